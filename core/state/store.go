@@ -1,0 +1,27 @@
+package state
+
+// Store is a host's ordered, durable key/value medium. Implementations:
+// host/store (Pebble), and the browser's and the Worker's adapters. One
+// conformance test (core/state/storetest) runs each.
+type Store interface {
+	Reader
+	// Commit writes all changes atomically and returns when they are durable.
+	// After an error none of them may ever become visible.
+	Commit(changes []Change) error
+}
+
+// Reader reads committed state. Returned slices belong to the caller.
+type Reader interface {
+	// Get returns the value of key and whether it exists.
+	Get(key []byte) (value []byte, ok bool, err error)
+	// Scan visits the keys in [start, end) in ascending byte order until visit
+	// returns false. A nil end means no upper bound.
+	Scan(start, end []byte, visit func(key, value []byte) bool) error
+}
+
+// Change is one key's new value; a nil Value deletes the key (an empty,
+// non-nil Value is a value).
+type Change struct {
+	Key   []byte
+	Value []byte
+}

@@ -1,0 +1,104 @@
+package vm
+
+import "fmt"
+
+// Engine runs prepared plugin code. Implementations: host/engine (Extism on
+// wazero) and the loader of wasm/host.mjs. A conformance test runs each.
+type Engine interface {
+	// Call makes a fresh instance of code, runs its export with the Extism
+	// input and returns the Extism output (nil when the guest set none).
+	// Nothing of the instance survives the call.
+	//
+	// Errors: the error that host.Call returned, unchanged, when it ended the
+	// guest; otherwise *Trap, *Failure, *CompileError or *LinkError.
+	Call(code *Code, export string, input []byte, host Host) (output []byte, err error)
+}
+
+// Code is a plugin as prepare left it, ready for an Engine.
+type Code struct {
+	Hash           [32]byte // sha256 of the original code, as accounts refer to it
+	PrepareVersion uint32   // the rules that made Wasm; with Hash the cache key
+	OriginalSize   int      // bytes of the original code: what contract loading charges
+	Wasm           []byte
+	MemoryPagesMax uint32 // guest memory limit in 64 KiB pages
+	Exports        map[string]ExportKind
+}
+
+// ExportKind tells how an exported function can be called as a method.
+type ExportKind uint8
+
+const (
+	ExportOther   ExportKind = iota // takes parameters or returns a non-i32
+	ExportVoid                      // () -> ()
+	ExportInteger                   // () -> i32, Extism's form: 0 means success
+)
+
+// Host answers the calls that a running guest makes.
+type Host interface {
+	// Call runs Table[function] with the guest's raw arguments (i32 values
+	// zero-extended) and returns the raw result (0 for functions without one).
+	// A non-nil error ends the guest at once.
+	Call(function int, guest Memory, args []uint64) (result uint64, err error)
+}
+
+// Memory is the running guest's own linear memory (not the Extism kernel's).
+type Memory interface {
+	// Read returns length bytes at offset, or false when any of them lies
+	// outside. The slice may alias the guest's memory: copy what is kept.
+	Read(offset, length uint64) ([]byte, bool)
+	// Write copies data to offset, or returns false and writes nothing.
+	Write(offset uint64, data []byte) bool
+}
+
+// Trap is a WebAssembly trap. Its text is NEAR's (FunctionCallError, 6.9).
+type Trap struct{ Kind TrapKind }
+
+type TrapKind uint8
+
+const (
+	TrapGeneric TrapKind = iota
+	TrapUnreachable
+	TrapMemoryOutOfBounds
+	TrapCallIndirectOutOfBounds
+	TrapArithmetic
+	TrapIncorrectSignature
+	TrapIndirectCallToNull
+	TrapStackOverflow
+)
+
+var trapTexts = [...]string{
+	TrapGeneric:                 "Generic trap.",
+	TrapUnreachable:             "An `unreachable` opcode was executed.",
+	TrapMemoryOutOfBounds:       "Memory out of bounds trap.",
+	TrapCallIndirectOutOfBounds: "Call indirect out of bounds trap.",
+	TrapArithmetic:              "An arithmetic exception, e.g. divided by zero.",
+	TrapIncorrectSignature:      "Call indirect incorrect signature trap.",
+	TrapIndirectCallToNull:      "Indirect call to null.",
+	TrapStackOverflow:           "Stack overflow.",
+}
+
+func (t *Trap) Error() string { return "WebAssembly trap: " + trapTexts[t.Kind] }
+
+// Failure is a plugin that ended by itself with an error: an Extism error was
+// set, or the export returned a non-zero code.
+type Failure struct {
+	Code    uint32
+	Message string // empty when only the code tells
+}
+
+func (f *Failure) Error() string {
+	if f.Message == "" {
+		return fmt.Sprintf("plugin returned code %d", f.Code)
+	}
+	return f.Message
+}
+
+// CompileError is code the engine cannot compile.
+type CompileError struct{ Reason string }
+
+func (e *CompileError) Error() string { return "cannot compile plugin: " + e.Reason }
+
+// LinkError is code whose imports the host does not offer.
+type LinkError struct{ Reason string }
+
+func (e *LinkError) Error() string { return "cannot link plugin: " + e.Reason }
