@@ -92,8 +92,11 @@ func (s *State) Data(id account.ID, key []byte) ([]byte, bool) {
 	return s.value(accountKey(id, kindData, key))
 }
 
-// SetData stores a contract's value; value is not nil.
+// SetData stores a contract's value.
 func (s *State) SetData(id account.ID, key, value []byte) {
+	if value == nil {
+		value = []byte{} // nil would delete
+	}
 	s.Set(accountKey(id, kindData, key), value)
 }
 

@@ -73,7 +73,7 @@ func abort(c *call, a []uint64) (uint64, error) {
 	if err != nil {
 		return 0, err
 	}
-	text := fmt.Sprintf("%s, filename: %q line: %d col: %d", message, file, uint32(a[2]), uint32(a[3]))
+	text := fmt.Sprintf("%s, filename: \"%s\" line: %d col: %d", message, file, uint32(a[2]), uint32(a[3]))
 	if err := c.log("ABORT: " + text); err != nil {
 		return 0, err
 	}
