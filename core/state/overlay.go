@@ -140,11 +140,12 @@ func (o *Overlay) Deltas() []Delta {
 	return deltas
 }
 
-// Changes returns what Deltas finds in the form that a Store commits.
+// Changes returns all changes sorted by key, as a Store commits them.
 func (o *Overlay) Changes() []Change {
-	var changes []Change
-	for _, d := range o.Deltas() {
-		changes = append(changes, Change{Key: d.Key, Value: d.New})
+	changes := make([]Change, 0, len(o.changes))
+	for key, value := range o.changes {
+		changes = append(changes, Change{Key: []byte(key), Value: value})
 	}
+	sort.Slice(changes, func(i, j int) bool { return bytes.Compare(changes[i].Key, changes[j].Key) < 0 })
 	return changes
 }
