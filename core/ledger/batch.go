@@ -39,10 +39,7 @@ func (b *Batch) Head() *Block { return b.head }
 func (b *Batch) View() *View { return &View{State: b.base, Head: b.head, ledger: b.ledger} }
 
 // HasDelayed tells whether receipts wait for the next block.
-func (b *Batch) HasDelayed() bool {
-	_, _, ok := b.base.NextDelayed()
-	return ok
-}
+func (b *Batch) HasDelayed() bool { return b.head.DelayedFirst < b.head.DelayedNext }
 
 // Commit makes the batch durable. After an error nothing of it exists.
 func (b *Batch) Commit() error { return commit(b.ledger.store, b.base.Overlay) }
@@ -99,7 +96,7 @@ func (b *Batch) newWork(in Input) *work {
 	return &work{Batch: b, in: in, st: b.base.Nested(), block: &Block{
 		Height: in.Height, PrevHash: b.head.Hash, Time: in.Time, Random: in.Random,
 		GasPrice: b.ledger.Schedule.GasPrice, PrevState: b.head.State, Supply: b.head.Supply,
-		DelayedNext: b.head.DelayedNext,
+		DelayedFirst: b.head.DelayedFirst, DelayedNext: b.head.DelayedNext,
 	}}
 }
 
@@ -126,12 +123,13 @@ func (w *work) run() []authorize.InvalidTx {
 }
 
 func (w *work) runDelayed() {
-	for w.gasLeft() {
-		rc, sequence, ok := w.st.NextDelayed()
+	for w.gasLeft() && w.block.DelayedFirst < w.block.DelayedNext {
+		rc, ok := w.st.Delayed(w.block.DelayedFirst)
 		if !ok {
-			return
+			return // the store failed: Apply will say so
 		}
-		w.st.RemoveDelayed(sequence, rc)
+		w.st.RemoveDelayed(w.block.DelayedFirst, rc)
+		w.block.DelayedFirst++
 		w.execute(rc)
 	}
 }

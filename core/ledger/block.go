@@ -36,8 +36,9 @@ type Block struct {
 	// receipts in the order in which they ran.
 	Transactions []transaction.Hash
 	Outcomes     []transaction.Hash
-	// DelayedNext is the sequence number of the next receipt to be delayed.
-	DelayedNext uint64
+	// DelayedFirst is the sequence number of the first receipt that waits for a
+	// block with gas left, DelayedNext that of the next one to be delayed.
+	DelayedFirst, DelayedNext uint64
 
 	Hash transaction.Hash // of all the above
 }
@@ -59,6 +60,7 @@ func (b *Block) encodeBody() []byte {
 	b.Burnt.Encode(&w)
 	encodeHashes(&w, b.Transactions)
 	encodeHashes(&w, b.Outcomes)
+	w.U64(b.DelayedFirst)
 	w.U64(b.DelayedNext)
 	return w.Bytes()
 }
@@ -67,7 +69,7 @@ func decodeBlock(body []byte) (*Block, error) {
 	r := borsh.NewReader(body)
 	b := &Block{Height: r.U64(), PrevHash: r.Hash(), Time: r.U64(), Random: r.Hash(), GasPrice: amount.Decode(r),
 		PrevState: r.Hash(), State: r.Hash(), Supply: amount.Decode(r), GasUsed: r.U64(), Burnt: amount.Decode(r),
-		Transactions: decodeHashes(r), Outcomes: decodeHashes(r), DelayedNext: r.U64()}
+		Transactions: decodeHashes(r), Outcomes: decodeHashes(r), DelayedFirst: r.U64(), DelayedNext: r.U64()}
 	b.Hash = sha256.Sum256(body)
 	return b, r.Finish()
 }

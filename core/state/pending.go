@@ -2,6 +2,7 @@ package state
 
 import (
 	"encoding/binary"
+	"errors"
 
 	"latchkey/core/account"
 	"latchkey/core/receipt"
@@ -75,19 +76,21 @@ func (s *State) SetDelayed(sequence uint64, rc *receipt.Receipt) {
 	s.Set(delayedKey(sequence), append(append([]byte{}, rc.ID[:]...), rc.Receiver...))
 }
 
-// NextDelayed returns the first delayed receipt and its sequence number.
-func (s *State) NextDelayed() (rc *receipt.Receipt, sequence uint64, ok bool) {
-	var key, value []byte
-	ScanPrefix(s, outsideKey(outsideDelayed, nil), func(k, v []byte) bool {
-		key, value = k, v
-		return false
-	})
-	if key == nil || len(value) < 32 {
-		return nil, 0, false
+// Delayed returns the delayed receipt with this sequence number.
+func (s *State) Delayed(sequence uint64) (*receipt.Receipt, bool) {
+	key := delayedKey(sequence)
+	value, ok := s.value(key)
+	if !ok {
+		return nil, false
 	}
-	rc, ok = s.receiptAt(accountKey(account.ID(value[32:]), kindReady, value[:32]))
-	return rc, binary.BigEndian.Uint64(key[2:]), ok
+	if len(value) < 32 {
+		s.fail(&CorruptError{key, errShortRecord})
+		return nil, false
+	}
+	return s.receiptAt(accountKey(account.ID(value[32:]), kindReady, value[:32]))
 }
+
+var errShortRecord = errors.New("record is shorter than a receipt id")
 
 // RemoveDelayed drops a delayed receipt.
 func (s *State) RemoveDelayed(sequence uint64, rc *receipt.Receipt) {
