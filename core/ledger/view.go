@@ -16,6 +16,7 @@ type View struct {
 	*state.State
 	Head   *Block
 	ledger *Ledger
+	reader state.Reader
 }
 
 // View reads committed data through r, which is the ledger's store or a
@@ -28,7 +29,7 @@ func (l *Ledger) View(r state.Reader) (*View, error) {
 	if head == nil {
 		return nil, ErrEmpty
 	}
-	return &View{State: state.New(r), Head: head, ledger: l}, nil
+	return &View{State: state.New(r), Head: head, ledger: l, reader: r}, nil
 }
 
 // Check gives the verdict on tx as the first transaction of the next block at
@@ -82,3 +83,14 @@ func (v *View) Receipt(id transaction.Hash) (*receipt.Receipt, error) {
 
 // Schedule names the fees and limits in force.
 func (v *View) Ledger() *Ledger { return v.ledger }
+
+// HasHistory tells whether the state after the block at height can be read.
+func (v *View) HasHistory(height uint64) bool {
+	return height <= v.Head.Height && v.Head.Height-height <= historyBlocks
+}
+
+// At returns a view of the state after an earlier block that HasHistory.
+func (v *View) At(b *Block) *View {
+	r := state.AtHeight(v.reader, b.Height)
+	return &View{State: state.New(r), Head: b, ledger: v.ledger, reader: r}
+}
