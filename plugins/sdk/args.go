@@ -44,10 +44,10 @@ func (a Arguments) String(name string) string { return text(name, a.Value(name))
 func (a Arguments) Bool(name string) bool { return of(name, a.Value(name), Bool).Text == "true" }
 
 // U32 returns a whole number below 2^32.
-func (a Arguments) U32(name string) uint32 { return uint32(a.unsigned(name, 32)) }
+func (a Arguments) U32(name string) uint32 { return uint32(a.unsigned(name, 1<<32-1, "2^32")) }
 
 // U64 returns a whole number below 2^64.
-func (a Arguments) U64(name string) uint64 { return a.unsigned(name, 64) }
+func (a Arguments) U64(name string) uint64 { return a.unsigned(name, 1<<64-1, "2^64") }
 
 // Amount returns an amount, which JSON carries as a decimal string.
 func (a Arguments) Amount(name string) Amount {
@@ -82,10 +82,13 @@ func (a Arguments) PublicKeys(name string) []PublicKey {
 	return keys
 }
 
-func (a Arguments) unsigned(name string, size int) uint64 {
-	n, err := strconv.ParseUint(of(name, a.Value(name), Number).Text, 10, size)
-	if err != nil {
-		refuse(name + ": expected a whole number below 2^" + strconv.Itoa(size))
+// unsigned does without strconv.ParseUint, whose errors quote what they refuse
+// and bring along the tables of printable characters.
+func (a Arguments) unsigned(name string, max uint64, bound string) uint64 {
+	amount, err := ParseAmount(of(name, a.Value(name), Number).Text)
+	n, fits := amount.Uint64()
+	if err != nil || !fits || n > max {
+		refuse(name + ": expected a whole number below " + bound)
 	}
 	return n
 }

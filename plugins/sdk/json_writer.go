@@ -73,17 +73,22 @@ func (w *Writer) Null() {
 	w.data = append(w.data, "null"...)
 }
 
+// The helpers below are not inlined into every method: contracts pay for bytes.
+
+//go:noinline
 func (w *Writer) open(bracket byte) {
 	w.separate()
 	w.data = append(w.data, bracket)
 	w.comma = false
 }
 
+//go:noinline
 func (w *Writer) close(bracket byte) {
 	w.data = append(w.data, bracket)
 	w.comma = true
 }
 
+//go:noinline
 func (w *Writer) separate() {
 	if w.comma {
 		w.data = append(w.data, ',')
@@ -91,6 +96,7 @@ func (w *Writer) separate() {
 	w.comma = true
 }
 
+//go:noinline
 func (w *Writer) quote(text string) {
 	const hex = "0123456789abcdef"
 	w.data = append(w.data, '"')

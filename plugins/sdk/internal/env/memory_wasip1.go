@@ -19,12 +19,16 @@ const register = 0
 
 func length[T string | []byte](data T) uint64 { return uint64(len(data)) }
 
+// Inlining pointer, pointerOf and take into every host call would cost bytes.
+//
+//go:noinline
 func pointer(data []byte) uint64 {
 	kept = (kept + 1) % len(keptBytes)
 	keptBytes[kept] = data
 	return uint64(uintptr(unsafe.Pointer(unsafe.SliceData(data))))
 }
 
+//go:noinline
 func pointerOf(text string) uint64 {
 	kept = (kept + 1) % len(keptString)
 	keptString[kept] = text
@@ -34,6 +38,8 @@ func pointerOf(text string) uint64 {
 func pointerTo(amount [16]byte) uint64 { return pointer(append([]byte(nil), amount[:]...)) }
 
 // take copies the register's content out.
+//
+//go:noinline
 func take() []byte {
 	data := make([]byte, registerLen(register))
 	if len(data) > 0 {
