@@ -11,66 +11,95 @@ const (
 // HostModule is the import module of the table's functions.
 const HostModule = "env"
 
+// Check is the policy check that guards a host function.
+type Check uint8
+
+const (
+	// Reads changes nothing and leaks nothing a view may not see.
+	Reads Check = iota
+	// ChangesState is refused in view calls: the function changes the ledger or
+	// tells of a transaction that a view does not have.
+	ChangesState
+)
+
+func (c Check) String() string {
+	if c == ChangesState {
+		return "not in views"
+	}
+	return "always"
+}
+
 // HostFunction is one row of the contract ABI: what a guest may import, what
-// the call costs and which check guards it.
+// the call costs and which check guards it. Fee names the parts of the
+// schedule in the words of spec 5.4; "in" is read_memory or read_register of
+// an argument, "out" is write_register.
 type HostFunction struct {
 	Name    string
 	Params  []ValueType
 	Results []ValueType // none or one
+	Fee     string
+	Check   Check
+	noBase  bool
+	run     func(c *call, args []uint64) (uint64, error)
 }
 
-// Table lists the host functions in the order engines number them.
+// Table lists the host functions in the order in which engines number them.
 var Table = []HostFunction{
-	{Name: "read_register", Params: i64s(2), Results: i64s(0)},
-	{Name: "register_len", Params: i64s(1), Results: i64s(1)},
-	{Name: "write_register", Params: i64s(3), Results: i64s(0)},
-	{Name: "current_account_id", Params: i64s(1), Results: i64s(0)},
-	{Name: "signer_account_id", Params: i64s(1), Results: i64s(0)},
-	{Name: "signer_account_pk", Params: i64s(1), Results: i64s(0)},
-	{Name: "predecessor_account_id", Params: i64s(1), Results: i64s(0)},
-	{Name: "input", Params: i64s(1), Results: i64s(0)},
-	{Name: "block_index", Params: i64s(0), Results: i64s(1)},
-	{Name: "block_timestamp", Params: i64s(0), Results: i64s(1)},
-	{Name: "epoch_height", Params: i64s(0), Results: i64s(1)},
-	{Name: "storage_usage", Params: i64s(0), Results: i64s(1)},
-	{Name: "account_balance", Params: i64s(1), Results: i64s(0)},
-	{Name: "account_locked_balance", Params: i64s(1), Results: i64s(0)},
-	{Name: "attached_deposit", Params: i64s(1), Results: i64s(0)},
-	{Name: "prepaid_gas", Params: i64s(0), Results: i64s(1)},
-	{Name: "used_gas", Params: i64s(0), Results: i64s(1)},
-	{Name: "random_seed", Params: i64s(1), Results: i64s(0)},
-	{Name: "sha256", Params: i64s(3), Results: i64s(0)},
-	{Name: "keccak256", Params: i64s(3), Results: i64s(0)},
-	{Name: "ed25519_verify", Params: i64s(6), Results: i64s(1)},
-	{Name: "value_return", Params: i64s(2), Results: i64s(0)},
-	{Name: "panic", Params: i64s(0), Results: i64s(0)},
-	{Name: "panic_utf8", Params: i64s(2), Results: i64s(0)},
-	{Name: "log_utf8", Params: i64s(2), Results: i64s(0)},
-	{Name: "log_utf16", Params: i64s(2), Results: i64s(0)},
-	{Name: "abort", Params: i32s(4), Results: i64s(0)},
-	{Name: "promise_create", Params: i64s(8), Results: i64s(1)},
-	{Name: "promise_then", Params: i64s(9), Results: i64s(1)},
-	{Name: "promise_and", Params: i64s(2), Results: i64s(1)},
-	{Name: "promise_batch_create", Params: i64s(2), Results: i64s(1)},
-	{Name: "promise_batch_then", Params: i64s(3), Results: i64s(1)},
-	{Name: "promise_batch_action_create_account", Params: i64s(1), Results: i64s(0)},
-	{Name: "promise_batch_action_deploy_contract", Params: i64s(3), Results: i64s(0)},
-	{Name: "promise_batch_action_function_call", Params: i64s(7), Results: i64s(0)},
-	{Name: "promise_batch_action_function_call_weight", Params: i64s(8), Results: i64s(0)},
-	{Name: "promise_batch_action_transfer", Params: i64s(2), Results: i64s(0)},
-	{Name: "promise_batch_action_stake", Params: i64s(4), Results: i64s(0)},
-	{Name: "promise_batch_action_add_key_with_full_access", Params: i64s(4), Results: i64s(0)},
-	{Name: "promise_batch_action_add_key_with_function_call", Params: i64s(9), Results: i64s(0)},
-	{Name: "promise_batch_action_delete_key", Params: i64s(3), Results: i64s(0)},
-	{Name: "promise_batch_action_delete_account", Params: i64s(3), Results: i64s(0)},
-	{Name: "promise_results_count", Params: i64s(0), Results: i64s(1)},
-	{Name: "promise_result", Params: i64s(2), Results: i64s(1)},
-	{Name: "promise_return", Params: i64s(1), Results: i64s(0)},
-	{Name: "storage_write", Params: i64s(5), Results: i64s(1)},
-	{Name: "storage_read", Params: i64s(3), Results: i64s(1)},
-	{Name: "storage_remove", Params: i64s(3), Results: i64s(1)},
-	{Name: "storage_has_key", Params: i64s(2), Results: i64s(1)},
-	{Name: "latchkey_access_key", Params: i64s(3), Results: i64s(1)},
+	{Name: "read_register", Params: i64s(2), Fee: "base + read_register + write_memory", run: readRegister},
+	{Name: "register_len", Params: i64s(1), Results: i64s(1), Fee: "base", run: registerLen},
+	{Name: "write_register", Params: i64s(3), Fee: "base + read_memory + out", run: writeRegister},
+
+	{Name: "current_account_id", Params: i64s(1), Fee: "base + out", run: currentAccountID},
+	{Name: "signer_account_id", Params: i64s(1), Fee: "base + out", Check: ChangesState, run: signerAccountID},
+	{Name: "signer_account_pk", Params: i64s(1), Fee: "base + out", Check: ChangesState, run: signerAccountPK},
+	{Name: "predecessor_account_id", Params: i64s(1), Fee: "base + out", Check: ChangesState, run: predecessorAccountID},
+	{Name: "input", Params: i64s(1), Fee: "base + out", run: input},
+	{Name: "block_index", Results: i64s(1), Fee: "base", run: blockIndex},
+	{Name: "block_timestamp", Results: i64s(1), Fee: "base", run: blockTimestamp},
+	{Name: "epoch_height", Results: i64s(1), Fee: "base", run: epochHeight},
+	{Name: "storage_usage", Results: i64s(1), Fee: "base", run: storageUsage},
+	{Name: "account_balance", Params: i64s(1), Fee: "base + write_memory", run: accountBalance},
+	{Name: "account_locked_balance", Params: i64s(1), Fee: "base + write_memory", run: accountLockedBalance},
+	{Name: "attached_deposit", Params: i64s(1), Fee: "base + write_memory", run: attachedDeposit},
+	{Name: "prepaid_gas", Results: i64s(1), Fee: "base", Check: ChangesState, run: prepaidGas},
+	{Name: "used_gas", Results: i64s(1), Fee: "base", Check: ChangesState, run: usedGas},
+	{Name: "random_seed", Params: i64s(1), Fee: "base + out", run: randomSeed},
+
+	{Name: "sha256", Params: i64s(3), Fee: "sha256 + in + out", noBase: true, run: sha256Hash},
+	{Name: "keccak256", Params: i64s(3), Fee: "keccak256 + in + out", noBase: true, run: keccak256Hash},
+	{Name: "ed25519_verify", Params: i64s(6), Results: i64s(1), Fee: "ed25519_verify + in", noBase: true, run: ed25519Verify},
+
+	{Name: "value_return", Params: i64s(2), Fee: "base + in + data_receipt_byte per output receiver", run: valueReturn},
+	{Name: "panic", Fee: "base", run: panicPlain},
+	{Name: "panic_utf8", Params: i64s(2), Fee: "base + read_memory + utf8_decoding", run: panicUTF8},
+	{Name: "log_utf8", Params: i64s(2), Fee: "base + read_memory + utf8_decoding + log", run: logUTF8},
+	{Name: "log_utf16", Params: i64s(2), Fee: "base + read_memory + utf16_decoding + log", run: logUTF16},
+	{Name: "abort", Params: i32s(4), Fee: "base + read_memory + utf16_decoding + log", run: abort},
+
+	{Name: "promise_create", Params: i64s(8), Results: i64s(1), Fee: "2 base + in + action_receipt + function_call", Check: ChangesState, run: promiseCreate},
+	{Name: "promise_then", Params: i64s(9), Results: i64s(1), Fee: "2 base + in + action_receipt + data_receipt per dependency + function_call", Check: ChangesState, run: promiseThen},
+	{Name: "promise_and", Params: i64s(2), Results: i64s(1), Fee: "base + read_memory + promise_and", Check: ChangesState, run: promiseAnd},
+	{Name: "promise_batch_create", Params: i64s(2), Results: i64s(1), Fee: "base + in + action_receipt", Check: ChangesState, run: promiseBatchCreate},
+	{Name: "promise_batch_then", Params: i64s(3), Results: i64s(1), Fee: "base + in + action_receipt + data_receipt per dependency", Check: ChangesState, run: promiseBatchThen},
+	{Name: "promise_batch_action_create_account", Params: i64s(1), Fee: "base + create_account", Check: ChangesState, run: batchCreateAccount},
+	{Name: "promise_batch_action_deploy_contract", Params: i64s(3), Fee: "base + in + deploy_contract", Check: ChangesState, run: batchDeployContract},
+	{Name: "promise_batch_action_function_call", Params: i64s(7), Fee: "base + in + function_call", Check: ChangesState, run: batchFunctionCall},
+	{Name: "promise_batch_action_function_call_weight", Params: i64s(8), Fee: "base + in + function_call", Check: ChangesState, run: batchFunctionCall},
+	{Name: "promise_batch_action_transfer", Params: i64s(2), Fee: "base + read_memory + transfer", Check: ChangesState, run: batchTransfer},
+	{Name: "promise_batch_action_stake", Params: i64s(4), Fee: "base + in + stake", Check: ChangesState, run: batchStake},
+	{Name: "promise_batch_action_add_key_with_full_access", Params: i64s(4), Fee: "base + in + add_full_access_key", Check: ChangesState, run: batchAddFullKey},
+	{Name: "promise_batch_action_add_key_with_function_call", Params: i64s(9), Fee: "base + in + add_function_call_key", Check: ChangesState, run: batchAddCallKey},
+	{Name: "promise_batch_action_delete_key", Params: i64s(3), Fee: "base + in + delete_key", Check: ChangesState, run: batchDeleteKey},
+	{Name: "promise_batch_action_delete_account", Params: i64s(3), Fee: "base + in + delete_account", Check: ChangesState, run: batchDeleteAccount},
+	{Name: "promise_results_count", Results: i64s(1), Fee: "base", Check: ChangesState, run: promiseResultsCount},
+	{Name: "promise_result", Params: i64s(2), Results: i64s(1), Fee: "base + out", Check: ChangesState, run: promiseResult},
+	{Name: "promise_return", Params: i64s(1), Fee: "base + promise_return", Check: ChangesState, run: promiseReturn},
+
+	{Name: "storage_write", Params: i64s(5), Results: i64s(1), Fee: "base + in + storage_write + out of the old value", Check: ChangesState, run: storageWrite},
+	{Name: "storage_read", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + out", run: storageRead},
+	{Name: "storage_remove", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_remove + out of the old value", Check: ChangesState, run: storageRemove},
+	{Name: "storage_has_key", Params: i64s(2), Results: i64s(1), Fee: "base + in + storage_has_key", run: storageHasKey},
+	{Name: "latchkey_access_key", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + out", run: latchkeyAccessKey},
 }
 
 func i64s(n int) []ValueType { return repeat(I64, n) }

@@ -1,0 +1,110 @@
+package fees
+
+import (
+	"math/bits"
+
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/transaction"
+)
+
+// Action returns the fee of one action to receiver: what making it burns and
+// what running it will burn.
+func (s *Schedule) Action(a transaction.Action, receiver account.ID) Fee {
+	f := &s.Actions
+	switch a := a.(type) {
+	case transaction.CreateAccount:
+		return f.CreateAccount
+	case transaction.DeployContract:
+		return f.DeployContract.plus(f.DeployContractByte.times(uint64(len(a.Code))))
+	case transaction.FunctionCall:
+		return f.FunctionCall.plus(f.FunctionCallByte.times(uint64(len(a.MethodName) + len(a.Args))))
+	case transaction.Transfer:
+		return s.transfer(receiver)
+	case transaction.Stake:
+		return f.Stake
+	case transaction.AddKey:
+		return s.addKey(a)
+	case transaction.DeleteKey:
+		return f.DeleteKey
+	case transaction.DeleteAccount:
+		return f.DeleteAccount
+	}
+	panic("fees: action without a fee") // every action type has a row above
+}
+
+// transfer adds what creating an implicit account costs, whether or not it
+// already exists: the sender cannot know.
+func (s *Schedule) transfer(receiver account.ID) Fee {
+	f := &s.Actions
+	switch receiver.Kind() {
+	case account.NearImplicit:
+		return f.Transfer.plus(f.CreateAccount).plus(f.AddFullAccessKey)
+	case account.EthImplicit, account.Deterministic:
+		return f.Transfer.plus(f.CreateAccount)
+	}
+	return f.Transfer
+}
+
+func (s *Schedule) addKey(a transaction.AddKey) Fee {
+	fc := a.AccessKey.Permission.FunctionCall
+	if fc == nil {
+		return s.Actions.AddFullAccessKey
+	}
+	return s.Actions.AddFunctionCallKey.plus(s.Actions.AddFunctionCallKeyByte.times(MethodNamesBytes(fc.MethodNames)))
+}
+
+// MethodNamesBytes is what a key's method list counts for fees and limits:
+// each name with one more byte.
+func MethodNamesBytes(names []string) uint64 {
+	var n uint64
+	for _, name := range names {
+		n += uint64(len(name)) + 1
+	}
+	return n
+}
+
+// Cost is what a transaction takes from its signer at once (spec 4.2).
+type Cost struct {
+	GasBurnt uint64       // by turning the transaction into a receipt
+	GasAhead uint64       // reserved: execution fees and attached gas
+	Price    amount.Yocto // of one gas
+	Deposits amount.Yocto
+	Total    amount.Yocto
+}
+
+// TransactionCost prices a transaction; false when it overflows.
+func (s *Schedule) TransactionCost(t *transaction.Transaction) (Cost, bool) {
+	sir := t.SignerID == t.ReceiverID
+	c := Cost{GasBurnt: s.Actions.ActionReceipt.Send(sir), Price: s.GasPrice}
+	fits := true
+	for _, a := range t.Actions {
+		c.GasBurnt = addGas(c.GasBurnt, s.Action(a, t.ReceiverID).Send(sir), &fits)
+		deposits, ok := c.Deposits.Add(transaction.Deposit(a))
+		c.Deposits, fits = deposits, fits && ok
+	}
+	ahead, ok := s.ReceiptGas(t.Actions, t.ReceiverID)
+	c.GasAhead = ahead
+	gas := addGas(c.GasBurnt, ahead, &fits)
+	total, okGas := amount.GasCost(gas, s.GasPrice)
+	total, okSum := total.Add(c.Deposits)
+	c.Total = total
+	return c, fits && ok && okGas && okSum
+}
+
+// ReceiptGas is the gas a receipt with these actions holds: its execution fees
+// and the gas attached to its calls; false when it overflows.
+func (s *Schedule) ReceiptGas(actions []transaction.Action, receiver account.ID) (uint64, bool) {
+	gas, fits := s.Actions.ActionReceipt.Execution, true
+	for _, a := range actions {
+		gas = addGas(gas, s.Action(a, receiver).Execution, &fits)
+		gas = addGas(gas, transaction.PrepaidGas(a), &fits)
+	}
+	return gas, fits
+}
+
+func addGas(a, b uint64, fits *bool) uint64 {
+	sum, carry := bits.Add64(a, b, 0)
+	*fits = *fits && carry == 0
+	return sum
+}

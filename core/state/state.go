@@ -1,0 +1,163 @@
+package state
+
+import (
+	"crypto/sha256"
+
+	"latchkey/core/accesskey"
+	"latchkey/core/account"
+	"latchkey/core/borsh"
+	"latchkey/core/keys"
+	"latchkey/core/transaction"
+)
+
+// State is the typed view of an overlay. Reads of a damaged record count as
+// missing and leave a *CorruptError in the overlay's Err.
+type State struct{ *Overlay }
+
+// New returns a state above committed data.
+func New(r Reader) *State { return &State{NewOverlay(r)} }
+
+// Nested returns a state above s whose changes Merge moves into s.
+func (s *State) Nested() *State { return New(s.Overlay) }
+
+func (s *State) value(key []byte) ([]byte, bool) {
+	value, ok, _ := s.Get(key)
+	return value, ok
+}
+
+// Account returns the record of id and whether the account exists.
+func (s *State) Account(id account.ID) (Account, bool) {
+	key := accountKey(id, kindAccount, nil)
+	value, ok := s.value(key)
+	if !ok {
+		return Account{}, false
+	}
+	a, err := decodeAccount(value)
+	if err != nil {
+		s.fail(&CorruptError{key, err})
+		return Account{}, false
+	}
+	return a, true
+}
+
+// SetAccount stores the record of id.
+func (s *State) SetAccount(id account.ID, a Account) {
+	s.Set(accountKey(id, kindAccount, nil), a.encode())
+}
+
+// AccessKey returns one key of id.
+func (s *State) AccessKey(id account.ID, k keys.PublicKey) (accesskey.AccessKey, bool) {
+	key := accessKeyKey(id, k)
+	value, ok := s.value(key)
+	if !ok {
+		return accesskey.AccessKey{}, false
+	}
+	r := borsh.NewReader(value)
+	ak := accesskey.Decode(r)
+	if err := r.Finish(); err != nil {
+		s.fail(&CorruptError{key, err})
+		return accesskey.AccessKey{}, false
+	}
+	return ak, true
+}
+
+// SetAccessKey stores one key of id.
+func (s *State) SetAccessKey(id account.ID, k keys.PublicKey, ak accesskey.AccessKey) {
+	s.Set(accessKeyKey(id, k), ak.Borsh())
+}
+
+// DeleteAccessKey removes one key of id.
+func (s *State) DeleteAccessKey(id account.ID, k keys.PublicKey) { s.Delete(accessKeyKey(id, k)) }
+
+// AccessKeys visits the keys of id in the order of their Borsh bytes.
+func (s *State) AccessKeys(id account.ID, visit func(keys.PublicKey, accesskey.AccessKey) bool) {
+	prefix := accountKey(id, kindAccessKey, nil)
+	ScanPrefix(s, prefix, func(key, value []byte) bool {
+		k, err := keys.PublicKeyFromBorsh(key[len(prefix):])
+		r := borsh.NewReader(value)
+		ak := accesskey.Decode(r)
+		if err == nil {
+			err = r.Finish()
+		}
+		if err != nil {
+			s.fail(&CorruptError{key, err})
+			return false
+		}
+		return visit(k, ak)
+	})
+}
+
+// Data returns the value of a contract's storage key.
+func (s *State) Data(id account.ID, key []byte) ([]byte, bool) {
+	return s.value(accountKey(id, kindData, key))
+}
+
+// SetData stores a contract's value.
+func (s *State) SetData(id account.ID, key, value []byte) {
+	if value == nil {
+		value = []byte{} // nil would delete
+	}
+	s.Set(accountKey(id, kindData, key), value)
+}
+
+// DeleteData removes a contract's storage key.
+func (s *State) DeleteData(id account.ID, key []byte) { s.Delete(accountKey(id, kindData, key)) }
+
+// DataPrefix visits a contract's storage keys with a prefix in order.
+func (s *State) DataPrefix(id account.ID, prefix []byte, visit func(key, value []byte) bool) {
+	skip := len(accountKey(id, kindData, nil))
+	ScanPrefix(s, accountKey(id, kindData, prefix), func(key, value []byte) bool {
+		return visit(key[skip:], value)
+	})
+}
+
+// Code returns stored code by its hash.
+func (s *State) Code(hash transaction.Hash) ([]byte, bool) { return s.value(codeKey(hash)) }
+
+// SetCode stores code and returns its SHA-256.
+func (s *State) SetCode(code []byte) transaction.Hash {
+	hash := transaction.Hash(sha256.Sum256(code))
+	if _, ok := s.Code(hash); !ok {
+		s.Set(codeKey(hash), code)
+	}
+	return hash
+}
+
+// Global returns the hash of the global contract that id deployed under its name.
+func (s *State) Global(id account.ID) (transaction.Hash, bool) {
+	value, ok := s.value(outsideKey(outsideGlobal, []byte(id)))
+	if !ok || len(value) != 32 {
+		return transaction.Hash{}, false
+	}
+	return transaction.Hash(value), true
+}
+
+// SetGlobal makes code with this hash the global contract of id.
+func (s *State) SetGlobal(id account.ID, hash transaction.Hash) {
+	s.Set(outsideKey(outsideGlobal, []byte(id)), hash[:])
+}
+
+// CodeHash resolves a contract reference to the hash of its code; false when
+// there is none.
+func (s *State) CodeHash(c Contract) (transaction.Hash, bool) {
+	switch c.Kind {
+	case LocalContract, GlobalContract:
+		return c.Hash, true
+	case GlobalByAccount:
+		return s.Global(c.AccountID)
+	}
+	return transaction.Hash{}, false
+}
+
+// RemoveAccount deletes the record, keys and data of id. Receipts on their way
+// to it stay.
+func (s *State) RemoveAccount(id account.ID) {
+	var gone [][]byte
+	s.Scan(accountKey(id, kindAccount, nil), accountKey(id, kindWaiting, nil), func(key, _ []byte) bool {
+		gone = append(gone, key)
+		return true
+	})
+	for _, key := range gone {
+		s.Delete(key)
+	}
+}

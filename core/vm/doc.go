@@ -1,0 +1,4 @@
+// Package vm is the host side of a contract call: what a guest may ask of the
+// ledger, what each answer costs and who checks it. Table is the contract ABI;
+// Run executes one method on an Engine, the seam that hosts implement.
+package vm

@@ -1,0 +1,265 @@
+package vm
+
+import (
+	"encoding/binary"
+	"strings"
+
+	"latchkey/core/accesskey"
+	"latchkey/core/transaction"
+)
+
+func promiseCreate(c *call, a []uint64) (uint64, error) {
+	index, err := promiseBatchCreate(c, a[:2])
+	if err != nil {
+		return 0, err
+	}
+	return index, c.callAction(index, a[2:])
+}
+
+func promiseThen(c *call, a []uint64) (uint64, error) {
+	index, err := promiseBatchThen(c, a[:3])
+	if err != nil {
+		return 0, err
+	}
+	return index, c.callAction(index, a[3:])
+}
+
+// callAction is the second host call that promise_create and promise_then stand for.
+func (c *call) callAction(index uint64, a []uint64) error {
+	if err := c.gas.burn(c.fees.Base); err != nil {
+		return err
+	}
+	_, err := batchFunctionCall(c, append([]uint64{index}, a...))
+	return err
+}
+
+func promiseAnd(c *call, a []uint64) (uint64, error) {
+	count := a[1]
+	if limit := c.schedule.Limits.PromisesMax; count > limit {
+		return 0, tooManyPromises(count, limit)
+	}
+	raw, err := c.memory(8*count, a[0])
+	if err != nil {
+		return 0, err
+	}
+	if err := c.gas.burnEach(c.fees.PromiseAndBase, c.fees.PromiseAndByte, len(raw)); err != nil {
+		return 0, err
+	}
+	indexes := make([]uint64, count)
+	for i := range indexes {
+		indexes[i] = binary.LittleEndian.Uint64(raw[8*i:])
+	}
+	return c.and(indexes)
+}
+
+func promiseBatchCreate(c *call, a []uint64) (uint64, error) {
+	receiver, err := c.accountID(a[0], a[1])
+	if err != nil {
+		return 0, err
+	}
+	return c.newReceipt(receiver, nil)
+}
+
+func promiseBatchThen(c *call, a []uint64) (uint64, error) {
+	receiver, err := c.accountID(a[1], a[2])
+	if err != nil {
+		return 0, err
+	}
+	return c.then(a[0], receiver)
+}
+
+func batchCreateAccount(c *call, a []uint64) (uint64, error) {
+	receipt, err := c.receiptOf(a[0])
+	if err != nil {
+		return 0, err
+	}
+	return 0, c.addAction(receipt, transaction.CreateAccount{})
+}
+
+func batchDeployContract(c *call, a []uint64) (uint64, error) {
+	receipt, err := c.receiptOf(a[0])
+	if err != nil {
+		return 0, err
+	}
+	code, err := c.bytes(a[1], a[2])
+	if err != nil {
+		return 0, err
+	}
+	if n, limit := uint64(len(code)), c.schedule.Limits.ContractBytesMax; n > limit {
+		return 0, contractTooLarge(n, limit)
+	}
+	return 0, c.addAction(receipt, transaction.DeployContract{Code: append([]byte{}, code...)})
+}
+
+// batchFunctionCall serves the forms with and without a weight.
+func batchFunctionCall(c *call, a []uint64) (uint64, error) {
+	receipt, err := c.receiptOf(a[0])
+	if err != nil {
+		return 0, err
+	}
+	deposit, err := c.yocto(a[5])
+	if err != nil {
+		return 0, err
+	}
+	method, err := c.bytes(a[1], a[2])
+	if err != nil {
+		return 0, err
+	}
+	if len(method) == 0 {
+		return 0, errEmptyMethodName
+	}
+	if uint64(len(method)) > c.schedule.Limits.MethodNameBytesMax || strings.ToValidUTF8(string(method), "") != string(method) {
+		return 0, errInvalidMethod
+	}
+	args, err := c.bytes(a[3], a[4])
+	if err != nil {
+		return 0, err
+	}
+	action := transaction.FunctionCall{MethodName: string(method), Args: append([]byte{}, args...), Gas: a[6], Deposit: deposit}
+	var weight uint64
+	if len(a) > 7 {
+		weight = a[7]
+	}
+	return 0, c.addWeighted(receipt, action, weight)
+}
+
+func batchTransfer(c *call, a []uint64) (uint64, error) {
+	receipt, err := c.receiptOf(a[0])
+	if err != nil {
+		return 0, err
+	}
+	deposit, err := c.yocto(a[1])
+	if err != nil {
+		return 0, err
+	}
+	return 0, c.addAction(receipt, transaction.Transfer{Deposit: deposit})
+}
+
+func batchStake(c *call, a []uint64) (uint64, error) {
+	receipt, err := c.receiptOf(a[0])
+	if err != nil {
+		return 0, err
+	}
+	stake, err := c.yocto(a[1])
+	if err != nil {
+		return 0, err
+	}
+	key, err := c.publicKey(a[2], a[3])
+	if err != nil {
+		return 0, err
+	}
+	return 0, c.addAction(receipt, transaction.Stake{Stake: stake, PublicKey: key})
+}
+
+func batchAddFullKey(c *call, a []uint64) (uint64, error) {
+	receipt, err := c.receiptOf(a[0])
+	if err != nil {
+		return 0, err
+	}
+	key, err := c.publicKey(a[1], a[2])
+	if err != nil {
+		return 0, err
+	}
+	return 0, c.addAction(receipt, transaction.AddKey{PublicKey: key,
+		AccessKey: accesskey.AccessKey{Nonce: a[3], Permission: accesskey.FullAccess}})
+}
+
+func batchAddCallKey(c *call, a []uint64) (uint64, error) {
+	receipt, err := c.receiptOf(a[0])
+	if err != nil {
+		return 0, err
+	}
+	key, err := c.publicKey(a[1], a[2])
+	if err != nil {
+		return 0, err
+	}
+	allowance, err := c.yocto(a[4])
+	if err != nil {
+		return 0, err
+	}
+	receiver, err := c.accountID(a[5], a[6])
+	if err != nil {
+		return 0, err
+	}
+	names, err := c.methodNames(a[7], a[8])
+	if err != nil {
+		return 0, err
+	}
+	permission := &accesskey.FunctionCall{ReceiverID: string(receiver), MethodNames: names}
+	if !allowance.IsZero() {
+		permission.Allowance = &allowance
+	}
+	return 0, c.addAction(receipt, transaction.AddKey{PublicKey: key,
+		AccessKey: accesskey.AccessKey{Nonce: a[3], Permission: accesskey.Permission{FunctionCall: permission}}})
+}
+
+// methodNames reads a comma-separated list; the empty text allows any method.
+func (c *call) methodNames(length, ptr uint64) ([]string, error) {
+	raw, err := c.bytes(length, ptr)
+	if err != nil || len(raw) == 0 {
+		return []string{}, err
+	}
+	names := strings.Split(string(raw), ",")
+	for _, name := range names {
+		if name == "" || strings.ToValidUTF8(name, "") != name {
+			return nil, errInvalidMethod
+		}
+	}
+	return names, nil
+}
+
+func batchDeleteKey(c *call, a []uint64) (uint64, error) {
+	receipt, err := c.receiptOf(a[0])
+	if err != nil {
+		return 0, err
+	}
+	key, err := c.publicKey(a[1], a[2])
+	if err != nil {
+		return 0, err
+	}
+	return 0, c.addAction(receipt, transaction.DeleteKey{PublicKey: key})
+}
+
+func batchDeleteAccount(c *call, a []uint64) (uint64, error) {
+	receipt, err := c.receiptOf(a[0])
+	if err != nil {
+		return 0, err
+	}
+	beneficiary, err := c.accountID(a[1], a[2])
+	if err != nil {
+		return 0, err
+	}
+	return 0, c.addAction(receipt, transaction.DeleteAccount{BeneficiaryID: beneficiary})
+}
+
+func promiseResultsCount(c *call, _ []uint64) (uint64, error) {
+	return uint64(len(c.ctx.PromiseResults)), nil
+}
+
+const (
+	promiseSuccessful = 1
+	promiseFailed     = 2
+)
+
+func promiseResult(c *call, a []uint64) (uint64, error) {
+	if a[0] >= uint64(len(c.ctx.PromiseResults)) {
+		return 0, invalidPromiseResultIndex(a[0])
+	}
+	result := c.ctx.PromiseResults[a[0]]
+	if !result.OK {
+		return promiseFailed, nil
+	}
+	return promiseSuccessful, c.registers.set(c, a[1], result.Value)
+}
+
+func promiseReturn(c *call, a []uint64) (uint64, error) {
+	if err := c.gas.burn(c.fees.PromiseReturn); err != nil {
+		return 0, err
+	}
+	receipt, err := c.promises.single(a[0], errJointReturn)
+	if err != nil {
+		return 0, err
+	}
+	c.returned, c.value = receipt, nil
+	return 0, nil
+}

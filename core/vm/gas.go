@@ -1,0 +1,50 @@
+package vm
+
+import "math/bits"
+
+// gasCounter tracks one call: burnt is gone, forwarded is reserved for the
+// receipts that the call makes. Both come out of prepaid.
+type gasCounter struct {
+	prepaid   uint64
+	burntMax  uint64 // schedule limit of one call, at most what may burn
+	burnt     uint64
+	forwarded uint64
+}
+
+func (g *gasCounter) used() uint64   { return g.burnt + g.forwarded }
+func (g *gasCounter) unused() uint64 { return g.prepaid - g.used() }
+
+// burn charges gas that is consumed now.
+func (g *gasCounter) burn(gas uint64) error { return g.deduct(gas, 0) }
+
+// burnEach charges base plus units times each.
+func (g *gasCounter) burnEach(base, each uint64, units int) error {
+	hi, lo := bits.Mul64(each, uint64(units))
+	sum, carry := bits.Add64(base, lo, 0)
+	if hi != 0 || carry != 0 {
+		return errIntegerOverflow
+	}
+	return g.burn(sum)
+}
+
+// deduct charges burn now and reserves forward. When the call cannot pay it,
+// everything left is burnt, but never more than was paid for or allowed.
+func (g *gasCounter) deduct(burn, forward uint64) error {
+	burnt, carry1 := bits.Add64(g.burnt, burn, 0)
+	forwarded, carry2 := bits.Add64(g.forwarded, forward, 0)
+	used, carry3 := bits.Add64(burnt, forwarded, 0)
+	if carry1|carry2|carry3 != 0 {
+		burnt, used = ^uint64(0), ^uint64(0)
+	}
+	if burnt <= g.burntMax && used <= g.prepaid {
+		g.burnt, g.forwarded = burnt, forwarded
+		return nil
+	}
+	err := errGasExceeded
+	if used <= g.prepaid || burnt > g.burntMax && g.burntMax < g.prepaid {
+		err = errGasLimitExceeded
+	}
+	g.burnt = min(burnt, g.burntMax, g.prepaid)
+	g.forwarded = min(g.forwarded, g.prepaid-g.burnt)
+	return err
+}

@@ -1,0 +1,193 @@
+package vm
+
+import (
+	"math/bits"
+
+	"latchkey/core/account"
+	"latchkey/core/transaction"
+)
+
+// PlannedReceipt is a receipt that a call makes: a batch of actions to one
+// receiver, run after the receipts it depends on.
+type PlannedReceipt struct {
+	Receiver  account.ID
+	Actions   []transaction.Action
+	DependsOn []int // indexes of earlier planned receipts, in argument order
+}
+
+// promises are the promise handles of one call: each stands for one planned
+// receipt, or jointly for several.
+type promises struct {
+	receipts []PlannedReceipt
+	handles  []promise
+	weights  []weightedCall
+}
+
+type promise struct {
+	receipt int   // index into receipts when joint is nil
+	joint   []int // receipts that a promise_and waits for
+}
+
+// weightedCall asks for a share of the gas that the call leaves unused.
+type weightedCall struct {
+	receipt, action int
+	weight          uint64
+}
+
+func (p *promises) get(index uint64) (promise, error) {
+	if index >= uint64(len(p.handles)) {
+		return promise{}, invalidPromiseIndex(index)
+	}
+	return p.handles[index], nil
+}
+
+// single returns the receipt index behind a promise that is not joint.
+func (p *promises) single(index uint64, joint error) (int, error) {
+	h, err := p.get(index)
+	if err != nil {
+		return 0, err
+	}
+	if h.joint != nil {
+		return 0, joint
+	}
+	return h.receipt, nil
+}
+
+func (h promise) members() []int {
+	if h.joint != nil {
+		return h.joint
+	}
+	return []int{h.receipt}
+}
+
+func (c *call) addHandle(h promise) (uint64, error) {
+	limit := c.schedule.Limits.PromisesMax
+	if n := uint64(len(c.promises.handles)) + 1; n > limit {
+		return 0, tooManyPromises(n, limit)
+	}
+	c.promises.handles = append(c.promises.handles, h)
+	return uint64(len(c.promises.handles) - 1), nil
+}
+
+// newReceipt plans an empty batch to receiver and pays for it.
+func (c *call) newReceipt(receiver account.ID, dependsOn []int) (uint64, error) {
+	a := &c.schedule.Actions
+	sir := receiver == c.ctx.Current
+	burn := a.ActionReceipt.Send(sir)
+	for _, dep := range dependsOn {
+		// Making and receiving the data receipt are both paid here.
+		burn += a.DataReceipt.Send(c.promises.receipts[dep].Receiver == c.ctx.Current) + a.DataReceipt.Execution
+	}
+	if err := c.gas.deduct(burn, a.ActionReceipt.Execution); err != nil {
+		return 0, err
+	}
+	c.promises.receipts = append(c.promises.receipts, PlannedReceipt{Receiver: receiver, DependsOn: dependsOn})
+	return c.addHandle(promise{receipt: len(c.promises.receipts) - 1})
+}
+
+// then plans a batch that runs after promise index.
+func (c *call) then(index uint64, receiver account.ID) (uint64, error) {
+	h, err := c.promises.get(index)
+	if err != nil {
+		return 0, err
+	}
+	return c.newReceipt(receiver, h.members())
+}
+
+// and joins promises; flattened and in order.
+func (c *call) and(indexes []uint64) (uint64, error) {
+	var members []int
+	for _, index := range indexes {
+		h, err := c.promises.get(index)
+		if err != nil {
+			return 0, err
+		}
+		members = append(members, h.members()...)
+		if n, limit := uint64(len(members)), c.schedule.Limits.InputDependenciesMax; n > limit {
+			return 0, tooManyInputs(n, limit)
+		}
+	}
+	if members == nil {
+		members = []int{}
+	}
+	return c.addHandle(promise{joint: members})
+}
+
+// receiverOf checks a promise before its action is read, as nearcore does.
+func (c *call) receiptOf(index uint64) (int, error) {
+	return c.promises.single(index, errJointAppend)
+}
+
+// addAction appends an action to a batch: its send fee is burnt, its execution
+// fee and attached gas reserved, its deposit taken from the account.
+func (c *call) addAction(receipt int, a transaction.Action) error {
+	r := &c.promises.receipts[receipt]
+	fee := c.schedule.Action(a, r.Receiver)
+	if err := c.gas.deduct(fee.Send(r.Receiver == c.ctx.Current), fee.Execution); err != nil {
+		return err
+	}
+	if err := c.gas.deduct(0, transaction.PrepaidGas(a)); err != nil {
+		return err
+	}
+	balance, enough := c.balance.Sub(transaction.Deposit(a))
+	if !enough {
+		return errBalanceExceeded
+	}
+	c.balance = balance
+	r.Actions = append(r.Actions, a)
+	return nil
+}
+
+func (c *call) addWeighted(receipt int, a transaction.FunctionCall, weight uint64) error {
+	if err := c.addAction(receipt, a); err != nil {
+		return err
+	}
+	if weight > 0 {
+		action := len(c.promises.receipts[receipt].Actions) - 1
+		c.promises.weights = append(c.promises.weights, weightedCall{receipt, action, weight})
+	}
+	return nil
+}
+
+// distribute splits the gas left over among the weighted calls: each gets its
+// share rounded down, the last in order of creation also the remainder.
+func (p *promises) distribute(g *gasCounter) error {
+	if len(p.weights) == 0 {
+		return nil
+	}
+	var sumHi, sum uint64
+	for _, w := range p.weights {
+		var carry uint64
+		sum, carry = bits.Add64(sum, w.weight, 0)
+		sumHi += carry
+	}
+	unused := g.unused()
+	left := unused
+	for i, w := range p.weights {
+		share := mulDiv(unused, w.weight, sumHi, sum)
+		if i == len(p.weights)-1 {
+			share = left
+		}
+		left -= share
+		actions := p.receipts[w.receipt].Actions
+		call := actions[w.action].(transaction.FunctionCall)
+		call.Gas += share
+		actions[w.action] = call
+	}
+	return g.deduct(0, unused)
+}
+
+// mulDiv returns a*b/(hi:lo) rounded down, for b <= hi:lo. With a sum of
+// weights beyond 64 bits both are scaled down, which only loses fractions.
+func mulDiv(a, b, hi, lo uint64) uint64 {
+	for ; hi > 0; hi >>= 1 {
+		lo = lo>>1 | hi<<63
+		b >>= 1
+	}
+	productHi, productLo := bits.Mul64(a, b)
+	if productHi >= lo {
+		return a
+	}
+	quotient, _ := bits.Div64(productHi, productLo, lo)
+	return quotient
+}

@@ -1,0 +1,41 @@
+package vm
+
+// registers hold byte strings between host calls, by number. Usage counts 8
+// bytes more than each content, as nearcore does.
+type registers struct {
+	values    map[uint64][]byte
+	bytesUsed uint64
+}
+
+const registerOverheadBytes = 8
+
+func (r *registers) set(c *call, id uint64, data []byte) error {
+	l := &c.schedule.Limits
+	if err := c.gas.burnEach(c.fees.WriteRegisterBase, c.fees.WriteRegisterByte, len(data)); err != nil {
+		return err
+	}
+	if uint64(len(data)) > l.RegisterBytesMax || uint64(len(r.values)) >= l.RegistersMax {
+		return errMemoryAccess
+	}
+	used := r.bytesUsed + uint64(len(data)) + registerOverheadBytes
+	if old, ok := r.values[id]; ok {
+		used -= uint64(len(old)) + registerOverheadBytes
+	}
+	if used > l.RegistersBytesMax {
+		return errMemoryAccess
+	}
+	if r.values == nil {
+		r.values = map[uint64][]byte{}
+	}
+	r.values[id] = append([]byte{}, data...)
+	r.bytesUsed = used
+	return nil
+}
+
+func (r *registers) get(c *call, id uint64) ([]byte, error) {
+	data, ok := r.values[id]
+	if !ok {
+		return nil, invalidRegister(id)
+	}
+	return data, c.gas.burnEach(c.fees.ReadRegisterBase, c.fees.ReadRegisterByte, len(data))
+}

@@ -1,0 +1,184 @@
+package vm
+
+import (
+	"errors"
+
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/fees"
+	"latchkey/core/keys"
+	"latchkey/core/state"
+)
+
+// Context is what a call is told of its surroundings.
+type Context struct {
+	Current     account.ID
+	Signer      account.ID
+	SignerKey   keys.PublicKey
+	Predecessor account.ID
+	Input       []byte
+
+	BlockHeight     uint64
+	BlockTimestamp  uint64 // nanoseconds since 1970
+	EpochHeight     uint64
+	RandomSeed      [32]byte
+	Balance         amount.Yocto // of Current, the attached deposit included
+	Locked          amount.Yocto
+	StorageUsage    uint64 // bytes
+	AttachedDeposit amount.Yocto
+	PrepaidGas      uint64
+	View            bool
+
+	PromiseResults []PromiseResult
+	// OutputReceivers get the returned value as data: they price value_return.
+	OutputReceivers []account.ID
+}
+
+// PromiseResult is what a receipt that this call waited for has given.
+type PromiseResult struct {
+	OK    bool
+	Value []byte
+}
+
+// Outcome is what a call did besides its changes to state.
+type Outcome struct {
+	// Err is nil when the method succeeded; else the caller drops all changes
+	// and promises.
+	Err      FunctionCallError
+	Value    []byte // returned value
+	Returned int    // index into Receipts whose result stands for this call's, or -1
+	Logs     []string
+	GasBurnt uint64
+	GasUsed  uint64 // burnt and forwarded
+	Balance  amount.Yocto
+	// StorageUsage of Current after the call, in bytes.
+	StorageUsage uint64
+	Receipts     []PlannedReceipt
+}
+
+// Run executes one method of code with changes going to st. It never panics on
+// a guest's behalf; st holds partial changes when Err is set.
+func Run(engine Engine, schedule *fees.Schedule, st *state.State, code *Code, method string, ctx *Context) Outcome {
+	c := newCall(schedule, st, ctx)
+	if err := c.load(code, method); err != nil {
+		return c.outcome(err)
+	}
+	output, err := engine.Call(code, method, ctx.Input, c)
+	if c.fatal != nil {
+		err = c.fatal // a guest cannot swallow the host's refusal
+	}
+	if err != nil {
+		return c.outcome(callError(err))
+	}
+	if c.value == nil && output != nil {
+		if err := c.returnValue(output); err != nil {
+			return c.outcome(callError(err))
+		}
+	}
+	if err := c.promises.distribute(&c.gas); err != nil {
+		return c.outcome(callError(err))
+	}
+	return c.outcome(nil)
+}
+
+// call is one running method. It implements Host.
+type call struct {
+	schedule  *fees.Schedule
+	fees      *fees.Host
+	state     *state.State
+	ctx       *Context
+	gas       gasCounter
+	registers registers
+	promises  promises
+	guest     Memory // of the host call that runs now
+
+	balance      amount.Yocto
+	storageUsage uint64
+	value        []byte
+	returned     int
+	logs         []string
+	logBytes     uint64
+	fatal        error
+}
+
+func newCall(schedule *fees.Schedule, st *state.State, ctx *Context) *call {
+	return &call{
+		schedule: schedule, fees: &schedule.Host, state: st, ctx: ctx,
+		gas:     gasCounter{prepaid: ctx.PrepaidGas, burntMax: schedule.Limits.GasBurntMax},
+		balance: ctx.Balance, storageUsage: ctx.StorageUsage, returned: -1,
+	}
+}
+
+// load charges for bringing up the code and resolves the method.
+func (c *call) load(code *Code, method string) FunctionCallError {
+	if err := c.gas.burnEach(c.fees.ContractLoadingBase, c.fees.ContractLoadingByte, code.OriginalSize); err != nil {
+		return callError(err)
+	}
+	kind, exported := code.Exports[method]
+	if !exported || reservedExports[method] {
+		return &MethodResolveError{"MethodNotFound", method}
+	}
+	if kind == ExportOther {
+		return &MethodResolveError{"MethodInvalidSignature", method}
+	}
+	if err := c.gas.burn(c.fees.GuestFlat); err != nil {
+		return callError(err)
+	}
+	return nil
+}
+
+// reservedExports are entry points of the host, not methods.
+var reservedExports = map[string]bool{"_initialize": true, "_start": true, "guard": true}
+
+// Call implements Host.
+func (c *call) Call(function int, guest Memory, args []uint64) (uint64, error) {
+	row := &Table[function]
+	c.guest = guest
+	result, err := row.invoke(c, args)
+	if err != nil && c.fatal == nil {
+		c.fatal = err
+	}
+	return result, err
+}
+
+func (row *HostFunction) invoke(c *call, args []uint64) (uint64, error) {
+	if !row.noBase {
+		if err := c.gas.burn(c.fees.Base); err != nil {
+			return 0, err
+		}
+	}
+	if row.Check == ChangesState && c.ctx.View {
+		return 0, prohibitedInView(row.Name)
+	}
+	return row.run(c, args)
+}
+
+func (c *call) outcome(err FunctionCallError) Outcome {
+	out := Outcome{Err: err, Logs: c.logs, GasBurnt: c.gas.burnt, GasUsed: c.gas.used(), Returned: -1,
+		Balance: c.balance, StorageUsage: c.storageUsage}
+	if err == nil {
+		out.Value, out.Returned, out.Receipts = c.value, c.returned, c.promises.receipts
+	}
+	return out
+}
+
+func (c *call) returnValue(value []byte) error {
+	l := c.schedule.Limits.ReturnedValueBytesMax
+	if n := uint64(len(value)); n > l {
+		return returnTooLong(n, l)
+	}
+	for _, receiver := range c.ctx.OutputReceivers {
+		fee := c.schedule.Actions.DataReceiptByte
+		if err := c.gas.burnEach(0, fee.Send(receiver == c.ctx.Current)+fee.Execution, len(value)); err != nil {
+			return err
+		}
+	}
+	c.value, c.returned = value, -1
+	return nil
+}
+
+// IsHostError tells whether err is a host function's refusal of this kind.
+func IsHostError(err error, kind string) bool {
+	var host *HostError
+	return errors.As(err, &host) && host.Kind == kind
+}
