@@ -8,6 +8,8 @@ require (
 	lukechampine.com/uint128 v1.3.0
 )
 
+require pgregory.net/rapid v1.3.0 // indirect
+
 require (
 	golang.org/x/crypto v0.58.0
 	golang.org/x/sys v0.49.0 // indirect
