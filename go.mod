@@ -20,6 +20,8 @@ require (
 	google.golang.org/protobuf v1.34.2 // indirect
 )
 
+require pgregory.net/rapid v1.3.0 // indirect
+
 require (
 	golang.org/x/crypto v0.58.0
 	golang.org/x/sys v0.49.0 // indirect

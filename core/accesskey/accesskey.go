@@ -1,6 +1,7 @@
 package accesskey
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 
@@ -104,23 +105,52 @@ func (p Permission) MarshalJSON() ([]byte, error) {
 	return json.Marshal(map[string]FunctionCall{"FunctionCall": fc})
 }
 
-// UnmarshalJSON reads what MarshalJSON writes.
+var errPermission = errors.New(`a permission is "FullAccess" or {"FunctionCall": {"allowance", "receiver_id", "method_names"}}`)
+
+// UnmarshalJSON reads a nonce and a permission. A missing permission is an
+// error: the zero Permission is full access, which nobody may get by omission.
+func (k *AccessKey) UnmarshalJSON(b []byte) error {
+	var fields struct {
+		Nonce      uint64      `json:"nonce"`
+		Permission *Permission `json:"permission"`
+	}
+	if err := json.Unmarshal(b, &fields); err != nil {
+		return err
+	}
+	if fields.Permission == nil {
+		return errPermission
+	}
+	*k = AccessKey{Nonce: fields.Nonce, Permission: *fields.Permission}
+	return nil
+}
+
+// UnmarshalJSON reads what MarshalJSON writes. Unknown fields are errors, since
+// a misspelt limit would be none; only the allowance may be left out.
 func (p *Permission) UnmarshalJSON(b []byte) error {
 	var name string
 	if json.Unmarshal(b, &name) == nil {
 		if name != "FullAccess" {
-			return errors.New(`a permission is "FullAccess" or {"FunctionCall": {…}}`)
+			return errPermission
 		}
 		*p = FullAccess
 		return nil
 	}
-	var variant struct{ FunctionCall *FunctionCall }
-	if err := json.Unmarshal(b, &variant); err != nil {
+	var variant struct {
+		FunctionCall *struct {
+			Allowance   *amount.Yocto `json:"allowance"`
+			ReceiverID  *string       `json:"receiver_id"`
+			MethodNames []string      `json:"method_names"`
+		}
+	}
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&variant); err != nil {
 		return err
 	}
-	if variant.FunctionCall == nil {
-		return errors.New(`a permission is "FullAccess" or {"FunctionCall": {…}}`)
+	fc := variant.FunctionCall
+	if fc == nil || fc.ReceiverID == nil || fc.MethodNames == nil {
+		return errPermission
 	}
-	*p = Permission{FunctionCall: variant.FunctionCall}
+	*p = Permission{&FunctionCall{Allowance: fc.Allowance, ReceiverID: *fc.ReceiverID, MethodNames: fc.MethodNames}}
 	return nil
 }

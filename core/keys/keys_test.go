@@ -1,25 +1,240 @@
-package keys
+package keys_test
 
-import "testing"
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
 
-func TestSeedPhraseVectors(t *testing.T) {
-	for _, v := range []struct{ phrase, public, secret string }{
-		{"tag interest match crew twin proof cushion visit ball square aim armed",
-			"ed25519:9uMmkWHWqnqwFcAhH2tS3x3cc4hzGKa5TGWFajMXGkDX",
-			"ed25519:3N6TYZVRrkQxh4BJZM8rQzVRdLUS4BBHXRMuBT1L3tykZR8keAxWhxjACFcZPTxNGtnQv2hQhx8bh1Bd9o3iYR5j"},
-		{"square rice stick toe deposit camp improve grain obvious impulse dash author",
-			"ed25519:Awgg1QqbEdSfnSDxbcnHECpLTEuKmryME72qhKQbm29",
-			"ed25519:4g3CWPCUdHeFQ8Kvt9xk5XvCLavk8zxXjKyv41MbFnQ19ijkmr6mXiSVGqoJ7tnkSWSx97hjk9A3SfjFY6jFz3iR"},
-		{"throw twice purpose manage double service erosion grace relax broom badge valid",
-			"ed25519:EaQnZxCMwh9yhkqW2XE2umd21iNmXep1BkM6Wtw2Qr1b",
-			"ed25519:5eGSNZ87465cef2gv84XruSfHSaraTK9ukhQ6ZiUbegfMKXoPZEH3Jeji8WDJh5771QoUvhpbei11yMKXLSGKeiH"},
-	} {
-		key, err := FromSeedPhrase("  "+v.phrase+" \n", true)
-		if err != nil {
-			t.Fatal(err)
+	"github.com/mr-tron/base58"
+
+	"latchkey/core/account"
+	"latchkey/core/borsh"
+	"latchkey/core/keys"
+)
+
+// testKey is nearcore's deterministic key of a seed text: the text padded with
+// spaces is the ed25519 seed.
+func testKey(seed string) keys.SecretKey {
+	var padded [32]byte
+	copy(padded[:], fmt.Sprintf("%-32s", seed))
+	return keys.FromSeed(padded)
+}
+
+const (
+	testPublic    = "ed25519:DcA2MzgpJbrUATQLLceocVckhhAqrkingax4oJ9kZ847"
+	testSecret    = "ed25519:3KyUuch8pYP47krBq4DosFEVBMR5wDTMQ8AThzM8kAEcBQEpsPdYTZ2FPX5ZnSoLrerjwg66hwwJaW1wHzprd5k3"
+	testSignature = "ed25519:3s1dvZdQtcAjBksMHFrysqvF63wnyMHPA4owNQmCJZ2EBakZEKdtMsLqrHdKWQjJbSRN6kRknN2WdwSBLWGCokXj"
+)
+
+func TestDeterministicTestKey(t *testing.T) {
+	key := testKey("test")
+	if got := key.PublicKey().String(); got != testPublic {
+		t.Errorf("public key %s", got)
+	}
+	if got := key.Text(); got != testSecret {
+		t.Errorf("secret key %s", got)
+	}
+	if got := key.Sign([]byte("123")).String(); got != testSignature {
+		t.Errorf("signature %s", got)
+	}
+}
+
+func TestSignatureVectorOfNearApiJs(t *testing.T) {
+	key, err := keys.ParseSecretKey("26x56YPzPDro5t2smQfGcYAPy3j7R2jB2NUb7xKbAGK23B6x4WNQPh3twb6oDksFov5X8ts5CtntUNbpQpAKFdbR")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := key.PublicKey().String(); got != "ed25519:AYWv9RAN1hpSQA4p1DLhCNnpnNXwxhfH9qeHN8B4nJ59" {
+		t.Errorf("public key %s", got)
+	}
+	hash := sha256.Sum256([]byte("message"))
+	signature := key.Sign(hash[:])
+	if got := signature.String(); got != "ed25519:26gFr4xth7W9K7HPWAxq3BLsua8oTy378mC1MYFiEXHBBpeBjP8WmJEJo8XTBowetvqbRshcQEtBUdwQcAqDyP8T" {
+		t.Errorf("signature %s", got)
+	}
+	if !key.PublicKey().Verify(hash[:], signature) || key.PublicKey().Verify([]byte("message"), signature) {
+		t.Error("verification is off")
+	}
+}
+
+func TestTextForms(t *testing.T) {
+	payload := strings.TrimPrefix(testPublic, "ed25519:")
+	for _, text := range []string{testPublic, payload, "ED25519:" + payload, "Ed25519:" + payload} {
+		if k, err := keys.ParsePublicKey(text); err != nil || k.String() != testPublic {
+			t.Errorf("%q: got %s, %v", text, k, err)
 		}
-		if key.PublicKey().String() != v.public || key.Text() != v.secret {
-			t.Errorf("%s: got %s", v.phrase, key.PublicKey())
+	}
+	bytesText := func(n int) string { return base58.Encode(bytes.Repeat([]byte{0xff}, n)) }
+	for _, bad := range []string{
+		"", ":", "ed25519:", "ed25519", payload + "=", "ed25519:" + payload + " ", " " + testPublic,
+		"ed25519 :" + payload, "ed25519::" + payload, "ed25519:ed25519:" + payload, "rsa:" + payload, ":" + payload,
+		"ed25519:0OIl", // letters that base58 leaves out
+		"ed25519:" + bytesText(31), "ed25519:" + bytesText(33), bytesText(64),
+		"ed25519:1" + payload, "ed25519:" + strings.Repeat("z", 10_000),
+	} {
+		var syntax *keys.SyntaxError
+		if k, err := keys.ParsePublicKey(bad); !errors.As(err, &syntax) || k != (keys.PublicKey{}) {
+			t.Errorf("%.60q was read as %s, %v", bad, k, err)
+		}
+	}
+	for _, bad := range []string{"ed25519:" + bytesText(63), "ed25519:" + bytesText(65), testPublic} {
+		if _, err := keys.ParseSignature(bad); err == nil {
+			t.Errorf("%q was read as a signature", bad)
+		}
+	}
+	if s, err := keys.ParseSignature(testSignature); err != nil || s.String() != testSignature || len(s.Bytes()) != 64 {
+		t.Errorf("got %s, %v", s, err)
+	}
+}
+
+func TestOtherKeyTypesAreRefusedByName(t *testing.T) {
+	for _, foreign := range []string{
+		"secp256k1:5ftgm7wYK5gtVqq1kxMGy7gSudkrfYCbpsjL6sH1nwx2oj5NR2JktohjzB6fbEhhRERQpiwJcpwnQjxtoX3GS3cQ",
+		"SECP256K1:5ftgm7wYK5gtVqq1kxMGy7gSudkrfYCbpsjL6sH1nwx2oj5NR2JktohjzB6fbEhhRERQpiwJcpwnQjxtoX3GS3cQ",
+		"ml-dsa-65:" + base58.Encode(make([]byte, 1952)),
+	} {
+		_, err := keys.ParsePublicKey(foreign)
+		if err == nil || !strings.Contains(err.Error(), "key type") || !strings.Contains(err.Error(), "ed25519:") {
+			t.Errorf("%.30q: got %v", foreign, err)
+		}
+	}
+	for tag := 1; tag < 256; tag++ {
+		b := append([]byte{byte(tag)}, make([]byte, 64)...)
+		if _, err := keys.PublicKeyFromBorsh(b[:33]); err == nil || !strings.Contains(err.Error(), "key type") {
+			t.Errorf("public key tag %d: got %v", tag, err)
+		}
+		r := borsh.NewReader(b)
+		if keys.DecodeSignature(r); r.Err() == nil {
+			t.Errorf("signature tag %d was read", tag)
+		}
+	}
+}
+
+func TestSecretKeysNeverShow(t *testing.T) {
+	key := testKey("test")
+	if got := fmt.Sprintf("%s %v %+v", key, key, key); strings.Contains(got, testSecret[8:]) {
+		t.Errorf("printing a key shows it: %s", got)
+	}
+	for _, bad := range []string{testSecret[:40], testSecret + "1", "secp256k1:" + testSecret[8:], testSecret[:len(testSecret)-1] + "4"} {
+		_, err := keys.ParseSecretKey(bad)
+		if err == nil {
+			t.Errorf("%q was read", bad)
+		} else if strings.Contains(err.Error(), bad[10:20]) {
+			t.Errorf("the error shows the secret: %v", err)
+		}
+	}
+}
+
+func TestSecretKeyHalvesMustMatch(t *testing.T) {
+	mine, _ := base58.Decode(testSecret[8:])
+	copy(mine[32:], testKey("other").PublicKey().Bytes())
+	if _, err := keys.ParseSecretKey("ed25519:" + base58.Encode(mine)); err == nil {
+		t.Error("a secret key with another key's public half was read")
+	}
+}
+
+func TestGenerateReadsTheSeed(t *testing.T) {
+	key, err := keys.Generate(strings.NewReader(fmt.Sprintf("%-32s", "test")))
+	if err != nil || key.Text() != testSecret {
+		t.Errorf("got %s, %v", key.PublicKey(), err)
+	}
+	if _, err := keys.Generate(strings.NewReader("short")); err == nil {
+		t.Error("31 bytes of randomness were enough")
+	}
+}
+
+func TestImplicitAccounts(t *testing.T) {
+	for key, id := range map[string]account.ID{
+		"DcA2MzgpJbrUATQLLceocVckhhAqrkingax4oJ9kZ847": "bb4dc639b212e075a751685b26bdcea5920a504181ff2910e8549742127092a0",
+		"6E8sCci9badyRkXb3JoRpBj5p8C6Tw41ELDZoiihKEtp": "4da7e0f4096aaf2ce55e371657cd3089ba1e9f59f4d6e27bd02e472a16a61dc1",
+		"5TdhJVkBRc9YWQdRZJXjYkfNNb8FYhPnJbGJk4zE5kDN": "424156f9ae27087a5de6b42f44d7f96db75d73ff6f3b9aa45f4cbe1259234829",
+	} {
+		k, err := keys.ParsePublicKey(key)
+		if err != nil || k.ImplicitAccount() != id || id.Kind() != account.NearImplicit {
+			t.Errorf("%s: got %s, %v", key, k.ImplicitAccount(), err)
+		}
+		if back, ok := keys.FromImplicitAccount(id); !ok || back != k {
+			t.Errorf("%s: got %s", id, back)
+		}
+	}
+	for _, id := range []account.ID{"alice.near", "0xbb4dc639b212e075a751685b26bdcea5920a5041", "aabb"} {
+		if k, ok := keys.FromImplicitAccount(id); ok {
+			t.Errorf("%s has no key, got %s", id, k)
+		}
+	}
+}
+
+func TestOnCurve(t *testing.T) {
+	for i := range 50 {
+		if k := testKey(fmt.Sprint("key ", i)).PublicKey(); !k.OnCurve() {
+			t.Errorf("%s is a point", k)
+		}
+	}
+	for text, want := range map[string]bool{
+		"0100000000000000000000000000000000000000000000000000000000000000": true,  // the neutral element
+		"0000000000000000000000000000000000000000000000000000000000000000": true,  // y = 0, of order four
+		"0200000000000000000000000000000000000000000000000000000000000000": false, // y = 2 has no x
+		"0100000000000000000000000000000000000000000000000000000000000080": false, // x = 0 has no sign
+	} {
+		raw, _ := hex.DecodeString(text)
+		if got := keys.NewPublicKey([32]byte(raw)).OnCurve(); got != want {
+			t.Errorf("%s: got %v", text, got)
+		}
+	}
+}
+
+func TestBorshForms(t *testing.T) {
+	k := testKey("test").PublicKey()
+	if b := k.Borsh(); len(b) != 33 || b[0] != 0 || !bytes.Equal(b[1:], k.Bytes()) {
+		t.Errorf("got %x", b)
+	}
+	if got, err := keys.PublicKeyFromBorsh(k.Borsh()); err != nil || got != k {
+		t.Errorf("got %s, %v", got, err)
+	}
+	for _, bad := range [][]byte{nil, k.Borsh()[:32], append(k.Borsh(), 0)} {
+		if _, err := keys.PublicKeyFromBorsh(bad); err == nil {
+			t.Errorf("%x was read", bad)
+		}
+	}
+
+	signature := testKey("test").Sign([]byte("123"))
+	var w borsh.Writer
+	signature.Encode(&w)
+	r := borsh.NewReader(w.Bytes())
+	if got := keys.DecodeSignature(r); got != signature || r.Finish() != nil || len(w.Bytes()) != 65 {
+		t.Errorf("got %s, %v", got, r.Err())
+	}
+	for _, bit := range []byte{0x20, 0x40, 0x80} {
+		b := append([]byte{}, w.Bytes()...)
+		b[64] |= bit
+		r := borsh.NewReader(b)
+		if keys.DecodeSignature(r); r.Err() == nil {
+			t.Errorf("a signature with bit %x of its last byte set was decoded", bit)
+		}
+	}
+}
+
+func TestJSONForms(t *testing.T) {
+	type pair struct {
+		Key       keys.PublicKey `json:"key"`
+		Signature keys.Signature `json:"signature"`
+	}
+	in := `{"key":"` + testPublic + `","signature":"` + testSignature + `"}`
+	var p pair
+	if err := json.Unmarshal([]byte(in), &p); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := json.Marshal(p); err != nil || string(out) != in {
+		t.Errorf("got %s, %v", out, err)
+	}
+	for _, bad := range []string{`{"key":null}`, `{"key":7}`, `{"key":""}`, `{"signature":null}`, `{"signature":"ed25519:1"}`} {
+		if err := json.Unmarshal([]byte(bad), &p); err == nil {
+			t.Errorf("%s was read", bad)
 		}
 	}
 }

@@ -118,7 +118,7 @@ func (s *State) Code(hash transaction.Hash) ([]byte, bool) { return s.value(code
 func (s *State) SetCode(code []byte) transaction.Hash {
 	hash := transaction.Hash(sha256.Sum256(code))
 	if _, ok := s.Code(hash); !ok {
-		s.Set(codeKey(hash), code)
+		s.Set(codeKey(hash), append([]byte{}, code...)) // nil would delete
 	}
 	return hash
 }

@@ -3,6 +3,8 @@ package vm
 import (
 	"math/bits"
 
+	"lukechampine.com/uint128"
+
 	"latchkey/core/account"
 	"latchkey/core/transaction"
 )
@@ -177,17 +179,8 @@ func (p *promises) distribute(g *gasCounter) error {
 	return g.deduct(0, unused)
 }
 
-// mulDiv returns a*b/(hi:lo) rounded down, for b <= hi:lo. With a sum of
-// weights beyond 64 bits both are scaled down, which only loses fractions.
+// mulDiv returns a*b/(hi:lo) rounded down, for b <= hi:lo and hi:lo not zero.
 func mulDiv(a, b, hi, lo uint64) uint64 {
-	for ; hi > 0; hi >>= 1 {
-		lo = lo>>1 | hi<<63
-		b >>= 1
-	}
 	productHi, productLo := bits.Mul64(a, b)
-	if productHi >= lo {
-		return a
-	}
-	quotient, _ := bits.Div64(productHi, productLo, lo)
-	return quotient
+	return uint128.New(productLo, productHi).Div(uint128.New(lo, hi)).Lo
 }

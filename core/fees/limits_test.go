@@ -1,0 +1,122 @@
+package fees_test
+
+import (
+	"encoding/json"
+	"math"
+	"strings"
+	"testing"
+
+	"latchkey/core/accesskey"
+	"latchkey/core/keys"
+	"latchkey/core/tagged"
+	"latchkey/core/transaction"
+)
+
+type actions = []transaction.Action
+
+func call(method string, args int, gas uint64) transaction.FunctionCall {
+	return transaction.FunctionCall{MethodName: method, Args: make([]byte, args), Gas: gas}
+}
+
+func repeat(n int, a transaction.Action) actions {
+	all := make(actions, n)
+	for i := range all {
+		all[i] = a
+	}
+	return all
+}
+
+func names(n int, name string) []string {
+	all := make([]string, n)
+	for i := range all {
+		all[i] = name
+	}
+	return all
+}
+
+const tera = 1_000_000_000_000
+
+// TestLimitsAtTheirEdges has, for each rule, the last input that keeps it and
+// the first that does not, with NEAR's JSON of the refusal.
+func TestLimitsAtTheirEdges(t *testing.T) {
+	last := func(n int) string { return strings.Repeat("x", n) }
+	// 199 names of 9 bytes count 10 each; one more fills up to 2000 or 2001.
+	full := addKey("a.near", append(names(199, last(9)), last(9))...)
+	over := addKey("a.near", append(names(199, last(9)), last(10))...)
+	for _, c := range []struct {
+		what    string
+		good    actions
+		bad     actions
+		refusal string
+	}{
+		{"actions", repeat(100, transaction.CreateAccount{}), repeat(101, transaction.CreateAccount{}),
+			`{"TotalNumberOfActionsExceeded":{"total_number_of_actions":101,"limit":100}}`},
+		{"deploys", repeat(10, transaction.DeployContract{}), repeat(11, transaction.DeployContract{}),
+			`{"TotalNumberOfDeployActionsExceeded":{"number_of_deploy_actions":11,"limit":10}}`},
+		{"delete is last", actions{transaction.CreateAccount{}, transaction.DeleteAccount{BeneficiaryID: "bb"}},
+			actions{transaction.DeleteAccount{BeneficiaryID: "bb"}, transaction.CreateAccount{}}, `"DeleteActionMustBeFinal"`},
+		{"attached gas", actions{call("m", 0, 1000*tera)}, actions{call("m", 0, 999*tera), call("m", 0, tera+1)},
+			`{"TotalPrepaidGasExceeded":{"total_prepaid_gas":1000000000000001,"limit":1000000000000000}}`},
+		{"gas overflow", actions{call("m", 0, 1)}, actions{call("m", 0, math.MaxUint64), call("m", 0, 1)}, `"IntegerOverflow"`},
+		{"code", actions{transaction.DeployContract{Code: make([]byte, 4<<20)}}, actions{transaction.DeployContract{Code: make([]byte, 4<<20+1)}},
+			`{"ContractSizeExceeded":{"size":4194305,"limit":4194304}}`},
+		{"gas at all", actions{call("m", 0, 1)}, actions{call("m", 0, 0)}, `"FunctionCallZeroAttachedGas"`},
+		{"method at all", actions{call("m", 0, 1)}, actions{call("", 0, 1)}, `"FunctionCallEmptyMethodName"`},
+		{"method of a call (S14)", actions{call(last(256), 0, 1)}, actions{call(last(257), 0, 1)},
+			`{"FunctionCallMethodNameLengthExceeded":{"length":257,"limit":256}}`},
+		{"arguments", actions{call("m", 4<<20, 1)}, actions{call("m", 4<<20+1, 1)},
+			`{"FunctionCallArgumentsLengthExceeded":{"length":4194305,"limit":4194304}}`},
+		{"method of a key (S14)", actions{addKey("a.near", last(256))}, actions{addKey("a.near", last(257))},
+			`{"AddKeyMethodNameLengthExceeded":{"length":257,"limit":256}}`},
+		{"methods of a key (S14)", actions{full}, actions{over},
+			`{"AddKeyMethodNamesNumberOfBytesExceeded":{"total_number_of_bytes":2001,"limit":2000}}`},
+		{"receiver of a key", actions{addKey("a.near")}, actions{addKey("A.near")}, `{"InvalidAccountId":{"account_id":"A.near"}}`},
+		{"staking key", actions{transaction.Stake{PublicKey: keys.NewPublicKey([32]byte{1})}},
+			actions{transaction.Stake{PublicKey: keys.NewPublicKey([32]byte{2})}},
+			`{"UnsuitableStakingKey":{"public_key":"ed25519:8opHzTAnfzRpPEx21XtnrVTX28YQuCpAjcn1PczScKh"}}`},
+	} {
+		limits := &classic(t).Limits
+		if err := limits.CheckActions(c.good); err != nil {
+			t.Errorf("%s: the last good input is refused: %v", c.what, err)
+		}
+		err := limits.CheckActions(c.bad)
+		if _, ok := err.(transaction.ActionsError); !ok {
+			t.Errorf("%s: got %v", c.what, err)
+		} else if got := string(tagged.JSON(err)); got != c.refusal {
+			t.Errorf("%s: got %s, want %s", c.what, got, c.refusal)
+		}
+	}
+}
+
+func TestFullAccessKeysHaveNoListToLimit(t *testing.T) {
+	key := transaction.AddKey{AccessKey: accesskey.AccessKey{Permission: accesskey.FullAccess}}
+	if err := classic(t).Limits.CheckActions(actions{key}); err != nil {
+		t.Error(err)
+	}
+	if err := classic(t).Limits.CheckActions(nil); err != nil {
+		t.Errorf("no actions at all: %v", err)
+	}
+}
+
+// TestFirstBrokenRuleWins holds the order of the checks.
+func TestFirstBrokenRuleWins(t *testing.T) {
+	limits := &classic(t).Limits
+	tooMany := append(repeat(101, transaction.DeployContract{}), call("", 0, 0))
+	if _, ok := limits.CheckActions(tooMany).(transaction.TotalNumberOfActionsExceeded); !ok {
+		t.Errorf("got %v", limits.CheckActions(tooMany))
+	}
+	gasThenName := actions{call("", 0, 2000*tera)}
+	if _, ok := limits.CheckActions(gasThenName).(transaction.FunctionCallEmptyMethodName); !ok {
+		t.Errorf("got %v", limits.CheckActions(gasThenName))
+	}
+}
+
+func TestRefusalsHaveTextForPeople(t *testing.T) {
+	err := classic(t).Limits.CheckActions(actions{call(strings.Repeat("x", 300), 0, 1)})
+	if err == nil || err.Error() != "method name has 300 bytes, at most 256 are allowed" {
+		t.Errorf("got %v", err)
+	}
+	if !json.Valid(tagged.JSON(err)) {
+		t.Error("the refusal has no JSON")
+	}
+}

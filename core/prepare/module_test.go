@@ -1,0 +1,71 @@
+package prepare_test
+
+import "bytes"
+
+// Hand-made modules: just enough of the binary format to name every rule.
+
+const (
+	i32 = 0x7f
+	i64 = 0x7e
+)
+
+// module joins a header and sections.
+func module(sections ...[]byte) []byte {
+	return append([]byte("\x00asm\x01\x00\x00\x00"), join(sections...)...)
+}
+
+// section is a vector of items.
+func section(id byte, items ...[]byte) []byte {
+	return rawSection(id, append(leb(len(items)), join(items...)...))
+}
+
+func rawSection(id byte, body []byte) []byte {
+	return join([]byte{id}, leb(len(body)), body)
+}
+
+func leb(n int) []byte {
+	var b []byte
+	for ; n >= 0x80; n >>= 7 {
+		b = append(b, byte(n)|0x80)
+	}
+	return append(b, byte(n))
+}
+
+func join(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
+
+func name(s string) []byte { return append(leb(len(s)), s...) }
+
+func funcType(params, results []byte) []byte {
+	return join([]byte{0x60}, leb(len(params)), params, leb(len(results)), results)
+}
+
+// importOf imports from mod.field; desc is the kind and what follows it.
+func importOf(mod, field string, desc ...byte) []byte { return join(name(mod), name(field), desc) }
+
+func export(field string, kind byte, index int) []byte {
+	return join(name(field), []byte{kind}, leb(index))
+}
+
+var (
+	void    = funcType(nil, nil)
+	integer = funcType(nil, []byte{i32})
+	takes   = funcType([]byte{i64}, nil)
+	long    = funcType(nil, []byte{i64})
+	twoLong = funcType([]byte{i64, i64}, nil)
+)
+
+// types numbers the signatures above: void 0, integer 1, takes 2, long 3, twoLong 4.
+func types() []byte { return section(1, void, integer, takes, long, twoLong) }
+
+// small imports from every module that is granted and exports every kind.
+func small() []byte {
+	return module(
+		rawSection(0, append(name("latchkey.policy"), "free text"...)),
+		types(),
+		section(2, importOf("env", "read_register", 0, 4), importOf("env", "input", 0, 2),
+			importOf("extism:host/env", "input_length", 0, 3), importOf("wasi_snapshot_preview1", "proc_exit", 0, 2)),
+		section(3, []byte{0}, []byte{1}, []byte{2}, []byte{3}),
+		section(7, export("memory", 2, 0), export("void", 0, 4), export("integer", 0, 5), export("takes", 0, 6),
+			export("returns", 0, 7), export("imported", 0, 1), export("nowhere", 0, 99)),
+	)
+}

@@ -1,0 +1,161 @@
+package prepare_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+
+	"latchkey/core/fees"
+	"latchkey/core/prepare"
+	"latchkey/core/vm"
+)
+
+func prepared(t testing.TB, code []byte) (*vm.Code, error) {
+	classic, ok := fees.ByName("classic")
+	if !ok {
+		t.Fatal("there is no classic schedule")
+	}
+	return prepare.Prepare(code, classic)
+}
+
+func TestSmallModule(t *testing.T) {
+	code := small()
+	got, err := prepared(t, code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]vm.ExportKind{"void": vm.ExportVoid, "integer": vm.ExportInteger, "takes": vm.ExportOther,
+		"returns": vm.ExportOther, "imported": vm.ExportOther, "nowhere": vm.ExportOther}
+	if !reflect.DeepEqual(got.Exports, want) {
+		t.Errorf("exports %v", got.Exports)
+	}
+	if got.Hash != sha256.Sum256(code) || got.OriginalSize != len(code) || got.MemoryPagesMax != 512 || !bytes.Equal(got.Wasm, code) {
+		t.Errorf("got %x, %d bytes, %d pages", got.Hash, got.OriginalSize, got.MemoryPagesMax)
+	}
+}
+
+func TestModuleWithoutAnythingIsFine(t *testing.T) {
+	if got, err := prepared(t, module()); err != nil || len(got.Exports) != 0 {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+func TestWhatIsNoModule(t *testing.T) {
+	withTypes := func(body ...byte) []byte { return module(rawSection(1, body)) }
+	for rule, code := range map[string][]byte{
+		"starts with":                  nil,
+		"a module starts with":         []byte("\x00asm\x01\x00\x00"),
+		"version 1":                    []byte("\x00asm\x02\x00\x00\x00"),
+		"byte 0":                       []byte("(module)"),
+		"unknown section 14":           module(rawSection(14, nil)),
+		"unexpected end":               module([]byte{1, 9, 0}),
+		"at most five bytes":           module([]byte{1, 0x80, 0x80, 0x80, 0x80, 0x80, 0}),
+		"does not fit in 32 bits":      module([]byte{1, 0xff, 0xff, 0xff, 0xff, 0x7f}),
+		"longer than its section":      withTypes(5, 0x60),
+		"a type is a function type":    withTypes(1, 0x5f, 0),
+		"byte 12: a type is":           withTypes(1, 0x50, 0),
+		"a name is valid UTF-8":        module(section(2, importOf("env", "\xff", 0, 0))),
+		"unknown kind of import":       module(section(2, importOf("env", "x", 9))),
+		"vector is longer":             module(rawSection(7, []byte{0xff, 0xff, 0xff, 0xff, 0x0f})),
+		"code has 4194305 bytes, at m": append(module(), make([]byte, 4<<20+1-8)...),
+	} {
+		_, err := prepared(t, code)
+		var refused *vm.PrepareError
+		if !errors.As(err, &refused) || refused.Kind != "Deserialization" || !strings.Contains(err.Error(), rule) {
+			t.Errorf("want an error with %q, got %v", rule, err)
+		}
+	}
+}
+
+func TestCodeOfTheGreatestSizeIsRead(t *testing.T) {
+	size := 4<<20 - 8 - 1 - 4 - 1 // header, section id, its length, the length of an empty name
+	code := module(rawSection(0, append(name(""), make([]byte, size)...)))
+	if len(code) != 4<<20 {
+		t.Fatalf("%d bytes", len(code))
+	}
+	if _, err := prepared(t, code); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestStartSectionsAreRefused(t *testing.T) {
+	_, err := prepared(t, module(types(), section(3, []byte{0}), rawSection(8, []byte{0})))
+	var refused *vm.PrepareError
+	if !errors.As(err, &refused) || refused.Kind != "Instantiate" || !strings.Contains(err.Error(), "_initialize") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestImportsThatAreNotGranted(t *testing.T) {
+	for _, c := range []struct {
+		imported []byte
+		reason   string
+	}{
+		{importOf("env", "nonesuch", 0, 0), "no such host function"},
+		{importOf("env", "input", 0, 0), "type differs"},         // () instead of (i64)
+		{importOf("env", "block_index", 0, 2), "type differs"},   // no result
+		{importOf("env", "register_len", 0, 3), "type differs"},  // no parameter
+		{importOf("env", "input", 0, 99), "type does not exist"}, // index beyond the types
+		{importOf("env", "memory", 2, 0, 1), "brings its own memory"},
+		{importOf("env", "memory", 2, 1, 1, 2), "functions only"},
+		{importOf("env", "table", 1, 0x70, 0, 1), "functions only"},
+		{importOf("env", "global", 3, i32, 0), "functions only"},
+		{importOf("extism:host/env", "http_request", 0, 0), "not granted"},
+		{importOf("extism:host/env", "var_get", 0, 0), "not granted"},
+		{importOf("extism:host/env", "config_get", 0, 0), "not granted"},
+		{importOf("extism:host/user", "anything", 0, 0), "contracts may import from"},
+		{importOf("", "", 0, 0), "contracts may import from"},
+	} {
+		_, err := prepared(t, module(types(), section(2, c.imported)))
+		var unresolved *vm.UnresolvedImport
+		if !errors.As(err, &unresolved) || !strings.Contains(err.Error(), c.reason) {
+			t.Errorf("%q: want %q, got %v", c.imported, c.reason, err)
+		}
+	}
+}
+
+// TestEveryHostFunctionCanBeImported holds the table and prepare together.
+func TestEveryHostFunctionCanBeImported(t *testing.T) {
+	for _, row := range vm.Table {
+		var params, results []byte
+		for _, p := range row.Params {
+			params = append(params, byte(p))
+		}
+		for _, r := range row.Results {
+			results = append(results, byte(r))
+		}
+		code := module(section(1, funcType(params, results)), section(2, importOf("env", row.Name, 0, 0)))
+		if _, err := prepared(t, code); err != nil {
+			t.Errorf("%s: %v", row.Name, err)
+		}
+	}
+}
+
+func TestTruncationAtEveryByteNeverPanics(t *testing.T) {
+	whole := small()
+	for n := range whole {
+		if _, err := prepared(t, whole[:n]); err == nil && n < 8 {
+			t.Errorf("the first %d bytes are no module", n)
+		}
+	}
+}
+
+func FuzzPrepare(f *testing.F) {
+	f.Add(small())
+	f.Add(module())
+	f.Add(module(types(), section(2, importOf("env", "memory", 2, 1, 1, 2)), rawSection(8, []byte{0})))
+	f.Fuzz(func(t *testing.T, code []byte) {
+		got, err := prepared(t, code)
+		var refused *vm.PrepareError
+		var unresolved *vm.UnresolvedImport
+		if err != nil && !errors.As(err, &refused) && !errors.As(err, &unresolved) {
+			t.Fatalf("%x: %v is no error of a rule", code, err)
+		}
+		if err == nil && !bytes.Equal(got.Wasm, code) {
+			t.Fatalf("%x was changed", code)
+		}
+	})
+}

@@ -1,0 +1,171 @@
+package transaction_test
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"latchkey/core/borsh"
+	"latchkey/core/keys"
+	"latchkey/core/transaction"
+)
+
+// vector is one file of testdata/vectors, whose README tells what each field
+// and outcome means.
+type vector struct {
+	Name        string `json:"-"`
+	Outcome     string
+	Signed      *string
+	Unsigned    string
+	Hash        string
+	SecretKey   string `json:"secret_key"`
+	Transaction any
+}
+
+func loadVectors(t testing.TB) []vector {
+	files, err := filepath.Glob("testdata/vectors/*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no vectors: %v", err)
+	}
+	vectors := make([]vector, len(files))
+	for i, file := range files {
+		content, err := os.ReadFile(file)
+		if err == nil {
+			err = json.Unmarshal(content, &vectors[i])
+		}
+		if err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		vectors[i].Name = strings.TrimSuffix(filepath.Base(file), ".json")
+	}
+	return vectors
+}
+
+func fromHex(t testing.TB, text string) []byte {
+	b, err := hex.DecodeString(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestVectors(t *testing.T) {
+	for _, v := range loadVectors(t) {
+		t.Run(v.Name, func(t *testing.T) {
+			switch v.Outcome {
+			case "valid", "bad_signature":
+				checkDecodes(t, v)
+			case "unknown_version":
+				if err := refused(t, v); !strings.Contains(err.Error(), "version") {
+					t.Errorf("the error does not speak of the version: %v", err)
+				}
+			case "malformed":
+				refused(t, v)
+			default:
+				t.Fatalf("unknown outcome %q", v.Outcome)
+			}
+		})
+	}
+}
+
+func refused(t *testing.T, v vector) error {
+	s, err := transaction.Decode(fromHex(t, *v.Signed))
+	var wrong *borsh.Error
+	if s != nil || !errors.As(err, &wrong) {
+		t.Fatalf("got %+v, %v; want a *borsh.Error", s, err)
+	}
+	return err
+}
+
+func checkDecodes(t *testing.T, v vector) {
+	signed, signatureValid := fromHex(t, v.Unsigned), v.Outcome == "valid"
+	if v.Signed != nil {
+		signed = fromHex(t, *v.Signed)
+	} else {
+		signed = append(signed, make([]byte, 65)...) // any signature: only the rest is looked at
+		signatureValid = false
+	}
+	s, err := transaction.Decode(signed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := hex.EncodeToString(s.Borsh()); got != hex.EncodeToString(signed) {
+		t.Errorf("encodes back as %s", got)
+	}
+	var w borsh.Writer
+	if s.Encode(&w); hex.EncodeToString(w.Bytes()) != v.Unsigned {
+		t.Errorf("without the signature it encodes as %x", w.Bytes())
+	}
+	if s.Hash().String() != v.Hash || s.Transaction.Hash() != s.Hash() {
+		t.Errorf("hash %s and %s, want %s", s.Hash(), s.Transaction.Hash(), v.Hash)
+	}
+	if s.Size() != len(signed) {
+		t.Errorf("size %d, want %d", s.Size(), len(signed))
+	}
+	if s.SignatureValid() != signatureValid {
+		t.Errorf("signature valid: %v", s.SignatureValid())
+	}
+	if v.Transaction != nil {
+		compareJSON(t, view(&s.Transaction), v.Transaction)
+	}
+	if v.SecretKey != "" {
+		key, err := keys.ParseSecretKey(v.SecretKey)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again := s.Sign(key); !reflect.DeepEqual(again.Borsh(), signed) || again.Size() != len(signed) {
+			t.Errorf("signing makes %x", again.Borsh())
+		}
+	}
+}
+
+func compareJSON(t *testing.T, got, want any) {
+	encoded, err := json.Marshal(got)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var normal any
+	if err := json.Unmarshal(encoded, &normal); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(normal, want) {
+		t.Errorf("reads as %s\nwant %v", encoded, want)
+	}
+}
+
+type object = map[string]any
+
+// view gives a transaction the shape it has in JSON-RPC.
+func view(tx *transaction.Transaction) object {
+	actions := []any{}
+	for _, a := range tx.Actions {
+		actions = append(actions, actionView(a))
+	}
+	return object{"signer_id": tx.SignerID, "public_key": tx.PublicKey, "nonce": tx.Nonce,
+		"receiver_id": tx.ReceiverID, "block_hash": tx.BlockHash, "actions": actions}
+}
+
+func actionView(a transaction.Action) any {
+	switch a := a.(type) {
+	case transaction.DeployContract:
+		return object{"DeployContract": object{"code": a.Code}}
+	case transaction.FunctionCall:
+		return object{"FunctionCall": object{"method_name": a.MethodName, "args": a.Args, "gas": a.Gas, "deposit": a.Deposit}}
+	case transaction.Transfer:
+		return object{"Transfer": object{"deposit": a.Deposit}}
+	case transaction.Stake:
+		return object{"Stake": object{"stake": a.Stake, "public_key": a.PublicKey}}
+	case transaction.AddKey:
+		return object{"AddKey": object{"public_key": a.PublicKey, "access_key": a.AccessKey}}
+	case transaction.DeleteKey:
+		return object{"DeleteKey": object{"public_key": a.PublicKey}}
+	case transaction.DeleteAccount:
+		return object{"DeleteAccount": object{"beneficiary_id": a.BeneficiaryID}}
+	}
+	return "CreateAccount"
+}
