@@ -115,21 +115,37 @@ func (o *Overlay) Merge() {
 	clear(o.changes)
 }
 
-// Changes returns the changes sorted by key, leaving out those that give a key
-// the value it has below.
+// Delta is one key's value before and after; nil is absent.
+type Delta struct {
+	Key, Old, New []byte
+}
+
+// Deltas returns the keys whose value differs from the one below, sorted.
+func (o *Overlay) Deltas() []Delta {
+	deltas := make([]Delta, 0, len(o.changes))
+	for key, value := range o.changes {
+		old, ok, err := o.below.Get([]byte(key))
+		if err != nil {
+			o.fail(err)
+			return nil
+		}
+		if ok && old == nil {
+			old = []byte{}
+		}
+		if ok != (value != nil) || !bytes.Equal(old, value) {
+			deltas = append(deltas, Delta{[]byte(key), old, value})
+		}
+	}
+	sort.Slice(deltas, func(i, j int) bool { return bytes.Compare(deltas[i].Key, deltas[j].Key) < 0 })
+	return deltas
+}
+
+// Changes returns all changes sorted by key, as a Store commits them.
 func (o *Overlay) Changes() []Change {
 	changes := make([]Change, 0, len(o.changes))
 	for key, value := range o.changes {
 		changes = append(changes, Change{Key: []byte(key), Value: value})
 	}
 	sort.Slice(changes, func(i, j int) bool { return bytes.Compare(changes[i].Key, changes[j].Key) < 0 })
-	kept := changes[:0]
-	for _, c := range changes {
-		if old, ok, err := o.below.Get(c.Key); err != nil {
-			o.fail(err)
-		} else if ok != (c.Value != nil) || !bytes.Equal(old, c.Value) {
-			kept = append(kept, c)
-		}
-	}
-	return kept
+	return changes
 }

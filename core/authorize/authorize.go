@@ -1,0 +1,154 @@
+package authorize
+
+import (
+	"latchkey/core/accesskey"
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/fees"
+	"latchkey/core/state"
+	"latchkey/core/transaction"
+)
+
+// NoncePerBlock bounds nonces: those of keys start at (height-1) times this,
+// and a transaction's stays below height times this (spec 4.5).
+const NoncePerBlock = 1_000_000
+
+// Chain is what a verdict needs to know of the ledger.
+type Chain struct {
+	Height uint64 // of the block that would run the transaction
+	Time   uint64 // nanoseconds since 1970, of that block
+	// BlockTime returns the time of a known block.
+	BlockTime func(transaction.Hash) (nanoseconds uint64, known bool)
+}
+
+// Grant is a positive verdict: what accepting the transaction writes.
+type Grant struct {
+	Cost      fees.Cost
+	Account   state.Account
+	AccessKey accesskey.AccessKey
+}
+
+// Stateless applies the rules that need no ledger, in the order of spec 4.1:
+// actions, size, signature. signatureVerified skips the last, for transactions
+// whose signature the host has already checked.
+func Stateless(s *fees.Schedule, tx *transaction.Signed, signatureVerified bool) InvalidTx {
+	if err := s.Limits.CheckActions(tx.Actions); err != nil {
+		return ActionsValidation{err.(transaction.ActionsError)}
+	}
+	if size, limit := uint64(tx.Size()), s.Limits.TransactionBytesMax; size > limit {
+		return TransactionSizeExceeded{size, limit}
+	}
+	if !signatureVerified && !tx.SignatureValid() {
+		return InvalidSignature{}
+	}
+	return nil
+}
+
+// Transaction decides whether tx may run, in the order of spec 4.1; the first
+// broken rule is the answer. It changes nothing.
+func Transaction(s *fees.Schedule, st *state.State, tx *transaction.Signed, chain Chain, signatureVerified bool) (*Grant, InvalidTx) {
+	if expired(s, tx.BlockHash, chain) {
+		return nil, Expired{}
+	}
+	if refusal := Stateless(s, tx, signatureVerified); refusal != nil {
+		return nil, refusal
+	}
+	cost, fits := s.TransactionCost(&tx.Transaction)
+	if !fits {
+		return nil, CostOverflow{}
+	}
+	acc, ok := st.Account(tx.SignerID)
+	if !ok {
+		return nil, SignerDoesNotExist{tx.SignerID}
+	}
+	key, ok := st.AccessKey(tx.SignerID, tx.PublicKey)
+	if !ok {
+		return nil, InvalidAccessKeyError{AccessKeyNotFound{tx.SignerID, tx.PublicKey}}
+	}
+	if refusal := checkNonce(tx.Nonce, key.Nonce, chain.Height); refusal != nil {
+		return nil, refusal
+	}
+	grant := &Grant{Cost: cost, Account: acc, AccessKey: key}
+	if refusal := grant.charge(s, tx); refusal != nil {
+		return nil, refusal
+	}
+	if err := Permits(key.Permission, tx.ReceiverID, tx.Actions); err != nil {
+		return nil, InvalidAccessKeyError{err}
+	}
+	return grant, nil
+}
+
+func expired(s *fees.Schedule, block transaction.Hash, chain Chain) bool {
+	made, known := chain.BlockTime(block)
+	return !known || chain.Time > made && (chain.Time-made)/1e9 > s.Limits.ValiditySeconds
+}
+
+func checkNonce(tx, key, height uint64) InvalidTx {
+	if tx <= key {
+		return InvalidNonce{TxNonce: tx, AkNonce: key}
+	}
+	if bound := height * NoncePerBlock; tx >= bound {
+		return NonceTooLarge{TxNonce: tx, UpperBound: bound}
+	}
+	return nil
+}
+
+// charge takes the cost from balance and allowance and moves the nonce, all in
+// the grant alone.
+func (g *Grant) charge(s *fees.Schedule, tx *transaction.Signed) InvalidTx {
+	balance, enough := g.Account.Amount.Sub(g.Cost.Total)
+	if !enough {
+		return NotEnoughBalance{tx.SignerID, g.Account.Amount, g.Cost.Total}
+	}
+	g.Account.Amount = balance
+	if fc := g.AccessKey.Permission.FunctionCall; fc != nil && fc.Allowance != nil {
+		left, enough := fc.Allowance.Sub(g.Cost.Total)
+		if !enough {
+			return InvalidAccessKeyError{NotEnoughAllowance{tx.SignerID, tx.PublicKey, *fc.Allowance, g.Cost.Total}}
+		}
+		g.AccessKey = WithAllowance(g.AccessKey, left)
+	}
+	if short := state.StorageShortfall(s.Storage, &g.Account); !short.IsZero() {
+		return LackBalanceForState{tx.SignerID, short}
+	}
+	g.AccessKey.Nonce = tx.Nonce
+	return nil
+}
+
+// WithAllowance returns a copy of a limited key with another allowance.
+func WithAllowance(key accesskey.AccessKey, allowance amount.Yocto) accesskey.AccessKey {
+	limited := *key.Permission.FunctionCall
+	limited.Allowance = &allowance
+	key.Permission.FunctionCall = &limited
+	return key
+}
+
+// Permits tells what a permission has against these actions to receiver; nil
+// when it allows them.
+func Permits(p accesskey.Permission, receiver account.ID, actions []transaction.Action) AccessKeyError {
+	if p.IsFullAccess() {
+		return nil
+	}
+	if len(actions) != 1 {
+		return RequiresFullAccess{}
+	}
+	call, ok := actions[0].(transaction.FunctionCall)
+	if !ok {
+		return RequiresFullAccess{}
+	}
+	if !call.Deposit.IsZero() {
+		return DepositWithFunctionCall{}
+	}
+	if string(receiver) != p.FunctionCall.ReceiverID {
+		return ReceiverMismatch{receiver, p.FunctionCall.ReceiverID}
+	}
+	if len(p.FunctionCall.MethodNames) == 0 {
+		return nil
+	}
+	for _, name := range p.FunctionCall.MethodNames {
+		if name == call.MethodName {
+			return nil
+		}
+	}
+	return MethodNameMismatch{call.MethodName}
+}

@@ -1,0 +1,173 @@
+package authorize
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/keys"
+	"latchkey/core/tagged"
+	"latchkey/core/transaction"
+)
+
+// InvalidTx is why a transaction was refused, NEAR's InvalidTxError. A refused
+// transaction changes nothing.
+type InvalidTx interface {
+	error
+	invalidTx()
+}
+
+type (
+	// Expired: the block it names is unknown or too old.
+	Expired                 struct{}
+	InvalidSignature        struct{}
+	CostOverflow            struct{}
+	TransactionSizeExceeded struct {
+		Size  uint64 `json:"size"`
+		Limit uint64 `json:"limit"`
+	}
+	SignerDoesNotExist struct {
+		SignerID account.ID `json:"signer_id"`
+	}
+	InvalidNonce struct {
+		TxNonce uint64 `json:"tx_nonce"`
+		AkNonce uint64 `json:"ak_nonce"`
+	}
+	NonceTooLarge struct {
+		TxNonce    uint64 `json:"tx_nonce"`
+		UpperBound uint64 `json:"upper_bound"`
+	}
+	NotEnoughBalance struct {
+		SignerID account.ID   `json:"signer_id"`
+		Balance  amount.Yocto `json:"balance"`
+		Cost     amount.Yocto `json:"cost"`
+	}
+	LackBalanceForState struct {
+		SignerID account.ID   `json:"signer_id"`
+		Amount   amount.Yocto `json:"amount"`
+	}
+	// ActionsValidation wraps a broken stateless rule on the actions.
+	ActionsValidation struct{ Err transaction.ActionsError }
+	// InvalidAccessKeyError wraps what the key does not allow.
+	InvalidAccessKeyError struct{ Err AccessKeyError }
+)
+
+// AccessKeyError is what an access key does not allow, NEAR's InvalidAccessKeyError.
+type AccessKeyError interface {
+	error
+	accessKeyError()
+}
+
+type (
+	AccessKeyNotFound struct {
+		AccountID account.ID     `json:"account_id"`
+		PublicKey keys.PublicKey `json:"public_key"`
+	}
+	ReceiverMismatch struct {
+		TxReceiver account.ID `json:"tx_receiver"`
+		AkReceiver string     `json:"ak_receiver"`
+	}
+	MethodNameMismatch struct {
+		MethodName string `json:"method_name"`
+	}
+	RequiresFullAccess struct{}
+	NotEnoughAllowance struct {
+		AccountID account.ID     `json:"account_id"`
+		PublicKey keys.PublicKey `json:"public_key"`
+		Allowance amount.Yocto   `json:"allowance"`
+		Cost      amount.Yocto   `json:"cost"`
+	}
+	DepositWithFunctionCall struct{}
+)
+
+func (Expired) Error() string {
+	return "transaction expired: the block it names is unknown or older than 24 hours; sign again with a recent block hash"
+}
+func (InvalidSignature) Error() string {
+	return "the signature is not the public key's over this transaction"
+}
+func (CostOverflow) Error() string { return "the transaction's cost overflows 128 bits" }
+func (e TransactionSizeExceeded) Error() string {
+	return fmt.Sprintf("transaction has %d bytes, at most %d are allowed", e.Size, e.Limit)
+}
+func (e SignerDoesNotExist) Error() string {
+	return fmt.Sprintf("signer account %s does not exist", e.SignerID)
+}
+func (e InvalidNonce) Error() string {
+	return fmt.Sprintf("nonce %d was used: the key's next nonce is %d or more", e.TxNonce, e.AkNonce+1)
+}
+func (e NonceTooLarge) Error() string {
+	return fmt.Sprintf("nonce %d is too large: it must be below %d at this height", e.TxNonce, e.UpperBound)
+}
+func (e NotEnoughBalance) Error() string {
+	return fmt.Sprintf("account %s has %s NEAR, the transaction needs %s NEAR", e.SignerID, e.Balance.FormatNEAR(), e.Cost.FormatNEAR())
+}
+func (e LackBalanceForState) Error() string {
+	return fmt.Sprintf("account %s would lack %s NEAR of its storage stake", e.SignerID, e.Amount.FormatNEAR())
+}
+func (e ActionsValidation) Error() string     { return e.Err.Error() }
+func (e InvalidAccessKeyError) Error() string { return e.Err.Error() }
+
+func (e AccessKeyNotFound) Error() string {
+	return fmt.Sprintf("key %s is not a key of account %s", e.PublicKey, e.AccountID)
+}
+func (e ReceiverMismatch) Error() string {
+	return fmt.Sprintf("the key may only call %s, not %s", e.AkReceiver, e.TxReceiver)
+}
+func (e MethodNameMismatch) Error() string {
+	return fmt.Sprintf("the key may not call method %q", e.MethodName)
+}
+func (RequiresFullAccess) Error() string {
+	return "the key may only sign one function call; this needs a full-access key"
+}
+func (e NotEnoughAllowance) Error() string {
+	return fmt.Sprintf("the key's allowance is %s NEAR, the transaction needs %s NEAR", e.Allowance.FormatNEAR(), e.Cost.FormatNEAR())
+}
+func (DepositWithFunctionCall) Error() string {
+	return "the key may not attach a deposit; this needs a full-access key"
+}
+
+func (Expired) invalidTx()                 {}
+func (InvalidSignature) invalidTx()        {}
+func (CostOverflow) invalidTx()            {}
+func (TransactionSizeExceeded) invalidTx() {}
+func (SignerDoesNotExist) invalidTx()      {}
+func (InvalidNonce) invalidTx()            {}
+func (NonceTooLarge) invalidTx()           {}
+func (NotEnoughBalance) invalidTx()        {}
+func (LackBalanceForState) invalidTx()     {}
+func (ActionsValidation) invalidTx()       {}
+func (InvalidAccessKeyError) invalidTx()   {}
+
+func (AccessKeyNotFound) accessKeyError()       {}
+func (ReceiverMismatch) accessKeyError()        {}
+func (MethodNameMismatch) accessKeyError()      {}
+func (RequiresFullAccess) accessKeyError()      {}
+func (NotEnoughAllowance) accessKeyError()      {}
+func (DepositWithFunctionCall) accessKeyError() {}
+
+func (e ActionsValidation) Unwrap() error     { return e.Err }
+func (e InvalidAccessKeyError) Unwrap() error { return e.Err }
+
+// JSON returns NEAR's JSON of the refusal (spec 4.4).
+func JSON(refusal InvalidTx) json.RawMessage {
+	switch e := refusal.(type) {
+	case ActionsValidation:
+		return tagged.Wrap("ActionsValidation", tagged.JSON(e.Err))
+	case InvalidAccessKeyError:
+		return tagged.Wrap("InvalidAccessKeyError", tagged.JSON(e.Err))
+	}
+	return tagged.JSON(refusal)
+}
+
+// Code returns the stable name of the refusal: the innermost variant.
+func Code(refusal InvalidTx) string {
+	switch e := refusal.(type) {
+	case ActionsValidation:
+		return tagged.Code(e.Err)
+	case InvalidAccessKeyError:
+		return tagged.Code(e.Err)
+	}
+	return tagged.Code(refusal)
+}

@@ -1,0 +1,278 @@
+package ledger
+
+import (
+	"fmt"
+
+	"latchkey/core/authorize"
+	"latchkey/core/borsh"
+	"latchkey/core/receipt"
+	"latchkey/core/runtime"
+	"latchkey/core/state"
+	"latchkey/core/transaction"
+	"latchkey/core/vm"
+)
+
+// Batch applies inputs above the committed ledger. Nothing is visible to
+// others before Commit; dropping the batch undoes it.
+type Batch struct {
+	ledger *Ledger
+	base   *state.State // all blocks of the batch, and their records
+	head   *Block
+}
+
+// Begin starts a batch on the committed head.
+func (l *Ledger) Begin() (*Batch, error) {
+	head, err := records{l.store}.head()
+	if err != nil {
+		return nil, err
+	}
+	if head == nil {
+		return nil, ErrEmpty
+	}
+	return &Batch{ledger: l, base: state.New(l.store), head: head}, nil
+}
+
+// Head is the newest block of the batch, or the committed head.
+func (b *Batch) Head() *Block { return b.head }
+
+// View reads the ledger as the batch leaves it.
+func (b *Batch) View() *View {
+	return &View{State: b.base.Nested(), Head: b.head, ledger: b.ledger, reader: b.base}
+}
+
+// HasDelayed tells whether receipts wait for the next block.
+func (b *Batch) HasDelayed() bool { return b.head.DelayedFirst < b.head.DelayedNext }
+
+// Commit makes the batch durable. After an error nothing of it exists.
+func (b *Batch) Commit() error { return commit(b.ledger.store, b.base.Overlay) }
+
+// Applied is what a block made of its input.
+type Applied struct {
+	Block *Block
+	// Refusals has an entry for each transaction of the input, in order; nil
+	// is accepted. Shorter than the input when the block's gas ran out: the
+	// rest belongs into the next block.
+	Refusals []authorize.InvalidTx
+}
+
+// InputError is an input that does not follow the head.
+type InputError struct{ Reason string }
+
+func (e *InputError) Error() string { return "block input: " + e.Reason }
+
+// Apply makes the next block. Errors are the host's: a wrong input or a
+// failing store; the batch is unusable after one.
+func (b *Batch) Apply(in Input) (*Applied, error) {
+	if in.Height != b.head.Height+1 || in.Time <= b.head.Time {
+		return nil, &InputError{fmt.Sprintf("height %d and time %d do not follow height %d and time %d",
+			in.Height, in.Time, b.head.Height, b.head.Time)}
+	}
+	w := b.newWork(in)
+	refusals := w.run()
+	block := w.finish()
+	if err := b.base.Err(); err != nil {
+		return nil, err
+	}
+	b.head = block
+	return &Applied{Block: block, Refusals: refusals}, nil
+}
+
+// work is one block in the making.
+type work struct {
+	*Batch
+	in       Input
+	st       *state.State // what the state root covers
+	block    *Block
+	queue    []delivery
+	accepted []*transaction.Signed
+	outcomes []runtime.Outcome
+}
+
+// delivery is a receipt or a datum on its way to its receiver.
+type delivery struct {
+	receipt *receipt.Receipt
+	data    *receipt.Data
+}
+
+func (b *Batch) newWork(in Input) *work {
+	return &work{Batch: b, in: in, st: b.base.Nested(), block: &Block{
+		Height: in.Height, PrevHash: b.head.Hash, Time: in.Time, Random: in.Random,
+		GasPrice: b.ledger.Schedule.GasPrice, PrevState: b.head.State, Supply: b.head.Supply,
+		DelayedFirst: b.head.DelayedFirst, DelayedNext: b.head.DelayedNext,
+	}}
+}
+
+func (w *work) gasLeft() bool { return w.block.GasUsed < w.ledger.Schedule.Limits.BlockGasMax }
+
+func (w *work) surroundings() runtime.Block {
+	return runtime.Block{Height: w.in.Height, Time: w.in.Time, Random: w.in.Random}
+}
+
+// run works off what earlier blocks left, then the transactions, then the
+// receipts they make, until nothing is ready or the gas is spent.
+func (w *work) run() []authorize.InvalidTx {
+	w.runDelayed()
+	w.drain()
+	var refusals []authorize.InvalidTx
+	for _, tx := range w.in.Transactions {
+		if !w.gasLeft() {
+			break
+		}
+		refusals = append(refusals, w.accept(tx))
+	}
+	w.drain()
+	return refusals
+}
+
+func (w *work) runDelayed() {
+	for w.gasLeft() && w.block.DelayedFirst < w.block.DelayedNext {
+		rc, ok := w.st.Delayed(w.block.DelayedFirst)
+		if !ok {
+			return // the store failed: Apply will say so
+		}
+		w.st.RemoveDelayed(w.block.DelayedFirst, rc)
+		w.block.DelayedFirst++
+		w.execute(rc)
+	}
+}
+
+func (w *work) drain() {
+	for len(w.queue) > 0 && w.gasLeft() {
+		next := w.queue[0]
+		w.queue = w.queue[1:]
+		w.deliver(next, w.execute)
+	}
+}
+
+// accept turns a transaction into its receipt, or refuses it. A receipt to the
+// signer's own account runs at once.
+func (w *work) accept(tx *transaction.Signed) authorize.InvalidTx {
+	rs := records{w.base}
+	if _, known, _ := rs.transaction(tx.Hash()); known != nil {
+		key, _ := w.st.AccessKey(tx.SignerID, tx.PublicKey)
+		return authorize.InvalidNonce{TxNonce: tx.Nonce, AkNonce: max(key.Nonce, tx.Nonce)}
+	}
+	chain := authorize.Chain{Height: w.in.Height, Time: w.in.Time, BlockTime: rs.timeOf}
+	grant, refusal := authorize.Transaction(w.ledger.Schedule, w.st, tx, chain, w.in.SignaturesVerified)
+	if refusal != nil {
+		return refusal
+	}
+	w.accepted = append(w.accepted, tx)
+	w.block.Transactions = append(w.block.Transactions, tx.Hash())
+	setPlaced(w.base.Overlay, recordTransaction, tx.Hash(), w.in.Height, tx.Borsh())
+	result := w.ledger.runtime.Convert(w.st, tx, grant, w.surroundings())
+	rc := result.Receipts[0]
+	w.record(&result)
+	if rc.Receiver == rc.Predecessor {
+		w.execute(rc)
+	} else {
+		w.queue = append(w.queue, delivery{receipt: rc})
+	}
+	return nil
+}
+
+func (rs records) timeOf(hash transaction.Hash) (uint64, bool) {
+	_, time, known, _ := rs.blockTime(hash)
+	return time, known
+}
+
+// record notes an outcome and the receipts that came with it.
+func (w *work) record(result *runtime.Result) {
+	var enc borsh.Writer
+	result.Outcome.Encode(&enc)
+	setPlaced(w.base.Overlay, recordOutcome, result.Outcome.ID, w.in.Height, enc.Bytes())
+	for _, rc := range result.Receipts {
+		setPlaced(w.base.Overlay, recordReceipt, rc.ID, w.in.Height, rc.Borsh())
+	}
+	w.outcomes = append(w.outcomes, result.Outcome)
+	w.block.Outcomes = append(w.block.Outcomes, result.Outcome.ID)
+	w.block.GasUsed += result.Outcome.GasBurnt
+	w.block.Burnt = w.block.Burnt.SaturatingAdd(result.Burnt)
+}
+
+// deliver brings a receipt or datum to its receiver; ready gets the receipt
+// whose inputs are then complete, if any.
+func (w *work) deliver(d delivery, ready func(*receipt.Receipt)) {
+	rc := d.receipt
+	if d.data != nil {
+		if rc = w.deliverData(d.data); rc == nil {
+			return
+		}
+	}
+	if w.complete(rc) {
+		w.st.TakeWaiting(rc.Receiver, rc.ID)
+		ready(rc)
+	} else if d.receipt != nil {
+		w.await(rc)
+	}
+}
+
+// deliverData stores a datum and returns the receipt that waits for it.
+func (w *work) deliverData(d *receipt.Data) *receipt.Receipt {
+	w.st.SetReceived(*d)
+	id, awaited := w.st.TakeAwaits(d.Receiver, d.DataID)
+	if !awaited {
+		return nil
+	}
+	rc, _ := w.st.Waiting(d.Receiver, id)
+	return rc
+}
+
+func (w *work) complete(rc *receipt.Receipt) bool {
+	for _, input := range rc.Inputs {
+		if !w.st.HasReceived(rc.Receiver, input) {
+			return false
+		}
+	}
+	return true
+}
+
+// await keeps a receipt until its inputs have come.
+func (w *work) await(rc *receipt.Receipt) {
+	for _, input := range rc.Inputs {
+		if !w.st.HasReceived(rc.Receiver, input) {
+			w.st.SetAwaits(rc.Receiver, input, rc.ID)
+		}
+	}
+	w.st.SetWaiting(rc)
+}
+
+// delay keeps a receipt that is ready for a block with gas left.
+func (w *work) delay(rc *receipt.Receipt) {
+	w.st.SetDelayed(w.block.DelayedNext, rc)
+	w.block.DelayedNext++
+}
+
+func (w *work) execute(rc *receipt.Receipt) {
+	var inputs []vm.PromiseResult
+	for _, id := range rc.Inputs {
+		value, ok := w.st.TakeReceived(rc.Receiver, id)
+		inputs = append(inputs, vm.PromiseResult{OK: ok, Value: value})
+	}
+	result := w.ledger.runtime.Apply(w.st, rc, inputs, w.surroundings())
+	w.record(&result)
+	for _, made := range result.Receipts {
+		w.queue = append(w.queue, delivery{receipt: made})
+	}
+	for i := range result.Data {
+		w.queue = append(w.queue, delivery{data: &result.Data[i]})
+	}
+}
+
+// finish stores what is left over, seals the block and merges its state.
+func (w *work) finish() *Block {
+	for _, d := range w.queue {
+		w.deliver(d, w.delay)
+	}
+	w.block.Supply = w.block.Supply.SaturatingSub(w.block.Burnt)
+	deltas := w.st.Deltas()
+	w.block.State = rootAfter(w.block.PrevState, inputBytes(&w.in, w.accepted), deltas, w.outcomes)
+	w.block.seal()
+	w.st.Merge()
+	state.RecordUndo(w.base.Overlay, w.block.Height, deltas)
+	if w.block.Height > historyBlocks {
+		state.PruneUndo(w.base.Overlay, w.block.Height-historyBlocks)
+	}
+	w.block.store(w.base.Overlay)
+	return w.block
+}

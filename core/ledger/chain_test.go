@@ -1,0 +1,143 @@
+package ledger
+
+import (
+	"testing"
+
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/authorize"
+	"latchkey/core/keys"
+	"latchkey/core/runtime"
+	"latchkey/core/state/memstore"
+	"latchkey/core/transaction"
+	"latchkey/core/vm"
+)
+
+// chain is a ledger under test that signs for its accounts.
+type chain struct {
+	t      testing.TB
+	l      *Ledger
+	nonces map[keys.PublicKey]uint64
+	time   uint64
+}
+
+const genesisTime = 1_700_000_000_000_000_000
+
+func testKey(name string) keys.SecretKey {
+	var seed [32]byte
+	copy(seed[:], name)
+	return keys.FromSeed(seed)
+}
+
+func near(n uint64) amount.Yocto {
+	a, _ := amount.NEAR.Mul64(n)
+	return a
+}
+
+func newChain(t testing.TB, engine vm.Engine, accounts ...account.ID) *chain {
+	t.Helper()
+	g := &Genesis{ChainID: "localnet", Time: genesisTime, Height: 1, Schedule: "classic"}
+	for _, id := range accounts {
+		g.Accounts = append(g.Accounts, GenesisAccount{AccountID: id, Amount: near(1000),
+			Keys: []GenesisKey{{PublicKey: testKey(string(id)).PublicKey()}}})
+	}
+	l, err := Create(memstore.New(), engine, g, func(transaction.Hash) ([]byte, bool) { return nil, false })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &chain{t: t, l: l, nonces: map[keys.PublicKey]uint64{}, time: genesisTime}
+}
+
+func (c *chain) view() *View {
+	v, err := c.l.View(c.l.store)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return v
+}
+
+func (c *chain) sign(signer, receiver account.ID, key keys.SecretKey, actions ...transaction.Action) *transaction.Signed {
+	ak, _ := c.view().AccessKey(signer, key.PublicKey())
+	nonce := max(ak.Nonce, c.nonces[key.PublicKey()]) + 1
+	c.nonces[key.PublicKey()] = nonce
+	return transaction.Transaction{SignerID: signer, PublicKey: key.PublicKey(), Nonce: nonce,
+		ReceiverID: receiver, BlockHash: c.view().Head.Hash, Actions: actions}.Sign(key)
+}
+
+// apply puts transactions into one block, and as many more as it takes.
+func (c *chain) apply(txs ...*transaction.Signed) []authorize.InvalidTx {
+	b, err := c.l.Begin()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	var refusals []authorize.InvalidTx
+	for {
+		c.time += 1e9
+		applied, err := b.Apply(Input{Height: b.Head().Height + 1, Time: c.time, Transactions: txs[len(refusals):]})
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		refusals = append(refusals, applied.Refusals...)
+		if len(refusals) == len(txs) && !b.HasDelayed() {
+			break
+		}
+	}
+	if err := b.Commit(); err != nil {
+		c.t.Fatal(err)
+	}
+	return refusals
+}
+
+// must applies one transaction and returns its status.
+func (c *chain) must(tx *transaction.Signed) *TransactionStatus {
+	c.t.Helper()
+	if refusals := c.apply(tx); refusals[0] != nil {
+		c.t.Fatalf("refused: %v", refusals[0])
+	}
+	s, err := c.view().Transaction(tx.Hash())
+	if err != nil || s == nil {
+		c.t.Fatalf("no status: %v", err)
+	}
+	return s
+}
+
+func (c *chain) balance(id account.ID) amount.Yocto {
+	acc, _ := c.view().Account(id)
+	return acc.Amount
+}
+
+func TestTransfer(t *testing.T) {
+	c := newChain(t, nil, "alice", "bob")
+	s := c.must(c.sign("alice", "bob", testKey("alice"), transaction.Transfer{Deposit: near(1)}))
+	if s.Status == nil || s.Status.Kind != runtime.SuccessValue || !s.Complete {
+		t.Fatalf("status %+v", s.Status)
+	}
+	if got := c.balance("bob"); got != near(1001) {
+		t.Errorf("bob has %s", got)
+	}
+	// Spec 4.2: fee is 2 * 223,182,562,500 gas at 10^8.
+	fee, _ := amount.Parse("44636512500000000000")
+	if got := c.balance("alice"); got != near(999).SaturatingSub(fee) {
+		t.Errorf("alice has %s", got.FormatNEAR())
+	}
+	head := c.view().Head
+	if want := near(2000).SaturatingSub(fee); head.Supply != want {
+		t.Errorf("supply is %s, want %s", head.Supply, want)
+	}
+}
+
+func BenchmarkTransfer(b *testing.B) {
+	c := newChain(b, nil, "alice", "bob")
+	txs := make([]*transaction.Signed, b.N)
+	for i := range txs {
+		txs[i] = c.sign("alice", "bob", testKey("alice"), transaction.Transfer{Deposit: amount.From(1)})
+	}
+	b.ResetTimer()
+	batch, _ := c.l.Begin()
+	for i := range txs {
+		c.time++
+		if _, err := batch.Apply(Input{Height: batch.Head().Height + 1, Time: c.time, SignaturesVerified: true, Transactions: txs[i : i+1]}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,136 @@
+package ledger
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+
+	"latchkey/core/accesskey"
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/fees"
+	"latchkey/core/keys"
+	"latchkey/core/prepare"
+	"latchkey/core/runtime"
+	"latchkey/core/state"
+	"latchkey/core/transaction"
+)
+
+// Genesis is a ledger's constitution. Code is named by hash; whoever starts
+// the ledger brings it along.
+type Genesis struct {
+	ChainID        string           `json:"chain_id"`
+	Time           uint64           `json:"genesis_time_nanosec,string"` // nanoseconds since 1970
+	Height         uint64           `json:"genesis_height"`              // at least 1
+	Schedule       string           `json:"schedule"`
+	PrepareVersion uint32           `json:"prepare_version"`
+	Accounts       []GenesisAccount `json:"accounts"`
+	// GlobalContracts are usable by every account under the name of the first column.
+	GlobalContracts []GlobalContract `json:"global_contracts"`
+	// Dev grants development powers: the faucet, among others.
+	Dev bool `json:"dev"`
+}
+
+// GenesisAccount is an account that exists from the start.
+type GenesisAccount struct {
+	AccountID account.ID   `json:"account_id"`
+	Amount    amount.Yocto `json:"amount"`
+	Keys      []GenesisKey `json:"keys"`
+	// Contract names the account whose global contract this account uses; empty is none.
+	Contract account.ID `json:"contract,omitempty"`
+}
+
+// GenesisKey is a key of a genesis account.
+type GenesisKey struct {
+	PublicKey  keys.PublicKey       `json:"public_key"`
+	Permission accesskey.Permission `json:"permission"`
+}
+
+// GlobalContract is code that every account may use by the name of AccountID.
+type GlobalContract struct {
+	AccountID account.ID       `json:"account_id"`
+	CodeHash  transaction.Hash `json:"code_hash"`
+}
+
+// GenesisError is a genesis that cannot start a ledger.
+type GenesisError struct{ Reason string }
+
+func (e *GenesisError) Error() string { return "genesis: " + e.Reason }
+
+// ParseGenesis reads a genesis from JSON; unknown fields are refused.
+func ParseGenesis(b []byte) (*Genesis, error) {
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	g := &Genesis{}
+	if err := d.Decode(g); err != nil {
+		return nil, &GenesisError{err.Error()}
+	}
+	return g, g.check()
+}
+
+func (g *Genesis) check() error {
+	switch {
+	case g.ChainID == "":
+		return &GenesisError{"chain_id is empty"}
+	case g.Height < 1:
+		return &GenesisError{"genesis_height is at least 1"}
+	case g.PrepareVersion != prepare.Version:
+		return &GenesisError{fmt.Sprintf("prepare_version %d is unknown; known is %d", g.PrepareVersion, prepare.Version)}
+	}
+	if _, ok := fees.ByName(g.Schedule); !ok {
+		return &GenesisError{fmt.Sprintf("schedule %q is unknown; known is classic", g.Schedule)}
+	}
+	seen := map[account.ID]bool{}
+	for _, a := range g.Accounts {
+		if seen[a.AccountID] {
+			return &GenesisError{fmt.Sprintf("account %s is listed twice", a.AccountID)}
+		}
+		seen[a.AccountID] = true
+	}
+	return nil
+}
+
+// write puts the genesis state into st and returns the total supply.
+func (g *Genesis) write(st *state.State, s *fees.Schedule, code func(transaction.Hash) ([]byte, bool)) (amount.Yocto, error) {
+	for _, c := range g.GlobalContracts {
+		b, ok := code(c.CodeHash)
+		if !ok || transaction.Hash(sha256.Sum256(b)) != c.CodeHash {
+			return amount.Zero, &GenesisError{fmt.Sprintf("the code %s of global contract %s is missing", c.CodeHash, c.AccountID)}
+		}
+		st.SetGlobal(c.AccountID, st.SetCode(b))
+	}
+	supply := amount.Zero
+	for _, a := range g.Accounts {
+		if err := a.write(st, s); err != nil {
+			return amount.Zero, err
+		}
+		sum, ok := supply.Add(a.Amount)
+		if !ok {
+			return amount.Zero, &GenesisError{"the accounts together hold more than 2^128 yocto"}
+		}
+		supply = sum
+	}
+	return supply, nil
+}
+
+func (a *GenesisAccount) write(st *state.State, s *fees.Schedule) error {
+	acc := state.Account{Amount: a.Amount, StorageUsage: s.Storage.AccountBytes}
+	if a.Contract != "" {
+		if _, ok := st.Global(a.Contract); !ok {
+			return &GenesisError{fmt.Sprintf("account %s uses the global contract of %s, which is not listed", a.AccountID, a.Contract)}
+		}
+		acc.Contract = state.Contract{Kind: state.GlobalByAccount, AccountID: a.Contract}
+		acc.StorageUsage += runtime.ContractBytes(st, acc.Contract)
+	}
+	for _, k := range a.Keys {
+		ak := accesskey.AccessKey{Permission: k.Permission}
+		st.SetAccessKey(a.AccountID, k.PublicKey, ak)
+		acc.StorageUsage += state.AccessKeyBytes(s.Storage, k.PublicKey, ak)
+	}
+	if short := state.StorageShortfall(s.Storage, &acc); !short.IsZero() {
+		return &GenesisError{fmt.Sprintf("account %s lacks %s NEAR of its storage stake", a.AccountID, short.FormatNEAR())}
+	}
+	st.SetAccount(a.AccountID, acc)
+	return nil
+}

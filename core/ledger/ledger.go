@@ -1,0 +1,104 @@
+package ledger
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"latchkey/core/fees"
+	"latchkey/core/runtime"
+	"latchkey/core/state"
+	"latchkey/core/transaction"
+	"latchkey/core/vm"
+)
+
+// formatVersion is the layout of what a Store holds.
+const formatVersion = "1"
+
+// historyBlocks is the window of reads at past heights.
+const historyBlocks = 43_200
+
+// Ledger is a chain of blocks on a Store. Batches change it, one at a time;
+// Views read it, as many as wanted.
+type Ledger struct {
+	Genesis  *Genesis
+	Schedule *fees.Schedule
+	store    state.Store
+	runtime  *runtime.Runtime
+}
+
+// FormatError is a store whose layout this program does not know.
+type FormatError struct{ Found string }
+
+func (e *FormatError) Error() string {
+	return fmt.Sprintf("the store has format version %q, this program knows %s: use the program that wrote it, or start with an empty home", e.Found, formatVersion)
+}
+
+// ErrEmpty tells that a store holds no ledger yet.
+var ErrEmpty = fmt.Errorf("the store holds no ledger; create one first")
+
+// Create writes genesis into an empty store and opens the ledger. code gives
+// the code that genesis names by hash.
+func Create(store state.Store, engine vm.Engine, g *Genesis, code func(transaction.Hash) ([]byte, bool)) (*Ledger, error) {
+	if err := g.check(); err != nil {
+		return nil, err
+	}
+	if _, ok, err := store.Get(metaKey("format")); err != nil || ok {
+		if err == nil {
+			err = &GenesisError{"the store already holds a ledger"}
+		}
+		return nil, err
+	}
+	schedule, _ := fees.ByName(g.Schedule)
+	st := state.New(store)
+	supply, err := g.write(st, schedule, code)
+	if err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(g)
+	if err != nil {
+		return nil, err
+	}
+	block := &Block{Height: g.Height, Time: g.Time, GasPrice: schedule.GasPrice, Supply: supply}
+	block.State = rootAfter(transaction.Hash{}, text, st.Deltas(), nil)
+	block.seal()
+	block.store(st.Overlay)
+	st.Set(metaKey("format"), []byte(formatVersion))
+	st.Set(metaKey("genesis"), text)
+	if err := commit(store, st.Overlay); err != nil {
+		return nil, err
+	}
+	return Open(store, engine)
+}
+
+// Open opens the ledger that a store holds. Errors: ErrEmpty, *FormatError,
+// *GenesisError, and those of the store.
+func Open(store state.Store, engine vm.Engine) (*Ledger, error) {
+	format, ok, err := store.Get(metaKey("format"))
+	switch {
+	case err != nil:
+		return nil, err
+	case !ok:
+		return nil, ErrEmpty
+	case string(format) != formatVersion:
+		return nil, &FormatError{string(format)}
+	}
+	text, _, err := store.Get(metaKey("genesis"))
+	if err != nil {
+		return nil, err
+	}
+	g, err := ParseGenesis(text)
+	if err != nil {
+		return nil, err
+	}
+	schedule, _ := fees.ByName(g.Schedule)
+	return &Ledger{Genesis: g, Schedule: schedule, store: store, runtime: runtime.New(schedule, engine)}, nil
+}
+
+// commit writes an overlay's changes, unless reading beneath it failed.
+func commit(store state.Store, o *state.Overlay) error {
+	changes := o.Changes()
+	if err := o.Err(); err != nil {
+		return err
+	}
+	return store.Commit(changes)
+}

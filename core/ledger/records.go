@@ -1,0 +1,136 @@
+package ledger
+
+import (
+	"encoding/binary"
+
+	"latchkey/core/borsh"
+	"latchkey/core/receipt"
+	"latchkey/core/runtime"
+	"latchkey/core/state"
+	"latchkey/core/transaction"
+)
+
+// Kinds of the ledger's own records, outside every account. The values are on
+// disk: never change them.
+const (
+	recordBlock       = 'b' // height -> block
+	recordHeight      = 'h' // block hash -> height and time
+	recordTransaction = 't' // hash -> height and signed transaction
+	recordOutcome     = 'o' // id -> height and outcome
+	recordReceipt     = 'r' // id -> height and receipt
+	recordMeta        = 'm' // name -> format, genesis or head
+)
+
+func recordKey(kind byte, rest []byte) []byte {
+	return append([]byte{state.Outside, kind}, rest...)
+}
+
+func metaKey(name string) []byte { return recordKey(recordMeta, []byte(name)) }
+
+func blockKey(height uint64) []byte {
+	return recordKey(recordBlock, binary.BigEndian.AppendUint64(nil, height))
+}
+
+func (b *Block) store(o *state.Overlay) {
+	o.Set(blockKey(b.Height), b.encodeBody())
+	var w borsh.Writer
+	w.U64(b.Height)
+	w.U64(b.Time)
+	o.Set(recordKey(recordHeight, b.Hash[:]), w.Bytes())
+	w = borsh.Writer{}
+	w.U64(b.Height)
+	o.Set(metaKey("head"), w.Bytes())
+}
+
+// records reads the ledger's records above any state.
+type records struct{ r state.Reader }
+
+// corrupt wraps a decoding error with the key that holds the damage.
+func corrupt(key []byte, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &state.CorruptError{Key: key, Err: err}
+}
+
+func (rs records) head() (*Block, error) {
+	key := metaKey("head")
+	value, ok, err := rs.r.Get(key)
+	if err != nil || !ok {
+		return nil, err
+	}
+	r := borsh.NewReader(value)
+	height := r.U64()
+	if err := r.Finish(); err != nil {
+		return nil, corrupt(key, err)
+	}
+	return rs.block(height)
+}
+
+// block returns the block at height, or nil when there is none.
+func (rs records) block(height uint64) (*Block, error) {
+	key := blockKey(height)
+	value, ok, err := rs.r.Get(key)
+	if err != nil || !ok {
+		return nil, err
+	}
+	b, err := decodeBlock(value)
+	return b, corrupt(key, err)
+}
+
+// blockTime returns height and time of the block with this hash.
+func (rs records) blockTime(hash transaction.Hash) (height, time uint64, known bool, err error) {
+	key := recordKey(recordHeight, hash[:])
+	value, ok, err := rs.r.Get(key)
+	if err != nil || !ok {
+		return 0, 0, false, err
+	}
+	r := borsh.NewReader(value)
+	height, time = r.U64(), r.U64()
+	return height, time, true, corrupt(key, r.Finish())
+}
+
+func (rs records) transaction(hash transaction.Hash) (height uint64, tx *transaction.Signed, err error) {
+	height, body, err := rs.placed(recordTransaction, hash)
+	if err != nil || body == nil {
+		return 0, nil, err
+	}
+	tx, err = transaction.Decode(body)
+	return height, tx, corrupt(hash[:], err)
+}
+
+func (rs records) outcome(id transaction.Hash) (height uint64, out *runtime.Outcome, err error) {
+	height, body, err := rs.placed(recordOutcome, id)
+	if err != nil || body == nil {
+		return 0, nil, err
+	}
+	r := borsh.NewReader(body)
+	o := runtime.DecodeOutcome(r)
+	return height, &o, corrupt(id[:], r.Finish())
+}
+
+func (rs records) receipt(id transaction.Hash) (height uint64, rc *receipt.Receipt, err error) {
+	height, body, err := rs.placed(recordReceipt, id)
+	if err != nil || body == nil {
+		return 0, nil, err
+	}
+	rc, err = receipt.Decode(body)
+	return height, rc, corrupt(id[:], err)
+}
+
+// placed reads a record that starts with the height it belongs to.
+func (rs records) placed(kind byte, id transaction.Hash) (uint64, []byte, error) {
+	key := recordKey(kind, id[:])
+	value, ok, err := rs.r.Get(key)
+	if err != nil || !ok {
+		return 0, nil, err
+	}
+	if len(value) < 8 {
+		return 0, nil, corrupt(key, &borsh.Error{Rule: "record is shorter than its height"})
+	}
+	return binary.LittleEndian.Uint64(value), value[8:], nil
+}
+
+func setPlaced(o *state.Overlay, kind byte, id transaction.Hash, height uint64, body []byte) {
+	o.Set(recordKey(kind, id[:]), append(binary.LittleEndian.AppendUint64(nil, height), body...))
+}

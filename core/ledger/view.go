@@ -1,0 +1,96 @@
+package ledger
+
+import (
+	"latchkey/core/account"
+	"latchkey/core/authorize"
+	"latchkey/core/receipt"
+	"latchkey/core/runtime"
+	"latchkey/core/state"
+	"latchkey/core/transaction"
+	"latchkey/core/vm"
+)
+
+// View answers questions about the ledger as of Head. Views of a committed
+// snapshot may be used concurrently with batches; one View is for one goroutine.
+type View struct {
+	*state.State
+	Head   *Block
+	ledger *Ledger
+	reader state.Reader
+}
+
+// View reads committed data through r, which is the ledger's store or a
+// snapshot of it.
+func (l *Ledger) View(r state.Reader) (*View, error) {
+	head, err := records{r}.head()
+	if err != nil {
+		return nil, err
+	}
+	if head == nil {
+		return nil, ErrEmpty
+	}
+	return &View{State: state.New(r), Head: head, ledger: l, reader: r}, nil
+}
+
+// Check gives the verdict on tx as the first transaction of the next block at
+// time now (nanoseconds since 1970). It changes nothing.
+func (v *View) Check(tx *transaction.Signed, now uint64, signatureVerified bool) authorize.InvalidTx {
+	rs := records{v.State}
+	chain := authorize.Chain{Height: v.Head.Height + 1, Time: max(now, v.Head.Time+1), BlockTime: rs.timeOf}
+	_, refusal := authorize.Transaction(v.ledger.Schedule, v.State.Nested(), tx, chain, signatureVerified)
+	return refusal
+}
+
+// Call runs a method as a view: it may change nothing. now is the time it sees,
+// nanoseconds since 1970, never before the head's.
+func (v *View) Call(id account.ID, method string, args []byte, now uint64) (vm.Outcome, error) {
+	acc, ok := v.Account(id)
+	if !ok {
+		return vm.Outcome{}, runtime.AccountDoesNotExist{AccountID: id}
+	}
+	code, failure := v.ledger.runtime.CodeOf(v.State, id, acc.Contract)
+	if failure != nil {
+		return vm.Outcome{Err: failure}, nil
+	}
+	s := v.ledger.Schedule
+	ctx := &vm.Context{
+		Current: id, Signer: id, Predecessor: id, Input: args,
+		BlockHeight: v.Head.Height, BlockTimestamp: max(now, v.Head.Time), EpochHeight: v.Head.Height / s.EpochBlocks,
+		RandomSeed: v.Head.Random, Balance: acc.Amount, Locked: acc.Locked, StorageUsage: acc.StorageUsage,
+		PrepaidGas: s.Limits.ViewGasMax, View: true,
+	}
+	return vm.Run(v.ledger.runtime.Engine, s, v.State.Nested(), code, method, ctx), v.Err()
+}
+
+// Block returns the block at height, or nil.
+func (v *View) Block(height uint64) (*Block, error) { return records{v.State}.block(height) }
+
+// BlockByHash returns the block with this hash, or nil.
+func (v *View) BlockByHash(hash transaction.Hash) (*Block, error) {
+	rs := records{v.State}
+	height, _, known, err := rs.blockTime(hash)
+	if err != nil || !known {
+		return nil, err
+	}
+	return rs.block(height)
+}
+
+// Receipt returns a receipt that a block made, or nil.
+func (v *View) Receipt(id transaction.Hash) (*receipt.Receipt, error) {
+	_, rc, err := records{v.State}.receipt(id)
+	return rc, err
+}
+
+// Schedule names the fees and limits in force.
+func (v *View) Ledger() *Ledger { return v.ledger }
+
+// HasHistory tells whether the state after the block at height can be read.
+func (v *View) HasHistory(height uint64) bool {
+	return height <= v.Head.Height && v.Head.Height-height <= historyBlocks
+}
+
+// At returns a view of the state after an earlier block that HasHistory.
+func (v *View) At(b *Block) *View {
+	r := state.AtHeight(v.reader, b.Height)
+	return &View{State: state.New(r), Head: b, ledger: v.ledger, reader: r}
+}

@@ -1,0 +1,193 @@
+package rpc
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"latchkey/core/ledger"
+	"latchkey/core/transaction"
+)
+
+// resolve returns the block that a reference picks.
+func (c *context) resolve(ref blockReference) (*ledger.Block, *Error) {
+	given := 0
+	for _, set := range []bool{ref.Finality != nil, hasValue(ref.BlockID), ref.SyncCheckpoint != nil} {
+		if set {
+			given++
+		}
+	}
+	if given != 1 {
+		return nil, parseError("params: give exactly one of finality, block_id and sync_checkpoint")
+	}
+	switch {
+	case ref.Finality != nil:
+		return c.byFinality(*ref.Finality)
+	case ref.SyncCheckpoint != nil:
+		return c.byCheckpoint(*ref.SyncCheckpoint)
+	}
+	return c.byID(ref.BlockID)
+}
+
+func hasValue(raw json.RawMessage) bool { return len(raw) > 0 && string(raw) != "null" }
+
+// byFinality gives the head: what is committed is final.
+func (c *context) byFinality(finality string) (*ledger.Block, *Error) {
+	switch finality {
+	case "final", "near-final", "optimistic":
+		return c.view.Head, nil
+	}
+	return nil, parseError("params: finality is final, near-final or optimistic, got %q", finality)
+}
+
+func (c *context) byCheckpoint(name string) (*ledger.Block, *Error) {
+	if name != "genesis" && name != "earliest_available" {
+		return nil, parseError("params: sync_checkpoint is genesis or earliest_available, got %q", name)
+	}
+	return c.byHeight(c.ledger.Genesis.Height)
+}
+
+func (c *context) byID(raw json.RawMessage) (*ledger.Block, *Error) {
+	if height, err := strconv.ParseUint(string(raw), 10, 64); err == nil {
+		return c.byHeight(height)
+	}
+	var text string
+	if json.Unmarshal(raw, &text) != nil {
+		return nil, parseError("params: block_id is a height or a base58 hash")
+	}
+	hash, err := transaction.ParseHash(text)
+	if err != nil {
+		return nil, parseError("params: block_id: %v", err)
+	}
+	b, err := c.view.BlockByHash(hash)
+	if err != nil {
+		return nil, internalError(err)
+	}
+	if b == nil {
+		return nil, unknownBlock(fmt.Sprintf("DB Not Found Error: BLOCK HEADER: %s", hash))
+	}
+	return b, nil
+}
+
+func (c *context) byHeight(height uint64) (*ledger.Block, *Error) {
+	b, err := c.view.Block(height)
+	if err != nil {
+		return nil, internalError(err)
+	}
+	if b == nil {
+		return nil, unknownBlock(fmt.Sprintf("DB Not Found Error: BLOCK HEIGHT: %d \n Cause: Unknown", height))
+	}
+	return b, nil
+}
+
+func unknownBlock(text string) *Error { return handlerError("UNKNOWN_BLOCK", struct{}{}, text) }
+
+// moveTo makes the context read the state as of an earlier block.
+func (c *context) moveTo(b *ledger.Block) *Error {
+	if b.Height == c.view.Head.Height {
+		return nil
+	}
+	if !c.view.HasHistory(b.Height) {
+		return handlerError("GARBAGE_COLLECTED_BLOCK", at(b, map[string]any{}),
+			fmt.Sprintf("the state after block %d is no longer kept", b.Height))
+	}
+	c.view = c.view.At(b)
+	return nil
+}
+
+func block(c *context, p params) (any, *Error) {
+	var ref blockReference
+	if p.isArray() {
+		items, failure := p.array(1, 1)
+		if failure != nil {
+			return nil, failure
+		}
+		ref.BlockID = items[0]
+	} else if failure := p.object(&ref); failure != nil {
+		return nil, failure
+	}
+	b, failure := c.resolve(ref)
+	if failure != nil {
+		return nil, failure
+	}
+	return c.blockView(b), nil
+}
+
+// zeroHash stands where nearcore has a hash that this ledger does not compute.
+var zeroHash = transaction.Hash{}
+
+// zeroSignature fills the signature fields: blocks here are not signed.
+var zeroSignature = "ed25519:" + strings.Repeat("1", 64)
+
+type blockView struct {
+	Author string            `json:"author"`
+	Header blockHeader       `json:"header"`
+	Chunks []json.RawMessage `json:"chunks"`
+}
+
+type blockHeader struct {
+	Height                uint64           `json:"height"`
+	PrevHeight            *uint64          `json:"prev_height,omitempty"`
+	EpochID               transaction.Hash `json:"epoch_id"`
+	NextEpochID           transaction.Hash `json:"next_epoch_id"`
+	Hash                  transaction.Hash `json:"hash"`
+	PrevHash              transaction.Hash `json:"prev_hash"`
+	PrevStateRoot         transaction.Hash `json:"prev_state_root"`
+	ChunkReceiptsRoot     transaction.Hash `json:"chunk_receipts_root"`
+	ChunkHeadersRoot      transaction.Hash `json:"chunk_headers_root"`
+	ChunkTxRoot           transaction.Hash `json:"chunk_tx_root"`
+	OutcomeRoot           transaction.Hash `json:"outcome_root"`
+	ChunksIncluded        uint64           `json:"chunks_included"`
+	ChallengesRoot        transaction.Hash `json:"challenges_root"`
+	Timestamp             uint64           `json:"timestamp"`
+	TimestampNanosec      string           `json:"timestamp_nanosec"`
+	RandomValue           transaction.Hash `json:"random_value"`
+	ValidatorProposals    []string         `json:"validator_proposals"`
+	ChunkMask             []bool           `json:"chunk_mask"`
+	GasPrice              string           `json:"gas_price"`
+	BlockOrdinal          uint64           `json:"block_ordinal"`
+	RentPaid              string           `json:"rent_paid"`
+	ValidatorReward       string           `json:"validator_reward"`
+	TotalSupply           string           `json:"total_supply"`
+	ChallengesResult      []string         `json:"challenges_result"`
+	LastFinalBlock        transaction.Hash `json:"last_final_block"`
+	LastDSFinalBlock      transaction.Hash `json:"last_ds_final_block"`
+	NextBPHash            transaction.Hash `json:"next_bp_hash"`
+	BlockMerkleRoot       transaction.Hash `json:"block_merkle_root"`
+	Approvals             []string         `json:"approvals"`
+	Signature             string           `json:"signature"`
+	LatestProtocolVersion uint32           `json:"latest_protocol_version"`
+}
+
+func (c *context) blockView(b *ledger.Block) blockView {
+	h := blockHeader{
+		Height: b.Height, Hash: b.Hash, PrevHash: b.PrevHash, PrevStateRoot: b.PrevState, ChunksIncluded: 1,
+		Timestamp: b.Time, TimestampNanosec: strconv.FormatUint(b.Time, 10), RandomValue: b.Random,
+		ValidatorProposals: []string{}, ChunkMask: []bool{true}, GasPrice: b.GasPrice.String(),
+		BlockOrdinal: b.Height - c.ledger.Genesis.Height + 1, RentPaid: "0", ValidatorReward: "0",
+		TotalSupply: b.Supply.String(), ChallengesResult: []string{},
+		LastFinalBlock: b.Hash, LastDSFinalBlock: b.Hash, Approvals: []string{}, Signature: zeroSignature,
+		LatestProtocolVersion: c.ledger.Schedule.ProtocolVersion,
+	}
+	if b.Height > c.ledger.Genesis.Height {
+		prev := b.Height - 1
+		h.PrevHeight = &prev
+	}
+	return blockView{Author: c.host.Node().ValidatorID, Header: h, Chunks: []json.RawMessage{c.chunkHeader(b)}}
+}
+
+// chunkHeader describes the one chunk that each block has.
+func (c *context) chunkHeader(b *ledger.Block) json.RawMessage {
+	text, err := json.Marshal(map[string]any{
+		"chunk_hash": b.Hash, "prev_block_hash": b.PrevHash, "outcome_root": zeroHash, "prev_state_root": b.PrevState,
+		"encoded_merkle_root": zeroHash, "encoded_length": 0, "height_created": b.Height, "height_included": b.Height,
+		"shard_id": 0, "gas_used": b.GasUsed, "gas_limit": c.ledger.Schedule.Limits.BlockGasMax,
+		"rent_paid": "0", "validator_reward": "0", "balance_burnt": b.Burnt, "outgoing_receipts_root": zeroHash,
+		"tx_root": zeroHash, "validator_proposals": []string{}, "signature": zeroSignature,
+	})
+	if err != nil {
+		panic("rpc: " + err.Error())
+	}
+	return text
+}

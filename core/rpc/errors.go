@@ -1,0 +1,95 @@
+package rpc
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"latchkey/core/authorize"
+	"latchkey/core/ledger"
+	"latchkey/core/tagged"
+	"latchkey/core/transaction"
+)
+
+// Error is a JSON-RPC error as nearcore shapes it: name and cause to match on,
+// and the legacy trio of code, message and data.
+type Error struct {
+	Name    string          `json:"name"`
+	Cause   Cause           `json:"cause"`
+	Code    int             `json:"code"`
+	Message string          `json:"message"`
+	Data    json.RawMessage `json:"data,omitempty"`
+}
+
+// Cause names what went wrong, with its figures.
+type Cause struct {
+	Name string `json:"name"`
+	Info any    `json:"info"`
+}
+
+func (e *Error) Error() string { return fmt.Sprintf("%s: %s", e.Cause.Name, e.Data) }
+
+const (
+	codeParse          = -32700
+	codeMethodNotFound = -32601
+	codeServer         = -32000
+)
+
+// httpStatus is what nearcore answers with, and what clients need: anything
+// but 200 hides the body of a handler error from near-api-js 3, and 408, 500
+// and 503 make later ones repeat the request for over a minute.
+func (e *Error) httpStatus() int {
+	switch {
+	case e == nil || e.Name == "HANDLER_ERROR" && e.Cause.Name != "TIMEOUT_ERROR":
+		return 200
+	case e.Name == "REQUEST_VALIDATION_ERROR":
+		return 400
+	case e.Cause.Name == "TIMEOUT_ERROR":
+		return 408
+	}
+	return 500
+}
+
+func parseError(format string, args ...any) *Error {
+	text := fmt.Sprintf(format, args...)
+	return &Error{"REQUEST_VALIDATION_ERROR", Cause{"PARSE_ERROR", map[string]string{"error_message": text}},
+		codeParse, "Parse error", quote(text)}
+}
+
+func methodNotFound(method string) *Error {
+	return &Error{"REQUEST_VALIDATION_ERROR", Cause{"METHOD_NOT_FOUND", map[string]string{"method_name": method}},
+		codeMethodNotFound, "Method not found", quote(method)}
+}
+
+func internalError(err error) *Error {
+	return &Error{"INTERNAL_ERROR", Cause{"INTERNAL_ERROR", map[string]string{"error_message": err.Error()}},
+		codeServer, "Server error", quote(err.Error())}
+}
+
+func handlerError(cause string, info any, text string) *Error {
+	return &Error{"HANDLER_ERROR", Cause{cause, info}, codeServer, "Server error", quote(text)}
+}
+
+// at adds the block that a query error refers to.
+func at(b *ledger.Block, info map[string]any) map[string]any {
+	info["block_height"], info["block_hash"] = b.Height, b.Hash
+	return info
+}
+
+// invalidTransaction carries the refusal in data, where every client looks.
+func invalidTransaction(refusal authorize.InvalidTx) *Error {
+	return &Error{"HANDLER_ERROR", Cause{"INVALID_TRANSACTION", struct{}{}}, codeServer, "Server error",
+		tagged.Wrap("TxExecutionError", tagged.Wrap("InvalidTxError", authorize.JSON(refusal)))}
+}
+
+func unknownTransaction(hash transaction.Hash) *Error {
+	return handlerError("UNKNOWN_TRANSACTION", map[string]any{"requested_transaction_hash": hash},
+		fmt.Sprintf("Transaction %s doesn't exist", hash))
+}
+
+func quote(text string) json.RawMessage {
+	quoted, err := json.Marshal(text)
+	if err != nil {
+		panic("rpc: " + err.Error())
+	}
+	return quoted
+}

@@ -1,0 +1,62 @@
+package rpc
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+
+	"latchkey/core/transaction"
+)
+
+// params are a request's parameters: an object, a legacy array, or nothing.
+type params struct{ raw json.RawMessage }
+
+func (p params) isArray() bool { return bytes.HasPrefix(bytes.TrimSpace(p.raw), []byte("[")) }
+
+func (p params) isEmpty() bool {
+	text := bytes.TrimSpace(p.raw)
+	return len(text) == 0 || string(text) == "null" || string(text) == "[]" || string(text) == "{}"
+}
+
+// object reads the named parameters into v.
+func (p params) object(v any) *Error {
+	if p.isEmpty() {
+		return parseError("params are missing")
+	}
+	if err := json.Unmarshal(p.raw, v); err != nil {
+		return parseError("params: %v", err)
+	}
+	return nil
+}
+
+// array returns the items of a legacy parameter list of min to max items.
+func (p params) array(min, max int) ([]json.RawMessage, *Error) {
+	var items []json.RawMessage
+	if err := json.Unmarshal(p.raw, &items); err != nil {
+		return nil, parseError("params: %v", err)
+	}
+	if len(items) < min || len(items) > max {
+		return nil, parseError("params: the list has %d items, want %d to %d", len(items), min, max)
+	}
+	return items, nil
+}
+
+// blockReference picks a block: exactly one of the three.
+type blockReference struct {
+	Finality       *string         `json:"finality"`
+	BlockID        json.RawMessage `json:"block_id"`
+	SyncCheckpoint *string         `json:"sync_checkpoint"`
+}
+
+// signedTransaction decodes the base64 of a signed transaction.
+func signedTransaction(text string) (*transaction.Signed, *Error) {
+	raw, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		return nil, parseError("the signed transaction is not standard base64: %v", err)
+	}
+	tx, err := transaction.Decode(raw)
+	if err != nil {
+		return nil, parseError("the signed transaction does not decode: %v", err)
+	}
+	return tx, nil
+}

@@ -1,0 +1,163 @@
+package rpc
+
+import (
+	"encoding/json"
+
+	"latchkey/core/authorize"
+	"latchkey/core/ledger"
+	"latchkey/core/state"
+	"latchkey/core/transaction"
+)
+
+// Host is what the server needs of the program it runs in.
+type Host interface {
+	// Snapshot returns a consistent reader of committed data and a function
+	// that releases it.
+	Snapshot() (state.Reader, func(), error)
+	// Submit puts a transaction into a block and returns when the block is
+	// durable. A refusal is the ledger's verdict; an error means that the
+	// outcome is unknown to the caller.
+	Submit(tx *transaction.Signed) (authorize.InvalidTx, error)
+	// Now is the host's clock: nanoseconds since 1970.
+	Now() uint64
+	// Node describes the host to clients.
+	Node() Node
+}
+
+// Node is what status tells of the program.
+type Node struct {
+	Version     string
+	Listen      string // HOST:PORT, or empty
+	UptimeSec   uint64
+	PublicKey   string // of the node; any ed25519 key in text form
+	ValidatorID string // account that stands for block production
+}
+
+// Server answers requests on one ledger. It is safe for concurrent use.
+type Server struct {
+	ledger *ledger.Ledger
+	host   Host
+}
+
+// New returns a server of l in host.
+func New(l *ledger.Ledger, host Host) *Server { return &Server{l, host} }
+
+// requestBytesMax bounds a request body: a transaction of the greatest size in
+// base64, and room for the envelope.
+const requestBytesMax = 8 << 20
+
+// RequestBytesMax is the largest request body that Handle accepts, in bytes.
+func RequestBytesMax() int { return requestBytesMax }
+
+type request struct {
+	ID     json.RawMessage `json:"id"`
+	Method string          `json:"method"`
+	Params json.RawMessage `json:"params"`
+}
+
+type response struct {
+	JSONRPC string          `json:"jsonrpc"`
+	Result  json.RawMessage `json:"result,omitempty"`
+	Error   *Error          `json:"error,omitempty"`
+	ID      json.RawMessage `json:"id"`
+}
+
+// Handle answers one request. The status is the HTTP status that clients
+// expect with the response.
+func (s *Server) Handle(body []byte) (answer []byte, httpStatus int) {
+	var req request
+	if len(body) > requestBytesMax {
+		return reply(nil, nil, parseError("the request has %d bytes, at most %d are allowed", len(body), requestBytesMax))
+	}
+	if err := json.Unmarshal(body, &req); err != nil {
+		return reply(nil, nil, parseError("the request is not a JSON-RPC object: %v", err))
+	}
+	if req.Method == "" {
+		return reply(req.ID, nil, parseError("the request has no method"))
+	}
+	handler, ok := methods[req.Method]
+	if !ok {
+		return reply(req.ID, nil, methodNotFound(req.Method))
+	}
+	result, failure := s.run(handler, params{req.Params})
+	return reply(req.ID, result, failure)
+}
+
+// handler answers one method. The view is of a snapshot of its own.
+type handler func(c *context, p params) (any, *Error)
+
+// context is one request at work.
+type context struct {
+	*Server
+	view *ledger.View
+}
+
+var methods map[string]handler
+
+func init() {
+	methods = map[string]handler{
+		"status":                       status,
+		"health":                       health,
+		"network_info":                 networkInfo,
+		"gas_price":                    gasPrice,
+		"validators":                   validators,
+		"block":                        block,
+		"query":                        query,
+		"send_tx":                      sendTx,
+		"broadcast_tx_commit":          broadcastCommit,
+		"broadcast_tx_async":           broadcastAsync,
+		"tx":                           txStatus,
+		"EXPERIMENTAL_tx_status":       txStatusWithReceipts,
+		"EXPERIMENTAL_receipt":         receiptByID,
+		"genesis_config":               genesisConfig,
+		"EXPERIMENTAL_genesis_config":  genesisConfig,
+		"EXPERIMENTAL_protocol_config": protocolConfig,
+	}
+}
+
+func (s *Server) run(h handler, p params) (any, *Error) {
+	c := &context{Server: s}
+	release, failure := c.refresh()
+	if failure != nil {
+		return nil, failure
+	}
+	defer func() { release() }()
+	result, failure := h(c, p)
+	if failure == nil && c.view.Err() != nil {
+		return nil, internalError(c.view.Err())
+	}
+	return result, failure
+}
+
+// refresh moves the context to the newest committed state.
+func (c *context) refresh() (release func(), failure *Error) {
+	r, release, err := c.host.Snapshot()
+	if err != nil {
+		return nil, internalError(err)
+	}
+	if c.view, err = c.ledger.View(r); err != nil {
+		release()
+		return nil, internalError(err)
+	}
+	return release, nil
+}
+
+func reply(id json.RawMessage, result any, failure *Error) ([]byte, int) {
+	r := response{JSONRPC: "2.0", ID: id, Error: failure}
+	if id == nil {
+		r.ID = json.RawMessage("null")
+	}
+	if failure == nil {
+		text, err := json.Marshal(result)
+		if err != nil {
+			failure = internalError(err)
+			r.Error = failure
+		}
+		r.Result = text
+	}
+	text, err := json.Marshal(r)
+	if err != nil { // the id was checked when it was read
+		panic("rpc: " + err.Error())
+	}
+	return text, failure.httpStatus()
+}

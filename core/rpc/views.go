@@ -1,0 +1,168 @@
+package rpc
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/ledger"
+	"latchkey/core/receipt"
+	"latchkey/core/runtime"
+	"latchkey/core/tagged"
+	"latchkey/core/transaction"
+)
+
+type outcomeView struct {
+	FinalExecutionStatus string            `json:"final_execution_status"`
+	Status               any               `json:"status"`
+	Transaction          transactionView   `json:"transaction"`
+	TransactionOutcome   outcomeWithID     `json:"transaction_outcome"`
+	ReceiptsOutcome      []outcomeWithID   `json:"receipts_outcome"`
+	Receipts             []json.RawMessage `json:"receipts,omitempty"`
+}
+
+func (c *context) outcomeView(s *ledger.TransactionStatus, withReceipts bool) outcomeView {
+	v := outcomeView{
+		FinalExecutionStatus: "FINAL", Status: "Started",
+		Transaction:        viewTransaction(s.Transaction),
+		TransactionOutcome: viewOutcome(&s.Outcome),
+		ReceiptsOutcome:    []outcomeWithID{},
+	}
+	if !s.Complete {
+		v.FinalExecutionStatus = "INCLUDED_FINAL"
+	}
+	if s.Status != nil {
+		v.Status = viewStatus(s.Status)
+	}
+	for i := range s.Receipts {
+		v.ReceiptsOutcome = append(v.ReceiptsOutcome, viewOutcome(&s.Receipts[i]))
+		if withReceipts {
+			v.Receipts = append(v.Receipts, receiptView(s.Receipts[i].Receipt))
+		}
+	}
+	return v
+}
+
+type transactionView struct {
+	SignerID    account.ID        `json:"signer_id"`
+	PublicKey   string            `json:"public_key"`
+	Nonce       uint64            `json:"nonce"`
+	ReceiverID  account.ID        `json:"receiver_id"`
+	Actions     []json.RawMessage `json:"actions"`
+	PriorityFee uint64            `json:"priority_fee"`
+	Signature   string            `json:"signature"`
+	Hash        transaction.Hash  `json:"hash"`
+}
+
+func viewTransaction(tx *transaction.Signed) transactionView {
+	return transactionView{SignerID: tx.SignerID, PublicKey: tx.PublicKey.String(), Nonce: tx.Nonce, ReceiverID: tx.ReceiverID,
+		Actions: actionViews(tx.Actions), Signature: tx.Signature.String(), Hash: tx.Hash()}
+}
+
+type outcomeWithID struct {
+	Proof     []string         `json:"proof"`
+	BlockHash transaction.Hash `json:"block_hash"`
+	ID        transaction.Hash `json:"id"`
+	Outcome   executionOutcome `json:"outcome"`
+}
+
+type executionOutcome struct {
+	Logs        []string           `json:"logs"`
+	ReceiptIDs  []transaction.Hash `json:"receipt_ids"`
+	GasBurnt    uint64             `json:"gas_burnt"`
+	TokensBurnt amount.Yocto       `json:"tokens_burnt"`
+	ExecutorID  account.ID         `json:"executor_id"`
+	Status      any                `json:"status"`
+	Metadata    executionMetadata  `json:"metadata"`
+}
+
+type executionMetadata struct {
+	Version    int       `json:"version"`
+	GasProfile *struct{} `json:"gas_profile"`
+}
+
+func viewOutcome(p *ledger.Placed) outcomeWithID {
+	return outcomeWithID{Proof: []string{}, BlockHash: p.Block.Hash, ID: p.ID, Outcome: executionOutcome{
+		Logs: p.Logs, ReceiptIDs: p.ReceiptIDs, GasBurnt: p.GasBurnt, TokensBurnt: p.TokensBurnt, ExecutorID: p.Executor,
+		Status: viewStatus(&p.Status), Metadata: executionMetadata{Version: 1},
+	}}
+}
+
+func viewStatus(s *runtime.Status) any {
+	switch s.Kind {
+	case runtime.SuccessReceiptID:
+		return map[string]transaction.Hash{"SuccessReceiptId": s.ReceiptID}
+	case runtime.Failure:
+		return map[string]json.RawMessage{"Failure": s.Failure}
+	}
+	value := s.Value
+	if value == nil {
+		value = []byte{}
+	}
+	return map[string][]byte{"SuccessValue": value}
+}
+
+func actionViews(actions []transaction.Action) []json.RawMessage {
+	views := []json.RawMessage{}
+	for _, a := range actions {
+		views = append(views, actionView(a))
+	}
+	return views
+}
+
+// actionView is NEAR's JSON of an action (spec 8.4).
+func actionView(a transaction.Action) json.RawMessage {
+	switch a := a.(type) {
+	case transaction.DeployContract:
+		hash := sha256.Sum256(a.Code)
+		return variant(a, map[string]any{"code": hash[:]})
+	case transaction.FunctionCall:
+		return variant(a, map[string]any{"method_name": a.MethodName, "args": a.Args, "gas": a.Gas, "deposit": a.Deposit})
+	case transaction.Transfer:
+		return variant(a, map[string]any{"deposit": a.Deposit})
+	case transaction.Stake:
+		return variant(a, map[string]any{"stake": a.Stake, "public_key": a.PublicKey})
+	case transaction.AddKey:
+		return variant(a, map[string]any{"public_key": a.PublicKey, "access_key": a.AccessKey})
+	case transaction.DeleteKey:
+		return variant(a, map[string]any{"public_key": a.PublicKey})
+	case transaction.DeleteAccount:
+		return variant(a, map[string]any{"beneficiary_id": a.BeneficiaryID})
+	}
+	return tagged.JSON(a)
+}
+
+func variant(a transaction.Action, fields map[string]any) json.RawMessage {
+	text, err := json.Marshal(fields)
+	if err != nil {
+		panic("rpc: " + err.Error())
+	}
+	return tagged.Wrap(tagged.Code(a), text)
+}
+
+type dataReceiverView struct {
+	DataID     transaction.Hash `json:"data_id"`
+	ReceiverID account.ID       `json:"receiver_id"`
+}
+
+// receiptView is NEAR's JSON of an action receipt.
+func receiptView(rc *receipt.Receipt) json.RawMessage {
+	outputs, inputs := []dataReceiverView{}, []transaction.Hash{}
+	for _, out := range rc.Outputs {
+		outputs = append(outputs, dataReceiverView{out.DataID, out.Receiver})
+	}
+	inputs = append(inputs, rc.Inputs...)
+	text, err := json.Marshal(map[string]any{
+		"predecessor_id": rc.Predecessor, "receiver_id": rc.Receiver, "receipt_id": rc.ID, "priority": 0,
+		"receipt": map[string]any{"Action": map[string]any{
+			"signer_id": rc.Signer, "signer_public_key": rc.SignerKey, "gas_price": rc.GasPrice,
+			"output_data_receivers": outputs, "input_data_ids": inputs, "actions": actionViews(rc.Actions),
+			"is_promise_yield": false,
+		}},
+	})
+	if err != nil {
+		panic("rpc: " + err.Error())
+	}
+	return text
+}

@@ -1,0 +1,84 @@
+package runtime
+
+import (
+	"latchkey/core/account"
+	"latchkey/core/receipt"
+	"latchkey/core/state"
+	"latchkey/core/transaction"
+	"latchkey/core/vm"
+)
+
+func (e *execution) functionCall(index int, acc state.Account, a transaction.FunctionCall) ActionErrorKind {
+	rc := e.receipt
+	acc.Amount = acc.Amount.SaturatingAdd(a.Deposit)
+	e.st.SetAccount(rc.Receiver, acc)
+	code, err := e.CodeOf(e.st, rc.Receiver, acc.Contract)
+	if err != nil {
+		return FunctionCallError{err}
+	}
+	actionHash := receipt.ActionHash(rc.ID, e.block.Height, index)
+	ctx := &vm.Context{
+		Current: rc.Receiver, Signer: rc.Signer, SignerKey: rc.SignerKey, Predecessor: rc.Predecessor,
+		Input:       a.Args,
+		BlockHeight: e.block.Height, BlockTimestamp: e.block.Time,
+		EpochHeight: e.block.Height / e.Schedule.EpochBlocks,
+		RandomSeed:  receipt.RandomSeed(actionHash, e.block.Random),
+		Balance:     acc.Amount, Locked: acc.Locked, StorageUsage: acc.StorageUsage,
+		AttachedDeposit: a.Deposit, PrepaidGas: a.Gas,
+		PromiseResults: e.inputs,
+	}
+	if index == len(rc.Actions)-1 {
+		for _, out := range rc.Outputs {
+			ctx.OutputReceivers = append(ctx.OutputReceivers, out.Receiver)
+		}
+	}
+	out := vm.Run(e.Engine, e.Schedule, e.st, code, a.MethodName, ctx)
+	e.gasBurnt += out.GasBurnt
+	e.gasUsed += out.GasUsed
+	e.contractGas += out.GasBurnt
+	e.logs = append(e.logs, out.Logs...)
+	if out.Err != nil {
+		return FunctionCallError{out.Err}
+	}
+	acc.Amount, acc.StorageUsage = out.Balance, out.StorageUsage
+	e.st.SetAccount(rc.Receiver, acc)
+	return e.adopt(out, actionHash)
+}
+
+// adopt turns what a call planned into receipts.
+func (e *execution) adopt(out vm.Outcome, actionHash transaction.Hash) ActionErrorKind {
+	rc := e.receipt
+	made := make([]*receipt.Receipt, len(out.Receipts))
+	var dataCount uint64
+	for i, plan := range out.Receipts {
+		if err := e.Schedule.Limits.CheckActions(plan.Actions); err != nil {
+			return NewReceiptValidationError{err.(transaction.ActionsError)}
+		}
+		made[i] = &receipt.Receipt{Predecessor: rc.Receiver, Receiver: plan.Receiver,
+			Signer: rc.Signer, SignerKey: rc.SignerKey, GasPrice: rc.GasPrice, Actions: plan.Actions}
+		for _, dep := range plan.DependsOn {
+			id := receipt.DataID(actionHash, e.block.Height, dataCount)
+			dataCount++
+			made[dep].Outputs = append(made[dep].Outputs, receipt.DataReceiver{DataID: id, Receiver: plan.Receiver})
+			made[i].Inputs = append(made[i].Inputs, id)
+		}
+	}
+	e.made = append(e.made, made...)
+	e.value = out.Value
+	if out.Returned >= 0 {
+		e.returned = made[out.Returned]
+	}
+	return nil
+}
+
+// CodeOf returns the prepared code of an account's contract.
+func (r *Runtime) CodeOf(st *state.State, id account.ID, c state.Contract) (*vm.Code, vm.FunctionCallError) {
+	hash, ok := st.CodeHash(c)
+	if !ok {
+		return nil, &vm.CodeDoesNotExist{AccountID: id}
+	}
+	return r.Prepared.Get(hash, func() []byte {
+		code, _ := st.Code(hash)
+		return code
+	})
+}

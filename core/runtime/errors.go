@@ -1,0 +1,178 @@
+package runtime
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/keys"
+	"latchkey/core/tagged"
+	"latchkey/core/transaction"
+	"latchkey/core/vm"
+)
+
+// ActionError is why a receipt failed (spec 6.8). Index is the failing action,
+// or nil when the receipt as a whole failed.
+type ActionError struct {
+	Index *uint64
+	Kind  ActionErrorKind
+}
+
+func (e *ActionError) Error() string { return e.Kind.Error() }
+func (e *ActionError) Unwrap() error { return e.Kind }
+
+// JSON returns {"ActionError": {"index": …, "kind": …}}.
+func (e *ActionError) JSON() json.RawMessage {
+	inner, err := json.Marshal(struct {
+		Index *uint64         `json:"index"`
+		Kind  json.RawMessage `json:"kind"`
+	}{e.Index, kindJSON(e.Kind)})
+	if err != nil {
+		panic("runtime: " + err.Error())
+	}
+	return tagged.Wrap("ActionError", inner)
+}
+
+// ActionErrorKind is the broken rule; its dynamic type is NEAR's variant.
+type ActionErrorKind interface {
+	error
+	actionError()
+}
+
+type (
+	AccountAlreadyExists struct {
+		AccountID account.ID `json:"account_id"`
+	}
+	AccountDoesNotExist struct {
+		AccountID account.ID `json:"account_id"`
+	}
+	OnlyImplicitAccountCreationAllowed struct {
+		AccountID account.ID `json:"account_id"`
+	}
+	CreateAccountOnlyByRegistrar struct {
+		AccountID          account.ID `json:"account_id"`
+		RegistrarAccountID account.ID `json:"registrar_account_id"`
+		PredecessorID      account.ID `json:"predecessor_id"`
+	}
+	CreateAccountNotAllowed struct {
+		AccountID     account.ID `json:"account_id"`
+		PredecessorID account.ID `json:"predecessor_id"`
+	}
+	ActorNoPermission struct {
+		AccountID account.ID `json:"account_id"`
+		ActorID   account.ID `json:"actor_id"`
+	}
+	DeleteKeyDoesNotExist struct {
+		AccountID account.ID     `json:"account_id"`
+		PublicKey keys.PublicKey `json:"public_key"`
+	}
+	AddKeyAlreadyExists struct {
+		AccountID account.ID     `json:"account_id"`
+		PublicKey keys.PublicKey `json:"public_key"`
+	}
+	DeleteAccountStaking struct {
+		AccountID account.ID `json:"account_id"`
+	}
+	DeleteAccountWithLargeState struct {
+		AccountID account.ID `json:"account_id"`
+	}
+	LackBalanceForState struct {
+		AccountID account.ID   `json:"account_id"`
+		Amount    amount.Yocto `json:"amount"`
+	}
+	TriesToUnstake struct {
+		AccountID account.ID `json:"account_id"`
+	}
+	TriesToStake struct {
+		AccountID account.ID   `json:"account_id"`
+		Stake     amount.Yocto `json:"stake"`
+		Locked    amount.Yocto `json:"locked"`
+		Balance   amount.Yocto `json:"balance"`
+	}
+	InsufficientStake struct {
+		AccountID    account.ID   `json:"account_id"`
+		Stake        amount.Yocto `json:"stake"`
+		MinimumStake amount.Yocto `json:"minimum_stake"`
+	}
+	// FunctionCallError wraps why a method call failed.
+	FunctionCallError struct{ Err vm.FunctionCallError }
+	// NewReceiptValidationError wraps what is wrong with a receipt that a
+	// contract made.
+	NewReceiptValidationError struct{ Err transaction.ActionsError }
+)
+
+func (e AccountAlreadyExists) Error() string {
+	return fmt.Sprintf("account %s already exists", e.AccountID)
+}
+func (e AccountDoesNotExist) Error() string {
+	return fmt.Sprintf("account %s does not exist", e.AccountID)
+}
+func (e OnlyImplicitAccountCreationAllowed) Error() string {
+	return fmt.Sprintf("account %s can only come into being by a transfer to it", e.AccountID)
+}
+func (e CreateAccountOnlyByRegistrar) Error() string {
+	return fmt.Sprintf("top-level account %s can only be created by %s, not by %s", e.AccountID, e.RegistrarAccountID, e.PredecessorID)
+}
+func (e CreateAccountNotAllowed) Error() string {
+	return fmt.Sprintf("account %s can only be created by its parent, not by %s", e.AccountID, e.PredecessorID)
+}
+func (e ActorNoPermission) Error() string {
+	return fmt.Sprintf("%s may not change account %s", e.ActorID, e.AccountID)
+}
+func (e DeleteKeyDoesNotExist) Error() string {
+	return fmt.Sprintf("account %s has no key %s", e.AccountID, e.PublicKey)
+}
+func (e AddKeyAlreadyExists) Error() string {
+	return fmt.Sprintf("account %s already has key %s; delete it first", e.AccountID, e.PublicKey)
+}
+func (e DeleteAccountStaking) Error() string {
+	return fmt.Sprintf("account %s has a stake; unstake before deleting it", e.AccountID)
+}
+func (e DeleteAccountWithLargeState) Error() string {
+	return fmt.Sprintf("account %s holds more than 10000 bytes besides its code; remove them before deleting it", e.AccountID)
+}
+func (e LackBalanceForState) Error() string {
+	return fmt.Sprintf("account %s lacks %s NEAR of its storage stake", e.AccountID, e.Amount.FormatNEAR())
+}
+func (e TriesToUnstake) Error() string {
+	return fmt.Sprintf("account %s has no stake to withdraw", e.AccountID)
+}
+func (e TriesToStake) Error() string {
+	return fmt.Sprintf("account %s wants to stake %s NEAR but has %s NEAR, staked ones included",
+		e.AccountID, e.Stake.FormatNEAR(), e.Balance.SaturatingAdd(e.Locked).FormatNEAR())
+}
+func (e InsufficientStake) Error() string {
+	return fmt.Sprintf("a stake is at least %s NEAR, got %s NEAR", e.MinimumStake.FormatNEAR(), e.Stake.FormatNEAR())
+}
+func (e FunctionCallError) Error() string         { return e.Err.Error() }
+func (e NewReceiptValidationError) Error() string { return e.Err.Error() }
+func (e FunctionCallError) Unwrap() error         { return e.Err }
+func (e NewReceiptValidationError) Unwrap() error { return e.Err }
+
+func (AccountAlreadyExists) actionError()               {}
+func (AccountDoesNotExist) actionError()                {}
+func (OnlyImplicitAccountCreationAllowed) actionError() {}
+func (CreateAccountOnlyByRegistrar) actionError()       {}
+func (CreateAccountNotAllowed) actionError()            {}
+func (ActorNoPermission) actionError()                  {}
+func (DeleteKeyDoesNotExist) actionError()              {}
+func (AddKeyAlreadyExists) actionError()                {}
+func (DeleteAccountStaking) actionError()               {}
+func (DeleteAccountWithLargeState) actionError()        {}
+func (LackBalanceForState) actionError()                {}
+func (TriesToUnstake) actionError()                     {}
+func (TriesToStake) actionError()                       {}
+func (InsufficientStake) actionError()                  {}
+func (FunctionCallError) actionError()                  {}
+func (NewReceiptValidationError) actionError()          {}
+
+func kindJSON(kind ActionErrorKind) json.RawMessage {
+	switch e := kind.(type) {
+	case FunctionCallError:
+		return tagged.Wrap("FunctionCallError", e.Err.JSON())
+	case NewReceiptValidationError:
+		return tagged.Wrap("NewReceiptValidationError", tagged.Wrap("ActionsValidation", tagged.JSON(e.Err)))
+	}
+	return tagged.JSON(kind)
+}

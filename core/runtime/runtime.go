@@ -1,0 +1,79 @@
+package runtime
+
+import (
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/authorize"
+	"latchkey/core/fees"
+	"latchkey/core/prepare"
+	"latchkey/core/receipt"
+	"latchkey/core/state"
+	"latchkey/core/transaction"
+	"latchkey/core/vm"
+)
+
+// Registrar is the account that may create top-level names.
+const Registrar account.ID = "registrar"
+
+// Runtime holds what every execution needs.
+type Runtime struct {
+	Schedule *fees.Schedule
+	Engine   vm.Engine
+	Prepared *prepare.Cache
+}
+
+// New returns a runtime with an empty cache of prepared code.
+func New(schedule *fees.Schedule, engine vm.Engine) *Runtime {
+	return &Runtime{Schedule: schedule, Engine: engine, Prepared: prepare.NewCache(schedule)}
+}
+
+// Block is the surroundings of an execution.
+type Block struct {
+	Height uint64
+	Time   uint64 // nanoseconds since 1970
+	Random [32]byte
+}
+
+// Result is what one execution gives besides its changes to state.
+type Result struct {
+	Outcome  Outcome
+	Receipts []*receipt.Receipt
+	Data     []receipt.Data
+	// Burnt is what left the total supply.
+	Burnt amount.Yocto
+}
+
+// Convert turns a granted transaction into its receipt and writes the grant.
+func (r *Runtime) Convert(st *state.State, tx *transaction.Signed, grant *authorize.Grant, b Block) Result {
+	st.SetAccount(tx.SignerID, grant.Account)
+	st.SetAccessKey(tx.SignerID, tx.PublicKey, grant.AccessKey)
+	rc := &receipt.Receipt{
+		ID:          receipt.OfTransaction(tx.Hash(), b.Height),
+		Predecessor: tx.SignerID,
+		Receiver:    tx.ReceiverID,
+		Signer:      tx.SignerID,
+		SignerKey:   tx.PublicKey,
+		GasPrice:    grant.Cost.Price,
+		Actions:     tx.Actions,
+	}
+	burnt := yoctoOf(grant.Cost.GasBurnt, grant.Cost.Price)
+	return Result{
+		Outcome: Outcome{
+			ID: tx.Hash(), Executor: tx.SignerID, Logs: []string{},
+			ReceiptIDs: []transaction.Hash{rc.ID},
+			GasBurnt:   grant.Cost.GasBurnt, TokensBurnt: burnt,
+			Status: Status{Kind: SuccessReceiptID, ReceiptID: rc.ID},
+		},
+		Receipts: []*receipt.Receipt{rc},
+		Burnt:    burnt,
+	}
+}
+
+// yoctoOf prices gas that was paid for before: it cannot overflow.
+func yoctoOf(gas uint64, price amount.Yocto) amount.Yocto {
+	cost, ok := amount.GasCost(gas, price)
+	if !ok {
+		return amount.Max
+	}
+	return cost
+}

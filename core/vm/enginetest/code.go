@@ -1,0 +1,81 @@
+package enginetest
+
+import (
+	"encoding/binary"
+	"slices"
+
+	"latchkey/core/vm"
+)
+
+// I32 and I64 are the value types that plugins exchange with the host.
+const (
+	I32 = vm.I32
+	I64 = vm.I64
+)
+
+// Code is a sequence of WebAssembly instructions. Join the pieces of a body
+// with Do.
+type Code []byte
+
+// Do is its parts one after the other.
+func Do(parts ...Code) Code { return slices.Concat(parts...) }
+
+// Instructions without operands.
+var (
+	Unreachable  = Code{0x00}
+	End          = Code{0x0b}
+	Return       = Code{0x0f}
+	Drop         = Code{0x1a}
+	MemorySize   = Code{0x3f, 0}
+	MemoryGrow   = Code{0x40, 0}
+	I32Eqz       = Code{0x45}
+	I32Add       = Code{0x6a}
+	I32DivU      = Code{0x6e}
+	I32DivS      = Code{0x6d}
+	I64Add       = Code{0x7c}
+	I32WrapI64   = Code{0xa7}
+	I32TruncF32  = Code{0xa8}
+	I64ExtendI32 = Code{0xad}
+	F32NaN       = Code{0x43, 0, 0, 0xc0, 0x7f}
+	Loop         = Code{0x03, 0x40}
+)
+
+// I32Const and I64Const push a constant.
+func I32Const(v int32) Code { return append(Code{0x41}, signed(int64(v))...) }
+func I64Const(v int64) Code { return append(Code{0x42}, signed(v)...) }
+
+// Call calls a function by the index that Import or Func returned.
+func Call(function int) Code { return append(Code{0x10}, unsigned(function)...) }
+
+// CallIndirect takes the index in table 0 from the stack; typ is from Type.
+func CallIndirect(typ int) Code { return append(append(Code{0x11}, unsigned(typ)...), 0) }
+
+// Br jumps to the enclosing block of that depth: to the start of a loop.
+func Br(depth int) Code { return append(Code{0x0c}, unsigned(depth)...) }
+
+// LocalGet and LocalSet access a parameter or local.
+func LocalGet(local int) Code { return append(Code{0x20}, unsigned(local)...) }
+func LocalSet(local int) Code { return append(Code{0x21}, unsigned(local)...) }
+
+// GlobalGet and GlobalSet access a global by its index.
+func GlobalGet(global int) Code { return append(Code{0x23}, unsigned(global)...) }
+func GlobalSet(global int) Code { return append(Code{0x24}, unsigned(global)...) }
+
+// I32Load, I64Load and their like take an address (and value) from the stack.
+func I32Load() Code  { return Code{0x28, 0, 0} }
+func I64Load() Code  { return Code{0x29, 0, 0} }
+func I32Store() Code { return Code{0x36, 0, 0} }
+func I64Store() Code { return Code{0x37, 0, 0} }
+
+func unsigned(v int) []byte { return binary.AppendUvarint(nil, uint64(v)) }
+
+func signed(v int64) (out []byte) {
+	for {
+		b := byte(v & 0x7f)
+		v >>= 7
+		if v == 0 && b&0x40 == 0 || v == -1 && b&0x40 != 0 {
+			return append(out, b)
+		}
+		out = append(out, b|0x80)
+	}
+}

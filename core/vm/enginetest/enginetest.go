@@ -1,0 +1,47 @@
+package enginetest
+
+import (
+	"testing"
+
+	"latchkey/core/vm"
+)
+
+// Run checks that the engines made by open keep the contract of vm.Engine.
+// open closes its engine through t.Cleanup.
+func Run(t *testing.T, open func(t *testing.T) vm.Engine) {
+	for _, c := range []struct {
+		name string
+		run  func(*testing.T, vm.Engine)
+	}{
+		{"every host function reaches the host with its arguments", hostFunctions},
+		{"the host reads and writes the guest's memory", guestMemory},
+		{"the host sees memory that grew during the call", grownMemory},
+		{"an error of the host ends the guest and comes out unchanged", hostError},
+		{"input and output pass through", inputOutput},
+		{"output outside of memory is a failure", outputOutside},
+		{"a guest's error text is a failure", errorText},
+		{"a non-zero code is a failure", returnCode},
+		{"traps have kinds", traps},
+		{"deep recursion is a stack overflow", recursion},
+		{"memory ends at its limit", memoryLimit},
+		{"an input that does not fit is a failure", inputLimit},
+		{"nothing survives a call", isolation},
+		{"nothing survives a trap", isolationAfterTrap},
+		{"malformed code is a compile error", malformed},
+		{"missing imports are a link error", missingImports},
+		{"only methods can be called", onlyMethods},
+		{"hash and prepare version together name the code", cacheKey},
+		{"calls run in parallel", parallel},
+	} {
+		t.Run(c.name, func(t *testing.T) { c.run(t, open(t)) })
+	}
+}
+
+func mustCall(t *testing.T, e vm.Engine, code *vm.Code, export string, input []byte, host vm.Host) []byte {
+	t.Helper()
+	output, err := e.Call(code, export, input, host)
+	if err != nil {
+		t.Fatalf("%s: %v", export, err)
+	}
+	return output
+}

@@ -1,0 +1,267 @@
+package enginetest
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+
+	"latchkey/core/vm"
+)
+
+// memoryModule reports what memory.grow of each delta returned and the size.
+func memoryModule(min, max int, deltas ...int32) *Module {
+	m := &Module{}
+	report := m.ImportHost("account_balance")
+	m.Memory(min, max)
+	var body Code
+	for _, delta := range deltas {
+		body = Do(body, I32Const(delta), MemoryGrow, I64ExtendI32, Call(report))
+	}
+	m.Method("run", body, MemorySize, I64ExtendI32, Call(report))
+	return m
+}
+
+func memoryLimit(t *testing.T, e vm.Engine) {
+	const failed = -1
+	for _, c := range []struct {
+		min, max int
+		limit    uint32
+		deltas   []int32
+		want     []int32
+	}{
+		{1, -1, 32, []int32{30, 1, 1}, []int32{1, 31, failed, 32}},
+		{1, -1, 32, []int32{32, 0}, []int32{failed, 1, 1}},
+		{1, 3, 32, []int32{2, 1}, []int32{1, failed, 3}},
+		{32, 1000, 32, []int32{1}, []int32{failed, 32}},
+		{1, -1, 4, []int32{3, 1}, []int32{1, failed, 4}}, // below the kernel's own need
+		{4, -1, 4, []int32{1}, []int32{failed, 4}},
+	} {
+		code := memoryModule(c.min, c.max, c.deltas...).Code()
+		code.MemoryPagesMax = c.limit
+		code.Hash[0] ^= byte(c.limit)
+		var got []int32
+		mustCall(t, e, code, "run", nil, HostFunc(func(_ int, _ vm.Memory, args []uint64) (uint64, error) {
+			got = append(got, int32(args[0]))
+			return 0, nil
+		}))
+		if fmt.Sprint(got) != fmt.Sprint(c.want) {
+			t.Errorf("memory of %d to %d pages, limit %d: grow %v gives %v, want %v",
+				c.min, c.max, c.limit, c.deltas, got, c.want)
+		}
+	}
+	for _, limit := range []uint32{4, 32} {
+		code := memoryModule(int(limit)+1, -1).Code()
+		code.MemoryPagesMax = limit
+		var compile *vm.CompileError
+		if _, err := e.Call(code, "run", nil, NoHost); !errors.As(err, &compile) {
+			t.Errorf("%d pages at start under a limit of %d: %v, want a compile error", limit+1, limit, err)
+		}
+	}
+}
+
+func inputLimit(t *testing.T, e vm.Engine) {
+	var m Module
+	k := importKernel(&m)
+	m.Memory(1, -1)
+	m.Method("echo", Call(k.inputOffset), Call(k.inputLength), Call(k.outputSet))
+	code := m.Code()
+	// The kernel's 16 pages hold one page of input; every page more, a page.
+	const fits = (MemoryPagesMax-15)<<16 - 4096
+	if output := mustCall(t, e, code, "echo", make([]byte, fits), NoHost); len(output) != fits {
+		t.Errorf("%d bytes of input come back as %d", fits, len(output))
+	}
+	for _, size := range []int{fits + 1, MemoryPagesMax << 16, 64 << 20} {
+		var failure *vm.Failure
+		if _, err := e.Call(code, "echo", make([]byte, size), NoHost); !errors.As(err, &failure) {
+			t.Errorf("%d bytes of input: %v, want a failure", size, err)
+		}
+	}
+}
+
+// counters is a module whose method reports all the state that an instance
+// has, as it found it, and changes it.
+func counters() *vm.Code {
+	var m Module
+	report := m.ImportHost("account_balance")
+	k := importKernel(&m)
+	m.Memory(1, -1)
+	g := m.Global(1)
+	m.Data(0, "\x02")
+	body := Do(
+		GlobalGet(g), Call(report), GlobalGet(g), I64Const(10), I64Add, GlobalSet(g),
+		I32Const(0), I64Load(), Call(report), I32Const(0), I32Const(0), I64Load(), I64Const(10), I64Add, I64Store(),
+		I32Const(40000), I64Load(), Call(report), I32Const(40000), I64Const(77), I64Store(),
+		MemorySize, I64ExtendI32, Call(report), I32Const(1), MemoryGrow, Drop,
+		I32Const(100000), I64Load(), Call(report), I32Const(100000), I64Const(77), I64Store(),
+		// The kernel: a block of its memory, and memory beyond all blocks.
+		I64Const(64), Call(k.alloc), LocalSet(0), LocalGet(0), Call(report),
+		LocalGet(0), Call(k.load), Call(report), LocalGet(0), I64Const(77), Call(k.store),
+		I64Const(900000), Call(k.load), Call(report), I64Const(900000), I64Const(77), Call(k.store),
+	)
+	m.Func("run", nil, nil, 1, body)
+	m.Func("trap", nil, nil, 1, body, Unreachable)
+	return m.Code()
+}
+
+func isolation(t *testing.T, e vm.Engine) {
+	code := counters()
+	first := record(t, e, code, "run")
+	for range 3 {
+		if again := record(t, e, code, "run"); again != first {
+			t.Errorf("a call sees %s, the first saw %s", again, first)
+		}
+	}
+}
+
+func isolationAfterTrap(t *testing.T, e vm.Engine) {
+	code := counters()
+	first := record(t, e, code, "run")
+	for range 3 {
+		record(t, e, code, "trap")
+		if again := record(t, e, code, "run"); again != first {
+			t.Errorf("after a trap a call sees %s, the first saw %s", again, first)
+		}
+	}
+}
+
+func record(t *testing.T, e vm.Engine, code *vm.Code, method string) string {
+	t.Helper()
+	var seen []uint64
+	_, err := e.Call(code, method, []byte("in"), HostFunc(func(_ int, _ vm.Memory, args []uint64) (uint64, error) {
+		seen = append(seen, args[0])
+		return 0, nil
+	}))
+	var trap *vm.Trap
+	if err != nil && !errors.As(err, &trap) {
+		t.Fatal(err)
+	}
+	return fmt.Sprint(seen)
+}
+
+func malformed(t *testing.T, e vm.Engine) {
+	whole := memoryModule(1, -1, 1).Wasm()
+	for name, wasm := range map[string][]byte{
+		"nothing":     nil,
+		"text":        []byte("(module)"),
+		"header only": whole[:6],
+		"cut":         whole[:len(whole)-1],
+		"type error":  typeError(),
+	} {
+		code := &vm.Code{Hash: sha256.Sum256(wasm), Wasm: wasm, MemoryPagesMax: MemoryPagesMax,
+			Exports: map[string]vm.ExportKind{"run": vm.ExportVoid}}
+		for range 2 { // the second answer may come from a cache
+			var compile *vm.CompileError
+			if _, err := e.Call(code, "run", nil, NoHost); !errors.As(err, &compile) {
+				t.Errorf("%s: %v, want a compile error", name, err)
+			}
+		}
+	}
+}
+
+func typeError() []byte {
+	var m Module
+	m.Method("run", I32Const(1), I64Const(1), I32Add, Drop)
+	return m.Wasm()
+}
+
+func missingImports(t *testing.T, e vm.Engine) {
+	for _, c := range []struct {
+		module, name    string
+		params, results []vm.ValueType
+	}{
+		{vm.HostModule, "no_such_function", nil, nil},
+		{"no_such_module", "input", []vm.ValueType{I64}, nil},
+		{vm.HostModule, "input", []vm.ValueType{I32}, nil},
+		{vm.HostModule, "block_index", nil, nil},
+		{"data[0]", "start ", nil, nil},
+	} {
+		var m Module
+		m.Import(c.module, c.name, c.params, c.results)
+		m.Memory(1, -1)
+		m.Method("run")
+		var link *vm.LinkError
+		if _, err := e.Call(m.Code(), "run", nil, NoHost); !errors.As(err, &link) {
+			t.Errorf("import of %s.%s: %v, want a link error", c.module, c.name, err)
+		}
+	}
+}
+
+func onlyMethods(t *testing.T, e vm.Engine) {
+	var m Module
+	m.Memory(1, -1)
+	m.Method("method")
+	m.Func("takes", []vm.ValueType{I64}, nil, 0)
+	m.Func("gives", nil, []vm.ValueType{I64}, 0, I64Const(0))
+	code := m.Code()
+	mustCall(t, e, code, "method", nil, NoHost)
+	for _, export := range []string{"takes", "gives", "memory", "absent", ""} {
+		var link *vm.LinkError
+		if _, err := e.Call(code, export, nil, NoHost); !errors.As(err, &link) {
+			t.Errorf("call of %q: %v, want a link error", export, err)
+		}
+	}
+}
+
+func cacheKey(t *testing.T, e vm.Engine) {
+	answer := func(number int64) []byte {
+		var m Module
+		report := m.ImportHost("account_balance")
+		m.Memory(1, -1)
+		m.Method("run", I64Const(number), Call(report))
+		return m.Wasm()
+	}
+	code := func(hash byte, version uint32, wasm []byte) *vm.Code {
+		return &vm.Code{Hash: [32]byte{hash}, PrepareVersion: version, Wasm: wasm, MemoryPagesMax: 1,
+			Exports: map[string]vm.ExportKind{"run": vm.ExportVoid}}
+	}
+	for range 2 {
+		for i, c := range []*vm.Code{code(1, 1, answer(0)), code(1, 2, answer(1)), code(2, 1, answer(2))} {
+			if got := record(t, e, c, "run"); got != fmt.Sprint([]int{i}) {
+				t.Errorf("code %d answers %s", i, got)
+			}
+		}
+	}
+}
+
+func parallel(t *testing.T, e vm.Engine) {
+	var m Module
+	k := importKernel(&m)
+	report := m.ImportHost("account_balance")
+	m.Memory(1, -1)
+	g := m.Global(0)
+	// Add the input to a global often, going through the host each time.
+	m.Func("run", nil, nil, 0,
+		Loop,
+		GlobalGet(g), Call(k.inputOffset), Call(k.load), I64Add, GlobalSet(g),
+		GlobalGet(g), Call(report),
+		Br(0),
+		End)
+	code := m.Code()
+	var group sync.WaitGroup
+	for worker := range 8 {
+		group.Go(func() {
+			for round := range 10 {
+				step := uint64(worker*1000 + round + 1)
+				stop := errors.New("enough")
+				calls := uint64(0)
+				_, err := e.Call(code, "run", binary.LittleEndian.AppendUint64(nil, step),
+					HostFunc(func(_ int, _ vm.Memory, args []uint64) (uint64, error) {
+						if calls++; args[0] != calls*step {
+							return 0, fmt.Errorf("worker %d: %d after %d steps of %d", worker, args[0], calls, step)
+						}
+						if calls == 50 {
+							return 0, stop
+						}
+						return 0, nil
+					}))
+				if err != stop {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	group.Wait()
+}

@@ -1,0 +1,190 @@
+package enginetest
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"slices"
+
+	"latchkey/core/vm"
+)
+
+// Module writes a WebAssembly module. Add its imports before its functions.
+type Module struct {
+	types, imports, functions, codes, globals, exports, data [][]byte
+
+	table, memory, elements, start []byte
+
+	importCount int
+	methods     map[string]vm.ExportKind
+}
+
+// MemoryPagesMax is the memory limit of Module.Code: small, so that limits are
+// met quickly, and above the kernel's own need.
+const MemoryPagesMax = 32
+
+// Type returns the index of a function type.
+func (m *Module) Type(params, results []vm.ValueType) int {
+	t := []byte{0x60}
+	for _, types := range [][]vm.ValueType{params, results} {
+		t = append(t, unsigned(len(types))...)
+		for _, v := range types {
+			t = append(t, byte(v))
+		}
+	}
+	if i := slices.IndexFunc(m.types, func(known []byte) bool { return bytes.Equal(known, t) }); i >= 0 {
+		return i
+	}
+	m.types = append(m.types, t)
+	return len(m.types) - 1
+}
+
+// Import returns the index of a function of another module.
+func (m *Module) Import(module, name string, params, results []vm.ValueType) int {
+	entry := slices.Concat(text(module), text(name), []byte{0}, unsigned(m.Type(params, results)))
+	m.imports = append(m.imports, entry)
+	m.importCount++
+	return m.importCount - 1
+}
+
+// ImportHost imports the function of vm.Table that has this name.
+func (m *Module) ImportHost(name string) int {
+	row := vm.Table[hostIndex(name)]
+	return m.Import(vm.HostModule, name, row.Params, row.Results)
+}
+
+// ImportKernel imports a function of the Extism kernel.
+func (m *Module) ImportKernel(name string, params, results []vm.ValueType) int {
+	return m.Import("extism:host/env", name, params, results)
+}
+
+// Func returns the index of a new function with i64 locals after its
+// parameters. An empty export name exports nothing.
+func (m *Module) Func(export string, params, results []vm.ValueType, locals int, body ...Code) int {
+	index := m.importCount + len(m.functions)
+	m.functions = append(m.functions, unsigned(m.Type(params, results)))
+	code := []byte{0}
+	if locals > 0 {
+		code = slices.Concat([]byte{1}, unsigned(locals), []byte{byte(I64)})
+	}
+	code = append(append(code, Do(body...)...), End...)
+	m.codes = append(m.codes, append(unsigned(len(code)), code...))
+	if export != "" {
+		m.export(export, 0, index, kind(params, results))
+	}
+	return index
+}
+
+// Method exports a function without parameters and results.
+func (m *Module) Method(export string, body ...Code) { m.Func(export, nil, nil, 0, body...) }
+
+func kind(params, results []vm.ValueType) vm.ExportKind {
+	switch {
+	case len(params) == 0 && len(results) == 0:
+		return vm.ExportVoid
+	case len(params) == 0 && slices.Equal(results, []vm.ValueType{I32}):
+		return vm.ExportInteger
+	}
+	return vm.ExportOther
+}
+
+func (m *Module) export(name string, what byte, index int, kind vm.ExportKind) {
+	m.exports = append(m.exports, slices.Concat(text(name), []byte{what}, unsigned(index)))
+	if what == 0 {
+		if m.methods == nil {
+			m.methods = map[string]vm.ExportKind{}
+		}
+		m.methods[name] = kind
+	}
+}
+
+// Memory gives the module a memory, exported as "memory"; max < 0 declares no
+// maximum.
+func (m *Module) Memory(min, max int) {
+	m.memory = append([]byte{0}, unsigned(min)...)
+	if max >= 0 {
+		m.memory = slices.Concat([]byte{1}, unsigned(min), unsigned(max))
+	}
+	m.export("memory", 2, 0, 0)
+}
+
+// Global returns the index of a mutable i64 global.
+func (m *Module) Global(initial int64) int {
+	m.globals = append(m.globals, slices.Concat([]byte{byte(I64), 1}, I64Const(initial), End))
+	return len(m.globals) - 1
+}
+
+// Table gives the module a table of that size which starts with functions.
+func (m *Module) Table(size int, functions ...int) {
+	m.table = append([]byte{0x70, 0}, unsigned(size)...)
+	m.elements = slices.Concat([]byte{0}, I32Const(0), End, unsigned(len(functions)))
+	for _, f := range functions {
+		m.elements = append(m.elements, unsigned(f)...)
+	}
+}
+
+// Data puts bytes into memory at offset.
+func (m *Module) Data(offset int32, contents string) {
+	m.data = append(m.data, slices.Concat([]byte{0}, I32Const(offset), End, text(contents)))
+}
+
+// Start makes a function run when the module is instantiated.
+func (m *Module) Start(function int) { m.start = unsigned(function) }
+
+// Wasm is the module's binary form.
+func (m *Module) Wasm() []byte {
+	out := []byte("\x00asm\x01\x00\x00\x00")
+	out = appendVector(out, 1, m.types)
+	out = appendVector(out, 2, m.imports)
+	out = appendVector(out, 3, m.functions)
+	out = appendVector(out, 4, one(m.table))
+	out = appendVector(out, 5, one(m.memory))
+	out = appendVector(out, 6, m.globals)
+	out = appendVector(out, 7, m.exports)
+	if m.start != nil {
+		out = appendSection(out, 8, m.start)
+	}
+	out = appendVector(out, 9, one(m.elements))
+	out = appendVector(out, 10, m.codes)
+	return appendVector(out, 11, m.data)
+}
+
+// Code is the module as prepare would hand it to an Engine.
+func (m *Module) Code() *vm.Code {
+	wasm := m.Wasm()
+	return &vm.Code{
+		Hash:           sha256.Sum256(wasm),
+		PrepareVersion: 1,
+		OriginalSize:   len(wasm),
+		Wasm:           wasm,
+		MemoryPagesMax: MemoryPagesMax,
+		Exports:        m.methods,
+	}
+}
+
+func one(entry []byte) [][]byte {
+	if entry == nil {
+		return nil
+	}
+	return [][]byte{entry}
+}
+
+func appendVector(out []byte, id byte, entries [][]byte) []byte {
+	if len(entries) == 0 {
+		return out
+	}
+	return appendSection(out, id, append(unsigned(len(entries)), slices.Concat(entries...)...))
+}
+
+func appendSection(out []byte, id byte, contents []byte) []byte {
+	return slices.Concat(out, []byte{id}, unsigned(len(contents)), contents)
+}
+
+func text(s string) []byte { return append(unsigned(len(s)), s...) }
+
+func hostIndex(name string) int {
+	i := slices.IndexFunc(vm.Table, func(row vm.HostFunction) bool { return row.Name == name })
+	if i < 0 {
+		panic("no host function " + name)
+	}
+	return i
+}

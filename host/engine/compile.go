@@ -1,0 +1,85 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"latchkey/core/vm"
+
+	extism "github.com/extism/go-sdk"
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/experimental"
+)
+
+// compiler turns code into plugins. Each has a wazero runtime of its own, the
+// SDK knows no other way, and so its memory can be given back.
+type compiler struct {
+	interpreter bool
+	dir         string // of machine code; empty for none
+}
+
+func (c compiler) checkDir() error {
+	if c.dir == "" {
+		return nil
+	}
+	if err := os.MkdirAll(c.dir, 0o700); err != nil {
+		return fmt.Errorf("make the folder for compiled plugins: %w", err)
+	}
+	return nil
+}
+
+// compile returns the plugin or a *vm.CompileError.
+func (c compiler) compile(code *vm.Code) (*plugin, error) {
+	p, err := c.compileWith(code, c.dir)
+	if err != nil && c.dir != "" {
+		// wazero reports an unreadable or full cache folder as if the code were
+		// at fault. Which of the two it was, a folderless attempt tells.
+		p, err = c.compileWith(code, "")
+	}
+	if err != nil {
+		return nil, &vm.CompileError{Reason: err.Error()}
+	}
+	return p, nil
+}
+
+func (c compiler) compileWith(code *vm.Code, dir string) (p *plugin, err error) {
+	machineCode := wazero.NewCompilationCache()
+	if dir != "" {
+		if machineCode, err = wazero.NewCompilationCacheWithDir(dir); err != nil {
+			return nil, err
+		}
+	}
+	defer func() {
+		if bug := recover(); bug != nil {
+			err = fmt.Errorf("compiler panic: %v", bug)
+		}
+		if err != nil {
+			_ = machineCode.Close(context.Background())
+		}
+	}()
+	manifest := extism.Manifest{
+		Wasm: []extism.Wasm{extism.WasmData{Data: code.Wasm}},
+		// The kernel needs its 16 pages even if the guest may have fewer, which
+		// memories.Allocate then enforces.
+		Memory: &extism.ManifestMemory{MaxPages: max(code.MemoryPagesMax, kernelPages)},
+	}
+	config := extism.PluginConfig{
+		RuntimeConfig: c.runtimeConfig().WithCompilationCache(machineCode),
+		EnableWasi:    true, // only for code that was not prepared: prepare leaves no WASI import
+	}
+	ctx := experimental.WithFunctionListenerFactory(context.Background(), &outputWatch{})
+	compiled, err := extism.NewCompiledPlugin(ctx, manifest, config, hostFunctions)
+	if err != nil {
+		return nil, err
+	}
+	return &plugin{compiled: compiled, machineCode: machineCode, pagesMax: code.MemoryPagesMax}, nil
+}
+
+func (c compiler) runtimeConfig() wazero.RuntimeConfig {
+	config := wazero.NewRuntimeConfig()
+	if c.interpreter {
+		config = wazero.NewRuntimeConfigInterpreter()
+	}
+	return config.WithDebugInfoEnabled(false)
+}

@@ -1,0 +1,19 @@
+// Package engine runs prepared plugins natively, through Extism's Go SDK on
+// wazero. It implements vm.Engine and passes core/vm/enginetest.
+//
+// A call walks down this way:
+//
+//	Engine.Call   find or compile the plugin     engine.go, cache.go
+//	plugin.call   make an instance and run it    plugin.go, memory.go
+//	running.call  a host function, back to vm    host.go
+//	classify      what ended the guest           failure.go
+//
+// The SDK hides the guest's memory, the size of an output and the kind of an
+// error. memory.go, kernel.go and failure.go get each of them back through
+// public means.
+//
+// Guests see no clock, randomness, files, environment or network of the host:
+// wazero's WASI defaults are fixed and every instance starts them afresh.
+//
+// It may import core/vm, the Extism SDK, wazero and the standard library.
+package engine

@@ -1,0 +1,67 @@
+package engine
+
+import (
+	"errors"
+	"strings"
+
+	"latchkey/core/vm"
+
+	"github.com/tetratelabs/wazero/sys"
+)
+
+// trapKinds maps the texts of wazero's trap errors; their type is internal to
+// it. The three ways in which call_indirect fails are one kind: engines draw
+// the lines between them differently (wazero between a signature and the rest,
+// V8 between an index and the rest), and an outcome must not depend on that.
+var trapKinds = map[string]vm.TrapKind{
+	"unreachable":                   vm.TrapUnreachable,
+	"out of bounds memory access":   vm.TrapMemoryOutOfBounds,
+	"invalid table access":          vm.TrapCallIndirectOutOfBounds,
+	"indirect call type mismatch":   vm.TrapCallIndirectOutOfBounds,
+	"integer divide by zero":        vm.TrapArithmetic,
+	"integer overflow":              vm.TrapArithmetic,
+	"invalid conversion to integer": vm.TrapArithmetic,
+	"stack overflow":                vm.TrapStackOverflow,
+}
+
+// classify turns an error of the SDK's Call into one of vm's. guestError is
+// the error text that the guest set, if any.
+func classify(err error, code uint32, guestError string) error {
+	var exit *sys.ExitError
+	switch {
+	case guestError != "" && err.Error() == guestError:
+		return &vm.Failure{Code: code, Message: guestError}
+	case errors.As(err, &exit):
+		return &vm.Failure{Code: exit.ExitCode()}
+	}
+	return trap(err)
+}
+
+// trap reads the kind from the first line of wazero's report. What follows are
+// names that the guest chose.
+func trap(err error) *vm.Trap {
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	line = strings.TrimPrefix(line, "failed to initialize runtime: ")
+	if kind, ok := trapKinds[strings.TrimPrefix(line, "wasm error: ")]; ok {
+		return &vm.Trap{Kind: kind}
+	}
+	// The SDK's own load and store functions panic with a text.
+	if strings.HasPrefix(line, "could not read value ") || strings.HasPrefix(line, "could not write value ") {
+		return &vm.Trap{Kind: vm.TrapMemoryOutOfBounds}
+	}
+	return &vm.Trap{Kind: vm.TrapGeneric}
+}
+
+// classifyInstance turns an error of making an instance into one of vm's.
+func classifyInstance(err error) error {
+	reason := strings.TrimPrefix(err.Error(), "instantiating module: ")
+	switch {
+	case strings.HasPrefix(reason, "data["):
+		return &vm.CompileError{Reason: reason}
+	case strings.HasPrefix(reason, "start "):
+		// "start function[0] failed: wasm error: …"
+		_, cause, _ := strings.Cut(reason, " failed: ")
+		return trap(errors.New(cause))
+	}
+	return &vm.LinkError{Reason: reason}
+}

@@ -1,0 +1,104 @@
+package engine
+
+import (
+	"math/bits"
+	"sync"
+
+	"latchkey/core/vm"
+
+	"github.com/tetratelabs/wazero/experimental"
+)
+
+// memories gives wazero the linear memories of one instance: the kernel's
+// first, then the guest's, which is how the engine gets hold of it. The SDK
+// instantiates the kernel first; TestGuestMemoryIsTheGuests would notice.
+type memories struct {
+	guestMax uint64 // bytes
+	exceeded bool   // the guest wants more than guestMax from the start
+	count    int
+	kernel   memory
+	guest    memory
+}
+
+func (m *memories) Allocate(initial, max uint64) experimental.LinearMemory {
+	m.count++
+	if m.count == 1 {
+		m.kernel.max = max
+		return &m.kernel
+	}
+	// What it has from the start cannot be refused here, only reported.
+	m.exceeded = initial > m.guestMax
+	m.guest.max = min(max, m.guestMax)
+	if m.exceeded {
+		m.guest.max = max
+	}
+	return &m.guest
+}
+
+// memory is one linear memory. Its buffer comes from a pool and goes back
+// zeroed: memories are most of a call's garbage.
+type memory struct {
+	max    uint64
+	buffer []byte
+}
+
+var _ vm.Memory = (*memory)(nil)
+
+// Reallocate resizes the memory, keeping its contents; nil refuses.
+func (m *memory) Reallocate(size uint64) []byte {
+	if size > m.max {
+		return nil
+	}
+	if size > uint64(cap(m.buffer)) {
+		grown := getBuffer(size)
+		copy(grown, m.buffer)
+		putBuffer(m.buffer)
+		m.buffer = grown
+	}
+	m.buffer = m.buffer[:size]
+	return m.buffer
+}
+
+// Free gives the buffer back.
+func (m *memory) Free() {
+	putBuffer(m.buffer)
+	m.buffer = nil
+}
+
+func (m *memory) Read(offset, length uint64) ([]byte, bool) {
+	size := uint64(len(m.buffer))
+	if length > size || offset > size-length {
+		return nil, false
+	}
+	return m.buffer[offset : offset+length : offset+length], true
+}
+
+func (m *memory) Write(offset uint64, data []byte) bool {
+	target, ok := m.Read(offset, uint64(len(data)))
+	if ok {
+		copy(target, data)
+	}
+	return ok
+}
+
+// pools holds zeroed buffers of 1<<i bytes.
+var pools [40]sync.Pool
+
+func getBuffer(size uint64) []byte {
+	class := bits.Len64(max(size, pageSize) - 1)
+	if pooled, ok := pools[class].Get().(*[]byte); ok {
+		return *pooled
+	}
+	return make([]byte, 1<<class)
+}
+
+// putBuffer takes a buffer from getBuffer cut to the part that may have been
+// written to: memories never shrink.
+func putBuffer(buffer []byte) {
+	if cap(buffer) == 0 {
+		return
+	}
+	clear(buffer)
+	buffer = buffer[:cap(buffer)]
+	pools[bits.Len(uint(cap(buffer)-1))].Put(&buffer)
+}

@@ -1,0 +1,162 @@
+package store
+
+import (
+	"errors"
+	"io/fs"
+	"log/slog"
+	"path/filepath"
+	"syscall"
+
+	"github.com/cockroachdb/pebble/v2"
+	"github.com/cockroachdb/pebble/v2/bloom"
+	"github.com/cockroachdb/pebble/v2/vfs"
+)
+
+const (
+	cacheBytes    = 32 << 20 // decoded blocks kept in memory
+	memTableBytes = 8 << 20  // recent writes kept in memory, at most twice
+)
+
+// Open opens the store in dir, which it makes if there is none. Only one
+// process at a time can have it open.
+//
+// Errors: *InUseError, *FormatError, *OpenError.
+func Open(dir string, opts Options) (*Store, error) {
+	if opts.FS == nil {
+		opts.FS = vfs.Default
+		if absolute, err := filepath.Abs(dir); err == nil {
+			dir = absolute // locks within a process go by name
+		}
+	}
+	if opts.Log == nil {
+		opts.Log = slog.New(slog.DiscardHandler)
+	}
+	if opts.ReserveBytes == 0 {
+		opts.ReserveBytes = reserveBytesDefault
+	}
+	if err := makeDir(opts.FS, dir); err != nil {
+		return nil, openError(dir, err)
+	}
+	lock, err := pebble.LockDirectory(dir, opts.FS)
+	if err != nil {
+		return nil, lockError(dir, err)
+	}
+	s, err := openLocked(dir, lock, opts)
+	if err != nil {
+		_ = lock.Close()
+		return nil, openError(dir, err)
+	}
+	return s, nil
+}
+
+// makeDir makes dir with what is missing above it, so that it outlives a power
+// cut. (Pebble syncs only the folder right above its own.)
+func makeDir(fs vfs.FS, dir string) error {
+	var parents []string
+	for path := dir; fs.PathDir(path) != path; path = fs.PathDir(path) {
+		if _, err := fs.Stat(path); err == nil {
+			break
+		}
+		parents = append(parents, fs.PathDir(path))
+	}
+	if err := fs.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for _, path := range parents {
+		if err := syncDir(fs, path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func syncDir(fs vfs.FS, path string) error {
+	dir, err := fs.OpenDir(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(dir.Sync(), dir.Close())
+}
+
+func openLocked(dir string, lock *pebble.Lock, opts Options) (s *Store, err error) {
+	defer func() {
+		if fatal := recoverFatal(recover()); fatal != nil {
+			err = fatal
+		}
+	}()
+	if err := checkWhole(dir, opts.FS); err != nil {
+		return nil, err
+	}
+	reserve := newReserve(dir, opts)
+	db, err := pebble.Open(dir, pebbleOptions(lock, reserve, opts))
+	if err != nil {
+		return nil, err
+	}
+	if err := checkFormat(db, dir); err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	reserve.hold()
+	return &Store{dir: dir, db: db, lock: lock, reserve: reserve, snapshots: map[*Snapshot]struct{}{}}, nil
+}
+
+func pebbleOptions(lock *pebble.Lock, reserve *reserve, opts Options) *pebble.Options {
+	o := &pebble.Options{
+		FS:                          vfs.OnDiskFull(opts.FS, reserve.release),
+		Lock:                        lock,
+		Logger:                      logger{opts.Log},
+		CacheSize:                   cacheBytes,
+		MemTableSize:                memTableBytes,
+		FormatMajorVersion:          pebble.FormatWALSyncChunks,
+		CompactionConcurrencyRange:  func() (int, int) { return 1, 2 },
+		MemTableStopWritesThreshold: 2,
+	}
+	for i := range o.Levels {
+		o.Levels[i].FilterPolicy = bloom.FilterPolicy(10)
+	}
+	return o
+}
+
+// checkWhole refuses a folder that lost the file which says what is current:
+// Pebble would start a new database over the remains.
+func checkWhole(dir string, fs vfs.FS) error {
+	description, err := pebble.Peek(dir, fs)
+	if err != nil || description.Exists {
+		return err
+	}
+	names, err := fs.List(dir)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if ext := filepath.Ext(name); ext == ".sst" || ext == ".log" {
+			return errors.New("data is there, but the manifest that lists it is missing")
+		}
+	}
+	return nil
+}
+
+// lockError tells a held lock from a folder that cannot be written to. Only the
+// latter carries a path.
+func lockError(dir string, err error) error {
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		return openError(dir, err)
+	}
+	return &InUseError{Dir: dir}
+}
+
+func openError(dir string, err error) error {
+	if format := (*FormatError)(nil); errors.As(err, &format) {
+		return format
+	}
+	hint := "restore it from a backup, or use another folder"
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		hint = "let this user read and write it"
+	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
+		hint = "it is not a folder: use another path"
+	case errors.Is(err, syscall.ENOSPC):
+		hint = "free some disk space"
+	}
+	return &OpenError{Dir: dir, Err: err, Hint: hint}
+}

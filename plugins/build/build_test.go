@@ -1,0 +1,19 @@
+package build
+
+import "testing"
+
+func TestLockSurvivesItsFile(t *testing.T) {
+	lock := Lock{Toolchain: "go1.26.8", Plugins: []Locked{Of("a", []byte("x")), Of("b", nil)}}
+	read, err := parseLock(lock.String())
+	if err != nil || read.String() != lock.String() {
+		t.Errorf("read %v, %v", read, err)
+	}
+	if found, ok := read.Find("b"); !ok || found != lock.Plugins[1] {
+		t.Errorf("found %v", found)
+	}
+	for _, text := range []string{"", "a b", "toolchain go1\na b c\n"} {
+		if lock, err := parseLock(text); err == nil {
+			t.Errorf("%q is read as %v", text, lock)
+		}
+	}
+}

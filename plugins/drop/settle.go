@@ -1,0 +1,50 @@
+package main
+
+import "latchkey/plugins/sdk"
+
+// removeKey deletes a used key and has settle_key give the funder back what
+// the key no longer needs: storage, and the allowance as it stands. Only then:
+// until the key is deleted, its storage is still staked.
+func removeKey(key sdk.PublicKey, id uint32, funder string, storage sdk.Amount) {
+	receipt := sdk.NewPromise(sdk.CurrentAccount())
+	unspent, exists := unspentAllowance(key)
+	if exists {
+		receipt.DeleteKey(key)
+	}
+	args := sdk.JSON(func(w *sdk.Writer) {
+		w.BeginObject()
+		w.Key("drop_id").Uint(uint64(id))
+		w.Key("public_key").PublicKey(key)
+		w.Key("funder").String(funder)
+		w.Key("storage").Amount(storage)
+		w.Key("allowance").Amount(unspent)
+		w.EndObject()
+	})
+	receipt.Call("settle_key", args, sdk.Amount{}, gasSettle)
+}
+
+// unspentAllowance returns what is left of a claim key's allowance, or false
+// when the account no longer has the key as this contract added it: its owner
+// may have removed it, or added it anew as something that is not ours to delete.
+func unspentAllowance(key sdk.PublicKey) (sdk.Amount, bool) {
+	own, ok := sdk.OwnKey(key)
+	ours := ok && own.Permission == sdk.FunctionCall && own.Limited &&
+		own.Receiver == sdk.CurrentAccount() && len(own.Methods) == len(claimMethods)
+	if !ours {
+		return sdk.Amount{}, false
+	}
+	for i, method := range claimMethods {
+		if own.Methods[i] != method {
+			return sdk.Amount{}, false
+		}
+	}
+	return own.Allowance, true
+}
+
+func settleKey() {
+	args := sdk.Args()
+	funder := args.Account("funder")
+	storage, unspent := args.Amount("storage"), args.Amount("allowance")
+	sdk.NewPromise(funder).Transfer(storage.Add(unspent))
+	emitKeyDeleted(args.U32("drop_id"), args.PublicKey("public_key"), funder, storage, unspent)
+}

@@ -1,0 +1,35 @@
+package main
+
+import "latchkey/plugins/sdk"
+
+func getDropByID() {
+	loadConfig()
+	d := mustLoadDrop(sdk.Args().U32("drop_id"))
+	sdk.ReturnJSON(func(w *sdk.Writer) {
+		w.BeginObject()
+		w.Key("NEAR").BeginObject()
+		w.Key("funder").String(d.funder)
+		w.Key("amount").Amount(d.amount)
+		w.Key("counter").Uint(uint64(d.counter))
+		w.EndObject()
+		w.EndObject()
+	})
+}
+
+func getDropIDByKey() {
+	loadConfig()
+	k, ok := keys.Get(sdk.Args().PublicKey("public_key").Borsh())
+	sdk.Require(ok, "No drop for public key")
+	sdk.ReturnUint(uint64(k.dropID))
+}
+
+// viewRequiredDeposit quotes a drop of ed25519 keys, as a decimal string.
+func viewRequiredDeposit() {
+	args := sdk.Args()
+	sdk.Require(args.String("kind") == "NEAR", "Unknown kind of drop, expected NEAR")
+	perKey := keyDeposit(anyEd25519, args.Amount("amount_per_drop"))
+	sdk.ReturnAmount(dropStorage().Add(perKey.Mul(uint64(args.U32("keys")))))
+}
+
+// anyEd25519 stands for a key of which only the length counts.
+var anyEd25519, _ = sdk.PublicKeyFromBorsh(make([]byte, 33))

@@ -1,0 +1,30 @@
+// Package sdk is what a contract written in Go needs: context, storage,
+// promises, events, amounts, guards, and JSON arguments without reflection.
+//
+// A contract is a main package whose exported methods take and return nothing:
+//
+//	//go:wasmexport greet
+//	func Greet() { sdk.Change("greet", greet) }
+//
+//	func greet() {
+//		name := sdk.Args().String("name")
+//		sdk.Set([]byte("last"), []byte(name))
+//		sdk.ReturnString("hello " + name)
+//	}
+//
+//	func main() {}
+//
+// and is built with
+//
+//	GOOS=wasip1 GOARCH=wasm go build -trimpath -buildmode=c-shared -ldflags='-s -w' -o greet.wasm .
+//
+// The package avoids fmt, encoding/json and reflection, which would nearly
+// double the size of a contract, and keeps to what TinyGo accepts.
+//
+// Notes: a function that is given something the contract cannot have meant
+// (bad arguments, an overflow) ends the call with Panic: the receipt fails,
+// everything it did is undone and the caller reads the text. Functions that
+// return an error or a bool leave the choice to the contract.
+//
+// Package sdktest runs methods natively for unit tests.
+package sdk

@@ -1,0 +1,120 @@
+package sdk
+
+import (
+	"strconv"
+	"unicode/utf8"
+)
+
+// Writer writes JSON and puts the commas itself. The zero value is ready. It
+// does not check that what is begun is ended.
+type Writer struct {
+	data  []byte
+	comma bool // whether the next value or key follows another
+}
+
+// JSON returns what write writes.
+func JSON(write func(*Writer)) []byte {
+	var w Writer
+	write(&w)
+	return w.Bytes()
+}
+
+// Bytes returns what was written.
+func (w *Writer) Bytes() []byte { return w.data }
+
+// BeginObject writes {; Key and a value follow, then EndObject.
+func (w *Writer) BeginObject() { w.open('{') }
+
+// EndObject writes }.
+func (w *Writer) EndObject() { w.close('}') }
+
+// BeginArray writes [; values follow, then EndArray.
+func (w *Writer) BeginArray() { w.open('[') }
+
+// EndArray writes ].
+func (w *Writer) EndArray() { w.close(']') }
+
+// Key writes a member's name. It returns w for the value.
+func (w *Writer) Key(name string) *Writer {
+	w.separate()
+	w.quote(name)
+	w.data = append(w.data, ':')
+	w.comma = false
+	return w
+}
+
+// String writes a string; bytes that are not UTF-8 become U+FFFD.
+func (w *Writer) String(text string) {
+	w.separate()
+	w.quote(text)
+}
+
+// Amount writes a decimal string: JSON readers lose digits of large numbers.
+func (w *Writer) Amount(a Amount) { w.String(a.String()) }
+
+// PublicKey writes a key as text.
+func (w *Writer) PublicKey(key PublicKey) { w.String(key.String()) }
+
+// Uint writes a number.
+func (w *Writer) Uint(n uint64) {
+	w.separate()
+	w.data = strconv.AppendUint(w.data, n, 10)
+}
+
+// Bool writes true or false.
+func (w *Writer) Bool(b bool) {
+	w.separate()
+	w.data = strconv.AppendBool(w.data, b)
+}
+
+// Null writes null.
+func (w *Writer) Null() {
+	w.separate()
+	w.data = append(w.data, "null"...)
+}
+
+// The helpers below are not inlined into every method: contracts pay for bytes.
+
+//go:noinline
+func (w *Writer) open(bracket byte) {
+	w.separate()
+	w.data = append(w.data, bracket)
+	w.comma = false
+}
+
+//go:noinline
+func (w *Writer) close(bracket byte) {
+	w.data = append(w.data, bracket)
+	w.comma = true
+}
+
+//go:noinline
+func (w *Writer) separate() {
+	if w.comma {
+		w.data = append(w.data, ',')
+	}
+	w.comma = true
+}
+
+//go:noinline
+func (w *Writer) quote(text string) {
+	const hex = "0123456789abcdef"
+	w.data = append(w.data, '"')
+	for _, r := range text { // ranging turns bad UTF-8 into U+FFFD
+		switch {
+		case r == '"' || r == '\\':
+			w.data = append(w.data, '\\', byte(r))
+		case r == '\n':
+			w.data = append(w.data, `\n`...)
+		case r == '\r':
+			w.data = append(w.data, `\r`...)
+		case r == '\t':
+			w.data = append(w.data, `\t`...)
+		case r < ' ':
+			w.data = append(w.data, '\\', 'u', '0', '0', hex[r>>4], hex[r&15])
+		default:
+			w.data = utf8.AppendRune(w.data, r)
+		}
+	}
+	w.data = append(w.data, '"')
+}
