@@ -25,17 +25,23 @@ var order = [][]string{
 	{"rules"},
 }
 
-// auxiliary packages serve tests: they stand beside the package above them,
-// and only tests import them.
-var auxiliary = map[string]bool{
-	"state/memstore":  true,
+// beside lists the leaves that stand beside the package above them. Hosts and
+// tests import them, nothing else of core does. Those marked true are suites
+// for tests, free to use what tests use.
+var beside = map[string]bool{
+	"state/memstore":  false,
 	"state/storetest": true,
 	"vm/enginetest":   true,
 }
 
+func isLeaf(pkg string) bool {
+	_, ok := beside[pkg]
+	return ok
+}
+
 // rank is a package's place in order, counted from the inside; -1 when it has none.
 func rank(pkg string) int {
-	if auxiliary[pkg] {
+	if isLeaf(pkg) {
 		pkg, _, _ = strings.Cut(pkg, "/")
 	}
 	for i, level := range order {
@@ -76,9 +82,9 @@ func arrow(from, imported string) string {
 	switch {
 	case !inCore:
 		return "core imports nothing of the module outside core"
-	case auxiliary[to] && !auxiliary[from]:
-		return "only tests import core/" + to
-	case auxiliary[from] && rank(to) <= rank(from):
+	case isLeaf(to) && !isLeaf(from):
+		return "only hosts and tests import core/" + to
+	case isLeaf(from) && rank(to) <= rank(from):
 		return ""
 	case rank(to) < 0:
 		return "core/" + to + " has no place in the order of packages"

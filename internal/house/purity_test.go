@@ -43,13 +43,13 @@ func isStandard(pkg string) bool {
 
 func TestCoreIsPure(t *testing.T) {
 	for _, f := range allSources(t) {
-		if !f.isCore() || f.isTest() {
+		if !f.isCore() || f.isFree() {
 			continue
 		}
 		for _, pkg := range f.imports() {
 			switch {
 			case isStandard(pkg):
-				if within(pkg, impure) && !(pkg == "testing" && f.isAux()) {
+				if within(pkg, impure) {
 					t.Errorf("%s imports %s: core has no clock, randomness, files or network; take it as an input", f.path, pkg)
 				}
 			case pkg != module && !strings.HasPrefix(pkg, module+"/") && !within(pkg, dependencies):

@@ -42,9 +42,11 @@ func (f *file) imports() []string {
 	return paths
 }
 
-// isAux tells whether the file belongs to a package that only tests import:
-// stores and suites that every implementation of a seam runs.
-func (f *file) isAux() bool { return auxiliary[strings.TrimPrefix(f.dir(), "core/")] }
+// isFree tells whether the rules on what core may do leave the file alone: a
+// test, or a suite that only tests import.
+func (f *file) isFree() bool {
+	return f.isTest() || beside[strings.TrimPrefix(f.dir(), "core/")]
+}
 
 // sources parses every Go file of the module once, whatever its build tags.
 var sources = sync.OnceValues(func() ([]*file, error) {

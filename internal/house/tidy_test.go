@@ -70,7 +70,7 @@ func TestPackagesSayWhatTheyAre(t *testing.T) {
 // message starts with the package that met it.
 func TestPanicsOfCoreNameTheirPackage(t *testing.T) {
 	for _, f := range allSources(t) {
-		if !f.isCore() || f.isTest() {
+		if !f.isCore() || f.isFree() {
 			continue
 		}
 		ast.Inspect(f.ast, func(n ast.Node) bool {
