@@ -146,6 +146,8 @@ func FuzzParse(f *testing.F) {
 		if (err == nil) != want || err == nil && string(id) != text {
 			t.Fatalf("%q: got %q, %v", text, id, err)
 		}
-		id.Kind()
+		if err == nil && id.Kind() == account.NearImplicit && len(id) != 64 {
+			t.Fatalf("%q is taken for a public key", id)
+		}
 	})
 }

@@ -183,7 +183,7 @@ func clip(s string) string {
 func mustParse(s string) Yocto {
 	a, err := Parse(s)
 	if err != nil {
-		panic(err)
+		panic("amount: " + err.Error()) // a constant of this package: a programmer's error
 	}
 	return a
 }

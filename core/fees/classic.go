@@ -93,7 +93,7 @@ var classic = Schedule{
 func mustYocto(s string) amount.Yocto {
 	a, err := amount.Parse(s)
 	if err != nil {
-		panic(err)
+		panic("fees: " + err.Error()) // a constant of this package: a programmer's error
 	}
 	return a
 }

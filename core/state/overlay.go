@@ -129,7 +129,9 @@ func (o *Overlay) Deltas() []Delta {
 			o.fail(err)
 			return nil
 		}
-		if ok && old == nil {
+		if !ok {
+			old = nil // a store may return an empty slice with it
+		} else if old == nil {
 			old = []byte{}
 		}
 		if ok != (value != nil) || !bytes.Equal(old, value) {

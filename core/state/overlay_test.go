@@ -107,22 +107,32 @@ func (m *machine) actions() map[string]func(*rapid.T) {
 }
 
 // check holds that the changes of the bottom overlay turn the base into what
-// it shows, in order and without a needless one.
+// it shows, and that its deltas are what differs, both in order.
 func (m *machine) check(t *rapid.T) {
-	changes := m.overlays[0].Changes()
-	after := m.base.clone()
+	changed, differs := m.base.clone(), m.base.clone()
+	changes, deltas := m.overlays[0].Changes(), m.overlays[0].Deltas()
 	for i, c := range changes {
-		old, ok := m.base[string(c.Key)]
-		if ok == (c.Value != nil) && old == string(c.Value) {
-			t.Fatalf("change of %q changes nothing", c.Key)
-		}
 		if i > 0 && string(changes[i-1].Key) >= string(c.Key) {
 			t.Fatalf("changes out of order at %q", c.Key)
 		}
 	}
-	after.apply(changes)
-	if got, want := visited(after, nil, nil, 1000), visited(m.models[0], nil, nil, 1000); got != want {
-		t.Fatalf("changes make %s, want %s", got, want)
+	changed.apply(changes)
+	for i, d := range deltas {
+		old, ok := m.base[string(d.Key)]
+		if ok != (d.Old != nil) || old != string(d.Old) {
+			t.Fatalf("%q had %q, delta says %q", d.Key, old, d.Old)
+		}
+		if ok == (d.New != nil) && old == string(d.New) {
+			t.Fatalf("delta of %q differs in nothing", d.Key)
+		}
+		if i > 0 && string(deltas[i-1].Key) >= string(d.Key) {
+			t.Fatalf("deltas out of order at %q", d.Key)
+		}
+		differs.apply([]state.Change{{Key: d.Key, Value: d.New}})
+	}
+	want := visited(m.models[0], nil, nil, 1000)
+	if a, b := visited(changed, nil, nil, 1000), visited(differs, nil, nil, 1000); a != want || b != want {
+		t.Fatalf("changes make %s\ndeltas make %s\nwant %s", a, b, want)
 	}
 }
 
@@ -168,22 +178,19 @@ func TestEmptyValueIsAValue(t *testing.T) {
 		}
 	}
 	o.Set([]byte("a"), []byte{})
-	if changes := o.Changes(); len(changes) != 1 || string(changes[0].Key) != "b" {
-		t.Errorf("got %v", changes)
+	if deltas := o.Deltas(); len(deltas) != 1 || string(deltas[0].Key) != "b" || deltas[0].Old != nil || deltas[0].New == nil {
+		t.Errorf("got %v", deltas)
 	}
 }
 
 func TestReadErrorsStickAtTheBottom(t *testing.T) {
 	for name, read := range map[string]func(o *state.Overlay){
-		"get":     func(o *state.Overlay) { o.Get([]byte("a")) },
-		"scan":    func(o *state.Overlay) { o.Scan(nil, nil, func(_, _ []byte) bool { return true }) },
-		"changes": func(o *state.Overlay) { o.Set([]byte("a"), nil); o.Changes() },
+		"get":    func(o *state.Overlay) { o.Get([]byte("a")) },
+		"scan":   func(o *state.Overlay) { o.Scan(nil, nil, func(_, _ []byte) bool { return true }) },
+		"deltas": func(o *state.Overlay) { o.Set([]byte("a"), nil); o.Deltas() },
 	} {
 		block := state.NewOverlay(broken{})
 		receipt := state.NewOverlay(state.NewOverlay(block))
-		if name == "changes" {
-			receipt = block
-		}
 		read(receipt)
 		if !errors.Is(block.Err(), errMedium) || !errors.Is(receipt.Err(), errMedium) {
 			t.Errorf("%s: block has %v, receipt has %v", name, block.Err(), receipt.Err())
