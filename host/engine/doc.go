@@ -15,5 +15,9 @@
 // Guests see no clock, randomness, files, environment or network of the host:
 // wazero's WASI defaults are fixed and every instance starts them afresh.
 //
+// Code must come from prepare. Raw code can exhaust this process before a check
+// here could see it: wazero allocates what a module's counts claim, and loops
+// end only because prepare meters them.
+//
 // It may import core/vm, the Extism SDK, wazero and the standard library.
 package engine

@@ -58,3 +58,12 @@ func (s *Snapshot) Close() error {
 	s.store.mu.Unlock()
 	return s.db.Close()
 }
+
+// View returns a snapshot as a reader with the function that releases it.
+func (s *Store) View() (state.Reader, func(), error) {
+	snapshot, err := s.Snapshot()
+	if err != nil {
+		return nil, nil, err
+	}
+	return snapshot, func() { _ = snapshot.Close() }, nil
+}

@@ -72,3 +72,6 @@ func (s Snapshot) Scan(start, end []byte, visit func(key, value []byte) bool) er
 	})
 	return nil
 }
+
+// View returns the current version as a reader; there is nothing to release.
+func (s *Store) View() (state.Reader, func(), error) { return s.Snapshot(), func() {}, nil }

@@ -1,0 +1,9 @@
+// Package home is a server's folder: keys, genesis, data. Its first use writes
+// a development genesis.
+//
+//	validator_key.json            the root account's key
+//	credentials/custom/*.json     the same key, as near-cli keeps keys
+//	genesis.json                  the constitution, for people to read
+//	data/                         the store; it alone decides
+//	cache/                        compiled plugins; may be deleted
+package home

@@ -1,0 +1,130 @@
+package home
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"latchkey/core/account"
+	"latchkey/core/keys"
+	"latchkey/core/ledger"
+	"latchkey/core/state"
+	"latchkey/core/vm"
+)
+
+// Home is a server's folder.
+type Home struct{ Dir string }
+
+func (h Home) path(parts ...string) string {
+	return filepath.Join(append([]string{h.Dir}, parts...)...)
+}
+
+// Data is the store's folder.
+func (h Home) Data() string { return h.path("data") }
+
+// Cache is the folder of compiled plugins.
+func (h Home) Cache() string { return h.path("cache") }
+
+// Credentials can stand in for ~/.near-credentials.
+func (h Home) Credentials() string { return h.path("credentials") }
+
+// network is the name under which near-cli knows a server of one's own.
+const network = "custom"
+
+// ValidatorKey is the content of validator_key.json.
+type ValidatorKey struct {
+	AccountID account.ID     `json:"account_id"`
+	PublicKey keys.PublicKey `json:"public_key"`
+	SecretKey string         `json:"secret_key"`
+}
+
+// Secret parses the secret key.
+func (k *ValidatorKey) Secret() (keys.SecretKey, error) { return keys.ParseSecretKey(k.SecretKey) }
+
+// credential is a key file as near-cli keeps it.
+type credential struct {
+	AccountID  account.ID     `json:"account_id"`
+	PublicKey  keys.PublicKey `json:"public_key"`
+	PrivateKey string         `json:"private_key"`
+}
+
+// FileError is a file of the home that cannot be used.
+type FileError struct {
+	Path string
+	Err  error
+}
+
+func (e *FileError) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.Err) }
+func (e *FileError) Unwrap() error { return e.Err }
+
+// Key reads validator_key.json; fs.ErrNotExist when there is none.
+func (h Home) Key() (*ValidatorKey, error) {
+	path := h.path("validator_key.json")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	key := &ValidatorKey{}
+	if err := json.Unmarshal(text, key); err != nil {
+		return nil, &FileError{path, err}
+	}
+	secret, err := key.Secret()
+	if err != nil {
+		return nil, &FileError{path, err}
+	}
+	if secret.PublicKey() != key.PublicKey {
+		return nil, &FileError{path, errors.New("public_key does not belong to secret_key")}
+	}
+	return key, nil
+}
+
+// Open opens the ledger in store, or writes a development genesis into an empty
+// one with the plugins found in pluginsDir.
+func (h Home) Open(store state.Store, engine vm.Engine, pluginsDir string) (*ledger.Ledger, error) {
+	l, err := ledger.Open(store, engine)
+	if !errors.Is(err, ledger.ErrEmpty) {
+		return l, err
+	}
+	key, err := h.ensureKey()
+	if err != nil {
+		return nil, err
+	}
+	plugins, globals, err := ReadPlugins(pluginsDir)
+	if err != nil {
+		return nil, err
+	}
+	g := DevGenesis(key.PublicKey, globals, time.Now())
+	if err := h.writeJSON(g, 0o644, "genesis.json"); err != nil {
+		return nil, err
+	}
+	for _, a := range g.Accounts {
+		if len(a.Keys) == 0 {
+			continue
+		}
+		file := credential{a.AccountID, key.PublicKey, key.SecretKey}
+		if err := h.writeJSON(file, 0o600, "credentials", network, string(a.AccountID)+".json"); err != nil {
+			return nil, err
+		}
+	}
+	return ledger.Create(store, engine, g, plugins.Code)
+}
+
+// ensureKey reads the root key or makes one. A key left by a start that was
+// interrupted is used.
+func (h Home) ensureKey() (*ValidatorKey, error) {
+	key, err := h.Key()
+	if err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return key, err
+	}
+	secret, err := keys.Generate(rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	key = &ValidatorKey{Root, secret.PublicKey(), secret.Text()}
+	return key, h.writeJSON(key, 0o600, "validator_key.json")
+}

@@ -1,0 +1,164 @@
+package httpd
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+
+	"latchkey/core/accesskey"
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/authorize"
+	"latchkey/core/keys"
+	"latchkey/core/ledger"
+	"latchkey/core/rpc"
+	"latchkey/core/runtime"
+	"latchkey/core/transaction"
+)
+
+// faucetNEAR is what a new account gets: a Go contract deployed on an account
+// of its own stakes about 20 of them for its code.
+const faucetNEAR = 100
+
+// faucetBodyMax bounds the request, in bytes.
+const faucetBodyMax = 4096
+
+// Faucet makes accounts on a development ledger, paid by the root account.
+type Faucet struct {
+	Ledger *ledger.Ledger
+	Host   rpc.Host
+	Root   account.ID
+	Key    keys.SecretKey
+
+	mu sync.Mutex // the root key's nonces are taken one at a time
+}
+
+type faucetRequest struct {
+	AccountID account.ID     `json:"newAccountId"`
+	PublicKey keys.PublicKey `json:"newAccountPublicKey"`
+}
+
+// ServeHTTP answers POST /account {"newAccountId", "newAccountPublicKey"}.
+func (f *Faucet) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	var req faucetRequest
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, faucetBodyMax))
+	if err == nil {
+		err = json.Unmarshal(body, &req)
+	}
+	if err == nil && req.AccountID == "" {
+		err = errors.New("newAccountId is missing")
+	}
+	if err != nil {
+		fail(w, http.StatusBadRequest, err)
+		return
+	}
+	if err := f.create(req.AccountID, req.PublicKey); err != nil {
+		fail(w, http.StatusBadRequest, err)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(map[string]any{"account_id": req.AccountID, "amount": faucetAmount()})
+}
+
+func fail(w http.ResponseWriter, status int, err error) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(map[string]string{"error": err.Error()})
+}
+
+func faucetAmount() amount.Yocto {
+	a, _ := amount.NEAR.Mul64(faucetNEAR)
+	return a
+}
+
+func (f *Faucet) create(id account.ID, key keys.PublicKey) error {
+	receiver, actions, err := f.actions(id, key)
+	if err != nil {
+		return err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	tx, err := f.sign(receiver, actions)
+	if err != nil {
+		return err
+	}
+	refusal, err := f.Host.Submit(tx)
+	if err == nil && refusal != nil {
+		err = refusal
+	}
+	if err != nil {
+		return err
+	}
+	return f.succeeded(tx, id)
+}
+
+// actions makes sub-accounts of the root directly and top-level accounts
+// through the registrar; others belong to their parents.
+func (f *Faucet) actions(id account.ID, key keys.PublicKey) (account.ID, []transaction.Action, error) {
+	switch {
+	case id.IsSubAccountOf(f.Root):
+		return id, []transaction.Action{
+			transaction.CreateAccount{},
+			transaction.Transfer{Deposit: faucetAmount()},
+			transaction.AddKey{PublicKey: key, AccessKey: accesskey.AccessKey{Permission: accesskey.FullAccess}},
+		}, nil
+	case id.IsTopLevel() && id.Kind() == account.Named:
+		args, err := json.Marshal(map[string]any{"new_account_id": id, "new_public_key": key})
+		return runtime.Registrar, []transaction.Action{transaction.FunctionCall{
+			MethodName: "create_account", Args: args, Gas: 100_000_000_000_000, Deposit: faucetAmount()}}, err
+	}
+	return "", nil, fmt.Errorf("the faucet makes sub-accounts of %s and top-level accounts; %s is for its parent to create", f.Root, id)
+}
+
+func (f *Faucet) view() (*ledger.View, func(), error) {
+	r, release, err := f.Host.Snapshot()
+	if err != nil {
+		return nil, nil, err
+	}
+	v, err := f.Ledger.View(r)
+	if err != nil {
+		release()
+		return nil, nil, err
+	}
+	return v, release, nil
+}
+
+func (f *Faucet) sign(receiver account.ID, actions []transaction.Action) (*transaction.Signed, error) {
+	v, release, err := f.view()
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	ak, ok := v.AccessKey(f.Root, f.Key.PublicKey())
+	if !ok {
+		return nil, authorize.InvalidAccessKeyError{Err: authorize.AccessKeyNotFound{AccountID: f.Root, PublicKey: f.Key.PublicKey()}}
+	}
+	return transaction.Transaction{SignerID: f.Root, PublicKey: f.Key.PublicKey(), Nonce: ak.Nonce + 1,
+		ReceiverID: receiver, BlockHash: v.Head.Hash, Actions: actions}.Sign(f.Key), nil
+}
+
+// succeeded tells why a transaction that ran did not make the account.
+func (f *Faucet) succeeded(tx *transaction.Signed, id account.ID) error {
+	v, release, err := f.view()
+	if err != nil {
+		return err
+	}
+	defer release()
+	s, err := v.Transaction(tx.Hash())
+	if err != nil {
+		return err
+	}
+	if s == nil || s.Status == nil {
+		return fmt.Errorf("account %s: the transaction has not finished", id)
+	}
+	if s.Status.Kind == runtime.Failure {
+		return fmt.Errorf("account %s was not created: %s", id, s.Status.Failure)
+	}
+	if string(s.Status.Value) == "false" {
+		return fmt.Errorf("account %s was not created: the name is taken", id)
+	}
+	return nil
+}

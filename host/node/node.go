@@ -1,0 +1,127 @@
+package node
+
+import (
+	"crypto/rand"
+	"errors"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"latchkey/core/authorize"
+	"latchkey/core/ledger"
+	"latchkey/core/rpc"
+	"latchkey/core/state"
+	"latchkey/core/transaction"
+)
+
+const (
+	// queueMax bounds the transactions that wait for a block.
+	queueMax = 4096
+	// blocksPerCommitMax bounds what one commit holds, and so how long a sender
+	// waits for the receipts of others.
+	blocksPerCommitMax = 16
+)
+
+// ErrClosed is what Submit returns after Close.
+var ErrClosed = errors.New("the node is shutting down; send the transaction again when it is back")
+
+// Store is a state.Store that gives consistent snapshots.
+type Store interface {
+	state.Store
+	// View returns a consistent reader and a function that releases it.
+	View() (state.Reader, func(), error)
+}
+
+// Config is what a node runs on.
+type Config struct {
+	Ledger *ledger.Ledger
+	Store  Store
+	Info   rpc.Node // UptimeSec is the node's own
+	Log    *slog.Logger
+	// Clock and Random default to the machine's; tests replace them.
+	Clock  func() time.Time
+	Random io.Reader
+}
+
+// Node is an rpc.Host. One goroutine of its own makes all blocks.
+type Node struct {
+	Config
+	started time.Time
+	queue   chan *pending
+
+	mu      sync.Mutex // guards closed and sends to queue
+	closed  bool
+	stopped chan struct{}
+}
+
+// pending is a transaction on its way into a block.
+type pending struct {
+	tx      *transaction.Signed
+	verdict chan verdict
+}
+
+type verdict struct {
+	refusal authorize.InvalidTx
+	err     error
+}
+
+// Start runs a node until Close.
+func Start(c Config) *Node {
+	if c.Clock == nil {
+		c.Clock = time.Now
+	}
+	if c.Random == nil {
+		c.Random = rand.Reader
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	n := &Node{Config: c, started: c.Clock(), queue: make(chan *pending, queueMax), stopped: make(chan struct{})}
+	go n.run()
+	return n
+}
+
+// Close stops taking transactions, finishes those that were taken and returns.
+func (n *Node) Close() {
+	n.mu.Lock()
+	if !n.closed {
+		n.closed = true
+		close(n.queue)
+	}
+	n.mu.Unlock()
+	<-n.stopped
+}
+
+// Submit implements rpc.Host. The caller has verified the signature.
+func (n *Node) Submit(tx *transaction.Signed) (authorize.InvalidTx, error) {
+	p := &pending{tx: tx, verdict: make(chan verdict, 1)}
+	if !n.enqueue(p) {
+		return nil, ErrClosed
+	}
+	v := <-p.verdict
+	return v.refusal, v.err
+}
+
+func (n *Node) enqueue(p *pending) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.closed {
+		return false
+	}
+	n.queue <- p // blocks while the queue is full: the maker keeps draining it
+	return true
+}
+
+// Snapshot implements rpc.Host.
+func (n *Node) Snapshot() (state.Reader, func(), error) { return n.Store.View() }
+
+// Now implements rpc.Host.
+func (n *Node) Now() uint64 { return uint64(n.Clock().UnixNano()) }
+
+// Node implements rpc.Host.
+func (n *Node) Node() rpc.Node {
+	info := n.Info
+	info.UptimeSec = uint64(n.Clock().Sub(n.started) / time.Second)
+	return info
+}

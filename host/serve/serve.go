@@ -1,0 +1,172 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"latchkey/core/ledger"
+	"latchkey/core/rpc"
+	"latchkey/host/engine"
+	"latchkey/host/home"
+	"latchkey/host/httpd"
+	"latchkey/host/node"
+	"latchkey/host/store"
+)
+
+// Version is the program's version, as status tells it.
+const Version = "0.1.0"
+
+// Config says what to serve and where.
+type Config struct {
+	Home        home.Home
+	Listen      string // HOST:PORT; port 0 picks a free one
+	PluginsDir  string // empty: the folder plugins beside the program
+	AllowRemote bool   // let a development ledger listen beyond loopback
+	Log         *slog.Logger
+}
+
+// shutdownGrace bounds how long running requests may take to finish.
+const shutdownGrace = 10 * time.Second
+
+// Server is a running server.
+type Server struct {
+	Ledger *ledger.Ledger
+	Node   *node.Node
+	URL    string
+
+	store  *store.Store
+	engine *engine.Engine
+	http   *httpd.Server
+	served chan error
+}
+
+// RemoteError is a development ledger asked to listen beyond loopback.
+type RemoteError struct{ Listen string }
+
+func (e *RemoteError) Error() string {
+	return fmt.Sprintf("a development ledger gives money to anyone who asks, so it does not listen on %s: use a loopback address, or --allow-remote if you mean it", e.Listen)
+}
+
+// Start opens the home and serves it. Errors name the part that failed; all
+// that was opened before is closed again.
+func Start(c Config) (s *Server, err error) {
+	s = &Server{served: make(chan error, 1)}
+	defer func() {
+		if err != nil {
+			s.closeParts()
+			s = nil
+		}
+	}()
+	if err := s.open(c); err != nil {
+		return s, err
+	}
+	if s.Ledger.Genesis.Dev && !c.AllowRemote && !isLoopback(c.Listen) {
+		return s, &RemoteError{c.Listen}
+	}
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return s, err
+	}
+	if err := s.start(c, listener); err != nil {
+		listener.Close()
+		return s, err
+	}
+	return s, nil
+}
+
+func (s *Server) open(c Config) (err error) {
+	if s.store, err = store.Open(c.Home.Data(), store.Options{Log: c.Log}); err != nil {
+		return err
+	}
+	if s.engine, err = engine.New(engine.Options{CacheDir: c.Home.Cache()}); err != nil {
+		return err
+	}
+	plugins := c.PluginsDir
+	if plugins == "" {
+		plugins = besideProgram()
+	}
+	s.Ledger, err = c.Home.Open(s.store, s.engine, plugins)
+	return err
+}
+
+// start begins making blocks and answering on listener.
+func (s *Server) start(c Config, listener net.Listener) error {
+	info := rpc.Node{Version: Version, Listen: listener.Addr().String()}
+	key, err := c.Home.Key()
+	if err != nil {
+		return err
+	}
+	info.ValidatorID, info.PublicKey = string(key.AccountID), key.PublicKey.String()
+	s.Node = node.Start(node.Config{Ledger: s.Ledger, Store: s.store, Info: info, Log: c.Log})
+	config := httpd.Config{RPC: rpc.New(s.Ledger, s.Node), Log: c.Log}
+	if s.Ledger.Genesis.Dev {
+		secret, err := key.Secret()
+		if err != nil {
+			return err
+		}
+		config.Faucet = &httpd.Faucet{Ledger: s.Ledger, Host: s.Node, Root: key.AccountID, Key: secret}
+	}
+	s.http = httpd.New(config)
+	s.URL = "http://" + listener.Addr().String()
+	go func() { s.served <- s.http.Serve(listener) }()
+	return nil
+}
+
+// Wait returns when ctx ends or serving fails, after a graceful stop: requests
+// that run are answered, what was acknowledged is durable.
+func (s *Server) Wait(ctx context.Context) error {
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-s.served:
+	}
+	return errors.Join(err, s.Close())
+}
+
+// Close stops the server: no new requests, then no new blocks, then the store.
+func (s *Server) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), shutdownGrace)
+	defer cancel()
+	var err error
+	if s.http != nil {
+		err = s.http.Shutdown(ctx)
+	}
+	return errors.Join(err, s.closeParts())
+}
+
+func (s *Server) closeParts() error {
+	var errs []error
+	if s.Node != nil {
+		s.Node.Close()
+	}
+	if s.engine != nil {
+		errs = append(errs, s.engine.Close())
+	}
+	if s.store != nil {
+		errs = append(errs, s.store.Close())
+	}
+	return errors.Join(errs...)
+}
+
+func isLoopback(listen string) bool {
+	host, _, err := net.SplitHostPort(listen)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+func besideProgram() string {
+	program, err := os.Executable()
+	if err != nil {
+		return "plugins"
+	}
+	return filepath.Join(filepath.Dir(program), "plugins")
+}
