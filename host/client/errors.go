@@ -108,6 +108,11 @@ type ExecutionError struct {
 
 func (e *ExecutionError) Error() string { return describe("transaction failed", e.Failure) }
 
+// FailureText says what NEAR's JSON of a failure means.
+func FailureText(failure json.RawMessage) string {
+	return strings.TrimPrefix(describe("", failure), ": ")
+}
+
 // describe says what an externally tagged error means: a sentence if it holds
 // one, else its innermost name and the fields of that.
 func describe(what string, failure json.RawMessage) string {
