@@ -56,8 +56,8 @@ const (
 )
 
 func (e *Error) Error() string {
-	if refusal := e.refusal(); refusal != nil {
-		return describe("transaction refused", refusal)
+	if e.refusal() != nil {
+		return "transaction refused: " + e.Reason()
 	}
 	var text string
 	if json.Unmarshal(e.Data, &text) == nil && text != "" {
@@ -67,6 +67,16 @@ func (e *Error) Error() string {
 		return describe(strings.ToLower(strings.ReplaceAll(e.Cause.Name, "_", " ")), e.Cause.Info)
 	}
 	return fmt.Sprintf("%s (code %d)", e.Message, e.Code)
+}
+
+// Reason names the rule that refused a transaction: in a sentence when the node
+// gives one, else with its figures.
+func (e *Error) Reason() string {
+	var info struct{ Rule, Message string }
+	if json.Unmarshal(e.Cause.Info, &info) == nil && info.Rule != "" {
+		return info.Rule + ": " + info.Message
+	}
+	return FailureText(e.refusal())
 }
 
 // refusal is NEAR's InvalidTxError or ActionError of a refused transaction.
