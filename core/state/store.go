@@ -10,7 +10,8 @@ type Store interface {
 	Commit(changes []Change) error
 }
 
-// Reader reads committed state. Returned slices belong to the caller.
+// Reader reads committed state. Returned slices belong to the caller; an empty
+// value is never nil, so that it can be written back as it is.
 type Reader interface {
 	// Get returns the value of key and whether it exists.
 	Get(key []byte) (value []byte, ok bool, err error)

@@ -13,6 +13,10 @@ type cacheKey struct {
 	prepareVersion uint32
 }
 
+// wasmBytesMax bounds the code of the plugins in a cache. Machine code and what
+// wazero keeps beside it are about 8 times that.
+const wasmBytesMax = 64 << 20
+
 // cache keeps the most recently used plugins. One that falls out while calls
 // still run in it is closed by the last of them.
 type cache struct {
@@ -23,11 +27,13 @@ type cache struct {
 	closed  bool
 	entries map[cacheKey]*list.Element // of *entry
 	recent  *list.List                 // most recently used first
+	bytes   int                        // of their code
 }
 
 // entry is a plugin or the error that compiling it gave, which is as lasting.
 type entry struct {
 	key     cacheKey
+	bytes   int
 	ready   sync.Once
 	plugin  *plugin
 	err     error
@@ -47,7 +53,7 @@ func newCache(max int, compile func(*vm.Code) (*plugin, error)) *cache {
 // acquire returns the compiled plugin of code, to be released after use.
 // Concurrent callers of new code wait for one compilation.
 func (c *cache) acquire(code *vm.Code) (*plugin, error) {
-	e, err := c.use(cacheKey{code.Hash, code.PrepareVersion})
+	e, err := c.use(cacheKey{code.Hash, code.PrepareVersion}, len(code.Wasm))
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +71,7 @@ func (c *cache) acquire(code *vm.Code) (*plugin, error) {
 
 func (c *cache) release(p *plugin) { c.done(p.entry) }
 
-func (c *cache) use(key cacheKey) (*entry, error) {
+func (c *cache) use(key cacheKey, bytes int) (*entry, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.closed {
@@ -73,9 +79,10 @@ func (c *cache) use(key cacheKey) (*entry, error) {
 	}
 	element := c.entries[key]
 	if element == nil {
-		element = c.recent.PushFront(&entry{key: key})
+		element = c.recent.PushFront(&entry{key: key, bytes: bytes})
 		c.entries[key] = element
-		if c.recent.Len() > c.max {
+		c.bytes += bytes
+		for c.recent.Len() > 1 && (c.recent.Len() > c.max || c.bytes > wasmBytesMax) {
 			c.drop(c.recent.Back())
 		}
 	}
@@ -96,6 +103,7 @@ func (c *cache) done(e *entry) {
 func (c *cache) drop(element *list.Element) {
 	e := c.recent.Remove(element).(*entry)
 	delete(c.entries, e.key)
+	c.bytes -= e.bytes
 	e.dropped = true
 	e.closeUnused()
 }

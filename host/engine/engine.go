@@ -12,7 +12,8 @@ type Options struct {
 	// memory only. Its contents are executed: nobody else may write there. A
 	// broken or full folder costs time, never a result.
 	CacheDir string
-	// PluginsMax bounds the compiled plugins held in memory; 0 means 64.
+	// PluginsMax bounds the compiled plugins held in memory, as do 64 MiB of
+	// their code; 0 means 64.
 	PluginsMax int
 	// Interpreter runs plugins without compiling them to machine code: slow,
 	// and the judge when a compiler's result is in doubt.

@@ -69,7 +69,7 @@ func (o *outputRange) check(read []byte) ([]byte, error) {
 		return nil, nil
 	case uint64(len(read)) != o.length:
 		return nil, &vm.Failure{Code: 1, Message: fmt.Sprintf(
-			"output of %d bytes at %d lies outside of the plugin's Extism memory", o.length, o.offset)}
+			"output of %d bytes lies outside of the plugin's Extism memory", o.length)}
 	}
 	return read, nil
 }

@@ -1,0 +1,146 @@
+package ledger
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"latchkey/core/amount"
+	"latchkey/core/state"
+	"latchkey/core/vm"
+	"latchkey/core/vm/enginetest"
+)
+
+// scripted is an engine whose methods are Go functions: it drives the runtime's
+// rules through the real host functions, without a WebAssembly engine, so that
+// these tests also run where core itself is compiled to wasm.
+type scripted map[string]func(g *guest)
+
+// guest is one running method. Its memory grows with what is put there.
+type guest struct {
+	host   vm.Host
+	memory []byte
+}
+
+type abort struct{ err error }
+
+func (s scripted) Call(_ *vm.Code, export string, _ []byte, host vm.Host) (output []byte, err error) {
+	defer func() {
+		if a, ok := recover().(abort); ok {
+			err = a.err
+		}
+	}()
+	s[export](&guest{host: host})
+	return nil, nil
+}
+
+// code is a module that exports every method of the script.
+func (s scripted) code() []byte {
+	var m enginetest.Module
+	for name := range s {
+		m.Method(name)
+	}
+	return m.Wasm()
+}
+
+// Read implements vm.Memory.
+func (g *guest) Read(offset, length uint64) ([]byte, bool) {
+	if offset+length > uint64(len(g.memory)) {
+		return nil, false
+	}
+	return g.memory[offset : offset+length], true
+}
+
+// Write implements vm.Memory.
+func (g *guest) Write(offset uint64, data []byte) bool {
+	if offset+uint64(len(data)) > uint64(len(g.memory)) {
+		return false
+	}
+	copy(g.memory[offset:], data)
+	return true
+}
+
+// do calls a host function. Strings and byte slices become (length, pointer),
+// amounts pointers, ints numbers.
+func (g *guest) do(function string, args ...any) uint64 {
+	var raw []uint64
+	for _, arg := range args {
+		switch v := arg.(type) {
+		case string:
+			raw = append(raw, uint64(len(v)), g.put([]byte(v)))
+		case []byte:
+			raw = append(raw, uint64(len(v)), g.put(v))
+		case amount.Yocto:
+			raw = append(raw, g.put(v.Bytes()))
+		case []uint64:
+			var b []byte
+			for _, n := range v {
+				b = binary.LittleEndian.AppendUint64(b, n)
+			}
+			raw = append(raw, g.put(b), uint64(len(v)))
+		case uint64:
+			raw = append(raw, v)
+		case int:
+			raw = append(raw, uint64(v))
+		default:
+			panic(fmt.Sprintf("ledger: argument %T", arg))
+		}
+	}
+	for i := range vm.Table {
+		if vm.Table[i].Name == function {
+			result, err := g.host.Call(i, g, raw)
+			if err != nil {
+				panic(abort{err})
+			}
+			return result
+		}
+	}
+	panic("ledger: no host function " + function)
+}
+
+func (g *guest) put(b []byte) uint64 {
+	ptr := uint64(len(g.memory))
+	g.memory = append(g.memory, b...)
+	return ptr
+}
+
+// register returns a register's content.
+func (g *guest) register(id uint64) []byte {
+	length := g.do("register_len", id)
+	if length == ^uint64(0) {
+		return nil
+	}
+	ptr := g.put(make([]byte, length))
+	g.do("read_register", id, ptr)
+	return g.memory[ptr : ptr+length]
+}
+
+// text calls a context function that answers into a register.
+func (g *guest) text(function string) string {
+	g.do(function, 0)
+	return string(g.register(0))
+}
+
+func (g *guest) fail(message string) { g.do("panic_utf8", message) }
+
+// promise schedules a call.
+func (g *guest) promise(receiver, method, args string, deposit amount.Yocto, gas uint64) uint64 {
+	return g.do("promise_create", receiver, method, args, deposit, gas)
+}
+
+func (g *guest) then(after uint64, receiver, method, args string, gas uint64) uint64 {
+	return g.do("promise_then", after, receiver, method, args, amount.Zero, gas)
+}
+
+// deploy puts the script's code on an account, as genesis would.
+func (c *chain) deploy(id string, s scripted) {
+	b, err := c.l.Begin()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	acc, _ := b.base.Account(accountID(id))
+	acc.Contract = state.Contract{Kind: state.LocalContract, Hash: b.base.SetCode(s.code())}
+	b.base.SetAccount(accountID(id), acc)
+	if err := b.Commit(); err != nil {
+		c.t.Fatal(err)
+	}
+}

@@ -1,0 +1,123 @@
+package plugintest
+
+import (
+	"crypto/sha256"
+	"sync"
+	"testing"
+
+	"latchkey/core/accesskey"
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/keys"
+	"latchkey/core/ledger"
+	"latchkey/core/state/memstore"
+	"latchkey/core/transaction"
+	"latchkey/host/engine"
+	"latchkey/plugins/build"
+)
+
+// genesisTime is when every chain starts, in nanoseconds since 1970.
+const genesisTime = 1_800_000_000_000_000_000
+
+// Chain is a ledger under test. Each account has one full-access key, which is
+// Key of its name, unless it is given others.
+type Chain struct {
+	t      testing.TB
+	ledger *ledger.Ledger
+	store  *memstore.Store
+	time   uint64
+	nonces map[keys.PublicKey]uint64
+}
+
+// engineOnce compiles each plugin once for all chains of a test binary.
+var engineOnce = sync.OnceValues(func() (*engine.Engine, error) { return engine.New(engine.Options{}) })
+
+// Account is an account to start with.
+type Account struct {
+	ID     account.ID
+	Amount string // in NEAR
+	Plugin string // the standard plugin it uses, or none
+}
+
+// New starts a chain with these accounts. Every standard plugin is there as
+// global contract NAME.latchkey.
+func New(t testing.TB, accounts ...Account) *Chain {
+	t.Helper()
+	native, err := engineOnce()
+	if err != nil {
+		t.Fatal(err)
+	}
+	genesis := &ledger.Genesis{ChainID: "localnet", Time: genesisTime, Height: 1, Schedule: "classic"}
+	code := map[transaction.Hash][]byte{}
+	for _, name := range build.Names {
+		wasm := Build(t, name)
+		hash := transaction.Hash(sha256.Sum256(wasm))
+		code[hash] = wasm
+		genesis.GlobalContracts = append(genesis.GlobalContracts, ledger.GlobalContract{AccountID: global(name), CodeHash: hash})
+	}
+	for _, a := range accounts {
+		one := ledger.GenesisAccount{AccountID: a.ID, Amount: NEAR(a.Amount),
+			Keys: []ledger.GenesisKey{{PublicKey: Key(string(a.ID)).PublicKey()}}}
+		if a.Plugin != "" {
+			one.Contract = global(a.Plugin)
+		}
+		genesis.Accounts = append(genesis.Accounts, one)
+	}
+	store := memstore.New()
+	l, err := ledger.Create(store, native, genesis, func(hash transaction.Hash) ([]byte, bool) {
+		wasm, ok := code[hash]
+		return wasm, ok
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Chain{t: t, ledger: l, store: store, time: genesisTime, nonces: map[keys.PublicKey]uint64{}}
+}
+
+func global(plugin string) account.ID { return account.ID(plugin + ".latchkey") }
+
+// Key returns the secret key that a name stands for, in every chain the same.
+func Key(name string) keys.SecretKey { return keys.FromSeed(sha256.Sum256([]byte(name))) }
+
+// NEAR reads an amount in NEAR, as people write it; it panics on a bad one.
+func NEAR(text string) amount.Yocto {
+	a, err := amount.ParseNEAR(text)
+	if err != nil {
+		panic(err)
+	}
+	return a
+}
+
+// State reads the ledger as it stands.
+func (c *Chain) State() *ledger.View {
+	c.t.Helper()
+	view, err := c.ledger.View(c.store)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return view
+}
+
+// Balance returns what an account holds, its storage stake included.
+func (c *Chain) Balance(id account.ID) amount.Yocto {
+	record, _ := c.State().Account(id)
+	return record.Amount
+}
+
+// AccessKey returns the record of the key that a name stands for.
+func (c *Chain) AccessKey(id account.ID, key string) (accesskey.AccessKey, bool) {
+	return c.State().AccessKey(id, Key(key).PublicKey())
+}
+
+// View calls a view method and returns its result, or the text it failed with.
+func (c *Chain) View(id account.ID, method, args string) (result, failure string) {
+	c.t.Helper()
+	out, err := c.State().Call(id, method, []byte(args), c.time)
+	switch {
+	case err != nil:
+		return "", err.Error()
+	case out.Err != nil:
+		return "", out.Err.Error()
+	}
+	return string(out.Value), ""
+}

@@ -1,0 +1,88 @@
+package plugintest
+
+import (
+	"context"
+	"sort"
+	"strings"
+	"testing"
+
+	"latchkey/core/account"
+	"latchkey/core/transaction"
+	"latchkey/core/vm"
+	"latchkey/plugins/build"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+)
+
+// methods are what each plugin exports to be called.
+var methods = map[string]string{
+	"drop": "claim claim_for create_account_and_claim create_near_drop get_drop_by_id get_drop_id_by_key new " +
+		"required_deposit resolve_account_create resolve_create_drop resolve_near_claim settle_key",
+	"registrar": "create_account on_account_created",
+}
+
+// sizeMax is what a plugin may weigh; 1.82 MB of it are Go's own.
+const sizeMax = 2_150_000
+
+// TestShape: a plugin imports only what hosts offer and exports only its methods.
+func TestShape(t *testing.T) {
+	ctx := context.Background()
+	runtime := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfigInterpreter())
+	defer runtime.Close(ctx)
+	offered := map[string]vm.HostFunction{}
+	for _, f := range vm.Table {
+		offered[f.Name] = f
+	}
+	for _, name := range build.Names {
+		wasm := Build(t, name)
+		if len(wasm) > sizeMax {
+			t.Errorf("%s is %d bytes", name, len(wasm))
+		}
+		module, err := runtime.CompileModule(ctx, wasm)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range module.ImportedFunctions() {
+			from, function, _ := f.Import()
+			if from == vm.HostModule && !signed(f, offered[function]) || from != vm.HostModule && from != "wasi_snapshot_preview1" {
+				t.Errorf("%s imports %s.%s with %v -> %v", name, from, function, f.ParamTypes(), f.ResultTypes())
+			}
+		}
+		exported := []string{}
+		for export, f := range module.ExportedFunctions() {
+			if export != "_initialize" {
+				exported = append(exported, export)
+			}
+			if len(f.ParamTypes()) > 0 || len(f.ResultTypes()) > 0 {
+				t.Errorf("%s exports %s with parameters or results", name, export)
+			}
+		}
+		sort.Strings(exported)
+		expect(t, name+" exports", strings.Join(exported, " "), methods[name])
+	}
+}
+
+func signed(f api.FunctionDefinition, row vm.HostFunction) bool {
+	types := func(got []api.ValueType, want []vm.ValueType) bool {
+		same := len(got) == len(want)
+		for i := range want {
+			same = same && got[i] == byte(want[i])
+		}
+		return same
+	}
+	return row.Name != "" && types(f.ParamTypes(), row.Params) && types(f.ResultTypes(), row.Results)
+}
+
+// TestS107DeployedOnItsOwn: an account that deploys the code itself stakes for
+// all of it, which the faucet's 100 NEAR cover.
+func TestS107DeployedOnItsOwn(t *testing.T) {
+	const own = account.ID("mydrop.test.near")
+	c := New(t, Account{own, "100", ""}, Account{rootID, "10", "registrar"}, Account{creator, "10", ""}, Account{alice, "1", ""})
+	deploy := c.Together(c.SignActions(own, own, string(own), transaction.DeployContract{Code: Build(t, "drop")}))[0]
+	deploy.Succeeds(t)
+	c.Call(own, own, "new", `{"top_level_account":"test.near"}`).Succeeds(t)
+	expect(t, "the drop", c.Call(creator, own, "create_near_drop", dropArgs("K"), Deposit("3")).Succeeds(t), "0")
+	expect(t, "the claim", c.Call(own, own, "claim_for", `{"account_id":"alice.test.near"}`, SignedBy("K")).Succeeds(t), "true")
+	near(t, "alice", c.Balance(alice), "2")
+}
