@@ -8,7 +8,7 @@
 
 GO      ?= go
 NPM     ?= npm
-ARGS    ?= up
+ARGS    ?= up --sample-drop
 FUZZ    ?= 20000x
 BENCH   ?= .
 

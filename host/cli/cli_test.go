@@ -1,14 +1,17 @@
 package cli_test
 
 import (
+	"encoding/json"
 	"errors"
 	"io"
 	"log/slog"
+	"net"
 	"os"
 	"os/exec"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -27,9 +30,9 @@ func TestMain(m *testing.M) {
 // TestScripts runs testdata/script against one development server, whose
 // address is $RPC and whose keys are in $CREDENTIALS.
 func TestScripts(t *testing.T) {
-	h := home.Home{Dir: t.TempDir()}
+	h, plugins := home.Home{Dir: t.TempDir()}, plugintest.Dir(t)
 	server, err := serve.Start(serve.Config{Home: h, Listen: "127.0.0.1:0",
-		PluginsDir: plugintest.Dir(t), Log: slog.New(slog.DiscardHandler)})
+		PluginsDir: plugins, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,10 +48,13 @@ func TestScripts(t *testing.T) {
 				e.Setenv("RPC", server.URL)
 				e.Setenv("CREDENTIALS", h.Credentials())
 				e.Setenv("HOME", e.WorkDir)
-				return nil
+				e.Setenv("PLUGINS", plugins)
+				free, err := freeAddress()
+				e.Setenv("FREE", free)
+				return err
 			},
 			Cmds: map[string]func(ts *testscript.TestScript, not bool, args []string){
-				"exits": exits, "mode": mode,
+				"exits": exits, "mode": mode, "link": link, "eventually": eventually,
 			},
 			RequireExplicitExec: true,
 		})
@@ -71,6 +77,38 @@ func exits(ts *testscript.TestScript, not bool, args []string) {
 	if strconv.Itoa(code) != args[0] {
 		ts.Fatalf("exits with %d, want %s", code, args[0])
 	}
+}
+
+// freeAddress is where a script can start a server of its own.
+func freeAddress() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
+}
+
+// eventually COMMAND... runs a command until it succeeds, such as one that asks
+// a server which is just starting.
+func eventually(ts *testscript.TestScript, not bool, args []string) {
+	var err error
+	for range 300 {
+		if err = ts.Exec(args[0], args[1:]...); err == nil {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	ts.Fatalf("%v", err)
+}
+
+// link FILE NAME sets $NAME to the first link of a drop's JSON.
+func link(ts *testscript.TestScript, not bool, args []string) {
+	if not || len(args) != 2 {
+		ts.Fatalf("usage: link FILE NAME")
+	}
+	var drop struct{ Links []string }
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &drop))
+	ts.Setenv(args[1], drop.Links[0])
 }
 
 // mode BITS FILE holds a file's permissions.

@@ -99,14 +99,17 @@ func Is(err error, cause string) bool {
 	return errors.As(err, &e) && e.Cause.Name == cause
 }
 
-// isRefusedAs reports whether a transaction was refused with this variant of
-// NEAR's InvalidTxError.
-func isRefusedAs(err error, variant string) bool {
+// IsRefusal reports whether a transaction was refused by this rule: a variant of
+// NEAR's InvalidTxError or of the InvalidAccessKeyError within.
+func IsRefusal(err error, variant string) bool {
 	var e *Error
 	if !errors.As(err, &e) {
 		return false
 	}
-	name, _ := outermost(e.refusal())
+	name, inner := outermost(e.refusal())
+	if name != variant {
+		name, _ = outermost(inner)
+	}
 	return name == variant
 }
 

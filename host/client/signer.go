@@ -87,7 +87,7 @@ func (s *Signer) Send(ctx context.Context, receiver account.ID, actions ...trans
 			return nil, err
 		}
 		out, err := s.client.Send(ctx, tx)
-		if isRefusedAs(err, "InvalidNonce") && try < nonceTriesMax {
+		if IsRefusal(err, "InvalidNonce") && try < nonceTriesMax {
 			continue
 		}
 		if err != nil {

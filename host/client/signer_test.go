@@ -36,7 +36,7 @@ func TestSignerTriesAgainWhenItsNonceIsStale(t *testing.T) {
 	}
 	n.staleBy = nonceTriesMax
 	_, err := NewSigner(c, "alice", testKey()).Send(background, "app")
-	if !isRefusedAs(err, "InvalidNonce") || len(n.taken) != 1 {
+	if !IsRefusal(err, "InvalidNonce") || len(n.taken) != 1 {
 		t.Errorf("taken %d, %v", len(n.taken), err)
 	}
 }
@@ -66,7 +66,7 @@ func TestSignerMayBeShared(t *testing.T) {
 		all.Go(func() {
 			// A later nonce may overtake: then the node says InvalidNonce and
 			// the signer takes another.
-			if _, err := signer.Send(background, "app"); err != nil && !isRefusedAs(err, "InvalidNonce") {
+			if _, err := signer.Send(background, "app"); err != nil && !IsRefusal(err, "InvalidNonce") {
 				t.Error(err)
 			}
 		})

@@ -175,8 +175,8 @@ func (f Folder) Path(network string, id account.ID) string {
 	return filepath.Join(f.Dir, network, string(id)+".json")
 }
 
-// customNetwork is the name under which near-cli knows a server of one's own.
-const customNetwork = "custom"
+// CustomNetwork is the name under which near-cli knows a server of one's own.
+const CustomNetwork = "custom"
 
 // NotFoundError is an account without a key file.
 type NotFoundError struct {
@@ -192,7 +192,7 @@ func (e *NotFoundError) Error() string {
 // chain, else from the one that near-cli uses for servers of one's own.
 func (f Folder) Find(chainID string, id account.ID) (Key, error) {
 	missing := &NotFoundError{AccountID: id}
-	for _, network := range []string{chainID, customNetwork} {
+	for _, network := range []string{chainID, CustomNetwork} {
 		if network != filepath.Base(network) || network == "." || network == ".." {
 			continue // a chain id comes from a server: it must not leave the folder
 		}
