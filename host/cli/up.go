@@ -100,7 +100,7 @@ func (a *app) welcome(ctx context.Context, server *serve.Server, h home.Home, sa
 		a.row("node", server.URL)
 		a.row("home", h.Dir)
 		if w.Sample == nil {
-			a.printf("\nStop it with ctrl-c. In another terminal: latchkey --help\n")
+			a.printf("\nStop it with ctrl-c. In another terminal: %s --help\n", os.Args[0])
 			return
 		}
 		a.printf("\nA sample drop is ready. Each of these links is worth 2 NEAR, once:\n")
@@ -108,7 +108,7 @@ func (a *app) welcome(ctx context.Context, server *serve.Server, h home.Home, sa
 			a.printf("  %s\n", link)
 		}
 		a.printf("\nIn another terminal, claim one into an account made for the purpose:\n"+
-			"  latchkey claim '%s' --new robin.test.near --rpc %s\n", w.Sample.Links[0], server.URL)
+			"  %s claim '%s' --new robin.test.near --rpc %s\n", os.Args[0], w.Sample.Links[0], server.URL)
 		a.printf("\nStop the node with ctrl-c.\n")
 	})
 }
