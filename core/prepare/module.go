@@ -37,8 +37,14 @@ const (
 	sectionType     = 1
 	sectionImport   = 2
 	sectionFunction = 3
+	sectionTable    = 4
+	sectionMemory   = 5
+	sectionGlobal   = 6
 	sectionExport   = 7
 	sectionStart    = 8
+	sectionElement  = 9
+	sectionCode     = 10
+	sectionData     = 11
 	sectionLast     = 13
 
 	kindFunction = 0
@@ -86,6 +92,12 @@ func (m *module) parseSection(id byte, r *reader) {
 		r.vector(func() { m.exports = append(m.exports, exportEntry{r.name(), r.byte(), r.u32()}) })
 	case sectionStart:
 		m.hasStart = true
+	case sectionTable:
+		r.vector(r.table)
+	case sectionCode:
+		r.vector(func() { r.body() })
+	case sectionMemory, sectionGlobal, sectionElement, sectionData:
+		r.count() // the engine reads the items
 	}
 }
 

@@ -40,20 +40,15 @@ func Prepare(code []byte, schedule *fees.Schedule) (*vm.Code, error) {
 	}, nil
 }
 
-// Modules a contract may import from besides vm.HostModule.
-const (
-	kernelModule = "extism:host/env"
-	wasiModule   = "wasi_snapshot_preview1"
-)
+// wasiModule is what Go guests need of their surroundings; it shows them a
+// fixed clock and random source, no files, no arguments, no environment.
+const wasiModule = "wasi_snapshot_preview1"
 
-// kernelFunctions of Extism that touch only the call's own memory, input,
-// output, error and log. Http, vars and config are not granted.
-var kernelFunctions = map[string]bool{
-	"alloc": true, "free": true, "length": true, "length_unsafe": true,
-	"load_u8": true, "load_u64": true, "store_u8": true, "store_u64": true,
-	"input_length": true, "input_offset": true, "input_load_u8": true, "input_load_u64": true,
-	"output_set": true, "error_set": true,
-	"log_trace": true, "log_debug": true, "log_info": true, "log_warn": true, "log_error": true, "get_log_level": true,
+var wasiFunctions = map[string]bool{
+	"args_get": true, "args_sizes_get": true, "environ_get": true, "environ_sizes_get": true,
+	"clock_time_get": true, "random_get": true, "poll_oneoff": true, "sched_yield": true, "proc_exit": true,
+	"fd_write": true, "fd_read": true, "fd_seek": true, "fd_close": true, "fd_fdstat_get": true, "fd_fdstat_set_flags": true,
+	"fd_prestat_get": true, "fd_prestat_dir_name": true,
 }
 
 func (m *module) checkImport(e importEntry) error {
@@ -65,16 +60,14 @@ func (m *module) checkImport(e importEntry) error {
 	}
 	switch e.module {
 	case wasiModule:
-		return nil
-	case kernelModule:
-		if !kernelFunctions[e.name] {
-			return unresolved("this Extism function is not granted to contracts")
+		if !wasiFunctions[e.name] {
+			return unresolved("contracts have no files, sockets or processes")
 		}
 		return nil
 	case vm.HostModule:
 		return m.checkHostImport(e, unresolved)
 	}
-	return unresolved("contracts may import from env, " + kernelModule + " and " + wasiModule)
+	return unresolved("contracts may import from " + vm.HostModule + " and " + wasiModule)
 }
 
 func (m *module) checkHostImport(e importEntry, unresolved func(string) error) error {

@@ -1,6 +1,9 @@
 package prepare
 
-import "unicode/utf8"
+import (
+	"fmt"
+	"unicode/utf8"
+)
 
 // reader decodes the binary format. The first broken rule sticks.
 type reader struct {
@@ -69,14 +72,55 @@ func (r *reader) section() *reader {
 	return &reader{buf: r.take(size), base: base}
 }
 
-// vector calls item as often as the leading count says.
-func (r *reader) vector(item func()) {
+// count reads the length of a vector. Items take at least a byte each, so that
+// no number makes a reader allocate more than the module's own size allows.
+func (r *reader) count() uint32 {
 	n := r.u32()
 	if int64(n) > int64(len(r.buf)-r.pos) {
 		r.fail("a vector is longer than its section")
+		return 0
 	}
-	for ; n > 0 && r.err == nil; n-- {
+	return n
+}
+
+// vector calls item as often as the leading count says.
+func (r *reader) vector(item func()) {
+	for n := r.count(); n > 0 && r.err == nil; n-- {
 		item()
+	}
+}
+
+// Limits on what an engine sets up before it runs anything (spec 5.5, DESIGN 6).
+const (
+	tableElementsMax = 10_000
+	localsMax        = 4_096 // of one function
+	bodyBytesMax     = 262_144
+)
+
+func (r *reader) table() {
+	r.byte()
+	if r.limits() > tableElementsMax {
+		r.fail(fmt.Sprintf("a table starts with at most %d elements", tableElementsMax))
+	}
+}
+
+// body reads one function's length and locals, and skips its instructions.
+func (r *reader) body() {
+	size := r.u32()
+	if size > bodyBytesMax {
+		r.fail(fmt.Sprintf("a function body takes at most %d bytes", bodyBytesMax))
+	}
+	code := &reader{base: r.base + r.pos, buf: r.take(size)}
+	locals := uint64(0)
+	code.vector(func() {
+		locals += uint64(code.u32())
+		code.byte()
+	})
+	if locals > localsMax {
+		code.fail(fmt.Sprintf("a function has at most %d locals", localsMax))
+	}
+	if r.err == nil {
+		r.err = code.err
 	}
 }
 
@@ -105,10 +149,12 @@ func (r *reader) importEntry() importEntry {
 	return e
 }
 
-func (r *reader) limits() {
+// limits reads a size range and returns its lower end.
+func (r *reader) limits() uint32 {
 	flags := r.byte()
-	r.u32()
+	least := r.u32()
 	if flags&1 != 0 {
 		r.u32()
 	}
+	return least
 }

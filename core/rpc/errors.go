@@ -75,9 +75,17 @@ func at(b *ledger.Block, info map[string]any) map[string]any {
 	return info
 }
 
+// refusalInfo says in words which rule refused a transaction; nearcore leaves
+// the info of this cause empty.
+type refusalInfo struct {
+	Rule    string `json:"rule"`
+	Message string `json:"message"`
+}
+
 // invalidTransaction carries the refusal in data, where every client looks.
 func invalidTransaction(refusal authorize.InvalidTx) *Error {
-	return &Error{"HANDLER_ERROR", Cause{"INVALID_TRANSACTION", struct{}{}}, codeServer, "Server error",
+	info := refusalInfo{authorize.Code(refusal), refusal.Error()}
+	return &Error{"HANDLER_ERROR", Cause{"INVALID_TRANSACTION", info}, codeServer, "Server error",
 		tagged.Wrap("TxExecutionError", tagged.Wrap("InvalidTxError", authorize.JSON(refusal)))}
 }
 

@@ -1,0 +1,93 @@
+# make run    builds and starts a development node
+# make build  bin/latchkey and bin/plugins/*.wasm
+# make test   every test, natively and as js/wasm
+# make check  formatting, vet, staticcheck and generated files
+# make fuzz   a short run of every fuzz test; FUZZ=1000000x for a long one
+# make bench  every benchmark
+# make clean  removes what the others made
+
+GO      ?= go
+NPM     ?= npm
+ARGS    ?= up --sample-drop
+FUZZ    ?= 20000x
+BENCH   ?= .
+
+# How plugins are built into bin/plugins and held against plugins/plugins.lock.
+PLUGINS := $(GO) run ./plugins/lock
+
+STATICCHECK_VERSION := v0.8.2
+STATICCHECK         := .tools/staticcheck-$(STATICCHECK_VERSION)
+
+# Folders whose tests run real clients in Node; each has a package-lock.json.
+CLIENTS := $(dir $(wildcard host/e2e/clients/package-lock.json))
+
+JS_TEST = GOOS=js GOARCH=wasm $(GO) test -exec="$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec"
+
+.PHONY: run build test check format vet lint generated clients fuzz bench clean
+.DEFAULT_GOAL := build
+
+run: build
+	bin/latchkey $(ARGS)
+
+build:
+	$(GO) build -trimpath -o bin/latchkey ./host/cmd/latchkey
+	$(PLUGINS)
+
+test: clients
+	@echo "== core as js/wasm, in Node"
+	$(JS_TEST) ./core/...
+	@echo "== everything, natively"
+	$(GO) test ./...
+
+clients: $(CLIENTS:%=%node_modules/.package-lock.json)
+
+%/node_modules/.package-lock.json: %/package-lock.json
+	@echo "== packages of $*"
+	cd $* && $(NPM) ci --ignore-scripts --no-audit --no-fund
+
+check: format vet lint generated
+
+format:
+	@echo "== gofmt"
+	@unformatted=$$(find . \( -name node_modules -o -name '.?*' \) -prune -o -name '*.go' -print | xargs gofmt -l); \
+	if [ -n "$$unformatted" ]; then echo "not formatted, run gofmt -w on:" $$unformatted; exit 1; fi
+
+vet:
+	@echo "== go vet"
+	$(GO) vet ./...
+	GOOS=js GOARCH=wasm $(GO) vet ./core/...
+	GOOS=wasip1 GOARCH=wasm $(GO) vet ./plugins/...
+
+lint: $(STATICCHECK)
+	@echo "== staticcheck"
+	$(STATICCHECK) ./...
+	GOOS=js GOARCH=wasm $(STATICCHECK) ./core/...
+	GOOS=wasip1 GOARCH=wasm $(STATICCHECK) ./plugins/...
+
+$(STATICCHECK):
+	GOBIN=$(CURDIR)/.tools $(GO) install honnef.co/go/tools/cmd/staticcheck@$(STATICCHECK_VERSION)
+	mv .tools/staticcheck $@
+
+# Generating must leave the tree as it was: what is committed is up to date.
+generated:
+	@echo "== generated files"
+	$(GO) mod tidy -diff
+	@tree() { git status --porcelain && git diff | git hash-object --stdin; }; \
+	if ! git rev-parse --git-dir >/dev/null 2>&1; then echo "no git checkout: skipped"; exit 0; fi; \
+	before=$$(tree) && $(GO) generate ./... && $(PLUGINS) && after=$$(tree) && \
+	if [ "$$before" != "$$after" ]; then echo "generating changed files: commit them"; git status --short; exit 1; fi
+
+fuzz:
+	@for file in $$(grep -rl '^func Fuzz' --include='*_test.go' core host | sort); do \
+	  for name in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9]*\)(.*/\1/p' $$file); do \
+	    echo "== $$name of $$(dirname $$file)"; \
+	    $(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZ) ./$$(dirname $$file) || exit 1; \
+	  done; \
+	done
+
+bench:
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+
+clean:
+	rm -rf bin .tools
+	rm -rf $(CLIENTS:%=%node_modules)

@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/host/serve"
+)
+
+// app is one run of the program.
+type app struct {
+	terminal
+	in      io.Reader
+	node    nodeFlags
+	running bool // the command line was understood
+}
+
+// Main runs the command line args and returns the exit code.
+func Main(args []string, in io.Reader, out, err io.Writer) int {
+	a := &app{terminal: terminal{out: out, err: err}, in: in}
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	root := a.root()
+	a.json = slices.Contains(args, "--json") // holds for complaints about other flags too
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(err)
+	return a.finish(root.ExecuteContextC(ctx))
+}
+
+func (a *app) root() *cobra.Command {
+	root := a.group("latchkey", "Access keys that open just what they were cut for",
+		`Latchkey runs a ledger whose accounts hold many keys, each of which can do only
+what it was cut for. It speaks NEAR's protocol.`,
+		a.upCommand(), a.demoCommand(), a.dropCommands(), a.claimCommand(),
+		a.keyCommands(), a.accountCommands(), a.viewCommand(), a.callCommand())
+	root.Version = serve.Version
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.PersistentFlags().BoolVar(&a.json, "json", false, "print one JSON object, with the fields that the command's help lists")
+	root.SetVersionTemplate("latchkey {{.Version}}\n")
+	return root
+}
+
+// finish tells of an error and gives the exit code.
+func (a *app) finish(c *cobra.Command, err error) int {
+	if err == nil {
+		return exitOK
+	}
+	hints := hintsOf(err)
+	var wrong *usageError
+	if !a.running || errors.As(err, &wrong) {
+		if wrong == nil {
+			err = &usageError{err} // cobra's own complaint
+		}
+		a.errorWithHint(err, append(hints, "usage: "+c.UseLine(), c.CommandPath()+" --help says more")...)
+		return exitUsage
+	}
+	if len(hints) == 0 {
+		a.errorf("%w", err)
+	} else {
+		a.errorWithHint(err, hints...)
+	}
+	return exitFailure
+}
+
+// command makes a command of run. Errors before run are of usage.
+func (a *app) command(c cobra.Command, run func(ctx context.Context, args []string) error) *cobra.Command {
+	c.Example = indent(c.Example)
+	c.RunE = func(c *cobra.Command, args []string) error {
+		a.running = true
+		return run(c.Context(), args)
+	}
+	return &c
+}
+
+// group makes a command that only holds others.
+func (a *app) group(use, short, long string, commands ...*cobra.Command) *cobra.Command {
+	g := &cobra.Command{Use: use, Short: short, Long: long, Args: cobra.ArbitraryArgs}
+	g.RunE = func(g *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return g.Help()
+		}
+		message := fmt.Sprintf("unknown command %q of %s", args[0], g.CommandPath())
+		if close := g.SuggestionsFor(args[0]); len(close) > 0 {
+			message += "; did you mean " + strings.Join(close, " or ") + "?"
+		}
+		return usage(message)
+	}
+	g.SuggestionsMinimumDistance = 2
+	g.AddCommand(commands...)
+	return g
+}
+
+// show prints a result: its JSON under --json, else what human prints.
+func (a *app) show(result any, human func()) error {
+	if a.json {
+		a.printf("%s\n", asJSON(result))
+		return nil
+	}
+	human()
+	return nil
+}
+
+// indent puts two spaces before each line, as cobra wants examples.
+func indent(text string) string {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	return "  " + strings.Join(lines, "\n  ")
+}

@@ -1,0 +1,140 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"latchkey/host/cli"
+	"latchkey/host/home"
+	"latchkey/host/plugintest"
+	"latchkey/host/serve"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"latchkey": func() { os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+	})
+}
+
+// TestScripts runs testdata/script against one development server, whose
+// address is $RPC and whose keys are in $CREDENTIALS.
+func TestScripts(t *testing.T) {
+	h, plugins := home.Home{Dir: t.TempDir()}, plugintest.Dir(t)
+	server, err := serve.Start(serve.Config{Home: h, Listen: "127.0.0.1:0",
+		PluginsDir: plugins, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	t.Run("scripts", func(t *testing.T) { // the parallel scripts end before the server does
+		testscript.Run(t, testscript.Params{
+			Dir: "testdata/script",
+			Setup: func(e *testscript.Env) error {
+				e.Setenv("RPC", server.URL)
+				e.Setenv("CREDENTIALS", h.Credentials())
+				e.Setenv("HOME", e.WorkDir)
+				e.Setenv("PLUGINS", plugins)
+				free, err := freeAddress()
+				e.Setenv("FREE", free)
+				return err
+			},
+			Cmds: map[string]func(ts *testscript.TestScript, not bool, args []string){
+				"exits": exits, "mode": mode, "link": link, "eventually": eventually,
+			},
+			RequireExplicitExec: true,
+		})
+	})
+}
+
+// exits CODE COMMAND... runs a command that must exit with this code.
+func exits(ts *testscript.TestScript, not bool, args []string) {
+	if not || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND...")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	code := 0
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		code = exit.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("%v", err)
+	}
+	if strconv.Itoa(code) != args[0] {
+		ts.Fatalf("exits with %d, want %s", code, args[0])
+	}
+}
+
+// freeAddress is where a script can start a server of its own.
+func freeAddress() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
+}
+
+// eventually COMMAND... runs a command until it succeeds, such as one that asks
+// a server which is just starting.
+func eventually(ts *testscript.TestScript, not bool, args []string) {
+	var err error
+	for range 300 {
+		if err = ts.Exec(args[0], args[1:]...); err == nil {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	ts.Fatalf("%v", err)
+}
+
+// link FILE NAME sets $NAME to the first link of a drop's JSON.
+func link(ts *testscript.TestScript, not bool, args []string) {
+	if not || len(args) != 2 {
+		ts.Fatalf("usage: link FILE NAME")
+	}
+	var drop struct{ Links []string }
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &drop))
+	ts.Setenv(args[1], drop.Links[0])
+}
+
+// mode BITS FILE holds a file's permissions.
+func mode(ts *testscript.TestScript, not bool, args []string) {
+	if not || len(args) != 2 {
+		ts.Fatalf("usage: mode BITS FILE")
+	}
+	info, err := os.Stat(ts.MkAbs(args[1]))
+	ts.Check(err)
+	if got := strconv.FormatUint(uint64(info.Mode().Perm()), 8); got != args[0] {
+		ts.Fatalf("%s has mode %s, want %s", args[1], got, args[0])
+	}
+}
+
+// TestEveryCommandExplainsItself: help has an example for whatever does
+// something, and describes what --json prints.
+func TestEveryCommandExplainsItself(t *testing.T) {
+	for _, command := range []string{"key generate", "key show", "key from-seed-phrase", "account show", "view", "call"} {
+		var out strings.Builder
+		if code := cli.Main(append(strings.Fields(command), "--help"), strings.NewReader(""), &out, io.Discard); code != 0 {
+			t.Errorf("%s --help exits with %d", command, code)
+		}
+		for _, part := range []string{"Examples:\n  latchkey ", "JSON: ", "Usage:\n  latchkey " + command} {
+			if !strings.Contains(out.String()+"pass show near/alice | latchkey", part) {
+				t.Errorf("%s --help has no %q", command, part)
+			}
+		}
+	}
+}

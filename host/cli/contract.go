@@ -1,0 +1,198 @@
+package cli
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/transaction"
+	"latchkey/host/client"
+)
+
+// teraDecimals is how many decimal places a Tgas has.
+const teraDecimals = 12
+
+// methodArgs are the arguments CONTRACT METHOD [ARGS].
+type methodArgs struct {
+	contract account.ID
+	method   string
+	args     []byte
+}
+
+func parseMethodArgs(args []string) (m methodArgs, err error) {
+	if m.contract, err = accountArg(args[0]); err != nil {
+		return m, err
+	}
+	m.method, m.args = args[1], []byte("{}")
+	if m.method == "" {
+		return m, usage("the method has no name")
+	}
+	if len(args) > 2 {
+		m.args = []byte(args[2])
+	}
+	if !json.Valid(m.args) {
+		return m, hint(usage(fmt.Sprintf("the arguments are not JSON: %s", m.args)), `quote them for the shell, such as '{"account_id":"alice.test.near"}'`)
+	}
+	return m, nil
+}
+
+// value is what a method returned: JSON as such, other bytes in base64.
+type value struct {
+	Result json.RawMessage `json:"result,omitempty"`
+	Base64 *string         `json:"result_base64,omitempty"`
+}
+
+func newValue(b []byte) value {
+	switch {
+	case len(b) == 0:
+		return value{Result: json.RawMessage("null")}
+	case json.Valid(b):
+		return value{Result: b}
+	}
+	text := base64.StdEncoding.EncodeToString(b)
+	return value{Base64: &text}
+}
+
+// printValue prints what a method returned for people.
+func (a *app) printValue(b []byte) {
+	switch {
+	case len(b) == 0:
+	case utf8.Valid(b):
+		a.printf("%s\n", b)
+	default:
+		a.printf("%s\n", base64.StdEncoding.EncodeToString(b))
+	}
+}
+
+func (a *app) printLogs(logs []string) {
+	for _, log := range logs {
+		a.row("log", log)
+	}
+}
+
+func (a *app) viewCommand() *cobra.Command {
+	type result struct {
+		value
+		Logs []string `json:"logs"`
+		client.Place
+	}
+	return a.withNode(a.command(cobra.Command{
+		Use: "view CONTRACT METHOD [ARGS]", Short: "Ask a contract; changes nothing", Args: cobra.RangeArgs(2, 3),
+		Long: `Call a method of a contract that changes nothing, and print what it returned. ARGS
+is JSON, {} when left out.
+
+JSON: result (JSON that the method returned; null for nothing) or result_base64
+(other bytes), logs, block_height, block_hash.`,
+		Example: `
+latchkey view drop.test.near get_drop '{"drop_id": 1}'`,
+	}, func(ctx context.Context, args []string) error {
+		m, err := parseMethodArgs(args)
+		if err != nil {
+			return err
+		}
+		v, err := a.client().View(ctx, client.Final, m.contract, m.method, m.args)
+		if err != nil {
+			return err
+		}
+		return a.show(result{newValue(v.Value), v.Logs, v.Place}, func() {
+			a.printLogs(v.Logs)
+			a.printValue(v.Value)
+		})
+	}))
+}
+
+func (a *app) callCommand() *cobra.Command {
+	type result struct {
+		TransactionHash transaction.Hash `json:"transaction_hash"`
+		value
+		Logs        []string     `json:"logs"`
+		GasBurnt    uint64       `json:"gas_burnt"`
+		TokensBurnt amount.Yocto `json:"tokens_burnt"`
+	}
+	var as, deposit, gas string
+	c := a.withKeys(a.command(cobra.Command{
+		Use: "call CONTRACT METHOD [ARGS]", Short: "Call a contract in a transaction", Args: cobra.RangeArgs(2, 3),
+		Long: `Sign and send a transaction that calls a method, wait for it and for all it led
+to, and print what it returned. ARGS is JSON, {} when left out.
+
+JSON: transaction_hash, result (JSON that the method returned; null for nothing) or
+result_base64 (other bytes), logs, gas_burnt, tokens_burnt.`,
+		Example: `
+latchkey call app.test.near set_greeting '{"greeting": "hi"}' --as alice.test.near
+latchkey call drop.test.near claim_for '{"account_id": "bob.test.near"}' --as drop.test.near --gas 100
+latchkey call shop.test.near buy --as alice.test.near --deposit 2.5`,
+	}, func(ctx context.Context, args []string) error {
+		m, err := parseMethodArgs(args)
+		if err != nil {
+			return err
+		}
+		signer, attached, tgas, err := a.callFlags(ctx, as, deposit, gas)
+		if err != nil {
+			return err
+		}
+		out, err := signer.Call(ctx, m.contract, m.method, m.args, tgas, attached)
+		if err != nil {
+			return err
+		}
+		r := result{out.Transaction.Hash, newValue(out.Value()), out.Logs(), out.GasBurnt(), out.TokensBurnt()}
+		return a.show(r, func() {
+			a.printLogs(r.Logs)
+			a.printValue(out.Value())
+			a.row("transaction", r.TransactionHash)
+			a.row("fee", fmt.Sprintf("%s NEAR for %s Tgas", r.TokensBurnt.FormatNEAR(), formatTera(r.GasBurnt)))
+		})
+	}))
+	c.Flags().StringVar(&as, "as", "", "account `ID` that signs")
+	c.Flags().StringVar(&deposit, "deposit", "0", "`NEAR` to attach")
+	c.Flags().StringVar(&gas, "gas", "30", "`TGAS` to attach; what is not used comes back")
+	_ = c.MarkFlagRequired("as")
+	return c
+}
+
+// callFlags reads the flags of call; those that need no node first.
+func (a *app) callFlags(ctx context.Context, as, deposit, gas string) (*client.Signer, amount.Yocto, uint64, error) {
+	id, err := accountArg(as)
+	if err != nil {
+		return nil, amount.Zero, 0, err
+	}
+	attached, err := amount.ParseNEAR(deposit)
+	if err != nil {
+		return nil, amount.Zero, 0, &usageError{fmt.Errorf("--deposit: %w", err)}
+	}
+	units, err := parseTera(gas)
+	if err != nil {
+		return nil, amount.Zero, 0, &usageError{fmt.Errorf("--gas: %w", err)}
+	}
+	signer, err := a.signer(ctx, id)
+	return signer, attached, units, err
+}
+
+var errTera = errors.New("want Tgas above 0 such as 30 or 2.5")
+
+// parseTera reads decimal Tgas.
+func parseTera(text string) (uint64, error) {
+	whole, fraction, _ := strings.Cut(text, ".")
+	if len(fraction) > teraDecimals || whole == "" {
+		return 0, errTera
+	}
+	gas, err := strconv.ParseUint(whole+fraction+strings.Repeat("0", teraDecimals-len(fraction)), 10, 64)
+	if err != nil || gas == 0 {
+		return 0, errTera
+	}
+	return gas, nil
+}
+
+// formatTera writes Tgas with two decimal places.
+func formatTera(gas uint64) string {
+	const hundredth = 10_000_000_000
+	return fmt.Sprintf("%d.%02d", gas/(100*hundredth), gas/hundredth%100)
+}

@@ -1,0 +1,143 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/transaction"
+	"latchkey/host/drops"
+	"latchkey/host/home"
+)
+
+// claimPath is where a node serves the claim page.
+const claimPath = "/claim"
+
+func (a *app) dropCommands() *cobra.Command {
+	return a.group("drop", "Give NEAR away by link", "Make drops, and see what is left of them.",
+		a.dropCreate(), a.dropShow())
+}
+
+// withContract adds --contract to a command.
+func withContract(c *cobra.Command, contract *string) *cobra.Command {
+	c.Flags().StringVar(contract, "contract", string(home.DropContract), "account `ID` of the drop contract")
+	return c
+}
+
+type dropResult struct {
+	ID          uint64           `json:"drop_id"`
+	Contract    account.ID       `json:"contract"`
+	Deposit     amount.Yocto     `json:"deposit"`
+	Links       []string         `json:"links"`
+	Transaction transaction.Hash `json:"transaction_hash"`
+}
+
+func newDropResult(d *drops.Created) dropResult {
+	r := dropResult{ID: d.ID, Contract: d.Links[0].Contract, Deposit: d.Deposit, Transaction: d.Transaction}
+	for _, link := range d.Links {
+		r.Links = append(r.Links, link.URL())
+	}
+	return r
+}
+
+func (a *app) dropCreate() *cobra.Command {
+	var as, contract, each, page string
+	var claims int
+	c := withContract(a.withKeys(a.command(cobra.Command{
+		Use: "create --as ID --amount NEAR", Short: "Make a drop and its claim links", Args: cobra.NoArgs,
+		Long: `Make a drop of some claims with the same amount each, and print a link for each claim.
+The links hold the only copies of their keys: keep them, and hand each to one person.
+
+JSON: drop_id, contract, deposit, links, transaction_hash.`,
+		Example: `
+latchkey drop create --as test.near --amount 2
+latchkey drop create --as test.near --amount 0.5 --claims 100 --page https://drops.example/claim --json > links.json`,
+	}, func(ctx context.Context, _ []string) error {
+		funder, err := accountArg(as)
+		if err != nil {
+			return err
+		}
+		id, err := accountArg(contract)
+		if err != nil {
+			return err
+		}
+		amountEach, err := amount.ParseNEAR(each)
+		if err != nil {
+			return &usageError{fmt.Errorf("--amount: %w", err)}
+		}
+		if claims < 1 || claims > drops.KeysPerDropMax {
+			return usage(fmt.Sprintf("--claims: want 1 to %d, got %d", drops.KeysPerDropMax, claims))
+		}
+		if page == "" {
+			page = strings.TrimSuffix(a.node.rpc, "/") + claimPath
+		}
+		signer, err := a.signer(ctx, funder)
+		if err != nil {
+			return err
+		}
+		d, err := drops.Create(ctx, a.client(), signer, id, claims, amountEach, page)
+		if err != nil {
+			return err
+		}
+		r := newDropResult(d)
+		return a.show(r, func() {
+			a.row("drop", fmt.Sprintf("%d of %s", r.ID, r.Contract))
+			a.row("deposit", r.Deposit.FormatNEAR()+" NEAR")
+			for _, link := range r.Links {
+				a.row("link", link)
+			}
+		})
+	})), &contract)
+	c.Flags().StringVar(&as, "as", "", "account `ID` that pays")
+	c.Flags().StringVar(&each, "amount", "", "`NEAR` for each claim")
+	c.Flags().IntVar(&claims, "claims", 1, "how many claims, and so links")
+	c.Flags().StringVar(&page, "page", "", "`URL` of the claim page that the links lead to (default /claim of the node)")
+	_ = c.MarkFlagRequired("as")
+	_ = c.MarkFlagRequired("amount")
+	return c
+}
+
+func (a *app) dropShow() *cobra.Command {
+	var contract string
+	return withContract(a.withNode(a.command(cobra.Command{
+		Use: "show DROP|LINK", Short: "Tell what is in a drop", Args: cobra.ExactArgs(1),
+		Long: `Tell what is in a drop, which is named by its number or by one of its links. A link
+whose claim was made belongs to no drop any more.
+
+JSON: drop_id, funder, amount (of each claim), counter (claims left).`,
+		Example: `
+latchkey drop show 0
+latchkey drop show 'http://127.0.0.1:3030/claim#drop.test.near/ed25519:3yVF…'`,
+	}, func(ctx context.Context, args []string) error {
+		d, err := a.findDrop(ctx, contract, args[0])
+		if err != nil {
+			return err
+		}
+		return a.show(d, func() {
+			a.row("drop", d.ID)
+			a.row("funder", d.Funder)
+			a.row("each claim", d.Amount.FormatNEAR()+" NEAR")
+			a.row("claims left", d.Left)
+		})
+	})), &contract)
+}
+
+func (a *app) findDrop(ctx context.Context, contract, text string) (*drops.Drop, error) {
+	if id, err := strconv.ParseUint(text, 10, 32); err == nil {
+		owner, err := accountArg(contract)
+		if err != nil {
+			return nil, err
+		}
+		return drops.Show(ctx, a.client(), owner, id)
+	}
+	link, err := drops.ParseLink(text)
+	if err != nil {
+		return nil, hint(&usageError{err}, "a drop is named by its number or by a link")
+	}
+	return drops.Find(ctx, a.client(), link.Contract, link.Key.PublicKey())
+}

@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+
+	"latchkey/core/transaction"
+	"latchkey/host/client"
+	"latchkey/host/credentials"
+)
+
+// Exit codes of the program.
+const (
+	exitOK      = 0
+	exitFailure = 1
+	exitUsage   = 2
+)
+
+// usageError is a command line that was not understood.
+type usageError struct{ err error }
+
+func (e *usageError) Error() string { return e.err.Error() }
+func (e *usageError) Unwrap() error { return e.err }
+
+func usage(message string) error { return &usageError{errors.New(message)} }
+
+// hinted is an error with something to try.
+type hinted struct {
+	err   error
+	hints []string
+}
+
+func (e *hinted) Error() string { return e.err.Error() }
+func (e *hinted) Unwrap() error { return e.err }
+
+func hint(err error, hints ...string) error { return &hinted{err, hints} }
+
+// hintsOf returns what a person may try about err.
+func hintsOf(err error) []string {
+	var own *hinted
+	var connection *client.ConnectionError
+	var noKey *credentials.NotFoundError
+	switch {
+	case errors.As(err, &own):
+		return own.hints
+	case errors.As(err, &connection):
+		return []string{"start a node with latchkey up, or name another with --rpc"}
+	case errors.As(err, &noKey):
+		return []string{"put the account's key file there, or name another folder with --credentials"}
+	case errors.Is(err, fs.ErrExist):
+		return []string{"name another file: what is there may be the only copy of a key"}
+	}
+	return nil
+}
+
+// errorJSON is the form of an error under --json; doc.go promises its fields.
+type errorJSON struct {
+	Name            string            `json:"name"`
+	Message         string            `json:"message"`
+	Hints           []string          `json:"hints,omitempty"`
+	Data            any               `json:"data,omitempty"`
+	TransactionHash *transaction.Hash `json:"transaction_hash,omitempty"`
+}
+
+func describe(err error, hints []string) errorJSON {
+	v := errorJSON{Name: "FAILURE", Message: err.Error(), Hints: hints}
+	var wrong *usageError
+	var node *client.Error
+	var ran *client.ExecutionError
+	var connection *client.ConnectionError
+	switch {
+	case errors.As(err, &wrong):
+		v.Name = "USAGE"
+	case errors.As(err, &node):
+		v.Data = orNil(node.Data)
+		if node.Cause.Name != "" {
+			v.Name = node.Cause.Name
+		}
+	case errors.As(err, &ran):
+		v.Name, v.Data, v.TransactionHash = "EXECUTION_FAILED", orNil(ran.Failure), &ran.Hash
+	case errors.As(err, &connection):
+		v.Name = "NO_ANSWER"
+	}
+	return v
+}
+
+func orNil(raw json.RawMessage) any {
+	if len(raw) == 0 {
+		return nil
+	}
+	return raw
+}

@@ -1,0 +1,214 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/core/account"
+	"latchkey/core/keys"
+	"latchkey/host/credentials"
+)
+
+// inputBytesMax bounds what is read from standard input: a key or a phrase.
+const inputBytesMax = 64 << 10
+
+func (a *app) keyCommands() *cobra.Command {
+	return a.group("key", "Make and look at keys", "Make and look at keys. Nothing here talks to a node.",
+		a.keyGenerate(), a.keyShow(), a.keyFromSeedPhrase())
+}
+
+// keyResult is what the key commands show.
+type keyResult struct {
+	PublicKey       keys.PublicKey `json:"public_key"`
+	ImplicitAccount account.ID     `json:"implicit_account_id"`
+	AccountID       account.ID     `json:"account_id,omitempty"`
+	SecretKey       string         `json:"secret_key,omitempty"`
+	SeedPhrase      string         `json:"seed_phrase,omitempty"`
+	File            string         `json:"file,omitempty"`
+}
+
+func newKeyResult(k credentials.Key) keyResult {
+	public := k.Secret.PublicKey()
+	return keyResult{PublicKey: public, ImplicitAccount: public.ImplicitAccount(), AccountID: k.AccountID}
+}
+
+func (a *app) showKey(r keyResult) error {
+	return a.show(r, func() {
+		a.row("public key", r.PublicKey)
+		if r.AccountID != "" {
+			a.row("account", r.AccountID)
+		}
+		a.row("implicit", r.ImplicitAccount)
+		if r.SecretKey != "" {
+			a.row("secret key", r.SecretKey)
+		}
+		if r.SeedPhrase != "" {
+			a.row("seed phrase", r.SeedPhrase)
+		}
+		if r.File != "" {
+			a.row("saved to", r.File)
+		}
+	})
+}
+
+const keyFields = `
+JSON: public_key, implicit_account_id (the account that belongs to the key alone),
+and when there is one: account_id, secret_key, seed_phrase, file.`
+
+// saveFlags are those of commands that make a key.
+type saveFlags struct{ file, account string }
+
+func (f *saveFlags) add(c *cobra.Command) {
+	c.Flags().StringVar(&f.file, "save", "", "write a key `FILE`, readable by its owner only, instead of printing the secret key")
+	c.Flags().StringVar(&f.account, "account", "", "note in the file that the key belongs to account `ID`")
+	_ = c.MarkFlagFilename("save", "json")
+}
+
+// keep saves the key where the flags say, or lets the result show it.
+func (f *saveFlags) keep(secret keys.SecretKey, r *keyResult) error {
+	if f.account != "" {
+		id, err := account.Parse(f.account)
+		if err != nil {
+			return &usageError{err}
+		}
+		r.AccountID = id
+	}
+	if f.file == "" {
+		r.SecretKey = secret.Text()
+		return nil
+	}
+	r.File = f.file
+	return credentials.Save(f.file, credentials.Key{AccountID: r.AccountID, Secret: secret})
+}
+
+func (a *app) keyGenerate() *cobra.Command {
+	var save saveFlags
+	var phrase bool
+	c := a.command(cobra.Command{
+		Use: "generate", Short: "Make a new key", Args: cobra.NoArgs,
+		Long: "Make a new key and print it, or save it to a file.\n" + keyFields,
+		Example: `
+latchkey key generate
+latchkey key generate --seed-phrase
+latchkey key generate --save ~/.near-credentials/custom/alice.test.near.json --account alice.test.near`,
+	}, func(context.Context, []string) error {
+		secret, words, err := newKey(phrase)
+		if err != nil {
+			return err
+		}
+		r := newKeyResult(credentials.Key{Secret: secret})
+		r.SeedPhrase = words
+		if err := save.keep(secret, &r); err != nil {
+			return err
+		}
+		return a.showKey(r)
+	})
+	c.Flags().BoolVar(&phrase, "seed-phrase", false, "derive the key from a new phrase of 12 words, and print that")
+	save.add(c)
+	return c
+}
+
+// newKey makes a key, of a seed phrase if asked.
+func newKey(withPhrase bool) (secret keys.SecretKey, phrase string, err error) {
+	if !withPhrase {
+		secret, err = keys.Generate(rand.Reader)
+		return secret, "", err
+	}
+	var entropy [16]byte
+	if _, err := rand.Read(entropy[:]); err != nil {
+		return secret, "", err
+	}
+	phrase = keys.SeedPhrase(entropy)
+	secret, err = keys.FromSeedPhrase(phrase, true)
+	return secret, phrase, err
+}
+
+func (a *app) keyShow() *cobra.Command {
+	var secret bool
+	c := a.command(cobra.Command{
+		Use: "show [FILE]", Short: "Show the public side of a key", Args: cobra.MaximumNArgs(1),
+		Long: `Show the public key of a key file, or of a key file or bare secret key on standard
+input. The secret key is printed only with --secret.
+` + keyFields,
+		Example: `
+latchkey key show validator_key.json
+pass show near/alice | latchkey key show`,
+	}, func(_ context.Context, args []string) error {
+		key, err := a.readKey(args)
+		if err != nil {
+			return err
+		}
+		r := newKeyResult(key)
+		if secret {
+			r.SecretKey = key.Secret.Text()
+		}
+		return a.showKey(r)
+	})
+	c.Flags().BoolVar(&secret, "secret", false, "print the secret key too")
+	return c
+}
+
+func (a *app) readKey(args []string) (credentials.Key, error) {
+	if len(args) == 1 && args[0] != "-" {
+		if strings.HasPrefix(strings.ToLower(args[0]), keys.ED25519.String()+":") {
+			return credentials.Key{}, hint(usage("a key is not given as an argument"),
+				"pass it on standard input, where no shell history and no list of processes shows it")
+		}
+		return credentials.Load(args[0])
+	}
+	content, err := a.readInput()
+	if err != nil {
+		return credentials.Key{}, err
+	}
+	return credentials.Parse(content)
+}
+
+func (a *app) readInput() ([]byte, error) {
+	content, err := io.ReadAll(io.LimitReader(a.in, inputBytesMax+1))
+	if err == nil && len(content) > inputBytesMax {
+		err = errors.New("standard input is too long")
+	}
+	return content, err
+}
+
+func (a *app) keyFromSeedPhrase() *cobra.Command {
+	var save saveFlags
+	var strict bool
+	c := a.command(cobra.Command{
+		Use: "from-seed-phrase [WORD...]", Short: "Derive the key of a seed phrase",
+		Long: `Derive the key of a BIP-39 seed phrase as NEAR's wallets do (m/44'/397'/0'). The
+phrase is read from standard input unless it is given as arguments.
+` + keyFields,
+		Example: `
+latchkey key from-seed-phrase < phrase.txt
+latchkey key from-seed-phrase --strict --save alice.json < phrase.txt`,
+	}, func(_ context.Context, args []string) error {
+		phrase := strings.Join(args, " ")
+		if phrase == "" {
+			content, err := a.readInput()
+			if err != nil {
+				return err
+			}
+			phrase = string(content)
+		} else {
+			a.warningf("the shell's history may now hold the phrase; standard input leaves no trace")
+		}
+		secret, err := keys.FromSeedPhrase(phrase, strict)
+		if err != nil {
+			return err
+		}
+		r := newKeyResult(credentials.Key{Secret: secret})
+		if err := save.keep(secret, &r); err != nil {
+			return err
+		}
+		return a.showKey(r)
+	})
+	c.Flags().BoolVar(&strict, "strict", false, "refuse a phrase whose checksum is wrong")
+	save.add(c)
+	return c
+}

@@ -1,0 +1,77 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+)
+
+// terminal is what a command writes to. Its four printers are the only writers
+// of the program.
+type terminal struct {
+	out, err io.Writer
+	json     bool
+}
+
+// printf writes a part of the result to standard output.
+func (t *terminal) printf(format string, args ...any) {
+	fmt.Fprint(t.out, harmless(fmt.Sprintf(format, args...)))
+}
+
+// row prints one labelled line of a result.
+func (t *terminal) row(label string, value any) { t.printf("%-14s %v\n", label, value) }
+
+// warningf tells of something that did not stop the command.
+func (t *terminal) warningf(format string, args ...any) {
+	t.complain("warning", fmt.Errorf(format, args...), nil)
+}
+
+// errorf tells why the command failed.
+func (t *terminal) errorf(format string, args ...any) {
+	t.complain("error", fmt.Errorf(format, args...), nil)
+}
+
+// errorWithHint tells why the command failed, and what to try.
+func (t *terminal) errorWithHint(err error, hints ...string) {
+	t.complain("error", err, hints)
+}
+
+// complain writes one complaint to standard error.
+func (t *terminal) complain(kind string, err error, hints []string) {
+	if t.json {
+		var what any = err.Error()
+		if kind == "error" {
+			what = describe(err, hints)
+		}
+		fmt.Fprintln(t.err, asJSON(map[string]any{kind: what}))
+		return
+	}
+	fmt.Fprintf(t.err, "latchkey: %s: %s\n", kind, harmless(err.Error()))
+	for _, hint := range hints {
+		fmt.Fprintf(t.err, "latchkey: hint: %s\n", harmless(hint))
+	}
+}
+
+// harmless takes the control characters out of text for people: logs, results
+// and errors of a contract could otherwise rewrite the screen.
+func harmless(text string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) && c != '\n' && c != '\t' {
+			return unicode.ReplacementChar
+		}
+		return c
+	}, text)
+}
+
+// asJSON returns the JSON of v on one line, without escaping < and >.
+func asJSON(v any) string {
+	var text strings.Builder
+	e := json.NewEncoder(&text)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		panic("cli: " + err.Error()) // results are plain data
+	}
+	return strings.TrimSuffix(text.String(), "\n")
+}

@@ -1,0 +1,53 @@
+package cli
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+func TestControlCharactersDoNotReachTheScreen(t *testing.T) {
+	var out, err strings.Builder
+	term := terminal{out: &out, err: &err}
+	term.row("log", "safe\x1b[2Jtext\u009b31m")
+	term.errorf("the contract said %s", "\x1b]0;owned\a")
+	if strings.ContainsAny(out.String()+err.String(), "\x1b\a\u009b") {
+		t.Errorf("printed %q and %q", out.String(), err.String())
+	}
+	if !strings.Contains(out.String(), "safe\ufffd[2Jtext") {
+		t.Errorf("printed %q", out.String())
+	}
+}
+
+func TestComplaintsAsJSONAreALineEach(t *testing.T) {
+	var err strings.Builder
+	term := terminal{err: &err, json: true}
+	term.warningf("careful with %s", "<a>\n")
+	term.errorf("%w", usage("no such thing"))
+	term.errorWithHint(errors.New("broken"), "mend it")
+	want := `{"warning":"careful with <a>\n"}
+{"error":{"name":"USAGE","message":"no such thing"}}
+{"error":{"name":"FAILURE","message":"broken","hints":["mend it"]}}
+`
+	if err.String() != want {
+		t.Errorf("got\n%swant\n%s", err.String(), want)
+	}
+}
+
+func TestTeraGas(t *testing.T) {
+	for text, want := range map[string]uint64{
+		"30": 30e12, "2.5": 25e11, "0.000000000001": 1, "1000": 1e15, "1.": 1e12,
+	} {
+		if got, err := parseTera(text); err != nil || got != want {
+			t.Errorf("%s: got %d, %v", text, got, err)
+		}
+	}
+	for _, bad := range []string{"", ".", ".5", "0", "0.0", "-1", "+1", "1e3", "1.0000000000001", "18446745", "30 Tgas"} {
+		if got, err := parseTera(bad); err == nil {
+			t.Errorf("%q: got %d", bad, got)
+		}
+	}
+	if got := formatTera(1_234_567_890_123_456); got != "1234.56" {
+		t.Errorf("got %s", got)
+	}
+}

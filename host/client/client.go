@@ -1,0 +1,92 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"sync/atomic"
+	"time"
+)
+
+// timeout bounds one request. A node answers send_tx within ten seconds or
+// says TIMEOUT_ERROR.
+const timeout = 30 * time.Second
+
+// answerBytesMax bounds what is read of an answer: a view may return 4 MiB,
+// which JSON spells as numbers of up to four characters.
+const answerBytesMax = 64 << 20
+
+// Client sends requests to one node. It is safe for concurrent use.
+type Client struct {
+	url    string
+	http   *http.Client
+	lastID atomic.Uint64
+}
+
+// New returns a client of the node at url, such as http://127.0.0.1:3030.
+func New(url string) *Client {
+	return &Client{url: url, http: &http.Client{Timeout: timeout}}
+}
+
+// URL is the node's address.
+func (c *Client) URL() string { return c.url }
+
+type request struct {
+	JSONRPC string `json:"jsonrpc"`
+	ID      uint64 `json:"id"`
+	Method  string `json:"method"`
+	Params  any    `json:"params"`
+}
+
+type response struct {
+	Result json.RawMessage `json:"result"`
+	Error  *Error          `json:"error"`
+}
+
+// Do sends one request and decodes its result. Most callers want one of the
+// methods below.
+func (c *Client) Do(ctx context.Context, method string, params, result any) error {
+	body, err := json.Marshal(request{"2.0", c.lastID.Add(1), method, params})
+	if err != nil {
+		return err
+	}
+	answer, status, err := c.post(ctx, body)
+	if err != nil {
+		return &ConnectionError{URL: c.url, Err: err}
+	}
+	var r response
+	if err := json.Unmarshal(answer, &r); err != nil || r.Error == nil && r.Result == nil {
+		return &ConnectionError{URL: c.url, Err: fmt.Errorf("HTTP status %d and no JSON-RPC answer", status)}
+	}
+	if r.Error != nil {
+		return r.Error
+	}
+	if result == nil {
+		return nil
+	}
+	if err := json.Unmarshal(r.Result, result); err != nil {
+		return &ConnectionError{URL: c.url, Err: fmt.Errorf("the answer to %s cannot be read: %w", method, err)}
+	}
+	return nil
+}
+
+func (c *Client) post(ctx context.Context, body []byte) (answer []byte, status int, err error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.url, bytes.NewReader(body))
+	if err != nil {
+		return nil, 0, err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	r, err := c.http.Do(req)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer r.Body.Close()
+	answer, err = io.ReadAll(io.LimitReader(r.Body, answerBytesMax+1))
+	if err == nil && len(answer) > answerBytesMax {
+		err = fmt.Errorf("the answer is longer than %d bytes", answerBytesMax)
+	}
+	return answer, r.StatusCode, err
+}

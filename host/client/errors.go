@@ -1,0 +1,202 @@
+package client
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"latchkey/core/transaction"
+)
+
+// ConnectionError is a node that did not answer, or not in JSON-RPC. Whether
+// it acted on the request is unknown.
+type ConnectionError struct {
+	URL string
+	Err error
+}
+
+func (e *ConnectionError) Error() string {
+	err := e.Err
+	var inner *url.Error
+	if errors.As(err, &inner) {
+		err = inner.Err // without the address, which we tell ourselves
+	}
+	return fmt.Sprintf("no usable answer from %s: %v", e.URL, err)
+}
+
+func (e *ConnectionError) Unwrap() error { return e.Err }
+
+// Error is a node's refusal of a request. Cause.Name is the thing to match on,
+// such as UNKNOWN_ACCOUNT or INVALID_TRANSACTION.
+type Error struct {
+	Name    string          `json:"name"`
+	Cause   Cause           `json:"cause"`
+	Code    int             `json:"code"`
+	Message string          `json:"message"`
+	Data    json.RawMessage `json:"data"`
+}
+
+// Cause names what went wrong, with its figures.
+type Cause struct {
+	Name string          `json:"name"`
+	Info json.RawMessage `json:"info"`
+}
+
+// Names of causes that callers tell apart.
+const (
+	UnknownAccount         = "UNKNOWN_ACCOUNT"
+	UnknownAccessKey       = "UNKNOWN_ACCESS_KEY"
+	UnknownTransaction     = "UNKNOWN_TRANSACTION"
+	InvalidTransaction     = "INVALID_TRANSACTION"
+	ContractExecutionError = "CONTRACT_EXECUTION_ERROR"
+	Timeout                = "TIMEOUT_ERROR"
+)
+
+func (e *Error) Error() string {
+	if e.refusal() != nil {
+		return "transaction refused: " + e.Reason()
+	}
+	var text string
+	if json.Unmarshal(e.Data, &text) == nil && text != "" {
+		return text
+	}
+	if e.Cause.Name != "" {
+		return describe(strings.ToLower(strings.ReplaceAll(e.Cause.Name, "_", " ")), e.Cause.Info)
+	}
+	return fmt.Sprintf("%s (code %d)", e.Message, e.Code)
+}
+
+// Reason names the rule that refused a transaction: in a sentence when the node
+// gives one, else with its figures.
+func (e *Error) Reason() string {
+	var info struct{ Rule, Message string }
+	if json.Unmarshal(e.Cause.Info, &info) == nil && info.Rule != "" {
+		return info.Rule + ": " + info.Message
+	}
+	return FailureText(e.refusal())
+}
+
+// refusal is NEAR's InvalidTxError or ActionError of a refused transaction.
+func (e *Error) refusal() json.RawMessage {
+	var data struct {
+		TxExecutionError map[string]json.RawMessage
+	}
+	if json.Unmarshal(e.Data, &data) != nil {
+		return nil
+	}
+	if refusal, ok := data.TxExecutionError["InvalidTxError"]; ok {
+		return refusal
+	}
+	return data.TxExecutionError["ActionError"]
+}
+
+// Is reports whether err is a node's refusal with this cause.
+func Is(err error, cause string) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Cause.Name == cause
+}
+
+// IsRefusal reports whether a transaction was refused by this rule: a variant of
+// NEAR's InvalidTxError or of the InvalidAccessKeyError within.
+func IsRefusal(err error, variant string) bool {
+	var e *Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	name, inner := outermost(e.refusal())
+	if name != variant {
+		name, _ = outermost(inner)
+	}
+	return name == variant
+}
+
+// ExecutionError is a transaction that was accepted, ran and failed.
+type ExecutionError struct {
+	Hash    transaction.Hash
+	Failure json.RawMessage // NEAR's JSON of the failure
+}
+
+func (e *ExecutionError) Error() string { return describe("transaction failed", e.Failure) }
+
+// FailureText says what NEAR's JSON of a failure means.
+func FailureText(failure json.RawMessage) string {
+	return strings.TrimPrefix(describe("", failure), ": ")
+}
+
+// describe says what an externally tagged error means: a sentence if it holds
+// one, else its innermost name and the fields of that.
+func describe(what string, failure json.RawMessage) string {
+	var names []string
+	rest := failure
+	for {
+		name, inner := outermost(rest)
+		if name == "" {
+			break
+		}
+		names, rest = append(names, name), inner
+	}
+	var sentence string
+	switch {
+	case len(names) == 0:
+		return what
+	case json.Unmarshal(rest, &sentence) == nil && sentence != "":
+		return what + ": " + sentence
+	case len(rest) == 0 || string(rest) == "{}" || string(rest) == "null":
+		return what + ": " + names[len(names)-1]
+	}
+	return fmt.Sprintf("%s: %s %s", what, names[len(names)-1], rest)
+}
+
+// outermost splits {"Name": inner}, or "Name", and steps over the index of an
+// action. The name is empty when the value is none of them.
+func outermost(v json.RawMessage) (name string, inner json.RawMessage) {
+	var action struct {
+		Kind json.RawMessage `json:"kind"`
+	}
+	if json.Unmarshal(v, &action) == nil && action.Kind != nil {
+		v = action.Kind
+	}
+	if json.Unmarshal(v, &name) == nil && variantName.MatchString(name) {
+		return name, nil
+	}
+	var variant map[string]json.RawMessage
+	if json.Unmarshal(v, &variant) != nil || len(variant) != 1 {
+		return "", nil
+	}
+	for name, inner := range variant {
+		if variantName.MatchString(name) {
+			return name, inner
+		}
+	}
+	return "", nil
+}
+
+var variantName = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)
+
+// flatError is how the query method tells of a missing key or a failed view:
+// as a success that holds an error.
+type flatError struct {
+	Error *string  `json:"error"`
+	Logs  []string `json:"logs"`
+}
+
+var (
+	noAccessKey = regexp.MustCompile(`^access key (.*?) does not exist while viewing$`)
+	noAccount   = regexp.MustCompile(`^account (.*?) does not exist while viewing$`)
+)
+
+// asError gives a flat error the form of all others.
+func (f flatError) asError() *Error {
+	cause := ContractExecutionError
+	switch {
+	case noAccessKey.MatchString(*f.Error):
+		cause = UnknownAccessKey
+	case noAccount.MatchString(*f.Error):
+		cause = UnknownAccount
+	}
+	data, _ := json.Marshal(*f.Error)
+	return &Error{Name: "HANDLER_ERROR", Cause: Cause{Name: cause}, Code: -32000, Message: "Server error", Data: data}
+}

@@ -1,0 +1,170 @@
+package drops
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/keys"
+	"latchkey/core/transaction"
+	"latchkey/host/client"
+)
+
+const tera = 1_000_000_000_000
+
+// Gas attached to each call, in gas. plugins/drop/README.md says what they need.
+const (
+	createGas          = 200 * tera
+	claimGas           = 30 * tera
+	claimNewAccountGas = 100 * tera
+)
+
+// KeysPerDropMax is how many claim keys one call can make.
+const KeysPerDropMax = 100
+
+// Drop is what a drop contract tells of one of its drops.
+type Drop struct {
+	ID     uint64       `json:"drop_id"`
+	Funder account.ID   `json:"funder"`
+	Amount amount.Yocto `json:"amount"`  // of each claim
+	Left   uint64       `json:"counter"` // claims not made yet
+}
+
+// Created is a new drop with the only copy of its claim keys.
+type Created struct {
+	ID          uint64
+	Deposit     amount.Yocto
+	Links       []Link
+	Transaction transaction.Hash
+}
+
+// RequiredDeposit asks the contract what a drop costs its funder, in yocto.
+func RequiredDeposit(ctx context.Context, c *client.Client, contract account.ID, claims int, each amount.Yocto) (amount.Yocto, error) {
+	args := encode(map[string]any{"kind": "NEAR", "keys": claims, "amount_per_drop": each})
+	v, err := c.View(ctx, client.Final, contract, "required_deposit", args)
+	if err != nil {
+		return amount.Zero, err
+	}
+	var deposit amount.Yocto
+	return deposit, json.Unmarshal(v.Value, &deposit)
+}
+
+// Create makes a drop of claims keys with each yocto, funded by s. page is the
+// address that the links lead to.
+func Create(ctx context.Context, c *client.Client, s *client.Signer, contract account.ID, claims int, each amount.Yocto, page string) (*Created, error) {
+	deposit, err := RequiredDeposit(ctx, c, contract, claims, each)
+	if err != nil {
+		return nil, err
+	}
+	d := &Created{Deposit: deposit}
+	public := make([]keys.PublicKey, claims)
+	for i := range public {
+		key, err := keys.Generate(rand.Reader)
+		if err != nil {
+			return nil, err
+		}
+		public[i] = key.PublicKey()
+		d.Links = append(d.Links, Link{page, contract, key})
+	}
+	args := encode(map[string]any{"public_keys": public, "amount_per_drop": each})
+	out, err := s.Call(ctx, contract, "create_near_drop", args, createGas, deposit)
+	if err != nil {
+		return nil, err
+	}
+	var id *uint64
+	if err := json.Unmarshal(out.Value(), &id); err != nil || id == nil {
+		return nil, fmt.Errorf("%s made no drop and returned the deposit: its keys could not be added", contract)
+	}
+	d.ID, d.Transaction = *id, out.Transaction.Hash
+	return d, nil
+}
+
+// Show returns a drop by its id.
+func Show(ctx context.Context, c *client.Client, contract account.ID, id uint64) (*Drop, error) {
+	v, err := c.View(ctx, client.Final, contract, "get_drop_by_id", encode(map[string]uint64{"drop_id": id}))
+	if err != nil {
+		return nil, err
+	}
+	var variant struct{ NEAR *Drop }
+	if err := json.Unmarshal(v.Value, &variant); err != nil || variant.NEAR == nil {
+		return nil, fmt.Errorf("%s describes drop %d in an unknown form: %s", contract, id, v.Value)
+	}
+	variant.NEAR.ID = id
+	return variant.NEAR, nil
+}
+
+// Find returns the drop that a claim key belongs to.
+func Find(ctx context.Context, c *client.Client, contract account.ID, key keys.PublicKey) (*Drop, error) {
+	v, err := c.View(ctx, client.Final, contract, "get_drop_id_by_key", encode(map[string]keys.PublicKey{"public_key": key}))
+	if err != nil {
+		return nil, err
+	}
+	var id uint64
+	if err := json.Unmarshal(v.Value, &id); err != nil {
+		return nil, fmt.Errorf("%s names the key's drop in an unknown form: %s", contract, v.Value)
+	}
+	return Show(ctx, c, contract, id)
+}
+
+// UnpaidError is a claim that ran and paid nothing. The link can be used again.
+type UnpaidError struct {
+	AccountID   account.ID
+	Reason      string
+	Transaction transaction.Hash
+}
+
+func (e *UnpaidError) Error() string {
+	return fmt.Sprintf("nothing was paid to %s: %s; the link is still good", e.AccountID, e.Reason)
+}
+
+// Claim pays a link's drop into an existing account. The error is an
+// *UnpaidError when the claim ran and failed.
+func Claim(ctx context.Context, c *client.Client, l Link, to account.ID) (*client.Outcome, error) {
+	return claim(ctx, c, l, to, "claim_for", encode(map[string]any{"account_id": to}), claimGas)
+}
+
+// ClaimNewAccount makes an account that owner controls and pays a link's drop
+// into it.
+func ClaimNewAccount(ctx context.Context, c *client.Client, l Link, id account.ID, owner keys.PublicKey) (*client.Outcome, error) {
+	args := encode(map[string]any{"new_account_id": id, "new_public_key": owner})
+	return claim(ctx, c, l, id, "create_account_and_claim", args, claimNewAccountGas)
+}
+
+func claim(ctx context.Context, c *client.Client, l Link, to account.ID, method string, args []byte, gas uint64) (*client.Outcome, error) {
+	out, err := client.NewSigner(c, l.Contract, l.Key).Call(ctx, l.Contract, method, args, gas, amount.Zero)
+	if err != nil {
+		return out, err
+	}
+	if string(out.Value()) != "true" {
+		return out, &UnpaidError{to, failureReason(out), out.Transaction.Hash}
+	}
+	return out, nil
+}
+
+// failureReason is what the contract's claim_failed event gives as its reason.
+func failureReason(out *client.Outcome) string {
+	for _, log := range out.Logs() {
+		var event struct {
+			Event string
+			Data  []struct{ Reason string }
+		}
+		text, isEvent := strings.CutPrefix(log, "EVENT_JSON:")
+		if isEvent && json.Unmarshal([]byte(text), &event) == nil && event.Event == "claim_failed" && len(event.Data) > 0 {
+			return event.Data[0].Reason
+		}
+	}
+	return "the contract gives no reason"
+}
+
+// encode returns the JSON of plain data.
+func encode(v any) []byte {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic("drops: " + err.Error())
+	}
+	return text
+}

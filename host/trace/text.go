@@ -1,0 +1,77 @@
+package trace
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"latchkey/core/amount"
+)
+
+// figuresColumn is where gas and fee of a line start.
+const figuresColumn = 72
+
+// Write prints the tree, one receipt a line with gas and fee, its events and
+// failure below it.
+func (n *Node) Write(w io.Writer) error {
+	p := &printer{w: w}
+	p.node(n, "", "", "")
+	p.figures("together", n.TotalGas(), n.TotalFee())
+	return p.err
+}
+
+type printer struct {
+	w   io.Writer
+	err error
+}
+
+func (p *printer) line(format string, args ...any) {
+	if p.err == nil {
+		_, p.err = fmt.Fprintf(p.w, format+"\n", args...)
+	}
+}
+
+func (p *printer) figures(text string, gas uint64, fee amount.Yocto) {
+	pad := max(figuresColumn-utf8.RuneCountInString(text), 1)
+	p.line("%s%s%8.3f Tgas  %s NEAR", text, strings.Repeat(" ", pad), float64(gas)/1e12, round(fee))
+}
+
+// node prints n behind branch and what belongs to it behind indent.
+func (p *printer) node(n *Node, indent, branch, below string) {
+	text := indent + branch + string(n.Executor) + ": " + strings.Join(n.Actions, ", ")
+	if n.Refund != nil {
+		text = fmt.Sprintf("%s%srefund of %s NEAR to %s", indent, branch, round(*n.Refund), n.Executor)
+	}
+	p.figures(text, n.GasBurnt, n.TokensBurnt)
+	rest := indent + below
+	detail := rest + "   "
+	if len(n.Children) > 0 {
+		detail = rest + "│  "
+	}
+	for _, e := range n.Events {
+		p.line("%sevent %s", detail, e.Event)
+	}
+	for _, log := range n.Logs {
+		p.line("%slog %s", detail, log)
+	}
+	if n.Failure != "" {
+		p.line("%sfailed: %s", detail, n.Failure)
+	}
+	for i, child := range n.Children {
+		if i == len(n.Children)-1 {
+			p.node(child, rest, "└─ ", "   ")
+		} else {
+			p.node(child, rest, "├─ ", "│  ")
+		}
+	}
+}
+
+// round keeps six decimal places of NEAR: a fee has figures there.
+func round(a amount.Yocto) string {
+	whole, fraction, _ := strings.Cut(a.FormatNEAR(), ".")
+	if len(fraction) > 6 {
+		fraction = fraction[:6]
+	}
+	return whole + "." + fraction + strings.Repeat("0", 6-len(fraction))
+}
