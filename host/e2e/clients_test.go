@@ -1,9 +1,6 @@
 package e2e
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"os"
 	"os/exec"
@@ -30,25 +27,24 @@ func clientsDir(t testing.TB) string {
 	return dir
 }
 
-// installClients runs npm ci unless node_modules was made from the lock file
-// as it stands. The lock keeps test processes from installing side by side.
+// installClients runs npm ci unless node_modules is newer than the lock file,
+// as make does. Another lock keeps test processes from installing side by side.
 var installClients = sync.OnceValues(func() (string, error) {
 	dir, err := filepath.Abs("clients")
 	if err != nil {
 		return "", err
 	}
-	wanted, err := os.ReadFile(filepath.Join(dir, "package-lock.json"))
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.Sum256(wanted)
-	stamp, text := filepath.Join(dir, "node_modules", ".installed"), []byte(hex.EncodeToString(sum[:]))
 	unlock, err := lockedfile.MutexAt(filepath.Join(os.TempDir(), "latchkey-e2e-clients.lock")).Lock()
 	if err != nil {
 		return "", err
 	}
 	defer unlock()
-	if installed, err := os.ReadFile(stamp); err == nil && bytes.Equal(installed, text) {
+	wanted, err := os.Stat(filepath.Join(dir, "package-lock.json"))
+	if err != nil {
+		return "", err
+	}
+	installed, err := os.Stat(filepath.Join(dir, "node_modules", ".package-lock.json"))
+	if err == nil && !installed.ModTime().Before(wanted.ModTime()) {
 		return dir, nil
 	}
 	npm := exec.Command("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
@@ -56,5 +52,5 @@ var installClients = sync.OnceValues(func() (string, error) {
 	if out, err := npm.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("npm ci in %s: %w\n%s", dir, err, out)
 	}
-	return dir, os.WriteFile(stamp, text, 0o644)
+	return dir, nil
 })
