@@ -112,6 +112,7 @@ func init() {
 		"genesis_config":               genesisConfig,
 		"EXPERIMENTAL_genesis_config":  genesisConfig,
 		"EXPERIMENTAL_protocol_config": protocolConfig,
+		"latchkey_access_key":          latchkeyAccessKey,
 	}
 }
 
