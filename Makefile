@@ -65,7 +65,7 @@ lint: $(STATICCHECK)
 	GOOS=wasip1 GOARCH=wasm $(STATICCHECK) ./plugins/...
 
 $(STATICCHECK):
-	GOBIN=$(CURDIR)/.tools $(GO) install honnef.co/go/tools/cmd/staticcheck@$(STATICCHECK_VERSION)
+	GOBIN="$(CURDIR)/.tools" $(GO) install honnef.co/go/tools/cmd/staticcheck@$(STATICCHECK_VERSION)
 	mv .tools/staticcheck $@
 
 # Generating must leave the tree as it was: what is committed is up to date.
