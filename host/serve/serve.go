@@ -19,6 +19,7 @@ import (
 	"latchkey/host/httpd"
 	"latchkey/host/node"
 	"latchkey/host/store"
+	"latchkey/web"
 )
 
 // Version is the program's version, as status tells it.
@@ -107,6 +108,9 @@ func (s *Server) start(c Config, listener net.Listener) error {
 	info.ValidatorID, info.PublicKey = string(key.AccountID), key.PublicKey.String()
 	s.Node = node.Start(node.Config{Ledger: s.Ledger, Store: s.store, Info: info, Log: c.Log})
 	config := httpd.Config{RPC: rpc.New(s.Ledger, s.Node), Log: c.Log}
+	if dist, built := web.Dist(); built {
+		config.Pages = dist
+	}
 	if s.Ledger.Genesis.Dev {
 		secret, err := key.Secret()
 		if err != nil {
