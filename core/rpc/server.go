@@ -113,6 +113,7 @@ func init() {
 		"EXPERIMENTAL_genesis_config":  genesisConfig,
 		"EXPERIMENTAL_protocol_config": protocolConfig,
 		"latchkey_access_key":          latchkeyAccessKey,
+		"latchkey_trace":               trace,
 	}
 }
 
