@@ -1,5 +1,6 @@
-import { type Rpc, RpcError } from '../near/rpc.ts'
-import { signCall } from '../near/transaction.ts'
+import { call } from '../near/actions.ts'
+import { type Asker, RpcError, view } from '../near/rpc.ts'
+import { failureText, type Outcome, send } from '../near/transaction.ts'
 import type { Link } from './link.ts'
 
 // Preview is what the drop contract tells of a claim key.
@@ -20,14 +21,14 @@ export type Found =
   | { state: 'used' } // the key was deleted: its claim was paid, or its drop ended
   | { state: 'unknown' } // there never was such a key
 
-export async function look(rpc: Rpc, link: Link): Promise<Found> {
+export async function look(rpc: Asker, link: Link): Promise<Found> {
   const fate = await rpc.ask<{ state: 'active' | 'deleted' | 'unknown' }>('latchkey_access_key', {
     account_id: link.contract, public_key: link.key.publicKey,
   })
   if (fate.state === 'deleted') return { state: 'used' }
   if (fate.state === 'unknown') return { state: 'unknown' }
   try {
-    return { state: 'open', preview: await rpc.view<Preview>(link.contract, 'preview_claim', { public_key: link.key.publicKey }) }
+    return { state: 'open', preview: await view<Preview>(rpc, link.contract, 'preview_claim', { public_key: link.key.publicKey }) }
   } catch (error) {
     // An account's key that the contract does not know is no claim key.
     if (error instanceof RpcError && error.cause === 'CONTRACT_EXECUTION_ERROR') return { state: 'unknown' }
@@ -37,36 +38,18 @@ export async function look(rpc: Rpc, link: Link): Promise<Found> {
 
 export type Target = { account: string } | { account: string; owner: string }
 
-interface Outcome {
-  status: { SuccessValue?: string; Failure?: unknown }
-  transaction: { hash: string }
-  receipts_outcome: { outcome: { logs: string[] } }[]
-}
-
 // Claimed is how a claim that ran ended.
 export type Claimed = { paid: true; transaction: string } | { paid: false; reason: string }
 
 const marginGas = 10_000_000_000_000n // beyond what the contract asks for; it comes back
 
 // claim signs with the link's key, which never leaves the page.
-export async function claim(rpc: Rpc, link: Link, preview: Preview, target: Target): Promise<Claimed> {
-  const fresh = 'owner' in target
-  const [key, block] = await Promise.all([
-    rpc.ask<{ nonce?: number; error?: string }>('query', {
-      request_type: 'view_access_key', finality: 'final', account_id: link.contract, public_key: link.key.publicKey,
-    }),
-    rpc.ask<{ header: { hash: string } }>('block', { finality: 'final' }),
-  ])
-  if (key.nonce === undefined) throw new RpcError('UNKNOWN_ACCESS_KEY', 'AccessKeyNotFound', 'This link was just used.')
+export async function claim(rpc: Asker, link: Link, preview: Preview, target: Target): Promise<Claimed> {
   const gas = preview.required_gas
-  const signed = signCall({
-    signer: link.contract, receiver: link.contract,
-    method: fresh ? 'create_account_and_claim' : 'claim_for',
-    args: fresh ? { new_account_id: target.account, new_public_key: target.owner } : { account_id: target.account },
-    gas: BigInt(fresh ? gas.new_account : gas.implicit_account) + marginGas,
-    nonce: BigInt(key.nonce) + 1n, blockHash: block.header.hash,
-  }, link.key)
-  return ended(await rpc.ask<Outcome>('send_tx', { signed_tx_base64: signed, wait_until: 'EXECUTED_OPTIMISTIC' }))
+  const action = 'owner' in target
+    ? call('create_account_and_claim', { new_account_id: target.account, new_public_key: target.owner }, BigInt(gas.new_account) + marginGas)
+    : call('claim_for', { account_id: target.account }, BigInt(gas.implicit_account) + marginGas)
+  return ended(await send(rpc, link.contract, link.key, link.contract, [action]))
 }
 
 function ended(outcome: Outcome): Claimed {
@@ -81,17 +64,6 @@ function failedEvent(outcome: Outcome): string | undefined {
     if (!log.startsWith('EVENT_JSON:')) continue
     const event = JSON.parse(log.slice('EVENT_JSON:'.length)) as { event: string; data?: { reason?: string }[] }
     if (event.event === 'claim_failed') return event.data?.[0]?.reason
-  }
-  return undefined
-}
-
-// failureText is the innermost text of NEAR's nested failure.
-function failureText(failure: unknown): string | undefined {
-  if (typeof failure === 'string') return failure
-  if (typeof failure !== 'object' || failure === null) return undefined
-  for (const inner of Object.values(failure)) {
-    const text = failureText(inner)
-    if (text !== undefined) return text
   }
   return undefined
 }

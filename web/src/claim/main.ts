@@ -3,13 +3,13 @@ import { el, show } from '../dom.ts'
 import { validAccount } from '../near/account.ts'
 import { near } from '../near/amount.ts'
 import { Key, newPhrase } from '../near/keys.ts'
-import { Rpc, RpcError } from '../near/rpc.ts'
+import { Remote, RpcError } from '../near/rpc.ts'
 import { claim, look, type Preview, type Target } from './claim.ts'
 import { type Link, parseFragment } from './link.ts'
 
 const page = document.querySelector<HTMLElement>('main')!
 // The page is served at PREFIX/claim, the node answers at PREFIX/.
-const rpc = new Rpc(location.origin + location.pathname.replace(/claim(\.html)?$/, ''))
+const rpc = new Remote(location.origin + location.pathname.replace(/claim(\.html)?$/, ''))
 
 const paragraph = (text: string) => el('p', {}, text)
 

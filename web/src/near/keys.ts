@@ -42,6 +42,19 @@ export class Key {
     return 'ed25519:' + base58.encode(this.publicBytes)
   }
 
+  // secretKey is the secret in text: seed and public key.
+  get secretKey(): string {
+    const bytes = new Uint8Array(64)
+    bytes.set(this.seed)
+    bytes.set(this.publicBytes, 32)
+    return 'ed25519:' + base58.encode(bytes)
+  }
+
+  // random makes a new key.
+  static random(): Key {
+    return new Key(crypto.getRandomValues(new Uint8Array(32)))
+  }
+
   sign(message: Uint8Array): Uint8Array {
     return ed25519.sign(message, this.seed)
   }

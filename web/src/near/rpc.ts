@@ -17,8 +17,18 @@ interface ErrorBody {
   cause?: { name?: string; info?: { rule?: string; message?: string } }
 }
 
-// Rpc talks to one node.
-export class Rpc {
+export interface Response {
+  result?: unknown
+  error?: ErrorBody
+}
+
+// Asker asks a ledger, wherever it is.
+export interface Asker {
+  ask<T>(method: string, params: unknown): Promise<T>
+}
+
+// Remote is a ledger behind HTTP.
+export class Remote implements Asker {
   readonly url: string
   private id = 0
 
@@ -35,21 +45,26 @@ export class Rpc {
     }).catch(() => {
       throw new RpcError('NO_ANSWER', '', 'The server does not answer. Check your connection and try again.')
     })
-    const body = (await response.json().catch(() => ({}))) as { result?: T; error?: ErrorBody }
-    if (body.error) throw refusal(body.error)
-    if (body.result === undefined) throw new RpcError('NO_ANSWER', '', `The server answered with status ${response.status}.`)
-    return body.result
+    const body = (await response.json().catch(() => ({}))) as Response
+    return resultOf<T>(body, `The server answered with status ${response.status}.`)
   }
+}
 
-  // view calls a method that changes nothing and returns its JSON.
-  async view<T>(contract: string, method: string, args: unknown): Promise<T> {
-    const result = await this.ask<{ result?: number[]; error?: string }>('query', {
-      request_type: 'call_function', finality: 'final', account_id: contract, method_name: method,
-      args_base64: btoa(JSON.stringify(args)),
-    })
-    if (result.error !== undefined) throw new RpcError('CONTRACT_EXECUTION_ERROR', '', result.error)
-    return JSON.parse(new TextDecoder().decode(new Uint8Array(result.result ?? []))) as T
-  }
+// resultOf unwraps a response; absent says what it means when it holds nothing.
+export function resultOf<T>(response: Response, absent: string): T {
+  if (response.error) throw refusal(response.error)
+  if (response.result === undefined) throw new RpcError('NO_ANSWER', '', absent)
+  return response.result as T
+}
+
+// view calls a method that changes nothing and returns its JSON.
+export async function view<T>(rpc: Asker, contract: string, method: string, args: unknown): Promise<T> {
+  const result = await rpc.ask<{ result?: number[]; error?: string }>('query', {
+    request_type: 'call_function', finality: 'final', account_id: contract, method_name: method,
+    args_base64: btoa(JSON.stringify(args)),
+  })
+  if (result.error !== undefined) throw new RpcError('CONTRACT_EXECUTION_ERROR', '', result.error)
+  return JSON.parse(new TextDecoder().decode(new Uint8Array(result.result ?? []))) as T
 }
 
 function refusal(error: ErrorBody): RpcError {

@@ -1,37 +1,56 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { base58, base64 } from '@scure/base'
+import { type Action, writeAction, writeKey } from './actions.ts'
 import { Writer } from './borsh.ts'
 import type { Key } from './keys.ts'
+import { type Asker, RpcError } from './rpc.ts'
 
-// Call is a transaction with one function call and no deposit.
-export interface Call {
+export interface Transaction {
   signer: string
   receiver: string
-  method: string
-  args: unknown
-  gas: bigint
+  actions: Action[]
   nonce: bigint
   blockHash: string
 }
 
-const tagFunctionCall = 2
-const tagEd25519 = 0
+// sign returns the signed transaction in base64, as servers take it.
+export function sign(tx: Transaction, key: Key): string {
+  const w = new Writer().text(tx.signer)
+  writeKey(w, key.publicBytes).number(tx.nonce, 8).text(tx.receiver).raw(base58.decode(tx.blockHash)).number(tx.actions.length, 4)
+  for (const action of tx.actions) writeAction(w, action)
+  const body = w.bytes()
+  return base64.encode(new Writer().raw(body).number(0, 1).raw(key.sign(sha256(body))).bytes())
+}
 
-// signCall returns the signed transaction in base64, as RPC servers take it.
-export function signCall(call: Call, key: Key): string {
-  const body = new Writer()
-    .text(call.signer)
-    .number(tagEd25519, 1).raw(key.publicBytes)
-    .number(call.nonce, 8)
-    .text(call.receiver)
-    .raw(base58.decode(call.blockHash))
-    .number(1, 4) // actions
-    .number(tagFunctionCall, 1)
-    .text(call.method)
-    .blob(new TextEncoder().encode(JSON.stringify(call.args)))
-    .number(call.gas, 8)
-    .number(0, 16) // deposit
-    .bytes()
-  const signature = key.sign(sha256(body))
-  return base64.encode(new Writer().raw(body).number(tagEd25519, 1).raw(signature).bytes())
+export interface Outcome {
+  status: { SuccessValue?: string; Failure?: unknown }
+  transaction: { hash: string }
+  receipts_outcome: { outcome: { logs: string[] } }[]
+}
+
+// send signs actions with the key's next nonce and returns their outcome. A
+// refusal is an RpcError with its rule.
+export async function send(rpc: Asker, signer: string, key: Key, receiver: string, actions: Action[]): Promise<Outcome> {
+  const [record, block] = await Promise.all([
+    rpc.ask<{ nonce?: number }>('query', {
+      request_type: 'view_access_key', finality: 'final', account_id: signer, public_key: key.publicKey,
+    }),
+    rpc.ask<{ header: { hash: string } }>('block', { finality: 'final' }),
+  ])
+  if (record.nonce === undefined) {
+    throw new RpcError('UNKNOWN_ACCESS_KEY', 'AccessKeyNotFound', `${key.publicKey} is not a key of ${signer}`)
+  }
+  const signed = sign({ signer, receiver, actions, nonce: BigInt(record.nonce) + 1n, blockHash: block.header.hash }, key)
+  return rpc.ask<Outcome>('send_tx', { signed_tx_base64: signed, wait_until: 'EXECUTED_OPTIMISTIC' })
+}
+
+// failureText is the innermost text of NEAR's nested failure.
+export function failureText(failure: unknown): string | undefined {
+  if (typeof failure === 'string') return failure
+  if (typeof failure !== 'object' || failure === null) return undefined
+  for (const inner of Object.values(failure)) {
+    const text = failureText(inner)
+    if (text !== undefined) return text
+  }
+  return undefined
 }
