@@ -119,7 +119,7 @@ func (s *Server) start(c Config, listener net.Listener) error {
 		if err := s.readyDropContract(secret); err != nil {
 			return err
 		}
-		config.Faucet = &httpd.Faucet{Ledger: s.Ledger, Host: s.Node, Root: key.AccountID, Key: secret}
+		config.Faucet = &httpd.Faucet{Sender: s.Node, Root: key.AccountID, Key: secret}
 	}
 	s.http = httpd.New(config)
 	s.URL = "http://" + listener.Addr().String()
