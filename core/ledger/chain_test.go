@@ -99,6 +99,7 @@ func (c *chain) must(tx *transaction.Signed) *TransactionStatus {
 		c.t.Fatalf("no status: %v", err)
 	}
 	c.checkMoney(s)
+	c.checkSupply()
 	return s
 }
 

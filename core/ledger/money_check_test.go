@@ -1,6 +1,9 @@
 package ledger
 
 import (
+	"strings"
+
+	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/receipt"
 	"latchkey/core/runtime"
@@ -69,4 +72,10 @@ func depositsOf(rc *receipt.Receipt) amount.Yocto {
 		sum = sum.SaturatingAdd(transaction.Deposit(a))
 	}
 	return sum
+}
+
+// cutKey splits a key of the state into account and record.
+func cutKey(key string) (account.ID, string, bool) {
+	id, rest, ok := strings.Cut(key, "\x00")
+	return account.ID(id), rest, ok
 }
