@@ -8,8 +8,8 @@ import (
 func TestTextNamesTheInnermostReason(t *testing.T) {
 	for in, want := range map[string]string{
 		`"Expired"`: "Expired",
-		`{"InvalidAccessKeyError":"RequiresFullAccess"}`:                                              "RequiresFullAccess",
-		`{"InvalidNonce":{"tx_nonce":1,"ak_nonce":2}}`:                                                `InvalidNonce {"tx_nonce":1,"ak_nonce":2}`,
+		`{"InvalidAccessKeyError":"RequiresFullAccess"}`:                                               "RequiresFullAccess",
+		`{"InvalidNonce":{"tx_nonce":1,"ak_nonce":2}}`:                                                 `InvalidNonce {"tx_nonce":1,"ak_nonce":2}`,
 		`{"ActionError":{"index":0,"kind":{"FunctionCallError":{"ExecutionError":"Smart contract"}}}}`: "Smart contract",
 		`{"ActionError":{"index":null,"kind":{"AccountDoesNotExist":{"account_id":"a.b"}}}}`:           `AccountDoesNotExist {"account_id":"a.b"}`,
 		`{"TriesToUnstake":{}}`: "TriesToUnstake",
