@@ -70,7 +70,8 @@ func (s *Server) Handle(body []byte) (answer []byte, httpStatus int) {
 		return reply(nil, nil, parseError("the request has %d bytes, at most %d are allowed", len(body), requestBytesMax))
 	}
 	if err := json.Unmarshal(body, &req); err != nil {
-		return reply(nil, nil, parseError("the request is not a JSON-RPC object: %v", err))
+		// A member of the wrong type leaves the others read, the id among them.
+		return reply(req.ID, nil, parseError("the request is not a JSON-RPC object: %v", err))
 	}
 	if req.Method == "" {
 		return reply(req.ID, nil, parseError("the request has no method"))

@@ -36,8 +36,8 @@ type Faucet struct {
 }
 
 type faucetRequest struct {
-	AccountID account.ID     `json:"newAccountId"`
-	PublicKey keys.PublicKey `json:"newAccountPublicKey"`
+	AccountID account.ID      `json:"newAccountId"`
+	PublicKey *keys.PublicKey `json:"newAccountPublicKey"`
 }
 
 // ServeHTTP answers POST /account {"newAccountId", "newAccountPublicKey"}.
@@ -47,14 +47,14 @@ func (f *Faucet) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		err = json.Unmarshal(body, &req)
 	}
-	if err == nil && req.AccountID == "" {
-		err = errors.New("newAccountId is missing")
+	if err == nil && (req.AccountID == "" || req.PublicKey == nil) {
+		err = errors.New("newAccountId and newAccountPublicKey are both needed")
 	}
 	if err != nil {
 		fail(w, http.StatusBadRequest, err)
 		return
 	}
-	if err := f.create(req.AccountID, req.PublicKey); err != nil {
+	if err := f.create(req.AccountID, *req.PublicKey); err != nil {
 		fail(w, http.StatusBadRequest, err)
 		return
 	}
