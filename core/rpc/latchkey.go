@@ -19,16 +19,19 @@ type keyFate struct {
 // that was deleted before the window of history is unknown.
 func latchkeyAccessKey(c *context, p params) (any, *Error) {
 	var q struct {
-		AccountID account.ID     `json:"account_id"`
-		PublicKey keys.PublicKey `json:"public_key"`
+		AccountID account.ID      `json:"account_id"`
+		PublicKey *keys.PublicKey `json:"public_key"`
 	}
 	if failure := p.object(&q); failure != nil {
 		return nil, failure
 	}
+	if q.AccountID == "" || q.PublicKey == nil {
+		return nil, parseError("params: account_id and public_key are both needed")
+	}
 	fate := keyFate{State: "unknown", place: c.place()}
-	if ak, ok := c.view.AccessKey(q.AccountID, q.PublicKey); ok {
+	if ak, ok := c.view.AccessKey(q.AccountID, *q.PublicKey); ok {
 		fate.State, fate.AccessKey = "active", &ak
-	} else if height := c.view.AccessKeyChange(q.AccountID, q.PublicKey); height > 0 {
+	} else if height := c.view.AccessKeyChange(q.AccountID, *q.PublicKey); height > 0 {
 		fate.State, fate.Height = "deleted", height
 	}
 	return fate, nil
