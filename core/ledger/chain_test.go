@@ -98,6 +98,8 @@ func (c *chain) must(tx *transaction.Signed) *TransactionStatus {
 	if err != nil || s == nil {
 		c.t.Fatalf("no status: %v", err)
 	}
+	c.checkMoney(s)
+	c.checkSupply()
 	return s
 }
 

@@ -105,7 +105,7 @@ func init() {
 		"block":                        block,
 		"query":                        query,
 		"send_tx":                      sendTx,
-		"broadcast_tx_commit":          broadcastCommit,
+		"broadcast_tx_commit":          sendTx,
 		"broadcast_tx_async":           broadcastAsync,
 		"tx":                           txStatus,
 		"EXPERIMENTAL_tx_status":       txStatusWithReceipts,
@@ -113,6 +113,8 @@ func init() {
 		"genesis_config":               genesisConfig,
 		"EXPERIMENTAL_genesis_config":  genesisConfig,
 		"EXPERIMENTAL_protocol_config": protocolConfig,
+		"latchkey_access_key":          latchkeyAccessKey,
+		"latchkey_trace":               trace,
 	}
 }
 

@@ -5,52 +5,56 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/lockedfile"
 )
 
-// clientsDir returns the folder with the installed clients, once they are
-// those that the lock file names.
+// clientsDir returns the folder with the installed clients.
 func clientsDir(t testing.TB) string {
+	t.Helper()
+	return installed(t, "clients")
+}
+
+// installed returns the folder dir as an absolute path, once its packages are
+// those that its lock file names.
+func installed(t testing.TB, dir string) string {
 	t.Helper()
 	for _, program := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(program); err != nil {
-			t.Fatalf("these tests drive the server with near-cli and near-api-js: install Node 20 or newer with npm (%v)", err)
+			t.Fatalf("these tests run JavaScript: install Node 20 or newer with npm (%v)", err)
 		}
 	}
-	dir, err := installClients()
+	dir, err := filepath.Abs(dir)
+	if err == nil {
+		err = install(dir)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
 	return dir
 }
 
-// installClients runs npm ci unless node_modules is newer than the lock file,
-// as make does. Another lock keeps test processes from installing side by side.
-var installClients = sync.OnceValues(func() (string, error) {
-	dir, err := filepath.Abs("clients")
+// install runs npm ci unless node_modules is newer than the lock file, as make
+// does. A lock keeps test processes from installing side by side.
+func install(dir string) error {
+	unlock, err := lockedfile.MutexAt(filepath.Join(os.TempDir(), "latchkey-e2e-npm.lock")).Lock()
 	if err != nil {
-		return "", err
-	}
-	unlock, err := lockedfile.MutexAt(filepath.Join(os.TempDir(), "latchkey-e2e-clients.lock")).Lock()
-	if err != nil {
-		return "", err
+		return err
 	}
 	defer unlock()
 	wanted, err := os.Stat(filepath.Join(dir, "package-lock.json"))
 	if err != nil {
-		return "", err
+		return err
 	}
-	installed, err := os.Stat(filepath.Join(dir, "node_modules", ".package-lock.json"))
-	if err == nil && !installed.ModTime().Before(wanted.ModTime()) {
-		return dir, nil
+	present, err := os.Stat(filepath.Join(dir, "node_modules", ".package-lock.json"))
+	if err == nil && !present.ModTime().Before(wanted.ModTime()) {
+		return nil
 	}
 	npm := exec.Command("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
 	npm.Dir = dir
 	if out, err := npm.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("npm ci in %s: %w\n%s", dir, err, out)
+		return fmt.Errorf("npm ci in %s: %w\n%s", dir, err, out)
 	}
-	return dir, nil
-})
+	return nil
+}

@@ -20,10 +20,15 @@ type server struct {
 // startServer serves a fresh development ledger in dir until the test ends.
 // It is called on the test's own goroutine; cleanup gets what to run at the end.
 func startServer(t testing.TB, dir, plugins string, cleanup func(func())) (*server, error) {
-	s := &server{home: home.Home{Dir: dir}}
+	return startWith(t, serve.Config{Home: home.Home{Dir: dir}, PluginsDir: plugins}, cleanup)
+}
+
+// startWith serves what c says on a free port.
+func startWith(t testing.TB, c serve.Config, cleanup func(func())) (*server, error) {
+	c.Listen, c.Log = "127.0.0.1:0", slog.New(slog.DiscardHandler)
+	s := &server{home: c.Home}
 	var err error
-	s.Server, err = serve.Start(serve.Config{Home: s.home, Listen: "127.0.0.1:0", PluginsDir: plugins, Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
+	if s.Server, err = serve.Start(c); err != nil {
 		return nil, err
 	}
 	cleanup(func() {
