@@ -143,6 +143,7 @@ func (c *chain) deploy(id string, s scripted) {
 	}
 	acc, _ := b.base.Account(accountID(id))
 	acc.Contract = state.Contract{Kind: state.LocalContract, Hash: b.base.SetCode(s.code())}
+	acc.StorageUsage += uint64(len(s.code()))
 	b.base.SetAccount(accountID(id), acc)
 	if err := b.Commit(); err != nil {
 		c.t.Fatal(err)
