@@ -48,6 +48,9 @@ func (b *Batch) Commit() error { return commit(b.ledger.store, b.base.Overlay) }
 
 // Applied is what a block made of its input.
 type Applied struct {
+	// Block is nil when every transaction was refused and no receipt ran: the
+	// head stays, and the input is as if it had never been. An input without
+	// transactions makes a block even if nothing runs in it.
 	Block *Block
 	// Refusals has an entry for each transaction of the input, in order; nil
 	// is accepted. Shorter than the input when the block's gas ran out: the
@@ -60,7 +63,7 @@ type InputError struct{ Reason string }
 
 func (e *InputError) Error() string { return "block input: " + e.Reason }
 
-// Apply makes the next block. Errors are the host's: a wrong input or a
+// Apply makes the next block, unless all of the input is refused. Errors are the host's: a wrong input or a
 // failing store; the batch is unusable after one.
 func (b *Batch) Apply(in Input) (*Applied, error) {
 	if in.Height != b.head.Height+1 || in.Time <= b.head.Time {
@@ -69,11 +72,16 @@ func (b *Batch) Apply(in Input) (*Applied, error) {
 	}
 	w := b.newWork(in)
 	refusals := w.run()
-	block := w.finish()
+	var block *Block
+	if len(refusals) == 0 || len(w.outcomes) > 0 {
+		block = w.finish()
+	}
 	if err := b.base.Err(); err != nil {
 		return nil, err
 	}
-	b.head = block
+	if block != nil {
+		b.head = block
+	}
 	return &Applied{Block: block, Refusals: refusals}, nil
 }
 

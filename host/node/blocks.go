@@ -90,16 +90,16 @@ func (n *Node) commitSome(group []*pending) (taken int, more bool, err error) {
 			verdicts = append(verdicts, verdict{refusal: refusal})
 		}
 		taken += len(applied.Refusals)
-		blocks++
+		if applied.Block != nil { // nil: the whole group was refused
+			blocks++
+		}
 	}
-	if blocks == 0 {
-		return 0, false, nil
+	if blocks > 0 {
+		if err := batch.Commit(); err != nil {
+			return 0, false, fmt.Errorf("commit: %w", err)
+		}
+		n.Log.Debug("committed", slog.Uint64("height", batch.Head().Height), slog.Int("blocks", blocks), slog.Int("transactions", taken))
 	}
-	if err := batch.Commit(); err != nil {
-		return 0, false, fmt.Errorf("commit: %w", err)
-	}
-	head := batch.Head()
-	n.Log.Debug("committed", slog.Uint64("height", head.Height), slog.Int("blocks", blocks), slog.Int("transactions", taken))
 	for i, v := range verdicts {
 		group[i].verdict <- v
 	}
