@@ -1,0 +1,41 @@
+package ledger
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"strings"
+
+	"latchkey/core/authorize"
+	"latchkey/core/borsh"
+	"latchkey/core/transaction"
+)
+
+// Applied is what a block made of its input.
+type Applied struct {
+	Block *Block
+	// Outcomes is the hash of all outcomes of the block, texts included.
+	Outcomes transaction.Hash
+	// Refusals has an entry for each transaction of the input, in order; nil
+	// is accepted. Shorter than the input when the block's gas ran out: the
+	// rest belongs into the next block.
+	Refusals []authorize.InvalidTx
+}
+
+// Line sums the block up for comparing hosts: height, state root, hash of the
+// outcomes, hash of the refusals with their figures, and the verdicts in words.
+func (a *Applied) Line() string {
+	var w borsh.Writer
+	verdicts := make([]string, len(a.Refusals))
+	for i, refusal := range a.Refusals {
+		verdicts[i] = "ok"
+		if refusal != nil {
+			verdicts[i] = authorize.Code(refusal)
+			w.Count(i)
+			w.Blob(authorize.JSON(refusal))
+			w.String(refusal.Error())
+		}
+	}
+	refusals := transaction.Hash(sha256.Sum256(w.Bytes()))
+	return strings.Join(append([]string{fmt.Sprint(a.Block.Height), a.Block.State.String(), a.Outcomes.String(), refusals.String()},
+		verdicts...), " ")
+}
