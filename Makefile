@@ -19,19 +19,24 @@ STATICCHECK_VERSION := v0.8.2
 STATICCHECK         := .tools/staticcheck-$(STATICCHECK_VERSION)
 
 # Folders whose tests run real clients in Node; each has a package-lock.json.
-CLIENTS := $(dir $(wildcard host/e2e/clients/package-lock.json))
+CLIENTS := $(dir $(wildcard host/e2e/clients/package-lock.json)) web/
 
 JS_TEST = GOOS=js GOARCH=wasm $(GO) test -exec="$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec"
 
-.PHONY: run build test check format vet lint generated clients fuzz bench clean
+.PHONY: run build web test check format vet lint generated clients fuzz bench clean
 .DEFAULT_GOAL := build
 
 run: build
 	bin/latchkey $(ARGS)
 
-build:
+build: web
 	$(GO) build -trimpath -o bin/latchkey ./host/cmd/latchkey
 	$(PLUGINS)
+
+# The pages that bin/latchkey serves, embedded from web/dist.
+web: web/node_modules/.package-lock.json
+	@find web/dist -mindepth 1 ! -name README -delete
+	cd web && $(NPM) run --silent build
 
 test: clients
 	@echo "== core as js/wasm, in Node"
@@ -65,7 +70,7 @@ lint: $(STATICCHECK)
 	GOOS=wasip1 GOARCH=wasm $(STATICCHECK) ./plugins/...
 
 $(STATICCHECK):
-	GOBIN=$(CURDIR)/.tools $(GO) install honnef.co/go/tools/cmd/staticcheck@$(STATICCHECK_VERSION)
+	GOBIN="$(CURDIR)/.tools" $(GO) install honnef.co/go/tools/cmd/staticcheck@$(STATICCHECK_VERSION)
 	mv .tools/staticcheck $@
 
 # Generating must leave the tree as it was: what is committed is up to date.

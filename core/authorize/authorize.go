@@ -17,6 +17,9 @@ const NoncePerBlock = 1_000_000
 type Chain struct {
 	Height uint64 // of the block that would run the transaction
 	Time   uint64 // nanoseconds since 1970, of that block
+	// Head is the block before it. It never expires: blocks come with
+	// transactions, so a ledger that slept for long has no younger one to name.
+	Head transaction.Hash
 	// BlockTime returns the time of a known block.
 	BlockTime func(transaction.Hash) (nanoseconds uint64, known bool)
 }
@@ -80,6 +83,9 @@ func Transaction(s *fees.Schedule, st *state.State, tx *transaction.Signed, chai
 
 func expired(s *fees.Schedule, block transaction.Hash, chain Chain) bool {
 	made, known := chain.BlockTime(block)
+	if known && block == chain.Head {
+		return false
+	}
 	return !known || chain.Time > made && (chain.Time-made)/1e9 > s.Limits.ValiditySeconds
 }
 

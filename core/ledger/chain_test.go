@@ -98,6 +98,8 @@ func (c *chain) must(tx *transaction.Signed) *TransactionStatus {
 	if err != nil || s == nil {
 		c.t.Fatalf("no status: %v", err)
 	}
+	c.checkMoney(s)
+	c.checkSupply()
 	return s
 }
 
@@ -123,6 +125,41 @@ func TestTransfer(t *testing.T) {
 	head := c.view().Head
 	if want := near(2000).SaturatingSub(fee); head.Supply != want {
 		t.Errorf("supply is %s, want %s", head.Supply, want)
+	}
+}
+
+// TestExpiry: a transaction is good for 24 hours after the block it names, and
+// for as long as no other block follows: a ledger wakes however long it slept.
+func TestExpiry(t *testing.T) {
+	c := newChain(t, nil, "alice", "bob")
+	pay := func() *transaction.Signed {
+		return c.sign("alice", "bob", testKey("alice"), transaction.Transfer{Deposit: amount.From(1)})
+	}
+	verdict := func(tx *transaction.Signed) authorize.InvalidTx {
+		c.t.Helper()
+		check := c.view().Check(tx, c.time+1e9, false)
+		if got := c.apply(tx)[0]; got != check {
+			t.Errorf("the block says %v, the check said %v", got, check)
+		}
+		return check
+	}
+	const day = 24 * 3600 * 1_000_000_000
+	old := pay()
+	c.time += 400 * day
+	if refusal := verdict(pay()); refusal != nil {
+		t.Errorf("after a year's sleep: %v", refusal)
+	}
+	if refusal := verdict(old); refusal != (authorize.Expired{}) {
+		t.Errorf("a block of a year ago: %v", refusal)
+	}
+	early, late := pay(), pay()
+	c.time += day - 2e9
+	if refusal := verdict(early); refusal != nil {
+		t.Errorf("a day after its block: %v", refusal)
+	}
+	c.time += 1e9
+	if refusal := verdict(late); refusal != (authorize.Expired{}) {
+		t.Errorf("a second later: %v", refusal)
 	}
 }
 

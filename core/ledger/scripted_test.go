@@ -25,8 +25,12 @@ type abort struct{ err error }
 
 func (s scripted) Call(_ *vm.Code, export string, _ []byte, host vm.Host) (output []byte, err error) {
 	defer func() {
-		if a, ok := recover().(abort); ok {
-			err = a.err
+		switch r := recover().(type) {
+		case nil:
+		case abort:
+			err = r.err
+		default:
+			panic(r) // a mistake of the test
 		}
 	}()
 	s[export](&guest{host: host})
@@ -82,7 +86,7 @@ func (g *guest) do(function string, args ...any) uint64 {
 		case int:
 			raw = append(raw, uint64(v))
 		default:
-			panic(fmt.Sprintf("ledger: argument %T", arg))
+			panic(fmt.Sprintf("argument %T", arg))
 		}
 	}
 	for i := range vm.Table {
@@ -94,7 +98,7 @@ func (g *guest) do(function string, args ...any) uint64 {
 			return result
 		}
 	}
-	panic("ledger: no host function " + function)
+	panic("no host function " + function)
 }
 
 func (g *guest) put(b []byte) uint64 {

@@ -36,7 +36,7 @@ func (l *Ledger) View(r state.Reader) (*View, error) {
 // time now (nanoseconds since 1970). It changes nothing.
 func (v *View) Check(tx *transaction.Signed, now uint64, signatureVerified bool) authorize.InvalidTx {
 	rs := records{v.State}
-	chain := authorize.Chain{Height: v.Head.Height + 1, Time: max(now, v.Head.Time+1), BlockTime: rs.timeOf}
+	chain := authorize.Chain{Height: v.Head.Height + 1, Time: max(now, v.Head.Time+1), Head: v.Head.Hash, BlockTime: rs.timeOf}
 	_, refusal := authorize.Transaction(v.ledger.Schedule, v.State.Nested(), tx, chain, signatureVerified)
 	return refusal
 }

@@ -36,12 +36,16 @@ func protocolConfig(c *context, p params) (any, *Error) {
 	return v, nil
 }
 
+// producerSeats is mainnet's figure. With a single seat near-cli would take the
+// one account that stands for block production for outbid.
+const producerSeats = 100
+
 func chainConfig(c *context) map[string]any {
 	s, g := c.ledger.Schedule, c.ledger.Genesis
 	return map[string]any{
 		"protocol_version": s.ProtocolVersion, "chain_id": g.ChainID, "genesis_height": g.Height,
 		"genesis_time":             time.Unix(0, int64(g.Time)).UTC().Format(time.RFC3339Nano),
-		"num_block_producer_seats": 1, "num_block_producer_seats_per_shard": []int{1},
+		"num_block_producer_seats": producerSeats, "num_block_producer_seats_per_shard": []int{producerSeats},
 		"avg_hidden_validator_seats_per_shard": []int{0}, "dynamic_resharding": false,
 		"protocol_upgrade_stake_threshold": []int{4, 5}, "epoch_length": s.EpochBlocks,
 		"gas_limit": s.Limits.BlockGasMax, "min_gas_price": s.GasPrice, "max_gas_price": s.GasPrice,

@@ -109,7 +109,7 @@ func gasPrice(c *context, p params) (any, *Error) {
 // no staking game: it has the least stake and every block.
 func validators(c *context, _ params) (any, *Error) {
 	node, head := c.host.Node(), c.view.Head
-	produced := head.Height - c.ledger.Genesis.Height
+	produced := head.Height - c.ledger.Genesis.Height + 1 // genesis counts: clients divide by it
 	current := map[string]any{
 		"account_id": node.ValidatorID, "public_key": node.PublicKey, "is_slashed": false,
 		"stake": c.ledger.Schedule.StakeMin, "shards": []int{0},

@@ -70,7 +70,8 @@ func (s *Server) Handle(body []byte) (answer []byte, httpStatus int) {
 		return reply(nil, nil, parseError("the request has %d bytes, at most %d are allowed", len(body), requestBytesMax))
 	}
 	if err := json.Unmarshal(body, &req); err != nil {
-		return reply(nil, nil, parseError("the request is not a JSON-RPC object: %v", err))
+		// A member of the wrong type leaves the others read, the id among them.
+		return reply(req.ID, nil, parseError("the request is not a JSON-RPC object: %v", err))
 	}
 	if req.Method == "" {
 		return reply(req.ID, nil, parseError("the request has no method"))
@@ -104,7 +105,7 @@ func init() {
 		"block":                        block,
 		"query":                        query,
 		"send_tx":                      sendTx,
-		"broadcast_tx_commit":          broadcastCommit,
+		"broadcast_tx_commit":          sendTx,
 		"broadcast_tx_async":           broadcastAsync,
 		"tx":                           txStatus,
 		"EXPERIMENTAL_tx_status":       txStatusWithReceipts,
@@ -112,6 +113,8 @@ func init() {
 		"genesis_config":               genesisConfig,
 		"EXPERIMENTAL_genesis_config":  genesisConfig,
 		"EXPERIMENTAL_protocol_config": protocolConfig,
+		"latchkey_access_key":          latchkeyAccessKey,
+		"latchkey_trace":               trace,
 	}
 }
 

@@ -40,12 +40,18 @@ func (p params) sendRequest() (sendRequest, *Error) {
 	return q, nil
 }
 
-func sendTx(c *context, p params) (any, *Error) {
-	q, failure := p.sendRequest()
-	if failure != nil {
-		return nil, failure
+// sent reads the transaction that a request sends.
+func (p params) sent() (q sendRequest, tx *transaction.Signed, failure *Error) {
+	if q, failure = p.sendRequest(); failure != nil {
+		return q, nil, failure
 	}
-	tx, failure := signedTransaction(q.SignedTx)
+	tx, failure = signedTransaction(q.SignedTx)
+	return q, tx, failure
+}
+
+// sendTx also serves broadcast_tx_commit, whose parameters are the older form.
+func sendTx(c *context, p params) (any, *Error) {
+	q, tx, failure := p.sent()
 	if failure != nil {
 		return nil, failure
 	}
@@ -58,15 +64,9 @@ func sendTx(c *context, p params) (any, *Error) {
 	return c.committed(tx.Hash())
 }
 
-func broadcastCommit(c *context, p params) (any, *Error) { return sendTx(c, p) }
-
 // broadcastAsync tells the hash alone, whatever becomes of the transaction.
 func broadcastAsync(c *context, p params) (any, *Error) {
-	q, failure := p.sendRequest()
-	if failure != nil {
-		return nil, failure
-	}
-	tx, failure := signedTransaction(q.SignedTx)
+	_, tx, failure := p.sent()
 	if failure != nil {
 		return nil, failure
 	}

@@ -72,11 +72,11 @@ func (e *execution) rollBack() {
 // payReward gives the contract its share of the gas that its calls burnt, also
 // when the receipt failed.
 func (e *execution) payReward(st *state.State) amount.Yocto {
-	whole := yoctoOf(e.contractGas, e.receipt.GasPrice)
-	share, ok := whole.Mul64(e.Schedule.RewardPercent)
-	reward := share.Div64(100)
+	// Rounded in gas, before it is priced, as nearcore does. No overflow: gas
+	// is bounded far below 2^64/100.
+	reward := yoctoOf(e.contractGas*e.Schedule.RewardPercent/100, e.receipt.GasPrice)
 	acc, exists := st.Account(e.receipt.Receiver)
-	if !ok || !exists || reward.IsZero() {
+	if !exists || reward.IsZero() {
 		return amount.Zero
 	}
 	acc.Amount = acc.Amount.SaturatingAdd(reward)

@@ -161,3 +161,13 @@ func (s *State) RemoveAccount(id account.ID) {
 		s.Delete(key)
 	}
 }
+
+// AccessKeyChange returns the height of the last block that added, used or
+// deleted a key, within the window of history; zero when none did.
+func (s *State) AccessKeyChange(id account.ID, k keys.PublicKey) uint64 {
+	height, err := LastChange(s, accessKeyKey(id, k))
+	if err != nil {
+		s.fail(err)
+	}
+	return height
+}

@@ -152,3 +152,14 @@ func fromOptional(b []byte) (value []byte, ok bool) {
 	}
 	return b[1:], true
 }
+
+// LastChange returns the height of the last block that changed key, within the
+// window of undo records; zero when none did.
+func LastChange(r Reader, key []byte) (height uint64, err error) {
+	start := undoKey(key, 0)
+	err = r.Scan(start, after(start[:len(start)-8]), func(k, _ []byte) bool {
+		_, height, _ = splitUndoKey(k)
+		return true
+	})
+	return height, err
+}

@@ -68,27 +68,105 @@ func promiseBatchThen(c *call, a []uint64) (uint64, error) {
 	return c.then(a[0], receiver)
 }
 
-func batchCreateAccount(c *call, a []uint64) (uint64, error) {
-	receipt, err := c.receiptOf(a[0])
-	if err != nil {
-		return 0, err
+// batchAction is a host function that appends one action to a batch: read makes
+// it of the arguments after the promise's index.
+func batchAction(read func(c *call, a []uint64) (transaction.Action, error)) func(c *call, a []uint64) (uint64, error) {
+	return func(c *call, a []uint64) (uint64, error) {
+		receipt, err := c.receiptOf(a[0])
+		if err != nil {
+			return 0, err
+		}
+		action, err := read(c, a[1:])
+		if err != nil {
+			return 0, err
+		}
+		return 0, c.addAction(receipt, action)
 	}
-	return 0, c.addAction(receipt, transaction.CreateAccount{})
 }
 
-func batchDeployContract(c *call, a []uint64) (uint64, error) {
-	receipt, err := c.receiptOf(a[0])
+func createAccountAction(*call, []uint64) (transaction.Action, error) {
+	return transaction.CreateAccount{}, nil
+}
+
+func deployContractAction(c *call, a []uint64) (transaction.Action, error) {
+	code, err := c.bytes(a[0], a[1])
 	if err != nil {
-		return 0, err
-	}
-	code, err := c.bytes(a[1], a[2])
-	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	if n, limit := uint64(len(code)), c.schedule.Limits.ContractBytesMax; n > limit {
-		return 0, contractTooLarge(n, limit)
+		return nil, contractTooLarge(n, limit)
 	}
-	return 0, c.addAction(receipt, transaction.DeployContract{Code: append([]byte{}, code...)})
+	return transaction.DeployContract{Code: append([]byte{}, code...)}, nil
+}
+
+func transferAction(c *call, a []uint64) (transaction.Action, error) {
+	deposit, err := c.yocto(a[0])
+	return transaction.Transfer{Deposit: deposit}, err
+}
+
+func stakeAction(c *call, a []uint64) (transaction.Action, error) {
+	stake, err := c.yocto(a[0])
+	if err != nil {
+		return nil, err
+	}
+	key, err := c.publicKey(a[1], a[2])
+	return transaction.Stake{Stake: stake, PublicKey: key}, err
+}
+
+func addFullKeyAction(c *call, a []uint64) (transaction.Action, error) {
+	key, err := c.publicKey(a[0], a[1])
+	return transaction.AddKey{PublicKey: key,
+		AccessKey: accesskey.AccessKey{Nonce: a[2], Permission: accesskey.FullAccess}}, err
+}
+
+func addCallKeyAction(c *call, a []uint64) (transaction.Action, error) {
+	key, err := c.publicKey(a[0], a[1])
+	if err != nil {
+		return nil, err
+	}
+	allowance, err := c.yocto(a[3])
+	if err != nil {
+		return nil, err
+	}
+	receiver, err := c.accountID(a[4], a[5])
+	if err != nil {
+		return nil, err
+	}
+	names, err := c.methodNames(a[6], a[7])
+	if err != nil {
+		return nil, err
+	}
+	permission := &accesskey.FunctionCall{ReceiverID: string(receiver), MethodNames: names}
+	if !allowance.IsZero() {
+		permission.Allowance = &allowance
+	}
+	return transaction.AddKey{PublicKey: key,
+		AccessKey: accesskey.AccessKey{Nonce: a[2], Permission: accesskey.Permission{FunctionCall: permission}}}, nil
+}
+
+func deleteKeyAction(c *call, a []uint64) (transaction.Action, error) {
+	key, err := c.publicKey(a[0], a[1])
+	return transaction.DeleteKey{PublicKey: key}, err
+}
+
+func deleteAccountAction(c *call, a []uint64) (transaction.Action, error) {
+	beneficiary, err := c.accountID(a[0], a[1])
+	return transaction.DeleteAccount{BeneficiaryID: beneficiary}, err
+}
+
+// methodNames reads a comma-separated list; the empty text allows any method.
+func (c *call) methodNames(length, ptr uint64) ([]string, error) {
+	raw, err := c.bytes(length, ptr)
+	if err != nil || len(raw) == 0 {
+		return []string{}, err
+	}
+	names := strings.Split(string(raw), ",")
+	for _, name := range names {
+		if name == "" || strings.ToValidUTF8(name, "") != name {
+			return nil, errInvalidMethod
+		}
+	}
+	return names, nil
 }
 
 // batchFunctionCall serves the forms with and without a weight.
@@ -121,115 +199,6 @@ func batchFunctionCall(c *call, a []uint64) (uint64, error) {
 		weight = a[7]
 	}
 	return 0, c.addWeighted(receipt, action, weight)
-}
-
-func batchTransfer(c *call, a []uint64) (uint64, error) {
-	receipt, err := c.receiptOf(a[0])
-	if err != nil {
-		return 0, err
-	}
-	deposit, err := c.yocto(a[1])
-	if err != nil {
-		return 0, err
-	}
-	return 0, c.addAction(receipt, transaction.Transfer{Deposit: deposit})
-}
-
-func batchStake(c *call, a []uint64) (uint64, error) {
-	receipt, err := c.receiptOf(a[0])
-	if err != nil {
-		return 0, err
-	}
-	stake, err := c.yocto(a[1])
-	if err != nil {
-		return 0, err
-	}
-	key, err := c.publicKey(a[2], a[3])
-	if err != nil {
-		return 0, err
-	}
-	return 0, c.addAction(receipt, transaction.Stake{Stake: stake, PublicKey: key})
-}
-
-func batchAddFullKey(c *call, a []uint64) (uint64, error) {
-	receipt, err := c.receiptOf(a[0])
-	if err != nil {
-		return 0, err
-	}
-	key, err := c.publicKey(a[1], a[2])
-	if err != nil {
-		return 0, err
-	}
-	return 0, c.addAction(receipt, transaction.AddKey{PublicKey: key,
-		AccessKey: accesskey.AccessKey{Nonce: a[3], Permission: accesskey.FullAccess}})
-}
-
-func batchAddCallKey(c *call, a []uint64) (uint64, error) {
-	receipt, err := c.receiptOf(a[0])
-	if err != nil {
-		return 0, err
-	}
-	key, err := c.publicKey(a[1], a[2])
-	if err != nil {
-		return 0, err
-	}
-	allowance, err := c.yocto(a[4])
-	if err != nil {
-		return 0, err
-	}
-	receiver, err := c.accountID(a[5], a[6])
-	if err != nil {
-		return 0, err
-	}
-	names, err := c.methodNames(a[7], a[8])
-	if err != nil {
-		return 0, err
-	}
-	permission := &accesskey.FunctionCall{ReceiverID: string(receiver), MethodNames: names}
-	if !allowance.IsZero() {
-		permission.Allowance = &allowance
-	}
-	return 0, c.addAction(receipt, transaction.AddKey{PublicKey: key,
-		AccessKey: accesskey.AccessKey{Nonce: a[3], Permission: accesskey.Permission{FunctionCall: permission}}})
-}
-
-// methodNames reads a comma-separated list; the empty text allows any method.
-func (c *call) methodNames(length, ptr uint64) ([]string, error) {
-	raw, err := c.bytes(length, ptr)
-	if err != nil || len(raw) == 0 {
-		return []string{}, err
-	}
-	names := strings.Split(string(raw), ",")
-	for _, name := range names {
-		if name == "" || strings.ToValidUTF8(name, "") != name {
-			return nil, errInvalidMethod
-		}
-	}
-	return names, nil
-}
-
-func batchDeleteKey(c *call, a []uint64) (uint64, error) {
-	receipt, err := c.receiptOf(a[0])
-	if err != nil {
-		return 0, err
-	}
-	key, err := c.publicKey(a[1], a[2])
-	if err != nil {
-		return 0, err
-	}
-	return 0, c.addAction(receipt, transaction.DeleteKey{PublicKey: key})
-}
-
-func batchDeleteAccount(c *call, a []uint64) (uint64, error) {
-	receipt, err := c.receiptOf(a[0])
-	if err != nil {
-		return 0, err
-	}
-	beneficiary, err := c.accountID(a[1], a[2])
-	if err != nil {
-		return 0, err
-	}
-	return 0, c.addAction(receipt, transaction.DeleteAccount{BeneficiaryID: beneficiary})
 }
 
 func promiseResultsCount(c *call, _ []uint64) (uint64, error) {

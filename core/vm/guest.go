@@ -2,6 +2,7 @@ package vm
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -114,7 +115,8 @@ func (c *call) textBytes(length, ptr, bytesMax uint64, unit int) ([]byte, error)
 	limit := c.schedule.Limits.LogBytesMax
 	if length != fromRegister {
 		if length > bytesMax {
-			return nil, logTooLong(c.logBytes+length, limit)
+			sum, carry := bits.Add64(c.logBytes, length, 0)
+			return nil, logTooLong(sum|-carry, limit) // at most 2^64-1, as nearcore counts
 		}
 		return c.memory(length, ptr)
 	}

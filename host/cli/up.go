@@ -107,7 +107,7 @@ func (a *app) welcome(ctx context.Context, server *serve.Server, h home.Home, sa
 		for _, link := range w.Sample.Links {
 			a.printf("  %s\n", link)
 		}
-		a.printf("\nIn another terminal, claim one into an account made for the purpose:\n"+
+		a.printf("\nOpen one in a browser. Or, in another terminal, claim one into an account made for the purpose:\n"+
 			"  %s claim '%s' --new robin.test.near --rpc %s\n", os.Args[0], w.Sample.Links[0], server.URL)
 		a.printf("\nStop the node with ctrl-c.\n")
 	})

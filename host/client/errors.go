@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 
+	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
 
@@ -64,7 +65,11 @@ func (e *Error) Error() string {
 		return text
 	}
 	if e.Cause.Name != "" {
-		return describe(strings.ToLower(strings.ReplaceAll(e.Cause.Name, "_", " ")), e.Cause.Info)
+		text := strings.ToLower(strings.ReplaceAll(e.Cause.Name, "_", " "))
+		if info := string(e.Cause.Info); info != "" && info != "{}" && info != "null" {
+			text += ": " + info
+		}
+		return text
 	}
 	return fmt.Sprintf("%s (code %d)", e.Message, e.Code)
 }
@@ -76,7 +81,7 @@ func (e *Error) Reason() string {
 	if json.Unmarshal(e.Cause.Info, &info) == nil && info.Rule != "" {
 		return info.Rule + ": " + info.Message
 	}
-	return FailureText(e.refusal())
+	return tagged.Text(e.refusal())
 }
 
 // refusal is NEAR's InvalidTxError or ActionError of a refused transaction.
@@ -106,9 +111,9 @@ func IsRefusal(err error, variant string) bool {
 	if !errors.As(err, &e) {
 		return false
 	}
-	name, inner := outermost(e.refusal())
+	name, inner := tagged.Outermost(e.refusal())
 	if name != variant {
-		name, _ = outermost(inner)
+		name, _ = tagged.Outermost(inner)
 	}
 	return name == variant
 }
@@ -119,62 +124,7 @@ type ExecutionError struct {
 	Failure json.RawMessage // NEAR's JSON of the failure
 }
 
-func (e *ExecutionError) Error() string { return describe("transaction failed", e.Failure) }
-
-// FailureText says what NEAR's JSON of a failure means.
-func FailureText(failure json.RawMessage) string {
-	return strings.TrimPrefix(describe("", failure), ": ")
-}
-
-// describe says what an externally tagged error means: a sentence if it holds
-// one, else its innermost name and the fields of that.
-func describe(what string, failure json.RawMessage) string {
-	var names []string
-	rest := failure
-	for {
-		name, inner := outermost(rest)
-		if name == "" {
-			break
-		}
-		names, rest = append(names, name), inner
-	}
-	var sentence string
-	switch {
-	case len(names) == 0:
-		return what
-	case json.Unmarshal(rest, &sentence) == nil && sentence != "":
-		return what + ": " + sentence
-	case len(rest) == 0 || string(rest) == "{}" || string(rest) == "null":
-		return what + ": " + names[len(names)-1]
-	}
-	return fmt.Sprintf("%s: %s %s", what, names[len(names)-1], rest)
-}
-
-// outermost splits {"Name": inner}, or "Name", and steps over the index of an
-// action. The name is empty when the value is none of them.
-func outermost(v json.RawMessage) (name string, inner json.RawMessage) {
-	var action struct {
-		Kind json.RawMessage `json:"kind"`
-	}
-	if json.Unmarshal(v, &action) == nil && action.Kind != nil {
-		v = action.Kind
-	}
-	if json.Unmarshal(v, &name) == nil && variantName.MatchString(name) {
-		return name, nil
-	}
-	var variant map[string]json.RawMessage
-	if json.Unmarshal(v, &variant) != nil || len(variant) != 1 {
-		return "", nil
-	}
-	for name, inner := range variant {
-		if variantName.MatchString(name) {
-			return name, inner
-		}
-	}
-	return "", nil
-}
-
-var variantName = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)
+func (e *ExecutionError) Error() string { return "transaction failed: " + tagged.Text(e.Failure) }
 
 // flatError is how the query method tells of a missing key or a failed view:
 // as a success that holds an error.

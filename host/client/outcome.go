@@ -6,6 +6,7 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
+	"latchkey/core/rpc"
 	"latchkey/core/transaction"
 )
 
@@ -120,4 +121,10 @@ func (c *Client) TransactionWithReceipts(ctx context.Context, hash transaction.H
 func (c *Client) transaction(ctx context.Context, method string, hash transaction.Hash, sender account.ID) (*Outcome, error) {
 	var o Outcome
 	return &o, c.Do(ctx, method, params{"tx_hash": hash, "sender_account_id": sender, "wait_until": "EXECUTED_OPTIMISTIC"}, &o)
+}
+
+// Trace returns a transaction as the tree of its receipts.
+func (c *Client) Trace(ctx context.Context, hash transaction.Hash) (*rpc.Trace, error) {
+	var t rpc.Trace
+	return &t, c.Do(ctx, "latchkey_trace", params{"tx_hash": hash}, &t)
 }

@@ -114,7 +114,7 @@ func (s *story) makeDrop() error {
 	for _, link := range drop.Links {
 		s.say("  %s", link.URL())
 	}
-	return s.trace(drop.Transaction, sponsor)
+	return s.trace(drop.Transaction)
 }
 
 func (s *story) showKey() error {
@@ -147,7 +147,7 @@ func (s *story) claim() error {
 	}
 	s.chapter("A claim")
 	s.say("Someone who holds nothing but the first link claims into a new account, %s, with a key\nmade on their side. The transaction is signed with the link's key; the account it makes has %s NEAR.", visitor, has.FormatNEAR())
-	return s.trace(out.Transaction.Hash, home.DropContract)
+	return s.trace(out.Transaction.Hash)
 }
 
 func (s *story) useAgain() error {
@@ -180,15 +180,11 @@ func (s *story) settleUp() error {
 }
 
 // trace prints a transaction's receipts.
-func (s *story) trace(hash transaction.Hash, sender account.ID) error {
-	out, err := s.client.TransactionWithReceipts(s.ctx, hash, sender)
-	if err != nil {
-		return err
-	}
-	tree, err := trace.Of(out)
+func (s *story) trace(hash transaction.Hash) error {
+	tree, err := s.client.Trace(s.ctx, hash)
 	if err != nil {
 		return err
 	}
 	s.say("")
-	return tree.Write(s.w)
+	return trace.Write(s.w, tree)
 }

@@ -15,6 +15,7 @@ import (
 	"latchkey/core/ledger"
 	"latchkey/core/state"
 	"latchkey/core/vm"
+	"latchkey/host/credentials"
 )
 
 // Home is a server's folder.
@@ -33,9 +34,6 @@ func (h Home) Cache() string { return h.path("cache") }
 // Credentials can stand in for ~/.near-credentials.
 func (h Home) Credentials() string { return h.path("credentials") }
 
-// network is the name under which near-cli knows a server of one's own.
-const network = "custom"
-
 // ValidatorKey is the content of validator_key.json.
 type ValidatorKey struct {
 	AccountID account.ID     `json:"account_id"`
@@ -45,13 +43,6 @@ type ValidatorKey struct {
 
 // Secret parses the secret key.
 func (k *ValidatorKey) Secret() (keys.SecretKey, error) { return keys.ParseSecretKey(k.SecretKey) }
-
-// credential is a key file as near-cli keeps it.
-type credential struct {
-	AccountID  account.ID     `json:"account_id"`
-	PublicKey  keys.PublicKey `json:"public_key"`
-	PrivateKey string         `json:"private_key"`
-}
 
 // FileError is a file of the home that cannot be used.
 type FileError struct {
@@ -106,12 +97,26 @@ func (h Home) Open(store state.Store, engine vm.Engine, pluginsDir string) (*led
 		if len(a.Keys) == 0 {
 			continue
 		}
-		file := credential{a.AccountID, key.PublicKey, key.SecretKey}
-		if err := h.writeJSON(file, 0o600, "credentials", network, string(a.AccountID)+".json"); err != nil {
+		if err := h.saveCredential(a.AccountID, key); err != nil {
 			return nil, err
 		}
 	}
 	return ledger.Create(store, engine, g, plugins.Code)
+}
+
+// saveCredential keeps the root key under an account's name. A file left by a
+// start that was interrupted is kept.
+func (h Home) saveCredential(id account.ID, key *ValidatorKey) error {
+	secret, err := key.Secret()
+	if err != nil {
+		return err
+	}
+	folder := credentials.Folder{Dir: h.Credentials()}
+	err = credentials.Save(folder.Path(credentials.CustomNetwork, id), credentials.Key{AccountID: id, Secret: secret})
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	return err
 }
 
 // ensureKey reads the root key or makes one. A key left by a start that was

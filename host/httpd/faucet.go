@@ -6,15 +6,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"sync"
 
 	"latchkey/core/accesskey"
 	"latchkey/core/account"
 	"latchkey/core/amount"
-	"latchkey/core/authorize"
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
-	"latchkey/core/rpc"
 	"latchkey/core/runtime"
 	"latchkey/core/transaction"
 )
@@ -26,19 +23,21 @@ const faucetNEAR = 100
 // faucetBodyMax bounds the request, in bytes.
 const faucetBodyMax = 4096
 
+// Sender signs and runs transactions; node.Node is one.
+type Sender interface {
+	Send(id account.ID, key keys.SecretKey, receiver account.ID, actions ...transaction.Action) (*ledger.TransactionStatus, error)
+}
+
 // Faucet makes accounts on a development ledger, paid by the root account.
 type Faucet struct {
-	Ledger *ledger.Ledger
-	Host   rpc.Host
+	Sender Sender
 	Root   account.ID
 	Key    keys.SecretKey
-
-	mu sync.Mutex // the root key's nonces are taken one at a time
 }
 
 type faucetRequest struct {
-	AccountID account.ID     `json:"newAccountId"`
-	PublicKey keys.PublicKey `json:"newAccountPublicKey"`
+	AccountID account.ID      `json:"newAccountId"`
+	PublicKey *keys.PublicKey `json:"newAccountPublicKey"`
 }
 
 // ServeHTTP answers POST /account {"newAccountId", "newAccountPublicKey"}.
@@ -48,14 +47,14 @@ func (f *Faucet) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		err = json.Unmarshal(body, &req)
 	}
-	if err == nil && req.AccountID == "" {
-		err = errors.New("newAccountId is missing")
+	if err == nil && (req.AccountID == "" || req.PublicKey == nil) {
+		err = errors.New("newAccountId and newAccountPublicKey are both needed")
 	}
 	if err != nil {
 		fail(w, http.StatusBadRequest, err)
 		return
 	}
-	if err := f.create(req.AccountID, req.PublicKey); err != nil {
+	if err := f.create(req.AccountID, *req.PublicKey); err != nil {
 		fail(w, http.StatusBadRequest, err)
 		return
 	}
@@ -79,20 +78,16 @@ func (f *Faucet) create(id account.ID, key keys.PublicKey) error {
 	if err != nil {
 		return err
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	tx, err := f.sign(receiver, actions)
-	if err != nil {
-		return err
+	status, err := f.Sender.Send(f.Root, f.Key, receiver, actions...)
+	switch {
+	case err != nil:
+		return fmt.Errorf("account %s was not created: %w", id, err)
+	case status.Status == nil:
+		return fmt.Errorf("account %s: the transaction has not finished", id)
+	case string(status.Status.Value) == "false":
+		return fmt.Errorf("account %s was not created: the name is taken", id)
 	}
-	refusal, err := f.Host.Submit(tx)
-	if err == nil && refusal != nil {
-		err = refusal
-	}
-	if err != nil {
-		return err
-	}
-	return f.succeeded(tx, id)
+	return nil
 }
 
 // actions makes sub-accounts of the root directly and top-level accounts
@@ -111,54 +106,4 @@ func (f *Faucet) actions(id account.ID, key keys.PublicKey) (account.ID, []trans
 			MethodName: "create_account", Args: args, Gas: 100_000_000_000_000, Deposit: faucetAmount()}}, err
 	}
 	return "", nil, fmt.Errorf("the faucet makes sub-accounts of %s and top-level accounts; %s is for its parent to create", f.Root, id)
-}
-
-func (f *Faucet) view() (*ledger.View, func(), error) {
-	r, release, err := f.Host.Snapshot()
-	if err != nil {
-		return nil, nil, err
-	}
-	v, err := f.Ledger.View(r)
-	if err != nil {
-		release()
-		return nil, nil, err
-	}
-	return v, release, nil
-}
-
-func (f *Faucet) sign(receiver account.ID, actions []transaction.Action) (*transaction.Signed, error) {
-	v, release, err := f.view()
-	if err != nil {
-		return nil, err
-	}
-	defer release()
-	ak, ok := v.AccessKey(f.Root, f.Key.PublicKey())
-	if !ok {
-		return nil, authorize.InvalidAccessKeyError{Err: authorize.AccessKeyNotFound{AccountID: f.Root, PublicKey: f.Key.PublicKey()}}
-	}
-	return transaction.Transaction{SignerID: f.Root, PublicKey: f.Key.PublicKey(), Nonce: ak.Nonce + 1,
-		ReceiverID: receiver, BlockHash: v.Head.Hash, Actions: actions}.Sign(f.Key), nil
-}
-
-// succeeded tells why a transaction that ran did not make the account.
-func (f *Faucet) succeeded(tx *transaction.Signed, id account.ID) error {
-	v, release, err := f.view()
-	if err != nil {
-		return err
-	}
-	defer release()
-	s, err := v.Transaction(tx.Hash())
-	if err != nil {
-		return err
-	}
-	if s == nil || s.Status == nil {
-		return fmt.Errorf("account %s: the transaction has not finished", id)
-	}
-	if s.Status.Kind == runtime.Failure {
-		return fmt.Errorf("account %s was not created: %s", id, s.Status.Failure)
-	}
-	if string(s.Status.Value) == "false" {
-		return fmt.Errorf("account %s was not created: the name is taken", id)
-	}
-	return nil
 }

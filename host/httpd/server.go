@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -27,6 +28,7 @@ type Server struct {
 type Config struct {
 	RPC    *rpc.Server
 	Faucet *Faucet // nil: the ledger has none
+	Pages  fs.FS   // the built web pages; nil: the program has none
 	Log    *slog.Logger
 }
 
@@ -38,6 +40,11 @@ func New(c Config) *Server {
 	mux.Handle("GET /status", getHandler(c.RPC, "status"))
 	mux.Handle("GET /health", getHandler(c.RPC, "health"))
 	mux.Handle("GET /healthz", healthHandler(c.RPC))
+	if c.Pages != nil {
+		mux.Handle("GET /", pages(c.Pages))
+	} else {
+		mux.HandleFunc("GET /", noPages)
+	}
 	if c.Faucet != nil {
 		mux.Handle("POST /account", c.Faucet)
 	}

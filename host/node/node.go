@@ -45,9 +45,12 @@ type Node struct {
 	started time.Time
 	queue   chan *pending
 
-	mu      sync.Mutex // guards closed and sends to queue
+	mu      sync.Mutex // guards closed, lines and sends to queue
 	closed  bool
+	lines   map[signer]*line // of the keys that have transactions on their way
 	stopped chan struct{}
+
+	sending sync.Mutex // so that calls of Send do not take each other's nonces
 }
 
 // pending is a transaction on its way into a block.
@@ -72,7 +75,8 @@ func Start(c Config) *Node {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	n := &Node{Config: c, started: c.Clock(), queue: make(chan *pending, queueMax), stopped: make(chan struct{})}
+	n := &Node{Config: c, started: c.Clock(), queue: make(chan *pending, queueMax),
+		lines: map[signer]*line{}, stopped: make(chan struct{})}
 	go n.run()
 	return n
 }
@@ -91,21 +95,14 @@ func (n *Node) Close() {
 // Submit implements rpc.Host. The caller has verified the signature.
 func (n *Node) Submit(tx *transaction.Signed) (authorize.InvalidTx, error) {
 	p := &pending{tx: tx, verdict: make(chan verdict, 1)}
-	if !n.enqueue(p) {
+	s := signer{tx.SignerID, tx.PublicKey}
+	l := n.join(s)
+	defer n.leave(s, l)
+	if !n.enqueue(p, l) {
 		return nil, ErrClosed
 	}
 	v := <-p.verdict
 	return v.refusal, v.err
-}
-
-func (n *Node) enqueue(p *pending) bool {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if n.closed {
-		return false
-	}
-	n.queue <- p // blocks while the queue is full: the maker keeps draining it
-	return true
 }
 
 // Snapshot implements rpc.Host.

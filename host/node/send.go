@@ -12,9 +12,9 @@ import (
 	"latchkey/core/transaction"
 )
 
-// sendTriesMax bounds how often Send signs anew because the key's owner took
-// the nonce meanwhile.
-const sendTriesMax = 5
+// sendTriesMax bounds how often Send signs anew because someone else who has
+// the key took the nonce meanwhile.
+const sendTriesMax = 10
 
 // FailedError is a transaction that ran and failed.
 type FailedError struct {
@@ -30,6 +30,8 @@ func (e *FailedError) Error() string {
 // error is an authorize.InvalidTx when they were refused, a *FailedError when
 // they failed.
 func (n *Node) Send(id account.ID, key keys.SecretKey, receiver account.ID, actions ...transaction.Action) (*ledger.TransactionStatus, error) {
+	n.sending.Lock()
+	defer n.sending.Unlock()
 	for try := 1; ; try++ {
 		status, err := n.sendOnce(id, key, receiver, actions)
 		if stale := (authorize.InvalidNonce{}); errors.As(err, &stale) && try < sendTriesMax {

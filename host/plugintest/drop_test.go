@@ -160,6 +160,20 @@ func TestS39TwoKeysOfOneNear(t *testing.T) {
 	c.solvent(t, 2)
 }
 
+func TestPreviewTellsWhatAClaimBrings(t *testing.T) {
+	c := newDrops(t)
+	c.createDrop(t, "K1", "K2")
+	view, failure := c.View(dropID, "preview_claim", `{"public_key":"`+Key("K2").PublicKey().String()+`"}`)
+	expect(t, "failure", failure, "")
+	expect(t, "preview", view, `{"drop_id":0,"kind":"NEAR","funder":"`+string(creator)+`","amount":"1000000000000000000000000","claims_left":2,`+
+		`"in_flight":false,"top_level_account":"test.near",`+
+		`"required_gas":{"existing_account":16000000000000,"implicit_account":24000000000000,"new_account":49000000000000}}`)
+	_, failure = c.View(dropID, "preview_claim", `{"public_key":"`+Key("nobody").PublicKey().String()+`"}`)
+	if !strings.Contains(failure, "No drop for public key") {
+		t.Errorf("an unknown key: %s", failure)
+	}
+}
+
 func TestS40ExactDeposit(t *testing.T) {
 	c := newDrops(t)
 	quote, failure := c.View(dropID, "required_deposit", `{"kind":"NEAR","keys":2,"amount_per_drop":"1000000000000000000000000"}`)

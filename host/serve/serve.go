@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"os"
@@ -19,6 +20,7 @@ import (
 	"latchkey/host/httpd"
 	"latchkey/host/node"
 	"latchkey/host/store"
+	"latchkey/web"
 )
 
 // Version is the program's version, as status tells it.
@@ -29,6 +31,7 @@ type Config struct {
 	Home        home.Home
 	Listen      string // HOST:PORT; port 0 picks a free one
 	PluginsDir  string // empty: the folder plugins beside the program
+	Pages       fs.FS  // the web pages; nil: those built into the program
 	AllowRemote bool   // let a development ledger listen beyond loopback
 	Log         *slog.Logger
 }
@@ -107,6 +110,10 @@ func (s *Server) start(c Config, listener net.Listener) error {
 	info.ValidatorID, info.PublicKey = string(key.AccountID), key.PublicKey.String()
 	s.Node = node.Start(node.Config{Ledger: s.Ledger, Store: s.store, Info: info, Log: c.Log})
 	config := httpd.Config{RPC: rpc.New(s.Ledger, s.Node), Log: c.Log}
+	config.Pages = c.Pages
+	if dist, built := web.Dist(); built && c.Pages == nil {
+		config.Pages = dist
+	}
 	if s.Ledger.Genesis.Dev {
 		secret, err := key.Secret()
 		if err != nil {
@@ -115,7 +122,7 @@ func (s *Server) start(c Config, listener net.Listener) error {
 		if err := s.readyDropContract(secret); err != nil {
 			return err
 		}
-		config.Faucet = &httpd.Faucet{Ledger: s.Ledger, Host: s.Node, Root: key.AccountID, Key: secret}
+		config.Faucet = &httpd.Faucet{Sender: s.Node, Root: key.AccountID, Key: secret}
 	}
 	s.http = httpd.New(config)
 	s.URL = "http://" + listener.Addr().String()

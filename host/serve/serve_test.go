@@ -8,14 +8,20 @@ import (
 	"net/http"
 	"testing"
 
+	"latchkey/core/keys"
+	"latchkey/core/transaction"
 	"latchkey/host/home"
 	"latchkey/host/plugintest"
 )
 
-func startTest(t *testing.T) *Server {
+func testConfig(t *testing.T) Config {
+	return Config{Home: home.Home{Dir: t.TempDir()}, Listen: "127.0.0.1:0",
+		PluginsDir: plugintest.Dir(t), Log: slog.New(slog.DiscardHandler)}
+}
+
+func start(t *testing.T, c Config) *Server {
 	t.Helper()
-	s, err := Start(Config{Home: home.Home{Dir: t.TempDir()}, Listen: "127.0.0.1:0",
-		PluginsDir: plugintest.Dir(t), Log: slog.New(slog.DiscardHandler)})
+	s, err := Start(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +49,7 @@ func post(t *testing.T, url, body string) (int, map[string]any) {
 }
 
 func TestFaucetMakesAccounts(t *testing.T) {
-	s := startTest(t)
+	s := start(t, testConfig(t))
 	for _, id := range []string{"alice.test.near", "bob"} {
 		status, v := post(t, s.URL+"/account", `{"newAccountId":"`+id+`","newAccountPublicKey":"ed25519:DcA2MzgpJbrUATQLLceocVckhhAqrkingax4oJ9kZ847"}`)
 		if status != 200 {
@@ -57,4 +63,32 @@ func TestFaucetMakesAccounts(t *testing.T) {
 		t.Errorf("%d %v", status, v)
 	}
 	t.Log(v)
+}
+
+func TestAKeysFate(t *testing.T) {
+	c := testConfig(t)
+	s := start(t, c)
+	key := keys.FromSeed([32]byte{9})
+	ask := func() string {
+		_, v := post(t, s.URL, `{"id":1,"method":"latchkey_access_key","params":{"account_id":"test.near","public_key":"`+key.PublicKey().String()+`"}}`)
+		return v["result"].(map[string]any)["state"].(string)
+	}
+	root, _ := c.Home.Key()
+	secret, _ := root.Secret()
+	do := func(a transaction.Action) {
+		if _, err := s.Node.Send(home.Root, secret, home.Root, a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := ask(); got != "unknown" {
+		t.Errorf("before: %s", got)
+	}
+	do(transaction.AddKey{PublicKey: key.PublicKey()})
+	if got := ask(); got != "active" {
+		t.Errorf("added: %s", got)
+	}
+	do(transaction.DeleteKey{PublicKey: key.PublicKey()})
+	if got := ask(); got != "deleted" {
+		t.Errorf("deleted: %s", got)
+	}
 }

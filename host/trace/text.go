@@ -7,17 +7,18 @@ import (
 	"unicode/utf8"
 
 	"latchkey/core/amount"
+	"latchkey/core/rpc"
 )
 
 // figuresColumn is where gas and fee of a line start.
 const figuresColumn = 72
 
-// Write prints the tree, one receipt a line with gas and fee, its events and
+// Write prints a tree, one receipt a line with gas and fee, its events and
 // failure below it.
-func (n *Node) Write(w io.Writer) error {
+func Write(w io.Writer, t *rpc.Trace) error {
 	p := &printer{w: w}
-	p.node(n, "", "", "")
-	p.figures("together", n.TotalGas(), n.TotalFee())
+	p.node(t, "", "", "")
+	p.figures("together", t.TotalGas(), t.TotalFee())
 	return p.err
 }
 
@@ -38,7 +39,7 @@ func (p *printer) figures(text string, gas uint64, fee amount.Yocto) {
 }
 
 // node prints n behind branch and what belongs to it behind indent.
-func (p *printer) node(n *Node, indent, branch, below string) {
+func (p *printer) node(n *rpc.Trace, indent, branch, below string) {
 	text := indent + branch + string(n.Executor) + ": " + strings.Join(n.Actions, ", ")
 	if n.Refund != nil {
 		text = fmt.Sprintf("%s%srefund of %s NEAR to %s", indent, branch, round(*n.Refund), n.Executor)
@@ -46,7 +47,7 @@ func (p *printer) node(n *Node, indent, branch, below string) {
 	p.figures(text, n.GasBurnt, n.TokensBurnt)
 	rest := indent + below
 	detail := rest + "   "
-	if len(n.Children) > 0 {
+	if len(n.Receipts) > 0 {
 		detail = rest + "│  "
 	}
 	for _, e := range n.Events {
@@ -58,8 +59,8 @@ func (p *printer) node(n *Node, indent, branch, below string) {
 	if n.Failure != "" {
 		p.line("%sfailed: %s", detail, n.Failure)
 	}
-	for i, child := range n.Children {
-		if i == len(n.Children)-1 {
+	for i, child := range n.Receipts {
+		if i == len(n.Receipts)-1 {
 			p.node(child, rest, "└─ ", "   ")
 		} else {
 			p.node(child, rest, "├─ ", "│  ")

@@ -23,6 +23,31 @@ func getDropIDByKey() {
 	sdk.ReturnUint(uint64(k.dropID))
 }
 
+// previewClaim tells whoever holds a claim key what a claim brings and needs,
+// in one view: what a claim page shows and how it signs.
+func previewClaim() {
+	c := loadConfig()
+	k, ok := keys.Get(sdk.Args().PublicKey("public_key").Borsh())
+	sdk.Require(ok, "No drop for public key")
+	d := mustLoadDrop(k.dropID)
+	sdk.ReturnJSON(func(w *sdk.Writer) {
+		w.BeginObject()
+		w.Key("drop_id").Uint(uint64(k.dropID))
+		w.Key("kind").String("NEAR")
+		w.Key("funder").String(d.funder)
+		w.Key("amount").Amount(d.amount)
+		w.Key("claims_left").Uint(uint64(d.counter))
+		w.Key("in_flight").Bool(k.inFlight())
+		w.Key("top_level_account").String(c.topLevelAccount)
+		w.Key("required_gas").BeginObject()
+		w.Key("existing_account").Uint(uint64(gasEntry + gasPayout))
+		w.Key("implicit_account").Uint(uint64(gasEntry + gasPayout + gasImplicitAccount))
+		w.Key("new_account").Uint(uint64(gasCreateAndClaim))
+		w.EndObject()
+		w.EndObject()
+	})
+}
+
 // viewRequiredDeposit quotes a drop of ed25519 keys, as a decimal string.
 func viewRequiredDeposit() {
 	args := sdk.Args()

@@ -1,0 +1,138 @@
+package rpc
+
+import (
+	"fmt"
+
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/keys"
+	"latchkey/core/ledger"
+	"latchkey/core/receipt"
+	"latchkey/core/tagged"
+	"latchkey/core/transaction"
+)
+
+// Trace is a transaction or one receipt of it, with the receipts it made: what
+// latchkey_trace answers.
+type Trace struct {
+	ID          transaction.Hash `json:"id"`
+	Executor    account.ID       `json:"executor"`
+	Actions     []string         `json:"actions"` // in words
+	GasBurnt    uint64           `json:"gas_burnt"`
+	TokensBurnt amount.Yocto     `json:"tokens_burnt"`
+	Refund      *amount.Yocto    `json:"refund,omitempty"` // what a refund receipt returns
+	Events      []ledger.Event   `json:"events,omitempty"`
+	Logs        []string         `json:"logs,omitempty"`    // that are no events
+	Failure     string           `json:"failure,omitempty"` // why it failed
+	Receipts    []*Trace         `json:"receipts,omitempty"`
+}
+
+// TotalGas sums the gas of a tree.
+func (t *Trace) TotalGas() uint64 {
+	sum := t.GasBurnt
+	for _, child := range t.Receipts {
+		sum += child.TotalGas()
+	}
+	return sum
+}
+
+// TotalFee sums what a tree burnt, in yocto.
+func (t *Trace) TotalFee() amount.Yocto {
+	sum := t.TokensBurnt
+	for _, child := range t.Receipts {
+		sum = sum.SaturatingAdd(child.TotalFee())
+	}
+	return sum
+}
+
+// trace answers latchkey_trace {tx_hash}: the transaction as a tree of receipts.
+func trace(c *context, p params) (any, *Error) {
+	hash, failure := p.txHash()
+	if failure != nil {
+		return nil, failure
+	}
+	s, err := c.view.Transaction(hash)
+	if err != nil {
+		return nil, internalError(err)
+	}
+	if s == nil {
+		return nil, unknownTransaction(hash)
+	}
+	root := newTrace(&s.Outcome)
+	root.Actions = []string{fmt.Sprintf("transaction of %s to %s", s.Transaction.SignerID, s.Transaction.ReceiverID)}
+	rest := s.Receipts
+	root.grow(s.Outcome.ReceiptIDs, &rest)
+	return root, nil
+}
+
+// grow takes the children with these ids, and theirs, off the depth-first list.
+func (t *Trace) grow(ids []transaction.Hash, rest *[]ledger.Placed) {
+	for _, id := range ids {
+		if len(*rest) == 0 || (*rest)[0].ID != id {
+			continue // waits for a later block
+		}
+		child := (*rest)[0]
+		*rest = (*rest)[1:]
+		node := newTrace(&child)
+		node.grow(child.ReceiptIDs, rest)
+		t.Receipts = append(t.Receipts, node)
+	}
+}
+
+func newTrace(p *ledger.Placed) *Trace {
+	t := &Trace{ID: p.ID, Executor: p.Executor, GasBurnt: p.GasBurnt, TokensBurnt: p.TokensBurnt}
+	for _, log := range p.Logs {
+		if event, ok := ledger.ParseEvent(log); ok {
+			t.Events = append(t.Events, event)
+		} else {
+			t.Logs = append(t.Logs, log)
+		}
+	}
+	if p.Status.Failure != nil {
+		t.Failure = tagged.Text(p.Status.Failure)
+	}
+	if p.Receipt != nil {
+		t.describe(p.Receipt)
+	}
+	return t
+}
+
+func (t *Trace) describe(rc *receipt.Receipt) {
+	for _, a := range rc.Actions {
+		t.Actions = append(t.Actions, words(a))
+		if transfer, ok := a.(transaction.Transfer); ok && rc.IsRefund() {
+			t.Refund = &transfer.Deposit
+		}
+	}
+}
+
+func words(a transaction.Action) string {
+	switch a := a.(type) {
+	case transaction.CreateAccount:
+		return "create account"
+	case transaction.DeployContract:
+		return fmt.Sprintf("deploy contract of %d bytes", len(a.Code))
+	case transaction.FunctionCall:
+		if a.Deposit.IsZero() {
+			return a.MethodName + "()"
+		}
+		return fmt.Sprintf("%s() with %s NEAR", a.MethodName, a.Deposit.FormatNEAR())
+	case transaction.Transfer:
+		return fmt.Sprintf("transfer of %s NEAR", a.Deposit.FormatNEAR())
+	case transaction.Stake:
+		return fmt.Sprintf("stake %s NEAR", a.Stake.FormatNEAR())
+	case transaction.AddKey:
+		return "add key " + shortKey(a.PublicKey)
+	case transaction.DeleteKey:
+		return "delete key " + shortKey(a.PublicKey)
+	case transaction.DeleteAccount:
+		return fmt.Sprintf("delete account, the rest to %s", a.BeneficiaryID)
+	}
+	return tagged.Code(a)
+}
+
+// shortKey is enough of a key to recognise it: its type and eight more characters.
+func shortKey(k keys.PublicKey) string {
+	text := k.String()
+	return text[:len(k.Type().String())+1+8] + "…"
+}

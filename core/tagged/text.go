@@ -1,0 +1,56 @@
+package tagged
+
+import (
+	"encoding/json"
+	"regexp"
+)
+
+// Text puts a nested enum into words: the sentence it holds, if any, else its
+// innermost name with its fields.
+func Text(v json.RawMessage) string {
+	var name string
+	rest := v
+	for {
+		outer, inner := Outermost(rest)
+		if outer == "" {
+			break
+		}
+		name, rest = outer, inner
+	}
+	var sentence string
+	switch {
+	case name == "":
+		return string(v)
+	case json.Unmarshal(rest, &sentence) == nil && sentence != "":
+		return sentence
+	case len(rest) == 0 || string(rest) == "{}" || string(rest) == "null":
+		return name
+	}
+	return name + " " + string(rest)
+}
+
+// Outermost splits {"Name": inner}, or "Name", and steps over the index of an
+// action. The name is empty when the value is none of them.
+func Outermost(v json.RawMessage) (name string, inner json.RawMessage) {
+	var action struct {
+		Kind json.RawMessage `json:"kind"`
+	}
+	if json.Unmarshal(v, &action) == nil && action.Kind != nil {
+		v = action.Kind
+	}
+	if json.Unmarshal(v, &name) == nil && variantName.MatchString(name) {
+		return name, nil
+	}
+	var variant map[string]json.RawMessage
+	if json.Unmarshal(v, &variant) != nil || len(variant) != 1 {
+		return "", nil
+	}
+	for name, inner := range variant {
+		if variantName.MatchString(name) {
+			return name, inner
+		}
+	}
+	return "", nil
+}
+
+var variantName = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)

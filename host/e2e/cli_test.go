@@ -1,0 +1,88 @@
+// Package e2e drives a whole server with the clients that people use, and with
+// requests that no client sends.
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"latchkey/host/plugintest"
+)
+
+// TestNearCLI runs each script of testdata/script against a server of its own.
+func TestNearCLI(t *testing.T) {
+	clients, plugins := clientsDir(t), plugintest.Dir(t)
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		Setup:               func(env *testscript.Env) error { return setUpScript(t, env, clients, plugins) },
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"balance":     checkBalance,
+			"transaction": noteTransaction,
+		},
+	})
+}
+
+// setUpScript gives a script what the README tells people to set.
+func setUpScript(t *testing.T, env *testscript.Env, clients, plugins string) error {
+	s, err := startServer(t, filepath.Join(env.WorkDir, ".latchkey"), plugins, env.Defer)
+	if err != nil {
+		return err
+	}
+	env.Values[server{}] = s
+	if err := os.Symlink(s.home.Credentials(), filepath.Join(env.WorkDir, ".near-credentials")); err != nil {
+		return err
+	}
+	if err := os.Symlink(filepath.Join(plugins, "drop.wasm"), filepath.Join(env.WorkDir, "drop.wasm")); err != nil {
+		return err
+	}
+	for name, value := range map[string]string{
+		"HOME":               env.WorkDir,
+		"PATH":               filepath.Join(clients, "node_modules", ".bin") + string(os.PathListSeparator) + os.Getenv("PATH"),
+		"NEAR_ENV":           "custom",
+		"NEAR_CUSTOM_RPC":    s.URL,
+		"NEAR_CUSTOM_HELPER": s.URL,
+		"NEAR_CUSTOM_TLA":    "test.near",
+		// near-cli asks the npm registry for news of itself otherwise.
+		"NO_UPDATE_NOTIFIER": "1",
+		"CI":                 "1",
+	} {
+		env.Setenv(name, value)
+	}
+	return nil
+}
+
+// checkBalance is the command "balance ACCOUNT NEAR": the account holds exactly
+// so much. "! balance ACCOUNT" wants no such account.
+func checkBalance(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 && !(neg && len(args) == 1) {
+		ts.Fatalf("usage: balance ACCOUNT NEAR, or ! balance ACCOUNT")
+	}
+	got, err := ts.Value(server{}).(*server).balance(args[0])
+	ts.Check(err)
+	switch {
+	case neg && got != "":
+		ts.Fatalf("account %s exists, with %s NEAR", args[0], got)
+	case !neg && got != args[1]:
+		ts.Fatalf("account %s has %q NEAR, want %s", args[0], got, args[1])
+	}
+}
+
+var transactionID = regexp.MustCompile(`Transaction Id (\w+)`)
+
+// noteTransaction is the command "transaction VARIABLE": it keeps the hash that
+// the last command printed.
+func noteTransaction(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: transaction VARIABLE")
+	}
+	found := transactionID.FindStringSubmatch(ts.ReadFile("stdout"))
+	if found == nil {
+		ts.Fatalf("the last command printed no transaction id")
+	}
+	ts.Setenv(args[0], found[1])
+}

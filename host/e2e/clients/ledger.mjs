@@ -1,0 +1,71 @@
+// What the tests share: the server under test, accounts on it, and a way to
+// sign what the library's own methods would not.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Account, JsonRpcProvider, KeyPair, KeyPairSigner, baseDecode, createTransaction, parseNearAmount } from 'near-api-js';
+
+const url = process.env.LATCHKEY_URL;
+assert.ok(url, 'these tests are run by go test ./host/e2e, which starts a server and sets LATCHKEY_URL');
+
+export const provider = new JsonRpcProvider({ url });
+export const root = new Account('test.near', provider, process.env.LATCHKEY_ROOT_KEY);
+
+export const near = (amount) => BigInt(parseNearAmount(String(amount)));
+export const tgas = (amount) => BigInt(amount) * 1_000_000_000_000n;
+
+// transferFee is what a transfer to an account that exists costs: two receipts
+// of 223,182,562,500 gas at 10^8 yocto.
+export const transferFee = 44_636_512_500_000_000_000n;
+
+export const plugin = (name) => readFileSync(join(process.env.LATCHKEY_PLUGINS, `${name}.wasm`));
+
+export const randomKey = () => KeyPair.fromRandom('ed25519');
+
+// newAccount asks the faucet for an account, which starts with 100 NEAR.
+export async function newAccount(name) {
+    const key = randomKey();
+    const response = await fetch(`${url}/account`, {
+        method: 'POST',
+        body: JSON.stringify({ newAccountId: name, newAccountPublicKey: key.getPublicKey().toString() }),
+    });
+    assert.equal(response.status, 200, await response.text());
+    return withKey(name, key);
+}
+
+export const withKey = (accountId, key) => new Account(accountId, provider, new KeyPairSigner(key));
+
+export const balance = async (accountId) => (await provider.viewAccount({ accountId })).amount;
+
+export const headHash = async () => (await provider.viewBlock({ finality: 'final' })).header.hash;
+
+// sign makes a signed transaction with a nonce and a block of one's own choice.
+export async function sign(account, receiverId, actions, { nonce, blockHash } = {}) {
+    const signer = account.getSigner();
+    const publicKey = await signer.getPublicKey();
+    nonce ??= (await account.getAccessKey(publicKey)).nonce + 1n;
+    blockHash ??= await headHash();
+    const transaction = createTransaction(account.accountId, publicKey, receiverId, nonce, actions, baseDecode(blockHash));
+    return (await signer.signTransaction(transaction)).signedTransaction;
+}
+
+// rejects wants exactly this class of error with these fields.
+export async function rejects(promise, errorClass, fields = {}) {
+    let thrown;
+    try {
+        await promise;
+    } catch (error) {
+        thrown = error;
+    }
+    assert.ok(thrown, `want ${errorClass.name}, but it succeeded`);
+    assert.equal(thrown.constructor.name, errorClass.name, `${thrown.stack}`);
+    for (const [name, value] of Object.entries(fields)) {
+        const got = thrown[name];
+        if (value instanceof RegExp) {
+            assert.match(String(got), value, `${errorClass.name}.${name}`);
+        } else {
+            assert.equal(typeof value === 'string' ? String(got) : got, value, `${errorClass.name}.${name}`);
+        }
+    }
+    return thrown;
+}

@@ -1,0 +1,68 @@
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"latchkey/core/amount"
+	"latchkey/host/client"
+	"latchkey/host/drops"
+	"latchkey/host/home"
+	"latchkey/host/plugintest"
+	"latchkey/host/serve"
+)
+
+// TestPages drives the web pages in Chromium, as built from their sources.
+func TestPages(t *testing.T) {
+	web := installed(t, "../../web")
+	dist := t.TempDir()
+	run(t, web, nil, "npx", "vite", "build", "--logLevel", "warn", "--emptyOutDir", "--outDir", dist)
+	s, err := startWith(t, serve.Config{Home: home.Home{Dir: t.TempDir()}, PluginsDir: plugintest.Dir(t), Pages: os.DirFS(dist)}, t.Cleanup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	links, err := json.Marshal(s.dropLinks(t, 4))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, _ := filepath.Glob(filepath.Join(web, "test", "*.test.mjs"))
+	run(t, web, []string{"LATCHKEY_URL=" + s.URL, "LATCHKEY_LINKS=" + string(links)},
+		"node", append([]string{"--test", "--test-reporter=spec"}, files...)...)
+}
+
+// run runs a program that must succeed.
+func run(t *testing.T, dir string, env []string, program string, args ...string) {
+	t.Helper()
+	c := exec.Command(program, args...)
+	c.Dir, c.Env = dir, append(os.Environ(), env...)
+	if out, err := c.CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v\n%s", program, err, out)
+	}
+}
+
+// dropLinks makes a drop of 2 NEAR for each of n links.
+func (s *server) dropLinks(t *testing.T, n int) (links []string) {
+	t.Helper()
+	key, err := s.home.Key()
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret, err := key.Secret()
+	if err != nil {
+		t.Fatal(err)
+	}
+	each, _ := amount.NEAR.Mul64(2)
+	c := client.New(s.URL)
+	d, err := drops.Create(context.Background(), c, client.NewSigner(c, key.AccountID, secret), home.DropContract, n, each, s.URL+"/claim")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, link := range d.Links {
+		links = append(links, link.URL())
+	}
+	return links
+}

@@ -1,0 +1,35 @@
+// Writer of the few Borsh forms that a claim needs (NEAR's binary format).
+export class Writer {
+  private parts: Uint8Array[] = []
+
+  raw(bytes: Uint8Array): this {
+    this.parts.push(bytes)
+    return this
+  }
+
+  // number writes n in size little-endian bytes.
+  number(n: bigint | number, size: number): this {
+    const bytes = new Uint8Array(size)
+    let rest = BigInt(n)
+    for (let i = 0; i < size; i++, rest >>= 8n) bytes[i] = Number(rest & 255n)
+    return this.raw(bytes)
+  }
+
+  blob(bytes: Uint8Array): this {
+    return this.number(bytes.length, 4).raw(bytes)
+  }
+
+  text(s: string): this {
+    return this.blob(new TextEncoder().encode(s))
+  }
+
+  bytes(): Uint8Array {
+    const all = new Uint8Array(this.parts.reduce((sum, part) => sum + part.length, 0))
+    let at = 0
+    for (const part of this.parts) {
+      all.set(part, at)
+      at += part.length
+    }
+    return all
+  }
+}

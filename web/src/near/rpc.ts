@@ -1,0 +1,74 @@
+// RpcError is a server's refusal. cause and rule are stable codes, message is a
+// sentence for people.
+export class RpcError extends Error {
+  readonly cause: string
+  readonly rule: string
+
+  constructor(cause: string, rule: string, message: string) {
+    super(message)
+    this.cause = cause
+    this.rule = rule
+  }
+}
+
+interface ErrorBody {
+  message?: string
+  data?: unknown
+  cause?: { name?: string; info?: { rule?: string; message?: string } }
+}
+
+export interface Response {
+  result?: unknown
+  error?: ErrorBody
+}
+
+// Asker asks a ledger, wherever it is.
+export interface Asker {
+  ask<T>(method: string, params: unknown): Promise<T>
+}
+
+// Remote is a ledger behind HTTP.
+export class Remote implements Asker {
+  readonly url: string
+  private id = 0
+
+  constructor(url: string) {
+    this.url = url
+  }
+
+  async ask<T>(method: string, params: unknown): Promise<T> {
+    const response = await fetch(this.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      referrerPolicy: 'no-referrer',
+      body: JSON.stringify({ jsonrpc: '2.0', id: ++this.id, method, params }),
+    }).catch(() => {
+      throw new RpcError('NO_ANSWER', '', 'The server does not answer. Check your connection and try again.')
+    })
+    const body = (await response.json().catch(() => ({}))) as Response
+    return resultOf<T>(body, `The server answered with status ${response.status}.`)
+  }
+}
+
+// resultOf unwraps a response; absent says what it means when it holds nothing.
+export function resultOf<T>(response: Response, absent: string): T {
+  if (response.error) throw refusal(response.error)
+  if (response.result === undefined) throw new RpcError('NO_ANSWER', '', absent)
+  return response.result as T
+}
+
+// view calls a method that changes nothing and returns its JSON.
+export async function view<T>(rpc: Asker, contract: string, method: string, args: unknown): Promise<T> {
+  const result = await rpc.ask<{ result?: number[]; error?: string }>('query', {
+    request_type: 'call_function', finality: 'final', account_id: contract, method_name: method,
+    args_base64: btoa(JSON.stringify(args)),
+  })
+  if (result.error !== undefined) throw new RpcError('CONTRACT_EXECUTION_ERROR', '', result.error)
+  return JSON.parse(new TextDecoder().decode(new Uint8Array(result.result ?? []))) as T
+}
+
+function refusal(error: ErrorBody): RpcError {
+  const info = error.cause?.info
+  const text = info?.message ?? (typeof error.data === 'string' ? error.data : error.message)
+  return new RpcError(error.cause?.name ?? 'UNKNOWN', info?.rule ?? '', text ?? 'unknown error')
+}

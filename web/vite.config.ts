@@ -1,0 +1,13 @@
+import { defineConfig } from 'vite'
+
+// Both pages are served under any prefix: a Worker has one for each ledger.
+export default defineConfig({
+  base: './',
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    emptyOutDir: false, // a placeholder stays, for go:embed; make build clears the rest
+    assetsInlineLimit: 0,
+    rollupOptions: { input: { index: 'index.html', claim: 'claim.html' } },
+  },
+})
