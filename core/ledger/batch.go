@@ -46,18 +46,6 @@ func (b *Batch) HasDelayed() bool { return b.head.DelayedFirst < b.head.DelayedN
 // Commit makes the batch durable. After an error nothing of it exists.
 func (b *Batch) Commit() error { return commit(b.ledger.store, b.base.Overlay) }
 
-// Applied is what a block made of its input.
-type Applied struct {
-	// Block is nil when every transaction was refused and no receipt ran: the
-	// head stays, and the input is as if it had never been. An input without
-	// transactions makes a block even if nothing runs in it.
-	Block *Block
-	// Refusals has an entry for each transaction of the input, in order; nil
-	// is accepted. Shorter than the input when the block's gas ran out: the
-	// rest belongs into the next block.
-	Refusals []authorize.InvalidTx
-}
-
 // InputError is an input that does not follow the head.
 type InputError struct{ Reason string }
 
@@ -82,7 +70,7 @@ func (b *Batch) Apply(in Input) (*Applied, error) {
 	if block != nil {
 		b.head = block
 	}
-	return &Applied{Block: block, Refusals: refusals}, nil
+	return &Applied{Block: block, Outcomes: outcomesHash(w.outcomes), Refusals: refusals}, nil
 }
 
 // work is one block in the making.
@@ -274,7 +262,7 @@ func (w *work) finish() *Block {
 	}
 	w.block.Supply = w.block.Supply.SaturatingSub(w.block.Burnt)
 	deltas := w.st.Deltas()
-	w.block.State = rootAfter(w.block.PrevState, inputBytes(&w.in, w.accepted), deltas, w.outcomes)
+	w.block.State = rootAfter(w.block.PrevState, w.in.encode(w.accepted), deltas, w.outcomes)
 	w.block.seal()
 	w.st.Merge()
 	state.RecordUndo(w.base.Overlay, w.block.Height, deltas)

@@ -94,6 +94,15 @@ func Open(store state.Store, engine vm.Engine) (*Ledger, error) {
 	return &Ledger{Genesis: g, Schedule: schedule, store: store, runtime: runtime.New(schedule, engine)}, nil
 }
 
+// Share makes l use other's runtime, and with it the code that other has
+// prepared: for hosts that run many ledgers with one engine. Ledgers of another
+// schedule keep their own.
+func (l *Ledger) Share(other *Ledger) {
+	if l.Schedule == other.Schedule {
+		l.runtime = other.runtime
+	}
+}
+
 // commit writes an overlay's changes, unless reading beneath it failed.
 func commit(store state.Store, o *state.Overlay) error {
 	changes := o.Changes()

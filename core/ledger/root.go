@@ -10,7 +10,8 @@ import (
 )
 
 // rootAfter extends a state root: sha256(previous ‖ sha256(input ‖ changed keys
-// in order with their new values ‖ hash of the outcomes)).
+// in order with their new values ‖ hash of the outcomes)). The input holds the
+// accepted transactions only.
 func rootAfter(previous transaction.Hash, input []byte, deltas []state.Delta, outcomes []runtime.Outcome) transaction.Hash {
 	var w borsh.Writer
 	w.Blob(input)
@@ -34,17 +35,4 @@ func outcomesHash(outcomes []runtime.Outcome) [32]byte {
 		outcomes[i].Encode(&w)
 	}
 	return sha256.Sum256(w.Bytes())
-}
-
-// inputBytes encodes what a block took in: the accepted transactions only.
-func inputBytes(in *Input, accepted []*transaction.Signed) []byte {
-	var w borsh.Writer
-	w.U64(in.Height)
-	w.U64(in.Time)
-	w.Hash(in.Random)
-	w.Count(len(accepted))
-	for _, tx := range accepted {
-		w.Blob(tx.Borsh())
-	}
-	return w.Bytes()
 }

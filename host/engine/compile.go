@@ -62,7 +62,7 @@ func (c compiler) compileWith(code *vm.Code, dir string) (p *plugin, err error) 
 		Wasm: []extism.Wasm{extism.WasmData{Data: code.Wasm}},
 		// The kernel needs its 16 pages even if the guest may have fewer, which
 		// memories.Allocate then enforces.
-		Memory: &extism.ManifestMemory{MaxPages: max(code.MemoryPagesMax, kernelPages)},
+		Memory: &extism.ManifestMemory{MaxPages: code.KernelPagesMax()},
 	}
 	config := extism.PluginConfig{
 		RuntimeConfig: c.runtimeConfig().WithCompilationCache(machineCode),
@@ -73,7 +73,7 @@ func (c compiler) compileWith(code *vm.Code, dir string) (p *plugin, err error) 
 	if err != nil {
 		return nil, err
 	}
-	return &plugin{compiled: compiled, machineCode: machineCode, pagesMax: code.MemoryPagesMax}, nil
+	return &plugin{compiled: compiled, machineCode: machineCode, code: vm.Code{MemoryPagesMax: code.MemoryPagesMax}}, nil
 }
 
 func (c compiler) runtimeConfig() wazero.RuntimeConfig {

@@ -47,7 +47,7 @@ func New(opts Options) (*Engine, error) {
 // Call implements vm.Engine. What Code.Exports does not list as a method is a
 // *vm.LinkError. A panic of host is a bug and comes out as one.
 func (e *Engine) Call(code *vm.Code, export string, input []byte, host vm.Host) ([]byte, error) {
-	if err := checkMethod(code, export); err != nil {
+	if err := code.CheckMethod(export); err != nil {
 		return nil, err
 	}
 	plugin, err := e.plugins.acquire(code)

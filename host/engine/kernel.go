@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"latchkey/core/vm"
@@ -10,32 +9,6 @@ import (
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/experimental"
 )
-
-// The Extism kernel is a small module beside the guest, with a memory of its
-// own for input, output and errors. The figures belong to the kernel that the
-// SDK v1.7.1 embeds; the conformance test meets them at their edges.
-const (
-	pageSize    = 64 << 10
-	kernelPages = 16       // its initial memory, of which it allocates in the first page only
-	kernelSpare = 4 << 10  // its own records in that page
-	maxPages    = 64 << 10 // of any wasm memory
-)
-
-// inputMax is the longest input in bytes that fits a kernel limited to pages.
-// The kernel does not refuse a longer one: it would be written over its records.
-func inputMax(pages uint32) uint64 {
-	growth := min(max(pages, kernelPages), maxPages) - kernelPages
-	return uint64(growth+1)*pageSize - kernelSpare
-}
-
-func checkInput(length int, pages uint32) error {
-	if limit := inputMax(pages); uint64(length) > limit {
-		return &vm.Failure{Code: 1, Message: fmt.Sprintf(
-			"input of %d bytes is longer than the %d that fit into this plugin's %d pages of memory",
-			length, limit, pages)}
-	}
-	return nil
-}
 
 // outputWatch listens to the kernel's output_set. The kernel ignores an output
 // that lies outside of its memory, as when the guest found no room for it, and
@@ -68,8 +41,7 @@ func (o *outputRange) check(read []byte) ([]byte, error) {
 	case o == nil || *o == outputRange{}:
 		return nil, nil
 	case uint64(len(read)) != o.length:
-		return nil, &vm.Failure{Code: 1, Message: fmt.Sprintf(
-			"output of %d bytes lies outside of the plugin's Extism memory", o.length)}
+		return nil, vm.OutputOutside(o.length)
 	}
 	return read, nil
 }

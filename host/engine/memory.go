@@ -9,6 +9,8 @@ import (
 	"github.com/tetratelabs/wazero/experimental"
 )
 
+const pageSize = 64 << 10
+
 // memories gives wazero the linear memories of one instance: the kernel's
 // first, then the guest's, which is how the engine gets hold of it. The SDK
 // instantiates the kernel first; TestGuestMemoryIsTheGuests would notice.

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"fmt"
 
 	"latchkey/core/vm"
 
@@ -15,16 +14,16 @@ import (
 type plugin struct {
 	compiled    *extism.CompiledPlugin
 	machineCode wazero.CompilationCache
-	pagesMax    uint32
+	code        vm.Code // without Wasm and Exports: what its limits follow from
 	entry       *entry
 }
 
 // call runs export in an instance of its own.
 func (p *plugin) call(export string, input []byte, host vm.Host) ([]byte, error) {
-	if err := checkInput(len(input), p.pagesMax); err != nil {
+	if err := p.code.CheckInput(len(input)); err != nil {
 		return nil, err
 	}
-	mem := &memories{guestMax: uint64(p.pagesMax) * pageSize}
+	mem := &memories{guestMax: uint64(p.code.MemoryPagesMax) * pageSize}
 	run := &running{host: host, guest: &mem.guest}
 	ctx := context.WithValue(context.Background(), runningKey{}, run)
 
@@ -34,7 +33,7 @@ func (p *plugin) call(export string, input []byte, host vm.Host) ([]byte, error)
 	}
 	defer instance.Close(ctx)
 	if !instance.FunctionExists(export) {
-		return nil, &vm.LinkError{Reason: fmt.Sprintf("no function %q is exported", export)}
+		return nil, vm.NotExported(export)
 	}
 	code, read, err := instance.CallWithContext(ctx, export, input)
 	switch {
@@ -57,23 +56,9 @@ func (p *plugin) instance(ctx context.Context, mem *memories) (*extism.Plugin, e
 	}
 	if mem.exceeded {
 		instance.Close(ctx)
-		return nil, &vm.CompileError{Reason: fmt.Sprintf(
-			"initial memory is larger than the limit of %d pages", p.pagesMax)}
+		return nil, p.code.InitialMemoryTooLarge()
 	}
 	return instance, nil
-}
-
-// checkMethod refuses what the SDK would call in its own way: it reads any
-// result as a return code.
-func checkMethod(code *vm.Code, export string) error {
-	switch kind, exported := code.Exports[export]; {
-	case !exported:
-		return &vm.LinkError{Reason: fmt.Sprintf("no function %q is exported", export)}
-	case kind == vm.ExportOther:
-		return &vm.LinkError{Reason: fmt.Sprintf(
-			"exported function %q is no method: it must take nothing and return nothing or one i32", export)}
-	}
-	return nil
 }
 
 func (p *plugin) close() {

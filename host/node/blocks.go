@@ -1,7 +1,6 @@
 package node
 
 import (
-	"fmt"
 	"io"
 	"log/slog"
 
@@ -58,62 +57,27 @@ func (n *Node) settle(group []*pending, err error) {
 	}
 }
 
-// commit brings a group into blocks and makes them durable, in as many commits
-// as it takes, until no receipt waits any more.
+// commit brings a group into blocks and answers its senders.
 func (n *Node) commit(group []*pending) error {
-	for {
-		taken, more, err := n.commitSome(group)
-		if err != nil {
-			return err
-		}
-		if group = group[taken:]; len(group) == 0 && !more {
-			return nil
-		}
-	}
-}
-
-// commitSome makes at most blocksPerCommitMax blocks. It returns how many of
-// the group it took and whether receipts wait for another block.
-func (n *Node) commitSome(group []*pending) (taken int, more bool, err error) {
-	batch, err := n.Ledger.Begin()
-	if err != nil {
-		return 0, false, err
-	}
-	var verdicts []verdict
-	blocks := 0
-	for (taken < len(group) || batch.HasDelayed()) && blocks < blocksPerCommitMax {
-		applied, err := n.apply(batch, group[taken:])
-		if err != nil {
-			return 0, false, err
-		}
-		for _, refusal := range applied.Refusals {
-			verdicts = append(verdicts, verdict{refusal: refusal})
-		}
-		taken += len(applied.Refusals)
-		if applied.Block != nil { // nil: the whole group was refused
-			blocks++
-		}
-	}
-	if blocks > 0 {
-		if err := batch.Commit(); err != nil {
-			return 0, false, fmt.Errorf("commit: %w", err)
-		}
-		n.Log.Debug("committed", slog.Uint64("height", batch.Head().Height), slog.Int("blocks", blocks), slog.Int("transactions", taken))
-	}
-	for i, v := range verdicts {
-		group[i].verdict <- v
-	}
-	return taken, batch.HasDelayed(), nil
-}
-
-func (n *Node) apply(batch *ledger.Batch, group []*pending) (*ledger.Applied, error) {
-	in := ledger.Input{Height: batch.Head().Height + 1, Time: max(n.Now(), batch.Head().Time+1), SignaturesVerified: true}
-	if _, err := io.ReadFull(n.Random, in.Random[:]); err != nil {
-		return nil, fmt.Errorf("random: %w", err)
-	}
-	in.Transactions = make([]*transaction.Signed, len(group))
+	txs := make([]*transaction.Signed, len(group))
 	for i, p := range group {
-		in.Transactions[i] = p.tx
+		txs[i] = p.tx
 	}
-	return batch.Apply(in)
+	return n.Ledger.Submit(txs, source{n}, func(done ledger.Committed) {
+		if done.Blocks > 0 {
+			n.Log.Debug("committed", slog.Uint64("height", done.Head.Height), slog.Int("blocks", done.Blocks), slog.Int("transactions", len(done.Verdicts)))
+		}
+		for i, refusal := range done.Verdicts {
+			group[i].verdict <- verdict{refusal: refusal}
+		}
+		group = group[len(done.Verdicts):]
+	})
+}
+
+// source gives blocks the machine's time and randomness.
+type source struct{ *Node }
+
+func (s source) Random() (random [32]byte, err error) {
+	_, err = io.ReadFull(s.Node.Config.Random, random[:])
+	return random, err
 }

@@ -15,13 +15,8 @@ import (
 	"latchkey/core/transaction"
 )
 
-const (
-	// queueMax bounds the transactions that wait for a block.
-	queueMax = 4096
-	// blocksPerCommitMax bounds what one commit holds, and so how long a sender
-	// waits for the receipts of others.
-	blocksPerCommitMax = 16
-)
+// queueMax bounds the transactions that wait for a block.
+const queueMax = 4096
 
 // ErrClosed is what Submit returns after Close.
 var ErrClosed = errors.New("the node is shutting down; send the transaction again when it is back")

@@ -1,0 +1,48 @@
+package ledger
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"strings"
+
+	"latchkey/core/authorize"
+	"latchkey/core/borsh"
+	"latchkey/core/transaction"
+)
+
+// Applied is what a block made of its input.
+type Applied struct {
+	// Block is nil when every transaction was refused and no receipt ran: the
+	// head stays, and the input is as if it had never been. An input without
+	// transactions makes a block even if nothing runs in it.
+	Block *Block
+	// Outcomes is the hash of all outcomes of the block, texts included.
+	Outcomes transaction.Hash
+	// Refusals has an entry for each transaction of the input, in order; nil
+	// is accepted. Shorter than the input when the block's gas ran out: the
+	// rest belongs into the next block.
+	Refusals []authorize.InvalidTx
+}
+
+// Line sums the block up for comparing hosts: height, state root, hash of the
+// outcomes, hash of the refusals with their figures, and the verdicts in words.
+// Without a block the first two are dashes.
+func (a *Applied) Line() string {
+	var w borsh.Writer
+	verdicts := make([]string, len(a.Refusals))
+	for i, refusal := range a.Refusals {
+		verdicts[i] = "ok"
+		if refusal != nil {
+			verdicts[i] = authorize.Code(refusal)
+			w.Count(i)
+			w.Blob(authorize.JSON(refusal))
+			w.String(refusal.Error())
+		}
+	}
+	refusals := transaction.Hash(sha256.Sum256(w.Bytes()))
+	height, root := "-", "-"
+	if a.Block != nil {
+		height, root = fmt.Sprint(a.Block.Height), a.Block.State.String()
+	}
+	return strings.Join(append([]string{height, root, a.Outcomes.String(), refusals.String()}, verdicts...), " ")
+}

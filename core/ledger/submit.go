@@ -1,0 +1,86 @@
+package ledger
+
+import (
+	"fmt"
+
+	"latchkey/core/authorize"
+	"latchkey/core/transaction"
+)
+
+// Source is where the blocks of a host get their time and randomness from.
+type Source interface {
+	Now() uint64 // nanoseconds since 1970
+	Random() ([32]byte, error)
+}
+
+// blocksPerCommitMax bounds what one commit holds, and so how long a sender
+// waits for the receipts of others.
+const blocksPerCommitMax = 16
+
+// Committed is what one commit made durable: no block when all were refused.
+type Committed struct {
+	Head   *Block
+	Blocks int
+	// Verdicts are on the next transactions of the group, in order; nil is
+	// accepted.
+	Verdicts []authorize.InvalidTx
+	// Waiting tells that receipts wait for another block, which follows.
+	Waiting bool
+}
+
+// Submit brings a group of transactions into blocks and makes them durable, in
+// as many commits as it takes, until no receipt waits any more; an empty group
+// finishes what an earlier run has left. The caller has verified the signatures.
+// committed hears of each commit; after an error the rest of the group has not
+// run.
+func (l *Ledger) Submit(group []*transaction.Signed, from Source, committed func(Committed)) error {
+	for {
+		done, err := l.submitSome(group, from)
+		if err != nil {
+			return err
+		}
+		if done.Blocks > 0 || len(done.Verdicts) > 0 {
+			committed(done)
+		}
+		if group = group[len(done.Verdicts):]; len(group) == 0 && !done.Waiting {
+			return nil
+		}
+	}
+}
+
+func (l *Ledger) submitSome(group []*transaction.Signed, from Source) (Committed, error) {
+	batch, err := l.Begin()
+	if err != nil {
+		return Committed{}, err
+	}
+	done := Committed{}
+	for (len(done.Verdicts) < len(group) || batch.HasDelayed()) && done.Blocks < blocksPerCommitMax {
+		applied, err := batch.applyNow(group[len(done.Verdicts):], from)
+		if err != nil {
+			return Committed{}, err
+		}
+		done.Verdicts = append(done.Verdicts, applied.Refusals...)
+		if applied.Block != nil { // nil: the whole group was refused
+			done.Blocks++
+		}
+	}
+	done.Head, done.Waiting = batch.Head(), batch.HasDelayed()
+	if done.Blocks == 0 {
+		return done, nil
+	}
+	if err := batch.Commit(); err != nil {
+		return Committed{}, fmt.Errorf("commit: %w", err)
+	}
+	return done, nil
+}
+
+// applyNow makes the next block at the source's time, or just after the head
+// when that is later.
+func (b *Batch) applyNow(txs []*transaction.Signed, from Source) (*Applied, error) {
+	random, err := from.Random()
+	if err != nil {
+		return nil, fmt.Errorf("random: %w", err)
+	}
+	return b.Apply(Input{Height: b.head.Height + 1, Time: max(from.Now(), b.head.Time+1), Random: random,
+		Transactions: txs, SignaturesVerified: true})
+}
