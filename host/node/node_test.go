@@ -110,11 +110,7 @@ func TestASkippedNonceIsWaitedForNotForever(t *testing.T) {
 	if refusal, err := n.Submit(n.transfer(t, 8)); !errors.As(refusal, &stale) || err != nil {
 		t.Errorf("a nonce that was skipped: %v, %v", refusal, err)
 	}
-	start = time.Now()
 	n.submit(t, 10)
-	if took := time.Since(start); took >= gapWait {
-		t.Errorf("a transaction in order took %v", took)
-	}
 }
 
 func TestOfOneNonceOneTransactionRuns(t *testing.T) {
