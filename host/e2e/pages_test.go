@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"latchkey/core/amount"
+	"latchkey/core/ledger"
 	"latchkey/host/client"
 	"latchkey/host/drops"
 	"latchkey/host/home"
@@ -57,7 +58,7 @@ func (s *server) dropLinks(t *testing.T, n int) (links []string) {
 	}
 	each, _ := amount.NEAR.Mul64(2)
 	c := client.New(s.URL)
-	d, err := drops.Create(context.Background(), c, client.NewSigner(c, key.AccountID, secret), home.DropContract, n, each, s.URL+"/claim")
+	d, err := drops.Create(context.Background(), c, client.NewSigner(c, key.AccountID, secret), ledger.DevDropContract, n, each, s.URL+"/claim")
 	if err != nil {
 		t.Fatal(err)
 	}

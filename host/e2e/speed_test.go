@@ -13,9 +13,9 @@ import (
 	"time"
 
 	"latchkey/core/amount"
+	"latchkey/core/ledger"
 	"latchkey/host/client"
 	"latchkey/host/drops"
-	"latchkey/host/home"
 )
 
 // claimMedianMax is what a sequential claim over JSON-RPC, with its commit, may
@@ -32,7 +32,7 @@ func BenchmarkClaim(b *testing.B) {
 	b.ResetTimer()
 	for i, link := range links {
 		start := time.Now()
-		if _, err := drops.Claim(context.Background(), c, link, home.Root); err != nil {
+		if _, err := drops.Claim(context.Background(), c, link, ledger.DevRoot); err != nil {
 			b.Fatal(err)
 		}
 		took[i] = time.Since(start)
@@ -74,7 +74,7 @@ func (s *server) makeLinks(t testing.TB, n int) (links []drops.Link) {
 	c := client.New(s.URL)
 	funder := client.NewSigner(c, key.AccountID, secret)
 	for len(links) < n {
-		d, err := drops.Create(context.Background(), c, funder, home.DropContract, min(n-len(links), drops.KeysPerDropMax), amount.MilliNEAR, s.URL)
+		d, err := drops.Create(context.Background(), c, funder, ledger.DevDropContract, min(n-len(links), drops.KeysPerDropMax), amount.MilliNEAR, s.URL)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -95,7 +95,7 @@ func TestMemory(t *testing.T) {
 	}
 	c := client.New(s.URL)
 	for i, link := range s.makeLinks(t, *claimsForMemory) {
-		if _, err := drops.Claim(context.Background(), c, link, home.Root); err != nil {
+		if _, err := drops.Claim(context.Background(), c, link, ledger.DevRoot); err != nil {
 			t.Fatal(err)
 		}
 		if (i+1)%1000 == 0 {
