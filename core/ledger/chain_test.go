@@ -3,6 +3,8 @@ package ledger
 import (
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/authorize"
@@ -15,7 +17,7 @@ import (
 
 // chain is a ledger under test that signs for its accounts.
 type chain struct {
-	t      testing.TB
+	t      rapid.TB
 	l      *Ledger
 	nonces map[keys.PublicKey]uint64
 	time   uint64
@@ -34,7 +36,7 @@ func near(n uint64) amount.Yocto {
 	return a
 }
 
-func newChain(t testing.TB, engine vm.Engine, accounts ...account.ID) *chain {
+func newChain(t rapid.TB, engine vm.Engine, accounts ...account.ID) *chain {
 	t.Helper()
 	g := &Genesis{ChainID: "localnet", Time: genesisTime, Height: 1, Schedule: "classic"}
 	for _, id := range accounts {

@@ -4,11 +4,13 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"latchkey/core/amount"
 	"latchkey/core/runtime"
 )
 
-func expect[T comparable](t testing.TB, what string, got, want T) {
+func expect[T comparable](t rapid.TB, what string, got, want T) {
 	t.Helper()
 	if got != want {
 		t.Errorf("%s: got %v, want %v", what, got, want)
