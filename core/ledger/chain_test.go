@@ -129,19 +129,3 @@ func TestTransfer(t *testing.T) {
 		t.Errorf("supply is %s, want %s", head.Supply, want)
 	}
 }
-
-func BenchmarkTransfer(b *testing.B) {
-	c := newChain(b, nil, "alice", "bob")
-	txs := make([]*transaction.Signed, b.N)
-	for i := range txs {
-		txs[i] = c.sign("alice", "bob", testKey("alice"), transaction.Transfer{Deposit: amount.From(1)})
-	}
-	b.ResetTimer()
-	batch, _ := c.l.Begin()
-	for i := range txs {
-		c.time++
-		if _, err := batch.Apply(Input{Height: batch.Head().Height + 1, Time: c.time, SignaturesVerified: true, Transactions: txs[i : i+1]}); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
