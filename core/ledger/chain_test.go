@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/authorize"
@@ -17,7 +19,7 @@ import (
 
 // chain is a ledger under test that signs for its accounts.
 type chain struct {
-	t      testing.TB
+	t      rapid.TB
 	l      *Ledger
 	nonces map[keys.PublicKey]uint64
 	time   uint64
@@ -36,7 +38,7 @@ func near(n uint64) amount.Yocto {
 	return a
 }
 
-func newChain(t testing.TB, engine vm.Engine, accounts ...account.ID) *chain {
+func newChain(t rapid.TB, engine vm.Engine, accounts ...account.ID) *chain {
 	t.Helper()
 	g := &Genesis{ChainID: "localnet", Time: genesisTime, Height: 1, Schedule: "classic"}
 	for _, id := range accounts {
@@ -162,22 +164,6 @@ func TestExpiry(t *testing.T) {
 	c.time += 1e9
 	if refusal := verdict(late); refusal != (authorize.Expired{}) {
 		t.Errorf("a second later: %v", refusal)
-	}
-}
-
-func BenchmarkTransfer(b *testing.B) {
-	c := newChain(b, nil, "alice", "bob")
-	txs := make([]*transaction.Signed, b.N)
-	for i := range txs {
-		txs[i] = c.sign("alice", "bob", testKey("alice"), transaction.Transfer{Deposit: amount.From(1)})
-	}
-	b.ResetTimer()
-	batch, _ := c.l.Begin()
-	for i := range txs {
-		c.time++
-		if _, err := batch.Apply(Input{Height: batch.Head().Height + 1, Time: c.time, SignaturesVerified: true, Transactions: txs[i : i+1]}); err != nil {
-			b.Fatal(err)
-		}
 	}
 }
 

@@ -95,6 +95,9 @@ func (g *Genesis) check() error {
 	}
 	seen := map[account.ID]bool{}
 	for _, a := range g.Accounts {
+		if a.AccountID == account.System {
+			return &GenesisError{"account system cannot exist: it is who refunds come from"}
+		}
 		if seen[a.AccountID] {
 			return &GenesisError{fmt.Sprintf("account %s is listed twice", a.AccountID)}
 		}

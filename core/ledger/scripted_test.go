@@ -21,6 +21,7 @@ type scripted map[string]func(g *guest)
 type guest struct {
 	host   vm.Host
 	memory []byte
+	output []byte // of Extism
 }
 
 type abort struct{ err error }
@@ -35,8 +36,9 @@ func (s scripted) Call(_ *vm.Code, export string, _ []byte, host vm.Host) (outpu
 			panic(r) // a mistake of the test
 		}
 	}()
-	s[export](&guest{host: host})
-	return nil, nil
+	g := &guest{host: host}
+	s[export](g)
+	return g.output, nil
 }
 
 // code is a module that exports every method of the script.
