@@ -1,5 +1,5 @@
 # make run    builds and starts a development node
-# make build  bin/latchkey and bin/plugins/*.wasm
+# make build  bin/latchkey, bin/plugins/*.wasm and bin/wasm (the core for JavaScript)
 # make test   every test, natively and as js/wasm
 # make check  formatting, vet, staticcheck and generated files
 # make fuzz   a short run of every fuzz test; FUZZ=1000000x for a long one
@@ -33,6 +33,7 @@ run: build
 build: web
 	$(GO) build -trimpath -o bin/latchkey ./host/cmd/latchkey
 	$(PLUGINS)
+	$(GO) run ./wasm/build
 
 # The pages that bin/latchkey serves, embedded from web/dist.
 web: web/node_modules/.package-lock.json
@@ -61,13 +62,13 @@ format:
 vet:
 	@echo "== go vet"
 	$(GO) vet ./...
-	GOOS=js GOARCH=wasm $(GO) vet ./core/...
+	GOOS=js GOARCH=wasm $(GO) vet ./core/... ./wasm/...
 	GOOS=wasip1 GOARCH=wasm $(GO) vet ./plugins/...
 
 lint: $(STATICCHECK)
 	@echo "== staticcheck"
 	$(STATICCHECK) ./...
-	GOOS=js GOARCH=wasm $(STATICCHECK) ./core/...
+	GOOS=js GOARCH=wasm $(STATICCHECK) ./core/... ./wasm/...
 	GOOS=wasip1 GOARCH=wasm $(STATICCHECK) ./plugins/...
 
 $(STATICCHECK):

@@ -53,15 +53,3 @@ func FuzzPublicKeyFromBorsh(f *testing.F) {
 		}
 	})
 }
-
-func FuzzFromSeedPhrase(f *testing.F) {
-	f.Add(seedPhrases[0].phrase, true)
-	f.Fuzz(func(t *testing.T, phrase string, strict bool) {
-		if len(phrase) > 1000 {
-			return
-		}
-		if k, err := keys.FromSeedPhrase(phrase, strict); err == nil && !k.PublicKey().OnCurve() {
-			t.Fatal("derived a key that is no point")
-		}
-	})
-}

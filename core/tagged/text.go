@@ -1,9 +1,6 @@
 package tagged
 
-import (
-	"encoding/json"
-	"regexp"
-)
+import "encoding/json"
 
 // Text puts a nested enum into words: the sentence it holds, if any, else its
 // innermost name with its fields.
@@ -38,7 +35,7 @@ func Outermost(v json.RawMessage) (name string, inner json.RawMessage) {
 	if json.Unmarshal(v, &action) == nil && action.Kind != nil {
 		v = action.Kind
 	}
-	if json.Unmarshal(v, &name) == nil && variantName.MatchString(name) {
+	if json.Unmarshal(v, &name) == nil && isVariant(name) {
 		return name, nil
 	}
 	var variant map[string]json.RawMessage
@@ -46,11 +43,21 @@ func Outermost(v json.RawMessage) (name string, inner json.RawMessage) {
 		return "", nil
 	}
 	for name, inner := range variant {
-		if variantName.MatchString(name) {
+		if isVariant(name) {
 			return name, inner
 		}
 	}
 	return "", nil
 }
 
-var variantName = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)
+// isVariant tells whether a name can be a variant's: a capital, then letters and
+// digits.
+func isVariant(name string) bool {
+	for i, c := range []byte(name) {
+		isCapital, isOther := 'A' <= c && c <= 'Z', 'a' <= c && c <= 'z' || '0' <= c && c <= '9'
+		if !isCapital && (i == 0 || !isOther) {
+			return false
+		}
+	}
+	return name != ""
+}

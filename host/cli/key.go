@@ -11,6 +11,7 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/core/keys"
+	"latchkey/core/seedphrase"
 	"latchkey/host/credentials"
 )
 
@@ -123,8 +124,8 @@ func newKey(withPhrase bool) (secret keys.SecretKey, phrase string, err error) {
 	if _, err := rand.Read(entropy[:]); err != nil {
 		return secret, "", err
 	}
-	phrase = keys.SeedPhrase(entropy)
-	secret, err = keys.FromSeedPhrase(phrase, true)
+	phrase = seedphrase.New(entropy)
+	secret, err = seedphrase.Key(phrase, true)
 	return secret, phrase, err
 }
 
@@ -198,7 +199,7 @@ latchkey key from-seed-phrase --strict --save alice.json < phrase.txt`,
 		} else {
 			a.warningf("the shell's history may now hold the phrase; standard input leaves no trace")
 		}
-		secret, err := keys.FromSeedPhrase(phrase, strict)
+		secret, err := seedphrase.Key(phrase, strict)
 		if err != nil {
 			return err
 		}

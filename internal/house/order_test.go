@@ -18,7 +18,7 @@ var order = [][]string{
 	{"fees"},
 	{"receipt"},
 	{"transaction"},
-	{"accesskey"},
+	{"accesskey", "seedphrase"},
 	{"keys"},
 	{"amount", "account", "tagged"},
 	{"borsh"},

@@ -1,10 +1,10 @@
-package keys_test
+package seedphrase_test
 
 import (
 	"strings"
 	"testing"
 
-	"latchkey/core/keys"
+	"latchkey/core/seedphrase"
 )
 
 // seedPhrases are near-seed-phrase's own vectors.
@@ -22,7 +22,7 @@ var seedPhrases = []struct{ phrase, public, secret string }{
 
 func TestSeedPhraseVectors(t *testing.T) {
 	for _, v := range seedPhrases {
-		key, err := keys.FromSeedPhrase(v.phrase, true)
+		key, err := seedphrase.Key(v.phrase, true)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -35,7 +35,7 @@ func TestSeedPhraseVectors(t *testing.T) {
 func TestSeedPhraseCaseAndSpacingDoNotMatter(t *testing.T) {
 	v := seedPhrases[0]
 	messy := " \t" + strings.ToUpper(strings.ReplaceAll(v.phrase, " ", "\n  ")) + "\r\n"
-	if key, err := keys.FromSeedPhrase(messy, true); err != nil || key.Text() != v.secret {
+	if key, err := seedphrase.Key(messy, true); err != nil || key.Text() != v.secret {
 		t.Errorf("got %s, %v", key.PublicKey(), err)
 	}
 }
@@ -44,10 +44,10 @@ func TestSeedPhraseChecksumOnlyWhenStrict(t *testing.T) {
 	words := strings.Fields(seedPhrases[0].phrase)
 	words[0], words[1] = words[1], words[0]
 	swapped := strings.Join(words, " ")
-	if _, err := keys.FromSeedPhrase(swapped, false); err != nil {
+	if _, err := seedphrase.Key(swapped, false); err != nil {
 		t.Errorf("without strict, near-seed-phrase takes it: %v", err)
 	}
-	if _, err := keys.FromSeedPhrase(swapped, true); err == nil || !strings.Contains(err.Error(), "checksum") {
+	if _, err := seedphrase.Key(swapped, true); err == nil || !strings.Contains(err.Error(), "checksum") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -58,7 +58,7 @@ func TestSeedPhrasesThatAreNone(t *testing.T) {
 		"", "tag", good + " tag", strings.TrimSuffix(good, " armed"), strings.Replace(good, "tag", "tagg", 1),
 		strings.Repeat("tag ", 100_000),
 	} {
-		_, err := keys.FromSeedPhrase(bad, false)
+		_, err := seedphrase.Key(bad, false)
 		if err == nil {
 			t.Errorf("%.40q was taken", bad)
 		} else if strings.Contains(err.Error(), "tag") {
@@ -68,11 +68,23 @@ func TestSeedPhrasesThatAreNone(t *testing.T) {
 }
 
 func TestNewSeedPhrasesAreStrict(t *testing.T) {
-	phrase := keys.SeedPhrase([16]byte{1, 2, 3})
+	phrase := seedphrase.New([16]byte{1, 2, 3})
 	if n := len(strings.Fields(phrase)); n != 12 {
 		t.Errorf("%d words", n)
 	}
-	if _, err := keys.FromSeedPhrase(phrase, true); err != nil {
+	if _, err := seedphrase.Key(phrase, true); err != nil {
 		t.Error(err)
 	}
+}
+
+func FuzzKey(f *testing.F) {
+	f.Add(seedPhrases[0].phrase, true)
+	f.Fuzz(func(t *testing.T, phrase string, strict bool) {
+		if len(phrase) > 1000 {
+			return
+		}
+		if k, err := seedphrase.Key(phrase, strict); err == nil && !k.PublicKey().OnCurve() {
+			t.Fatal("derived a key that is no point")
+		}
+	})
 }

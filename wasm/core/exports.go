@@ -1,0 +1,119 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"encoding/binary"
+	"errors"
+
+	"latchkey/core/borsh"
+	"latchkey/core/ledger"
+	"latchkey/core/rpc"
+	"latchkey/core/transaction"
+	"latchkey/wasm/bridge"
+	"latchkey/wasm/engine"
+	"latchkey/wasm/store"
+)
+
+//go:wasmimport latchkey code
+func codeImport(ledger uint32, hash string) int64
+
+// Results start with one of these.
+var (
+	good = []byte{0}
+	bad  = []byte{1}
+)
+
+func result(err error, parts ...[]byte) uint64 {
+	if err != nil {
+		return bridge.Output(bad, []byte(err.Error()))
+	}
+	return bridge.Output(append([][]byte{good}, parts...)...)
+}
+
+// Open opens the ledger in the store of this number. Its input is a genesis in
+// JSON with which to create it when the store is empty, or nothing.
+//
+//go:wasmexport ledger_open
+func Open(number uint32) uint64 {
+	genesis := bridge.Input()
+	forget(number)
+	_, err := ledgerOf(number)
+	if errors.Is(err, ledger.ErrEmpty) && len(genesis) > 0 {
+		err = create(number, genesis)
+	}
+	return result(err)
+}
+
+func create(number uint32, text []byte) error {
+	g, err := ledger.ParseGenesis(text)
+	if err != nil {
+		return err
+	}
+	l, err := ledger.Create(store.Store(number), engine.Engine{}, g, func(hash transaction.Hash) ([]byte, bool) {
+		length := codeImport(number, string(hash[:]))
+		if length < 0 {
+			return nil, false
+		}
+		return bridge.Answer(length), true
+	})
+	if err == nil {
+		keep(number, l)
+	}
+	return err
+}
+
+// Close forgets what is kept of a ledger besides its store.
+//
+//go:wasmexport ledger_close
+func Close(number uint32) { forget(number) }
+
+// Handle answers a JSON-RPC request. Its input is the time (u64, nanoseconds
+// since 1970), 32 random bytes and the request; its output the HTTP status (u16)
+// and the response.
+//
+//go:wasmexport ledger_handle
+func Handle(number uint32) uint64 {
+	r := borsh.NewReader(bridge.Input())
+	h := &host{number: number, now: r.U64(), random: r.Hash()}
+	body := r.Raw(r.Remaining())
+	if err := r.Err(); err != nil {
+		return result(err)
+	}
+	l, err := ledgerOf(number)
+	if err != nil {
+		return result(err)
+	}
+	h.ledger = l
+	answer, status := rpc.New(l, h).Handle(body)
+	return result(nil, binary.LittleEndian.AppendUint16(nil, uint16(status)), answer)
+}
+
+// Apply makes the block of an input of a log, its input, and commits it; its
+// output is the block's line (ledger.Applied).
+//
+//go:wasmexport ledger_apply
+func Apply(number uint32) uint64 {
+	line, err := apply(number, bridge.Input())
+	return result(err, []byte(line))
+}
+
+func apply(number uint32, input []byte) (string, error) {
+	l, err := ledgerOf(number)
+	if err != nil {
+		return "", err
+	}
+	in, err := ledger.DecodeInput(input)
+	if err != nil {
+		return "", err
+	}
+	batch, err := l.Begin()
+	if err != nil {
+		return "", err
+	}
+	applied, err := batch.Apply(*in)
+	if err != nil {
+		return "", err
+	}
+	return applied.Line(), batch.Commit()
+}

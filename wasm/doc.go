@@ -1,0 +1,26 @@
+// Package wasm is the third host: the core as js/wasm, and one JavaScript file
+// that runs it, unchanged, in Chromium, Node and workerd.
+//
+//	wasm/core     the Go program: exports to open a ledger, answer, apply
+//	wasm/store    state.Store on what host.mjs offers
+//	wasm/engine   vm.Engine on what host.mjs offers
+//	wasm/bridge   bytes to and fro
+//	wasm/host     host.mjs, in pieces; start at ledger.mjs, then core.mjs
+//	wasm/pack     makes bin/wasm of all that
+//
+// A request walks down this way:
+//
+//	Ledger.handle      host.mjs  ledger.mjs, core.mjs
+//	ledger_handle      Go        wasm/core/exports.go, core/rpc, core/ledger
+//	  store_get …      host.mjs  the platform's store
+//	  engine_call      host.mjs  engine.mjs: a fresh instance of the plugin
+//	    host_call      Go        wasm/engine/hostcall.go, core/vm
+//
+// One core serves many ledgers. Each call names its ledger by a number, under
+// which host.mjs keeps the store; what Go keeps of a ledger is a cache. Time and
+// randomness come with each request. Every import and export is synchronous: Go
+// takes an awaited promise for a deadlock. What is thrown through Go frames, or
+// a Go panic, breaks the instance; host.mjs says CoreDied and boots another.
+//
+// core imports nothing of wasm.
+package wasm

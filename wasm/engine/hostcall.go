@@ -1,0 +1,76 @@
+//go:build js && wasm
+
+package engine
+
+import (
+	"unsafe"
+
+	"latchkey/core/vm"
+	"latchkey/wasm/bridge"
+)
+
+// running is a call that a guest is in.
+type running struct {
+	host vm.Host
+	err  error // what host returned to end the guest
+}
+
+// stack holds the running calls, the innermost last.
+var stack []*running
+
+func enter(host vm.Host) *running {
+	r := &running{host: host}
+	stack = append(stack, r)
+	return r
+}
+
+func leave() { stack = stack[:len(stack)-1] }
+
+// argsMax is the most arguments that a row of vm.Table has.
+const argsMax = 9
+
+// registers carry the arguments of a host call and its result.
+var registers [argsMax]uint64
+
+// Registers tells host.mjs where they are.
+//
+//go:wasmexport registers
+func Registers() uint32 { return uint32(uintptr(unsafe.Pointer(&registers))) }
+
+// HostCall runs a row of vm.Table for the innermost guest. It returns false when
+// the guest has to end.
+//
+//go:wasmexport host_call
+func HostCall(function uint32) bool {
+	r := stack[len(stack)-1]
+	args := registers // host may call another guest
+	result, err := r.host.Call(int(function), memory(len(stack)), args[:len(vm.Table[function].Params)])
+	if err != nil {
+		r.err = err
+		return false
+	}
+	registers[0] = result
+	return true
+}
+
+// Table describes vm.Table for host.mjs: a line for each row with its name and
+// the types of its parameters and results (I is i64, i is i32).
+//
+//go:wasmexport table
+func Table() uint64 {
+	var text []byte
+	letters := map[vm.ValueType]byte{vm.I32: 'i', vm.I64: 'I'}
+	for i := range vm.Table {
+		row := &vm.Table[i]
+		text = append(append(text, row.Name...), ' ')
+		for _, t := range row.Params {
+			text = append(text, letters[t])
+		}
+		text = append(text, ' ')
+		for _, t := range row.Results {
+			text = append(text, letters[t])
+		}
+		text = append(text, '\n')
+	}
+	return bridge.Output(text)
+}

@@ -1,0 +1,82 @@
+// Types of host.mjs: ledgers in JavaScript, in Chromium, Node and workerd.
+
+/** Where a ledger keeps its data. Every method is synchronous; what it throws fails the request. */
+export interface Store {
+  get(key: Uint8Array): Uint8Array | undefined;
+  /** The keys in [start, end) in ascending byte order; no end means no upper bound. */
+  scan(start: Uint8Array, end?: Uint8Array): Iterable<[Uint8Array, Uint8Array]>;
+  /** Makes all changes or none; an undefined value deletes its key. A later change of a key wins. */
+  commit(changes: [Uint8Array, Uint8Array | undefined][]): void;
+}
+
+/** A store in memory. */
+export class MapStore implements Store {
+  get(key: Uint8Array): Uint8Array | undefined;
+  scan(start: Uint8Array, end?: Uint8Array): Iterable<[Uint8Array, Uint8Array]>;
+  commit(changes: [Uint8Array, Uint8Array | undefined][]): void;
+}
+
+export interface HostOptions {
+  /** core.wasm */
+  core: WebAssembly.Module;
+  /** extism-runtime.wasm; or its module for a memory limit in 64 KiB pages, where bytes cannot be compiled. */
+  kernel: Uint8Array | ((pages: number) => WebAssembly.Module);
+  /**
+   * Plugins compiled beforehand, by the hash of their original code (hex) and the
+   * prepare version. They went through prepare and limitMemory. Others are
+   * compiled from the store, where the platform can.
+   */
+  compiled?: (hash: string, prepareVersion: number) => WebAssembly.Module | undefined;
+}
+
+export interface OpenOptions {
+  /** With which to create the ledger when the store is empty. */
+  genesis?: string | object;
+  /** The code that the genesis names by its sha256. */
+  code?: (hash: Uint8Array) => Uint8Array | undefined;
+}
+
+/** Runs ledgers on one instance of the core, which it replaces when it dies. */
+export class Host {
+  constructor(options: HostOptions);
+  /** Whether a core runs; it boots at the first use. */
+  readonly alive: boolean;
+  /** Opens the ledger that store holds, or creates it. Throws LedgerError, CoreDied. */
+  open(store: Store, options?: OpenOptions): Ledger;
+}
+
+export interface Surroundings {
+  /** Nanoseconds since 1970. */
+  now: bigint;
+  /** 32 bytes that nobody can foretell. */
+  random: Uint8Array;
+}
+
+/**
+ * One ledger. Its methods throw LedgerError when the core refuses, CoreDied when
+ * it broke: what the call committed to the store must then be undone by whoever
+ * can (a transaction around it), and the next call runs on a new core.
+ */
+export class Ledger {
+  /** Answers a JSON-RPC request; status is the HTTP status to send with the body. */
+  handle(request: Uint8Array, surroundings: Surroundings): { status: number; body: Uint8Array };
+  /** Makes the block of one input of a log; returns its line, which is the same on every host. */
+  apply(input: Uint8Array): string;
+  /** Forgets the ledger; its store stays as it is. */
+  close(): void;
+}
+
+/** The core's refusal of a call. */
+export class LedgerError extends Error {}
+
+/** The core has ended, as after a Go panic. */
+export class CoreDied extends Error {}
+
+/** The genesis (JSON) and the inputs of a log. */
+export function readLog(log: Uint8Array): { genesis: string; inputs: Uint8Array[] };
+
+/** Replays a log on an empty store and returns the line of each block. */
+export function replay(host: Host, log: Uint8Array, code?: OpenOptions["code"], store?: Store): string[];
+
+/** For building: a plugin's or the kernel's bytes, so that its memory cannot outgrow pages. */
+export function limitMemory(wasm: Uint8Array, pages: number): Uint8Array;

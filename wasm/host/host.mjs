@@ -1,0 +1,10 @@
+// The js/wasm host of Latchkey, the same in Chromium, Node and workerd.
+
+import "./wasm_exec.js";
+
+export { Core, CoreDied } from "./core.mjs";
+export { Modules } from "./engine.mjs";
+export { Host, Ledger, LedgerError } from "./ledger.mjs";
+export { limitMemory } from "./module.mjs";
+export { readLog, replay } from "./replay.mjs";
+export { MapStore } from "./store.mjs";

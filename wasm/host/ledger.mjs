@@ -1,0 +1,93 @@
+// What a platform uses: a Host runs ledgers, each on a store of its own, on one
+// instance of the core that is replaced when it dies.
+
+import { Core } from "./core.mjs";
+import { Modules } from "./engine.mjs";
+
+/** The core's refusal of a call, in words; it goes on living. */
+export class LedgerError extends Error {
+  constructor(message) {
+    super(message);
+    this.name = "LedgerError";
+  }
+}
+
+export class Host {
+  #options;
+  #core;
+  #ledgers = new Map();
+  #modules;
+  #numbers = 0;
+
+  /** See HostOptions in host.d.ts. */
+  constructor(options) {
+    this.#options = options;
+    this.#modules = new Modules(options.kernel, options.compiled);
+  }
+
+  /** The living core, booted at first use: some platforms allow it only then. */
+  core() {
+    if (!this.alive) this.#core = new Core(this.#options.core, this.#ledgers, this.#modules);
+    return this.#core;
+  }
+
+  /** Tells whether a core runs and has not died. */
+  get alive() {
+    return this.#core?.alive === true;
+  }
+
+  /** Opens the ledger that store holds, or creates it from a genesis. */
+  open(store, { genesis, code } = {}) {
+    const number = ++this.#numbers;
+    this.#ledgers.set(number, { store, code });
+    try {
+      const text = typeof genesis === "string" ? genesis : genesis === undefined ? "" : JSON.stringify(genesis);
+      checked(this.core().exchange("ledger_open", number, new TextEncoder().encode(text)));
+    } catch (error) {
+      this.#ledgers.delete(number);
+      throw error;
+    }
+    return new Ledger(this, number, () => this.#ledgers.delete(number));
+  }
+}
+
+export class Ledger {
+  #host;
+  #number;
+  #drop;
+
+  constructor(host, number, drop) {
+    this.#host = host;
+    this.#number = number;
+    this.#drop = drop;
+  }
+
+  /** Answers a JSON-RPC request, given and returned as bytes. */
+  handle(request, { now, random }) {
+    if (random.length !== 32) throw new TypeError(`random has ${random.length} bytes, want 32`);
+    const time = new Uint8Array(8);
+    new DataView(time.buffer).setBigUint64(0, now, true);
+    const result = checked(this.#exchange("ledger_handle", time, random, request));
+    return { status: result[0] | (result[1] << 8), body: result.subarray(2) };
+  }
+
+  /** Makes the block of one input of a log and returns its line. */
+  apply(input) {
+    return new TextDecoder().decode(checked(this.#exchange("ledger_apply", input)));
+  }
+
+  /** Forgets the ledger; its store stays as it is. */
+  close() {
+    if (this.#drop() && this.#host.alive) this.#host.core().call("ledger_close", this.#number);
+  }
+
+  #exchange(name, ...parts) {
+    return this.#host.core().exchange(name, this.#number, ...parts);
+  }
+}
+
+function checked(result) {
+  const rest = result.subarray(1);
+  if (result[0] === 1) throw new LedgerError(new TextDecoder().decode(rest));
+  return rest;
+}

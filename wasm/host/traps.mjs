@@ -1,0 +1,49 @@
+// What ends a guest before its time.
+
+// The kinds of core/vm's Trap, in its order.
+export const trapKind = {
+  generic: 0, unreachable: 1, memory: 2, callIndirect: 3, arithmetic: 4, stackOverflow: 7,
+};
+
+/** A trap raised by a function of the host on the guest's behalf. */
+export class GuestTrap extends Error {
+  constructor(kind) {
+    super("guest trap");
+    this.kind = kind;
+  }
+}
+
+/** Ends a guest by the host's wish; Go keeps the reason. */
+export class EndedByHost extends Error {}
+
+/** Ends a guest by its own wish: proc_exit. */
+export class GuestExit extends Error {
+  constructor(code) {
+    super("guest exit");
+    this.code = code;
+  }
+}
+
+// V8's words, as far as traps show. The ways in which call_indirect and table
+// instructions fail are one kind, for engines draw the lines differently.
+const texts = [
+  ["unreachable", trapKind.unreachable],
+  ["memory access out of bounds", trapKind.memory],
+  ["data segment out of bounds", trapKind.memory],
+  ["table", trapKind.callIndirect],
+  ["null function", trapKind.callIndirect],
+  ["signature mismatch", trapKind.callIndirect],
+  ["element segment", trapKind.callIndirect],
+  ["divide", trapKind.arithmetic],
+  ["remainder by zero", trapKind.arithmetic],
+  ["float unrepresentable", trapKind.arithmetic],
+];
+
+/** The trap's kind, or undefined when the error is no guest's doing. */
+export function trapKindOf(error) {
+  if (error instanceof GuestTrap) return error.kind;
+  if (error instanceof RangeError && /call stack/i.test(error.message)) return trapKind.stackOverflow;
+  if (!(error instanceof WebAssembly.RuntimeError)) return undefined;
+  const found = texts.find(([text]) => error.message.includes(text));
+  return found ? found[1] : trapKind.generic;
+}
