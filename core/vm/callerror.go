@@ -99,7 +99,8 @@ func (e *UnresolvedImport) Debug() string {
 	return fmt.Sprintf("LinkError { msg: %s }", rustQuote(e.Msg))
 }
 
-// callError sorts an engine's error into NEAR's enum.
+// callError sorts an engine's error into NEAR's enum. Why code does not compile
+// or link each engine says in its own words, which an outcome may not hold.
 func callError(err error) FunctionCallError {
 	var failure *Failure
 	var compile *CompileError
@@ -108,9 +109,9 @@ func callError(err error) FunctionCallError {
 	case errors.As(err, &failure):
 		return &ExecutionError{guestPanic(failure.Error())}
 	case errors.As(err, &compile):
-		return &WasmerCompileError{compile.Error()}
+		return &WasmerCompileError{"the code is no valid WebAssembly module"}
 	case errors.As(err, &link):
-		return &UnresolvedImport{link.Error()}
+		return &UnresolvedImport{"the code imports what the host does not offer"}
 	}
 	return &ExecutionError{err}
 }

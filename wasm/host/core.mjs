@@ -21,14 +21,16 @@ const saidMax = 4000;
 export class Core {
   /**
    * module is core.wasm; ledgers maps their numbers to {store, code}; modules
-   * are the plugins; go is the program of wasm_exec.js to run it with.
+   * are the plugins; go is the program of wasm_exec.js to run it with, and say
+   * hears what it prints.
    */
-  constructor(module, ledgers, modules, go = new globalThis.Go()) {
+  constructor(module, ledgers, modules, go = new globalThis.Go(), say = () => {}) {
     this.ledgers = ledgers;
     this.go = go;
     this.engine = new Engine(this, modules);
     this.answer = noBytes;
     this.said = "";
+    this.say = say;
     this.dead = undefined;
     go.importObject.latchkey = this.#imports();
     go.importObject.gojs["runtime.wasmWrite"] = (sp) => this.#hear(sp >>> 0);
@@ -36,7 +38,7 @@ export class Core {
     this.exports = instance.exports;
     this.memory = instance.exports.mem;
     this.ran = go.run(instance);
-    this.ran.catch((error) => { this.dead ??= new CoreDied(this.said, error); });
+    this.ran.catch((error) => this.#die(new CoreDied(this.said, error)));
   }
 
   get alive() {
@@ -50,14 +52,18 @@ export class Core {
     try {
       result = this.exports[name](...args);
     } catch (error) {
-      this.dead ??= error instanceof CoreDied ? error : new CoreDied(this.said || String(error), error);
-      throw this.dead;
+      throw this.#die(error instanceof CoreDied ? error : new CoreDied(this.said || String(error), error));
     }
-    if (this.go.exited) {
-      this.dead = new CoreDied(this.said);
-      throw this.dead;
-    }
+    if (this.go.exited) throw this.#die(new CoreDied(this.said));
     return result;
+  }
+
+  /** Buries the program: its timers would wake it. */
+  #die(error) {
+    this.dead ??= error;
+    for (const timeout of this.go._scheduledTimeouts.values()) clearTimeout(timeout);
+    this.go._scheduledTimeouts.clear();
+    return this.dead;
   }
 
   /** Calls an export that returns bytes, and copies them. */
@@ -84,7 +90,9 @@ export class Core {
   #hear(sp) {
     const view = new DataView(this.memory.buffer);
     const at = Number(view.getBigInt64(sp + 16, true));
-    this.said = (this.said + new TextDecoder().decode(this.#bytes(at, view.getInt32(sp + 24, true)))).slice(-saidMax);
+    const text = new TextDecoder().decode(this.#bytes(at, view.getInt32(sp + 24, true)));
+    this.said = (this.said + text).slice(-saidMax);
+    this.say(text);
   }
 
   #answered(bytes) {

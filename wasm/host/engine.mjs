@@ -109,8 +109,8 @@ export class Engine {
     this.randomBytes = noBytes;
   }
 
-  /** Builds the guests' imports once the core can tell its table. */
-  start() {
+  /** Builds the guests' imports, as the core's table has them. */
+  #start() {
     const rows = new TextDecoder().decode(this.core.read("table")).trimEnd().split("\n").map((line) => line.split(" "));
     this.env = Object.fromEntries(rows.map(([name, params, results], i) => [name, this.#hostFunction(i, params, results)]));
     this.types = {
@@ -145,12 +145,14 @@ export class Engine {
   }
 
   load(id, pages, wasm) {
+    if (!this.env) this.#start();
     const version = new DataView(id.buffer, id.byteOffset + 32, 4).getUint32(0, true);
     const entry = this.modules.load(hex(id), id.slice(0, 32), version, pages, wasm, this);
     return entry.refused === undefined ? { end: ended.ok } : refusal(entry);
   }
 
   call(id, kernelPages, name, input) {
+    if (!this.env) this.#start();
     const entry = this.modules.get(hex(id));
     if (entry.refused !== undefined) return refusal(entry);
     if (entry.unlinked !== undefined) return { end: ended.link, answer: text(entry.unlinked) };

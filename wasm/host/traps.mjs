@@ -27,16 +27,10 @@ export class GuestExit extends Error {
 // V8's words, as far as traps show. The ways in which call_indirect and table
 // instructions fail are one kind, for engines draw the lines differently.
 const texts = [
-  ["unreachable", trapKind.unreachable],
-  ["memory access out of bounds", trapKind.memory],
-  ["data segment out of bounds", trapKind.memory],
-  ["table", trapKind.callIndirect],
-  ["null function", trapKind.callIndirect],
-  ["signature mismatch", trapKind.callIndirect],
-  ["element segment", trapKind.callIndirect],
-  ["divide", trapKind.arithmetic],
-  ["remainder by zero", trapKind.arithmetic],
-  ["float unrepresentable", trapKind.arithmetic],
+  [/unreachable/, trapKind.unreachable],
+  [/memory access out of bounds|data segment out of bounds/, trapKind.memory],
+  [/divide|remainder by zero|float unrepresentable/, trapKind.arithmetic],
+  [/table index|table access|null function|signature mismatch|element segment/, trapKind.callIndirect],
 ];
 
 /** The trap's kind, or undefined when the error is no guest's doing. */
@@ -44,6 +38,6 @@ export function trapKindOf(error) {
   if (error instanceof GuestTrap) return error.kind;
   if (error instanceof RangeError && /call stack/i.test(error.message)) return trapKind.stackOverflow;
   if (!(error instanceof WebAssembly.RuntimeError)) return undefined;
-  const found = texts.find(([text]) => error.message.includes(text));
+  const found = texts.find(([text]) => text.test(error.message));
   return found ? found[1] : trapKind.generic;
 }

@@ -134,8 +134,8 @@ export class Wasi {
     if (!view) return fault;
     if (!this.open[fd]) return badf;
     for (let i = 0; i < 24; i++) view.setUint8(i, 0);
-    view.setUint8(0, 2); // a character device
-    view.setBigUint64(8, 0x08e001fbn & ~0x24n, true); // a file's rights but seek and tell
+    view.setUint8(0, 1); // a device
+    view.setBigUint64(8, 0x08e001ffn, true); // a file's rights
     return ok;
   }
 

@@ -65,7 +65,10 @@ func Beside(root, dir string) error {
 
 // Compile builds a program as js/wasm.
 func Compile(root, program, file string) error {
-	return run(root, file, "build", "-trimpath", "-ldflags=-s -w", program)
+	return run(root, file, "build", "-trimpath", "-ldflags=-s -w",
+		// Without inlining the tables for stack traces shrink, and the program by
+		// a twelfth. Cryptography, where the time goes, keeps it.
+		"-gcflags=all=-l", "-gcflags=crypto/...=", program)
 }
 
 // CompileTest builds the tests of a package as js/wasm.

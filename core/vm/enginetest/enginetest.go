@@ -32,6 +32,7 @@ func Run(t *testing.T, open func(t *testing.T) vm.Engine) {
 		{"only methods can be called", onlyMethods},
 		{"hash and prepare version together name the code", cacheKey},
 		{"calls run in parallel", parallel},
+		{"guests see the same surroundings everywhere", surroundings},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.run(t, open(t)) })
 	}

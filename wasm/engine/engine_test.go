@@ -1,0 +1,32 @@
+//go:build js && wasm
+
+package engine_test
+
+import (
+	"sync"
+	"testing"
+
+	"latchkey/core/vm"
+	"latchkey/core/vm/enginetest"
+	"latchkey/wasm/engine"
+)
+
+// These tests run where host.mjs runs the test program: TestJavaScriptHost of
+// package wasm does that.
+
+func TestEngineConforms(t *testing.T) {
+	enginetest.Run(t, func(*testing.T) vm.Engine { return &oneAtATime{} })
+}
+
+// oneAtATime keeps goroutines from entering a call while a guest of another one
+// runs: the core has only one goroutine that calls.
+type oneAtATime struct {
+	mu sync.Mutex
+	engine.Engine
+}
+
+func (e *oneAtATime) Call(code *vm.Code, export string, input []byte, host vm.Host) ([]byte, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.Engine.Call(code, export, input, host)
+}

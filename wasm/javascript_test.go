@@ -1,0 +1,82 @@
+package wasm_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"testing"
+
+	"latchkey/plugins/build"
+	"latchkey/wasm/pack"
+)
+
+// packed makes bin/wasm once.
+var packed = sync.OnceValues(func() (dir string, err error) {
+	root, err := build.Root()
+	if err != nil {
+		return "", err
+	}
+	return pack.Pack(root)
+})
+
+func packedDir(t testing.TB) (root, dir string) {
+	t.Helper()
+	if _, err := exec.LookPath("node"); err != nil {
+		t.Fatal("these tests need Node 20 or later: ", err)
+	}
+	dir, err := packed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Dir(filepath.Dir(dir)), dir
+}
+
+// node runs a script of testdata and fails with what it says.
+func node(t testing.TB, env []string, args ...string) string {
+	t.Helper()
+	command := exec.Command("node", args...)
+	command.Env = append(os.Environ(), env...)
+	output, err := command.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	return string(output)
+}
+
+// TestJavaScriptHost runs the tests of the packages that only live in JavaScript
+// on host.mjs: the conformance tests of the two seams.
+func TestJavaScriptHost(t *testing.T) {
+	root, dir := packedDir(t)
+	for _, name := range []string{"engine", "store"} {
+		t.Run(name, func(t *testing.T) {
+			program := filepath.Join(t.TempDir(), name+".test.wasm")
+			if err := pack.CompileTest(root, "./wasm/"+name, program); err != nil {
+				t.Fatal(err)
+			}
+			t.Log(node(t, nil, "testdata/run_tests.mjs", dir, program, "-test.v"))
+		})
+	}
+}
+
+// TestHost runs the tests of host.mjs that are written in JavaScript.
+func TestHost(t *testing.T) {
+	_, dir := packedDir(t)
+	t.Log(node(t, []string{"BIN_WASM=" + dir}, "--expose-gc", "--test", "testdata/host.test.mjs"))
+}
+
+// coreGzipMax bounds what a browser loads, in bytes.
+const coreGzipMax = 1_400_000
+
+func TestCoreIsSmall(t *testing.T) {
+	_, dir := packedDir(t)
+	size, err := pack.SizeOf(dir, pack.CoreFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("core.wasm: %d bytes, %d gzip, made by %s", size.Raw, size.Gzip, runtime.Version())
+	if size.Gzip > coreGzipMax {
+		t.Errorf("core.wasm is %d bytes gzip, at most %d are allowed: see wasm/pack/doc.go on what is large", size.Gzip, coreGzipMax)
+	}
+}

@@ -1,0 +1,20 @@
+//go:build js && wasm
+
+package store_test
+
+import (
+	"testing"
+
+	"latchkey/core/state"
+	"latchkey/core/state/storetest"
+	"latchkey/wasm/store"
+)
+
+//go:wasmimport latchkey_test new_store
+func newStore() uint32
+
+// TestStoreConforms runs where host.mjs runs the test program: TestJavaScriptHost
+// of package wasm does that.
+func TestStoreConforms(t *testing.T) {
+	storetest.Run(t, func(*testing.T) state.Store { return store.Store(newStore()) })
+}
