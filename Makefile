@@ -24,7 +24,7 @@ CLIENTS := $(dir $(wildcard host/e2e/clients/package-lock.json)) web/
 
 JS_TEST = GOOS=js GOARCH=wasm $(GO) test -exec="$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec"
 
-.PHONY: run build web test check format vet lint generated clients fuzz bench memory clean
+.PHONY: run build plugins web test check format vet lint generated clients fuzz bench memory clean
 .DEFAULT_GOAL := build
 
 run: build
@@ -32,11 +32,14 @@ run: build
 
 build: web
 	$(GO) build -trimpath -o bin/latchkey ./host/cmd/latchkey
+
+# What the pages load, and what new ledgers start with.
+plugins:
 	$(PLUGINS)
 	$(GO) run ./wasm/build
 
 # The pages that bin/latchkey serves, embedded from web/dist.
-web: web/node_modules/.package-lock.json
+web: plugins web/node_modules/.package-lock.json
 	@find web/dist -mindepth 1 ! -name README -delete
 	cd web && $(NPM) run --silent build
 

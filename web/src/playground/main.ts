@@ -2,7 +2,7 @@ import '../style.css'
 import { el } from '../dom.ts'
 import { Book } from './book.ts'
 import { Game } from './game.ts'
-import { Local, TakenError } from './local.ts'
+import { channelName, Local, TakenError } from './local.ts'
 import { accountsRoom, dropRoom, historyRoom, keysRoom, tryRoom } from './rooms.ts'
 
 const page = document.querySelector<HTMLElement>('main')!
@@ -32,11 +32,11 @@ async function start(): Promise<void> {
   const rooms = [accountsRoom(game), keysRoom(game), dropRoom(game, `${place}claim?ledger=browser`), tryRoom(game), historyRoom(game)]
   const refresh = () => Promise.all(rooms.map((room) => room.refresh()))
   game.onchange = () => void refresh()
-  new BroadcastChannel('latchkey-rpc').addEventListener('message', () => setTimeout(() => void refresh(), 300))
+  new BroadcastChannel(channelName).addEventListener('message', () => setTimeout(() => void refresh(), 300))
   page.replaceChildren(
     el('header', {}, el('h1', {}, 'Latchkey playground'),
       el('p', { className: 'note' }, 'A whole ledger in this tab: make accounts, cut keys, give money away by link, and try what a key may not do. Nothing leaves your browser; its keys are toys.')),
-    el('div', { className: 'rooms' }, ...rooms.map((room) => room.element)))
+    el('div', { className: 'rooms' }, ...rooms.slice(0, -1).map((room) => room.element)), rooms.at(-1)!.element)
   await refresh()
 }
 
