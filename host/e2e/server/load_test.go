@@ -1,4 +1,4 @@
-package durable
+package server
 
 import (
 	"encoding/json"
@@ -56,9 +56,12 @@ func newLoad(c *client, dir string) *load {
 
 // refill makes a drop when the claim keys run out.
 func (l *load) refill(c *client, dir string) {
-	if len(l.unused) > keysPerDrop/2 {
-		return
+	if len(l.unused) <= keysPerDrop/2 {
+		l.makeDrop(c, dir)
 	}
+}
+
+func (l *load) makeDrop(c *client, dir string) {
 	l.drops++
 	var names, public []string
 	for i := range keysPerDrop {
@@ -108,14 +111,20 @@ func (l *load) takeKey() (string, bool) {
 }
 
 func (l *load) claim(c *client, name string, to account.ID) bool {
+	tx, ok := l.signClaim(c, name, to)
+	return ok && l.deliver(c, tx)
+}
+
+// signClaim asks for the key's nonce, as a claim page does.
+func (l *load) signClaim(c *client, name string, to account.ID) (*transaction.Signed, bool) {
 	var record struct{ Nonce uint64 }
 	result, err := c.call("query", map[string]any{"request_type": "view_access_key", "finality": "final",
 		"account_id": home.DropContract, "public_key": testKey(name).PublicKey()})
-	if err != nil || json.Unmarshal(result, &record) != nil {
-		return false
+	if err != nil || json.Unmarshal(result, &record) != nil || record.Nonce == 0 {
+		return nil, false
 	}
 	s := &signer{home.DropContract, testKey(name), record.Nonce, l.payers[0].base}
-	return l.deliver(c, s.sign(home.DropContract, functionCall("claim_for", `{"account_id":"`+string(to)+`"}`, 60, amount.Zero)))
+	return s.sign(home.DropContract, functionCall("claim_for", `{"account_id":"`+string(to)+`"}`, 60, amount.Zero)), true
 }
 
 // deliver sends one transaction; false when the server is gone.
