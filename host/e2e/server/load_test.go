@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"testing"
+	"time"
 
 	"latchkey/core/accesskey"
 	"latchkey/core/account"
@@ -97,6 +99,20 @@ func (l *load) run(c *client) (wait func()) {
 		})
 	}
 	return running.Wait
+}
+
+// awaitAnswers waits until so many transactions were answered in all.
+func (l *load) awaitAnswers(t testing.TB, n int) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+		l.mu.Lock()
+		enough := len(l.answered) >= n
+		l.mu.Unlock()
+		if enough {
+			return
+		}
+	}
+	t.Fatalf("fewer than %d transactions were answered in 20 s", n)
 }
 
 func (l *load) takeKey() (string, bool) {
