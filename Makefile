@@ -4,6 +4,7 @@
 # make check  formatting, vet, staticcheck and generated files
 # make fuzz   a short run of every fuzz test; FUZZ=1000000x for a long one
 # make bench  every benchmark
+# make memory prints the memory of a node after its start and after 10,000 claims
 # make clean  removes what the others made
 
 GO      ?= go
@@ -23,7 +24,7 @@ CLIENTS := $(dir $(wildcard host/e2e/clients/package-lock.json)) web/
 
 JS_TEST = GOOS=js GOARCH=wasm $(GO) test -exec="$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec"
 
-.PHONY: run build web test check format vet lint generated clients fuzz bench clean
+.PHONY: run build plugins web test check format vet lint generated clients fuzz bench memory clean
 .DEFAULT_GOAL := build
 
 run: build
@@ -31,11 +32,14 @@ run: build
 
 build: web
 	$(GO) build -trimpath -o bin/latchkey ./host/cmd/latchkey
+
+# What the pages load, and what new ledgers start with.
+plugins:
 	$(PLUGINS)
 	$(GO) run ./wasm/build
 
 # The pages that bin/latchkey serves, embedded from web/dist.
-web: web/node_modules/.package-lock.json
+web: plugins web/node_modules/.package-lock.json
 	@find web/dist -mindepth 1 ! -name README -delete
 	cd web && $(NPM) run --silent build
 
@@ -97,3 +101,6 @@ bench:
 clean:
 	rm -rf bin .tools
 	rm -rf $(CLIENTS:%=%node_modules)
+
+memory:
+	$(GO) test ./host/e2e -run TestMemory -v -timeout 60m -claims 10000

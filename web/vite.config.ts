@@ -3,6 +3,7 @@ import { defineConfig } from 'vite'
 // Both pages are served under any prefix: a Worker has one for each ledger.
 export default defineConfig({
   base: './',
+  worker: { format: 'es' },
   build: {
     target: 'es2022',
     outDir: 'dist',

@@ -12,6 +12,9 @@ import (
 
 // Applied is what a block made of its input.
 type Applied struct {
+	// Block is nil when every transaction was refused and no receipt ran: the
+	// head stays, and the input is as if it had never been. An input without
+	// transactions makes a block even if nothing runs in it.
 	Block *Block
 	// Outcomes is the hash of all outcomes of the block, texts included.
 	Outcomes transaction.Hash
@@ -23,6 +26,7 @@ type Applied struct {
 
 // Line sums the block up for comparing hosts: height, state root, hash of the
 // outcomes, hash of the refusals with their figures, and the verdicts in words.
+// Without a block the first two are dashes.
 func (a *Applied) Line() string {
 	var w borsh.Writer
 	verdicts := make([]string, len(a.Refusals))
@@ -36,6 +40,9 @@ func (a *Applied) Line() string {
 		}
 	}
 	refusals := transaction.Hash(sha256.Sum256(w.Bytes()))
-	return strings.Join(append([]string{fmt.Sprint(a.Block.Height), a.Block.State.String(), a.Outcomes.String(), refusals.String()},
-		verdicts...), " ")
+	height, root := "-", "-"
+	if a.Block != nil {
+		height, root = fmt.Sprint(a.Block.Height), a.Block.State.String()
+	}
+	return strings.Join(append([]string{height, root, a.Outcomes.String(), refusals.String()}, verdicts...), " ")
 }

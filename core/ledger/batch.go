@@ -51,7 +51,7 @@ type InputError struct{ Reason string }
 
 func (e *InputError) Error() string { return "block input: " + e.Reason }
 
-// Apply makes the next block. Errors are the host's: a wrong input or a
+// Apply makes the next block, unless all of the input is refused. Errors are the host's: a wrong input or a
 // failing store; the batch is unusable after one.
 func (b *Batch) Apply(in Input) (*Applied, error) {
 	if in.Height != b.head.Height+1 || in.Time <= b.head.Time {
@@ -60,11 +60,16 @@ func (b *Batch) Apply(in Input) (*Applied, error) {
 	}
 	w := b.newWork(in)
 	refusals := w.run()
-	block := w.finish()
+	var block *Block
+	if len(refusals) == 0 || len(w.outcomes) > 0 {
+		block = w.finish()
+	}
 	if err := b.base.Err(); err != nil {
 		return nil, err
 	}
-	b.head = block
+	if block != nil {
+		b.head = block
+	}
 	return &Applied{Block: block, Outcomes: outcomesHash(w.outcomes), Refusals: refusals}, nil
 }
 

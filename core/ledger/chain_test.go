@@ -1,7 +1,11 @@
 package ledger
 
 import (
+	"crypto/sha256"
+	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
@@ -15,7 +19,7 @@ import (
 
 // chain is a ledger under test that signs for its accounts.
 type chain struct {
-	t      testing.TB
+	t      rapid.TB
 	l      *Ledger
 	nonces map[keys.PublicKey]uint64
 	time   uint64
@@ -34,7 +38,7 @@ func near(n uint64) amount.Yocto {
 	return a
 }
 
-func newChain(t testing.TB, engine vm.Engine, accounts ...account.ID) *chain {
+func newChain(t rapid.TB, engine vm.Engine, accounts ...account.ID) *chain {
 	t.Helper()
 	g := &Genesis{ChainID: "localnet", Time: genesisTime, Height: 1, Schedule: "classic"}
 	for _, id := range accounts {
@@ -163,18 +167,35 @@ func TestExpiry(t *testing.T) {
 	}
 }
 
-func BenchmarkTransfer(b *testing.B) {
-	c := newChain(b, nil, "alice", "bob")
-	txs := make([]*transaction.Signed, b.N)
-	for i := range txs {
-		txs[i] = c.sign("alice", "bob", testKey("alice"), transaction.Transfer{Deposit: amount.From(1)})
+func TestGenesisCallsSetContractsUp(t *testing.T) {
+	s := scripted{
+		"set":  func(g *guest) { g.do("storage_write", "k", "v", 0) },
+		"fail": func(g *guest) { g.fail("not today") },
+		"pay":  func(g *guest) { g.do("promise_batch_create", "bob") },
 	}
-	b.ResetTimer()
-	batch, _ := c.l.Begin()
-	for i := range txs {
-		c.time++
-		if _, err := batch.Apply(Input{Height: batch.Head().Height + 1, Time: c.time, SignaturesVerified: true, Transactions: txs[i : i+1]}); err != nil {
-			b.Fatal(err)
+	code := s.code()
+	hash := transaction.Hash(sha256.Sum256(code))
+	create := func(method string) (*Ledger, error) {
+		g := &Genesis{ChainID: "localnet", Time: genesisTime, Height: 1, Schedule: "classic",
+			GlobalContracts: []GlobalContract{{AccountID: "lib", CodeHash: hash}},
+			Accounts:        []GenesisAccount{{AccountID: "app", Amount: near(1), Contract: "lib"}},
+			Calls:           []GenesisCall{{AccountID: "app", Method: method, Args: "{}"}}}
+		return Create(memstore.New(), s, g, func(transaction.Hash) ([]byte, bool) { return code, true })
+	}
+	l, err := create("set")
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, _ := l.View(l.store)
+	if value, _ := v.Data("app", []byte("k")); string(value) != "v" {
+		t.Errorf("the call stored %q", value)
+	}
+	if acc, _ := v.Account("app"); acc.Amount != near(1) || v.Head.Supply != near(1) {
+		t.Errorf("the call cost something: %s of %s", acc.Amount, v.Head.Supply)
+	}
+	for method, reason := range map[string]string{"fail": "not today", "pay": "makes receipts", "nonesuch": "MethodNotFound"} {
+		if _, err := create(method); err == nil || !strings.Contains(err.Error(), reason) {
+			t.Errorf("%s: %v", method, err)
 		}
 	}
 }

@@ -12,8 +12,10 @@ import (
 	"latchkey/core/fees"
 	"latchkey/core/keys"
 	"latchkey/core/prepare"
+	"latchkey/core/receipt"
 	"latchkey/core/runtime"
 	"latchkey/core/state"
+	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
 
@@ -28,8 +30,18 @@ type Genesis struct {
 	Accounts       []GenesisAccount `json:"accounts"`
 	// GlobalContracts are usable by every account under the name of the first column.
 	GlobalContracts []GlobalContract `json:"global_contracts"`
+	// Calls run in the genesis block, in order and free of charge: they set
+	// contracts up.
+	Calls []GenesisCall `json:"calls,omitempty"`
 	// Dev grants development powers: the faucet, among others.
 	Dev bool `json:"dev"`
+}
+
+// GenesisCall is a call of an account's contract by the account itself.
+type GenesisCall struct {
+	AccountID account.ID `json:"account_id"`
+	Method    string     `json:"method"`
+	Args      string     `json:"args"`
 }
 
 // GenesisAccount is an account that exists from the start.
@@ -83,6 +95,9 @@ func (g *Genesis) check() error {
 	}
 	seen := map[account.ID]bool{}
 	for _, a := range g.Accounts {
+		if a.AccountID == account.System {
+			return &GenesisError{"account system cannot exist: it is who refunds come from"}
+		}
 		if seen[a.AccountID] {
 			return &GenesisError{fmt.Sprintf("account %s is listed twice", a.AccountID)}
 		}
@@ -112,6 +127,25 @@ func (g *Genesis) write(st *state.State, s *fees.Schedule, code func(transaction
 		supply = sum
 	}
 	return supply, nil
+}
+
+// run makes the calls of genesis on st. A call that fails, or that makes
+// receipts, which nobody would pay for, is an error.
+func (g *Genesis) run(st *state.State, r *runtime.Runtime) error {
+	for i, c := range g.Calls {
+		rc := &receipt.Receipt{ID: receipt.Child(transaction.Hash{}, g.Height, uint64(i)),
+			Predecessor: c.AccountID, Receiver: c.AccountID, Signer: c.AccountID,
+			Actions: []transaction.Action{transaction.FunctionCall{
+				MethodName: c.Method, Args: []byte(c.Args), Gas: r.Schedule.Limits.TotalPrepaidGasMax}}}
+		result := r.Apply(st, rc, nil, runtime.Block{Height: g.Height, Time: g.Time})
+		if result.Outcome.Status.Kind == runtime.Failure {
+			return &GenesisError{fmt.Sprintf("call of %s.%s: %s", c.AccountID, c.Method, tagged.Text(result.Outcome.Status.Failure))}
+		}
+		if len(result.Receipts) > 0 {
+			return &GenesisError{fmt.Sprintf("call of %s.%s makes receipts", c.AccountID, c.Method)}
+		}
+	}
+	return nil
 }
 
 func (a *GenesisAccount) write(st *state.State, s *fees.Schedule) error {

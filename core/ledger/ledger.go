@@ -54,6 +54,9 @@ func Create(store state.Store, engine vm.Engine, g *Genesis, code func(transacti
 	if err != nil {
 		return nil, err
 	}
+	if err := g.run(st, runtime.New(schedule, engine)); err != nil {
+		return nil, err
+	}
 	text, err := json.Marshal(g)
 	if err != nil {
 		return nil, err

@@ -4,11 +4,13 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"latchkey/core/amount"
 	"latchkey/core/runtime"
 )
 
-func expect[T comparable](t testing.TB, what string, got, want T) {
+func expect[T comparable](t rapid.TB, what string, got, want T) {
 	t.Helper()
 	if got != want {
 		t.Errorf("%s: got %v, want %v", what, got, want)
@@ -198,5 +200,21 @@ func TestAChainOfCallbacksRunsInOneBlock(t *testing.T) {
 		if p.Block.Height != status.Outcome.Block.Height {
 			t.Errorf("%s ran at height %d", methodOf(p), p.Block.Height)
 		}
+	}
+}
+
+func TestAnExtismOutputCountsWhenNothingElseWasReturned(t *testing.T) {
+	s := newStage(t)
+	s.script["n"] = returns("from n")
+	s.succeeds("output", func(g *guest) { g.output = []byte("output") })
+	s.succeeds("value", func(g *guest) {
+		g.do("value_return", "value")
+		g.output = []byte("output")
+	})
+	for _, output := range []string{"output", ""} {
+		s.succeeds("from n", func(g *guest) {
+			g.do("promise_return", g.promise("other", "n", "", amount.Zero, 10*tgas))
+			g.output = []byte(output)
+		})
 	}
 }

@@ -3,6 +3,8 @@ package ledger
 import (
 	"encoding/binary"
 	"fmt"
+	"maps"
+	"slices"
 
 	"latchkey/core/amount"
 	"latchkey/core/state"
@@ -19,6 +21,7 @@ type scripted map[string]func(g *guest)
 type guest struct {
 	host   vm.Host
 	memory []byte
+	output []byte // of Extism
 }
 
 type abort struct{ err error }
@@ -33,14 +36,15 @@ func (s scripted) Call(_ *vm.Code, export string, _ []byte, host vm.Host) (outpu
 			panic(r) // a mistake of the test
 		}
 	}()
-	s[export](&guest{host: host})
-	return nil, nil
+	g := &guest{host: host}
+	s[export](g)
+	return g.output, nil
 }
 
 // code is a module that exports every method of the script.
 func (s scripted) code() []byte {
 	var m enginetest.Module
-	for name := range s {
+	for _, name := range slices.Sorted(maps.Keys(s)) {
 		m.Method(name)
 	}
 	return m.Wasm()
@@ -143,6 +147,7 @@ func (c *chain) deploy(id string, s scripted) {
 	}
 	acc, _ := b.base.Account(accountID(id))
 	acc.Contract = state.Contract{Kind: state.LocalContract, Hash: b.base.SetCode(s.code())}
+	acc.StorageUsage += uint64(len(s.code()))
 	b.base.SetAccount(accountID(id), acc)
 	if err := b.Commit(); err != nil {
 		c.t.Fatal(err)

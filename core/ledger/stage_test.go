@@ -2,7 +2,8 @@ package ledger
 
 import (
 	"strings"
-	"testing"
+
+	"pgregory.net/rapid"
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
@@ -18,7 +19,7 @@ type stage struct {
 	script scripted
 }
 
-func newStage(t testing.TB, more ...account.ID) *stage {
+func newStage(t rapid.TB, more ...account.ID) *stage {
 	t.Helper()
 	idle := func(*guest) {}
 	script := scripted{"m": idle, "n": idle, "back": idle, "last": idle}

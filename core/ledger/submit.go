@@ -17,7 +17,7 @@ type Source interface {
 // waits for the receipts of others.
 const blocksPerCommitMax = 16
 
-// Committed is what one commit made durable.
+// Committed is what one commit made durable: no block when all were refused.
 type Committed struct {
 	Head   *Block
 	Blocks int
@@ -39,7 +39,7 @@ func (l *Ledger) Submit(group []*transaction.Signed, from Source, committed func
 		if err != nil {
 			return err
 		}
-		if done.Blocks > 0 {
+		if done.Blocks > 0 || len(done.Verdicts) > 0 {
 			committed(done)
 		}
 		if group = group[len(done.Verdicts):]; len(group) == 0 && !done.Waiting {
@@ -60,7 +60,9 @@ func (l *Ledger) submitSome(group []*transaction.Signed, from Source) (Committed
 			return Committed{}, err
 		}
 		done.Verdicts = append(done.Verdicts, applied.Refusals...)
-		done.Blocks++
+		if applied.Block != nil { // nil: the whole group was refused
+			done.Blocks++
+		}
 	}
 	done.Head, done.Waiting = batch.Head(), batch.HasDelayed()
 	if done.Blocks == 0 {

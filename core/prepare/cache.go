@@ -32,16 +32,21 @@ func NewCache(schedule *fees.Schedule) *Cache {
 }
 
 // Get returns the prepared form of the code with this hash, which load gives
-// when the cache does not have it.
-func (c *Cache) Get(hash transaction.Hash, load func() []byte) (*vm.Code, vm.FunctionCallError) {
+// when the cache does not have it; false when load finds none. That is not
+// remembered: the store may only have failed to read it.
+func (c *Cache) Get(hash transaction.Hash, load func() ([]byte, bool)) (*vm.Code, vm.FunctionCallError, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	p, ok := c.codes[hash]
 	if !ok {
-		p = c.prepare(load())
+		code, found := load()
+		if !found {
+			return nil, nil, false
+		}
+		p = c.prepare(code)
 		c.add(hash, p)
 	}
-	return p.code, p.err
+	return p.code, p.err, true
 }
 
 func (c *Cache) prepare(code []byte) prepared {

@@ -92,6 +92,7 @@ func signed(h *memoryHost, nonce uint64, receiver account.ID, actions ...transac
 func FuzzHandle(f *testing.F) {
 	h := newMemoryHost(f)
 	params := []string{``, `null`, `[]`, `{}`, `[1]`, `[null]`, `["11111111111111111111111111111111","alice.near"]`,
+		`["account/alice.near",""]`, `["access_key/alice.near/` + aliceKey.PublicKey().String() + `",""]`, `["call/alice.near/m","2h"]`,
 		`{"finality":"final"}`, `{"block_id":1}`, `{"sync_checkpoint":"genesis"}`, `{"receipt_id":"11111111111111111111111111111111"}`,
 		`{"request_type":"view_account","finality":"final","account_id":"alice.near"}`,
 		`{"request_type":"view_access_key","finality":"final","account_id":"alice.near","public_key":"` + aliceKey.PublicKey().String() + `"}`,

@@ -50,8 +50,8 @@ var queryKinds = map[string]func(c *context, id account.ID, q *queryRequest) (an
 }
 
 func query(c *context, p params) (any, *Error) {
-	var q queryRequest
-	if failure := p.object(&q); failure != nil {
+	q, failure := p.queryRequest()
+	if failure != nil {
 		return nil, failure
 	}
 	kind, ok := queryKinds[q.RequestType]

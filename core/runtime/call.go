@@ -77,8 +77,9 @@ func (r *Runtime) CodeOf(st *state.State, id account.ID, c state.Contract) (*vm.
 	if !ok {
 		return nil, &vm.CodeDoesNotExist{AccountID: id}
 	}
-	return r.Prepared.Get(hash, func() []byte {
-		code, _ := st.Code(hash)
-		return code
-	})
+	code, failure, found := r.Prepared.Get(hash, func() ([]byte, bool) { return st.Code(hash) })
+	if !found {
+		return nil, &vm.CodeDoesNotExist{AccountID: id}
+	}
+	return code, failure
 }

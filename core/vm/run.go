@@ -70,7 +70,9 @@ func Run(engine Engine, schedule *fees.Schedule, st *state.State, code *Code, me
 	if err != nil {
 		return c.outcome(callError(err))
 	}
-	if c.value == nil && output != nil {
+	// Plugins of most languages set an output whatever they do: what was
+	// returned through the host functions goes before it.
+	if c.value == nil && c.returned < 0 && output != nil {
 		if err := c.returnValue(output); err != nil {
 			return c.outcome(callError(err))
 		}

@@ -10,9 +10,9 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
+	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 	"latchkey/host/drops"
-	"latchkey/host/home"
 )
 
 // claimPath is where a node serves the claim page.
@@ -25,7 +25,7 @@ func (a *app) dropCommands() *cobra.Command {
 
 // withContract adds --contract to a command.
 func withContract(c *cobra.Command, contract *string) *cobra.Command {
-	c.Flags().StringVar(contract, "contract", string(home.DropContract), "account `ID` of the drop contract")
+	c.Flags().StringVar(contract, "contract", string(ledger.DevDropContract), "account `ID` of the drop contract")
 	return c
 }
 

@@ -8,9 +8,9 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/keys"
+	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 	"latchkey/host/client"
-	"latchkey/host/home"
 )
 
 // attempt is something that a claim key tries beyond its cut.
@@ -27,13 +27,13 @@ func call(method, args string, tgas uint64) transaction.FunctionCall {
 func attempts(own keys.PublicKey) []attempt {
 	withDeposit := call("claim_for", "{}", 30)
 	withDeposit.Deposit = amount.From(1)
-	drop := home.DropContract
+	drop := ledger.DevDropContract
 	return []attempt{
 		{"take the contract's money", visitor, transaction.Transfer{Deposit: amount.MilliNEAR}},
 		{"become a full-access key", drop, transaction.AddKey{PublicKey: own, AccessKey: accesskey.AccessKey{Permission: accesskey.FullAccess}}},
 		{"replace the contract", drop, transaction.DeployContract{Code: []byte{}}},
 		{"delete the account", drop, transaction.DeleteAccount{BeneficiaryID: visitor}},
-		{"call another contract", home.Root, call("create_account", "{}", 30)},
+		{"call another contract", ledger.DevRoot, call("create_account", "{}", 30)},
 		{"call another method", drop, call("create_near_drop", "{}", 30)},
 		{"attach a deposit", drop, withDeposit},
 		{"spend more than its allowance", drop, call("claim_for", "{}", 300)},

@@ -12,6 +12,7 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/keys"
+	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/drops"
@@ -50,7 +51,7 @@ func Run(ctx context.Context, w io.Writer, pluginsDir string) error {
 		return err
 	}
 	c := client.New(server.URL)
-	s := &story{ctx: ctx, w: w, client: c, root: client.NewSigner(c, home.Root, secret)}
+	s := &story{ctx: ctx, w: w, client: c, root: client.NewSigner(c, ledger.DevRoot, secret)}
 	return s.tell()
 }
 
@@ -104,13 +105,13 @@ func (s *story) meetSponsor() error {
 
 func (s *story) makeDrop() error {
 	each, _ := amount.ParseNEAR("2")
-	drop, err := drops.Create(s.ctx, s.client, s.funder, home.DropContract, claims, each, s.client.URL()+"/claim")
+	drop, err := drops.Create(s.ctx, s.client, s.funder, ledger.DevDropContract, claims, each, s.client.URL()+"/claim")
 	if err != nil {
 		return err
 	}
 	s.drop = drop
 	s.chapter("A drop")
-	s.say("The sponsor calls create_near_drop on %s with two claim keys and %s NEAR: the gifts,\nand an allowance and storage for each key, whose unspent rest comes back. Each link carries a key:\n", home.DropContract, drop.Deposit.FormatNEAR())
+	s.say("The sponsor calls create_near_drop on %s with two claim keys and %s NEAR: the gifts,\nand an allowance and storage for each key, whose unspent rest comes back. Each link carries a key:\n", ledger.DevDropContract, drop.Deposit.FormatNEAR())
 	for _, link := range drop.Links {
 		s.say("  %s", link.URL())
 	}
@@ -170,7 +171,7 @@ func (s *story) settleUp() error {
 	if err != nil {
 		return err
 	}
-	drop, err := drops.Show(s.ctx, s.client, home.DropContract, s.drop.ID)
+	drop, err := drops.Show(s.ctx, s.client, ledger.DevDropContract, s.drop.ID)
 	if err != nil {
 		return err
 	}

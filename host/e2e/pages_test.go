@@ -9,19 +9,24 @@ import (
 	"testing"
 
 	"latchkey/core/amount"
+	"latchkey/core/ledger"
 	"latchkey/host/client"
 	"latchkey/host/drops"
 	"latchkey/host/home"
 	"latchkey/host/plugintest"
 	"latchkey/host/serve"
+	"latchkey/wasm/pack"
 )
 
 // TestPages drives the web pages in Chromium, as built from their sources.
 func TestPages(t *testing.T) {
-	web := installed(t, "../../web")
+	web, plugins := installed(t, "../../web"), plugintest.Dir(t)
+	if _, err := pack.Pack(filepath.Dir(web)); err != nil {
+		t.Fatal(err)
+	}
 	dist := t.TempDir()
 	run(t, web, nil, "npx", "vite", "build", "--logLevel", "warn", "--emptyOutDir", "--outDir", dist)
-	s, err := startWith(t, serve.Config{Home: home.Home{Dir: t.TempDir()}, PluginsDir: plugintest.Dir(t), Pages: os.DirFS(dist)}, t.Cleanup)
+	s, err := startWith(t, serve.Config{Home: home.Home{Dir: t.TempDir()}, PluginsDir: plugins, Pages: os.DirFS(dist)}, t.Cleanup)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +62,7 @@ func (s *server) dropLinks(t *testing.T, n int) (links []string) {
 	}
 	each, _ := amount.NEAR.Mul64(2)
 	c := client.New(s.URL)
-	d, err := drops.Create(context.Background(), c, client.NewSigner(c, key.AccountID, secret), home.DropContract, n, each, s.URL+"/claim")
+	d, err := drops.Create(context.Background(), c, client.NewSigner(c, key.AccountID, secret), ledger.DevDropContract, n, each, s.URL+"/claim")
 	if err != nil {
 		t.Fatal(err)
 	}

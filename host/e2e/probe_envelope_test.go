@@ -47,8 +47,40 @@ func TestEnvelope(t *testing.T) {
 			}
 		}
 	})
+	t.Run("a query may be a path", func(t *testing.T) { queriesByPath(t, s) })
 	t.Run("bad requests", func(t *testing.T) { s.changesNothing(t, func() { badRequests(t, s) }) })
 	t.Run("errors of a method are status 200", func(t *testing.T) { s.changesNothing(t, func() { handlerErrors(t, s) }) })
+}
+
+// queriesByPath asks the same in the old form and the present one.
+func queriesByPath(t *testing.T, s *server) {
+	file, err := s.home.Key()
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := file.PublicKey.String()
+	for path, params := range map[string]string{
+		`"account/test.near",""`:                `"request_type":"view_account","account_id":"test.near"`,
+		`"access_key/test.near",""`:             `"request_type":"view_access_key_list","account_id":"test.near"`,
+		`"access_key/test.near/` + key + `",""`: `"request_type":"view_access_key","account_id":"test.near","public_key":"` + key + `"`,
+		`"contract/drop.test.near",""`:          `"request_type":"view_state","account_id":"drop.test.near","prefix_base64":""`,
+		`"contract/drop.test.near","2i"`:        `"request_type":"view_state","account_id":"drop.test.near","prefix_base64":"Yw=="`,
+		`"code/drop.test.near",""`:              `"request_type":"view_code","account_id":"drop.test.near"`,
+		// base58 of {"drop_id":7}
+		`"call/drop.test.near/get_drop_by_id","BFraBoCnKtnCn9muZn"`: `"request_type":"call_function","account_id":"drop.test.near","method_name":"get_drop_by_id","args_base64":"eyJkcm9wX2lkIjo3fQ=="`,
+		`"account/nobody",""`: `"request_type":"view_account","account_id":"nobody"`,
+	} {
+		old := s.post(t, []byte(`{"id":1,"method":"query","params":[`+path+`]}`))
+		present := s.post(t, []byte(`{"id":1,"method":"query","params":{"finality":"final",`+params+`}}`))
+		if !bytes.Equal(old.text, present.text) {
+			t.Errorf("%s: %s, but %s", path, old.text, present.text)
+		}
+	}
+	for _, path := range []string{``, `"account/test.near"`, `"account/test.near",7`, `"soul/test.near",""`, `"call/test.near",""`, `"account",""`, `"contract/test.near","0"`} {
+		if r := s.post(t, []byte(`{"id":1,"method":"query","params":[`+path+`]}`)); r.status != 400 || r.cause() != "PARSE_ERROR" {
+			t.Errorf("[%s]: %d %s", path, r.status, r.text)
+		}
+	}
 }
 
 func badRequests(t *testing.T, s *server) {

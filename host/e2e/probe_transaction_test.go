@@ -19,7 +19,6 @@ import (
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
 	"latchkey/core/transaction"
-	"latchkey/host/home"
 )
 
 // sign makes a transaction of the root account with the next nonce.
@@ -35,12 +34,12 @@ func (s *server) sign(t testing.TB, receiver account.ID, actions ...transaction.
 	}
 	var nonce uint64
 	if err := s.view(func(v *ledger.View) {
-		record, _ := v.AccessKey(home.Root, secret.PublicKey())
+		record, _ := v.AccessKey(ledger.DevRoot, secret.PublicKey())
 		nonce = record.Nonce + 1
 	}); err != nil {
 		t.Fatal(err)
 	}
-	return transaction.Transaction{SignerID: home.Root, PublicKey: secret.PublicKey(), Nonce: nonce,
+	return transaction.Transaction{SignerID: ledger.DevRoot, PublicKey: secret.PublicKey(), Nonce: nonce,
 		ReceiverID: receiver, BlockHash: s.head(t).Hash, Actions: actions}.Sign(secret)
 }
 
@@ -67,7 +66,7 @@ func allActions(key keys.PublicKey) []transaction.Action {
 		transaction.DeployContract{Code: []byte{0, 'a', 's', 'm'}},
 		transaction.FunctionCall{MethodName: "m", Args: []byte("{}"), Gas: 1_000_000_000_000, Deposit: amount.From(1)},
 		transaction.Stake{Stake: amount.NEAR, PublicKey: key},
-		transaction.DeleteAccount{BeneficiaryID: home.Root},
+		transaction.DeleteAccount{BeneficiaryID: ledger.DevRoot},
 	}
 }
 
@@ -169,7 +168,7 @@ func TestTransactionBytes(t *testing.T) {
 		s.changesNothing(t, func() { s.send(t, transfer.Borsh()) })
 	})
 	t.Run("of the largest size", func(t *testing.T) {
-		largest := s.sign(t, home.Root, transaction.DeployContract{Code: make([]byte, 4<<20)})
+		largest := s.sign(t, ledger.DevRoot, transaction.DeployContract{Code: make([]byte, 4<<20)})
 		if r := s.send(t, largest.Borsh()); r.Error != nil || !bytes.Contains(r.Result, []byte(`"SuccessValue":""`)) {
 			t.Errorf("%d %.500s", r.status, r.text)
 		}

@@ -85,11 +85,11 @@ func (h Home) Open(store state.Store, engine vm.Engine, pluginsDir string) (*led
 	if err != nil {
 		return nil, err
 	}
-	plugins, globals, err := ReadPlugins(pluginsDir)
+	plugins, hashes, err := ReadPlugins(pluginsDir)
 	if err != nil {
 		return nil, err
 	}
-	g := DevGenesis(key.PublicKey, globals, time.Now())
+	g := ledger.DevGenesis(key.PublicKey, hashes, uint64(time.Now().UnixNano()))
 	if err := h.writeJSON(g, 0o644, "genesis.json"); err != nil {
 		return nil, err
 	}
@@ -130,6 +130,6 @@ func (h Home) ensureKey() (*ValidatorKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	key = &ValidatorKey{Root, secret.PublicKey(), secret.Text()}
+	key = &ValidatorKey{ledger.DevRoot, secret.PublicKey(), secret.Text()}
 	return key, h.writeJSON(key, 0o600, "validator_key.json")
 }

@@ -64,7 +64,9 @@ func (n *Node) commit(group []*pending) error {
 		txs[i] = p.tx
 	}
 	return n.Ledger.Submit(txs, source{n}, func(done ledger.Committed) {
-		n.Log.Debug("committed", slog.Uint64("height", done.Head.Height), slog.Int("blocks", done.Blocks), slog.Int("transactions", len(done.Verdicts)))
+		if done.Blocks > 0 {
+			n.Log.Debug("committed", slog.Uint64("height", done.Head.Height), slog.Int("blocks", done.Blocks), slog.Int("transactions", len(done.Verdicts)))
+		}
 		for i, refusal := range done.Verdicts {
 			group[i].verdict <- verdict{refusal: refusal}
 		}

@@ -108,12 +108,12 @@ func (n *Node) Submit(tx *transaction.Signed) (authorize.InvalidTx, error) {
 // Snapshot implements rpc.Host.
 func (n *Node) Snapshot() (state.Reader, func(), error) { return n.Store.View() }
 
-// Now implements rpc.Host.
-func (n *Node) Now() uint64 { return uint64(n.Clock().UnixNano()) }
+// Now implements rpc.Host. A clock that stands before 1970 reads 0.
+func (n *Node) Now() uint64 { return uint64(max(0, n.Clock().UnixNano())) }
 
 // Node implements rpc.Host.
 func (n *Node) Node() rpc.Node {
 	info := n.Info
-	info.UptimeSec = uint64(n.Clock().Sub(n.started) / time.Second)
+	info.UptimeSec = uint64(max(0, n.Clock().Sub(n.started)) / time.Second) // clocks are set back
 	return info
 }

@@ -1,176 +1,191 @@
 package node
 
 import (
-	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
 	"errors"
-	"log/slog"
+	"fmt"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
-	"latchkey/core/account"
-	"latchkey/core/amount"
 	"latchkey/core/authorize"
-	"latchkey/core/keys"
-	"latchkey/core/ledger"
-	"latchkey/core/state"
+	"latchkey/core/rpc"
 	"latchkey/core/transaction"
-	"latchkey/host/store"
 )
 
-const alice, bob account.ID = "alice.near", "bob.near"
-
-var aliceKey = keys.FromSeed(sha256.Sum256([]byte("alice")))
-
-// hookedStore runs a function after a snapshot was taken, once.
-type hookedStore struct {
-	*store.Store
-	afterView func()
-}
-
-func (s *hookedStore) View() (state.Reader, func(), error) {
-	r, release, err := s.Store.View()
-	if hook := s.afterView; hook != nil {
-		s.afterView = nil
-		hook()
-	}
-	return r, release, err
-}
-
-// newNode starts a node on a ledger where alice and bob hold 100 NEAR each.
-func newNode(t *testing.T) *Node {
-	t.Helper()
-	s, err := store.Open(t.TempDir(), store.Options{Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	hundred, _ := amount.NEAR.Mul64(100)
-	l, err := ledger.Create(s, nil, &ledger.Genesis{ChainID: "test", Time: uint64(time.Now().UnixNano()), Height: 1, Schedule: "classic", Accounts: []ledger.GenesisAccount{
-		{AccountID: alice, Amount: hundred, Keys: []ledger.GenesisKey{{PublicKey: aliceKey.PublicKey()}}},
-		{AccountID: bob, Amount: hundred},
-	}}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	n := Start(Config{Ledger: l, Store: &hookedStore{Store: s}})
-	t.Cleanup(func() {
-		n.Close()
-		if err := s.Close(); err != nil {
+func TestTheSameTransactionRunsOnce(t *testing.T) {
+	c := start(t, 2, Config{})
+	tx := c.pay(user(0), user(1), 1)
+	var accepted, refused atomic.Int64
+	atOnce(32, func(int) {
+		refusal, err := c.n.Submit(tx)
+		switch {
+		case err != nil:
 			t.Error(err)
+		case refusal == nil:
+			accepted.Add(1)
+		case authorize.Code(refusal) == "InvalidNonce":
+			refused.Add(1)
+		default:
+			t.Error(refusal)
 		}
 	})
-	return n
-}
-
-// transfer is a signed transfer of a yocto from alice to bob.
-func (n *Node) transfer(t *testing.T, nonce uint64) *transaction.Signed {
-	t.Helper()
-	var tx *transaction.Signed
-	if err := n.Read(func(v *ledger.View) error {
-		tx = transaction.Transaction{SignerID: alice, PublicKey: aliceKey.PublicKey(), Nonce: nonce, ReceiverID: bob,
-			BlockHash: v.Head.Hash, Actions: []transaction.Action{transaction.Transfer{Deposit: amount.From(1)}}}.Sign(aliceKey)
-		return nil
-	}); err != nil {
-		t.Fatal(err)
+	if accepted.Load() != 1 || refused.Load() != 31 {
+		t.Errorf("%d accepted, %d refused", accepted.Load(), refused.Load())
 	}
-	return tx
-}
-
-func (n *Node) submit(t *testing.T, nonce uint64) {
-	t.Helper()
-	if refusal, err := n.Submit(n.transfer(t, nonce)); refusal != nil || err != nil {
-		t.Errorf("nonce %d: %v, %v", nonce, refusal, err)
+	if got := c.balance(user(1)); got != near(richNEAR+1) {
+		t.Errorf("the receiver has %s NEAR", got.FormatNEAR())
+	}
+	if height := c.view().Head.Height; height != 2 {
+		t.Errorf("height %d: 31 refusals made blocks", height)
 	}
 }
 
-// TestOneKeysTransactionsRunInOrder sends the last one first, as clients do
-// that use many connections.
-func TestOneKeysTransactionsRunInOrder(t *testing.T) {
-	n := newNode(t)
-	var all sync.WaitGroup
-	for nonce := uint64(40); nonce > 0; nonce-- {
-		all.Go(func() { n.submit(t, nonce) })
-		time.Sleep(time.Millisecond)
+// TestTheSameTransactionOverRPC: whoever sends it, and however often, is told
+// the one outcome.
+func TestTheSameTransactionOverRPC(t *testing.T) {
+	c := start(t, 2, Config{})
+	server := rpc.New(c.n.Ledger, c.n)
+	tx := c.pay(user(0), user(1), 1)
+	body := fmt.Sprintf(`{"id":1,"method":"send_tx","params":{"signed_tx_base64":%q}}`, base64.StdEncoding.EncodeToString(tx.Borsh()))
+	var mu sync.Mutex
+	answers := map[string]int{}
+	atOnce(32, func(int) {
+		text, _ := server.Handle([]byte(body))
+		mu.Lock()
+		answers[string(text)]++
+		mu.Unlock()
+	})
+	if len(answers) != 1 {
+		t.Fatalf("%d different answers: %v", len(answers), answers)
 	}
-	all.Wait()
-	if len(n.lines) != 0 {
-		t.Errorf("%d lines are left", len(n.lines))
-	}
-}
-
-func TestASkippedNonceIsWaitedForNotForever(t *testing.T) {
-	n := newNode(t)
-	n.submit(t, 1)
-	start := time.Now()
-	n.submit(t, 9)
-	if took := time.Since(start); took < gapWait || took > 20*gapWait {
-		t.Errorf("a transaction that skips nonces took %v", took)
-	}
-	var stale authorize.InvalidNonce
-	if refusal, err := n.Submit(n.transfer(t, 8)); !errors.As(refusal, &stale) || err != nil {
-		t.Errorf("a nonce that was skipped: %v, %v", refusal, err)
-	}
-	start = time.Now()
-	n.submit(t, 10)
-	if took := time.Since(start); took >= gapWait {
-		t.Errorf("a transaction in order took %v", took)
-	}
-}
-
-func TestOfOneNonceOneTransactionRuns(t *testing.T) {
-	n := newNode(t)
-	other := n.transfer(t, 1)
-	other.Actions = []transaction.Action{transaction.Transfer{Deposit: amount.From(2)}}
-	other = other.Transaction.Sign(aliceKey)
-	refusals := make(chan authorize.InvalidTx, 2)
-	for _, tx := range []*transaction.Signed{n.transfer(t, 1), other} {
-		go func() {
-			refusal, err := n.Submit(tx)
-			if err != nil {
-				t.Error(err)
-			}
-			refusals <- refusal
-		}()
-	}
-	one, two := <-refusals, <-refusals
-	if (one == nil) == (two == nil) {
-		t.Errorf("the verdicts are %v and %v", one, two)
-	}
-}
-
-func TestCloseRefusesWhatWaits(t *testing.T) {
-	n := newNode(t)
-	waiting := n.transfer(t, 5)
-	verdict := make(chan error, 1)
-	go func() {
-		_, err := n.Submit(waiting)
-		verdict <- err
-	}()
-	time.Sleep(gapWait / 4)
-	n.Close()
-	if err := <-verdict; !errors.Is(err, ErrClosed) {
-		t.Errorf("a transaction that waited while the node closed: %v", err)
-	}
-	if _, err := n.Submit(waiting); !errors.Is(err, ErrClosed) {
-		t.Errorf("a transaction after that: %v", err)
-	}
-}
-
-// TestSendSignsAnew: the key's owner sends between Send's look at the nonce and
-// its transaction.
-func TestSendSignsAnew(t *testing.T) {
-	n := newNode(t)
-	owners := n.transfer(t, 1)
-	n.Store.(*hookedStore).afterView = func() {
-		if refusal, err := n.Submit(owners); refusal != nil || err != nil {
-			t.Errorf("the owner: %v, %v", refusal, err)
+	for text := range answers {
+		if !strings.Contains(text, tx.Hash().String()) || !json.Valid([]byte(text)) || strings.Contains(text, `"error"`) {
+			t.Errorf("answer %s", text)
 		}
 	}
-	status, err := n.Send(alice, aliceKey, bob, transaction.Transfer{Deposit: amount.NEAR})
-	if err != nil {
-		t.Fatal(err)
+	if got := c.balance(user(1)); got != near(richNEAR+1) {
+		t.Errorf("the receiver has %s NEAR", got.FormatNEAR())
 	}
-	if got := status.Transaction.Nonce; got != 2 {
-		t.Errorf("the transaction has nonce %d, want 2", got)
+}
+
+// TestManySendersShareCommits: all are answered, and the disk is written far
+// less often than there are transactions.
+func TestManySendersShareCommits(t *testing.T) {
+	const senders = 200
+	c := start(t, senders+1, Config{})
+	atOnce(senders, func(i int) {
+		tx := c.pay(user(i), user(senders), 1)
+		if refusal, err := c.n.Submit(tx); refusal != nil || err != nil {
+			t.Errorf("%s: %v, %v", user(i), refusal, err)
+		}
+		// What is answered can be read.
+		if s, err := c.view().Transaction(tx.Hash()); err != nil || s == nil || !s.Complete {
+			t.Errorf("%s: answered before it is there: %v", user(i), err)
+		}
+	})
+	if got := c.balance(user(senders)); got != near(richNEAR+senders) {
+		t.Errorf("the receiver has %s NEAR", got.FormatNEAR())
+	}
+	if commits := c.store.commits.Load(); commits > senders/4 {
+		t.Errorf("%d transactions took %d commits", senders, commits)
+	}
+}
+
+func TestCloseAnswersWhatWasTaken(t *testing.T) {
+	const senders = 64
+	c := start(t, senders+1, Config{})
+	var accepted atomic.Int64
+	var closing sync.WaitGroup
+	closing.Go(func() {
+		time.Sleep(3 * time.Millisecond)
+		c.n.Close()
+	})
+	atOnce(senders, func(i int) {
+		for nonce := uint64(1); ; nonce++ {
+			refusal, err := c.n.Submit(c.pay(user(i), user(senders), nonce))
+			if errors.Is(err, ErrClosed) {
+				return
+			}
+			if refusal != nil || err != nil {
+				t.Errorf("%v, %v", refusal, err)
+				return
+			}
+			accepted.Add(1)
+		}
+	})
+	closing.Wait()
+	c.n.Close() // again
+	if got := c.balance(user(senders)); got != near(richNEAR+uint64(accepted.Load())) {
+		t.Errorf("%d were accepted, the receiver has %s NEAR", accepted.Load(), got.FormatNEAR())
+	}
+}
+
+func TestAClockThatGoesBackwards(t *testing.T) {
+	var nanoseconds atomic.Int64
+	nanoseconds.Store(time.Now().UnixNano())
+	c := start(t, 2, Config{Clock: func() time.Time { return time.Unix(0, nanoseconds.Load()) }})
+	last := c.view().Head.Time
+	for nonce := uint64(1); nonce <= 5; nonce++ {
+		if refusal, err := c.n.Submit(c.pay(user(0), user(1), nonce)); refusal != nil || err != nil {
+			t.Fatal(refusal, err)
+		}
+		if now := c.view().Head.Time; now <= last {
+			t.Errorf("time went from %d to %d", last, now)
+		} else {
+			last = now
+		}
+		nanoseconds.Add(-int64(time.Hour))
+	}
+	if up := c.n.Node().UptimeSec; up != 0 {
+		t.Errorf("up for %d s", up)
+	}
+	nanoseconds.Store(-1) // before 1970
+	if now := c.n.Now(); now != 0 {
+		t.Errorf("now is %d", now)
+	}
+}
+
+func TestRefusedTransactionsLeaveNoBlock(t *testing.T) {
+	c := start(t, 2, Config{})
+	for nonce := range uint64(5) {
+		refusal, err := c.n.Submit(c.pay("nobody", user(1), nonce+1))
+		if err != nil || authorize.Code(refusal) != "SignerDoesNotExist" {
+			t.Fatal(refusal, err)
+		}
+	}
+	if height, commits := c.view().Head.Height, c.store.commits.Load(); height != 1 || commits != 0 {
+		t.Errorf("height %d after %d commits", height, commits)
+	}
+}
+
+// TestAFailingDiskIsTold: every sender of the group gets the error, nothing is
+// kept, and the node goes on once the disk is well.
+func TestAFailingDiskIsTold(t *testing.T) {
+	c := start(t, 33, Config{})
+	c.store.fails.Store(true)
+	txs := make([]*transaction.Signed, 32)
+	for i := range txs {
+		txs[i] = c.pay(user(i), user(32), 1)
+	}
+	atOnce(32, func(i int) {
+		if refusal, err := c.n.Submit(txs[i]); !errors.Is(err, errDisk) || refusal != nil {
+			t.Errorf("%v, %v", refusal, err)
+		}
+	})
+	if got := c.balance(user(32)); got != near(richNEAR) {
+		t.Errorf("the receiver has %s NEAR", got.FormatNEAR())
+	}
+	c.store.fails.Store(false)
+	atOnce(32, func(i int) {
+		if refusal, err := c.n.Submit(txs[i]); err != nil || refusal != nil {
+			t.Errorf("%v, %v", refusal, err)
+		}
+	})
+	if got := c.balance(user(32)); got != near(richNEAR+32) {
+		t.Errorf("the receiver has %s NEAR", got.FormatNEAR())
 	}
 }

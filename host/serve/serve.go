@@ -11,10 +11,8 @@ import (
 	"path/filepath"
 	"time"
 
-	"latchkey/core/keys"
 	"latchkey/core/ledger"
 	"latchkey/core/rpc"
-	"latchkey/core/transaction"
 	"latchkey/host/engine"
 	"latchkey/host/home"
 	"latchkey/host/httpd"
@@ -119,36 +117,11 @@ func (s *Server) start(c Config, listener net.Listener) error {
 		if err != nil {
 			return err
 		}
-		if err := s.readyDropContract(secret); err != nil {
-			return err
-		}
 		config.Faucet = &httpd.Faucet{Sender: s.Node, Root: key.AccountID, Key: secret}
 	}
 	s.http = httpd.New(config)
 	s.URL = "http://" + listener.Addr().String()
 	go func() { s.served <- s.http.Serve(listener) }()
-	return nil
-}
-
-// readyDropContract initialises a development ledger's own drop contract at the
-// first start; its accounts are named under the root account.
-func (s *Server) readyDropContract(key keys.SecretKey) error {
-	ready := false
-	err := s.Node.Read(func(v *ledger.View) error {
-		v.DataPrefix(home.DropContract, nil, func(_, _ []byte) bool {
-			ready = true
-			return false
-		})
-		return nil
-	})
-	if err != nil || ready {
-		return err
-	}
-	_, err = s.Node.Send(home.DropContract, key, home.DropContract, transaction.FunctionCall{
-		MethodName: "new", Args: []byte(`{"top_level_account":"` + home.Root + `"}`), Gas: 30_000_000_000_000})
-	if err != nil {
-		return fmt.Errorf("initialise %s: %w", home.DropContract, err)
-	}
 	return nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"latchkey/core/keys"
+	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 	"latchkey/host/home"
 	"latchkey/host/plugintest"
@@ -76,7 +77,7 @@ func TestAKeysFate(t *testing.T) {
 	root, _ := c.Home.Key()
 	secret, _ := root.Secret()
 	do := func(a transaction.Action) {
-		if _, err := s.Node.Send(home.Root, secret, home.Root, a); err != nil {
+		if _, err := s.Node.Send(ledger.DevRoot, secret, ledger.DevRoot, a); err != nil {
 			t.Fatal(err)
 		}
 	}

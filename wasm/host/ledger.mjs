@@ -19,7 +19,7 @@ export class Host {
   #modules;
   #numbers = 0;
 
-  /** See HostOptions in host.d.ts. */
+  /** See HostOptions in host.d.mts. */
   constructor(options) {
     this.#options = options;
     this.#modules = new Modules(options.kernel, options.compiled);
@@ -34,6 +34,12 @@ export class Host {
   /** Tells whether a core runs and has not died. */
   get alive() {
     return this.#core?.alive === true;
+  }
+
+  /** The genesis (JSON) of a development ledger whose accounts publicKey controls. */
+  devGenesis({ publicKey, now, code }) {
+    const question = new TextEncoder().encode(JSON.stringify({ public_key: publicKey, now: String(now), code }));
+    return new TextDecoder().decode(checked(this.core().exchange("dev_genesis", 0, question)));
   }
 
   /** Opens the ledger that store holds, or creates it from a genesis. */

@@ -4,7 +4,7 @@
 //	core.wasm            wasm/core, compiled
 //	wasm_exec.js         of the Go toolchain that compiled it
 //	extism-runtime.wasm  the Extism kernel, of the go-sdk that go.mod names
-//	host.mjs, host.d.ts  wasm/host in one file, and its types
+//	host.mjs, host.d.mts  wasm/host in one file, and its types
 //
 // It runs on the developer's machine and imports plugins/build and the standard
 // library.

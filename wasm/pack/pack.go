@@ -15,7 +15,7 @@ const (
 	ExecFile   = "wasm_exec.js"
 	KernelFile = "extism-runtime.wasm"
 	HostFile   = "host.mjs"
-	TypesFile  = "host.d.ts"
+	TypesFile  = "host.d.mts"
 )
 
 // Files lists them all.
@@ -44,9 +44,9 @@ func Beside(root, dir string) error {
 		return err
 	}
 	for from, to := range map[string]string{
-		filepath.Join(goroot, "lib", "wasm", ExecFile):   ExecFile,
-		filepath.Join(sdk, KernelFile):                   KernelFile,
-		filepath.Join(root, "wasm", "host", "host.d.ts"): TypesFile,
+		filepath.Join(goroot, "lib", "wasm", ExecFile):    ExecFile,
+		filepath.Join(sdk, KernelFile):                    KernelFile,
+		filepath.Join(root, "wasm", "host", "host.d.mts"): TypesFile,
 	} {
 		contents, err := os.ReadFile(from)
 		if err != nil {

@@ -3,13 +3,17 @@ import { el, show } from '../dom.ts'
 import { validAccount } from '../near/account.ts'
 import { near } from '../near/amount.ts'
 import { Key, newPhrase } from '../near/keys.ts'
-import { Remote, RpcError } from '../near/rpc.ts'
+import { type Asker, Remote, RpcError } from '../near/rpc.ts'
+import { Neighbour } from '../playground/local.ts'
 import { claim, look, type Preview, type Target } from './claim.ts'
 import { type Link, parseFragment } from './link.ts'
 
 const page = document.querySelector<HTMLElement>('main')!
-// The page is served at PREFIX/claim, the node answers at PREFIX/.
-const rpc = new Remote(location.origin + location.pathname.replace(/claim(\.html)?$/, ''))
+// The page is served at PREFIX/claim, the node answers at PREFIX/. A link of the
+// playground names the ledger in another tab of this browser.
+const rpc: Asker = new URLSearchParams(location.search).get('ledger') === 'browser'
+  ? new Neighbour()
+  : new Remote(location.origin + location.pathname.replace(/claim(\.html)?$/, ''))
 
 const paragraph = (text: string) => el('p', {}, text)
 

@@ -41,6 +41,12 @@ export class Host {
   constructor(options: HostOptions);
   /** Whether a core runs; it boots at the first use. */
   readonly alive: boolean;
+  /**
+   * The genesis (JSON) of a development ledger: publicKey ("ed25519:…") controls
+   * its accounts, now is in nanoseconds since 1970, code has the sha256 of each
+   * standard plugin in base58, by its name.
+   */
+  devGenesis(options: { publicKey: string; now: bigint; code: Record<string, string> }): string;
   /** Opens the ledger that store holds, or creates it. Throws LedgerError, CoreDied. */
   open(store: Store, options?: OpenOptions): Ledger;
 }

@@ -1,0 +1,52 @@
+package ledger
+
+import (
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/keys"
+	"latchkey/core/runtime"
+	"latchkey/core/transaction"
+)
+
+// Names of a development ledger.
+const (
+	DevChainID                 = "localnet"
+	DevRoot         account.ID = "test.near"
+	DevDropContract account.ID = "drop.test.near"
+	// Library owns the names of the standard plugins: drop.latchkey and others.
+	Library account.ID = "latchkey"
+)
+
+// StandardPlugins are the contracts that a development ledger starts with, as
+// global contracts NAME.latchkey.
+var StandardPlugins = []string{"drop", "registrar"}
+
+// DevGenesis is a ledger for development, the same on every host: the root
+// account holds 10^9 NEAR and makes sub-accounts for anyone who asks its
+// registrar contract, a drop contract is ready for use, and key controls all
+// accounts that have a key at all. code has the hash of each standard plugin;
+// now is in nanoseconds since 1970.
+func DevGenesis(key keys.PublicKey, code map[string]transaction.Hash, now uint64) *Genesis {
+	owner := []GenesisKey{{PublicKey: key}}
+	g := &Genesis{
+		ChainID: DevChainID, Time: now, Height: 1, Schedule: "classic", Dev: true,
+		Accounts: []GenesisAccount{
+			{AccountID: DevRoot, Amount: wholeNEAR(1_000_000_000), Keys: owner, Contract: "registrar." + Library},
+			{AccountID: runtime.Registrar, Amount: wholeNEAR(100), Keys: owner, Contract: "registrar." + Library},
+			{AccountID: DevDropContract, Amount: wholeNEAR(100), Keys: owner, Contract: "drop." + Library},
+			{AccountID: Library}, // taken, so that nobody can replace its children's code
+		},
+		Calls: []GenesisCall{{AccountID: DevDropContract, Method: "new", Args: `{"top_level_account":"` + string(DevRoot) + `"}`}},
+	}
+	for _, name := range StandardPlugins {
+		id := account.ID(name) + "." + Library
+		g.GlobalContracts = append(g.GlobalContracts, GlobalContract{AccountID: id, CodeHash: code[name]})
+		g.Accounts = append(g.Accounts, GenesisAccount{AccountID: id})
+	}
+	return g
+}
+
+func wholeNEAR(n uint64) amount.Yocto {
+	a, _ := amount.NEAR.Mul64(n) // 10^9 NEAR is far below 2^128 yocto
+	return a
+}

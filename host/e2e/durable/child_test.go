@@ -1,0 +1,131 @@
+// Package durable kills, stops and starves real servers and looks at what is
+// left: what was acknowledged, exactly.
+package durable
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"latchkey/host/home"
+	"latchkey/host/plugintest"
+	"latchkey/host/serve"
+)
+
+// The test binary is also the server: with homeVariable set it serves that home.
+const (
+	homeVariable    = "LATCHKEY_DURABLE_HOME"
+	pluginsVariable = "LATCHKEY_DURABLE_PLUGINS"
+)
+
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(homeVariable); dir != "" {
+		if err := serveHome(dir); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+func config(dir, plugins string) serve.Config {
+	return serve.Config{Home: home.Home{Dir: dir}, Listen: "127.0.0.1:0", PluginsDir: plugins, Log: slog.New(slog.DiscardHandler)}
+}
+
+func serveHome(dir string) error {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	s, err := serve.Start(config(dir, os.Getenv(pluginsVariable)))
+	if err != nil {
+		return err
+	}
+	fmt.Println(s.URL)
+	return s.Wait(ctx)
+}
+
+// child is a server in a process of its own.
+type child struct {
+	t      *testing.T
+	cmd    *exec.Cmd
+	errors strings.Builder
+	url    chan string // gets the URL once it serves; closed when it ends before
+}
+
+// spawn starts a server without waiting for it to serve.
+func spawn(t *testing.T, dir, plugins string) *child {
+	t.Helper()
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &child{t: t, cmd: exec.Command(program), url: make(chan string, 1)}
+	c.cmd.Env = append(os.Environ(), homeVariable+"="+dir, pluginsVariable+"="+plugins)
+	c.cmd.Stderr = &c.errors
+	out, err := c.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.cmd.Process.Kill() })
+	go func() {
+		defer close(c.url)
+		if line, err := bufio.NewReader(out).ReadString('\n'); err == nil {
+			c.url <- strings.TrimSpace(line)
+		}
+	}()
+	return c
+}
+
+// serving waits for the server to serve.
+func (c *child) serving() *client {
+	c.t.Helper()
+	select {
+	case url, ok := <-c.url:
+		if ok {
+			return newClient(c.t, url)
+		}
+		c.cmd.Wait()
+		c.t.Fatalf("the server did not start: %s", c.errors.String())
+	case <-time.After(20 * time.Second):
+		c.t.Fatal("the server does not serve")
+	}
+	return nil
+}
+
+// kill ends it as a power cut would, but for what the system still holds.
+func (c *child) kill() {
+	c.t.Helper()
+	if err := c.cmd.Process.Kill(); err != nil {
+		c.t.Fatal(err)
+	}
+	c.cmd.Wait()
+}
+
+// stop asks it to end and requires that it ends well.
+func (c *child) stop() {
+	c.t.Helper()
+	if err := c.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		c.t.Fatal(err)
+	}
+	if err := c.cmd.Wait(); err != nil {
+		c.t.Fatalf("%v: %s", err, c.errors.String())
+	}
+}
+
+// newHome is an empty home and a folder with the plugins.
+func newHome(t *testing.T) (dir, plugins string) {
+	t.Helper()
+	return filepath.Join(t.TempDir(), "home"), plugintest.Dir(t)
+}

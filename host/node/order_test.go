@@ -1,0 +1,172 @@
+package node
+
+import (
+	"crypto/sha256"
+	"errors"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/authorize"
+	"latchkey/core/keys"
+	"latchkey/core/ledger"
+	"latchkey/core/state"
+	"latchkey/core/transaction"
+	"latchkey/host/store"
+)
+
+const alice, bob account.ID = "alice.near", "bob.near"
+
+var aliceKey = keys.FromSeed(sha256.Sum256([]byte("alice")))
+
+// hookedStore runs a function after a snapshot was taken, once.
+type hookedStore struct {
+	*store.Store
+	afterView func()
+}
+
+func (s *hookedStore) View() (state.Reader, func(), error) {
+	r, release, err := s.Store.View()
+	if hook := s.afterView; hook != nil {
+		s.afterView = nil
+		hook()
+	}
+	return r, release, err
+}
+
+// newNode starts a node on a ledger where alice and bob hold 100 NEAR each.
+func newNode(t *testing.T) *Node {
+	t.Helper()
+	s, err := store.Open(t.TempDir(), store.Options{Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hundred, _ := amount.NEAR.Mul64(100)
+	l, err := ledger.Create(s, nil, &ledger.Genesis{ChainID: "test", Time: uint64(time.Now().UnixNano()), Height: 1, Schedule: "classic", Accounts: []ledger.GenesisAccount{
+		{AccountID: alice, Amount: hundred, Keys: []ledger.GenesisKey{{PublicKey: aliceKey.PublicKey()}}},
+		{AccountID: bob, Amount: hundred},
+	}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := Start(Config{Ledger: l, Store: &hookedStore{Store: s}})
+	t.Cleanup(func() {
+		n.Close()
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return n
+}
+
+// transfer is a signed transfer of a yocto from alice to bob.
+func (n *Node) transfer(t *testing.T, nonce uint64) *transaction.Signed {
+	t.Helper()
+	var tx *transaction.Signed
+	if err := n.Read(func(v *ledger.View) error {
+		tx = transaction.Transaction{SignerID: alice, PublicKey: aliceKey.PublicKey(), Nonce: nonce, ReceiverID: bob,
+			BlockHash: v.Head.Hash, Actions: []transaction.Action{transaction.Transfer{Deposit: amount.From(1)}}}.Sign(aliceKey)
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return tx
+}
+
+func (n *Node) submit(t *testing.T, nonce uint64) {
+	t.Helper()
+	if refusal, err := n.Submit(n.transfer(t, nonce)); refusal != nil || err != nil {
+		t.Errorf("nonce %d: %v, %v", nonce, refusal, err)
+	}
+}
+
+// TestOneKeysTransactionsRunInOrder sends the last one first, as clients do
+// that use many connections.
+func TestOneKeysTransactionsRunInOrder(t *testing.T) {
+	n := newNode(t)
+	var all sync.WaitGroup
+	for nonce := uint64(40); nonce > 0; nonce-- {
+		all.Go(func() { n.submit(t, nonce) })
+		time.Sleep(time.Millisecond)
+	}
+	all.Wait()
+	if len(n.lines) != 0 {
+		t.Errorf("%d lines are left", len(n.lines))
+	}
+}
+
+func TestASkippedNonceIsWaitedForNotForever(t *testing.T) {
+	n := newNode(t)
+	n.submit(t, 1)
+	start := time.Now()
+	n.submit(t, 9)
+	if took := time.Since(start); took < gapWait || took > 20*gapWait {
+		t.Errorf("a transaction that skips nonces took %v", took)
+	}
+	var stale authorize.InvalidNonce
+	if refusal, err := n.Submit(n.transfer(t, 8)); !errors.As(refusal, &stale) || err != nil {
+		t.Errorf("a nonce that was skipped: %v, %v", refusal, err)
+	}
+	n.submit(t, 10)
+}
+
+func TestOfOneNonceOneTransactionRuns(t *testing.T) {
+	n := newNode(t)
+	other := n.transfer(t, 1)
+	other.Actions = []transaction.Action{transaction.Transfer{Deposit: amount.From(2)}}
+	other = other.Transaction.Sign(aliceKey)
+	refusals := make(chan authorize.InvalidTx, 2)
+	for _, tx := range []*transaction.Signed{n.transfer(t, 1), other} {
+		go func() {
+			refusal, err := n.Submit(tx)
+			if err != nil {
+				t.Error(err)
+			}
+			refusals <- refusal
+		}()
+	}
+	one, two := <-refusals, <-refusals
+	if (one == nil) == (two == nil) {
+		t.Errorf("the verdicts are %v and %v", one, two)
+	}
+}
+
+func TestCloseRefusesWhatWaits(t *testing.T) {
+	n := newNode(t)
+	waiting := n.transfer(t, 5)
+	verdict := make(chan error, 1)
+	go func() {
+		_, err := n.Submit(waiting)
+		verdict <- err
+	}()
+	time.Sleep(gapWait / 4)
+	n.Close()
+	if err := <-verdict; !errors.Is(err, ErrClosed) {
+		t.Errorf("a transaction that waited while the node closed: %v", err)
+	}
+	if _, err := n.Submit(waiting); !errors.Is(err, ErrClosed) {
+		t.Errorf("a transaction after that: %v", err)
+	}
+}
+
+// TestSendSignsAnew: the key's owner sends between Send's look at the nonce and
+// its transaction.
+func TestSendSignsAnew(t *testing.T) {
+	n := newNode(t)
+	owners := n.transfer(t, 1)
+	n.Store.(*hookedStore).afterView = func() {
+		if refusal, err := n.Submit(owners); refusal != nil || err != nil {
+			t.Errorf("the owner: %v, %v", refusal, err)
+		}
+	}
+	status, err := n.Send(alice, aliceKey, bob, transaction.Transfer{Deposit: amount.NEAR})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := status.Transaction.Nonce; got != 2 {
+		t.Errorf("the transaction has nonce %d, want 2", got)
+	}
+}

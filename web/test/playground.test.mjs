@@ -1,0 +1,96 @@
+// The playground in a real browser: a whole ledger in a tab, served from
+// LATCHKEY_URL, which its ledger never asks anything.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { desk, launch, phone, shot } from './browser.mjs'
+
+const url = process.env.LATCHKEY_URL + '/'
+let browser, context
+before(async () => {
+  browser = await launch()
+  context = await browser.newContext({ viewport: desk })
+})
+after(() => browser?.close())
+
+async function open(path = '') {
+  const page = await context.newPage()
+  page.asked = []
+  page.on('request', (r) => { if (r.method() !== 'GET') page.asked.push(r.url()) })
+  page.on('pageerror', (error) => assert.fail(`the page threw ${error}`))
+  await page.goto(url + path)
+  return page
+}
+
+const room = (page, title) => page.locator('.card', { has: page.getByRole('heading', { name: title, exact: true }) })
+
+test('accounts, keys, a drop, its claim in another tab, and what a key may not do', async () => {
+  const page = await open()
+  const accounts = room(page, 'Accounts')
+  await accounts.getByLabel('Name').fill('alice')
+  await page.keyboard.press('Enter')
+  await accounts.getByText('alice.test.near').waitFor()
+
+  const keys = room(page, 'Keys')
+  await keys.getByLabel('Account').selectOption('alice.test.near')
+  await keys.getByRole('button', { name: 'Cut a key' }).click()
+  await keys.getByText('may call create_near_drop of drop.test.near, with 0.25 NEAR for gas').waitFor()
+
+  const drop = room(page, 'Drop')
+  await drop.getByLabel('Paid by').selectOption('alice.test.near')
+  await drop.getByRole('button', { name: 'Make a drop' }).click()
+  await drop.locator('canvas').nth(1).waitFor()
+  await shot(page, 'playground-drop')
+
+  const breakOut = room(page, 'Break out')
+  for (const [what, rule] of [['transfer', 'RequiresFullAccess'], ['promote', 'RequiresFullAccess'], ['elsewhere', 'ReceiverMismatch'],
+    ['method', 'MethodNameMismatch'], ['deposit', 'DepositWithFunctionCall'], ['overspend', 'NotEnoughAllowance']]) {
+    await breakOut.getByLabel('Try to').selectOption(what)
+    await breakOut.getByRole('button', { name: 'Try it' }).click()
+    await breakOut.getByText(`No. ${rule}:`).waitFor()
+  }
+  await shot(page, 'playground-refused')
+
+  const [claim] = await Promise.all([context.waitForEvent('page'), drop.getByText('Open the claim page').first().click()])
+  await claim.getByLabel('Name of your new account').fill('robin')
+  await claim.keyboard.press('Enter')
+  await claim.getByRole('heading', { name: '2 NEAR are yours' }).waitFor()
+  assert.deepEqual(page.asked, [], 'the playground asked the server')
+
+  await breakOut.getByLabel('Try to').selectOption('claim')
+  await breakOut.getByLabel('With').selectOption({ label: 'claim key 1 of drop 0 of drop.test.near' })
+  await breakOut.getByRole('button', { name: 'Try it' }).click()
+  await breakOut.getByText('No. AccessKeyNotFound:').waitFor()
+  await breakOut.getByLabel('With').selectOption({ label: 'claim key 2 of drop 0 of drop.test.near' })
+  await breakOut.getByRole('button', { name: 'Try it' }).click()
+  await breakOut.getByText('Allowed, and done.').waitFor()
+  await page.locator('.trace').getByText('settle_key()').waitFor()
+  await shot(page, 'playground-trace')
+
+  const second = await open()
+  await second.getByRole('heading', { name: 'Open in another tab' }).waitFor()
+  await shot(second, 'playground-taken')
+  await second.close()
+  await claim.close()
+
+  await page.reload()
+  await room(page, 'Accounts').getByText('alice.test.near').waitFor()
+  await page.setViewportSize(phone)
+  await shot(page, 'playground-phone')
+  await page.close()
+})
+
+test('a tab that is killed loses nothing it has shown', async () => {
+  for (const name of ['one', 'two', 'three']) {
+    const page = await open()
+    const accounts = room(page, 'Accounts')
+    await accounts.getByLabel('Name').fill(name)
+    await page.keyboard.press('Enter')
+    await accounts.getByText(`${name}.test.near`).waitFor()
+    const session = await context.newCDPSession(page)
+    await Promise.all([page.waitForEvent('crash'), session.send('Page.crash').catch(() => undefined)])
+    await page.close()
+  }
+  const page = await open()
+  for (const name of ['one', 'two', 'three']) await room(page, 'Accounts').getByText(`${name}.test.near`).waitFor()
+  await page.close()
+})
