@@ -32,7 +32,7 @@ func watch(t *testing.T) *seen {
 	var accepted []transaction.Hash
 	err := replay(r.log, r.code, nativeEngine(t, engine.Options{}), func(view *ledger.View, in *ledger.Input, applied *ledger.Applied) error {
 		last = view
-		if applied.Block.DelayedFirst < applied.Block.DelayedNext {
+		if applied.Block != nil && applied.Block.DelayedFirst < applied.Block.DelayedNext {
 			s.delays++
 		}
 		for i, refusal := range applied.Refusals {

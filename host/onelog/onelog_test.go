@@ -26,7 +26,7 @@ type recorded struct {
 	trace string // of the native replay
 }
 
-var record = sync.OnceValues(func() (*recorded, error) {
+var recordOnce = sync.OnceValues(func() (*recorded, error) {
 	root, err := build.Root()
 	if err != nil {
 		return nil, err
@@ -48,7 +48,7 @@ var record = sync.OnceValues(func() (*recorded, error) {
 
 func theLog(t testing.TB) *recorded {
 	t.Helper()
-	r, err := record()
+	r, err := recordOnce()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +118,7 @@ func (r *recorded) write(t *testing.T) string {
 	return folder
 }
 
-func nativeEngine(t *testing.T, options engine.Options) vm.Engine {
+func nativeEngine(t testing.TB, options engine.Options) vm.Engine {
 	t.Helper()
 	e, err := engine.New(options)
 	if err != nil {
@@ -128,7 +128,7 @@ func nativeEngine(t *testing.T, options engine.Options) vm.Engine {
 	return e
 }
 
-func node(t *testing.T, args ...string) string {
+func node(t testing.TB, args ...string) string {
 	t.Helper()
 	var stderr bytes.Buffer
 	command := exec.Command("node", args...)

@@ -55,6 +55,7 @@ func ReadCode(root string) (Code, error) {
 const (
 	root    account.ID = "test.near"
 	dropID  account.ID = "drop.test.near"
+	readyID account.ID = "ready.test.near" // a drop contract that genesis sets up
 	alice   account.ID = "alice.test.near"
 	bob     account.ID = "bob.test.near"
 	toolID  account.ID = "tool.test.near"
@@ -73,16 +74,21 @@ func genesis(code Code) *ledger.Genesis {
 		contract account.ID
 	}{
 		{root, "1000000", "registrar" + library}, {runtime.Registrar, "100", "registrar" + library},
-		{dropID, "10", "drop" + library}, {alice, "1000", ""}, {bob, "100", ""}, {toolID, "1000", ""},
+		{dropID, "10", "drop" + library}, {readyID, "10", "drop" + library}, {alice, "1000", ""}, {bob, "100", ""}, {toolID, "1000", ""},
 	} {
 		g.Accounts = append(g.Accounts, ledger.GenesisAccount{AccountID: a.id, Amount: near(a.near), Contract: a.contract,
 			Keys: []ledger.GenesisKey{{PublicKey: public(string(a.id))}}})
 	}
+	g.Calls = []ledger.GenesisCall{{AccountID: readyID, Method: "new", Args: `{"top_level_account":"test.near"}`}}
 	return g
 }
 
 // Record runs the script on an engine and returns the log.
 func Record(engine vm.Engine, root string) (*ledger.Log, Code, error) {
+	return record(engine, root, accounts, keyRights, stakes, tool, promises, endings, delays, drops, refusals, deletions)
+}
+
+func record(engine vm.Engine, root string, themes ...func(*recorder)) (*ledger.Log, Code, error) {
 	code, err := ReadCode(root)
 	if err != nil {
 		return nil, nil, err
@@ -99,7 +105,7 @@ func Record(engine vm.Engine, root string) (*ledger.Log, Code, error) {
 	}
 	r := &recorder{ledger: l, store: store, time: genesisTime, nonces: map[keys.PublicKey]uint64{}}
 	r.log.Genesis = text
-	for _, theme := range []func(*recorder){accounts, keyRights, stakes, tool, promises, endings, delays, drops, refusals, deletions} {
+	for _, theme := range themes {
 		if theme(r); r.err != nil {
 			return nil, nil, r.err
 		}
