@@ -103,4 +103,4 @@ clean:
 	rm -rf $(CLIENTS:%=%node_modules)
 
 memory:
-	$(GO) test ./host/e2e -run TestMemory -v -timeout 60m -claims 10000
+	$(GO) test ./host/e2e/server -run TestMemory -v -timeout 60m -claims 10000

@@ -17,14 +17,25 @@ func (e *Error) Error() string { return fmt.Sprintf("borsh: byte %d: %s", e.Offs
 // Writer appends encodings to a byte slice. The zero value is ready to use.
 type Writer struct{ buf []byte }
 
+// firstBytes is what a writer starts with: most records fit.
+const firstBytes = 192
+
+// room returns the buffer, made large enough at first not to grow byte by byte.
+func (w *Writer) room() []byte {
+	if w.buf == nil {
+		w.buf = make([]byte, 0, firstBytes)
+	}
+	return w.buf
+}
+
 func (w *Writer) Bytes() []byte      { return w.buf }
-func (w *Writer) U8(v uint8)         { w.buf = append(w.buf, v) }
-func (w *Writer) U16(v uint16)       { w.buf = binary.LittleEndian.AppendUint16(w.buf, v) }
-func (w *Writer) U32(v uint32)       { w.buf = binary.LittleEndian.AppendUint32(w.buf, v) }
-func (w *Writer) U64(v uint64)       { w.buf = binary.LittleEndian.AppendUint64(w.buf, v) }
-func (w *Writer) Raw(b []byte)       { w.buf = append(w.buf, b...) }
+func (w *Writer) U8(v uint8)         { w.buf = append(w.room(), v) }
+func (w *Writer) U16(v uint16)       { w.buf = binary.LittleEndian.AppendUint16(w.room(), v) }
+func (w *Writer) U32(v uint32)       { w.buf = binary.LittleEndian.AppendUint32(w.room(), v) }
+func (w *Writer) U64(v uint64)       { w.buf = binary.LittleEndian.AppendUint64(w.room(), v) }
+func (w *Writer) Raw(b []byte)       { w.buf = append(w.room(), b...) }
 func (w *Writer) Blob(b []byte)      { w.U32(uint32(len(b))); w.Raw(b) }
-func (w *Writer) String(s string)    { w.U32(uint32(len(s))); w.buf = append(w.buf, s...) }
+func (w *Writer) String(s string)    { w.U32(uint32(len(s))); w.buf = append(w.room(), s...) }
 func (w *Writer) Count(n int)        { w.U32(uint32(n)) }
 func (w *Writer) Hash(h [32]byte)    { w.Raw(h[:]) }
 func (w *Writer) U128(lo, hi uint64) { w.U64(lo); w.U64(hi) }

@@ -144,7 +144,7 @@ func (w *work) drain() {
 // signer's own account runs at once.
 func (w *work) accept(tx *transaction.Signed) authorize.InvalidTx {
 	rs := records{w.base}
-	if _, known, _ := rs.transaction(tx.Hash()); known != nil {
+	if _, known, _ := rs.placed(recordTransaction, tx.Hash()); known != nil {
 		key, _ := w.st.AccessKey(tx.SignerID, tx.PublicKey)
 		return authorize.InvalidNonce{TxNonce: tx.Nonce, AkNonce: max(key.Nonce, tx.Nonce)}
 	}

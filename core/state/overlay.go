@@ -123,8 +123,9 @@ type Delta struct {
 // Deltas returns the keys whose value differs from the one below, sorted.
 func (o *Overlay) Deltas() []Delta {
 	deltas := make([]Delta, 0, len(o.changes))
-	for key, value := range o.changes {
-		old, ok, err := o.below.Get([]byte(key))
+	for text, value := range o.changes {
+		key := []byte(text)
+		old, ok, err := o.below.Get(key)
 		if err != nil {
 			o.fail(err)
 			return nil
@@ -135,7 +136,7 @@ func (o *Overlay) Deltas() []Delta {
 			old = []byte{}
 		}
 		if ok != (value != nil) || !bytes.Equal(old, value) {
-			deltas = append(deltas, Delta{[]byte(key), old, value})
+			deltas = append(deltas, Delta{key, old, value})
 		}
 	}
 	sort.Slice(deltas, func(i, j int) bool { return bytes.Compare(deltas[i].Key, deltas[j].Key) < 0 })

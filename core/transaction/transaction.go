@@ -80,22 +80,20 @@ type Signed struct {
 	Transaction
 	Signature keys.Signature
 	hash      Hash
-	size      int
+	raw       []byte // the Borsh bytes it was decoded from, or nil
 }
 
 // Hash returns the transaction's hash.
 func (s *Signed) Hash() Hash { return s.hash }
 
 // Size returns the number of Borsh bytes of the signed transaction.
-func (s *Signed) Size() int {
-	if s.size == 0 {
-		s.size = len(s.Borsh())
-	}
-	return s.size
-}
+func (s *Signed) Size() int { return len(s.Borsh()) }
 
-// Borsh returns the bytes that clients send.
+// Borsh returns the bytes that clients send; the caller does not change them.
 func (s *Signed) Borsh() []byte {
+	if s.raw != nil {
+		return s.raw
+	}
 	var w borsh.Writer
 	s.Transaction.Encode(&w)
 	s.Signature.Encode(&w)
@@ -106,10 +104,10 @@ func (s *Signed) Borsh() []byte {
 func (s *Signed) SignatureValid() bool { return s.PublicKey.Verify(s.hash[:], s.Signature) }
 
 // Decode reads a signed transaction. It accepts exactly the bytes that Borsh
-// returns; anything else is a *borsh.Error.
+// returns, and keeps them; anything else is a *borsh.Error.
 func Decode(b []byte) (*Signed, error) {
 	r := borsh.NewReader(b)
-	s := &Signed{size: len(b)}
+	s := &Signed{raw: b}
 	if len(b) >= 2 && b[1] != 0 {
 		r.Fail("unknown transaction version: known is version 0")
 		return nil, r.Err()

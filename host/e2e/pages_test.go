@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"latchkey/core/amount"
 	"latchkey/core/ledger"
@@ -36,13 +37,15 @@ func TestPages(t *testing.T) {
 	}
 	files, _ := filepath.Glob(filepath.Join(web, "test", "*.test.mjs"))
 	run(t, web, []string{"LATCHKEY_URL=" + s.URL, "LATCHKEY_LINKS=" + string(links)},
-		"node", append([]string{"--test", "--test-reporter=spec"}, files...)...)
+		"node", append([]string{"--test", "--test-reporter=spec", "--test-timeout=120000"}, files...)...)
 }
 
 // run runs a program that must succeed.
 func run(t *testing.T, dir string, env []string, program string, args ...string) {
 	t.Helper()
-	c := exec.Command(program, args...)
+	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
+	defer cancel()
+	c := exec.CommandContext(ctx, program, args...)
 	c.Dir, c.Env = dir, append(os.Environ(), env...)
 	if out, err := c.CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v\n%s", program, err, out)

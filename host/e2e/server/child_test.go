@@ -1,16 +1,19 @@
-// Package durable kills, stops and starves real servers and looks at what is
-// left: what was acknowledged, exactly.
-package durable
+// Package server runs real servers in processes of their own: it kills, stops
+// and starves them and looks at what is left, which is what was acknowledged;
+// it times them and weighs them.
+package server
 
 import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -23,8 +26,8 @@ import (
 
 // The test binary is also the server: with homeVariable set it serves that home.
 const (
-	homeVariable    = "LATCHKEY_DURABLE_HOME"
-	pluginsVariable = "LATCHKEY_DURABLE_PLUGINS"
+	homeVariable    = "LATCHKEY_SERVER_TEST_HOME"
+	pluginsVariable = "LATCHKEY_SERVER_TEST_PLUGINS"
 )
 
 func TestMain(m *testing.M) {
@@ -49,28 +52,55 @@ func serveHome(dir string) error {
 	if err != nil {
 		return err
 	}
+	tellHeap()
+	endWithParent()
 	fmt.Println(s.URL)
 	return s.Wait(ctx)
 }
 
+// tellHeap prints the bytes of live objects whenever it is asked to.
+func tellHeap() {
+	asked := make(chan os.Signal, 1)
+	signal.Notify(asked, syscall.SIGUSR1)
+	go func() {
+		for range asked {
+			var m runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&m)
+			fmt.Println(m.HeapAlloc)
+		}
+	}()
+}
+
+// endWithParent ends the process when the test's end closes its input.
+func endWithParent() {
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		os.Exit(2)
+	}()
+}
+
 // child is a server in a process of its own.
 type child struct {
-	t      *testing.T
+	t      testing.TB
 	cmd    *exec.Cmd
 	errors strings.Builder
-	url    chan string // gets the URL once it serves; closed when it ends before
+	lines  chan string // its output: first the URL, then heaps; closed when it ends
 }
 
 // spawn starts a server without waiting for it to serve.
-func spawn(t *testing.T, dir, plugins string) *child {
+func spawn(t testing.TB, dir, plugins string) *child {
 	t.Helper()
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &child{t: t, cmd: exec.Command(program), url: make(chan string, 1)}
+	c := &child{t: t, cmd: exec.Command(program), lines: make(chan string, 1)}
 	c.cmd.Env = append(os.Environ(), homeVariable+"="+dir, pluginsVariable+"="+plugins)
 	c.cmd.Stderr = &c.errors
+	if _, err := c.cmd.StdinPipe(); err != nil { // stays open as long as the test
+		t.Fatal(err)
+	}
 	out, err := c.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -80,9 +110,9 @@ func spawn(t *testing.T, dir, plugins string) *child {
 	}
 	t.Cleanup(func() { c.cmd.Process.Kill() })
 	go func() {
-		defer close(c.url)
-		if line, err := bufio.NewReader(out).ReadString('\n'); err == nil {
-			c.url <- strings.TrimSpace(line)
+		defer close(c.lines)
+		for lines := bufio.NewScanner(out); lines.Scan(); {
+			c.lines <- lines.Text()
 		}
 	}()
 	return c
@@ -92,7 +122,7 @@ func spawn(t *testing.T, dir, plugins string) *child {
 func (c *child) serving() *client {
 	c.t.Helper()
 	select {
-	case url, ok := <-c.url:
+	case url, ok := <-c.lines:
 		if ok {
 			return newClient(c.t, url)
 		}
@@ -125,7 +155,7 @@ func (c *child) stop() {
 }
 
 // newHome is an empty home and a folder with the plugins.
-func newHome(t *testing.T) (dir, plugins string) {
+func newHome(t testing.TB) (dir, plugins string) {
 	t.Helper()
 	return filepath.Join(t.TempDir(), "home"), plugintest.Dir(t)
 }

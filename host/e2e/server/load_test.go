@@ -1,4 +1,4 @@
-package durable
+package server
 
 import (
 	"encoding/json"
@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"testing"
+	"time"
 
 	"latchkey/core/accesskey"
 	"latchkey/core/account"
@@ -54,9 +56,12 @@ func newLoad(c *client, dir string) *load {
 
 // refill makes a drop when the claim keys run out.
 func (l *load) refill(c *client, dir string) {
-	if len(l.unused) > keysPerDrop/2 {
-		return
+	if len(l.unused) <= keysPerDrop/2 {
+		l.makeDrop(c, dir)
 	}
+}
+
+func (l *load) makeDrop(c *client, dir string) {
 	l.drops++
 	var names, public []string
 	for i := range keysPerDrop {
@@ -94,6 +99,20 @@ func (l *load) run(c *client) (wait func()) {
 	return running.Wait
 }
 
+// awaitAnswers waits until so many transactions were answered in all.
+func (l *load) awaitAnswers(t testing.TB, n int) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+		l.mu.Lock()
+		enough := len(l.answered) >= n
+		l.mu.Unlock()
+		if enough {
+			return
+		}
+	}
+	t.Fatalf("fewer than %d transactions were answered in 20 s", n)
+}
+
 func (l *load) takeKey() (string, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -106,14 +125,20 @@ func (l *load) takeKey() (string, bool) {
 }
 
 func (l *load) claim(c *client, name string, to account.ID) bool {
+	tx, ok := l.signClaim(c, name, to)
+	return ok && l.deliver(c, tx)
+}
+
+// signClaim asks for the key's nonce, as a claim page does.
+func (l *load) signClaim(c *client, name string, to account.ID) (*transaction.Signed, bool) {
 	var record struct{ Nonce uint64 }
 	result, err := c.call("query", map[string]any{"request_type": "view_access_key", "finality": "final",
 		"account_id": ledger.DevDropContract, "public_key": testKey(name).PublicKey()})
-	if err != nil || json.Unmarshal(result, &record) != nil {
-		return false
+	if err != nil || json.Unmarshal(result, &record) != nil || record.Nonce == 0 {
+		return nil, false
 	}
 	s := &signer{ledger.DevDropContract, testKey(name), record.Nonce, l.payers[0].base}
-	return l.deliver(c, s.sign(ledger.DevDropContract, functionCall("claim_for", `{"account_id":"`+string(to)+`"}`, 60, amount.Zero)))
+	return s.sign(ledger.DevDropContract, functionCall("claim_for", `{"account_id":"`+string(to)+`"}`, 60, amount.Zero)), true
 }
 
 // deliver sends one transaction; false when the server is gone.

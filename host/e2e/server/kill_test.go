@@ -1,4 +1,4 @@
-package durable
+package server
 
 import (
 	"encoding/json"
@@ -38,7 +38,8 @@ func TestKilledServersKeepWhatTheyAcknowledged(t *testing.T) {
 		l.refill(c, dir)
 		before := len(l.answered)
 		wait := l.run(c)
-		time.Sleep(100*time.Millisecond + rand.N(300*time.Millisecond))
+		l.awaitAnswers(t, before+5) // a slow machine kills later
+		time.Sleep(rand.N(300 * time.Millisecond))
 		server.kill()
 		wait()
 		last = map[transaction.Hash]json.RawMessage{}
@@ -46,9 +47,6 @@ func TestKilledServersKeepWhatTheyAcknowledged(t *testing.T) {
 			if len(last) < 100 {
 				last[hash] = answer
 			}
-		}
-		if len(l.answered) == before {
-			t.Errorf("round %d: nothing was answered", round)
 		}
 		for _, problem := range l.problems {
 			t.Errorf("round %d: %v", round, problem)
@@ -82,7 +80,7 @@ func TestStopAnswersRunningRequests(t *testing.T) {
 	l := newLoad(c, dir)
 	l.refill(c, dir)
 	wait := l.run(c)
-	time.Sleep(300 * time.Millisecond)
+	l.awaitAnswers(t, 50)
 	server.stop()
 	wait()
 	for _, problem := range l.problems {

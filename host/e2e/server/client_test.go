@@ -1,4 +1,4 @@
-package durable
+package server
 
 import (
 	"bytes"
@@ -19,12 +19,12 @@ import (
 
 // client speaks JSON-RPC to one server.
 type client struct {
-	t    *testing.T
+	t    testing.TB
 	url  string
 	http *http.Client
 }
 
-func newClient(t *testing.T, url string) *client {
+func newClient(t testing.TB, url string) *client {
 	transport := &http.Transport{MaxIdleConnsPerHost: 64}
 	t.Cleanup(transport.CloseIdleConnections)
 	return &client{t, url, &http.Client{Transport: transport}}
