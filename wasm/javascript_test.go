@@ -1,6 +1,9 @@
 package wasm_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -8,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"latchkey/core/transaction"
 	"latchkey/plugins/build"
 	"latchkey/wasm/pack"
 )
@@ -62,8 +66,34 @@ func TestJavaScriptHost(t *testing.T) {
 
 // TestHost runs the tests of host.mjs that are written in JavaScript.
 func TestHost(t *testing.T) {
-	_, dir := packedDir(t)
-	t.Log(node(t, []string{"BIN_WASM=" + dir}, "--expose-gc", "--test", "testdata/host.test.mjs"))
+	root, dir := packedDir(t)
+	env := []string{"BIN_WASM=" + dir, "PLUGINS=" + plugins(t, root)}
+	t.Log(node(t, env, "--expose-gc", "--test", "testdata/host.test.mjs"))
+}
+
+// plugins tells the tests where the standard plugins are, as JSON: the hash (as
+// a genesis has it) and the file of each.
+func plugins(t *testing.T, root string) string {
+	t.Helper()
+	lock, err := build.ReadLock(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := map[string]map[string]string{}
+	for _, name := range build.Names {
+		wasm, err := build.Plugin(root, name, lock.Toolchain)
+		if err != nil {
+			t.Fatal(err)
+		}
+		hash := transaction.Hash(sha256.Sum256(wasm))
+		list[name] = map[string]string{"hash": hash.String(), "hex": hex.EncodeToString(hash[:]),
+			"file": filepath.Join(root, "bin", "plugins", name+".wasm")}
+	}
+	text, err := json.Marshal(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 // coreGzipMax bounds what a browser loads, in bytes.

@@ -51,8 +51,8 @@ type InputError struct{ Reason string }
 
 func (e *InputError) Error() string { return "block input: " + e.Reason }
 
-// Apply makes the next block, unless all of the input is refused. Errors are the host's: a wrong input or a
-// failing store; the batch is unusable after one.
+// Apply makes the next block, unless all of the input is refused. Errors are
+// the host's: a wrong input or a failing store; the batch is unusable after one.
 func (b *Batch) Apply(in Input) (*Applied, error) {
 	if in.Height != b.head.Height+1 || in.Time <= b.head.Time {
 		return nil, &InputError{fmt.Sprintf("height %d and time %d do not follow height %d and time %d",

@@ -18,13 +18,20 @@ const failed = -2n;
 /** How much of what a dying core says is kept, in characters. */
 const saidMax = 4000;
 
+/** A program whose end nobody reads on the console: CoreDied tells. */
+function quietProgram() {
+  const go = new globalThis.Go();
+  go.exit = () => {};
+  return go;
+}
+
 export class Core {
   /**
    * module is core.wasm; ledgers maps their numbers to {store, code}; modules
    * are the plugins; go is the program of wasm_exec.js to run it with, and say
    * hears what it prints.
    */
-  constructor(module, ledgers, modules, go = new globalThis.Go(), say = () => {}) {
+  constructor(module, ledgers, modules, go = quietProgram(), say = () => {}) {
     this.ledgers = ledgers;
     this.go = go;
     this.engine = new Engine(this, modules);
@@ -32,6 +39,7 @@ export class Core {
     this.said = "";
     this.say = say;
     this.dead = undefined;
+    this.busy = false;
     go.importObject.latchkey = this.#imports();
     go.importObject.gojs["runtime.wasmWrite"] = (sp) => this.#hear(sp >>> 0);
     const instance = new WebAssembly.Instance(module, go.importObject);
@@ -74,13 +82,20 @@ export class Core {
 
   /** Calls an export that takes bytes, given in parts, and returns bytes. */
   exchange(name, number, ...parts) {
-    const length = parts.reduce((sum, part) => sum + part.length, 0);
-    let at = this.call("exchange", length) >>> 0;
-    for (const part of parts) {
-      this.#bytes(at, part.length).set(part);
-      at += part.length;
+    // There is one buffer each way: a store must not ask the core.
+    if (this.busy) throw new TypeError(`${name} inside of another call of the core`);
+    this.busy = true;
+    try {
+      const length = parts.reduce((sum, part) => sum + part.length, 0);
+      let at = this.call("exchange", length) >>> 0;
+      for (const part of parts) {
+        this.#bytes(at, part.length).set(part);
+        at += part.length;
+      }
+      return this.read(name, number);
+    } finally {
+      this.busy = false;
     }
-    return this.read(name, number);
   }
 
   #bytes(at, length) {

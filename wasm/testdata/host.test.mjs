@@ -11,6 +11,8 @@ const { CoreDied, Host, LedgerError, MapStore, limitMemory } = await import(path
 const core = new WebAssembly.Module(fs.readFileSync(path.join(dir, "core.wasm")));
 const kernel = fs.readFileSync(path.join(dir, "extism-runtime.wasm"));
 
+const plugins = Object.values(JSON.parse(process.env.PLUGINS));
+
 const newHost = () => new Host({ core, kernel });
 const surroundings = (now = 1_700_000_001_000_000_000n) => ({ now, random: new Uint8Array(32) });
 
@@ -91,15 +93,84 @@ test("a store that fails fails the request, and the core lives on", () => {
   assert.equal(ask(ledger, "status").chain_id, "localnet");
 });
 
-test("2,000 requests leave nothing behind", () => {
+/** A development ledger with the standard plugins. */
+function development(host, store = new MapStore()) {
+  const code = Object.fromEntries(Object.entries(JSON.parse(process.env.PLUGINS)).map(([name, { hash }]) => [name, hash]));
+  const publicKey = "ed25519:6E8sCci9badyRkXb3JoRpBj5p8C6Tw41ELDZoiihKEtp";
+  const options = { genesis: host.devGenesis({ publicKey, now: 1_700_000_000_000_000_000n, code }), code: codeByHash };
+  return host.open(store, options);
+}
+
+function codeByHash(hash) {
+  const found = plugins.find(({ hex }) => hex === Buffer.from(hash).toString("hex"));
+  return found && fs.readFileSync(found.file);
+}
+
+/** Calls a view method of the drop contract. */
+const viewCall = (ledger, method, args) => ask(ledger, "query", {
+  request_type: "call_function", finality: "final", account_id: "drop.test.near", method_name: method,
+  args_base64: btoa(JSON.stringify(args)),
+});
+
+test("a store that asks the core is refused", () => {
+  const store = new MapStore();
   const host = newHost();
-  const ledger = host.open(new MapStore(), { genesis: genesis() });
-  const rounds = (count) => { for (let i = 0; i < count; i++) ask(ledger, "status"); };
+  const ledger = host.open(store, { genesis: genesis() });
+  const { get } = store;
+  store.get = () => ledger.apply(new Uint8Array());
+  assert.match(JSON.stringify(ask(ledger, "status").error), /inside of another call/);
+  store.get = get;
+  assert.equal(ask(ledger, "status").chain_id, "localnet");
+});
+
+test("a plugin answers", () => {
+  const answer = viewCall(development(newHost()), "required_deposit", { public_keys: [], amount_per_drop: "1" });
+  assert.ok(answer.result ?? answer.error, JSON.stringify(answer));
+});
+
+test("plugins compiled beforehand are used, by hash and prepare version", () => {
+  const asked = [];
+  const compiled = (hash, version) => {
+    asked.push([hash, version]);
+    const { file } = plugins.find(({ hex }) => hex === hash);
+    return new WebAssembly.Module(limitMemory(fs.readFileSync(file), 512));
+  };
+  const answers = [undefined, compiled].map((supply) => {
+    const ledger = development(new Host({ core, kernel, compiled: supply }));
+    return viewCall(ledger, "get_drop_by_id", { drop_id: 7 });
+  });
+  assert.deepEqual(answers[0], answers[1]);
+  assert.deepEqual(asked[0][1], 0);
+});
+
+test("a core that dies while a plugin runs is replaced", () => {
+  const host = newHost();
+  const store = new MapStore();
+  const ledger = development(host, store);
+  const before = viewCall(ledger, "get_drop_by_id", { drop_id: 7 });
+  const living = host.core();
+  living.exports = { ...living.exports, host_call: () => { throw new RangeError("Maximum call stack size exceeded"); } };
+  assert.throws(() => viewCall(ledger, "get_drop_by_id", { drop_id: 7 }), CoreDied);
+  assert.deepEqual(viewCall(ledger, "get_drop_by_id", { drop_id: 7 }), before);
+});
+
+for (const [what, open, one] of [
+  ["requests", (host) => host.open(new MapStore(), { genesis: genesis() }), (ledger) => ask(ledger, "status")],
+  ["plugin calls", development, (ledger) => viewCall(ledger, "get_drop_by_id", { drop_id: 7 })],
+]) test(`2,000 ${what} leave nothing behind`, () => {
+  const host = newHost();
+  const ledger = open(host);
+  const rounds = (count) => { for (let i = 0; i < count; i++) one(ledger); };
   const memory = () => { gc(); return process.memoryUsage(); };
   rounds(500);
-  const before = { js: memory().heapUsed, go: host.core().memory.buffer.byteLength };
+  const measure = () => {
+    const { heapUsed, external } = memory();
+    return { js: heapUsed, external, go: host.core().memory.buffer.byteLength };
+  };
+  const before = measure();
   rounds(2000);
-  const after = { js: memory().heapUsed, go: host.core().memory.buffer.byteLength };
+  const after = measure();
+  assert.ok(after.external < before.external + (32 << 20), `buffers grew from ${before.external} to ${after.external} bytes`);
   assert.ok(after.js < before.js + (1 << 20), `JavaScript grew from ${before.js} to ${after.js} bytes`);
   assert.ok(after.go <= before.go + (4 << 20), `Go grew from ${before.go} to ${after.go} bytes`);
 });

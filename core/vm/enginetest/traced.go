@@ -1,0 +1,63 @@
+package enginetest
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"io"
+
+	"latchkey/core/vm"
+)
+
+// Traced is an engine that writes down what goes through it, for comparing two
+// engines call by call: each call with its input, each host call with its
+// arguments, the memory they may point to and its answer, and how the call ended.
+type Traced struct {
+	Engine vm.Engine
+	To     io.Writer
+}
+
+// Call implements vm.Engine.
+func (t Traced) Call(code *vm.Code, export string, input []byte, host vm.Host) ([]byte, error) {
+	fmt.Fprintf(t.To, "call %x %s %s\n", code.Hash[:4], export, digest(input))
+	output, err := t.Engine.Call(code, export, input, HostFunc(func(function int, guest vm.Memory, args []uint64) (uint64, error) {
+		fmt.Fprintf(t.To, "  %s %d %s", vm.Table[function].Name, args, pointedTo(guest, args))
+		result, err := host.Call(function, guest, args)
+		fmt.Fprintf(t.To, "= %d %v\n", result, err)
+		return result, err
+	}))
+	fmt.Fprintf(t.To, "end %v %s %T %v\n", output != nil, digest(output), err, ending(err))
+	return output, err
+}
+
+// ending is an error without the words that each engine has of its own.
+func ending(err error) any {
+	switch err.(type) {
+	case *vm.CompileError, *vm.LinkError:
+		return ""
+	}
+	return err
+}
+
+// pointedToBytesMax bounds what is looked at for each pair of arguments.
+const pointedToBytesMax = 1 << 16
+
+// pointedTo sums up the memory at each pair of arguments that can be a length
+// and a pointer.
+func pointedTo(guest vm.Memory, args []uint64) string {
+	text := ""
+	for i := 0; i+1 < len(args); i++ {
+		if args[i] <= pointedToBytesMax {
+			if data, ok := guest.Read(args[i+1], args[i]); ok {
+				text += digest(data) + " "
+				continue
+			}
+		}
+		text += "- "
+	}
+	return text
+}
+
+func digest(data []byte) string {
+	sum := sha256.Sum256(data)
+	return fmt.Sprintf("%d:%x", len(data), sum[:4])
+}

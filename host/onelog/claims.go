@@ -1,0 +1,33 @@
+package onelog
+
+import (
+	"fmt"
+
+	"latchkey/core/account"
+	"latchkey/core/ledger"
+	"latchkey/core/vm"
+)
+
+// ClaimsEach is how many claims of each kind RecordClaims makes.
+const ClaimsEach = 40
+
+// RecordClaims returns a log to measure: a block that sets up a drop contract,
+// one that makes a drop, then ClaimsEach blocks with a claim into an account and
+// as many with a claim into a new one.
+func RecordClaims(engine vm.Engine, root string) (*ledger.Log, Code, error) {
+	return record(engine, root, func(r *recorder) {
+		r.ok(r.sign(dropID, dropID, newDrops))
+		var names []string
+		for i := range 2 * ClaimsEach {
+			names = append(names, fmt.Sprint("claim ", i))
+		}
+		r.ok(r.createDrop("100", names...))
+		for i, name := range names {
+			if i < ClaimsEach {
+				r.ok(r.claim(name, "claim_for", bob, 100))
+			} else {
+				r.ok(r.claim(name, "create_account_and_claim", account.ID(fmt.Sprintf("new%d.test.near", i)), 100))
+			}
+		}
+	})
+}

@@ -1,0 +1,48 @@
+package onelog
+
+import (
+	"fmt"
+	"strings"
+
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/transaction"
+)
+
+// newDrops sets a drop contract up.
+var newDrops = call("new", `{"top_level_account":"test.near"}`, 100, amount.Zero)
+
+// createDrop makes a drop of 1 NEAR for each of the keys.
+func (r *recorder) createDrop(deposit string, names ...string) *transaction.Signed {
+	var list []string
+	for _, name := range names {
+		list = append(list, fmt.Sprintf("%q", public(name)))
+	}
+	args := fmt.Sprintf(`{"public_keys":[%s],"amount_per_drop":%q}`, strings.Join(list, ","), near("1"))
+	return r.sign(alice, dropID, call("create_near_drop", args, 300, near(deposit)))
+}
+
+func (r *recorder) claim(name, method string, id account.ID, tgas uint64) *transaction.Signed {
+	return r.signBy(dropID, dropID, name, call(method, fmt.Sprintf(`{"account_id":%q}`, id), tgas, amount.Zero))
+}
+
+// drops gives NEAR away by link, with the real plugin.
+func drops(r *recorder) {
+	r.fails("ExecutionError", r.sign(alice, dropID, call("create_near_drop", "{}", 100, near("1")))) // not initialised
+	r.ok(r.sign(dropID, dropID, newDrops))
+	names := []string{"claim 1", "claim 2", "claim 3", "claim 4", "claim 5"}
+	r.fails("Please attach at least", r.createDrop("1", names...))
+	r.ok(r.createDrop("6", names...))
+	r.fails("Not enough gas", r.claim("claim 1", "claim_for", bob, 15))
+	r.ok(r.claim("claim 1", "claim_for", bob, 100))
+	r.refused("AccessKeyNotFound", r.claim("claim 1", "claim_for", bob, 100))
+	r.ok(r.claim("claim 2", "create_account_and_claim", "robin.test.near", 100))
+	r.ok(r.claim("claim 3", "create_account_and_claim", bob, 100)) // taken: false, and the key may try again
+	r.ok(r.claim("claim 3", "claim_for", "missing.test.near", 100))
+	r.ok(r.claim("claim 3", "claim", public("someone").ImplicitAccount(), 100))
+	r.refused("MethodNameMismatch", r.claim("claim 4", "new", bob, 100))
+	r.fails("private", r.sign(alice, dropID, call("resolve_near_claim", "{}", 100, amount.Zero)))
+	r.fails("ExecutionError", r.claim("claim 4", "claim_for", "Not An Account", 100))
+	// Two claims with one key in one block, and two with two.
+	r.blocks(r.claim("claim 4", "claim_for", bob, 100), r.claim("claim 4", "claim_for", alice, 100), r.claim("claim 5", "claim_for", bob, 100))
+}

@@ -1,0 +1,38 @@
+//go:build js && wasm
+
+package engine_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"latchkey/core/vm/enginetest"
+	"latchkey/host/onelog"
+	"latchkey/wasm/engine"
+)
+
+var replayFolder = flag.String("replay", "", "folder of a log that host/onelog wrote")
+
+// TestReplayIsTraced leaves in the folder what passed between plugins and the
+// ledger, for host/onelog to compare.
+func TestReplayIsTraced(t *testing.T) {
+	if *replayFolder == "" {
+		t.Skip("no log to replay")
+	}
+	log, code, err := onelog.Read(*replayFolder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// In memory first: writing to a file waits for JavaScript, which is in the
+	// middle of a call.
+	var trace bytes.Buffer
+	if _, err := onelog.Replay(log, code, enginetest.Traced{Engine: engine.Engine{}, To: &trace}); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(*replayFolder, "trace"), trace.Bytes(), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
