@@ -4,7 +4,7 @@
 import { Host } from "../../bin/wasm/host.mjs";
 import { compiled, core, kernels, plugins } from "../build/modules.mjs";
 
-const host = new Host({
+export const host = new Host({
   core,
   kernel: (pages) => {
     const module = kernels.get(pages);

@@ -1,4 +1,4 @@
-// A local Worker: npm run dev -- --port N [--state DIR] [--ledgers NAMES]
+// A local Worker: npm run dev -- --port N [--state DIR] [--ledgers NAMES] [--entry FILE]
 //
 // The root key is made once, in STATE/validator_key.json; the Worker sees its
 // public half alone.
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     port: { type: "string", default: "8787" },
     state: { type: "string", default: path.join(worker, ".dev") },
     ledgers: { type: "string", default: "*" },
+    entry: { type: "string", default: "src/entry.mjs" },
   },
 });
 const state = path.resolve(values.state);
@@ -38,7 +39,7 @@ function rootKey() {
 const { public_key } = rootKey();
 const wrangler = path.join(worker, "node_modules", "wrangler", "bin", "wrangler.js");
 const child = spawn(process.execPath, [
-  wrangler, "dev", "--port", values.port, "--ip", "127.0.0.1", "--inspector-port", "0", "--show-interactive-dev-session=false",
+  wrangler, "dev", values.entry, "--port", values.port, "--ip", "127.0.0.1", "--inspector-port", "0", "--show-interactive-dev-session=false",
   "--persist-to", path.join(state, "state"),
   "--var", `ROOT_PUBLIC_KEY:${public_key}`, "--var", `LEDGER_NAMES:${values.ledgers}`,
 ], {

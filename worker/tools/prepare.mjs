@@ -5,7 +5,7 @@
 //	HASH-VERSION.wasm         a plugin, prepared, its memory limited
 //	NAME.bin                  the same plugin as a genesis stores it
 //	modules.mjs               imports and names them all
-//	pages/                    the built web pages
+//	pages/                    the built web pages, from web/dist or PAGES_DIR
 //
 // workerd compiles nothing at run time, so what a core would compile has to be
 // known now. The core itself says it: it runs here once, on a throw-away ledger.
@@ -99,7 +99,7 @@ const pageHeaders = `/*
 `;
 
 function pages() {
-  const dist = path.join(root, "web", "dist");
+  const dist = process.env.PAGES_DIR ?? path.join(root, "web", "dist");
   const to = path.join(build, "pages");
   const kept = new Set(["_headers"]);
   write("pages/_headers", pageHeaders);
