@@ -12,7 +12,7 @@ import (
 // it skips. Clients send several at once over as many connections, and what was
 // signed last may arrive first: taken as they come, the earlier ones would be
 // refused, and near-api-js would then sign some of them twice the same.
-const gapWait = 200 * time.Millisecond
+const gapWait = time.Second
 
 // signer is a key of an account: what nonces belong to.
 type signer struct {

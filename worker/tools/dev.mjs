@@ -1,7 +1,7 @@
 // A local Worker: npm run dev -- --port N [--state DIR] [--ledgers NAMES] [--entry FILE]
 //
-// The root key is made once, in STATE/validator_key.json; the Worker sees its
-// public half alone.
+// The root key is made once, in STATE/validator_key.json and STATE/credentials;
+// the Worker sees its public half alone.
 
 import { spawn } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
@@ -30,8 +30,12 @@ function rootKey() {
     const key = {
       account_id: "test.near", public_key: `ed25519:${base58(point)}`, secret_key: `ed25519:${base58(Buffer.concat([seed, point]))}`,
     };
-    fs.mkdirSync(state, { recursive: true });
-    fs.writeFileSync(file, `${JSON.stringify(key, null, 2)}\n`, { mode: 0o600 });
+    // Also where bin/latchkey --credentials and near-cli look for it.
+    const credentials = path.join(state, "credentials", "custom");
+    fs.mkdirSync(credentials, { recursive: true });
+    for (const to of [path.join(credentials, `${key.account_id}.json`), file]) {
+      fs.writeFileSync(to, `${JSON.stringify({ ...key, private_key: key.secret_key }, null, 2)}\n`, { mode: 0o600 });
+    }
   }
   return JSON.parse(fs.readFileSync(file, "utf8"));
 }
