@@ -1,5 +1,6 @@
 # make run    builds and starts a development node
 # make build  bin/latchkey, bin/plugins/*.wasm and bin/wasm (the core for JavaScript)
+# make worker makes worker/build, what the Cloudflare Worker carries
 # make test   every test, natively and as js/wasm
 # make check  formatting, vet, staticcheck and generated files
 # make fuzz   a short run of every fuzz test; FUZZ=1000000x for a long one
@@ -20,11 +21,11 @@ STATICCHECK_VERSION := v0.8.2
 STATICCHECK         := .tools/staticcheck-$(STATICCHECK_VERSION)
 
 # Folders whose tests run real clients in Node; each has a package-lock.json.
-CLIENTS := $(dir $(wildcard host/e2e/clients/package-lock.json)) web/
+CLIENTS := host/e2e/clients/ web/ worker/
 
 JS_TEST = GOOS=js GOARCH=wasm $(GO) test -exec="$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec"
 
-.PHONY: run build plugins web test check format vet lint generated clients fuzz bench memory clean
+.PHONY: run build plugins web worker test check format vet lint generated clients fuzz bench memory clean
 .DEFAULT_GOAL := build
 
 run: build
@@ -42,6 +43,10 @@ plugins:
 web: plugins web/node_modules/.package-lock.json
 	@find web/dist -mindepth 1 ! -name README -delete
 	cd web && $(NPM) run --silent build
+
+# The same pages, the core and the plugins, as the Worker carries them.
+worker: web worker/node_modules/.package-lock.json
+	node worker/tools/prepare.mjs
 
 test: clients
 	@echo "== core as js/wasm, in Node"
@@ -99,7 +104,7 @@ bench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
 
 clean:
-	rm -rf bin .tools
+	rm -rf bin .tools worker/build
 	rm -rf $(CLIENTS:%=%node_modules)
 
 memory:

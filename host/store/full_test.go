@@ -20,8 +20,8 @@ import (
 )
 
 const (
-	smallDisk    = 12 << 20
-	smallReserve = 4 << 20
+	smallDisk    = 48 << 20
+	smallReserve = 20 << 20 // more than a flush and a compaction of memtables can take meanwhile
 )
 
 func TestFullDiskInMemory(t *testing.T) {
@@ -58,8 +58,8 @@ func testFullDisk(t *testing.T, dir string, fs vfs.FS, resize func(capacity int6
 	}
 	acknowledged := map[string][]byte{}
 	fill := func() error {
-		for range 1000 {
-			key, value := fmt.Sprintf("key/%05d", len(acknowledged)), incompressible(50_000)
+		for range 10_000 {
+			key, value := fmt.Sprintf("key/%05d", len(acknowledged)), incompressible(200_000)
 			if err := s.Commit([]state.Change{put(key, string(value)), put("count/"+key, "")}); err != nil {
 				return err
 			}
@@ -93,8 +93,8 @@ func testFullDisk(t *testing.T, dir string, fs vfs.FS, resize func(capacity int6
 
 	wantFull("filling the disk", fill())
 	first := len(acknowledged)
-	if first < 20 {
-		t.Errorf("only %d commits of 50 kB fit", first)
+	if first < 10 {
+		t.Errorf("only %d commits of 200 kB fit", first)
 	}
 	check()
 	wantFull("a small commit", s.Commit([]state.Change{put("small", "")}))

@@ -1,0 +1,217 @@
+//go:build unix
+
+package e2e
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"net/http"
+	"reflect"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/ledger"
+	"latchkey/core/transaction"
+	"latchkey/host/client"
+	"latchkey/host/drops"
+)
+
+// TestWorker runs one Worker on workerd through all that a claim endpoint owes.
+func TestWorker(t *testing.T) {
+	c := newCloud(t)
+	c.start()
+	for _, step := range []struct {
+		name string
+		run  func(*testing.T, *cloud)
+	}{
+		{"the store is as others are", cloudStore},
+		{"S45 a claim pays, a second is refused", cloudClaim},
+		{"S45 of 32 claims at once one is paid", cloudConcurrentClaims},
+		{"two ledgers do not mix", cloudLedgers},
+		{"a claim that is sent again has the same answer", cloudResend},
+		{"a core that dies undoes its request", cloudCoreDies},
+		{"pages of other origins may ask", cloudCORS},
+		{"a kill after acknowledged claims loses none", cloudKill},
+	} {
+		if !t.Run(step.name, func(t *testing.T) { step.run(t, c) }) {
+			return
+		}
+	}
+}
+
+func newAccount(near *client.Client, link drops.Link, name string) error {
+	_, err := drops.ClaimNewAccount(context.Background(), near, link, account.ID(name+".test.near"), link.Key.PublicKey())
+	return err
+}
+
+func cloudStore(t *testing.T, c *cloud) {
+	var problems []string
+	c.ask("POST", "/v1/test/store", "", &problems)
+	if len(problems) > 0 {
+		t.Error(problems)
+	}
+}
+
+func cloudClaim(t *testing.T, c *cloud) {
+	near := c.client("/")
+	link := c.links(near, 1).Links[0]
+	path := fmt.Sprintf("/v1/keys/%s/%s", link.Contract, link.Key.PublicKey())
+	var held struct {
+		State   string
+		Preview struct{ Amount amount.Yocto }
+	}
+	each, _ := amount.NEAR.Mul64(2)
+	if status, _ := c.ask("GET", path, "", &held); status != http.StatusOK || held.State != "active" || held.Preview.Amount != each {
+		t.Errorf("before the claim: %d %+v", status, held)
+	}
+	if err := newAccount(near, link, "robin"); err != nil {
+		t.Fatal(err)
+	}
+	if a, err := near.Account(context.Background(), client.Final, "robin.test.near"); err != nil || a.Amount != each {
+		t.Errorf("the account after the claim: %+v, %v", a, err)
+	}
+	if err := newAccount(near, link, "robin2"); !client.Is(err, "UNKNOWN_ACCESS_KEY") {
+		t.Errorf("a second claim: %v", err)
+	}
+	if c.ask("GET", path, "", &held); held.State != "deleted" {
+		t.Errorf("after the claim the key is %s", held.State)
+	}
+}
+
+func cloudConcurrentClaims(t *testing.T, c *cloud) {
+	near := c.client("/")
+	d := c.links(near, 2)
+	var paid atomic.Int32
+	var wait sync.WaitGroup
+	for i := range 32 {
+		wait.Go(func() {
+			if newAccount(near, d.Links[0], fmt.Sprintf("finch%d", i)) == nil {
+				paid.Add(1)
+			}
+		})
+	}
+	wait.Wait()
+	drop, err := drops.Show(context.Background(), near, ledger.DevDropContract, d.ID)
+	if err != nil || paid.Load() != 1 || drop.Left != 1 {
+		t.Errorf("%d claims were paid; the drop after them: %+v, %v", paid.Load(), drop, err)
+	}
+}
+
+func cloudLedgers(t *testing.T, c *cloud) {
+	one, two := c.client("/l/one/"), c.client("/l/two/")
+	link := c.links(one, 1).Links[0]
+	if err := newAccount(two, link, "wren"); err == nil {
+		t.Error("a key of ledger one opened ledger two")
+	}
+	if err := newAccount(one, link, "wren"); err != nil {
+		t.Error(err)
+	}
+	if a, err := two.Account(context.Background(), client.Final, "wren.test.near"); err == nil {
+		t.Errorf("ledger two has ledger one's account: %+v", a)
+	}
+	if status, _ := c.ask("POST", "/l/three/", "{}", nil); status != http.StatusNotFound {
+		t.Errorf("a ledger that nobody allowed: %d", status)
+	}
+}
+
+func cloudResend(t *testing.T, c *cloud) {
+	near := c.client("/")
+	link := c.links(near, 1).Links[0]
+	args := fmt.Appendf(nil, `{"new_account_id":"lark.test.near","new_public_key":"%s"}`, link.Key.PublicKey())
+	tx, err := client.NewSigner(near, link.Contract, link.Key).Sign(context.Background(), link.Contract,
+		transaction.FunctionCall{MethodName: "create_account_and_claim", Args: args, Gas: 100_000_000_000_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := fmt.Sprintf(`{"signed_tx_base64":"%s"}`, base64.StdEncoding.EncodeToString(tx.Borsh()))
+	var answers [2]map[string]any
+	for i := range answers {
+		if status, _ := c.ask("POST", "/v1/claims", body, &answers[i]); status != http.StatusOK || answers[i]["state"] != "claimed" {
+			t.Errorf("claim %d: %d %v", i, status, answers[i])
+		}
+	}
+	if !reflect.DeepEqual(answers[0], answers[1]) {
+		t.Errorf("answered %v and then %v", answers[0], answers[1])
+	}
+	for body, want := range map[string]int{"": 400, `{"signed_tx_base64":"AA=="}`: 400} {
+		if status, _ := c.ask("POST", "/v1/claims", body, nil); status != want {
+			t.Errorf("claim %q: %d, want %d", body, status, want)
+		}
+	}
+}
+
+// cloudCoreDies: the request whose block was committed before the panic has not
+// happened, and the same transaction can be sent again.
+func cloudCoreDies(t *testing.T, c *cloud) {
+	near := c.client("/")
+	link := c.links(near, 1).Links[0]
+	c.ask("POST", "/v1/test/die", "", nil)
+	if err := newAccount(near, link, "kite"); err == nil {
+		t.Fatal("the claim was answered")
+	}
+	if a, err := near.Account(context.Background(), client.Final, "kite.test.near"); err == nil {
+		t.Errorf("half of a request remains: %+v", a)
+	}
+	if err := newAccount(near, link, "kite"); err != nil {
+		t.Errorf("the next claim: %v", err)
+	}
+}
+
+func cloudCORS(t *testing.T, c *cloud) {
+	for method, want := range map[string]int{"OPTIONS": http.StatusNoContent, "POST": http.StatusBadRequest} {
+		status, header := c.ask(method, "/", "", nil)
+		if status != want || header.Get("Access-Control-Allow-Origin") != "*" {
+			t.Errorf("%s: %d %v", method, status, header)
+		}
+	}
+}
+
+// cloudKill claims until workerd is killed in the middle, and asks the next one
+// for every claim that was answered.
+func cloudKill(t *testing.T, c *cloud) {
+	near := c.client("/")
+	links := c.links(near, 60).Links
+	outcomes := make(chan *client.Outcome, len(links))
+	var took []time.Duration
+	var running sync.WaitGroup
+	running.Go(func() {
+		defer close(outcomes)
+		for i, link := range links {
+			start := time.Now()
+			out, err := drops.ClaimNewAccount(context.Background(), near, link, account.ID(fmt.Sprintf("owl%d.test.near", i)), link.Key.PublicKey())
+			if err != nil {
+				return
+			}
+			took = append(took, time.Since(start))
+			outcomes <- out
+		}
+	})
+	var answered []*client.Outcome
+	for out := range outcomes {
+		answered = append(answered, out)
+		if len(answered) == 30 {
+			c.kill()
+		}
+	}
+	running.Wait()
+	start := time.Now()
+	c.start()
+	slices.Sort(took)
+	t.Logf("killed after %d claims, each 3 requests, median %s; ready again after %s", len(answered), took[len(took)/2], time.Since(start))
+	if len(answered) < 30 || len(answered) == len(links) {
+		t.Fatalf("%d of %d claims were answered", len(answered), len(links))
+	}
+	near = c.client("/")
+	for _, want := range answered {
+		got, err := near.Transaction(context.Background(), want.Transaction.Hash, want.Transaction.SignerID)
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Fatalf("was answered\n%+v\nafter the kill: %v\n%+v", want, err, got)
+		}
+	}
+}

@@ -1,0 +1,92 @@
+//go:build unix
+
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"latchkey/core/account"
+	"latchkey/host/client"
+)
+
+// TestWorkerPages drives the claim page in Chromium, as the Worker serves it.
+func TestWorkerPages(t *testing.T) {
+	web, dist := installed(t, "../../web"), t.TempDir()
+	c := newCloud(t)
+	run(t, web, nil, "npx", "vite", "build", "--logLevel", "warn", "--emptyOutDir", "--outDir", dist)
+	c.start("PAGES_DIR=" + dist)
+	var links []string
+	for _, link := range c.links(c.client("/"), 4).Links {
+		links = append(links, link.URL())
+	}
+	text, err := json.Marshal(links)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, web, []string{"LATCHKEY_URL=" + c.url, "LATCHKEY_LINKS=" + string(text)}, "node", "--test", "test/claim.test.mjs")
+	c.pageOfLedger(t, "/l/one/")
+	if a, err := c.client("/l/one/").Account(context.Background(), client.Final, account.ID("robin.test.near")); err == nil {
+		t.Errorf("ledger one has an account that the page made in another: %+v", a)
+	}
+}
+
+// pageOfLedger fetches the claim page of a ledger and all that it loads.
+func (c *cloud) pageOfLedger(t *testing.T, path string) {
+	t.Helper()
+	fetch := func(path, kind string) string {
+		response, err := http.Get(c.url + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		var text bytes.Buffer
+		_, err = text.ReadFrom(response.Body)
+		if err != nil || response.StatusCode != http.StatusOK || !strings.Contains(response.Header.Get("Content-Type"), kind) {
+			t.Errorf("GET %s: %s %s, %v", path, response.Status, response.Header.Get("Content-Type"), err)
+		}
+		return text.String()
+	}
+	loaded := regexp.MustCompile(`(?:src|href)="\./(assets/[^"]+)"`).FindAllStringSubmatch(fetch(path+"claim", "text/html"), -1)
+	if len(loaded) == 0 {
+		t.Error("the claim page loads nothing")
+	}
+	for _, file := range loaded {
+		fetch(path+file[1], "")
+	}
+}
+
+// What the Worker may weigh, in KiB: as it is uploaded, and packed. Cloudflare
+// allows 64 MiB as it is.
+const (
+	workerKiBMax     = 16 << 10
+	workerGzipKiBMax = 4 << 10
+)
+
+func TestWorkerIsSmall(t *testing.T) {
+	c := newCloud(t)
+	run(t, c.dir, nil, "node", "tools/prepare.mjs")
+	wrangler := exec.Command("node_modules/.bin/wrangler", "deploy", "--dry-run")
+	wrangler.Dir = c.dir
+	wrangler.Env = append(os.Environ(), "CI=1", "WRANGLER_SEND_METRICS=false", "XDG_CONFIG_HOME="+filepath.Join(c.state, "config"))
+	out, err := wrangler.CombinedOutput()
+	sizes := regexp.MustCompile(`Total Upload: ([\d.]+) KiB / gzip: ([\d.]+) KiB`).FindStringSubmatch(string(out))
+	if err != nil || sizes == nil {
+		t.Fatalf("wrangler deploy --dry-run: %v\n%s", err, out)
+	}
+	t.Log(sizes[0])
+	for i, limit := range []float64{workerKiBMax, workerGzipKiBMax} {
+		if size, err := strconv.ParseFloat(sizes[i+1], 64); err != nil || size > limit {
+			t.Errorf("the Worker has %s, at most %.0f KiB are allowed", sizes[0], limit)
+		}
+	}
+}

@@ -1,0 +1,157 @@
+//go:build unix
+
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"syscall"
+	"testing"
+	"time"
+
+	"latchkey/core/amount"
+	"latchkey/core/keys"
+	"latchkey/core/ledger"
+	"latchkey/host/client"
+	"latchkey/host/drops"
+	"latchkey/host/plugintest"
+	"latchkey/plugins/build"
+	"latchkey/wasm/pack"
+)
+
+// cloudStartMax bounds the start of wrangler and the first answer.
+const cloudStartMax = 60 * time.Second
+
+// cloud is the Worker on a real workerd, with a folder for its state.
+type cloud struct {
+	t       *testing.T
+	dir     string // worker/
+	state   string
+	url     string
+	process *exec.Cmd
+	output  bytes.Buffer
+}
+
+// newCloud prepares what the Worker carries; start runs it.
+func newCloud(t *testing.T) *cloud {
+	t.Helper()
+	c := &cloud{t: t, dir: installed(t, "../../worker"), state: t.TempDir()}
+	for _, name := range build.Names {
+		plugintest.Build(t, name)
+	}
+	if _, err := pack.Pack(filepath.Dir(c.dir)); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		c.kill()
+		if t.Failed() {
+			t.Log(c.output.String())
+		}
+	})
+	return c
+}
+
+// start runs the Worker with the probe and returns when it answers.
+func (c *cloud) start(env ...string) {
+	c.t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	port := l.Addr().(*net.TCPAddr).Port
+	_ = l.Close()
+	c.url = fmt.Sprintf("http://127.0.0.1:%d", port)
+	c.process = exec.Command("node", "tools/dev.mjs", "--port", strconv.Itoa(port), "--state", c.state,
+		"--ledgers", "main,one,two", "--entry", "test/probe.mjs")
+	c.process.Dir, c.process.Env = c.dir, append(os.Environ(), env...)
+	c.process.Stdout, c.process.Stderr = &c.output, &c.output
+	c.process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // so that workerd ends with it
+	if err := c.process.Start(); err != nil {
+		c.t.Fatal(err)
+	}
+	for deadline := time.Now().Add(cloudStartMax); ; time.Sleep(50 * time.Millisecond) {
+		if response, err := http.Get(c.url + "/healthz"); err == nil {
+			_ = response.Body.Close()
+			if response.StatusCode == http.StatusOK {
+				return
+			}
+		}
+		if time.Now().After(deadline) {
+			c.t.Fatalf("the Worker does not answer after %s", cloudStartMax)
+		}
+	}
+}
+
+// kill ends wrangler and workerd with signal 9.
+func (c *cloud) kill() {
+	if c.process != nil {
+		_ = syscall.Kill(-c.process.Process.Pid, syscall.SIGKILL)
+		_ = c.process.Wait()
+		c.process = nil
+	}
+}
+
+// client talks to a ledger by its path: "/" or "/l/one/".
+func (c *cloud) client(path string) *client.Client { return client.New(c.url + path) }
+
+// root signs with the root key, which lies beside the state.
+func (c *cloud) root(near *client.Client) *client.Signer {
+	c.t.Helper()
+	var file struct {
+		SecretKey string `json:"secret_key"`
+	}
+	text, err := os.ReadFile(filepath.Join(c.state, "validator_key.json"))
+	if err == nil {
+		err = json.Unmarshal(text, &file)
+	}
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	secret, err := keys.ParseSecretKey(file.SecretKey)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return client.NewSigner(near, ledger.DevRoot, secret)
+}
+
+// links makes a drop of 2 NEAR for each of n links.
+func (c *cloud) links(near *client.Client, n int) *drops.Created {
+	c.t.Helper()
+	each, _ := amount.NEAR.Mul64(2)
+	d, err := drops.Create(context.Background(), near, c.root(near), ledger.DevDropContract, n, each, near.URL()+"claim")
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return d
+}
+
+// ask sends a request and decodes the JSON of its answer.
+func (c *cloud) ask(method, path, body string, answer any) (status int, header http.Header) {
+	c.t.Helper()
+	request, err := http.NewRequest(method, c.url+path, bytes.NewReader([]byte(body)))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err == nil && answer != nil {
+		err = json.Unmarshal(text, answer)
+	}
+	if err != nil {
+		c.t.Fatalf("%s %s: %d %q: %v", method, path, response.StatusCode, text, err)
+	}
+	return response.StatusCode, response.Header
+}

@@ -1,0 +1,51 @@
+// The one core of this isolate, which all its ledgers share. It boots at first
+// use: at global scope there is no randomness for Go to start with.
+
+import { Host } from "../../bin/wasm/host.mjs";
+import { compiled, core, kernels, plugins } from "../build/modules.mjs";
+
+export const host = new Host({
+  core,
+  kernel: (pages) => {
+    const module = kernels.get(pages);
+    if (!module) throw new Error(`the Worker carries no kernel for ${pages} pages`);
+    return module;
+  },
+  compiled: (hash, version) => compiled.get(`${hash}-${version}`),
+});
+
+const hex = (bytes) => Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+
+/** The bytes of a plugin that a genesis names by its hash. */
+function code(hash) {
+  const plugin = plugins.find((plugin) => plugin.hex === hex(hash));
+  return plugin && new Uint8Array(plugin.code);
+}
+
+/** Nanoseconds since 1970. */
+export const now = () => BigInt(Date.now()) * 1_000_000n;
+
+/** Bounds the ledgers kept open, as core.wasm does: nobody says when an object is gone. */
+const openMax = 64;
+const open = new Set(); // the most recently opened last
+
+/** Opens the ledger that store holds, or creates a development ledger. */
+export function openLedger(store, rootKey) {
+  const genesis = () => host.devGenesis({
+    publicKey: rootKey, now: now(), code: Object.fromEntries(plugins.map(({ name, hash }) => [name, hash])),
+  });
+  const ledger = store.empty() ? host.open(store, { genesis: genesis(), code }) : host.open(store);
+  open.add(ledger);
+  for (const oldest of open) {
+    if (open.size <= openMax) break;
+    closeLedger(oldest);
+  }
+  return ledger;
+}
+
+/** Whether the ledger has not been closed. */
+export const isOpen = (ledger) => open.has(ledger);
+
+export function closeLedger(ledger) {
+  if (open.delete(ledger)) ledger.close();
+}

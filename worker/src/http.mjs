@@ -1,0 +1,47 @@
+// Bodies and headers.
+
+/** What a JSON-RPC request may have, in bytes: as core/rpc. */
+const requestBytesMax = 8 << 20;
+
+export class RequestTooLarge extends Error {}
+
+/** The whole body of a request, read no further than its limit. */
+export async function bodyOf(request) {
+  const parts = [];
+  let length = 0;
+  for await (const part of request.body ?? []) {
+    length += part.length;
+    if (length > requestBytesMax) throw new RequestTooLarge(`the request has more than ${requestBytesMax} bytes`);
+    parts.push(part);
+  }
+  if (parts.length === 1) return parts[0];
+  const body = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    body.set(part, at);
+    at += part.length;
+  }
+  return body;
+}
+
+/** Pages of any origin may talk to a ledger, as browser wallets do. */
+const cors = { "Access-Control-Allow-Origin": "*" };
+
+/** JSON, given as text or bytes. */
+export const json = (status, body) =>
+  new Response(body, { status, headers: { ...cors, "Content-Type": "application/json" } });
+
+export const text = (status, body) => new Response(body, { status, headers: cors });
+
+export const failure = (status, message) => json(status, JSON.stringify({ error: message }));
+
+/** The answer to a browser that asks what it may send. */
+export const preflight = (request) => new Response(null, {
+  status: 204,
+  headers: {
+    ...cors,
+    "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
+    "Access-Control-Allow-Headers": request.headers.get("Access-Control-Request-Headers") ?? "*",
+    "Access-Control-Max-Age": "86400",
+  },
+});

@@ -1,0 +1,78 @@
+// The Store seam on a Durable Object's SQLite. It opens no transaction: whoever
+// calls the core has opened one, so a commit is a part of it.
+
+/** What one row holds of a value, in bytes: a row ends at 2 MB, its key included. */
+const rowBytesMax = 1 << 20;
+
+/** How many entries a scan reads at a time. */
+const scanEntries = 32;
+
+const bytesOf = (buffer) => new Uint8Array(buffer);
+
+export class SqlStore {
+  /** sql is a Durable Object's storage.sql. */
+  constructor(sql) {
+    this.sql = sql;
+    // The first row of a value says how many more there are; nearly always none,
+    // and then one row is read or written.
+    sql.exec(`CREATE TABLE IF NOT EXISTS entry (key BLOB PRIMARY KEY, more INTEGER NOT NULL, value BLOB NOT NULL) WITHOUT ROWID`);
+    sql.exec(`CREATE TABLE IF NOT EXISTS rest (key BLOB, part INTEGER, value BLOB NOT NULL, PRIMARY KEY (key, part)) WITHOUT ROWID`);
+  }
+
+  empty() {
+    return this.sql.exec("SELECT 1 FROM entry LIMIT 1").toArray().length === 0;
+  }
+
+  get(key) {
+    const [row] = this.sql.exec("SELECT key, more, value FROM entry WHERE key = ?", key).toArray();
+    return row && this.#value(row);
+  }
+
+  /**
+   * Reads in steps, each complete before its entries are handed out: the caller
+   * may stop half-way or write meanwhile.
+   */
+  *scan(start, end) {
+    const bound = end === undefined ? "" : "AND key < ?3";
+    const upper = end === undefined ? [] : [end];
+    let [from, compare] = [start, ">="];
+    for (;;) {
+      const rows = this.sql.exec(
+        `SELECT key, more, value FROM entry WHERE key ${compare} ?1 ${bound} ORDER BY key LIMIT ?2`,
+        from, scanEntries, ...upper).toArray();
+      for (const row of rows) yield [bytesOf(row.key), this.#value(row)];
+      if (rows.length < scanEntries) return;
+      [from, compare] = [rows.at(-1).key, ">"];
+    }
+  }
+
+  commit(changes) {
+    for (const [key, value] of changes) {
+      this.sql.exec("DELETE FROM rest WHERE key = ?", key);
+      if (value === undefined) this.sql.exec("DELETE FROM entry WHERE key = ?", key);
+      else this.#put(key, value);
+    }
+  }
+
+  #put(key, value) {
+    const more = Math.max(0, Math.ceil(value.length / rowBytesMax) - 1);
+    const part = (n) => value.subarray(n * rowBytesMax, (n + 1) * rowBytesMax);
+    this.sql.exec("INSERT OR REPLACE INTO entry (key, more, value) VALUES (?, ?, ?)", key, more, part(0));
+    for (let n = 1; n <= more; n++) {
+      this.sql.exec("INSERT INTO rest (key, part, value) VALUES (?, ?, ?)", key, n, part(n));
+    }
+  }
+
+  #value({ key, more, value }) {
+    if (more === 0) return bytesOf(value);
+    const parts = [value, ...this.sql.exec("SELECT value FROM rest WHERE key = ? ORDER BY part", key).toArray().map((row) => row.value)];
+    if (parts.length !== more + 1) throw new Error(`a value has ${parts.length} rows, want ${more + 1}`);
+    const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
+    let at = 0;
+    for (const part of parts) {
+      whole.set(bytesOf(part), at);
+      at += part.byteLength;
+    }
+    return whole;
+  }
+}

@@ -1,0 +1,33 @@
+// The Worker with two more answers, for tests: what only the inside can see.
+
+import { host } from "../src/host.mjs";
+import { json } from "../src/http.mjs";
+import { Ledger as Base } from "../src/ledger.mjs";
+import { SqlStore } from "../src/store.mjs";
+import { checkStore } from "./store.mjs";
+
+export { default } from "../src/entry.mjs";
+
+let dying = false;
+
+/** The next commit is made, and then the core panics. */
+const { commit } = SqlStore.prototype;
+SqlStore.prototype.commit = function (changes) {
+  commit.call(this, changes);
+  if (!dying) return;
+  dying = false;
+  host.core().call("host_call", 0); // no guest runs: a bug in Go's eyes
+};
+
+export class Ledger extends Base {
+  async fetch(request) {
+    switch (new URL(request.url).pathname) {
+      case "/v1/test/die":
+        dying = true;
+        return json(200, "{}");
+      case "/v1/test/store":
+        return json(200, JSON.stringify(checkStore(this.ctx.storage)));
+    }
+    return super.fetch(request);
+  }
+}

@@ -1,0 +1,55 @@
+// The Store seam, checked inside of a Durable Object.
+
+import { MapStore } from "../../bin/wasm/host.mjs";
+import { SqlStore } from "../src/store.mjs";
+
+const same = (a, b) => a === b || (a !== undefined && b !== undefined && a.length === b.length && a.every((byte, i) => byte === b[i]));
+
+/** Numbers that look random and are the same each time. */
+function* numbers(seed) {
+  for (let n = seed; ; ) {
+    n = (Math.imul(n, 1664525) + 1013904223) >>> 0;
+    yield n >>> 8;
+  }
+}
+
+/** What differs between SQLite and the store in memory, as texts. */
+export function checkStore(storage) {
+  const problems = [];
+  const undo = new Error("the ledger's own entries are left as they were");
+  try {
+    storage.transactionSync(() => {
+      storage.sql.exec("DELETE FROM entry");
+      compare(new SqlStore(storage.sql), new MapStore(), problems);
+      throw undo;
+    });
+  } catch (error) {
+    if (error !== undo) problems.push(String(error?.stack ?? error));
+  }
+  return problems;
+}
+
+/** Values around the ends of a row, and one of the largest that core writes. */
+const lengths = [0, 1, 100, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 2 << 20, 4 << 20];
+
+function compare(sql, map, problems) {
+  const random = numbers(1);
+  const next = (below) => random.next().value % below;
+  const key = () => Uint8Array.from({ length: next(3) }, () => [0, 1, 127, 128, 255][next(5)]);
+  const value = () => {
+    const length = next(20) === 0 ? lengths[next(lengths.length)] : next(50);
+    return new Uint8Array(length + 2).fill(next(256)).subarray(1, length + 1); // a part of a buffer
+  };
+  for (let round = 0; round < 100; round++) {
+    const changes = Array.from({ length: next(20) }, () => [key(), next(4) === 0 ? undefined : value()]);
+    sql.commit(changes);
+    map.commit(changes);
+    const asked = key();
+    if (!same(sql.get(asked), map.get(asked))) problems.push(`round ${round}: get [${asked}]`);
+    for (const [start, end] of [[key(), key()], [key(), undefined]]) {
+      const [got, want] = [[...sql.scan(start, end)], [...map.scan(start, end)]];
+      const equal = got.length === want.length && got.every(([k, v], i) => same(k, want[i][0]) && same(v, want[i][1]));
+      if (!equal) problems.push(`round ${round}: scan [${start}] to [${end}] gives ${got.length} entries, want ${want.length}`);
+    }
+  }
+}
