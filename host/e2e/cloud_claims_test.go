@@ -70,6 +70,11 @@ func cloudClaim(t *testing.T, c *cloud) {
 	if status, _ := c.ask("GET", path, "", &held); status != http.StatusOK || held.State != "active" || held.Preview.Amount != each {
 		t.Errorf("before the claim: %d %+v", status, held)
 	}
+	for _, wrong := range []string{"/v1/keys/drop.test.near/ed25519:0", "/v1/keys/drop.test.near/%ff", "/v1/keys/Not%20one/" + link.Key.PublicKey().String()} {
+		if status, _ := c.ask("GET", wrong, "", nil); status != http.StatusBadRequest {
+			t.Errorf("%s: %d", wrong, status)
+		}
+	}
 	if err := newAccount(near, link, "robin"); err != nil {
 		t.Fatal(err)
 	}

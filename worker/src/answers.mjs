@@ -14,13 +14,24 @@ export function answer(handle, method, path, body) {
   }
   const ask = asker(handle);
   const key = /^GET \/v1\/keys\/([^/]+)\/([^/]+)$/.exec(route);
-  if (key) return keys(ask, decodeURIComponent(key[1]), decodeURIComponent(key[2]));
+  if (key) {
+    const [contract, publicKey] = key.slice(1).map(decoded);
+    return contract && publicKey ? keys(ask, contract, publicKey) : failure(400, "the address is not well encoded");
+  }
   switch (route) {
     case "POST /v1/claims": return claims(ask, body);
     case "GET /status": return plain(ask("status"));
     case "GET /healthz": return ask("status").error ? text(503, "unhealthy: the ledger does not answer\n") : text(200, "ok\n");
   }
   return failure(404, `no ${route}: see worker/README.md`);
+}
+
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 }
 
 const plain = ({ status, error, result }) => json(status, JSON.stringify(error ?? result));
