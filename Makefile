@@ -25,7 +25,7 @@ CLIENTS := host/e2e/clients/ web/ worker/
 
 JS_TEST = GOOS=js GOARCH=wasm $(GO) test -exec="$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec"
 
-.PHONY: run build plugins web worker test check format vet lint generated clients fuzz bench memory clean
+.PHONY: run build plugins web worker test chromium check format vet lint generated clients fuzz bench memory clean
 .DEFAULT_GOAL := build
 
 run: build
@@ -48,13 +48,22 @@ web: plugins web/node_modules/.package-lock.json
 worker: web worker/node_modules/.package-lock.json
 	node worker/tools/prepare.mjs
 
-test: clients
+test: clients chromium
 	@echo "== core as js/wasm, in Node"
 	$(JS_TEST) ./core/...
 	@echo "== everything, natively"
 	$(GO) test ./...
 
 clients: $(CLIENTS:%=%node_modules/.package-lock.json)
+
+# The browser of the tests: CHROMIUM if set, else Debian's, installed if we may.
+chromium:
+	@[ -n "$(CHROMIUM)" ] || command -v chromium >/dev/null || { \
+	  if ! command -v apt-get >/dev/null || [ "$$(id -u)" != 0 ]; then \
+	    echo "the browser tests need Chromium: set CHROMIUM, or install the package chromium" >&2; exit 1; \
+	  fi; \
+	  echo "== installing chromium"; apt-get -qq update && \
+	  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium >/dev/null; }
 
 %/node_modules/.package-lock.json: %/package-lock.json
 	@echo "== packages of $*"

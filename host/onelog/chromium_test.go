@@ -23,7 +23,7 @@ const chromiumWaitMax = 2 * time.Minute
 func TestChromiumGivesTheSameBlocks(t *testing.T) {
 	browser := chromium()
 	if browser == "" {
-		t.Skip("no Chromium: set CHROMIUM, or install the package chromium")
+		t.Fatal("no Chromium: set CHROMIUM, or install the package chromium")
 	}
 	r := theLog(t)
 	dir, err := pack.Pack(r.root)
