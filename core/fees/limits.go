@@ -52,7 +52,7 @@ func (l *Limits) checkAction(a transaction.Action) error {
 	case transaction.FunctionCall:
 		return l.checkFunctionCall(a)
 	case transaction.Stake:
-		if !a.PublicKey.OnCurve() {
+		if !a.PublicKey.CanStake() {
 			return transaction.UnsuitableStakingKey{PublicKey: a.PublicKey}
 		}
 	case transaction.AddKey:

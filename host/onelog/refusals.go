@@ -55,7 +55,7 @@ func malformed() []malformedActions {
 	}
 	allGas := transaction.FunctionCall{MethodName: "m", Gas: 1<<64 - 1}
 	var offCurve [32]byte
-	for offCurve[0] = 2; keys.NewPublicKey(offCurve).OnCurve(); offCurve[0]++ {
+	for offCurve[0] = 2; keys.NewPublicKey(offCurve).CanStake(); offCurve[0]++ {
 	}
 	return []malformedActions{
 		{"TotalNumberOfActionsExceeded", times(101, transfer("0"))},
