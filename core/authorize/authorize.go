@@ -35,7 +35,7 @@ type Grant struct {
 // actions, size, signature. signatureVerified skips the last, for transactions
 // whose signature the host has already checked.
 func Stateless(s *fees.Schedule, tx *transaction.Signed, signatureVerified bool) InvalidTx {
-	if err := s.Limits.CheckActions(tx.Actions); err != nil {
+	if err := s.CheckActions(tx.Actions); err != nil {
 		return ActionsValidation{err.(transaction.ActionsError)}
 	}
 	if size, limit := uint64(tx.Size()), s.Limits.TransactionBytesMax; size > limit {

@@ -51,7 +51,7 @@ func (e *execution) adopt(out vm.Outcome, actionHash transaction.Hash) ActionErr
 	made := make([]*receipt.Receipt, len(out.Receipts))
 	var dataCount uint64
 	for i, plan := range out.Receipts {
-		if err := e.Schedule.Limits.CheckActions(plan.Actions); err != nil {
+		if err := e.Schedule.CheckActions(plan.Actions); err != nil {
 			return NewReceiptValidationError{err.(transaction.ActionsError)}
 		}
 		made[i] = &receipt.Receipt{Predecessor: rc.Receiver, Receiver: plan.Receiver,
