@@ -85,7 +85,7 @@ func runtimeConfig(s *fees.Schedule) map[string]any {
 				"stake_cost": viewFee(a.Stake), "delete_key_cost": viewFee(a.DeleteKey), "delete_account_cost": viewFee(a.DeleteAccount),
 				"add_key_cost": map[string]feeView{"full_access_cost": viewFee(a.AddFullAccessKey),
 					"function_call_cost": viewFee(a.AddFunctionCallKey), "function_call_cost_per_byte": viewFee(a.AddFunctionCallKeyByte)},
-				"delegate_cost": viewFee(fees.Fee{}),
+				"delegate_cost": viewFee(a.Delegate),
 			},
 			"storage_usage_config":                  map[string]uint64{"num_bytes_account": s.Storage.AccountBytes, "num_extra_bytes_record": s.Storage.RecordBytes},
 			"burnt_gas_reward":                      []uint64{s.RewardPercent, 100},

@@ -1,0 +1,58 @@
+package rpc
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"latchkey/core/borsh"
+	"latchkey/core/transaction"
+)
+
+// TestActionsLookAsNEARShowsThem runs the vectors of actions, but for those that
+// no accepted transaction holds. Deployments show the hash of the code, where
+// vectors have the code.
+func TestActionsLookAsNEARShowsThem(t *testing.T) {
+	files, err := filepath.Glob("../transaction/testdata/actions/*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no vectors: %v", err)
+	}
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var v struct {
+			Outcome string
+			Bytes   string
+			Action  any
+		}
+		if err := json.Unmarshal(content, &v); err != nil {
+			t.Fatal(err)
+		}
+		raw, err := hex.DecodeString(v.Bytes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v.Outcome == "malformed" || raw[0] > 10 {
+			continue
+		}
+		var got any
+		if err := json.Unmarshal(actionView(transaction.DecodeAction(borsh.NewReader(raw))), &got); err != nil {
+			t.Fatal(err)
+		}
+		want := v.Action
+		if name := filepath.Base(file); strings.HasPrefix(name, "deploy-") {
+			for _, fields := range want.(map[string]any) {
+				fields.(map[string]any)["code"] = "A5BYxvLAy0ksUzsKTRTvd8wPeKvMztUofYShogEc+4E=" // sha256 of 010203
+			}
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got %v, want %v", file, got, want)
+		}
+	}
+}
