@@ -76,29 +76,26 @@ var notInViews = []string{
 
 func TestViewsChangeNothing(t *testing.T) {
 	s := newStage(t)
-	prohibited := map[string]bool{}
+	prohibited, known := map[string]bool{}, map[string]bool{}
 	for _, name := range notInViews {
 		prohibited[name] = true
 	}
 	for _, row := range vm.Table {
-		s.script["m"] = func(g *guest) {
-			args := make([]any, len(row.Params))
-			for i := range args {
-				args[i] = 0
-			}
-			g.do(row.Name, args...)
-		}
+		s.script["m"] = func(g *guest) { g.call(row.Module, row.Name, make([]uint64, len(row.Params))) }
 		out, err := s.view().Call("app", "m", nil, s.time)
 		if err != nil {
 			t.Fatal(err)
 		}
 		refused := out.Err != nil && out.Err.Error() == row.Name+" is not allowed in view calls"
 		if refused != prohibited[row.Name] {
-			t.Errorf("%s in a view: %v", row.Name, out.Err)
+			t.Errorf("%s.%s in a view: %v", row.Module, row.Name, out.Err)
 		}
-		delete(prohibited, row.Name)
+		known[row.Name] = true
 	}
 	for name := range prohibited {
+		if known[name] {
+			continue
+		}
 		t.Errorf("there is no host function %s", name)
 	}
 }

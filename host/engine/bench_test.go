@@ -23,7 +23,7 @@ func benchmarkCall(b *testing.B, code *vm.Code, export string, host vm.Host) {
 		if fake, ok := host.(*fakeHost); ok {
 			clear(fake.storage)
 		}
-		if _, err := e.Call(code, export, nil, host); err != nil {
+		if err := e.Call(code, export, host); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -55,7 +55,7 @@ func BenchmarkCompileGo(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				e := open(b, engine.Options{CacheDir: dir})
-				if _, err := e.Call(guest(b), "seven", nil, nothing); err == nil {
+				if err := e.Call(guest(b), "seven", nothing); err == nil {
 					b.Fatal("no code 7")
 				}
 				_ = e.Close()
