@@ -2,6 +2,7 @@
 
 import "./wasm_exec.js";
 
+export { collect } from "./collect.mjs";
 export { Core, CoreDied } from "./core.mjs";
 export { Modules } from "./engine.mjs";
 export { Host, Ledger, LedgerError } from "./ledger.mjs";
