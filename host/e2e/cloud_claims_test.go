@@ -201,7 +201,7 @@ func cloudKill(t *testing.T, c *cloud) {
 	for out := range outcomes {
 		answered = append(answered, out)
 		if len(answered) == 30 {
-			c.kill()
+			c.process.Kill()
 		}
 	}
 	running.Wait()

@@ -3,7 +3,6 @@ package onelog
 import (
 	"crypto/ed25519"
 	"encoding/json"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -48,7 +47,7 @@ func BenchmarkClaims(b *testing.B) {
 		}
 		times := map[string]float64{}
 		for b.Loop() {
-			out := node(b, filepath.Join(root, "wasm", "testdata", "bench.mjs"), dir, folder, strconv.Itoa(ClaimsEach))
+			out := node(b, root, "bench.mjs", dir, folder, strconv.Itoa(ClaimsEach))
 			if err := json.Unmarshal([]byte(out), &times); err != nil {
 				b.Fatal(err)
 			}

@@ -1,7 +1,7 @@
 // Runs plugins for the core: vm.Engine's other half (wasm/engine).
 
 import { GuestExit, EndedByHost, trapKind, trapKindOf } from "./traps.mjs";
-import { TooLarge, functionImports, limitMemory, memoryOf } from "./module.mjs";
+import { TooLarge, fitted, functionImports, limitMemory, memoryOf } from "./module.mjs";
 import { Kernel, kernelModule, kernelTypes } from "./kernel.mjs";
 import { Wasi, wasiModule, wasiTypes } from "./wasi.mjs";
 
@@ -12,7 +12,7 @@ const ended = {
 
 const noBytes = new Uint8Array();
 const text = (string) => new TextEncoder().encode(string);
-const hex = (bytes) => Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+export const hex = (bytes) => Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
 
 /** Bounds the compiled modules kept, and their code. */
 const modulesMax = 64;
@@ -41,7 +41,7 @@ export class Modules {
   }
 
   load(id, hash, version, pages, wasm, host) {
-    const entry = this.#supplied(hash, version) ?? { ...compile(wasm, pages, host), size: wasm.length };
+    const entry = this.#supplied(hash, version, wasm, host) ?? { ...compile(wasm, pages, host), size: wasm.length };
     this.plugins.set(id, entry);
     this.bytes += entry.size;
     for (const [old, { size }] of this.plugins) {
@@ -52,9 +52,9 @@ export class Modules {
     return entry;
   }
 
-  #supplied(hash, version) {
+  #supplied(hash, version, wasm, host) {
     const module = this.compiled?.(hex(hash), version);
-    return module && { module, usesKernel: usesKernel(module), size: 0 };
+    return module && { ...linked(module, wasm, host), size: 0 };
   }
 
   kernelFor(pages) {
@@ -69,10 +69,13 @@ export class Modules {
 
 const usesKernel = (module) => WebAssembly.Module.imports(module).some((i) => i.module === kernelModule);
 
+/** What is known of a module, and of the bytes it was made from. */
+const linked = (module, wasm, host) => ({ module, usesKernel: usesKernel(module), unlinked: unlinked(wasm, host.types) });
+
 function compile(wasm, pages, host) {
   try {
-    const module = new WebAssembly.Module(limitMemory(wasm, pages));
-    return { module, usesKernel: usesKernel(module), unlinked: unlinked(wasm, host.types) };
+    const module = new WebAssembly.Module(fitted(wasm, pages));
+    return linked(module, wasm, host);
   } catch (error) {
     if (error instanceof TooLarge) return { refused: ended.tooLarge, reason: "" };
     if (error instanceof WebAssembly.CompileError) return { refused: ended.compile, reason: error.message };

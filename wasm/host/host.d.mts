@@ -86,3 +86,14 @@ export function replay(host: Host, log: Uint8Array, code?: OpenOptions["code"], 
 
 /** For building: a plugin's or the kernel's bytes, so that its memory cannot outgrow pages. */
 export function limitMemory(wasm: Uint8Array, pages: number): Uint8Array;
+
+/** What a core compiled: bytes for a platform that compiles nothing at run time. */
+export interface Collected {
+  /** The kernel for each memory limit in pages, as HostOptions.kernel is asked for it. */
+  kernels: Map<number, Uint8Array>;
+  /** Plugins by "hash-prepareVersion", as HostOptions.compiled is asked for them. */
+  plugins: Map<string, Uint8Array>;
+}
+
+/** For building: runs use on a host that compiles, and tells what it did compile. */
+export function collect(options: { core: WebAssembly.Module; kernel: Uint8Array }, use: (host: Host) => void): Collected;

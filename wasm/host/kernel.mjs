@@ -6,6 +6,9 @@ import { GuestTrap, trapKind } from "./traps.mjs";
 /** The module name under which guests import the kernel. */
 export const kernelModule = "extism:host/env";
 
+/** Its initial memory, in pages, as core/vm knows it. */
+export const kernelPagesMin = 16;
+
 // What guests may import, with parameters and results: I is i64, i is i32.
 // No variables, configuration or HTTP.
 export const kernelTypes = {

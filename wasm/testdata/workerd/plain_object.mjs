@@ -1,0 +1,6 @@
+// A plain Durable Object
+
+import { DurableObject } from "cloudflare:workers";
+
+export class Plain extends DurableObject {
+}
