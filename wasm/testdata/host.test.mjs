@@ -9,11 +9,10 @@ import { pathToFileURL } from "node:url";
 const dir = process.env.BIN_WASM;
 const { CoreDied, Host, LedgerError, MapStore, joinData, limitMemory } = await import(pathToFileURL(path.join(dir, "host.mjs")));
 const core = new WebAssembly.Module(fs.readFileSync(path.join(dir, "core.wasm")));
-const kernel = fs.readFileSync(path.join(dir, "extism-runtime.wasm"));
 
 const plugins = Object.values(JSON.parse(process.env.PLUGINS));
 
-const newHost = () => new Host({ core, kernel });
+const newHost = () => new Host({ core });
 const surroundings = (now = 1_700_000_001_000_000_000n) => ({ now, random: new Uint8Array(32) });
 
 function genesis(chain = "localnet", changes = {}) {
@@ -136,7 +135,7 @@ test("plugins compiled beforehand are used, by hash and prepare version", () => 
     return new WebAssembly.Module(limitMemory(fs.readFileSync(file), 512));
   };
   const answers = [undefined, compiled].map((supply) => {
-    const ledger = development(new Host({ core, kernel, compiled: supply }));
+    const ledger = development(new Host({ core, compiled: supply }));
     return viewCall(ledger, "get_drop_by_id", { drop_id: 7 });
   });
   assert.deepEqual(answers[0], answers[1]);
@@ -188,9 +187,9 @@ test("limiting memory leaves other modules as they are", () => {
   assert.deepEqual(limitMemory(header, 16), header);
   const nonsense = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 200, 200);
   assert.deepEqual(limitMemory(nonsense, 16), nonsense);
-  const limited = new WebAssembly.Instance(new WebAssembly.Module(limitMemory(kernel, 17)), {}).exports;
-  assert.equal(limited.memory.grow(1), 16);
-  assert.throws(() => limited.memory.grow(1), RangeError);
+  const limited = new WebAssembly.Instance(new WebAssembly.Module(limitMemory(withData(16), 17)), {}).exports;
+  assert.equal(limited.m.grow(1), 16);
+  assert.throws(() => limited.m.grow(1), RangeError);
 });
 
 /** A module with a memory of pages, exported, and data: [place, bytes, kind]. */

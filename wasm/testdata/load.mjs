@@ -22,6 +22,6 @@ export async function load(wasm = "/wasm", folder = "/log") {
   const code = new Map(await Promise.all(names.map(async (name) => [name, await written(`${name}.wasm`)])));
   return {
     ...await importFrom(wasm), log: await written("one.log"), code: (hash) => code.get(hex(hash)),
-    core: await program("core.wasm"), kernel: await program("extism-runtime.wasm"),
+    core: await program("core.wasm"),
   };
 }

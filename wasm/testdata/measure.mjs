@@ -9,7 +9,7 @@ const mean = (list) => list.reduce((sum, ms) => sum + ms, 0) / list.length;
 
 /** files is what load.mjs gives. */
 export function measure(files) {
-  const { Host, MapStore, readLog, log, code, kernel } = files;
+  const { Host, MapStore, readLog, log, code } = files;
   const timed = (use) => {
     const start = performance.now();
     const result = use();
@@ -20,7 +20,7 @@ export function measure(files) {
   const surroundings = { now: 1_800_000_000_000_000_000n, random: new Uint8Array(32) };
 
   const [compile, core] = timed(() => new WebAssembly.Module(files.core));
-  const host = new Host({ core, kernel });
+  const host = new Host({ core });
   const [boot] = timed(() => host.core());
   const [create, ledger] = timed(() => host.open(new MapStore(), { genesis, code }));
   const [answer] = timed(() => ledger.handle(status, surroundings));

@@ -4,5 +4,5 @@
 
 import { load } from "./load.mjs";
 
-const { Host, replay, log, code, core, kernel } = await load(...process.argv.slice(2));
-console.log(replay(new Host({ core: new WebAssembly.Module(core), kernel }), log, code).join("\n"));
+const { Host, replay, log, code, core } = await load(...process.argv.slice(2));
+console.log(replay(new Host({ core: new WebAssembly.Module(core) }), log, code).join("\n"));

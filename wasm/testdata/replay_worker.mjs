@@ -4,8 +4,8 @@
 import { load } from "./load.mjs";
 
 try {
-  const { Host, replay, log, code, core, kernel } = await load();
-  const host = new Host({ core: await WebAssembly.compile(core), kernel });
+  const { Host, replay, log, code, core } = await load();
+  const host = new Host({ core: await WebAssembly.compile(core) });
   postMessage(replay(host, log, code).join("\n"));
 } catch (error) {
   postMessage(String(error?.stack ?? error));

@@ -1,7 +1,6 @@
 // Writes what a Worker carries, since workerd compiles nothing at run time:
 //
 //	core.wasm                 the core
-//	kernel-PAGES.wasm         the Extism kernel, for each memory limit in use
 //	HASH-VERSION.wasm         a plugin, prepared, its memory limited
 //	HASH.bin                  a plugin as a genesis stores it
 //	modules.mjs               imports and names them all
@@ -32,8 +31,7 @@ export function carry(dir, core, found, plugins) {
     return `m${imports.length - 1}`;
   };
   writeTo(dir, "core.wasm", core);
-  const kernels = Array.from(found.kernels, ([pages, bytes]) => `[${pages}, ${add(`kernel-${pages}.wasm`, bytes)}]`);
-  const compiled = Array.from(found.plugins, ([key, bytes]) => `["${key}", ${add(`${key}.wasm`, bytes)}]`);
+  const compiled = Array.from(found, ([key, bytes]) => `["${key}", ${add(`${key}.wasm`, bytes)}]`);
   const originals = plugins.map(({ name, wasm, hash }) => {
     const hex = hash.toString("hex");
     return `{ name: "${name}", hash: "${base58(hash)}", hex: "${hex}", code: ${add(`${hex}.bin`, wasm)} }`;
@@ -42,8 +40,6 @@ export function carry(dir, core, found, plugins) {
 ${imports.join("\n")}
 
 export { core };
-/** By memory limit in pages. */
-export const kernels = new Map([${kernels.join(", ")}]);
 /** By hash of the original code and prepare version. */
 export const compiled = new Map([
   ${compiled.join(",\n  ")},

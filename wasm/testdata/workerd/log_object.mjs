@@ -4,16 +4,12 @@
 import { DurableObject } from "cloudflare:workers";
 import { Host, readLog } from "./host.mjs";
 import { SqlStore } from "./store.mjs";
-import { compiled, core, kernels, plugins } from "./modules.mjs";
+import { compiled, core, plugins } from "./modules.mjs";
 import log from "./log.bin";
 
 export { Plain } from "./plain_object.mjs";
 
-const host = new Host({
-  core,
-  kernel: (pages) => kernels.get(pages),
-  compiled: (hash, version) => compiled.get(`${hash}-${version}`),
-});
+const host = new Host({ core, compiled: (hash, version) => compiled.get(`${hash}-${version}`) });
 const { genesis, inputs } = readLog(new Uint8Array(log));
 const hex = (bytes) => Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
 

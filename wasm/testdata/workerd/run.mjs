@@ -23,7 +23,6 @@ const core = fs.readFileSync(path.join(dir, "core.wasm"));
 const plugins = fs.readdirSync(folder).filter((file) => file.endsWith(".wasm"))
   .map((file) => pluginOf(fs.readFileSync(path.join(folder, file)), ""));
 const code = (hash) => plugins.find((plugin) => plugin.hash.equals(hash))?.wasm;
-const kernel = fs.readFileSync(path.join(dir, "extism-runtime.wasm"));
 
 /** Remembers the rows of each commit: hex of the key, and the value's length or -1. */
 class Counted extends MapStore {
@@ -36,7 +35,7 @@ class Counted extends MapStore {
 }
 
 const store = new Counted();
-const found = collect({ core: new WebAssembly.Module(core), kernel }, (host) => replay(host, log, code, store));
+const found = collect(new WebAssembly.Module(core), (host) => replay(host, log, code, store));
 carry(built, core, found, plugins);
 const [, ...rows] = store.rows; // the first commit is the genesis'
 fs.writeFileSync(path.join(built, "rows.mjs"), `const bytes = (hex) => Uint8Array.from(hex.match(/../g), (b) => parseInt(b, 16));
