@@ -15,8 +15,19 @@ type AccessKey struct {
 	Permission Permission `json:"permission"`
 }
 
-// Permission tells what a key may sign. A nil FunctionCall is full access.
-type Permission struct{ FunctionCall *FunctionCall }
+// Permission tells what a key may sign: nil and nil is full access.
+type Permission struct {
+	FunctionCall *FunctionCall
+	// GasKey makes the key one that pays for its own gas (NEP-611). It is read
+	// and written, and that is all: no schedule so far accepts it.
+	GasKey *GasKey
+}
+
+// GasKey is what a key that pays for its own gas holds.
+type GasKey struct {
+	Balance   amount.Yocto `json:"balance"`
+	NumNonces uint16       `json:"num_nonces"`
+}
 
 // FunctionCall limits a key to calls without deposit.
 type FunctionCall struct {
@@ -33,22 +44,39 @@ type FunctionCall struct {
 var FullAccess = Permission{}
 
 // IsFullAccess tells whether the permission has no limits.
-func (p Permission) IsFullAccess() bool { return p.FunctionCall == nil }
+func (p Permission) IsFullAccess() bool { return p == FullAccess }
 
 const (
-	tagFunctionCall = 0
-	tagFullAccess   = 1
+	tagFunctionCall = iota
+	tagFullAccess
+	tagGasKeyFunctionCall
+	tagGasKeyFullAccess
 )
 
 // Encode writes nonce and permission (spec 3.3).
 func (k AccessKey) Encode(w *borsh.Writer) {
 	w.U64(k.Nonce)
-	fc := k.Permission.FunctionCall
-	if fc == nil {
+	fc, gas := k.Permission.FunctionCall, k.Permission.GasKey
+	switch {
+	case gas == nil && fc == nil:
 		w.U8(tagFullAccess)
-		return
+	case gas == nil:
+		w.U8(tagFunctionCall)
+	case fc == nil:
+		w.U8(tagGasKeyFullAccess)
+	default:
+		w.U8(tagGasKeyFunctionCall)
 	}
-	w.U8(tagFunctionCall)
+	if gas != nil {
+		gas.Balance.Encode(w)
+		w.U16(gas.NumNonces)
+	}
+	if fc != nil {
+		fc.encode(w)
+	}
+}
+
+func (fc *FunctionCall) encode(w *borsh.Writer) {
 	w.Bool(fc.Allowance != nil)
 	if fc.Allowance != nil {
 		fc.Allowance.Encode(w)
@@ -74,10 +102,19 @@ func Decode(r *borsh.Reader) AccessKey {
 	case tagFullAccess:
 	case tagFunctionCall:
 		k.Permission.FunctionCall = decodeFunctionCall(r)
+	case tagGasKeyFunctionCall:
+		k.Permission.GasKey = decodeGasKey(r)
+		k.Permission.FunctionCall = decodeFunctionCall(r)
+	case tagGasKeyFullAccess:
+		k.Permission.GasKey = decodeGasKey(r)
 	default:
-		r.Fail("unknown access key permission: known are 0 (function call) and 1 (full access)")
+		r.Fail("unknown access key permission: known are 0 (function call), 1 (full access) and the gas keys 2 and 3")
 	}
 	return k
+}
+
+func decodeGasKey(r *borsh.Reader) *GasKey {
+	return &GasKey{Balance: amount.Decode(r), NumNonces: r.U16()}
 }
 
 func decodeFunctionCall(r *borsh.Reader) *FunctionCall {
@@ -93,16 +130,28 @@ func decodeFunctionCall(r *borsh.Reader) *FunctionCall {
 	return fc
 }
 
-// MarshalJSON gives "FullAccess" or {"FunctionCall":{…}} (spec 8.3).
+// MarshalJSON gives "FullAccess", {"FunctionCall":{…}}, {"GasKeyFullAccess":{…}}
+// or {"GasKeyFunctionCall":{…}} (spec 8.3).
 func (p Permission) MarshalJSON() ([]byte, error) {
-	if p.FunctionCall == nil {
+	if p.IsFullAccess() {
 		return []byte(`"FullAccess"`), nil
+	}
+	name := ""
+	if p.GasKey != nil {
+		name = "GasKey"
+	}
+	if p.FunctionCall == nil {
+		return json.Marshal(map[string]*GasKey{name + "FullAccess": p.GasKey})
 	}
 	fc := *p.FunctionCall
 	if fc.MethodNames == nil {
 		fc.MethodNames = []string{}
 	}
-	return json.Marshal(map[string]FunctionCall{"FunctionCall": fc})
+	type fields struct {
+		*GasKey
+		FunctionCall
+	}
+	return json.Marshal(map[string]fields{name + "FunctionCall": {p.GasKey, fc}})
 }
 
 var errPermission = errors.New(`a permission is "FullAccess" or {"FunctionCall": {"allowance", "receiver_id", "method_names"}}`)
@@ -124,7 +173,7 @@ func (k *AccessKey) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// UnmarshalJSON reads what MarshalJSON writes. Unknown fields are errors, since
+// UnmarshalJSON reads what MarshalJSON writes, but for gas keys. Unknown fields are errors, since
 // a misspelt limit would be none; only the allowance may be left out.
 func (p *Permission) UnmarshalJSON(b []byte) error {
 	var name string
@@ -151,6 +200,6 @@ func (p *Permission) UnmarshalJSON(b []byte) error {
 	if fc == nil || fc.ReceiverID == nil || fc.MethodNames == nil {
 		return errPermission
 	}
-	*p = Permission{&FunctionCall{Allowance: fc.Allowance, ReceiverID: *fc.ReceiverID, MethodNames: fc.MethodNames}}
+	*p = Permission{FunctionCall: &FunctionCall{Allowance: fc.Allowance, ReceiverID: *fc.ReceiverID, MethodNames: fc.MethodNames}}
 	return nil
 }

@@ -32,11 +32,14 @@ type Grant struct {
 }
 
 // Stateless applies the rules that need no ledger, in the order of spec 4.1:
-// actions, size, signature. signatureVerified skips the last, for transactions
+// actions, version, size, signature. signatureVerified skips the last, for transactions
 // whose signature the host has already checked.
 func Stateless(s *fees.Schedule, tx *transaction.Signed, signatureVerified bool) InvalidTx {
-	if err := s.Limits.CheckActions(tx.Actions); err != nil {
+	if err := s.CheckActions(tx.Actions); err != nil {
 		return ActionsValidation{err.(transaction.ActionsError)}
+	}
+	if tx.V1 != nil || tx.IsPostQuantum() {
+		return InvalidTransactionVersion{}
 	}
 	if size, limit := uint64(tx.Size()), s.Limits.TransactionBytesMax; size > limit {
 		return TransactionSizeExceeded{size, limit}
@@ -68,8 +71,11 @@ func Transaction(s *fees.Schedule, st *state.State, tx *transaction.Signed, chai
 	if !ok {
 		return nil, InvalidAccessKeyError{AccessKeyNotFound{tx.SignerID, tx.PublicKey}}
 	}
-	if refusal := checkNonce(tx.Nonce, key.Nonce, chain.Height); refusal != nil {
-		return nil, refusal
+	switch judge(tx.Nonce, key.Nonce, chain.Height) {
+	case nonceUsed:
+		return nil, InvalidNonce{TxNonce: tx.Nonce, AkNonce: key.Nonce}
+	case nonceTooLarge:
+		return nil, NonceTooLarge{TxNonce: tx.Nonce, UpperBound: nonceBound(chain.Height)}
 	}
 	grant := &Grant{Cost: cost, Account: acc, AccessKey: key}
 	if refusal := grant.charge(s, tx); refusal != nil {
@@ -89,15 +95,57 @@ func expired(s *fees.Schedule, block transaction.Hash, chain Chain) bool {
 	return !known || chain.Time > made && (chain.Time-made)/1e9 > s.Limits.ValiditySeconds
 }
 
-func checkNonce(tx, key, height uint64) InvalidTx {
-	if tx <= key {
-		return InvalidNonce{TxNonce: tx, AkNonce: key}
+// Delegate decides whether the account may be made to do what a delegate action
+// asks of it, in the order of spec 6.7; the first broken rule is the answer. It
+// changes nothing; the key it returns is what accepting writes. The relayer pays,
+// so balance and allowance do not matter.
+func Delegate(st *state.State, d *transaction.Delegate, to account.ID, height uint64) (accesskey.AccessKey, DelegateError) {
+	switch {
+	case !d.SignatureValid():
+		return accesskey.AccessKey{}, DelegateActionInvalidSignature{}
+	case height > d.MaxBlockHeight:
+		return accesskey.AccessKey{}, DelegateActionExpired{}
+	case d.SenderID != to:
+		return accesskey.AccessKey{}, DelegateActionSenderDoesNotMatchTxReceiver{SenderID: d.SenderID, ReceiverID: to}
 	}
-	if bound := height * NoncePerBlock; tx >= bound {
-		return NonceTooLarge{TxNonce: tx, UpperBound: bound}
+	key, ok := st.AccessKey(d.SenderID, d.PublicKey)
+	if !ok {
+		return key, DelegateActionAccessKeyError{AccessKeyNotFound{d.SenderID, d.PublicKey}}
 	}
-	return nil
+	switch judge(d.Nonce, key.Nonce, height) {
+	case nonceUsed:
+		return key, DelegateActionInvalidNonce{DelegateNonce: d.Nonce, AkNonce: key.Nonce}
+	case nonceTooLarge:
+		return key, DelegateActionNonceTooLarge{DelegateNonce: d.Nonce, UpperBound: nonceBound(height)}
+	}
+	if err := Permits(key.Permission, d.ReceiverID, d.Actions); err != nil {
+		return key, DelegateActionAccessKeyError{err}
+	}
+	key.Nonce = d.Nonce
+	return key, nil
 }
+
+// nonceVerdict is what there is to say of a nonce.
+type nonceVerdict int
+
+const (
+	nonceGood nonceVerdict = iota
+	nonceUsed
+	nonceTooLarge
+)
+
+// judge compares a nonce with the last one of its key and the bound of a height.
+func judge(nonce, last, height uint64) nonceVerdict {
+	switch {
+	case nonce <= last:
+		return nonceUsed
+	case nonce >= nonceBound(height):
+		return nonceTooLarge
+	}
+	return nonceGood
+}
+
+func nonceBound(height uint64) uint64 { return height * NoncePerBlock }
 
 // charge takes the cost from balance and allowance and moves the nonce, all in
 // the grant alone.
@@ -135,7 +183,7 @@ func Permits(p accesskey.Permission, receiver account.ID, actions []transaction.
 	if p.IsFullAccess() {
 		return nil
 	}
-	if len(actions) != 1 {
+	if len(actions) != 1 || p.FunctionCall == nil {
 		return RequiresFullAccess{}
 	}
 	call, ok := actions[0].(transaction.FunctionCall)

@@ -20,10 +20,13 @@ type InvalidTx interface {
 
 type (
 	// Expired: the block it names is unknown or too old.
-	Expired                 struct{}
-	InvalidSignature        struct{}
-	CostOverflow            struct{}
-	TransactionSizeExceeded struct {
+	Expired          struct{}
+	InvalidSignature struct{}
+	// InvalidTransactionVersion: the schedule is older than the version, or than
+	// the type of the key.
+	InvalidTransactionVersion struct{}
+	CostOverflow              struct{}
+	TransactionSizeExceeded   struct {
 		Size  uint64 `json:"size"`
 		Limit uint64 `json:"limit"`
 	}
@@ -87,6 +90,9 @@ func (Expired) Error() string {
 func (InvalidSignature) Error() string {
 	return "the signature is not the public key's over this transaction"
 }
+func (InvalidTransactionVersion) Error() string {
+	return "this ledger takes transactions of version 0, signed with ed25519 or secp256k1 keys"
+}
 func (CostOverflow) Error() string { return "the transaction's cost overflows 128 bits" }
 func (e TransactionSizeExceeded) Error() string {
 	return fmt.Sprintf("transaction has %d bytes, at most %d are allowed", e.Size, e.Limit)
@@ -128,17 +134,18 @@ func (DepositWithFunctionCall) Error() string {
 	return "the key may not attach a deposit; this needs a full-access key"
 }
 
-func (Expired) invalidTx()                 {}
-func (InvalidSignature) invalidTx()        {}
-func (CostOverflow) invalidTx()            {}
-func (TransactionSizeExceeded) invalidTx() {}
-func (SignerDoesNotExist) invalidTx()      {}
-func (InvalidNonce) invalidTx()            {}
-func (NonceTooLarge) invalidTx()           {}
-func (NotEnoughBalance) invalidTx()        {}
-func (LackBalanceForState) invalidTx()     {}
-func (ActionsValidation) invalidTx()       {}
-func (InvalidAccessKeyError) invalidTx()   {}
+func (Expired) invalidTx()                   {}
+func (InvalidSignature) invalidTx()          {}
+func (InvalidTransactionVersion) invalidTx() {}
+func (CostOverflow) invalidTx()              {}
+func (TransactionSizeExceeded) invalidTx()   {}
+func (SignerDoesNotExist) invalidTx()        {}
+func (InvalidNonce) invalidTx()              {}
+func (NonceTooLarge) invalidTx()             {}
+func (NotEnoughBalance) invalidTx()          {}
+func (LackBalanceForState) invalidTx()       {}
+func (ActionsValidation) invalidTx()         {}
+func (InvalidAccessKeyError) invalidTx()     {}
 
 func (AccessKeyNotFound) accessKeyError()       {}
 func (ReceiverMismatch) accessKeyError()        {}

@@ -69,6 +69,14 @@ func (r *Reader) Offset() int { return r.pos }
 // Remaining is the number of bytes not yet consumed.
 func (r *Reader) Remaining() int { return len(r.buf) - r.pos }
 
+// Peek returns the next byte without reading it; false when there is none.
+func (r *Reader) Peek() (uint8, bool) {
+	if r.err != nil || r.pos == len(r.buf) {
+		return 0, false
+	}
+	return r.buf[r.pos], true
+}
+
 // Fail records a broken rule at the present offset unless one is recorded.
 func (r *Reader) Fail(rule string) {
 	if r.err == nil {

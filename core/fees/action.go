@@ -9,7 +9,8 @@ import (
 )
 
 // Action returns the fee of one action to receiver: what making it burns and
-// what running it will burn.
+// what running it will burn. Making a delegate action also burns what sending
+// the actions in it would; what those cost later is Delegated's.
 func (s *Schedule) Action(a transaction.Action, receiver account.ID) Fee {
 	f := &s.Actions
 	switch a := a.(type) {
@@ -29,8 +30,36 @@ func (s *Schedule) Action(a transaction.Action, receiver account.ID) Fee {
 		return f.DeleteKey
 	case transaction.DeleteAccount:
 		return f.DeleteAccount
+	case transaction.Delegate:
+		return s.delegate(&a.DelegateAction)
+	case transaction.DeployGlobalContract:
+		return f.DeployGlobalContract.plus(f.DeployGlobalContractByte.times(uint64(len(a.Code))))
+	case transaction.UseGlobalContract:
+		return f.UseGlobalContract.plus(f.UseGlobalContractByte.times(a.Contract.Len()))
 	}
-	panic("fees: action without a fee") // every action type has a row above
+	panic("fees: action without a fee") // CheckActions refuses all without a row above
+}
+
+func (s *Schedule) delegate(d *transaction.DelegateAction) Fee {
+	fee := s.Actions.Delegate
+	for _, inner := range d.Actions {
+		send := s.Action(inner, d.ReceiverID)
+		fee.SendSir += send.SendSir
+		fee.SendNotSir += send.SendNotSir
+	}
+	return fee
+}
+
+// Delegated returns what a delegate action needs besides its own fee: the gas
+// that its account burns by sending the actions in it on, and the gas that their
+// receipt holds; false when it overflows.
+func (s *Schedule) Delegated(d *transaction.DelegateAction) (send, held uint64, fits bool) {
+	fits = true
+	for _, inner := range d.Actions {
+		send = addGas(send, s.Action(inner, d.ReceiverID).Send(d.SenderID == d.ReceiverID), &fits)
+	}
+	held, ok := s.ReceiptGas(d.Actions, d.ReceiverID)
+	return send, held, fits && ok
 }
 
 // transfer adds what creating an implicit account costs, whether or not it
@@ -80,9 +109,8 @@ func (s *Schedule) TransactionCost(t *transaction.Transaction) (Cost, bool) {
 	fits := true
 	for _, a := range t.Actions {
 		c.GasBurnt = addGas(c.GasBurnt, s.Action(a, t.ReceiverID).Send(sir), &fits)
-		deposits, ok := c.Deposits.Add(transaction.Deposit(a))
-		c.Deposits, fits = deposits, fits && ok
 	}
+	c.Deposits = transaction.Deposits(t.Actions) // Max when too large: then the total overflows, too
 	ahead, ok := s.ReceiptGas(t.Actions, t.ReceiverID)
 	c.GasAhead = ahead
 	gas := addGas(c.GasBurnt, ahead, &fits)
@@ -92,13 +120,20 @@ func (s *Schedule) TransactionCost(t *transaction.Transaction) (Cost, bool) {
 	return c, fits && ok && okGas && okSum
 }
 
-// ReceiptGas is the gas a receipt with these actions holds: its execution fees
-// and the gas attached to its calls; false when it overflows.
+// ReceiptGas is the gas a receipt with these actions holds: its execution fees,
+// the gas attached to its calls and what it delegates; false when it overflows.
 func (s *Schedule) ReceiptGas(actions []transaction.Action, receiver account.ID) (uint64, bool) {
 	gas, fits := s.Actions.ActionReceipt.Execution, true
 	for _, a := range actions {
 		gas = addGas(gas, s.Action(a, receiver).Execution, &fits)
-		gas = addGas(gas, transaction.PrepaidGas(a), &fits)
+		switch a := a.(type) {
+		case transaction.FunctionCall:
+			gas = addGas(gas, a.Gas, &fits)
+		case transaction.Delegate:
+			send, held, ok := s.Delegated(&a.DelegateAction)
+			gas = addGas(addGas(gas, send, &fits), held, &fits)
+			fits = fits && ok
+		}
 	}
 	return gas, fits
 }

@@ -1,6 +1,9 @@
 package fees
 
-import "latchkey/core/amount"
+import (
+	"latchkey/core/amount"
+	"latchkey/core/transaction"
+)
 
 const (
 	tera = 1_000_000_000_000
@@ -13,21 +16,26 @@ var classic = Schedule{
 	ProtocolVersion: 84,
 	GasPrice:        amount.From(100_000_000),
 	Actions: Actions{
-		ActionReceipt:          Fee{108_059_500_000, 108_059_500_000, 108_059_500_000},
-		DataReceipt:            Fee{36_486_732_312, 36_486_732_312, 36_486_732_312},
-		DataReceiptByte:        Fee{17_212_011, 47_683_715, 17_212_011},
-		CreateAccount:          Fee{3_850_000_000_000, 3_850_000_000_000, 3_850_000_000_000},
-		DeleteAccount:          Fee{147_489_000_000, 147_489_000_000, 147_489_000_000},
-		DeployContract:         Fee{184_765_750_000, 184_765_750_000, 184_765_750_000},
-		DeployContractByte:     Fee{6_812_999, 47_683_715, 64_572_944},
-		FunctionCall:           Fee{200_000_000_000, 200_000_000_000, 780_000_000_000},
-		FunctionCallByte:       Fee{2_235_934, 47_683_715, 2_235_934},
-		Transfer:               Fee{115_123_062_500, 115_123_062_500, 115_123_062_500},
-		Stake:                  Fee{141_715_687_500, 141_715_687_500, 102_217_625_000},
-		AddFullAccessKey:       Fee{101_765_125_000, 101_765_125_000, 101_765_125_000},
-		AddFunctionCallKey:     Fee{102_217_625_000, 102_217_625_000, 102_217_625_000},
-		AddFunctionCallKeyByte: Fee{1_925_331, 47_683_715, 1_925_331},
-		DeleteKey:              Fee{94_946_625_000, 94_946_625_000, 94_946_625_000},
+		ActionReceipt:            Fee{108_059_500_000, 108_059_500_000, 108_059_500_000},
+		DataReceipt:              Fee{36_486_732_312, 36_486_732_312, 36_486_732_312},
+		DataReceiptByte:          Fee{17_212_011, 47_683_715, 17_212_011},
+		CreateAccount:            Fee{3_850_000_000_000, 3_850_000_000_000, 3_850_000_000_000},
+		DeleteAccount:            Fee{147_489_000_000, 147_489_000_000, 147_489_000_000},
+		DeployContract:           Fee{184_765_750_000, 184_765_750_000, 184_765_750_000},
+		DeployContractByte:       Fee{6_812_999, 47_683_715, 64_572_944},
+		FunctionCall:             Fee{200_000_000_000, 200_000_000_000, 780_000_000_000},
+		FunctionCallByte:         Fee{2_235_934, 47_683_715, 2_235_934},
+		Transfer:                 Fee{115_123_062_500, 115_123_062_500, 115_123_062_500},
+		Stake:                    Fee{141_715_687_500, 141_715_687_500, 102_217_625_000},
+		AddFullAccessKey:         Fee{101_765_125_000, 101_765_125_000, 101_765_125_000},
+		AddFunctionCallKey:       Fee{102_217_625_000, 102_217_625_000, 102_217_625_000},
+		AddFunctionCallKeyByte:   Fee{1_925_331, 47_683_715, 1_925_331},
+		DeleteKey:                Fee{94_946_625_000, 94_946_625_000, 94_946_625_000},
+		Delegate:                 Fee{200_000_000_000, 200_000_000_000, 200_000_000_000},
+		DeployGlobalContract:     Fee{184_765_750_000, 184_765_750_000, 184_765_750_000},
+		DeployGlobalContractByte: Fee{6_812_999, 47_683_715, 70_000_000},
+		UseGlobalContract:        Fee{184_765_750_000, 184_765_750_000, 184_765_750_000},
+		UseGlobalContractByte:    Fee{6_812_999, 47_683_715, 64_572_944},
 	},
 	Host: Host{
 		Base:                264_768_111,
@@ -63,6 +71,7 @@ var classic = Schedule{
 		MethodNamesBytesMax:   2000,
 		ArgumentsBytesMax:     4 * mib,
 		ContractBytesMax:      4 * mib,
+		ReceiptBytesMax:       4 * mib,
 		StorageKeyBytesMax:    2048,
 		StorageValueBytesMax:  4 * mib,
 		ReturnedValueBytesMax: 4 * mib,
@@ -83,11 +92,15 @@ var classic = Schedule{
 		AccountBytes:        100,
 		RecordBytes:         40,
 		ZeroBalanceBytesMax: 770,
+		GlobalByteYocto:     mustYocto("100000000000000000000"),
 	},
 	RewardPercent:     30,
 	StakeMin:          mustYocto("1000000000000000000000000"),
 	EpochBlocks:       43_200,
 	MinTopLevelLength: 65,
+	// nearcore's wallet contract of all chains but mainnet and testnet: the hash
+	// d2884a90…c142c49e8d (spec 1.4).
+	EthWallet: mustHash("FAq9tQRbwJPTV3PQLn2F7AUD3FW2Fw1V8ZeZuazfeu1v"),
 }
 
 func mustYocto(s string) amount.Yocto {
@@ -96,4 +109,12 @@ func mustYocto(s string) amount.Yocto {
 		panic("fees: " + err.Error()) // a constant of this package: a programmer's error
 	}
 	return a
+}
+
+func mustHash(s string) transaction.Hash {
+	h, err := transaction.ParseHash(s)
+	if err != nil {
+		panic("fees: " + err.Error()) // a constant of this package: a programmer's error
+	}
+	return h
 }

@@ -88,6 +88,7 @@ func TestEveryActionHasAFee(t *testing.T) {
 	for _, a := range []transaction.Action{
 		transaction.CreateAccount{}, transaction.DeployContract{}, transaction.FunctionCall{}, transaction.Transfer{},
 		transaction.Stake{}, transaction.AddKey{}, addKey("a.near"), transaction.DeleteKey{}, transaction.DeleteAccount{},
+		delegate(), transaction.DeployGlobalContract{}, transaction.UseGlobalContract{},
 	} {
 		if fee := s.Action(a, "x.near"); fee.SendSir == 0 || fee.SendNotSir == 0 || fee.Execution == 0 {
 			t.Errorf("%T: %+v", a, fee)
@@ -102,6 +103,51 @@ func TestCallToOneselfSendsCheaper(t *testing.T) {
 	other, _ := s.TransactionCost(&transaction.Transaction{SignerID: "a.near", ReceiverID: "b.near", Actions: call})
 	if other.GasBurnt-mine.GasBurnt != 100*(47_683_715-2_235_934) || other.GasAhead != mine.GasAhead {
 		t.Errorf("to self %+v, to another %+v", mine, other)
+	}
+}
+
+// TestARelayerPaysForEverything: sending the delegate action and, once more, the
+// actions in it; then that account sends them, and their receiver runs them.
+func TestARelayerPaysForEverything(t *testing.T) {
+	inner := []transaction.Action{transaction.FunctionCall{MethodName: "m", Args: make([]byte, 99), Gas: 7, Deposit: amount.From(11)}}
+	const (
+		receipt, own, base = 108_059_500_000, 200_000_000_000, 200_000_000_000
+		execution          = 780_000_000_000 + 100*2_235_934
+		toSelf, toOther    = base + 100*2_235_934, base + 100*47_683_715
+	)
+	for _, c := range []struct {
+		relayer, receiver account.ID
+		sent, passedOn    uint64
+		description       string
+	}{
+		{"relayer.near", "b.near", toOther, toOther, "to another"},
+		{"relayer.near", "a.near", toOther, toSelf, "back to the sender"},
+		{"a.near", "b.near", toSelf, toOther, "relayed by the sender"},
+	} {
+		tx := &transaction.Transaction{SignerID: c.relayer, ReceiverID: "a.near", Actions: []transaction.Action{
+			transaction.Delegate{DelegateAction: transaction.DelegateAction{SenderID: "a.near", ReceiverID: c.receiver, Actions: inner}}}}
+		cost, ok := classic(t).TransactionCost(tx)
+		if want := receipt + own + c.sent; !ok || cost.GasBurnt != want {
+			t.Errorf("%s: %d gas burnt at once, want %d", c.description, cost.GasBurnt, want)
+		}
+		if want := receipt + own + c.passedOn + receipt + execution + 7; cost.GasAhead != want {
+			t.Errorf("%s: %d gas ahead, want %d", c.description, cost.GasAhead, want)
+		}
+		if cost.Deposits != amount.From(11) {
+			t.Errorf("%s: deposits %s", c.description, cost.Deposits)
+		}
+	}
+}
+
+func TestGlobalContractFees(t *testing.T) {
+	s := classic(t)
+	if fee := s.Action(transaction.DeployGlobalContract{Code: make([]byte, 1000)}, "x.near"); fee.Execution != 184_765_750_000+1000*70_000_000 {
+		t.Errorf("deploying: %+v", fee)
+	}
+	for name, bytes := range map[transaction.GlobalContractID]uint64{{}: 32, {AccountID: "a.near"}: 6} {
+		if fee := s.Action(transaction.UseGlobalContract{Contract: name}, "x.near"); fee.SendNotSir != 184_765_750_000+bytes*47_683_715 {
+			t.Errorf("using %s: %+v", name, fee)
+		}
 	}
 }
 

@@ -1,32 +1,33 @@
 package fees
 
 import (
-	"math/bits"
+	"slices"
+	"unicode/utf8"
 
+	"latchkey/core/accesskey"
 	"latchkey/core/account"
 	"latchkey/core/transaction"
 )
 
 // CheckActions applies the stateless rules on the actions of a transaction or
 // receipt, in the order of spec 4.3. The result is a transaction.ActionsError.
-func (l *Limits) CheckActions(actions []transaction.Action) error {
+func (s *Schedule) CheckActions(actions []transaction.Action) error {
+	l := &s.Limits
 	if n := uint64(len(actions)); n > l.ActionsPerReceiptMax {
 		return transaction.TotalNumberOfActionsExceeded{TotalNumberOfActions: n, Limit: l.ActionsPerReceiptMax}
+	}
+	if slices.ContainsFunc(actions, transaction.HoldsPostQuantum) {
+		return s.unsupported("PostQuantumSignatures")
 	}
 	if n := deployActions(actions); n > l.DeployActionsMax {
 		return transaction.TotalNumberOfDeployActionsExceeded{NumberOfDeployActions: n, Limit: l.DeployActionsMax}
 	}
-	var gas, carry uint64
-	for i, a := range actions {
-		if _, isDelete := a.(transaction.DeleteAccount); isDelete && i != len(actions)-1 {
-			return transaction.DeleteActionMustBeFinal{}
-		}
-		if err := l.checkAction(a); err != nil {
-			return err
-		}
-		if gas, carry = bits.Add64(gas, transaction.PrepaidGas(a), 0); carry != 0 {
-			return transaction.IntegerOverflow{}
-		}
+	if err := s.checkEach(actions); err != nil {
+		return err
+	}
+	gas, fits := transaction.PrepaidGasOf(actions)
+	if !fits {
+		return transaction.IntegerOverflow{}
 	}
 	if gas > l.TotalPrepaidGasMax {
 		return transaction.TotalPrepaidGasExceeded{TotalPrepaidGas: gas, Limit: l.TotalPrepaidGasMax}
@@ -36,27 +37,71 @@ func (l *Limits) CheckActions(actions []transaction.Action) error {
 
 func deployActions(actions []transaction.Action) (n uint64) {
 	for _, a := range actions {
-		if _, ok := a.(transaction.DeployContract); ok {
+		switch a.(type) {
+		case transaction.DeployContract, transaction.DeployGlobalContract:
 			n++
 		}
 	}
 	return n
 }
 
-func (l *Limits) checkAction(a transaction.Action) error {
+// unsupported refuses what needs a later protocol version; feature is nearcore's
+// name of it.
+func (s *Schedule) unsupported(feature string) error {
+	return transaction.UnsupportedProtocolFeature{ProtocolFeature: feature, Version: s.ProtocolVersion}
+}
+
+func (s *Schedule) checkEach(actions []transaction.Action) error {
+	delegates := false
+	for i, a := range actions {
+		switch a.(type) {
+		case transaction.DeleteAccount:
+			if i != len(actions)-1 {
+				return transaction.DeleteActionMustBeFinal{}
+			}
+		case transaction.Delegate, transaction.DelegateV2:
+			if delegates {
+				return transaction.DelegateActionMustBeOnlyOne{}
+			}
+			delegates = true
+		}
+		if err := s.checkAction(a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Schedule) checkAction(a transaction.Action) error {
+	l := &s.Limits
 	switch a := a.(type) {
 	case transaction.DeployContract:
-		if n := uint64(len(a.Code)); n > l.ContractBytesMax {
-			return transaction.ContractSizeExceeded{Size: n, Limit: l.ContractBytesMax}
-		}
+		return l.checkCode(a.Code)
+	case transaction.DeployGlobalContract:
+		return l.checkCode(a.Code)
 	case transaction.FunctionCall:
 		return l.checkFunctionCall(a)
 	case transaction.Stake:
-		if !a.PublicKey.OnCurve() {
+		if !a.PublicKey.CanStake() {
 			return transaction.UnsuitableStakingKey{PublicKey: a.PublicKey}
 		}
 	case transaction.AddKey:
-		return l.checkAddKey(a)
+		return s.checkAddKey(a)
+	case transaction.Delegate:
+		return s.CheckActions(a.Actions)
+	case transaction.DelegateV2:
+		return s.unsupported("DelegateV2")
+	case transaction.DeterministicStateInit:
+		return s.unsupported("DeterministicAccountIds")
+	case transaction.TransferToGasKey, transaction.WithdrawFromGasKey:
+		return s.unsupported("GasKeys")
+	}
+	return nil
+}
+
+func (l *Limits) checkCode(code []byte) error {
+	if n := uint64(len(code)); n > l.ContractBytesMax {
+		return transaction.ContractSizeExceeded{Size: n, Limit: l.ContractBytesMax}
 	}
 	return nil
 }
@@ -77,13 +122,21 @@ func (l *Limits) checkFunctionCall(a transaction.FunctionCall) error {
 	return nil
 }
 
-func (l *Limits) checkAddKey(a transaction.AddKey) error {
-	fc := a.AccessKey.Permission.FunctionCall
-	if fc == nil {
-		return nil
+func (s *Schedule) checkAddKey(a transaction.AddKey) error {
+	if fc := a.AccessKey.Permission.FunctionCall; fc != nil {
+		if err := s.Limits.checkPermission(fc); err != nil {
+			return err
+		}
 	}
+	if a.AccessKey.Permission.GasKey != nil {
+		return s.unsupported("GasKeys")
+	}
+	return nil
+}
+
+func (l *Limits) checkPermission(fc *accesskey.FunctionCall) error {
 	if _, err := account.Parse(fc.ReceiverID); err != nil {
-		return transaction.InvalidAccountId{AccountID: fc.ReceiverID}
+		return transaction.InvalidAccountId{AccountID: shortened(fc.ReceiverID)}
 	}
 	for _, name := range fc.MethodNames {
 		if n := uint64(len(name)); n > l.MethodNameBytesMax {
@@ -94,4 +147,19 @@ func (l *Limits) checkAddKey(a transaction.AddKey) error {
 		return transaction.AddKeyMethodNamesNumberOfBytesExceeded{TotalNumberOfBytes: n, Limit: l.MethodNamesBytesMax}
 	}
 	return nil
+}
+
+// shortenedBytes is how much of a text that is no account id is repeated:
+// nearcore's twice the length of the longest one.
+const shortenedBytes = 2 * 64
+
+func shortened(text string) string {
+	if len(text) <= shortenedBytes {
+		return text
+	}
+	n := shortenedBytes
+	for !utf8.RuneStart(text[n]) {
+		n--
+	}
+	return text[:n]
 }

@@ -1,6 +1,9 @@
 package fees
 
-import "latchkey/core/amount"
+import (
+	"latchkey/core/amount"
+	"latchkey/core/transaction"
+)
 
 // Fee is what an action costs in gas: Send is burnt where the action is made,
 // Execution where it runs. SendSir applies when sender and receiver are one.
@@ -44,6 +47,12 @@ type Actions struct {
 	AddFunctionCallKey     Fee
 	AddFunctionCallKeyByte Fee // of method names, each with one more byte
 	DeleteKey              Fee
+	// Delegate is the delegate action's own fee, without what is in it.
+	Delegate                 Fee
+	DeployGlobalContract     Fee
+	DeployGlobalContractByte Fee
+	UseGlobalContract        Fee
+	UseGlobalContractByte    Fee // of the contract's name: 32 of a hash
 }
 
 // Host are the fees of host functions (spec 5.4), in gas.
@@ -83,6 +92,7 @@ type Limits struct {
 	MethodNamesBytesMax   uint64 // of one access key, each name with one more byte
 	ArgumentsBytesMax     uint64
 	ContractBytesMax      uint64
+	ReceiptBytesMax       uint64 // Borsh bytes of a receipt that a receipt makes
 	StorageKeyBytesMax    uint64
 	StorageValueBytesMax  uint64
 	ReturnedValueBytesMax uint64
@@ -105,6 +115,8 @@ type Storage struct {
 	AccountBytes        uint64 // the account record
 	RecordBytes         uint64 // overhead of each key and each storage entry
 	ZeroBalanceBytesMax uint64 // usage that needs no stake (NEP-448)
+	// GlobalByteYocto is burnt for each byte of a global contract.
+	GlobalByteYocto amount.Yocto
 }
 
 // Schedule is everything a ledger's rules take from data.
@@ -125,6 +137,8 @@ type Schedule struct {
 	// MinTopLevelLength is the shortest top-level name that not only the
 	// registrar may create; longer than any name: all are the registrar's.
 	MinTopLevelLength uint64
+	// EthWallet is the hash of the global contract that 0x… accounts come with.
+	EthWallet transaction.Hash
 }
 
 // ByName returns a released schedule.

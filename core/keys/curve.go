@@ -1,30 +1,31 @@
 package keys
 
-import "math/big"
+import "filippo.io/edwards25519"
 
-var (
-	fieldPrime, _ = new(big.Int).SetString("57896044618658097711785492504343953926634992332820282019728792003956564819949", 10)
-	// edwardsD is the curve constant -121665/121666 mod 2^255-19.
-	edwardsD, _ = new(big.Int).SetString("37095705934669439343138083508754565189542113879843219016388785533085940283555", 10)
-	one         = big.NewInt(1)
-)
+// CanStake tells whether validators could stake with the key: an ed25519 key
+// that decompresses to a point of the group of prime order (nearcore's
+// is_valid_staking_key).
+func (k PublicKey) CanStake() bool {
+	if k.kind != ED25519 {
+		return false
+	}
+	point, err := new(edwards25519.Point).SetBytes(k.head[:])
+	return err == nil && isTorsionFree(point)
+}
 
-// OnCurve tells whether the key decompresses to a point of edwards25519, which
-// staking demands (RFC 8032, 5.1.3).
-func (k PublicKey) OnCurve() bool {
-	var encoded [32]byte
-	for i, b := range k.data {
-		encoded[31-i] = b
+// orderLessOne is the order of the group, less one, as a little-endian scalar.
+var orderLessOne = []byte{
+	0xec, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
+}
+
+// isTorsionFree tells whether order times p is the neutral element, that is
+// whether (order-1) times p is -p.
+func isTorsionFree(p *edwards25519.Point) bool {
+	scalar, err := new(edwards25519.Scalar).SetCanonicalBytes(orderLessOne)
+	if err != nil {
+		panic("keys: the order of the curve is wrong") // a constant: a programmer's error
 	}
-	signBit := encoded[0] >> 7
-	encoded[0] &= 0x7f
-	y := new(big.Int).SetBytes(encoded[:])
-	y2 := new(big.Int).Exp(y, big.NewInt(2), fieldPrime)
-	u := new(big.Int).Mod(new(big.Int).Sub(y2, one), fieldPrime)
-	v := new(big.Int).Mod(new(big.Int).Add(new(big.Int).Mul(edwardsD, y2), one), fieldPrime)
-	x2 := new(big.Int).Mod(new(big.Int).Mul(u, new(big.Int).ModInverse(v, fieldPrime)), fieldPrime)
-	if x2.Sign() == 0 {
-		return signBit == 0
-	}
-	return big.Jacobi(x2, fieldPrime) == 1
+	multiple := new(edwards25519.Point).VarTimeDoubleScalarBaseMult(scalar, p, edwards25519.NewScalar())
+	return multiple.Equal(new(edwards25519.Point).Negate(p)) == 1
 }

@@ -15,7 +15,7 @@ func FuzzParsePublicKey(f *testing.F) {
 			if err != nil || again != k {
 				t.Fatalf("%q became %s, then %s, %v", text, k, again, err)
 			}
-			k.OnCurve()
+			k.CanStake()
 		}
 	})
 }

@@ -3,32 +3,39 @@ package keys
 import (
 	"encoding/json"
 
-	"github.com/mr-tron/base58"
-
 	"latchkey/core/borsh"
 )
 
-// Signature is an ed25519 signature.
+// Signature is a signature of any type. It is comparable.
 type Signature struct {
 	kind Type
-	data [64]byte
+	head [64]byte
+	tail string // the bytes after the first 64: empty for ed25519
 }
 
 // NewSignature returns the ed25519 signature with these 64 bytes.
-func NewSignature(data [64]byte) Signature { return Signature{kind: ED25519, data: data} }
+func NewSignature(data [64]byte) Signature { return Signature{head: data} }
 
-func (s Signature) Bytes() []byte { return append([]byte{}, s.data[:]...) }
+// signature takes as many bytes as the type has.
+func signature(t Type, data []byte) Signature {
+	return Signature{t, [64]byte(data), string(data[64:])}
+}
 
-// String returns "ed25519:<base58>".
-func (s Signature) String() string { return s.kind.String() + ":" + base58.Encode(s.data[:]) }
+func (s Signature) Type() Type    { return s.kind }
+func (s Signature) Bytes() []byte { return append(append([]byte{}, s.head[:]...), s.tail...) }
 
-// ParseSignature reads "ed25519:<base58 of 64 bytes>".
-func ParseSignature(text string) (Signature, error) {
-	data, err := parseText("signature", text, 64)
+// String returns "ed25519:<base58>", or the same with another type.
+func (s Signature) String() string { return text(s.kind, s.Bytes()) }
+
+// ParseSignature reads "ed25519:<base58 of 64 bytes>", "secp256k1:<of 65>" or
+// "ml-dsa-65:<of 3309>". The prefix may have any case; without one the signature
+// is ed25519.
+func ParseSignature(s string) (Signature, error) {
+	t, data, err := parseText("signature", s, func(s scheme) int { return s.signature })
 	if err != nil {
 		return Signature{}, err
 	}
-	return NewSignature([64]byte(data)), nil
+	return signature(t, data), nil
 }
 
 func (s Signature) MarshalJSON() ([]byte, error)  { return json.Marshal(s.String()) }
@@ -37,7 +44,8 @@ func (s *Signature) UnmarshalJSON(b []byte) error { return unmarshalText(b, s, P
 // Encode writes the tag and the raw bytes.
 func (s Signature) Encode(w *borsh.Writer) {
 	w.U8(uint8(s.kind))
-	w.Raw(s.data[:])
+	w.Raw(s.head[:])
+	w.Raw([]byte(s.tail))
 }
 
 // signatureTopBits of the last byte are never set in a reduced ed25519 scalar;
@@ -46,10 +54,13 @@ const signatureTopBits = 0xe0
 
 // DecodeSignature reads what Encode writes.
 func DecodeSignature(r *borsh.Reader) Signature {
-	decodeType(r)
-	s := Signature{kind: ED25519}
-	copy(s.data[:], r.Raw(64))
-	if s.data[63]&signatureTopBits != 0 {
+	t := decodeType(r)
+	data := r.Raw(schemes[t].signature)
+	if r.Err() != nil {
+		return Signature{}
+	}
+	s := signature(t, data)
+	if t == ED25519 && s.head[63]&signatureTopBits != 0 {
 		r.Fail("an ed25519 signature has the top three bits of its last byte clear")
 	}
 	return s

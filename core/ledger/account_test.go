@@ -122,11 +122,16 @@ func TestImplicitAccounts(t *testing.T) {
 	if ak.Nonce <= old {
 		t.Errorf("nonce %d, the first was %d", ak.Nonce, old)
 	}
-	for _, prefix := range []string{"0x", "0s"} {
+	for prefix, usage := range map[string]uint64{"0x": 132, "0s": 100} {
 		id := account.ID(prefix + implicitHex[:40])
 		expect(t, prefix, c.as("alice", id, transfer), "ok")
 		acc, _ := c.view().Account(id)
-		expect(t, prefix+" storage", acc.StorageUsage, 100)
+		expect(t, prefix+" storage", acc.StorageUsage, usage)
+		// Without the wallet contract, which nobody has published here, it takes
+		// money and answers nothing.
+		expect(t, prefix+" more", c.as("alice", id, transfer), "ok")
+		expect(t, prefix+" call", c.as("alice", id, call("rlp_execute", tgas)),
+			failure("0", `{"FunctionCallError":{"CompilationError":{"CodeDoesNotExist":{"account_id":"`+string(id)+`"}}}}`))
 	}
 }
 

@@ -28,7 +28,8 @@ type Genesis struct {
 	Schedule       string           `json:"schedule"`
 	PrepareVersion uint32           `json:"prepare_version"`
 	Accounts       []GenesisAccount `json:"accounts"`
-	// GlobalContracts are usable by every account under the name of the first column.
+	// GlobalContracts are usable by every account, under their account id and
+	// under their code hash.
 	GlobalContracts []GlobalContract `json:"global_contracts"`
 	// Calls run in the genesis block, in order and free of charge: they set
 	// contracts up.
@@ -102,6 +103,11 @@ func (g *Genesis) check() error {
 			return &GenesisError{fmt.Sprintf("account %s is listed twice", a.AccountID)}
 		}
 		seen[a.AccountID] = true
+		for _, k := range a.Keys {
+			if k.PublicKey.Type().IsPostQuantum() {
+				return &GenesisError{fmt.Sprintf("account %s has a key of type %s, which no transaction could use", a.AccountID, k.PublicKey.Type())}
+			}
+		}
 	}
 	return nil
 }
@@ -113,7 +119,7 @@ func (g *Genesis) write(st *state.State, s *fees.Schedule, code func(transaction
 		if !ok || transaction.Hash(sha256.Sum256(b)) != c.CodeHash {
 			return amount.Zero, &GenesisError{fmt.Sprintf("the code %s of global contract %s is missing", c.CodeHash, c.AccountID)}
 		}
-		st.SetGlobal(c.AccountID, st.SetCode(b))
+		st.SetGlobal(c.AccountID, st.Publish(b))
 	}
 	supply := amount.Zero
 	for _, a := range g.Accounts {

@@ -361,6 +361,44 @@ func TestS19LockedAccount(t *testing.T) {
 	}
 }
 
+func TestS20AnAccountWithLimitedKeysOnly(t *testing.T) {
+	c := withContract(t)
+	c.does("alice", "alice", addKey("app", limited(nil, "app", "m")), deleteKey("alice"))
+	for _, action := range []transaction.Action{
+		transaction.Transfer{Deposit: near(1)}, transaction.DeleteAccount{BeneficiaryID: "bob"}, addKey("alice", fullKey), deleteKey("app"),
+		transaction.DeployContract{}, transaction.UseGlobalContract{}, transaction.Stake{PublicKey: testKey("app").PublicKey()},
+	} {
+		c.refused(authorize.RequiresFullAccess{}, "app", "alice", action)
+	}
+	c.does("app", "app", call("m", 10*tgas))
+	// Nor does a relayer help.
+	d := c.asks("alice", "app", "alice", transaction.DeleteAccount{BeneficiaryID: "bob"})
+	expect(t, "relayed", c.as("bob", "alice", d), failure("0", `{"DelegateActionAccessKeyError":"RequiresFullAccess"}`))
+}
+
+// TestS21TheLastFullKey: the protocol lets it go, so tools ask before; what they
+// need to know is in the list of keys.
+func TestS21TheLastFullKey(t *testing.T) {
+	c := withContract(t)
+	fullKeys := func() (n int) {
+		c.view().AccessKeys("alice", func(_ keys.PublicKey, ak accesskey.AccessKey) bool {
+			if ak.Permission.IsFullAccess() {
+				n++
+			}
+			return true
+		})
+		return n
+	}
+	c.does("alice", "alice", addKey("app", limited(nil, "app")), addKey("second", fullKey))
+	expect(t, "full keys", fullKeys(), 2)
+	c.does("alice", "alice", deleteKey("alice"))
+	expect(t, "full keys", fullKeys(), 1)
+	c.does("second", "alice", deleteKey("second"))
+	expect(t, "full keys", fullKeys(), 0)
+	c.refused(authorize.AccessKeyNotFound{}, "second", "alice", addKey("second", fullKey))
+	c.refused(authorize.RequiresFullAccess{}, "app", "alice", addKey("second", fullKey))
+}
+
 func TestS22RevokedApp(t *testing.T) {
 	c := withContract(t)
 	c.does("alice", "alice", addKey("app", limited(nil, "app")))

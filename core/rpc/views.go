@@ -129,16 +129,45 @@ func actionView(a transaction.Action) json.RawMessage {
 		return variant(a, map[string]any{"public_key": a.PublicKey})
 	case transaction.DeleteAccount:
 		return variant(a, map[string]any{"beneficiary_id": a.BeneficiaryID})
+	case transaction.Delegate:
+		return variant(a, map[string]any{"delegate_action": map[string]any{"sender_id": a.SenderID, "receiver_id": a.ReceiverID,
+			"actions": actionViews(a.Actions), "nonce": a.Nonce, "max_block_height": a.MaxBlockHeight, "public_key": a.PublicKey},
+			"signature": a.Signature})
+	case transaction.DeployGlobalContract:
+		return globalDeployView(a)
+	case transaction.UseGlobalContract:
+		return globalUseView(a)
 	}
 	return tagged.JSON(a)
 }
 
+// globalDeployView shows the hash of the code, as DeployContract does.
+func globalDeployView(a transaction.DeployGlobalContract) json.RawMessage {
+	hash := sha256.Sum256(a.Code)
+	name := "DeployGlobalContract"
+	if a.Mode == transaction.ByAccountID {
+		name = "DeployGlobalContractByAccountId"
+	}
+	return named(name, map[string]any{"code": hash[:]})
+}
+
+func globalUseView(a transaction.UseGlobalContract) json.RawMessage {
+	if a.Contract.AccountID != "" {
+		return named("UseGlobalContractByAccountId", map[string]any{"account_id": a.Contract.AccountID})
+	}
+	return named("UseGlobalContract", map[string]any{"code_hash": a.Contract.CodeHash})
+}
+
 func variant(a transaction.Action, fields map[string]any) json.RawMessage {
+	return named(tagged.Code(a), fields)
+}
+
+func named(name string, fields map[string]any) json.RawMessage {
 	text, err := json.Marshal(fields)
 	if err != nil {
 		panic("rpc: " + err.Error())
 	}
-	return tagged.Wrap(tagged.Code(a), text)
+	return tagged.Wrap(name, text)
 }
 
 type dataReceiverView struct {

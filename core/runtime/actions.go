@@ -36,8 +36,14 @@ func (e *execution) apply(index int, action transaction.Action) ActionErrorKind 
 		return e.stake(acc, a)
 	case transaction.DeleteAccount:
 		return e.deleteAccount(acc, a)
+	case transaction.Delegate:
+		return e.delegate(a)
+	case transaction.DeployGlobalContract:
+		return e.deployGlobal(acc, a)
+	case transaction.UseGlobalContract:
+		return e.useGlobal(acc, a)
 	}
-	panic("runtime: action without an effect") // every action type has a case above
+	panic("runtime: action without an effect") // CheckActions refuses all without a case above
 }
 
 // mayCreate tells whether the action can bring the missing receiver into being.
@@ -54,7 +60,8 @@ func (e *execution) mayCreate(action transaction.Action) bool {
 // needsActor tells whether only the account itself may do the action.
 func needsActor(action transaction.Action) bool {
 	switch action.(type) {
-	case transaction.DeployContract, transaction.Stake, transaction.AddKey, transaction.DeleteKey, transaction.DeleteAccount:
+	case transaction.DeployContract, transaction.Stake, transaction.AddKey, transaction.DeleteKey, transaction.DeleteAccount,
+		transaction.DeployGlobalContract, transaction.UseGlobalContract:
 		return true
 	}
 	return false
@@ -92,13 +99,18 @@ func (e *execution) transfer(acc state.Account, exists bool, a transaction.Trans
 }
 
 // implicitAccount makes the account that a transfer to an implicit id creates;
-// a 64-hex id brings its own full-access key (spec 1.4).
+// a 64-hex id brings its own full-access key, a 0x id the wallet contract, if
+// anybody has published that (spec 1.4).
 func (e *execution) implicitAccount() state.Account {
 	acc := state.Account{StorageUsage: e.Schedule.Storage.AccountBytes}
 	if key, ok := keys.FromImplicitAccount(e.receipt.Receiver); ok {
 		ak := accesskey.AccessKey{Nonce: e.freshNonce(), Permission: accesskey.FullAccess}
 		e.st.SetAccessKey(e.receipt.Receiver, key, ak)
 		acc.StorageUsage += state.AccessKeyBytes(e.Schedule.Storage, key, ak)
+	}
+	if e.receipt.Receiver.Kind() == account.EthImplicit {
+		acc.Contract = state.Contract{Kind: state.GlobalContract, Hash: e.Schedule.EthWallet}
+		acc.StorageUsage += e.contractBytes(acc.Contract)
 	}
 	return acc
 }
@@ -121,11 +133,16 @@ func (e *execution) restoreAllowance(sum amount.Yocto) {
 }
 
 func (e *execution) deployContract(acc state.Account, a transaction.DeployContract) ActionErrorKind {
-	acc.StorageUsage -= e.contractBytes(acc.Contract)
-	acc.StorageUsage += uint64(len(a.Code))
-	acc.Contract = state.Contract{Kind: state.LocalContract, Hash: e.st.SetCode(a.Code)}
-	e.st.SetAccount(e.receipt.Receiver, acc)
+	e.setContract(acc, state.Contract{Kind: state.LocalContract, Hash: e.st.SetCode(a.Code)})
 	return nil
+}
+
+// setContract gives the receiver another contract and counts its bytes.
+func (e *execution) setContract(acc state.Account, c state.Contract) {
+	acc.StorageUsage -= e.contractBytes(acc.Contract)
+	acc.StorageUsage += e.contractBytes(c)
+	acc.Contract = c
+	e.st.SetAccount(e.receipt.Receiver, acc)
 }
 
 // contractBytes is what a contract adds to its account's storage usage.

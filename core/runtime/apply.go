@@ -35,8 +35,10 @@ type execution struct {
 	actor   account.ID // who acts: the predecessor, or the account just created
 
 	gasBurnt    uint64
-	gasUsed     uint64 // burnt and forwarded to new receipts
-	contractGas uint64 // burnt by function calls: its share is the contract's reward
+	gasUsed     uint64       // burnt and forwarded to new receipts
+	contractGas uint64       // burnt by function calls: its share is the contract's reward
+	codeBurnt   amount.Yocto // paid for global contracts
+	published   []transaction.DeployGlobalContract
 	logs        []string
 	made        []*receipt.Receipt
 	value       []byte           // of the last action
@@ -60,12 +62,13 @@ func (e *execution) run() *ActionError {
 			return &ActionError{Kind: LackBalanceForState{e.receipt.Receiver, short}}
 		}
 	}
+	e.publish()
 	return nil
 }
 
 // rollBack forgets what the failed receipt did but its burnt gas and its logs.
 func (e *execution) rollBack() {
-	e.made, e.value, e.returned = nil, nil, nil
+	e.made, e.value, e.returned, e.codeBurnt = nil, nil, nil, amount.Zero
 	e.gasUsed = e.gasBurnt
 }
 
@@ -88,10 +91,10 @@ func (e *execution) payReward(st *state.State) amount.Yocto {
 func (e *execution) result(failure *ActionError, reward amount.Yocto) Result {
 	rc := e.receipt
 	tokens := yoctoOf(e.gasBurnt, rc.GasPrice)
-	burnt := tokens.SaturatingSub(reward)
+	burnt := tokens.SaturatingSub(reward).SaturatingAdd(e.codeBurnt)
 	switch {
 	case failure != nil && rc.IsRefund():
-		burnt = burnt.SaturatingAdd(deposits(rc.Actions)) // nobody is left to take it
+		burnt = burnt.SaturatingAdd(transaction.Deposits(rc.Actions)) // nobody is left to take it
 	case failure != nil:
 		e.refundDeposits()
 	}
@@ -134,7 +137,7 @@ func (e *execution) data(failure *ActionError) []receipt.Data {
 }
 
 func (e *execution) refundDeposits() {
-	if sum := deposits(e.receipt.Actions); !sum.IsZero() {
+	if sum := transaction.Deposits(e.receipt.Actions); !sum.IsZero() {
 		e.made = append(e.made, refund(e.receipt.Predecessor, sum, account.System, keys.PublicKey{}))
 	}
 }
@@ -155,12 +158,4 @@ func (e *execution) refundGas() {
 func refund(to account.ID, sum amount.Yocto, signer account.ID, key keys.PublicKey) *receipt.Receipt {
 	return &receipt.Receipt{Predecessor: account.System, Receiver: to, Signer: signer, SignerKey: key,
 		Actions: []transaction.Action{transaction.Transfer{Deposit: sum}}}
-}
-
-func deposits(actions []transaction.Action) amount.Yocto {
-	sum := amount.Zero
-	for _, a := range actions {
-		sum = sum.SaturatingAdd(transaction.Deposit(a))
-	}
-	return sum
 }

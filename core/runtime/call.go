@@ -51,9 +51,6 @@ func (e *execution) adopt(out vm.Outcome, actionHash transaction.Hash) ActionErr
 	made := make([]*receipt.Receipt, len(out.Receipts))
 	var dataCount uint64
 	for i, plan := range out.Receipts {
-		if err := e.Schedule.Limits.CheckActions(plan.Actions); err != nil {
-			return NewReceiptValidationError{err.(transaction.ActionsError)}
-		}
 		made[i] = &receipt.Receipt{Predecessor: rc.Receiver, Receiver: plan.Receiver,
 			Signer: rc.Signer, SignerKey: rc.SignerKey, GasPrice: rc.GasPrice, Actions: plan.Actions}
 		for _, dep := range plan.DependsOn {
@@ -61,6 +58,11 @@ func (e *execution) adopt(out vm.Outcome, actionHash transaction.Hash) ActionErr
 			dataCount++
 			made[dep].Outputs = append(made[dep].Outputs, receipt.DataReceiver{DataID: id, Receiver: plan.Receiver})
 			made[i].Inputs = append(made[i].Inputs, id)
+		}
+	}
+	for _, rc := range made {
+		if err := e.validate(rc); err != nil {
+			return NewReceiptValidationError{err}
 		}
 	}
 	e.made = append(e.made, made...)

@@ -6,6 +6,7 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
+	"latchkey/core/authorize"
 	"latchkey/core/keys"
 	"latchkey/core/tagged"
 	"latchkey/core/transaction"
@@ -97,10 +98,39 @@ type (
 	}
 	// FunctionCallError wraps why a method call failed.
 	FunctionCallError struct{ Err vm.FunctionCallError }
-	// NewReceiptValidationError wraps what is wrong with a receipt that a
-	// contract made.
-	NewReceiptValidationError struct{ Err transaction.ActionsError }
+	// NewReceiptValidationError wraps what is wrong with a receipt that this one
+	// made.
+	NewReceiptValidationError  struct{ Err ReceiptError }
+	GlobalContractDoesNotExist struct {
+		Identifier transaction.GlobalContractID `json:"identifier"`
+	}
+	// DelegateRefusal is whichever variant its Err is.
+	DelegateRefusal struct{ Err authorize.DelegateError }
 )
+
+// ReceiptError is what is wrong with a new receipt, NEAR's
+// ReceiptValidationError.
+type ReceiptError interface {
+	error
+	receiptError()
+}
+
+type (
+	// ActionsValidation wraps a broken stateless rule on the receipt's actions.
+	ActionsValidation   struct{ Err transaction.ActionsError }
+	ReceiptSizeExceeded struct {
+		Size  uint64 `json:"size"`
+		Limit uint64 `json:"limit"`
+	}
+)
+
+func (e ActionsValidation) Error() string { return e.Err.Error() }
+func (e ReceiptSizeExceeded) Error() string {
+	return fmt.Sprintf("a new receipt has %d bytes, at most %d are allowed", e.Size, e.Limit)
+}
+func (e ActionsValidation) Unwrap() error { return e.Err }
+func (ActionsValidation) receiptError()   {}
+func (ReceiptSizeExceeded) receiptError() {}
 
 func (e AccountAlreadyExists) Error() string {
 	return fmt.Sprintf("account %s already exists", e.AccountID)
@@ -145,6 +175,11 @@ func (e TriesToStake) Error() string {
 func (e InsufficientStake) Error() string {
 	return fmt.Sprintf("a stake is at least %s NEAR, got %s NEAR", e.MinimumStake.FormatNEAR(), e.Stake.FormatNEAR())
 }
+func (e GlobalContractDoesNotExist) Error() string {
+	return fmt.Sprintf("there is no global contract %s; deploy it first", e.Identifier)
+}
+func (e DelegateRefusal) Error() string           { return e.Err.Error() }
+func (e DelegateRefusal) Unwrap() error           { return e.Err }
 func (e FunctionCallError) Error() string         { return e.Err.Error() }
 func (e NewReceiptValidationError) Error() string { return e.Err.Error() }
 func (e FunctionCallError) Unwrap() error         { return e.Err }
@@ -166,13 +201,24 @@ func (TriesToStake) actionError()                       {}
 func (InsufficientStake) actionError()                  {}
 func (FunctionCallError) actionError()                  {}
 func (NewReceiptValidationError) actionError()          {}
+func (GlobalContractDoesNotExist) actionError()         {}
+func (DelegateRefusal) actionError()                    {}
 
 func kindJSON(kind ActionErrorKind) json.RawMessage {
 	switch e := kind.(type) {
 	case FunctionCallError:
 		return tagged.Wrap("FunctionCallError", e.Err.JSON())
 	case NewReceiptValidationError:
-		return tagged.Wrap("NewReceiptValidationError", tagged.Wrap("ActionsValidation", tagged.JSON(e.Err)))
+		return tagged.Wrap("NewReceiptValidationError", receiptErrorJSON(e.Err))
+	case DelegateRefusal:
+		return authorize.DelegateJSON(e.Err)
 	}
 	return tagged.JSON(kind)
+}
+
+func receiptErrorJSON(err ReceiptError) json.RawMessage {
+	if e, ok := err.(ActionsValidation); ok {
+		return tagged.Wrap("ActionsValidation", tagged.JSON(e.Err))
+	}
+	return tagged.JSON(err)
 }

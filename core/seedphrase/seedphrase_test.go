@@ -1,47 +1,63 @@
 package seedphrase_test
 
 import (
+	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"latchkey/core/seedphrase"
 )
 
-// seedPhrases are near-seed-phrase's own vectors.
-var seedPhrases = []struct{ phrase, public, secret string }{
-	{"tag interest match crew twin proof cushion visit ball square aim armed",
-		"ed25519:9uMmkWHWqnqwFcAhH2tS3x3cc4hzGKa5TGWFajMXGkDX",
-		"ed25519:3N6TYZVRrkQxh4BJZM8rQzVRdLUS4BBHXRMuBT1L3tykZR8keAxWhxjACFcZPTxNGtnQv2hQhx8bh1Bd9o3iYR5j"},
-	{"square rice stick toe deposit camp improve grain obvious impulse dash author",
-		"ed25519:Awgg1QqbEdSfnSDxbcnHECpLTEuKmryME72qhKQbm29",
-		"ed25519:4g3CWPCUdHeFQ8Kvt9xk5XvCLavk8zxXjKyv41MbFnQ19ijkmr6mXiSVGqoJ7tnkSWSx97hjk9A3SfjFY6jFz3iR"},
-	{"throw twice purpose manage double service erosion grace relax broom badge valid",
-		"ed25519:EaQnZxCMwh9yhkqW2XE2umd21iNmXep1BkM6Wtw2Qr1b",
-		"ed25519:5eGSNZ87465cef2gv84XruSfHSaraTK9ukhQ6ZiUbegfMKXoPZEH3Jeji8WDJh5771QoUvhpbei11yMKXLSGKeiH"},
+type seedPhrase struct {
+	Phrase string `json:"seed_phrase"`
+	Public string `json:"public_key"`
+	Secret string `json:"secret_key"`
 }
 
-func TestSeedPhraseVectors(t *testing.T) {
-	for _, v := range seedPhrases {
-		key, err := seedphrase.Key(v.phrase, true)
+// seedPhrases are near-seed-phrase's own vectors, which lie with those of keys.
+func seedPhrases(t testing.TB) []seedPhrase {
+	t.Helper()
+	files, err := filepath.Glob("../keys/testdata/vectors/seed-phrase-*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no vectors: %v", err)
+	}
+	phrases := make([]seedPhrase, len(files))
+	for i, file := range files {
+		content, err := os.ReadFile(file)
+		if err == nil {
+			err = json.Unmarshal(content, &phrases[i])
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
-		if key.PublicKey().String() != v.public || key.Text() != v.secret {
-			t.Errorf("%s: got %s", v.phrase, key.PublicKey())
+	}
+	return phrases
+}
+
+func TestSeedPhraseVectors(t *testing.T) {
+	for _, v := range seedPhrases(t) {
+		key, err := seedphrase.Key(v.Phrase, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if key.PublicKey().String() != v.Public || key.Text() != v.Secret {
+			t.Errorf("%s: got %s", v.Phrase, key.PublicKey())
 		}
 	}
 }
 
 func TestSeedPhraseCaseAndSpacingDoNotMatter(t *testing.T) {
-	v := seedPhrases[0]
-	messy := " \t" + strings.ToUpper(strings.ReplaceAll(v.phrase, " ", "\n  ")) + "\r\n"
-	if key, err := seedphrase.Key(messy, true); err != nil || key.Text() != v.secret {
+	v := seedPhrases(t)[0]
+	messy := " \t" + strings.ToUpper(strings.ReplaceAll(v.Phrase, " ", "\n  ")) + "\r\n"
+	if key, err := seedphrase.Key(messy, true); err != nil || key.Text() != v.Secret {
 		t.Errorf("got %s, %v", key.PublicKey(), err)
 	}
 }
 
 func TestSeedPhraseChecksumOnlyWhenStrict(t *testing.T) {
-	words := strings.Fields(seedPhrases[0].phrase)
+	words := strings.Fields(seedPhrases(t)[0].Phrase)
 	words[0], words[1] = words[1], words[0]
 	swapped := strings.Join(words, " ")
 	if _, err := seedphrase.Key(swapped, false); err != nil {
@@ -53,7 +69,7 @@ func TestSeedPhraseChecksumOnlyWhenStrict(t *testing.T) {
 }
 
 func TestSeedPhrasesThatAreNone(t *testing.T) {
-	good := seedPhrases[0].phrase
+	good := seedPhrases(t)[0].Phrase
 	for _, bad := range []string{
 		"", "tag", good + " tag", strings.TrimSuffix(good, " armed"), strings.Replace(good, "tag", "tagg", 1),
 		strings.Repeat("tag ", 100_000),
@@ -78,12 +94,12 @@ func TestNewSeedPhrasesAreStrict(t *testing.T) {
 }
 
 func FuzzKey(f *testing.F) {
-	f.Add(seedPhrases[0].phrase, true)
+	f.Add(seedPhrases(f)[0].Phrase, true)
 	f.Fuzz(func(t *testing.T, phrase string, strict bool) {
 		if len(phrase) > 1000 {
 			return
 		}
-		if k, err := seedphrase.Key(phrase, strict); err == nil && !k.PublicKey().OnCurve() {
+		if k, err := seedphrase.Key(phrase, strict); err == nil && !k.PublicKey().CanStake() {
 			t.Fatal("derived a key that is no point")
 		}
 	})

@@ -22,11 +22,12 @@ const (
 const Outside = 0x01
 
 const (
-	outsideCode    = 'c' // hash -> code
-	outsideGlobal  = 'g' // account id -> hash of the global contract it deployed
-	outsideDelayed = 'q' // sequence -> receipt id and receiver of a delayed receipt
-	outsideUndo    = 'u' // escaped key ‖ height -> value before that block
-	outsideUndone  = 'U' // height -> keys with an undo record of that block
+	outsideCode      = 'c' // hash -> code
+	outsideGlobal    = 'g' // account id -> hash of the global contract it deployed
+	outsidePublished = 'p' // hash -> nothing: the code is a global contract
+	outsideDelayed   = 'q' // sequence -> receipt id and receiver of a delayed receipt
+	outsideUndo      = 'u' // escaped key ‖ height -> value before that block
+	outsideUndone    = 'U' // height -> keys with an undo record of that block
 )
 
 func accountKey(id account.ID, kind byte, rest []byte) []byte {

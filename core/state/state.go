@@ -137,12 +137,28 @@ func (s *State) SetGlobal(id account.ID, hash transaction.Hash) {
 	s.Set(outsideKey(outsideGlobal, []byte(id)), hash[:])
 }
 
+// IsPublished tells whether code with this hash was published as a global
+// contract, under its hash. Code of a single account was not.
+func (s *State) IsPublished(hash transaction.Hash) bool {
+	_, ok := s.value(outsideKey(outsidePublished, hash[:]))
+	return ok
+}
+
+// Publish makes code a global contract under its hash.
+func (s *State) Publish(code []byte) transaction.Hash {
+	hash := s.SetCode(code)
+	s.Set(outsideKey(outsidePublished, hash[:]), []byte{})
+	return hash
+}
+
 // CodeHash resolves a contract reference to the hash of its code; false when
 // there is none.
 func (s *State) CodeHash(c Contract) (transaction.Hash, bool) {
 	switch c.Kind {
-	case LocalContract, GlobalContract:
+	case LocalContract:
 		return c.Hash, true
+	case GlobalContract:
+		return c.Hash, s.IsPublished(c.Hash)
 	case GlobalByAccount:
 		return s.Global(c.AccountID)
 	}

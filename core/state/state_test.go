@@ -157,7 +157,8 @@ func TestCodeIsStoredOnceByItsHash(t *testing.T) {
 
 func TestContractReferencesResolve(t *testing.T) {
 	s := state.New(model{})
-	hash := s.SetCode([]byte("code"))
+	hash := s.Publish([]byte("code"))
+	own := s.SetCode([]byte("code of one account"))
 	s.SetGlobal("ft.latchkey", hash)
 	for _, c := range []struct {
 		contract state.Contract
@@ -166,6 +167,7 @@ func TestContractReferencesResolve(t *testing.T) {
 		{state.Contract{}, false},
 		{state.Contract{Kind: state.LocalContract, Hash: hash}, true},
 		{state.Contract{Kind: state.GlobalContract, Hash: hash}, true},
+		{state.Contract{Kind: state.GlobalContract, Hash: own}, false},
 		{state.Contract{Kind: state.GlobalByAccount, AccountID: "ft.latchkey"}, true},
 		{state.Contract{Kind: state.GlobalByAccount, AccountID: "nft.latchkey"}, false},
 	} {

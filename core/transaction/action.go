@@ -11,7 +11,7 @@ import (
 )
 
 // Action is one step of a transaction or receipt; its dynamic type is one of
-// the structs of this file.
+// the structs of this package that have a tag.
 type Action interface {
 	tag() uint8
 	encode(w *borsh.Writer)
@@ -47,6 +47,7 @@ type (
 	DeleteAccount struct{ BeneficiaryID account.ID }
 )
 
+// Tags of actions (spec 3.2).
 const (
 	tagCreateAccount = iota
 	tagDeployContract
@@ -56,6 +57,13 @@ const (
 	tagAddKey
 	tagDeleteKey
 	tagDeleteAccount
+	tagDelegate
+	tagDeployGlobalContract
+	tagUseGlobalContract
+	tagDeterministicStateInit
+	tagTransferToGasKey
+	tagWithdrawFromGasKey
+	tagDelegateV2
 )
 
 func (CreateAccount) tag() uint8  { return tagCreateAccount }
@@ -117,8 +125,22 @@ func DecodeAction(r *borsh.Reader) Action {
 		return DeleteKey{PublicKey: keys.DecodePublicKey(r)}
 	case tagDeleteAccount:
 		return DeleteAccount{BeneficiaryID: account.Decode(r)}
+	case tagDelegate:
+		return decodeDelegate(r)
+	case tagDeployGlobalContract:
+		return DeployGlobalContract{Code: r.Blob(), Mode: decodeDeployMode(r)}
+	case tagUseGlobalContract:
+		return UseGlobalContract{Contract: decodeGlobalContractID(r)}
+	case tagDeterministicStateInit:
+		return decodeStateInit(r)
+	case tagTransferToGasKey:
+		return TransferToGasKey{PublicKey: keys.DecodePublicKey(r), Deposit: amount.Decode(r)}
+	case tagWithdrawFromGasKey:
+		return WithdrawFromGasKey{PublicKey: keys.DecodePublicKey(r), Amount: amount.Decode(r)}
+	case tagDelegateV2:
+		return decodeDelegateV2(r)
 	default:
-		r.Fail(fmt.Sprintf("unknown action tag %d: known are 0 to %d", tag, tagDeleteAccount))
+		r.Fail(fmt.Sprintf("unknown action tag %d: known are 0 to %d", tag, tagDelegateV2))
 		return nil
 	}
 }
@@ -132,30 +154,60 @@ func EncodeActions(w *borsh.Writer, actions []Action) {
 }
 
 // DecodeActions reads what EncodeActions writes.
-func DecodeActions(r *borsh.Reader) []Action {
+func DecodeActions(r *borsh.Reader) []Action { return decodeActions(r, DecodeAction) }
+
+func decodeActions(r *borsh.Reader, one func(*borsh.Reader) Action) []Action {
 	n := r.Count(1)
 	actions := make([]Action, 0, min(n, 128))
 	for ; n > 0 && r.Err() == nil; n-- {
-		actions = append(actions, DecodeAction(r))
+		actions = append(actions, one(r))
 	}
 	return actions
 }
 
-// Deposit returns the yocto that the action moves from its sender.
+// Deposit returns the yocto that the action moves from its sender, what it
+// delegates included; amount.Max when that overflows.
 func Deposit(a Action) amount.Yocto {
 	switch a := a.(type) {
 	case FunctionCall:
 		return a.Deposit
 	case Transfer:
 		return a.Deposit
+	case Delegate:
+		return Deposits(a.Actions)
 	}
 	return amount.Zero
 }
 
-// PrepaidGas returns the gas attached to the action.
-func PrepaidGas(a Action) uint64 {
-	if call, ok := a.(FunctionCall); ok {
-		return call.Gas
+// Deposits returns the sum of what the actions move; amount.Max when it overflows.
+func Deposits(actions []Action) amount.Yocto {
+	sum := amount.Zero
+	for _, a := range actions {
+		sum = sum.SaturatingAdd(Deposit(a))
 	}
-	return 0
+	return sum
+}
+
+// PrepaidGas returns the gas attached to the action, to what it delegates
+// included; false when that overflows.
+func PrepaidGas(a Action) (gas uint64, fits bool) {
+	switch a := a.(type) {
+	case FunctionCall:
+		return a.Gas, true
+	case Delegate:
+		return PrepaidGasOf(a.Actions)
+	}
+	return 0, true
+}
+
+// PrepaidGasOf returns the sum of the gas attached to the actions; false when it
+// overflows.
+func PrepaidGasOf(actions []Action) (sum uint64, fits bool) {
+	for _, a := range actions {
+		gas, ok := PrepaidGas(a)
+		if sum += gas; !ok || sum < gas {
+			return 0, false
+		}
+	}
+	return sum, true
 }

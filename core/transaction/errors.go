@@ -56,6 +56,12 @@ type (
 		TotalNumberOfBytes uint64 `json:"total_number_of_bytes"`
 		Limit              uint64 `json:"limit"`
 	}
+	DelegateActionMustBeOnlyOne struct{}
+	// UnsupportedProtocolFeature: the schedule is older than the feature.
+	UnsupportedProtocolFeature struct {
+		ProtocolFeature string `json:"protocol_feature"`
+		Version         uint32 `json:"version"`
+	}
 )
 
 func (e TotalNumberOfActionsExceeded) Error() string {
@@ -92,6 +98,12 @@ func (e AddKeyMethodNameLengthExceeded) Error() string {
 func (e AddKeyMethodNamesNumberOfBytesExceeded) Error() string {
 	return fmt.Sprintf("method names of the key take %d bytes, at most %d are allowed", e.TotalNumberOfBytes, e.Limit)
 }
+func (DelegateActionMustBeOnlyOne) Error() string {
+	return "at most one delegate action is allowed in a transaction"
+}
+func (e UnsupportedProtocolFeature) Error() string {
+	return fmt.Sprintf("protocol version %d of this ledger does not know %s", e.Version, e.ProtocolFeature)
+}
 
 func (TotalNumberOfActionsExceeded) actionsError()           {}
 func (TotalNumberOfDeployActionsExceeded) actionsError()     {}
@@ -107,3 +119,5 @@ func (UnsuitableStakingKey) actionsError()                   {}
 func (InvalidAccountId) actionsError()                       {}
 func (AddKeyMethodNameLengthExceeded) actionsError()         {}
 func (AddKeyMethodNamesNumberOfBytesExceeded) actionsError() {}
+func (DelegateActionMustBeOnlyOne) actionsError()            {}
+func (UnsupportedProtocolFeature) actionsError()             {}

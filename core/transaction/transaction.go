@@ -41,7 +41,7 @@ func ParseHash(s string) (Hash, error) {
 	return Hash(b), nil
 }
 
-// Transaction is the signed part of a version 0 transaction (spec 3.1).
+// Transaction is the signed part of a transaction (spec 3.1).
 type Transaction struct {
 	SignerID   account.ID
 	PublicKey  keys.PublicKey
@@ -49,16 +49,56 @@ type Transaction struct {
 	ReceiverID account.ID
 	BlockHash  Hash
 	Actions    []Action
+	// V1 is what version 1 has besides; nil is version 0.
+	V1 *V1
 }
+
+// V1 is what a version 1 transaction has besides those of version 0. No schedule
+// accepts it yet.
+type V1 struct {
+	NonceIndex *uint16 // of a gas key; nil is an ordinary nonce
+	NonceMode  NonceMode
+}
+
+// versionOne is the first byte of a version 1 transaction. Version 0 has none:
+// its second byte is 0, being of the length of an account id.
+const versionOne = 1
 
 // Encode writes the transaction without its signature.
 func (t *Transaction) Encode(w *borsh.Writer) {
+	if t.V1 != nil {
+		w.U8(versionOne)
+	}
 	t.SignerID.Encode(w)
 	t.PublicKey.Encode(w)
-	w.U64(t.Nonce)
+	if t.V1 != nil {
+		encodeNonce(w, t.Nonce, t.V1.NonceIndex)
+	} else {
+		w.U64(t.Nonce)
+	}
 	t.ReceiverID.Encode(w)
 	w.Hash(t.BlockHash)
 	EncodeActions(w, t.Actions)
+	if t.V1 != nil {
+		w.U8(uint8(t.V1.NonceMode))
+	}
+}
+
+func decodeTransaction(r *borsh.Reader, version1 bool) Transaction {
+	t := Transaction{SignerID: account.Decode(r), PublicKey: keys.DecodePublicKey(r)}
+	if version1 {
+		t.V1 = &V1{}
+		t.Nonce, t.V1.NonceIndex = decodeNonce(r)
+	} else {
+		t.Nonce = r.U64()
+	}
+	t.ReceiverID = account.Decode(r)
+	t.BlockHash = r.Hash()
+	t.Actions = DecodeActions(r)
+	if version1 {
+		t.V1.NonceMode = decodeNonceMode(r)
+	}
+	return t
 }
 
 // Hash returns the SHA-256 of the Borsh bytes: the transaction's id, and the
@@ -86,8 +126,9 @@ type Signed struct {
 // Hash returns the transaction's hash.
 func (s *Signed) Hash() Hash { return s.hash }
 
-// Size returns the number of Borsh bytes of the signed transaction.
-func (s *Signed) Size() int { return len(s.Borsh()) }
+// Size returns the number of Borsh bytes without the signature, which is what
+// limits count.
+func (s *Signed) Size() int { return len(s.Borsh()) - 1 - len(s.Signature.Bytes()) }
 
 // Borsh returns the bytes that clients send; the caller does not change them.
 func (s *Signed) Borsh() []byte {
@@ -107,21 +148,22 @@ func (s *Signed) SignatureValid() bool { return s.PublicKey.Verify(s.hash[:], s.
 // returns, and keeps them; anything else is a *borsh.Error.
 func Decode(b []byte) (*Signed, error) {
 	r := borsh.NewReader(b)
-	s := &Signed{raw: b}
-	if len(b) >= 2 && b[1] != 0 {
-		r.Fail("unknown transaction version: known is version 0")
+	version1 := len(b) >= 2 && b[1] != 0
+	if version1 && r.U8() != versionOne {
+		r.Fail("unknown transaction version: known are versions 0 and 1")
 		return nil, r.Err()
 	}
-	s.SignerID = account.Decode(r)
-	s.PublicKey = keys.DecodePublicKey(r)
-	s.Nonce = r.U64()
-	s.ReceiverID = account.Decode(r)
-	s.BlockHash = r.Hash()
-	s.Actions = DecodeActions(r)
+	s := &Signed{raw: b, Transaction: decodeTransaction(r, version1)}
 	s.hash = sha256.Sum256(b[:r.Offset()])
 	s.Signature = keys.DecodeSignature(r)
 	if err := r.Finish(); err != nil {
 		return nil, err
 	}
 	return s, nil
+}
+
+// IsPostQuantum tells whether the transaction is signed with a key of a type
+// that only later schedules can accept.
+func (s *Signed) IsPostQuantum() bool {
+	return s.PublicKey.Type().IsPostQuantum() || s.Signature.Type().IsPostQuantum()
 }

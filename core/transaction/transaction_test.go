@@ -61,12 +61,13 @@ func TestDepositsAndGas(t *testing.T) {
 		{transaction.Transfer{Deposit: amount.From(9)}, 9, 0},
 		{transaction.Stake{Stake: amount.From(9)}, 0, 0}, // a stake is not part of the cost
 		{transaction.CreateAccount{}, 0, 0},
+		{transaction.Delegate{DelegateAction: transaction.DelegateAction{Actions: []transaction.Action{call, call, transaction.CreateAccount{}}}}, 14, 10},
 	} {
 		if got := transaction.Deposit(c.action); got != amount.From(c.deposit) {
 			t.Errorf("%T moves %s", c.action, got)
 		}
-		if got := transaction.PrepaidGas(c.action); got != c.gas {
-			t.Errorf("%T carries %d gas", c.action, got)
+		if got, fits := transaction.PrepaidGas(c.action); got != c.gas || !fits {
+			t.Errorf("%T carries %d gas, %v", c.action, got, fits)
 		}
 	}
 }
@@ -112,7 +113,7 @@ func checkCanonical(t testing.TB, b []byte) {
 	if string(s.Borsh()) != string(b) {
 		t.Fatalf("%x encodes as %x", b, s.Borsh())
 	}
-	if s.Hash() != s.Transaction.Hash() || s.Size() != len(b) {
+	if s.Hash() != s.Transaction.Hash() || s.Size()+1+len(s.Signature.Bytes()) != len(b) {
 		t.Fatalf("%x: hash or size differ", b)
 	}
 	s.SignatureValid()

@@ -128,7 +128,8 @@ func (c *call) addAction(receipt int, a transaction.Action) error {
 	if err := c.gas.deduct(fee.Send(r.Receiver == c.ctx.Current), fee.Execution); err != nil {
 		return err
 	}
-	if err := c.gas.deduct(0, transaction.PrepaidGas(a)); err != nil {
+	attached, _ := transaction.PrepaidGas(a) // one action: no sum to overflow
+	if err := c.gas.deduct(0, attached); err != nil {
 		return err
 	}
 	balance, enough := c.balance.Sub(transaction.Deposit(a))

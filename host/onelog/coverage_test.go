@@ -1,9 +1,6 @@
 package onelog
 
 import (
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -14,11 +11,13 @@ import (
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
 	"latchkey/host/engine"
+	"latchkey/internal/variants"
 )
 
 // seen is what occurs in the log.
 type seen struct {
-	actions  map[string]bool
+	actions  map[string]bool // of accepted transactions
+	tried    map[string]bool // of all
 	refusals strings.Builder // their JSON
 	failures strings.Builder // JSON of the outcomes that failed
 	delays   int             // blocks that left receipts for the next
@@ -27,7 +26,7 @@ type seen struct {
 func watch(t *testing.T) *seen {
 	t.Helper()
 	r := theLog(t)
-	s := &seen{actions: map[string]bool{}}
+	s := &seen{actions: map[string]bool{}, tried: map[string]bool{}}
 	var last *ledger.View
 	var accepted []transaction.Hash
 	err := replay(r.log, r.code, nativeEngine(t, engine.Options{}), func(view *ledger.View, in *ledger.Input, applied *ledger.Applied) error {
@@ -36,14 +35,13 @@ func watch(t *testing.T) *seen {
 			s.delays++
 		}
 		for i, refusal := range applied.Refusals {
+			note(s.tried, in.Transactions[i].Actions)
 			if refusal != nil {
 				s.refusals.Write(authorize.JSON(refusal))
 				continue
 			}
 			accepted = append(accepted, in.Transactions[i].Hash())
-			for _, action := range in.Transactions[i].Actions {
-				s.actions[reflect.TypeOf(action).Name()] = true
-			}
+			note(s.actions, in.Transactions[i].Actions)
 		}
 		return nil
 	})
@@ -62,33 +60,21 @@ func watch(t *testing.T) *seen {
 	return s
 }
 
-// variants lists the types of a package that have this method: those of an enum.
-func variants(t *testing.T, pkg, method string) []string {
+func note(seen map[string]bool, actions []transaction.Action) {
+	for _, action := range actions {
+		seen[reflect.TypeOf(action).Name()] = true
+	}
+}
+
+// unsupported are the actions that no schedule runs yet: they are refused.
+var unsupported = map[string]bool{"DelegateV2": true, "DeterministicStateInit": true, "TransferToGasKey": true, "WithdrawFromGasKey": true}
+
+// namesOf lists the variants of an enum of core.
+func namesOf(t *testing.T, pkg, method string) []string {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join("..", "..", "core", pkg, "*.go"))
+	names, err := variants.Names(filepath.Join("..", "..", "core", pkg), method)
 	if err != nil {
 		t.Fatal(err)
-	}
-	var names []string
-	for _, file := range files {
-		tree, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, d := range tree.Decls {
-			f, ok := d.(*ast.FuncDecl)
-			if !ok || f.Recv == nil || f.Name.Name != method || strings.HasSuffix(file, "_test.go") {
-				continue
-			}
-			receiver := f.Recv.List[0].Type
-			if star, ok := receiver.(*ast.StarExpr); ok {
-				receiver = star.X
-			}
-			names = append(names, receiver.(*ast.Ident).Name)
-		}
-	}
-	if len(names) < 6 {
-		t.Fatalf("%s has only %v with method %s: the test looks in the wrong place", pkg, names, method)
 	}
 	return names
 }
@@ -97,24 +83,32 @@ func variants(t *testing.T, pkg, method string) []string {
 // script.
 func TestTheLogMeetsEverything(t *testing.T) {
 	s := watch(t)
-	for _, name := range variants(t, "transaction", "tag") {
-		if !s.actions[name] {
+	for _, name := range namesOf(t, "transaction", "tag") {
+		if unsupported[name] && !s.tried[name] {
+			t.Errorf("no transaction has the action %s", name)
+		}
+		if !unsupported[name] && !s.actions[name] {
 			t.Errorf("no accepted transaction has the action %s", name)
 		}
 	}
 	for _, enum := range []struct{ pkg, method string }{
 		{"authorize", "invalidTx"}, {"authorize", "accessKeyError"}, {"transaction", "actionsError"},
 	} {
-		for _, name := range variants(t, enum.pkg, enum.method) {
+		for _, name := range namesOf(t, enum.pkg, enum.method) {
 			if !strings.Contains(s.refusals.String(), `"`+name+`"`) {
 				t.Errorf("no transaction is refused with %s", name)
 			}
 		}
 	}
-	// NEAR has another name for one of these.
+	// NEAR has another name for one of these; another only wraps variants.
 	wireNames := map[string]string{"UnresolvedImport": "LinkError"}
-	for _, enum := range []struct{ pkg, method string }{{"runtime", "actionError"}, {"vm", "Debug"}} {
-		for _, name := range variants(t, enum.pkg, enum.method) {
+	for _, enum := range []struct{ pkg, method string }{
+		{"runtime", "actionError"}, {"runtime", "receiptError"}, {"authorize", "delegateError"}, {"vm", "Debug"},
+	} {
+		for _, name := range namesOf(t, enum.pkg, enum.method) {
+			if name == "DelegateRefusal" {
+				continue
+			}
 			if wire, ok := wireNames[name]; ok {
 				name = wire
 			}

@@ -43,6 +43,11 @@ func promises(r *recorder) {
 		c.do("promise_batch_create", string(bob)), c.do("promise_batch_action_transfer", 1, one),
 		c.do("promise_batch_create", string(bob)), c.do("promise_batch_action_delete_account", 2, string(alice)))
 	c.method("101_actions", append([]enginetest.Code{c.do("promise_batch_create", string(bob))}, repeat(101, c.do("promise_batch_action_transfer", 0, amount.From(1)))...)...)
+	c.method("too_large", enginetest.I32Const(70), enginetest.MemoryGrow, enginetest.Drop,
+		c.do("promise_batch_create", string(bob)),
+		enginetest.I64Const(0), enginetest.I64Const(1), enginetest.I64Const(int64(c.put("m"))), enginetest.I64Const(4<<20), enginetest.I64Const(0),
+		enginetest.I64Const(int64(c.put(string(amount.Zero.Bytes())))), enginetest.I64Const(tera),
+		enginetest.Call(indexOf("promise_batch_action_function_call")))
 	c.method("no_gas", c.do("promise_create", self, "nothing", "", amount.Zero, 0))
 	c.method("too_much", c.do("promise_batch_create", string(bob)), c.do("promise_batch_action_transfer", 0, near("10000000")))
 	c.method("bad_account", c.do("promise_batch_create", "Not An Account"))
@@ -59,6 +64,7 @@ func promises(r *recorder) {
 	r.fails("the callback fails", r.sign(alice, toolID, call("failing_callback", "", 300, near("0.1"))))
 	r.fails("TotalNumberOfActionsExceeded", r.sign(alice, toolID, call("101_actions", "", 300, amount.Zero)))
 	r.fails("FunctionCallZeroAttachedGas", r.sign(alice, toolID, call("no_gas", "", 300, amount.Zero)))
+	r.fails("ReceiptSizeExceeded", r.sign(alice, toolID, call("too_large", "", 900, amount.Zero)))
 	for _, method := range []string{"too_much", "bad_account", "bad_key", "bad_index", "joint_action", "joint_return", "empty_method", "bad_result"} {
 		r.fails("ExecutionError", r.sign(alice, toolID, call(method, "", 300, near("0.1"))))
 	}

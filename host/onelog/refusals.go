@@ -3,6 +3,7 @@ package onelog
 import (
 	"strings"
 
+	"latchkey/core/accesskey"
 	"latchkey/core/amount"
 	"latchkey/core/keys"
 	"latchkey/core/transaction"
@@ -34,9 +35,32 @@ func refusals(r *recorder) {
 	r.time += 25 * 3600 * second
 	r.ok(r.sign(alice, bob, transfer("1"))) // names the newest block, however old that is
 	r.refused("Expired", late)
+	laterVersions(r)
 	for _, bad := range malformed() {
 		r.refused(bad.code, r.sign(alice, bob, bad.actions...))
 	}
+}
+
+// laterVersions sends transactions that only later protocol versions take.
+func laterVersions(r *recorder) {
+	gasKey := uint16(1)
+	for _, v1 := range []*transaction.V1{{}, {NonceMode: transaction.Strict}, {NonceIndex: &gasKey}} {
+		tx := r.draft(alice, bob, "alice.test.near", transfer("1"))
+		tx.V1 = v1
+		r.refused("InvalidTransactionVersion", tx.Sign(key("alice.test.near")))
+	}
+	tx := r.draft(alice, bob, "alice.test.near", transfer("1"))
+	tx.PublicKey = mlDSA65()
+	r.refused("InvalidTransactionVersion", tx.Sign(key("alice.test.near")))
+}
+
+// mlDSA65 is a key of a type that no schedule accepts yet.
+func mlDSA65() keys.PublicKey {
+	k, err := keys.PublicKeyFromBorsh(append([]byte{byte(keys.MLDSA65)}, make([]byte, 1952)...))
+	if err != nil {
+		panic("onelog: " + err.Error()) // a constant of the script
+	}
+	return k
 }
 
 type malformedActions struct {
@@ -54,8 +78,11 @@ func malformed() []malformedActions {
 		names = append(names, strings.Repeat("n", 250))
 	}
 	allGas := transaction.FunctionCall{MethodName: "m", Gas: 1<<64 - 1}
+	delegate := transaction.DelegateAction{SenderID: alice, ReceiverID: bob, PublicKey: public("alice.test.near")}.Sign(key("alice.test.near"))
+	gasKey := transaction.AddKey{PublicKey: public("k"), AccessKey: accesskey.AccessKey{
+		Permission: accesskey.Permission{GasKey: &accesskey.GasKey{NumNonces: 1}}}}
 	var offCurve [32]byte
-	for offCurve[0] = 2; keys.NewPublicKey(offCurve).OnCurve(); offCurve[0]++ {
+	for offCurve[0] = 2; keys.NewPublicKey(offCurve).CanStake(); offCurve[0]++ {
 	}
 	return []malformedActions{
 		{"TotalNumberOfActionsExceeded", times(101, transfer("0"))},
@@ -72,6 +99,16 @@ func malformed() []malformedActions {
 		{"InvalidAccountId", []transaction.Action{callKey("k", "Not An Account", nil)}},
 		{"AddKeyMethodNameLengthExceeded", []transaction.Action{callKey("k", string(bob), nil, long)}},
 		{"AddKeyMethodNamesNumberOfBytesExceeded", []transaction.Action{callKey("k", string(bob), nil, names...)}},
+		{"DelegateActionMustBeOnlyOne", times(2, delegate)},
+		{"DelegateV2", []transaction.Action{transaction.DelegateV2{DelegateAction: delegate.DelegateAction, Signature: delegate.Signature}}},
+		{"DeterministicAccountIds", []transaction.Action{transaction.DeterministicStateInit{
+			Data: []transaction.StateEntry{{Key: []byte("k"), Value: []byte("v")}}}}},
+		{"GasKeys", []transaction.Action{gasKey}},
+		{"GasKeys", []transaction.Action{transaction.TransferToGasKey{PublicKey: public("k"), Deposit: near("1")}}},
+		{"GasKeys", []transaction.Action{transaction.WithdrawFromGasKey{PublicKey: public("k"), Amount: near("1")}}},
+		{"PostQuantumSignatures", []transaction.Action{transaction.AddKey{PublicKey: mlDSA65()}}},
+		{"PostQuantumSignatures", []transaction.Action{transaction.DelegateAction{SenderID: alice, ReceiverID: bob, PublicKey: public("alice.test.near"),
+			Actions: []transaction.Action{transaction.DeleteKey{PublicKey: mlDSA65()}}}.Sign(key("alice.test.near"))}},
 		{"TransactionSizeExceeded", times(2, call("m", strings.Repeat("a", 3*mib), 5, amount.Zero))},
 	}
 }

@@ -49,7 +49,8 @@ func TestGasOfEachReceipt(t *testing.T) {
 
 func prepaid(actions []transaction.Action) (gas uint64) {
 	for _, action := range actions {
-		gas += transaction.PrepaidGas(action)
+		one, _ := transaction.PrepaidGas(action)
+		gas += one
 	}
 	return gas
 }

@@ -9,6 +9,8 @@ import (
 // dependencies are the modules that core may use besides the standard library.
 var dependencies = []string{
 	"github.com/mr-tron/base58",
+	"github.com/consensys/gnark-crypto",
+	"filippo.io/edwards25519",
 	"github.com/tidwall/gjson",
 	"github.com/tyler-smith/go-bip39",
 	"golang.org/x/crypto",
