@@ -33,6 +33,10 @@ func TestContext(t *testing.T) {
 		expect(t, "current", g.text("current_account_id"), "app")
 		expect(t, "signer", g.text("signer_account_id"), "alice")
 		expect(t, "predecessor", g.text("predecessor_account_id"), "alice")
+		expect(t, "refund to", g.text("refund_to_account_id"), "alice")
+		expect(t, "kind of code", g.do("current_contract_code", 1), 1)
+		expect(t, "code", string(g.register(1)), string(before.Contract.Hash[:]))
+		g.do("validator_stake", "app", g.put(make([]byte, 16)))
 		expect(t, "input", g.text("input"), "the args")
 		key, seed = []byte(g.text("signer_account_pk")), []byte(g.text("random_seed"))
 		expect(t, "height", g.do("block_index"), s.view().Head.Height+1)
@@ -63,7 +67,9 @@ func TestContext(t *testing.T) {
 // notInViews is the list of spec 7: what changes the ledger, and what tells of
 // a transaction.
 var notInViews = []string{
-	"signer_account_id", "signer_account_pk", "predecessor_account_id", "prepaid_gas", "used_gas",
+	"signer_account_id", "signer_account_pk", "predecessor_account_id", "refund_to_account_id", "promise_set_refund_to",
+	"promise_batch_action_deploy_global_contract", "promise_batch_action_deploy_global_contract_by_account_id",
+	"promise_batch_action_use_global_contract", "promise_batch_action_use_global_contract_by_account_id", "prepaid_gas", "used_gas",
 	"promise_create", "promise_then", "promise_and", "promise_batch_create", "promise_batch_then",
 	"promise_batch_action_create_account", "promise_batch_action_deploy_contract",
 	"promise_batch_action_function_call", "promise_batch_action_function_call_weight",

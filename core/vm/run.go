@@ -16,6 +16,8 @@ type Context struct {
 	Signer      account.ID
 	SignerKey   keys.PublicKey
 	Predecessor account.ID
+	RefundTo    account.ID     // who gets the deposits back if the receipt fails
+	Contract    state.Contract // where the code of Current is
 	Input       []byte
 
 	BlockHeight     uint64

@@ -1,6 +1,10 @@
 package vm
 
-import "slices"
+import (
+	"slices"
+
+	"latchkey/core/transaction"
+)
 
 // ValueType is a WebAssembly parameter or result type of a host function.
 type ValueType byte
@@ -77,6 +81,8 @@ var envTable = []HostFunction{
 	{Name: "signer_account_id", Params: i64s(1), Fee: "base + out", Check: ChangesState, handles: "o", run: signerAccountID},
 	{Name: "signer_account_pk", Params: i64s(1), Fee: "base + out", Check: ChangesState, handles: "o", run: signerAccountPK},
 	{Name: "predecessor_account_id", Params: i64s(1), Fee: "base + out", Check: ChangesState, handles: "o", run: predecessorAccountID},
+	{Name: "refund_to_account_id", Params: i64s(1), Fee: "base + out", Check: ChangesState, handles: "o", run: refundToAccountID},
+	{Name: "current_contract_code", Params: i64s(1), Results: i64s(1), Fee: "base + out", run: currentContractCode},
 	{Name: "input", Params: i64s(1), Fee: "base + out", run: input},
 	{Name: "block_index", Results: i64s(1), Fee: "base", handles: "-", run: blockIndex},
 	{Name: "block_timestamp", Results: i64s(1), Fee: "base", handles: "-", run: blockTimestamp},
@@ -91,6 +97,9 @@ var envTable = []HostFunction{
 
 	{Name: "sha256", Params: i64s(3), Fee: "sha256 + in + out", noBase: true, handles: "bo", run: sha256Hash},
 	{Name: "keccak256", Params: i64s(3), Fee: "keccak256 + in + out", noBase: true, handles: "bo", run: keccak256Hash},
+	{Name: "keccak512", Params: i64s(3), Fee: "keccak512 + in + out", noBase: true, handles: "bo", run: keccak512Hash},
+	{Name: "ripemd160", Params: i64s(3), Fee: "ripemd160 + in + out", noBase: true, handles: "bo", run: ripemd160Hash},
+	{Name: "ecrecover", Params: i64s(7), Results: i64s(1), Fee: "ecrecover + in + out", noBase: true, handles: "bbnno", run: ecrecover},
 	{Name: "ed25519_verify", Params: i64s(6), Results: i64s(1), Fee: "ed25519_verify + in", noBase: true, handles: "bbb", run: ed25519Verify},
 
 	{Name: "value_return", Params: i64s(2), Fee: "base + in + data_receipt_byte per output receiver", run: valueReturn},
@@ -105,6 +114,7 @@ var envTable = []HostFunction{
 	{Name: "promise_and", Params: i64s(2), Results: i64s(1), Fee: "base + read_memory + promise_and", Check: ChangesState, handles: "l", run: promiseAnd},
 	{Name: "promise_batch_create", Params: i64s(2), Results: i64s(1), Fee: "base + in + action_receipt", Check: ChangesState, handles: "b", run: promiseBatchCreate},
 	{Name: "promise_batch_then", Params: i64s(3), Results: i64s(1), Fee: "base + in + action_receipt + data_receipt per dependency", Check: ChangesState, handles: "nb", run: promiseBatchThen},
+	{Name: "promise_set_refund_to", Params: i64s(3), Fee: "base + in", Check: ChangesState, handles: "nb", run: promiseSetRefundTo},
 	{Name: "promise_batch_action_create_account", Params: i64s(1), Fee: "base + create_account", Check: ChangesState, handles: "n", run: batchAction(createAccountAction)},
 	{Name: "promise_batch_action_deploy_contract", Params: i64s(3), Fee: "base + in + deploy_contract", Check: ChangesState, handles: "nb", run: batchAction(deployContractAction)},
 	{Name: "promise_batch_action_function_call", Params: i64s(7), Fee: "base + in + function_call", Check: ChangesState, handles: "nbban", run: batchFunctionCall},
@@ -115,6 +125,10 @@ var envTable = []HostFunction{
 	{Name: "promise_batch_action_add_key_with_function_call", Params: i64s(9), Fee: "base + in + add_function_call_key", Check: ChangesState, handles: "nbnabb", run: batchAction(addCallKeyAction)},
 	{Name: "promise_batch_action_delete_key", Params: i64s(3), Fee: "base + in + delete_key", Check: ChangesState, handles: "nb", run: batchAction(deleteKeyAction)},
 	{Name: "promise_batch_action_delete_account", Params: i64s(3), Fee: "base + in + delete_account", Check: ChangesState, handles: "nb", run: batchAction(deleteAccountAction)},
+	{Name: "promise_batch_action_deploy_global_contract", Params: i64s(3), Fee: "base + in + deploy_global_contract", Check: ChangesState, handles: "nb", run: batchAction(deployGlobalAction(transaction.ByCodeHash))},
+	{Name: "promise_batch_action_deploy_global_contract_by_account_id", Params: i64s(3), Fee: "base + in + deploy_global_contract", Check: ChangesState, handles: "nb", run: batchAction(deployGlobalAction(transaction.ByAccountID))},
+	{Name: "promise_batch_action_use_global_contract", Params: i64s(3), Fee: "base + in + use_global_contract", Check: ChangesState, handles: "nb", run: batchAction(useGlobalAction)},
+	{Name: "promise_batch_action_use_global_contract_by_account_id", Params: i64s(3), Fee: "base + in + use_global_contract", Check: ChangesState, handles: "nb", run: batchAction(useGlobalByAccountAction)},
 	{Name: "promise_results_count", Results: i64s(1), Fee: "base", Check: ChangesState, handles: "-", run: promiseResultsCount},
 	{Name: "promise_result", Params: i64s(2), Results: i64s(1), Fee: "base + out", Check: ChangesState, handles: "no", run: promiseResult},
 	{Name: "promise_return", Params: i64s(1), Fee: "base + promise_return", Check: ChangesState, handles: "n", run: promiseReturn},
@@ -123,6 +137,11 @@ var envTable = []HostFunction{
 	{Name: "storage_read", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + out", handles: "bo", run: storageRead},
 	{Name: "storage_remove", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_remove + out of the old value", Check: ChangesState, handles: "bo", run: storageRemove},
 	{Name: "storage_has_key", Params: i64s(2), Results: i64s(1), Fee: "base + in + storage_has_key", handles: "b", run: storageHasKey},
+	{Name: "storage_iter_prefix", Params: i64s(2), Results: i64s(1), Fee: "base", run: refusedIterator("storage_iter_prefix")},
+	{Name: "storage_iter_range", Params: i64s(4), Results: i64s(1), Fee: "base", run: refusedIterator("storage_iter_range")},
+	{Name: "storage_iter_next", Params: i64s(3), Results: i64s(1), Fee: "base", run: refusedIterator("storage_iter_next")},
+	{Name: "validator_stake", Params: i64s(3), Fee: "base + in + validator_stake + write_memory", run: validatorStake},
+	{Name: "validator_total_stake", Params: i64s(1), Fee: "base + validator_total_stake + write_memory", run: validatorTotalStake},
 	{Name: "latchkey_access_key", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + out", handles: "bo", run: latchkeyAccessKey},
 }
 
