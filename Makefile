@@ -21,7 +21,7 @@ STATICCHECK_VERSION := v0.8.2
 STATICCHECK         := .tools/staticcheck-$(STATICCHECK_VERSION)
 
 # Folders whose tests run real clients in Node; each has a package-lock.json.
-CLIENTS := host/e2e/clients/ web/ worker/
+CLIENTS := host/e2e/clients/ web/ worker/ plugins/examples/guestbook_as/
 
 JS_TEST = GOOS=js GOARCH=wasm $(GO) test -exec="$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec"
 

@@ -22,5 +22,8 @@
 // takes an awaited promise for a deadlock. What is thrown through Go frames, or
 // a Go panic, breaks the instance; host.mjs says CoreDied and boots another.
 //
+// Where nothing can be compiled at run time, as in workerd, collect.mjs tells a
+// build what a core would compile; worker/tools/carry.mjs writes that down.
+//
 // core imports nothing of wasm.
 package wasm

@@ -65,6 +65,10 @@ type Host struct {
 	UTF8Base, UTF8Byte, UTF16Base, UTF16Byte       uint64
 	SHA256Base, SHA256Byte                         uint64
 	Keccak256Base, Keccak256Byte                   uint64
+	Keccak512Base, Keccak512Byte                   uint64
+	RIPEMD160Base, RIPEMD160Block                  uint64 // of 64 bytes, padding included
+	ECRecover                                      uint64
+	ValidatorStake, ValidatorTotalStake            uint64
 	ED25519VerifyBase, ED25519VerifyByte           uint64
 	LogBase, LogByte                               uint64
 	StorageWriteBase, StorageWriteKeyByte          uint64

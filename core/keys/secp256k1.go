@@ -47,6 +47,58 @@ func verifySecp256k1(k PublicKey, digest []byte, sig Signature) bool {
 	return x.SetBytes(bytes[:]).Equal(&r)
 }
 
+// RecoverSecp256k1 returns the point (X ‖ Y, big-endian) whose key signed digest
+// with r ‖ s; recovery is 0 to 3. strict refuses the higher of the two s. False
+// when there is no such point.
+func RecoverSecp256k1(digest [32]byte, signature [64]byte, recovery byte, strict bool) (point [64]byte, ok bool) {
+	r, okR := scalar(signature[:32])
+	s, okS := scalar(signature[32:])
+	if !okR || !okS || recovery > 3 || strict && s.BigInt(new(big.Int)).Cmp(halfOrder) > 0 {
+		return point, false
+	}
+	nonce, ok := noncePoint(r, recovery)
+	if !ok {
+		return point, false
+	}
+	// The key is (s·R - z·G) / r.
+	var inverse, z, u1, u2 fr.Element
+	inverse.Inverse(&r)
+	z.SetBytes(digest[:])
+	u1.Mul(&z, &inverse).Neg(&u1)
+	u2.Mul(&s, &inverse)
+	var sum secp256k1.G1Jac
+	sum.JointScalarMultiplicationBase(&nonce, u1.BigInt(new(big.Int)), u2.BigInt(new(big.Int)))
+	var key secp256k1.G1Affine
+	if key.FromJacobian(&sum); key.IsInfinity() {
+		return point, false
+	}
+	x, y := key.X.Bytes(), key.Y.Bytes()
+	copy(point[:32], x[:])
+	copy(point[32:], y[:])
+	return point, true
+}
+
+// noncePoint is the point whose x is r, or r plus the order as recovery says.
+func noncePoint(r fr.Element, recovery byte) (p secp256k1.G1Affine, ok bool) {
+	x := r.BigInt(new(big.Int))
+	if recovery&2 != 0 {
+		x.Add(x, fr.Modulus())
+	}
+	if x.Cmp(fp.Modulus()) >= 0 {
+		return p, false
+	}
+	p.X.SetBigInt(x)
+	var square, seven fp.Element
+	square.Square(&p.X).Mul(&square, &p.X).Add(&square, seven.SetUint64(7))
+	if p.Y.Sqrt(&square) == nil {
+		return p, false
+	}
+	if y := p.Y.Bytes(); y[fp.Bytes-1]&1 != recovery&1 {
+		p.Y.Neg(&p.Y)
+	}
+	return p, true
+}
+
 // scalar reads a number from 1 to n-1.
 func scalar(b []byte) (e fr.Element, ok bool) {
 	err := e.SetBytesCanonical(b)

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"strings"
 	"testing"
@@ -178,4 +179,66 @@ func TestReceiptsAreChecked(t *testing.T) {
 			expect(t, "failure", string(status.Status.Failure), want)
 		})
 	}
+}
+
+// TestRefundsGoWhereThePromiseSays: the deposit of a failed promise goes to the
+// account that was named, not to the contract.
+func TestRefundsGoWhereThePromiseSays(t *testing.T) {
+	s := newStage(t)
+	var told string
+	s.script["n"] = func(g *guest) {
+		told = g.text("refund_to_account_id")
+		g.fail("no")
+	}
+	before, _ := s.view().Account("bob")
+	s.runs(func(g *guest) {
+		p := g.do("promise_batch_create", "other")
+		g.do("promise_set_refund_to", p, "bob")
+		g.do("promise_batch_action_function_call", p, "n", "", near(2), 10*tgas)
+	})
+	after, _ := s.view().Account("bob")
+	expect(t, "told", told, "bob")
+	expect(t, "bob has", after.Amount, before.Amount.SaturatingAdd(near(2)))
+	s.ends("Actions can only be appended to non-joint promise.", func(g *guest) {
+		g.do("promise_set_refund_to", g.do("promise_and", []uint64{g.do("promise_batch_create", "other")}), "bob")
+	})
+}
+
+func TestContractsPublishAndUseGlobalCode(t *testing.T) {
+	s := newStage(t)
+	code := s.script.code()
+	hash := sha256.Sum256(code)
+	s.script["n"] = func(g *guest) {}
+	s.succeeds("", func(g *guest) {
+		p := g.do("promise_batch_create", "app")
+		g.do("promise_batch_action_deploy_global_contract", p, code)
+		g.do("promise_batch_action_deploy_global_contract_by_account_id", p, code)
+	})
+	for i, use := range []func(g *guest, p uint64){
+		func(g *guest, p uint64) { g.do("promise_batch_action_use_global_contract", p, hash[:]) },
+		func(g *guest, p uint64) { g.do("promise_batch_action_use_global_contract_by_account_id", p, "app") },
+	} {
+		id := account.ID(fmt.Sprintf("user%d.app", i))
+		var kind uint64
+		var name string
+		s.script["n"] = func(g *guest) { kind, name = g.do("current_contract_code", 1), string(g.register(1)) }
+		s.succeeds("", func(g *guest) {
+			p := g.do("promise_batch_create", string(id))
+			g.do("promise_batch_action_create_account", p)
+			use(g, p)
+			g.do("promise_batch_action_function_call", p, "n", "", amount.Zero, 10*tgas)
+		})
+		expect(t, "kind", kind, uint64(2+i))
+		expect(t, "name", name, []string{string(hash[:]), "app"}[i])
+	}
+	s.ends("Contract code hash is malformed.", func(g *guest) {
+		g.do("promise_batch_action_use_global_contract", g.do("promise_batch_create", "app"), hash[:31])
+	})
+}
+
+func TestStorageIteratorsAreDeprecated(t *testing.T) {
+	s := newStage(t)
+	s.ends("Attempted to call deprecated host function storage_iter_prefix", func(g *guest) { g.do("storage_iter_prefix", "a") })
+	s.ends("Attempted to call deprecated host function storage_iter_range", func(g *guest) { g.do("storage_iter_range", "a", "b") })
+	s.ends("Attempted to call deprecated host function storage_iter_next", func(g *guest) { g.do("storage_iter_next", 0, 1, 2) })
 }

@@ -2,7 +2,11 @@ package ledger
 
 import (
 	"encoding/hex"
+	"math/big"
+	"slices"
 	"testing"
+
+	"latchkey/core/keys"
 )
 
 func TestRegisters(t *testing.T) {
@@ -86,6 +90,9 @@ func TestDigests(t *testing.T) {
 		{"sha256", "abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
 		{"keccak256", "", "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470"},
 		{"keccak256", "abc", "4e03657aea45a94fc7d47ba826c8d667c0d1e6e33a64a036ec44f58fa12d6c45"},
+		{"keccak512", "", "0eab42de4c3ceb9235fc91acffe746b29c29a8c366b7c60e4e67c466f36a4304c00fa9caf9d87976ba469bcbe06713b435f091ef2769fb160cdab33d3670680e"},
+		{"ripemd160", "", "9c1185a5c5e9fc54612808977ee8f548b2258d31"},
+		{"ripemd160", "abc", "8eb208f7e05d987a9b044a8e98c6b087f15a0bfc"},
 	} {
 		s.succeeds("", func(g *guest) {
 			g.do(c.function, c.input, 1)
@@ -116,4 +123,43 @@ func TestED25519Verify(t *testing.T) {
 	})
 	s.ends("ED25519 signature verification error: invalid signature length", func(g *guest) { g.do("ed25519_verify", sig1[:63], "", key1) })
 	s.ends("ED25519 signature verification error: invalid public key length", func(g *guest) { g.do("ed25519_verify", sig1, "", key1[:31]) })
+}
+
+// TestECRecover uses nearcore's test key, which signed the SHA-256 of "123" (spec 2.4).
+func TestECRecover(t *testing.T) {
+	s := newStage(t)
+	key, err := keys.ParsePublicKey("secp256k1:5ftgm7wYK5gtVqq1kxMGy7gSudkrfYCbpsjL6sH1nwx2oj5NR2JktohjzB6fbEhhRERQpiwJcpwnQjxtoX3GS3cQ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	signature, err := keys.ParseSignature("secp256k1:5N5CB9H1dmB9yraLGCo4ZCQTcF24zj4v2NT14MHdH3aVhRoRXrX3AhprHr2w6iXNBZDmjMS1Ntzjzq8Bv6iBvwth6")
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, hash := signature.Bytes(), unhex("a665a45920422f9d417e4867efdc4fb8a04a1f3fff1fa07e998e86f7f7a27ae3")
+	rs, v := raw[:64], uint64(raw[64])
+	// The other signature with the same key: n-s, and the other of two points.
+	order, _ := new(big.Int).SetString("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16)
+	high := append(slices.Clone(rs[:32]), new(big.Int).Sub(order, new(big.Int).SetBytes(rs[32:])).FillBytes(make([]byte, 32))...)
+	s.succeeds("", func(g *guest) {
+		expect(t, "recovers", g.do("ecrecover", hash, rs, v, 1, 1), 1)
+		expect(t, "the key", string(g.register(1)), string(key.Bytes()))
+		expect(t, "recovers the other", g.do("ecrecover", hash, high, v^1, 0, 2), 1)
+		expect(t, "the same key", string(g.register(2)), string(key.Bytes()))
+		expect(t, "not when it has to be the lower", g.do("ecrecover", hash, high, v^1, 1, 3), 0)
+		expect(t, "no signature", g.do("ecrecover", hash, make([]byte, 64), v, 0, 3), 0)
+		if g.do("ecrecover", hash, rs, v^1, 1, 3) == 1 && string(g.register(3)) == string(key.Bytes()) {
+			t.Error("the other recovery id gives the same key")
+		}
+		handles := g.user("ecrecover", g.block(string(hash)), g.block(string(rs)), v, 1)
+		expect(t, "with handles", g.content(handles), string(key.Bytes()))
+	})
+	for text, m := range map[string]func(*guest){
+		"ECDSA recover error: V recovery byte 0 through 3 are valid but was 4": func(g *guest) { g.do("ecrecover", hash, rs, 4, 0, 1) },
+		"ECDSA recover error: the signature has 63 bytes, it takes 64":         func(g *guest) { g.do("ecrecover", hash, rs[:63], v, 0, 1) },
+		"ECDSA recover error: the hash has 31 bytes, it takes 32":              func(g *guest) { g.do("ecrecover", hash[:31], rs, v, 0, 1) },
+		"ECDSA recover error: the malleability flag is 0 or 1 but was 2":       func(g *guest) { g.do("ecrecover", hash, rs, v, 2, 1) },
+	} {
+		s.ends(text, m)
+	}
 }

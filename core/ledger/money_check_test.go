@@ -30,7 +30,7 @@ func (c *chain) checkMoney(s *TransactionStatus) {
 			switch {
 			case !child.IsRefund():
 				spent = spent.SaturatingAdd(c.paidFor(child))
-			case child.Signer == child.Predecessor && child.Receiver == p.Receipt.Predecessor && p.Status.Kind == runtime.Failure:
+			case child.Signer == child.Predecessor && child.Receiver == p.Receipt.RefundReceiver() && p.Status.Kind == runtime.Failure:
 				returned = returned.SaturatingAdd(depositsOf(child))
 			case child.Signer != child.Predecessor:
 				spent = spent.SaturatingAdd(depositsOf(child))

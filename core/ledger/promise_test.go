@@ -206,15 +206,15 @@ func TestAChainOfCallbacksRunsInOneBlock(t *testing.T) {
 func TestAnExtismOutputCountsWhenNothingElseWasReturned(t *testing.T) {
 	s := newStage(t)
 	s.script["n"] = returns("from n")
-	s.succeeds("output", func(g *guest) { g.output = []byte("output") })
+	s.succeeds("output", func(g *guest) { g.output("output") })
 	s.succeeds("value", func(g *guest) {
 		g.do("value_return", "value")
-		g.output = []byte("output")
+		g.output("output")
 	})
 	for _, output := range []string{"output", ""} {
 		s.succeeds("from n", func(g *guest) {
 			g.do("promise_return", g.promise("other", "n", "", amount.Zero, 10*tgas))
-			g.output = []byte(output)
+			g.output(output)
 		})
 	}
 }

@@ -21,12 +21,11 @@ type scripted map[string]func(g *guest)
 type guest struct {
 	host   vm.Host
 	memory []byte
-	output []byte // of Extism
 }
 
 type abort struct{ err error }
 
-func (s scripted) Call(_ *vm.Code, export string, _ []byte, host vm.Host) (output []byte, err error) {
+func (s scripted) Call(_ *vm.Code, export string, host vm.Host) (err error) {
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
@@ -38,7 +37,7 @@ func (s scripted) Call(_ *vm.Code, export string, _ []byte, host vm.Host) (outpu
 	}()
 	g := &guest{host: host}
 	s[export](g)
-	return g.output, nil
+	return nil
 }
 
 // code is a module that exports every method of the script.
@@ -93,16 +92,52 @@ func (g *guest) do(function string, args ...any) uint64 {
 			panic(fmt.Sprintf("argument %T", arg))
 		}
 	}
+	return g.call(vm.HostModule, function, raw)
+}
+
+// user calls a host function in the form with Extism handles, extism one of
+// Extism's own.
+func (g *guest) user(function string, args ...uint64) uint64 {
+	return g.call(vm.UserModule, function, args)
+}
+func (g *guest) extism(function string, args ...uint64) uint64 {
+	return g.call(vm.BlockModule, function, args)
+}
+
+func (g *guest) call(module, function string, args []uint64) uint64 {
 	for i := range vm.Table {
-		if vm.Table[i].Name == function {
-			result, err := g.host.Call(i, g, raw)
+		if row := &vm.Table[i]; row.Module == module && row.Name == function {
+			result, err := g.host.Call(i, g, args)
 			if err != nil {
 				panic(abort{err})
 			}
 			return result
 		}
 	}
-	panic("no host function " + function)
+	panic("no host function " + module + "." + function)
+}
+
+// block makes an Extism block with this content and returns its handle.
+func (g *guest) block(content string) uint64 {
+	handle := g.extism("alloc", uint64(len(content)))
+	for i, b := range []byte(content) {
+		g.extism("store_u8", handle+uint64(i), uint64(b))
+	}
+	return handle
+}
+
+// content reads an Extism block.
+func (g *guest) content(handle uint64) string {
+	content := make([]byte, g.extism("length", handle))
+	for i := range content {
+		content[i] = byte(g.extism("load_u8", handle+uint64(i)))
+	}
+	return string(content)
+}
+
+// output sets the Extism output.
+func (g *guest) output(content string) {
+	g.extism("output_set", g.block(content), uint64(len(content)))
 }
 
 func (g *guest) put(b []byte) uint64 {

@@ -54,7 +54,7 @@ func (v *View) Call(id account.ID, method string, args []byte, now uint64) (vm.O
 	}
 	s := v.ledger.Schedule
 	ctx := &vm.Context{
-		Current: id, Signer: id, Predecessor: id, Input: args,
+		Current: id, Signer: id, Predecessor: id, Contract: acc.Contract, Input: args,
 		BlockHeight: v.Head.Height, BlockTimestamp: max(now, v.Head.Time), EpochHeight: v.Head.Height / s.EpochBlocks,
 		RandomSeed: v.Head.Random, Balance: acc.Amount, Locked: acc.Locked, StorageUsage: acc.StorageUsage,
 		PrepaidGas: s.Limits.ViewGasMax, View: true,

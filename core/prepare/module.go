@@ -23,6 +23,7 @@ type funcType struct{ params, results []byte }
 
 type importEntry struct {
 	module, name string
+	moduleAt     int // offset of the first name's bytes in the code
 	kind         byte
 	typeIndex    uint32 // of a function
 }

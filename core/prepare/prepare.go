@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"slices"
+	"strings"
 
 	"latchkey/core/fees"
 	"latchkey/core/vm"
@@ -34,7 +35,7 @@ func Prepare(code []byte, schedule *fees.Schedule) (*vm.Code, error) {
 		Hash:           sha256.Sum256(code),
 		PrepareVersion: Version,
 		OriginalSize:   len(code),
-		Wasm:           code,
+		Wasm:           renameBlockModule(code, m.imports),
 		MemoryPagesMax: schedule.Limits.MemoryPagesMax,
 		Exports:        m.methodKinds(),
 	}, nil
@@ -64,16 +65,39 @@ func (m *module) checkImport(e importEntry) error {
 			return unresolved("contracts have no files, sockets or processes")
 		}
 		return nil
-	case vm.HostModule:
-		return m.checkHostImport(e, unresolved)
+	case vm.HostModule, vm.UserModule:
+		return m.checkHostImport(e.module, e, unresolved)
+	case extismModule:
+		return m.checkHostImport(vm.BlockModule, e, unresolved)
 	}
-	return unresolved("contracts may import from " + vm.HostModule + " and " + wasiModule)
+	return unresolved("contracts may import from " + strings.Join([]string{vm.HostModule, vm.UserModule, extismModule, wasiModule}, ", "))
 }
 
-func (m *module) checkHostImport(e importEntry, unresolved func(string) error) error {
+// extismModule is where Extism PDKs import memory, input and output from. The
+// host gives them those functions itself, under a name of the same length: the
+// kernel that Extism would give them keeps its records where a guest can spoil
+// them, and then searches for free memory for ever.
+const extismModule = "extism:host/env"
+
+// renameBlockModule returns the code with vm.BlockModule in place of extismModule.
+func renameBlockModule(code []byte, imports []importEntry) []byte {
+	renamed := false
+	for _, e := range imports {
+		if e.module != extismModule {
+			continue
+		}
+		if !renamed {
+			code, renamed = slices.Clone(code), true
+		}
+		copy(code[e.moduleAt:], vm.BlockModule)
+	}
+	return code
+}
+
+func (m *module) checkHostImport(from string, e importEntry, unresolved func(string) error) error {
 	for i := range vm.Table {
 		row := &vm.Table[i]
-		if row.Name != e.name {
+		if row.Module != from || row.Name != e.name {
 			continue
 		}
 		if int64(e.typeIndex) >= int64(len(m.types)) {
@@ -84,6 +108,9 @@ func (m *module) checkHostImport(e importEntry, unresolved func(string) error) e
 			return unresolved("its type differs from the host function's")
 		}
 		return nil
+	}
+	if e.module == extismModule {
+		return unresolved("of Extism's own functions a contract has memory, input, output, errors and logs only")
 	}
 	return unresolved("no such host function")
 }

@@ -103,10 +103,13 @@ func TestImportsThatAreNotGranted(t *testing.T) {
 		{importOf("env", "memory", 2, 1, 1, 2), "functions only"},
 		{importOf("env", "table", 1, 0x70, 0, 1), "functions only"},
 		{importOf("env", "global", 3, i32, 0), "functions only"},
-		{importOf("extism:host/env", "http_request", 0, 0), "contracts may import from"},
-		{importOf("extism:host/env", "store_u64", 0, 0), "contracts may import from"},
+		{importOf("extism:host/env", "http_request", 0, 0), "memory, input, output, errors and logs only"},
+		{importOf("extism:host/env", "var_set", 0, 0), "memory, input, output, errors and logs only"},
+		{importOf("extism:host/env", "store_u64", 0, 0), "type differs"},
+		{importOf("latchkey:extism", "alloc", 0, 0), "contracts may import from"},
 		{importOf("wasi_snapshot_preview1", "path_open", 0, 0), "no files"},
-		{importOf("extism:host/user", "anything", 0, 0), "contracts may import from"},
+		{importOf("extism:host/user", "anything", 0, 0), "no such host function"},
+		{importOf("extism:host/user", "read_register", 0, 0), "no such host function"},
 		{importOf("", "", 0, 0), "contracts may import from"},
 	} {
 		_, err := prepared(t, module(types(), section(2, c.imported)))
@@ -127,9 +130,19 @@ func TestEveryHostFunctionCanBeImported(t *testing.T) {
 		for _, r := range row.Results {
 			results = append(results, byte(r))
 		}
-		code := module(section(1, funcType(params, results)), section(2, importOf("env", row.Name, 0, 0)))
-		if _, err := prepared(t, code); err != nil {
-			t.Errorf("%s: %v", row.Name, err)
+		from := row.Module
+		if from == vm.BlockModule {
+			from = "extism:host/env"
+		}
+		code := module(section(1, funcType(params, results)), section(2, importOf(from, row.Name, 0, 0)))
+		got, err := prepared(t, code)
+		if err != nil {
+			t.Errorf("%s.%s: %v", from, row.Name, err)
+			continue
+		}
+		want := bytes.ReplaceAll(code, []byte("extism:host/env"), []byte("latchkey:extism"))
+		if !bytes.Equal(got.Wasm, want) || got.Hash != sha256.Sum256(code) {
+			t.Errorf("%s.%s: the prepared code is %x", from, row.Name, got.Wasm)
 		}
 	}
 }
@@ -154,7 +167,10 @@ func FuzzPrepare(f *testing.F) {
 		if err != nil && !errors.As(err, &refused) && !errors.As(err, &unresolved) {
 			t.Fatalf("%x: %v is no error of a rule", code, err)
 		}
-		if err == nil && !bytes.Equal(got.Wasm, code) {
+		if err == nil && len(got.Wasm) != len(code) {
+			t.Fatalf("%x changed its length", code)
+		}
+		if err == nil && !bytes.Contains(code, []byte("extism:host/env")) && !bytes.Equal(got.Wasm, code) {
 			t.Fatalf("%x was changed", code)
 		}
 	})

@@ -132,7 +132,9 @@ func (r *reader) funcType() funcType {
 }
 
 func (r *reader) importEntry() importEntry {
-	e := importEntry{module: r.name(), name: r.name(), kind: r.byte()}
+	e := importEntry{module: r.name()}
+	e.moduleAt = r.base + r.pos - len(e.module)
+	e.name, e.kind = r.name(), r.byte()
 	switch e.kind {
 	case kindFunction:
 		e.typeIndex = r.u32()

@@ -16,6 +16,7 @@ type Receipt struct {
 	// Signer and SignerKey are those of the transaction it stems from.
 	Signer    account.ID
 	SignerKey keys.PublicKey
+	RefundTo  account.ID   // who gets its deposits back if it fails; empty: the predecessor
 	GasPrice  amount.Yocto // paid for the gas it holds
 	// Outputs get what the receipt returns.
 	Outputs []DataReceiver
@@ -38,11 +39,22 @@ type Data struct {
 	Value    []byte
 }
 
+// RefundReceiver is who gets the deposits back if the receipt fails.
+func (r *Receipt) RefundReceiver() account.ID {
+	if r.RefundTo != "" {
+		return r.RefundTo
+	}
+	return r.Predecessor
+}
+
 // IsRefund tells whether the receipt returns money: it is free and final.
 func (r *Receipt) IsRefund() bool { return r.Predecessor == account.System }
 
-// tagAction is nearcore's tag of an action receipt.
-const tagAction = 0
+// nearcore's tags of action receipts: the second can name who gets refunds.
+const (
+	tagAction   = 0
+	tagActionV2 = 5
+)
 
 // Borsh returns nearcore's bytes of an action receipt.
 func (r *Receipt) Borsh() []byte {
@@ -50,8 +62,15 @@ func (r *Receipt) Borsh() []byte {
 	r.Predecessor.Encode(&w)
 	r.Receiver.Encode(&w)
 	w.Hash(r.ID)
-	w.U8(tagAction)
-	r.Signer.Encode(&w)
+	if r.RefundTo == "" {
+		w.U8(tagAction)
+		r.Signer.Encode(&w)
+	} else {
+		w.U8(tagActionV2)
+		r.Signer.Encode(&w)
+		w.Bool(true)
+		r.RefundTo.Encode(&w)
+	}
 	r.SignerKey.Encode(&w)
 	r.GasPrice.Encode(&w)
 	w.Count(len(r.Outputs))
@@ -71,10 +90,14 @@ func (r *Receipt) Borsh() []byte {
 func Decode(b []byte) (*Receipt, error) {
 	r := borsh.NewReader(b)
 	rc := &Receipt{Predecessor: account.Decode(r), Receiver: account.Decode(r), ID: r.Hash()}
-	if r.U8() != tagAction {
-		r.Fail("an action receipt has tag 0")
+	tag := r.U8()
+	if tag != tagAction && tag != tagActionV2 {
+		r.Fail("an action receipt has tag 0 or 5")
 	}
 	rc.Signer = account.Decode(r)
+	if tag == tagActionV2 && r.Bool() {
+		rc.RefundTo = account.Decode(r)
+	}
 	rc.SignerKey = keys.DecodePublicKey(r)
 	rc.GasPrice = amount.Decode(r)
 	for n := r.Count(32 + 4); n > 0 && r.Err() == nil; n-- {

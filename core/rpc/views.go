@@ -182,13 +182,17 @@ func receiptView(rc *receipt.Receipt) json.RawMessage {
 		outputs = append(outputs, dataReceiverView{out.DataID, out.Receiver})
 	}
 	inputs = append(inputs, rc.Inputs...)
+	action := map[string]any{
+		"signer_id": rc.Signer, "signer_public_key": rc.SignerKey, "gas_price": rc.GasPrice,
+		"output_data_receivers": outputs, "input_data_ids": inputs, "actions": actionViews(rc.Actions),
+		"is_promise_yield": false,
+	}
+	if rc.RefundTo != "" {
+		action["refund_to"] = rc.RefundTo
+	}
 	text, err := json.Marshal(map[string]any{
 		"predecessor_id": rc.Predecessor, "receiver_id": rc.Receiver, "receipt_id": rc.ID, "priority": 0,
-		"receipt": map[string]any{"Action": map[string]any{
-			"signer_id": rc.Signer, "signer_public_key": rc.SignerKey, "gas_price": rc.GasPrice,
-			"output_data_receivers": outputs, "input_data_ids": inputs, "actions": actionViews(rc.Actions),
-			"is_promise_yield": false,
-		}},
+		"receipt": map[string]any{"Action": action},
 	})
 	if err != nil {
 		panic("rpc: " + err.Error())

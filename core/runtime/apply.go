@@ -138,7 +138,7 @@ func (e *execution) data(failure *ActionError) []receipt.Data {
 
 func (e *execution) refundDeposits() {
 	if sum := transaction.Deposits(e.receipt.Actions); !sum.IsZero() {
-		e.made = append(e.made, refund(e.receipt.Predecessor, sum, account.System, keys.PublicKey{}))
+		e.made = append(e.made, refund(e.receipt.RefundReceiver(), sum, account.System, keys.PublicKey{}))
 	}
 }
 

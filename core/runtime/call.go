@@ -19,6 +19,7 @@ func (e *execution) functionCall(index int, acc state.Account, a transaction.Fun
 	actionHash := receipt.ActionHash(rc.ID, e.block.Height, index)
 	ctx := &vm.Context{
 		Current: rc.Receiver, Signer: rc.Signer, SignerKey: rc.SignerKey, Predecessor: rc.Predecessor,
+		RefundTo: rc.RefundReceiver(), Contract: acc.Contract,
 		Input:       a.Args,
 		BlockHeight: e.block.Height, BlockTimestamp: e.block.Time,
 		EpochHeight: e.block.Height / e.Schedule.EpochBlocks,
@@ -52,7 +53,7 @@ func (e *execution) adopt(out vm.Outcome, actionHash transaction.Hash) ActionErr
 	var dataCount uint64
 	for i, plan := range out.Receipts {
 		made[i] = &receipt.Receipt{Predecessor: rc.Receiver, Receiver: plan.Receiver,
-			Signer: rc.Signer, SignerKey: rc.SignerKey, GasPrice: rc.GasPrice, Actions: plan.Actions}
+			Signer: rc.Signer, SignerKey: rc.SignerKey, RefundTo: plan.RefundTo, GasPrice: rc.GasPrice, Actions: plan.Actions}
 		for _, dep := range plan.DependsOn {
 			id := receipt.DataID(actionHash, e.block.Height, dataCount)
 			dataCount++

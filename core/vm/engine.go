@@ -5,13 +5,12 @@ import "fmt"
 // Engine runs prepared plugin code. Implementations: host/engine (Extism on
 // wazero) and the loader of wasm/host.mjs. A conformance test runs each.
 type Engine interface {
-	// Call makes a fresh instance of code, runs its export with the Extism
-	// input and returns the Extism output (nil when the guest set none).
-	// Nothing of the instance survives the call.
+	// Call makes a fresh instance of code and runs its export. Nothing of the
+	// instance survives the call.
 	//
 	// Errors: the error that host.Call returned, unchanged, when it ended the
 	// guest; otherwise *Trap, *Failure, *CompileError or *LinkError.
-	Call(code *Code, export string, input []byte, host Host) (output []byte, err error)
+	Call(code *Code, export string, host Host) error
 }
 
 // Code is a plugin as prepare left it, ready for an Engine.
@@ -41,7 +40,7 @@ type Host interface {
 	Call(function int, guest Memory, args []uint64) (result uint64, err error)
 }
 
-// Memory is the running guest's own linear memory (not the Extism kernel's).
+// Memory is the running guest's own linear memory.
 type Memory interface {
 	// Read returns length bytes at offset, or false when any of them lies
 	// outside. The slice may alias the guest's memory: copy what is kept.
@@ -79,8 +78,8 @@ var trapTexts = [...]string{
 
 func (t *Trap) Error() string { return "WebAssembly trap: " + trapTexts[t.Kind] }
 
-// Failure is a plugin that ended by itself with an error: an Extism error was
-// set, or the export returned a non-zero code.
+// Failure is a plugin that ended by itself with an error: the export returned a
+// code that is not zero, or an Extism error was set.
 type Failure struct {
 	Code    uint32
 	Message string // empty when only the code tells
@@ -102,3 +101,26 @@ func (e *CompileError) Error() string { return "cannot compile plugin: " + e.Rea
 type LinkError struct{ Reason string }
 
 func (e *LinkError) Error() string { return "cannot link plugin: " + e.Reason }
+
+// InitialMemoryTooLarge is code that wants more memory from the start than it
+// may have.
+func (c *Code) InitialMemoryTooLarge() error {
+	return &CompileError{Reason: fmt.Sprintf("initial memory is larger than the limit of %d pages", c.MemoryPagesMax)}
+}
+
+// CheckMethod refuses what is not exported as a method.
+func (c *Code) CheckMethod(export string) error {
+	switch kind, exported := c.Exports[export]; {
+	case !exported:
+		return NotExported(export)
+	case kind == ExportOther:
+		return &LinkError{Reason: fmt.Sprintf(
+			"exported function %q is no method: it must take nothing and return nothing or one i32", export)}
+	}
+	return nil
+}
+
+// NotExported is a call of what the module does not have.
+func NotExported(export string) error {
+	return &LinkError{Reason: fmt.Sprintf("no function %q is exported", export)}
+}

@@ -1,6 +1,9 @@
 package vm
 
-import "latchkey/core/amount"
+import (
+	"latchkey/core/amount"
+	"latchkey/core/state"
+)
 
 func readRegister(c *call, a []uint64) (uint64, error) {
 	data, err := c.registers.get(c, a[0])
@@ -46,6 +49,40 @@ func signerAccountPK(c *call, a []uint64) (uint64, error) {
 func predecessorAccountID(c *call, a []uint64) (uint64, error) {
 	return c.toRegister(a[0], []byte(c.ctx.Predecessor))
 }
+func refundToAccountID(c *call, a []uint64) (uint64, error) {
+	return c.toRegister(a[0], []byte(c.ctx.RefundTo))
+}
+
+// currentContractCode tells where the code is: 1 local and 2 global by hash, with
+// the hash; 3 global by account, with the account's id.
+func currentContractCode(c *call, a []uint64) (uint64, error) {
+	contract := &c.ctx.Contract
+	named := contract.Hash[:]
+	if contract.Kind == state.GlobalByAccount {
+		named = []byte(contract.AccountID)
+	}
+	_, err := c.toRegister(a[0], named)
+	return uint64(contract.Kind), err
+}
+
+// validatorStake and validatorTotalStake: nobody stakes here.
+func validatorStake(c *call, a []uint64) (uint64, error) {
+	if _, err := c.accountID(a[0], a[1]); err != nil {
+		return 0, err
+	}
+	if err := c.gas.burn(c.fees.ValidatorStake); err != nil {
+		return 0, err
+	}
+	return c.yoctoToMemory(a[2], amount.Zero)
+}
+
+func validatorTotalStake(c *call, a []uint64) (uint64, error) {
+	if err := c.gas.burn(c.fees.ValidatorTotalStake); err != nil {
+		return 0, err
+	}
+	return c.yoctoToMemory(a[0], amount.Zero)
+}
+
 func input(c *call, a []uint64) (uint64, error)          { return c.toRegister(a[0], c.ctx.Input) }
 func blockIndex(c *call, _ []uint64) (uint64, error)     { return c.ctx.BlockHeight, nil }
 func blockTimestamp(c *call, _ []uint64) (uint64, error) { return c.ctx.BlockTimestamp, nil }

@@ -3,8 +3,13 @@ package vm
 import (
 	"crypto/ed25519"
 	"crypto/sha256"
+	"fmt"
 
+	//lint:ignore SA1019 contracts ask for it, as Bitcoin's addresses do
+	"golang.org/x/crypto/ripemd160"
 	"golang.org/x/crypto/sha3"
+
+	"latchkey/core/keys"
 )
 
 func sha256Hash(c *call, a []uint64) (uint64, error) {
@@ -20,6 +25,61 @@ func keccak256Hash(c *call, a []uint64) (uint64, error) {
 		h.Write(data)
 		return h.Sum(nil)
 	})
+}
+
+func keccak512Hash(c *call, a []uint64) (uint64, error) {
+	return c.digest(a, c.fees.Keccak512Base, c.fees.Keccak512Byte, func(data []byte) []byte {
+		h := sha3.NewLegacyKeccak512()
+		h.Write(data)
+		return h.Sum(nil)
+	})
+}
+
+func ripemd160Hash(c *call, a []uint64) (uint64, error) {
+	data, err := c.bytes(a[0], a[1])
+	if err != nil {
+		return 0, err
+	}
+	blocks := (len(data)+8)/64 + 1
+	if err := c.gas.burnEach(c.fees.RIPEMD160Base, c.fees.RIPEMD160Block, blocks); err != nil {
+		return 0, err
+	}
+	h := ripemd160.New()
+	h.Write(data)
+	return c.toRegister(a[2], h.Sum(nil))
+}
+
+// ecrecover returns the public key that made a signature, X and Y of 32 bytes each.
+func ecrecover(c *call, a []uint64) (uint64, error) {
+	if err := c.gas.burn(c.fees.ECRecover); err != nil {
+		return 0, err
+	}
+	signature, err := c.bytes(a[2], a[3])
+	if err != nil {
+		return 0, err
+	}
+	if len(signature) != 64 {
+		return 0, ecrecoverInvalid(fmt.Sprintf("the signature has %d bytes, it takes 64", len(signature)))
+	}
+	if a[4] > 3 {
+		return 0, ecrecoverInvalid(fmt.Sprintf("V recovery byte 0 through 3 are valid but was %d", a[4]))
+	}
+	hash, err := c.bytes(a[0], a[1])
+	if err != nil {
+		return 0, err
+	}
+	if len(hash) != 32 {
+		return 0, ecrecoverInvalid(fmt.Sprintf("the hash has %d bytes, it takes 32", len(hash)))
+	}
+	if a[5] > 1 {
+		return 0, ecrecoverInvalid(fmt.Sprintf("the malleability flag is 0 or 1 but was %d", a[5]))
+	}
+	point, ok := keys.RecoverSecp256k1([32]byte(hash), [64]byte(signature), byte(a[4]), a[5] == 1)
+	if !ok {
+		return 0, nil
+	}
+	_, err = c.toRegister(a[6], point[:])
+	return 1, err
 }
 
 func (c *call) digest(a []uint64, base, each uint64, hash func([]byte) []byte) (uint64, error) {

@@ -154,6 +154,46 @@ func deleteAccountAction(c *call, a []uint64) (transaction.Action, error) {
 	return transaction.DeleteAccount{BeneficiaryID: beneficiary}, err
 }
 
+func promiseSetRefundTo(c *call, a []uint64) (uint64, error) {
+	receipt, err := c.receiptOf(a[0])
+	if err != nil {
+		return 0, err
+	}
+	to, err := c.accountID(a[1], a[2])
+	if err != nil {
+		return 0, err
+	}
+	c.promises.receipts[receipt].RefundTo = to
+	return 0, nil
+}
+
+// deployGlobalAction makes code usable by every account, under a name of mode.
+func deployGlobalAction(mode transaction.DeployMode) func(*call, []uint64) (transaction.Action, error) {
+	return func(c *call, a []uint64) (transaction.Action, error) {
+		action, err := deployContractAction(c, a)
+		if err != nil {
+			return nil, err
+		}
+		return transaction.DeployGlobalContract{Code: action.(transaction.DeployContract).Code, Mode: mode}, nil
+	}
+}
+
+func useGlobalAction(c *call, a []uint64) (transaction.Action, error) {
+	hash, err := c.bytes(a[0], a[1])
+	if err != nil {
+		return nil, err
+	}
+	if len(hash) != len(transaction.Hash{}) {
+		return nil, errInvalidHash
+	}
+	return transaction.UseGlobalContract{Contract: transaction.GlobalContractID{CodeHash: transaction.Hash(hash)}}, nil
+}
+
+func useGlobalByAccountAction(c *call, a []uint64) (transaction.Action, error) {
+	id, err := c.accountID(a[0], a[1])
+	return transaction.UseGlobalContract{Contract: transaction.GlobalContractID{AccountID: id}}, err
+}
+
 // methodNames reads a comma-separated list; the empty text allows any method.
 func (c *call) methodNames(length, ptr uint64) ([]string, error) {
 	raw, err := c.bytes(length, ptr)

@@ -24,6 +24,7 @@ var (
 	errInvalidAccountID = unit("InvalidAccountId", "VM Logic returned an invalid account id")
 	errInvalidMethod    = unit("InvalidMethodName", "VM Logic returned an invalid method name")
 	errInvalidPublicKey = unit("InvalidPublicKey", "VM Logic provided an invalid public key")
+	errInvalidHash      = unit("ContractCodeHashMalformed", "Contract code hash is malformed.")
 	errBadUTF8          = unit("BadUTF8", "String encoding is bad UTF-8 sequence.")
 	errBadUTF16         = unit("BadUTF16", "String encoding is bad UTF-16 sequence.")
 )
@@ -44,6 +45,17 @@ func prohibitedInView(function string) *HostError {
 func ed25519Invalid(reason string) *HostError {
 	return &HostError{Kind: "Ed25519VerifyInvalidInput", text: "ED25519 signature verification error: " + reason,
 		debug: fmt.Sprintf("Ed25519VerifyInvalidInput { msg: %s }", rustQuote(reason))}
+}
+
+func ecrecoverInvalid(reason string) *HostError {
+	return &HostError{Kind: "ECRecoverError", text: "ECDSA recover error: " + reason,
+		debug: fmt.Sprintf("ECRecoverError { msg: %s }", rustQuote(reason))}
+}
+
+// deprecated names a function that NEAR keeps but no longer runs.
+func deprecated(function string) *HostError {
+	return &HostError{Kind: "Deprecated", text: "Attempted to call deprecated host function " + function,
+		debug: fmt.Sprintf("Deprecated { method_name: %s }", rustQuote(function))}
 }
 
 // oneNumber makes an error with a single numeric field.

@@ -13,6 +13,7 @@ import (
 // receiver, run after the receipts it depends on.
 type PlannedReceipt struct {
 	Receiver  account.ID
+	RefundTo  account.ID // empty: the account that makes it
 	Actions   []transaction.Action
 	DependsOn []int // indexes of earlier planned receipts, in argument order
 }

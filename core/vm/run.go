@@ -16,6 +16,8 @@ type Context struct {
 	Signer      account.ID
 	SignerKey   keys.PublicKey
 	Predecessor account.ID
+	RefundTo    account.ID     // who gets the deposits back if the receipt fails
+	Contract    state.Contract // where the code of Current is
 	Input       []byte
 
 	BlockHeight     uint64
@@ -63,24 +65,33 @@ func Run(engine Engine, schedule *fees.Schedule, st *state.State, code *Code, me
 	if err := c.load(code, method); err != nil {
 		return c.outcome(err)
 	}
-	output, err := engine.Call(code, method, ctx.Input, c)
-	if c.fatal != nil {
-		err = c.fatal // a guest cannot swallow the host's refusal
-	}
-	if err != nil {
+	if err := c.ended(engine.Call(code, method, c)); err != nil {
 		return c.outcome(callError(err))
-	}
-	// Plugins of most languages set an output whatever they do: what was
-	// returned through the host functions goes before it.
-	if c.value == nil && c.returned < 0 && output != nil {
-		if err := c.returnValue(output); err != nil {
-			return c.outcome(callError(err))
-		}
 	}
 	if err := c.promises.distribute(&c.gas); err != nil {
 		return c.outcome(callError(err))
 	}
 	return c.outcome(nil)
+}
+
+// ended tells why a call failed, after the engine is done with it; if it did
+// not, its Extism output becomes what it returns.
+func (c *call) ended(err error) error {
+	var failure *Failure
+	switch {
+	case c.fatal != nil:
+		return c.fatal // a guest cannot swallow the host's refusal
+	case c.errorText != "" && (err == nil || errors.As(err, &failure)):
+		return &Failure{Message: c.errorText}
+	case err != nil:
+		return err
+	}
+	// Plugins of most languages set an output whatever they do: what was
+	// returned through the host functions goes before it.
+	if output := c.extismOutput(); c.value == nil && c.returned < 0 && output != nil {
+		return c.returnValue(output)
+	}
+	return nil
 }
 
 // call is one running method. It implements Host.
@@ -101,6 +112,13 @@ type call struct {
 	logs         []string
 	logBytes     uint64
 	fatal        error
+
+	// Of guests in Extism's dress.
+	blocks     blocks
+	inputBlock uint64       // handle of the input, once it was asked for
+	output     *outputRange // as last set
+	errorBlock uint64
+	errorText  string
 }
 
 func newCall(schedule *fees.Schedule, st *state.State, ctx *Context) *call {

@@ -2,20 +2,19 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"latchkey/core/accesskey"
 	"latchkey/core/account"
 	"latchkey/core/transaction"
+	"latchkey/host/audit"
 	"latchkey/host/client"
 )
 
 func (a *app) accountCommands() *cobra.Command {
-	return a.group("account", "Look at accounts", "Look at accounts.", a.accountShow())
+	return a.group("account", "Look at accounts, make and end them", "Look at accounts, make and end them.",
+		a.accountShow(), a.accountKeys(), a.accountCreate(), a.accountDelete(), a.accountLock())
 }
 
 // accountResult is what account show shows: both parts as of one block.
@@ -63,10 +62,14 @@ func (a *app) printAccount(r accountResult) {
 	}
 	a.row("storage", fmt.Sprintf("%d bytes", r.StorageUsage))
 	a.row("contract", contractText(r.Account))
-	for _, k := range r.Keys {
-		a.row("key", k.PublicKey+" "+permissionText(k.AccessKey))
-	}
+	a.printKeys(r.Keys)
 	a.row("at block", r.BlockHeight)
+}
+
+func (a *app) printKeys(list []client.ListedKey) {
+	for _, k := range list {
+		a.row("key", k.PublicKey+" "+audit.Words(k.AccessKey))
+	}
 }
 
 func contractText(acc *client.Account) string {
@@ -81,22 +84,32 @@ func contractText(acc *client.Account) string {
 	return "none"
 }
 
-// permissionText says in a line what a key may do.
-func permissionText(key json.RawMessage) string {
-	var k accesskey.AccessKey
-	if err := json.Unmarshal(key, &k); err != nil {
-		return string(key) // of a kind that we do not know
+func (a *app) accountKeys() *cobra.Command {
+	type result struct {
+		AccountID account.ID `json:"account_id"`
+		*client.KeyList
 	}
-	fc := k.Permission.FunctionCall
-	if fc == nil {
-		return "full access"
-	}
-	methods, allowance := "any method", "any gas"
-	if len(fc.MethodNames) > 0 {
-		methods = strings.Join(fc.MethodNames, ", ")
-	}
-	if fc.Allowance != nil {
-		allowance = "up to " + fc.Allowance.FormatNEAR() + " NEAR of gas"
-	}
-	return fmt.Sprintf("calls %s of %s, %s", methods, fc.ReceiverID, allowance)
+	return a.withNode(a.command(cobra.Command{
+		Use: "keys ID", Short: "List the keys of an account", Args: cobra.ExactArgs(1),
+		Long: `List the keys of an account and what each may do.
+
+JSON: account_id, keys (each public_key and access_key), block_height, block_hash.`,
+		Example: `
+latchkey account keys drop.test.near`,
+	}, func(ctx context.Context, args []string) error {
+		id, err := accountArg(args[0])
+		if err != nil {
+			return err
+		}
+		// An account that does not exist is told from one without keys.
+		acc, err := a.client().Account(ctx, client.Final, id)
+		if err != nil {
+			return err
+		}
+		list, err := a.client().AccessKeys(ctx, client.AtHeight(acc.BlockHeight), id)
+		if err != nil {
+			return err
+		}
+		return a.show(result{id, list}, func() { a.printKeys(list.Keys) })
+	}))
 }

@@ -1,6 +1,8 @@
 package cli_test
 
 import (
+	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"io"
@@ -8,6 +10,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,7 +18,12 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/transaction"
 	"latchkey/host/cli"
+	"latchkey/host/client"
+	"latchkey/host/credentials"
 	"latchkey/host/home"
 	"latchkey/host/plugintest"
 	"latchkey/host/serve"
@@ -55,6 +63,7 @@ func TestScripts(t *testing.T) {
 			},
 			Cmds: map[string]func(ts *testscript.TestScript, not bool, args []string){
 				"exits": exits, "mode": mode, "link": link, "eventually": eventually,
+				"hash": field("transaction_hash"), "publickey": field("public_key"), "signed": signed,
 			},
 			RequireExplicitExec: true,
 		})
@@ -111,6 +120,36 @@ func link(ts *testscript.TestScript, not bool, args []string) {
 	ts.Setenv(args[1], drop.Links[0])
 }
 
+// field makes a command FILE NAME that sets $NAME to a field of JSON in a file.
+func field(name string) func(ts *testscript.TestScript, not bool, args []string) {
+	pattern := regexp.MustCompile(`"` + name + `": ?"([^"]+)"`)
+	return func(ts *testscript.TestScript, not bool, args []string) {
+		if not || len(args) != 2 {
+			ts.Fatalf("usage: FILE NAME")
+		}
+		found := pattern.FindStringSubmatch(ts.ReadFile(args[0]))
+		if found == nil {
+			ts.Fatalf("no %s in %s", name, args[0])
+		}
+		ts.Setenv(args[1], found[1])
+	}
+}
+
+// signed KEYFILE RECEIVER NEAR FILE writes a signed transfer in base64.
+func signed(ts *testscript.TestScript, not bool, args []string) {
+	if not || len(args) != 4 {
+		ts.Fatalf("usage: signed KEYFILE RECEIVER NEAR FILE")
+	}
+	key, err := credentials.Load(args[0])
+	ts.Check(err)
+	deposit, err := amount.ParseNEAR(args[2])
+	ts.Check(err)
+	signer := client.NewSigner(client.New(ts.Getenv("RPC")), key.AccountID, key.Secret)
+	tx, err := signer.Sign(context.Background(), account.ID(args[1]), transaction.Transfer{Deposit: deposit})
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[3]), []byte(base64.StdEncoding.EncodeToString(tx.Borsh())+"\n"), 0o600))
+}
+
 // mode BITS FILE holds a file's permissions.
 func mode(ts *testscript.TestScript, not bool, args []string) {
 	if not || len(args) != 2 {
@@ -126,12 +165,15 @@ func mode(ts *testscript.TestScript, not bool, args []string) {
 // TestEveryCommandExplainsItself: help has an example for whatever does
 // something, and describes what --json prints.
 func TestEveryCommandExplainsItself(t *testing.T) {
-	for _, command := range []string{"key generate", "key show", "key from-seed-phrase", "account show", "view", "call"} {
+	for _, command := range []string{
+		"up", "drop create", "drop show", "claim", "view", "call", "tx show", "tx send", "tx trace",
+		"key generate", "key show", "key from-seed-phrase", "key add", "key delete", "key audit",
+		"account show", "account keys", "account create", "account delete", "account lock"} {
 		var out strings.Builder
 		if code := cli.Main(append(strings.Fields(command), "--help"), strings.NewReader(""), &out, io.Discard); code != 0 {
 			t.Errorf("%s --help exits with %d", command, code)
 		}
-		for _, part := range []string{"Examples:\n  latchkey ", "JSON: ", "Usage:\n  latchkey " + command} {
+		for _, part := range []string{"Examples:\n  latchkey ", "\nJSON", "Usage:\n  latchkey " + command} {
 			if !strings.Contains(out.String()+"pass show near/alice | latchkey", part) {
 				t.Errorf("%s --help has no %q", command, part)
 			}

@@ -148,7 +148,7 @@ latchkey call shop.test.near buy --as alice.test.near --deposit 2.5`,
 			a.printLogs(r.Logs)
 			a.printValue(out.Value())
 			a.row("transaction", r.TransactionHash)
-			a.row("fee", fmt.Sprintf("%s NEAR for %s Tgas", r.TokensBurnt.FormatNEAR(), formatTera(r.GasBurnt)))
+			a.row("fee", feeText(r.TokensBurnt, r.GasBurnt))
 		})
 	}))
 	c.Flags().StringVar(&as, "as", "", "account `ID` that signs")

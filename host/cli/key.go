@@ -3,7 +3,7 @@ package cli
 import (
 	"context"
 	"crypto/rand"
-	"errors"
+	"fmt"
 	"io"
 	"strings"
 
@@ -15,12 +15,17 @@ import (
 	"latchkey/host/credentials"
 )
 
-// inputBytesMax bounds what is read from standard input: a key or a phrase.
-const inputBytesMax = 64 << 10
+// What is read from standard input, in bytes: a key or a phrase; a transaction
+// of the greatest size in base64, with line breaks.
+const (
+	keyBytesMax         = 64 << 10
+	transactionBytesMax = 6 << 20
+)
 
 func (a *app) keyCommands() *cobra.Command {
-	return a.group("key", "Make and look at keys", "Make and look at keys. Nothing here talks to a node.",
-		a.keyGenerate(), a.keyShow(), a.keyFromSeedPhrase())
+	return a.group("key", "Make keys, add and delete them, and audit an account's",
+		"Make keys, add them to accounts and delete them, and audit those that an account has.",
+		a.keyGenerate(), a.keyShow(), a.keyFromSeedPhrase(), a.keyAdd(), a.keyDelete(), a.keyAudit())
 }
 
 // keyResult is what the key commands show.
@@ -164,17 +169,17 @@ func (a *app) readKey(args []string) (credentials.Key, error) {
 		}
 		return credentials.Load(args[0])
 	}
-	content, err := a.readInput()
+	content, err := a.readInput(keyBytesMax)
 	if err != nil {
 		return credentials.Key{}, err
 	}
 	return credentials.Parse(content)
 }
 
-func (a *app) readInput() ([]byte, error) {
-	content, err := io.ReadAll(io.LimitReader(a.in, inputBytesMax+1))
-	if err == nil && len(content) > inputBytesMax {
-		err = errors.New("standard input is too long")
+func (a *app) readInput(bytesMax int) ([]byte, error) {
+	content, err := io.ReadAll(io.LimitReader(a.in, int64(bytesMax)+1))
+	if err == nil && len(content) > bytesMax {
+		err = fmt.Errorf("standard input has more than %d bytes", bytesMax)
 	}
 	return content, err
 }
@@ -193,7 +198,7 @@ latchkey key from-seed-phrase --strict --save alice.json < phrase.txt`,
 	}, func(_ context.Context, args []string) error {
 		phrase := strings.Join(args, " ")
 		if phrase == "" {
-			content, err := a.readInput()
+			content, err := a.readInput(keyBytesMax)
 			if err != nil {
 				return err
 			}

@@ -5,7 +5,6 @@ package e2e
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"net/http"
 	"os"
 	"os/exec"
@@ -17,23 +16,17 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/host/client"
+	"latchkey/internal/jstest"
 )
 
 // TestWorkerPages drives the claim page in Chromium, as the Worker serves it.
 func TestWorkerPages(t *testing.T) {
-	web, dist := installed(t, "../../web"), t.TempDir()
+	web, dist := jstest.Installed(t, "../../web"), t.TempDir()
 	c := newCloud(t)
-	run(t, web, nil, "npx", "vite", "build", "--logLevel", "warn", "--emptyOutDir", "--outDir", dist)
+	jstest.Run(t, web, nil, "npx", "vite", "build", "--logLevel", "warn", "--emptyOutDir", "--outDir", dist)
 	c.start("PAGES_DIR=" + dist)
-	var links []string
-	for _, link := range c.links(c.client("/"), 4).Links {
-		links = append(links, link.URL())
-	}
-	text, err := json.Marshal(links)
-	if err != nil {
-		t.Fatal(err)
-	}
-	run(t, web, []string{"LATCHKEY_URL=" + c.url, "LATCHKEY_LINKS=" + string(text)}, "node", "--test", "test/claim.test.mjs")
+	links := urls(t, c.links(c.client("/"), 4).Links)
+	jstest.Run(t, web, []string{"LATCHKEY_URL=" + c.url, "LATCHKEY_LINKS=" + links}, "node", "--test", "test/claim.test.mjs")
 	c.pageOfLedger(t, "/l/one/")
 	if a, err := c.client("/l/one/").Account(context.Background(), client.Final, account.ID("robin.test.near")); err == nil {
 		t.Errorf("ledger one has an account that the page made in another: %+v", a)
@@ -74,7 +67,7 @@ const (
 
 func TestWorkerIsSmall(t *testing.T) {
 	c := newCloud(t)
-	run(t, c.dir, nil, "node", "tools/prepare.mjs")
+	jstest.Run(t, c.dir, nil, "node", "tools/prepare.mjs")
 	wrangler := exec.Command("node_modules/.bin/wrangler", "deploy", "--dry-run")
 	wrangler.Dir = c.dir
 	wrangler.Env = append(os.Environ(), "CI=1", "WRANGLER_SEND_METRICS=false", "XDG_CONFIG_HOME="+filepath.Join(c.state, "config"))

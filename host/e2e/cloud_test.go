@@ -11,12 +11,9 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
-	"syscall"
 	"testing"
-	"time"
 
 	"latchkey/core/amount"
 	"latchkey/core/keys"
@@ -24,12 +21,10 @@ import (
 	"latchkey/host/client"
 	"latchkey/host/drops"
 	"latchkey/host/plugintest"
+	"latchkey/internal/jstest"
 	"latchkey/plugins/build"
 	"latchkey/wasm/pack"
 )
-
-// cloudStartMax bounds the start of wrangler and the first answer.
-const cloudStartMax = 60 * time.Second
 
 // cloud is the Worker on a real workerd, with a folder for its state.
 type cloud struct {
@@ -37,26 +32,19 @@ type cloud struct {
 	dir     string // worker/
 	state   string
 	url     string
-	process *exec.Cmd
-	output  bytes.Buffer
+	process *jstest.Process
 }
 
 // newCloud prepares what the Worker carries; start runs it.
 func newCloud(t *testing.T) *cloud {
 	t.Helper()
-	c := &cloud{t: t, dir: installed(t, "../../worker"), state: t.TempDir()}
+	c := &cloud{t: t, dir: jstest.Installed(t, "../../worker"), state: t.TempDir()}
 	for _, name := range build.Names {
 		plugintest.Build(t, name)
 	}
 	if _, err := pack.Pack(filepath.Dir(c.dir)); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		c.kill()
-		if t.Failed() {
-			t.Log(c.output.String())
-		}
-	})
 	return c
 }
 
@@ -70,34 +58,9 @@ func (c *cloud) start(env ...string) {
 	port := l.Addr().(*net.TCPAddr).Port
 	_ = l.Close()
 	c.url = fmt.Sprintf("http://127.0.0.1:%d", port)
-	c.process = exec.Command("node", "tools/dev.mjs", "--port", strconv.Itoa(port), "--state", c.state,
+	c.process = jstest.Start(c.t, c.dir, env, "tools/dev.mjs", "--port", strconv.Itoa(port), "--state", c.state,
 		"--ledgers", "main,one,two", "--entry", "test/probe.mjs")
-	c.process.Dir, c.process.Env = c.dir, append(os.Environ(), env...)
-	c.process.Stdout, c.process.Stderr = &c.output, &c.output
-	c.process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // so that workerd ends with it
-	if err := c.process.Start(); err != nil {
-		c.t.Fatal(err)
-	}
-	for deadline := time.Now().Add(cloudStartMax); ; time.Sleep(50 * time.Millisecond) {
-		if response, err := http.Get(c.url + "/healthz"); err == nil {
-			_ = response.Body.Close()
-			if response.StatusCode == http.StatusOK {
-				return
-			}
-		}
-		if time.Now().After(deadline) {
-			c.t.Fatalf("the Worker does not answer after %s", cloudStartMax)
-		}
-	}
-}
-
-// kill ends wrangler and workerd with signal 9.
-func (c *cloud) kill() {
-	if c.process != nil {
-		_ = syscall.Kill(-c.process.Process.Pid, syscall.SIGKILL)
-		_ = c.process.Wait()
-		c.process = nil
-	}
+	c.process.Serving(c.url + "/healthz")
 }
 
 // client talks to a ledger by its path: "/" or "/l/one/".

@@ -4,10 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"latchkey/core/amount"
 	"latchkey/core/ledger"
@@ -16,44 +14,30 @@ import (
 	"latchkey/host/home"
 	"latchkey/host/plugintest"
 	"latchkey/host/serve"
+	"latchkey/internal/jstest"
 	"latchkey/wasm/pack"
 )
 
 // TestPages drives the web pages in Chromium, as built from their sources.
 func TestPages(t *testing.T) {
-	web, plugins := installed(t, "../../web"), plugintest.Dir(t)
+	web, plugins := jstest.Installed(t, "../../web"), plugintest.Dir(t)
 	if _, err := pack.Pack(filepath.Dir(web)); err != nil {
 		t.Fatal(err)
 	}
 	dist := t.TempDir()
-	run(t, web, nil, "npx", "vite", "build", "--logLevel", "warn", "--emptyOutDir", "--outDir", dist)
+	jstest.Run(t, web, nil, "npx", "vite", "build", "--logLevel", "warn", "--emptyOutDir", "--outDir", dist)
 	s, err := startWith(t, serve.Config{Home: home.Home{Dir: t.TempDir()}, PluginsDir: plugins, Pages: os.DirFS(dist)}, t.Cleanup)
 	if err != nil {
 		t.Fatal(err)
 	}
-	links, err := json.Marshal(s.dropLinks(t, 4))
-	if err != nil {
-		t.Fatal(err)
-	}
+	links := urls(t, s.dropLinks(t, 4))
 	files, _ := filepath.Glob(filepath.Join(web, "test", "*.test.mjs"))
-	run(t, web, []string{"LATCHKEY_URL=" + s.URL, "LATCHKEY_LINKS=" + string(links)},
+	jstest.Run(t, web, []string{"LATCHKEY_URL=" + s.URL, "LATCHKEY_LINKS=" + links},
 		"node", append([]string{"--test", "--test-reporter=spec", "--test-timeout=120000"}, files...)...)
 }
 
-// run runs a program that must succeed.
-func run(t *testing.T, dir string, env []string, program string, args ...string) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
-	defer cancel()
-	c := exec.CommandContext(ctx, program, args...)
-	c.Dir, c.Env = dir, append(os.Environ(), env...)
-	if out, err := c.CombinedOutput(); err != nil {
-		t.Fatalf("%s: %v\n%s", program, err, out)
-	}
-}
-
 // dropLinks makes a drop of 2 NEAR for each of n links.
-func (s *server) dropLinks(t *testing.T, n int) (links []string) {
+func (s *server) dropLinks(t *testing.T, n int) []drops.Link {
 	t.Helper()
 	key, err := s.home.Key()
 	if err != nil {
@@ -69,8 +53,19 @@ func (s *server) dropLinks(t *testing.T, n int) (links []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, link := range d.Links {
-		links = append(links, link.URL())
+	return d.Links
+}
+
+// urls is JSON of the links as people get them.
+func urls(t *testing.T, links []drops.Link) string {
+	t.Helper()
+	var list []string
+	for _, link := range links {
+		list = append(list, link.URL())
 	}
-	return links
+	text, err := json.Marshal(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }

@@ -9,7 +9,6 @@ import (
 
 	extism "github.com/extism/go-sdk"
 	"github.com/tetratelabs/wazero"
-	"github.com/tetratelabs/wazero/experimental"
 )
 
 // compiler turns code into plugins. Each has a wazero runtime of its own, the
@@ -28,6 +27,9 @@ func (c compiler) checkDir() error {
 	}
 	return nil
 }
+
+// kernelPages is the initial memory of the SDK's kernel, of 64 KiB each.
+const kernelPages = 16
 
 // compile returns the plugin or a *vm.CompileError.
 func (c compiler) compile(code *vm.Code) (*plugin, error) {
@@ -60,16 +62,15 @@ func (c compiler) compileWith(code *vm.Code, dir string) (p *plugin, err error) 
 	}()
 	manifest := extism.Manifest{
 		Wasm: []extism.Wasm{extism.WasmData{Data: code.Wasm}},
-		// The kernel needs its 16 pages even if the guest may have fewer, which
-		// memories.Allocate then enforces.
-		Memory: &extism.ManifestMemory{MaxPages: code.KernelPagesMax()},
+		// The SDK's kernel, which no guest imports, needs its 16 pages even if the
+		// guest may have fewer, which memories.Allocate then enforces.
+		Memory: &extism.ManifestMemory{MaxPages: max(code.MemoryPagesMax, kernelPages)},
 	}
 	config := extism.PluginConfig{
 		RuntimeConfig: c.runtimeConfig().WithCompilationCache(machineCode),
 		EnableWasi:    true, // only for code that was not prepared: prepare leaves no WASI import
 	}
-	ctx := experimental.WithFunctionListenerFactory(context.Background(), &outputWatch{})
-	compiled, err := extism.NewCompiledPlugin(ctx, manifest, config, hostFunctions)
+	compiled, err := extism.NewCompiledPlugin(context.Background(), manifest, config, hostFunctions)
 	if err != nil {
 		return nil, err
 	}

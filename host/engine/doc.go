@@ -8,9 +8,9 @@
 //	running.call  a host function, back to vm    host.go
 //	classify      what ended the guest           failure.go
 //
-// The SDK hides the guest's memory, the size of an output and the kind of an
-// error. memory.go, kernel.go and failure.go get each of them back through
-// public means.
+// The SDK hides the guest's memory and the kind of an error. memory.go and
+// failure.go get them back through public means. Its own kernel stands beside
+// each guest and none imports it: core/vm gives them Extism's functions.
 //
 // Guests see no clock, randomness, files, environment or network of the host:
 // wazero's WASI defaults are fixed and every instance starts them afresh.

@@ -46,16 +46,16 @@ func New(opts Options) (*Engine, error) {
 
 // Call implements vm.Engine. What Code.Exports does not list as a method is a
 // *vm.LinkError. A panic of host is a bug and comes out as one.
-func (e *Engine) Call(code *vm.Code, export string, input []byte, host vm.Host) ([]byte, error) {
+func (e *Engine) Call(code *vm.Code, export string, host vm.Host) error {
 	if err := code.CheckMethod(export); err != nil {
-		return nil, err
+		return err
 	}
 	plugin, err := e.plugins.acquire(code)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer e.plugins.release(plugin)
-	return plugin.call(export, input, host)
+	return plugin.call(export, host)
 }
 
 // Close releases the compiled plugins. Running calls finish; later ones fail

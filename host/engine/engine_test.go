@@ -36,7 +36,7 @@ func TestPanicOfTheHostComesOut(t *testing.T) {
 			t.Errorf("recovered %v, want the host's own panic", bug)
 		}
 	}()
-	_, _ = e.Call(hostCaller(0), "run", nil, enginetest.HostFunc(func(int, vm.Memory, []uint64) (uint64, error) {
+	_ = e.Call(hostCaller(0), "run", enginetest.HostFunc(func(int, vm.Memory, []uint64) (uint64, error) {
 		panic("a bug")
 	}))
 }
@@ -44,12 +44,12 @@ func TestPanicOfTheHostComesOut(t *testing.T) {
 func TestClosedEngineRefuses(t *testing.T) {
 	e := open(t, engine.Options{})
 	code := hostCaller(0)
-	if _, err := e.Call(code, "run", nil, enginetest.HostFunc(func(int, vm.Memory, []uint64) (uint64, error) {
+	if err := e.Call(code, "run", enginetest.HostFunc(func(int, vm.Memory, []uint64) (uint64, error) {
 		return 0, e.Close() // a running call finishes
 	})); err != nil {
 		t.Error(err)
 	}
-	if _, err := e.Call(code, "run", nil, enginetest.NoHost); !errors.Is(err, engine.ErrClosed) {
+	if err := e.Call(code, "run", enginetest.NoHost); !errors.Is(err, engine.ErrClosed) {
 		t.Errorf("call after Close: %v", err)
 	}
 	if err := e.Close(); err != nil {
@@ -65,7 +65,7 @@ func TestEvictedPluginFinishes(t *testing.T) {
 		group.Go(func() {
 			for round := range 10 {
 				calls := 0
-				if _, err := e.Call(hostCaller(worker*10+round), "run", nil,
+				if err := e.Call(hostCaller(worker*10+round), "run",
 					enginetest.HostFunc(func(int, vm.Memory, []uint64) (uint64, error) {
 						runtime.Gosched()
 						calls++
@@ -86,7 +86,7 @@ func TestBrokenCacheFolderCostsNoResult(t *testing.T) {
 	call := func() {
 		t.Helper()
 		e := open(t, engine.Options{CacheDir: dir})
-		if _, err := e.Call(hostCaller(0), "run", nil, nothing); err != nil {
+		if err := e.Call(hostCaller(0), "run", nothing); err != nil {
 			t.Error(err)
 		}
 	}
@@ -149,7 +149,7 @@ func TestCallsLeaveNothingBehind(t *testing.T) {
 			case 3:
 				code = unlinkable()
 			}
-			_, _ = e.Call(code, "run", make([]byte, 1000), host)
+			_ = e.Call(code, "run", host)
 		}
 	}
 	measure := func() (heap uint64, goroutines int) {

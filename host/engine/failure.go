@@ -24,14 +24,10 @@ var trapKinds = map[string]vm.TrapKind{
 	"stack overflow":                vm.TrapStackOverflow,
 }
 
-// classify turns an error of the SDK's Call into one of vm's. guestError is
-// the error text that the guest set, if any.
-func classify(err error, code uint32, guestError string) error {
+// classify turns an error of the SDK's Call into one of vm's.
+func classify(err error) error {
 	var exit *sys.ExitError
-	switch {
-	case guestError != "" && err.Error() == guestError:
-		return &vm.Failure{Code: code, Message: guestError}
-	case errors.As(err, &exit):
+	if errors.As(err, &exit) {
 		return &vm.Failure{Code: exit.ExitCode()}
 	}
 	return trap(err)
@@ -44,10 +40,6 @@ func trap(err error) *vm.Trap {
 	line = strings.TrimPrefix(line, "failed to initialize runtime: ")
 	if kind, ok := trapKinds[strings.TrimPrefix(line, "wasm error: ")]; ok {
 		return &vm.Trap{Kind: kind}
-	}
-	// The SDK's own load and store functions panic with a text.
-	if strings.HasPrefix(line, "could not read value ") || strings.HasPrefix(line, "could not write value ") {
-		return &vm.Trap{Kind: vm.TrapMemoryOutOfBounds}
 	}
 	return &vm.Trap{Kind: vm.TrapGeneric}
 }

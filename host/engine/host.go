@@ -32,7 +32,7 @@ func hostFunction(index int, row vm.HostFunction) extism.HostFunction {
 		}
 	}
 	f := extism.NewHostFunctionWithStack(row.Name, callback, valueTypes(row.Params), valueTypes(row.Results))
-	f.SetNamespace(vm.HostModule)
+	f.SetNamespace(row.Module)
 	return f
 }
 
@@ -46,11 +46,10 @@ func valueTypes(types []vm.ValueType) []extism.ValueType {
 
 // running is the call that a guest is in, carried by the context it runs with.
 type running struct {
-	host   vm.Host
-	guest  vm.Memory
-	output *outputRange // as the guest last set it
-	err    error        // what host returned to end the guest
-	bug    any          // what host panicked with
+	host  vm.Host
+	guest vm.Memory
+	err   error // what host returned to end the guest
+	bug   any   // what host panicked with
 }
 
 type runningKey struct{}

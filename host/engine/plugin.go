@@ -19,34 +19,31 @@ type plugin struct {
 }
 
 // call runs export in an instance of its own.
-func (p *plugin) call(export string, input []byte, host vm.Host) ([]byte, error) {
-	if err := p.code.CheckInput(len(input)); err != nil {
-		return nil, err
-	}
+func (p *plugin) call(export string, host vm.Host) error {
 	mem := &memories{guestMax: uint64(p.code.MemoryPagesMax) * pageSize}
 	run := &running{host: host, guest: &mem.guest}
 	ctx := context.WithValue(context.Background(), runningKey{}, run)
 
 	instance, err := p.instance(ctx, mem)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer instance.Close(ctx)
 	if !instance.FunctionExists(export) {
-		return nil, vm.NotExported(export)
+		return vm.NotExported(export)
 	}
-	code, read, err := instance.CallWithContext(ctx, export, input)
+	code, _, err := instance.CallWithContext(ctx, export, nil)
 	switch {
 	case run.bug != nil:
 		panic(run.bug)
 	case run.err != nil:
-		return nil, run.err
+		return run.err
 	case err != nil:
-		return nil, classify(err, code, instance.GetError())
+		return classify(err)
 	case code != 0:
-		return nil, &vm.Failure{Code: code}
+		return &vm.Failure{Code: code}
 	}
-	return run.output.check(read)
+	return nil
 }
 
 func (p *plugin) instance(ctx context.Context, mem *memories) (*extism.Plugin, error) {

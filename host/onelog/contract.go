@@ -20,7 +20,11 @@ const dataStart = 4096
 func newContract(pages int) *contract {
 	c := &contract{data: dataStart}
 	for _, row := range vm.Table {
-		c.m.ImportHost(row.Name)
+		from := row.Module
+		if from == vm.BlockModule {
+			from = "extism:host/env" // as contracts know it
+		}
+		c.m.Import(from, row.Name, row.Params, row.Results)
 	}
 	c.m.Memory(pages, -1)
 	return c
@@ -75,11 +79,14 @@ func (c *contract) put(text string) int64 {
 	return int64(at)
 }
 
-func indexOf(function string) int {
+// indexOf finds a function of env.
+func indexOf(function string) int { return indexIn(vm.HostModule, function) }
+
+func indexIn(module, function string) int {
 	for i := range vm.Table {
-		if vm.Table[i].Name == function {
+		if row := &vm.Table[i]; row.Module == module && row.Name == function {
 			return i
 		}
 	}
-	panic("onelog: no host function " + function)
+	panic("onelog: no host function " + module + "." + function)
 }

@@ -3,15 +3,19 @@ package onelog
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"os"
 	"path/filepath"
 
 	"latchkey/core/ledger"
 )
 
-// LogFile is the name of the log in the folder that Write fills. Beside it lie
-// the plugins, each named by its hash in hex with .wasm.
-const LogFile = "one.log"
+// Names in the folder that Write fills. Beside them lie the plugins, each named
+// by its hash in hex with .wasm; CodeFile lists those names without it, as JSON.
+const (
+	LogFile  = "one.log"
+	CodeFile = "code.json"
+)
 
 // Write puts a log and the code that its genesis names into a folder, for hosts
 // that are not written in Go.
@@ -19,10 +23,20 @@ func Write(dir string, log *ledger.Log, code Code) error {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return err
 	}
+	var names []string
 	for _, p := range code {
-		if err := os.WriteFile(filepath.Join(dir, hex.EncodeToString(p.Hash[:])+".wasm"), p.Wasm, 0o666); err != nil {
+		name := hex.EncodeToString(p.Hash[:])
+		if err := os.WriteFile(filepath.Join(dir, name+".wasm"), p.Wasm, 0o666); err != nil {
 			return err
 		}
+		names = append(names, name)
+	}
+	list, err := json.Marshal(names)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, CodeFile), list, 0o666); err != nil {
+		return err
 	}
 	return os.WriteFile(filepath.Join(dir, LogFile), log.Bytes(), 0o666)
 }

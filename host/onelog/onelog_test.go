@@ -3,16 +3,17 @@ package onelog
 import (
 	"bytes"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"latchkey/core/ledger"
 	"latchkey/core/vm"
 	"latchkey/core/vm/enginetest"
 	"latchkey/host/engine"
+	"latchkey/internal/jstest"
 	"latchkey/plugins/build"
 	"latchkey/wasm/pack"
 )
@@ -24,6 +25,7 @@ type recorded struct {
 	code  Code
 	lines []string
 	trace string // of the native replay
+	took  time.Duration
 }
 
 var recordOnce = sync.OnceValues(func() (*recorded, error) {
@@ -41,8 +43,9 @@ var recordOnce = sync.OnceValues(func() (*recorded, error) {
 		return nil, err
 	}
 	var trace bytes.Buffer
+	start := time.Now()
 	r.lines, err = Replay(r.log, r.code, enginetest.Traced{Engine: native, To: &trace})
-	r.trace = trace.String()
+	r.took, r.trace = time.Since(start), trace.String()
 	return r, err
 })
 
@@ -69,38 +72,35 @@ func TestRecordingIsRepeatable(t *testing.T) {
 
 func TestInterpreterGivesTheSameBlocks(t *testing.T) {
 	r := theLog(t)
-	lines, err := Replay(r.log, r.code, nativeEngine(t, engine.Options{Interpreter: true}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	same(t, "the interpreter", lines, r.lines)
+	replays(t, "the interpreter", func() []string {
+		lines, err := Replay(r.log, r.code, nativeEngine(t, engine.Options{Interpreter: true}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return lines
+	})
 }
 
 // TestNodeGivesTheSameBlocks replays the log on host.mjs.
 func TestNodeGivesTheSameBlocks(t *testing.T) {
 	r := theLog(t)
-	dir, err := pack.Pack(r.root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := node(t, filepath.Join(r.root, "wasm", "testdata", "replay.mjs"), dir, r.write(t))
-	same(t, "Node", strings.Split(strings.TrimSpace(out), "\n"), r.lines)
+	dir := packed(t, r.root)
+	replays(t, "Node", func() []string {
+		return strings.Split(strings.TrimSpace(node(t, r.root, "replay.mjs", dir, r.write(t))), "\n")
+	})
 }
 
 // TestNodeCallsTheSame replays the log on Go's side of host.mjs alone and
 // compares everything that passes between plugins and the ledger.
 func TestNodeCallsTheSame(t *testing.T) {
 	r := theLog(t)
-	dir, err := pack.Pack(r.root)
-	if err != nil {
-		t.Fatal(err)
-	}
+	dir := packed(t, r.root)
 	program := filepath.Join(t.TempDir(), "engine.test.wasm")
 	if err := pack.CompileTest(r.root, "./wasm/engine", program); err != nil {
 		t.Fatal(err)
 	}
 	folder := r.write(t)
-	node(t, filepath.Join(r.root, "wasm", "testdata", "run_tests.mjs"), dir, program, "-test.run=TestReplayIsTraced", "-replay="+folder)
+	node(t, r.root, "run_tests.mjs", dir, program, "-test.run=TestReplayIsTraced", "-replay="+folder)
 	trace, err := os.ReadFile(filepath.Join(folder, "trace"))
 	if err != nil {
 		t.Fatal(err)
@@ -109,7 +109,7 @@ func TestNodeCallsTheSame(t *testing.T) {
 	same(t, "Node", strings.Split(string(trace), "\n"), strings.Split(r.trace, "\n"))
 }
 
-func (r *recorded) write(t *testing.T) string {
+func (r *recorded) write(t testing.TB) string {
 	t.Helper()
 	folder := t.TempDir()
 	if err := Write(folder, r.log, r.code); err != nil {
@@ -128,16 +128,32 @@ func nativeEngine(t testing.TB, options engine.Options) vm.Engine {
 	return e
 }
 
-func node(t testing.TB, args ...string) string {
+// packed makes bin/wasm and returns the folder.
+func packed(t testing.TB, root string) string {
 	t.Helper()
-	var stderr bytes.Buffer
-	command := exec.Command("node", args...)
-	command.Stderr = &stderr
-	out, err := command.Output()
+	dir, err := pack.Pack(root)
 	if err != nil {
-		t.Fatalf("%v\n%s%s", err, out, stderr.Bytes())
+		t.Fatal(err)
 	}
-	return string(out)
+	return dir
+}
+
+// node runs a script of wasm/testdata.
+func node(t testing.TB, root, script string, args ...string) string {
+	t.Helper()
+	return jstest.Run(t, filepath.Join(root, "wasm", "testdata"), nil, "node", append([]string{script}, args...)...)
+}
+
+// replays compares the blocks of a host with those of the native one and tells
+// how long it took, its start included.
+func replays(t *testing.T, host string, replay func() []string) {
+	t.Helper()
+	r := theLog(t)
+	start := time.Now()
+	lines := replay()
+	took := time.Since(start)
+	same(t, host, lines, r.lines)
+	t.Logf("%d blocks in %s: %.2f s; natively %.2f s", len(lines), host, took.Seconds(), r.took.Seconds())
 }
 
 // same compares two hosts line by line and shows the first difference.

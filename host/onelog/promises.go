@@ -1,6 +1,8 @@
 package onelog
 
 import (
+	"crypto/sha256"
+
 	"latchkey/core/amount"
 	"latchkey/core/vm/enginetest"
 )
@@ -42,6 +44,20 @@ func promises(r *recorder) {
 		c.do("promise_batch_action_function_call_weight", 0, "nothing", "", amount.Zero, 0, 1), c.do("promise_batch_action_stake", 0, near("1"), own),
 		c.do("promise_batch_create", string(bob)), c.do("promise_batch_action_transfer", 1, one),
 		c.do("promise_batch_create", string(bob)), c.do("promise_batch_action_delete_account", 2, string(alice)))
+	var published enginetest.Module
+	published.Memory(1, -1)
+	published.Method("nothing")
+	code := string(published.Wasm())
+	hash := sha256.Sum256([]byte(code))
+	c.method("publish",
+		c.do("promise_batch_create", self), c.do("promise_batch_action_deploy_global_contract", 0, code),
+		c.do("promise_batch_action_deploy_global_contract_by_account_id", 0, code),
+		c.do("promise_batch_create", "user."+self), c.do("promise_batch_action_create_account", 1),
+		c.do("promise_batch_action_use_global_contract", 1, string(hash[:])),
+		c.do("promise_batch_action_use_global_contract_by_account_id", 1, self),
+		c.do("promise_batch_action_function_call", 1, "nothing", "", amount.Zero, gas(10)))
+	c.method("refund_to_bob",
+		c.do("promise_create", self, "fails", "", one, gas(20)), c.do("promise_set_refund_to", 0, string(bob)))
 	c.method("101_actions", append([]enginetest.Code{c.do("promise_batch_create", string(bob))}, repeat(101, c.do("promise_batch_action_transfer", 0, amount.From(1)))...)...)
 	c.method("too_large", enginetest.I32Const(70), enginetest.MemoryGrow, enginetest.Drop,
 		c.do("promise_batch_create", string(bob)),
@@ -58,7 +74,7 @@ func promises(r *recorder) {
 	c.method("empty_method", c.do("promise_create", self, "", "", amount.Zero, gas(1)))
 	r.deploy(c, toolID)
 
-	for _, method := range []string{"chain", "chain_after_failure", "joint", "batch"} {
+	for _, method := range []string{"chain", "chain_after_failure", "joint", "batch", "publish", "refund_to_bob"} {
 		r.ok(r.sign(alice, toolID, call(method, "", 300, near("0.1"))))
 	}
 	r.fails("the callback fails", r.sign(alice, toolID, call("failing_callback", "", 300, near("0.1"))))

@@ -1,10 +1,12 @@
 package onelog
 
 import (
+	"crypto/sha256"
 	"strings"
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
+	"latchkey/core/keys"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
 	"latchkey/core/vm/enginetest"
@@ -17,6 +19,7 @@ func tool(r *recorder) {
 	c.method("nothing")
 	c.method("context",
 		c.do("current_account_id", 0), c.do("signer_account_id", 1), c.do("signer_account_pk", 2), c.do("predecessor_account_id", 3),
+		c.do("refund_to_account_id", 6), c.do("current_contract_code", 7), c.do("validator_stake", "bob.test.near", 48), c.do("validator_total_stake", 48),
 		c.do("input", 4), c.do("random_seed", 5), c.do("account_balance", 0), c.do("account_locked_balance", 16), c.do("attached_deposit", 32),
 		// All that is known of the call, as stored numbers and as the value.
 		store(64, c.value("block_index")), store(72, c.value("block_timestamp")), store(80, c.value("epoch_height")),
@@ -28,6 +31,7 @@ func tool(r *recorder) {
 		c.do("value_return", -1, 2))
 	c.method("crypto",
 		c.do("sha256", "abc", 0), c.do("keccak256", "abc", 1), c.do("write_register", 2, "abc"),
+		c.do("keccak512", "abc", 4), c.do("ripemd160", "abc", 5), store(8, c.recover()),
 		store(0, c.value("ed25519_verify", strings.Repeat("s", 64), "message", strings.Repeat("p", 32))),
 		c.do("latchkey_access_key", string(public(string(toolID)).Borsh()), 3), c.do("log_utf8", "EVENT_JSON:{}"),
 		c.do("log_utf16", "h\x00i\x00"), c.do("value_return", -1, 0))
@@ -42,6 +46,9 @@ func tool(r *recorder) {
 	c.method("long_key", c.do("storage_write", strings.Repeat("k", 2049), "", 0))
 	c.method("long_log", c.do("log_utf8", strings.Repeat("l", 16385)))
 	c.method("bad_signature", c.do("ed25519_verify", "short", "m", strings.Repeat("p", 32)))
+	c.method("iterator", c.do("storage_iter_prefix", "key"))
+	c.method("iterator_range", c.do("storage_iter_range", "a", "b"))
+	c.method("iterator_next", c.do("storage_iter_next", 0, 1, 2))
 	c.method("many_logs", repeat(101, c.do("log_utf8", "log"))...)
 	c.m.Func("takes", []vm.ValueType{vm.I64}, nil, 0)
 	r.deploy(c, toolID)
@@ -49,7 +56,7 @@ func tool(r *recorder) {
 	r.ok(r.sign(alice, toolID, call("context", "the arguments", 100, near("0.5"))))
 	r.ok(r.sign(alice, toolID, call("storage", "", 50, amount.Zero), call("crypto", "", 250, amount.Zero)))
 	for _, method := range []string{"panics", "plain_panic", "aborts", "outside", "bad_register", "bad_text", "bad_text_16", "long_key", "long_log",
-		"many_logs", "bad_signature"} {
+		"many_logs", "bad_signature", "iterator", "iterator_range", "iterator_next"} {
 		r.fails("ExecutionError", r.sign(alice, toolID, call(method, "", 300, near("0.01"))))
 	}
 	r.fails("MethodNotFound", r.sign(alice, toolID, call("absent", "", 30, amount.Zero)))
@@ -57,6 +64,17 @@ func tool(r *recorder) {
 	r.fails("Exceeded the prepaid gas", r.sign(alice, toolID, transaction.FunctionCall{MethodName: "storage", Gas: tera / 3}))
 	// The second action fails, so the first has not happened.
 	r.fails("on purpose", r.sign(alice, toolID, call("storage", "", 50, near("1")), call("panics", "", 50, amount.Zero)))
+}
+
+// recover finds the key of a signature: nearcore's test key signed the SHA-256
+// of "123" (spec 2.4).
+func (c *contract) recover() enginetest.Code {
+	signature, err := keys.ParseSignature("secp256k1:5N5CB9H1dmB9yraLGCo4ZCQTcF24zj4v2NT14MHdH3aVhRoRXrX3AhprHr2w6iXNBZDmjMS1Ntzjzq8Bv6iBvwth6")
+	if err != nil {
+		panic("onelog: " + err.Error())
+	}
+	hash, raw := sha256.Sum256([]byte("123")), signature.Bytes()
+	return c.value("ecrecover", string(hash[:]), string(raw[:64]), int(raw[64]), 1, 6)
 }
 
 // store keeps a number in memory.

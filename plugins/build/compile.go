@@ -20,7 +20,7 @@ func Compile(root, name, toolchain string) ([]byte, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(folder)
-	out := filepath.Join(folder, name+".wasm")
+	out := filepath.Join(folder, "plugin.wasm")
 	command := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-buildmode=c-shared",
 		"-ldflags=-s -w", "-o", out, "./plugins/"+name)
 	command.Dir = root

@@ -10,13 +10,11 @@ import (
 )
 
 // How a load or a call ended, in the lower 32 bits of its result; the upper are
-// a number that goes with it. answer holds the text or the output.
+// a number that goes with it. answer holds a text.
 const (
-	ended       = iota // the guest returned and set no output
-	endedOutput        // the guest returned; its output is the answer
-	endedTrap          // number: vm.TrapKind
-	endedFailure
-	endedOutputOutside // answer: the length, 8 bytes
+	ended        = iota // the guest returned
+	endedTrap           // number: vm.TrapKind
+	endedFailure        // number: the code that was returned
 	endedByHost
 	endedCompile
 	endedTooLarge // initial memory
@@ -29,7 +27,7 @@ const (
 func load(id string, pages uint32, wasm string) uint64
 
 //go:wasmimport latchkey engine_call
-func call(id string, kernelPages uint32, export, input string) uint64
+func call(id string, export string) uint64
 
 //go:wasmimport latchkey engine_known
 func known(id string) bool
@@ -43,32 +41,26 @@ type Engine struct{}
 var _ vm.Engine = Engine{}
 
 // Call implements vm.Engine.
-func (Engine) Call(code *vm.Code, export string, input []byte, host vm.Host) ([]byte, error) {
+func (Engine) Call(code *vm.Code, export string, host vm.Host) error {
 	if err := code.CheckMethod(export); err != nil {
-		return nil, err
+		return err
 	}
 	id := identity(code)
 	if !known(id) {
 		if result := load(id, code.MemoryPagesMax, bridge.Text(code.Wasm)); uint32(result) != ended {
-			return nil, failure(result, code, export)
+			return failure(result, code, export)
 		}
 	}
-	if err := code.CheckInput(len(input)); err != nil {
-		return nil, err
-	}
 	r := enter(host)
-	result := call(id, code.KernelPagesMax(), export, bridge.Text(input))
+	result := call(id, export)
 	leave()
-	if r.err != nil {
-		return nil, r.err
+	switch {
+	case r.err != nil:
+		return r.err
+	case uint32(result) == ended:
+		return nil
 	}
-	switch uint32(result) {
-	case ended:
-		return nil, nil
-	case endedOutput:
-		return bridge.Answer(answerLength()), nil
-	}
-	return nil, failure(result, code, export)
+	return failure(result, code, export)
 }
 
 // failure reads why a load or a call failed.
@@ -78,9 +70,7 @@ func failure(result uint64, code *vm.Code, export string) error {
 	case endedTrap:
 		return &vm.Trap{Kind: vm.TrapKind(number)}
 	case endedFailure:
-		return &vm.Failure{Code: number, Message: string(answer)}
-	case endedOutputOutside:
-		return vm.OutputOutside(binary.LittleEndian.Uint64(answer))
+		return &vm.Failure{Code: number}
 	case endedCompile:
 		return &vm.CompileError{Reason: string(answer)}
 	case endedTooLarge:

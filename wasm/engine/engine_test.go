@@ -25,8 +25,8 @@ type oneAtATime struct {
 	engine.Engine
 }
 
-func (e *oneAtATime) Call(code *vm.Code, export string, input []byte, host vm.Host) ([]byte, error) {
+func (e *oneAtATime) Call(code *vm.Code, export string, host vm.Host) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return e.Engine.Call(code, export, input, host)
+	return e.Engine.Call(code, export, host)
 }

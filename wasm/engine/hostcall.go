@@ -53,8 +53,8 @@ func HostCall(function uint32) bool {
 	return true
 }
 
-// Table describes vm.Table for host.mjs: a line for each row with its name and
-// the types of its parameters and results (I is i64, i is i32).
+// Table describes vm.Table for host.mjs: a line for each row with its module and
+// name and the types of its parameters and results (I is i64, i is i32).
 //
 //go:wasmexport table
 func Table() uint64 {
@@ -62,6 +62,7 @@ func Table() uint64 {
 	letters := map[vm.ValueType]byte{vm.I32: 'i', vm.I64: 'I'}
 	for i := range vm.Table {
 		row := &vm.Table[i]
+		text = append(append(text, row.Module...), ' ')
 		text = append(append(text, row.Name...), ' ')
 		for _, t := range row.Params {
 			text = append(text, letters[t])

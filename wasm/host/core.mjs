@@ -164,9 +164,8 @@ export class Core {
         const [identity, code] = [bytes(id, length).slice(), bytes(wasm, wasmLength).slice()];
         return packed(engine.load(identity, pages, code));
       },
-      engine_call: (id, length, kernelPages, name, nameLength, input, inputLength) =>
-        packed(engine.call(bytes(id, length).slice(), kernelPages,
-          new TextDecoder().decode(bytes(name, nameLength)), bytes(input, inputLength).slice())),
+      engine_call: (id, length, name, nameLength) =>
+        packed(engine.call(bytes(id, length).slice(), new TextDecoder().decode(bytes(name, nameLength)))),
       guest_size: (depth) => BigInt(memory(depth)?.buffer.byteLength ?? 0),
       guest_read: (depth, offset, to, length) =>
         bytes(to, length).set(new Uint8Array(memory(depth).buffer, offset >>> 0, length >>> 0)),

@@ -1,18 +1,17 @@
 // Runs plugins for the core: vm.Engine's other half (wasm/engine).
 
 import { GuestExit, EndedByHost, trapKind, trapKindOf } from "./traps.mjs";
-import { TooLarge, functionImports, limitMemory, memoryOf } from "./module.mjs";
-import { Kernel, kernelModule, kernelTypes } from "./kernel.mjs";
+import { TooLarge, fitted, functionImports, memoryOf } from "./module.mjs";
 import { Wasi, wasiModule, wasiTypes } from "./wasi.mjs";
 
 // How a load or a call ended; the numbers are wasm/engine's.
 const ended = {
-  ok: 0, output: 1, trap: 2, failure: 3, outputOutside: 4, byHost: 5, compile: 6, tooLarge: 7, link: 8, notExported: 9,
+  ok: 0, trap: 1, failure: 2, byHost: 3, compile: 4, tooLarge: 5, link: 6, notExported: 7,
 };
 
 const noBytes = new Uint8Array();
 const text = (string) => new TextEncoder().encode(string);
-const hex = (bytes) => Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+export const hex = (bytes) => Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
 
 /** Bounds the compiled modules kept, and their code. */
 const modulesMax = 64;
@@ -23,11 +22,9 @@ const modulesBytesMax = 64 << 20;
  * compiled is the platform's own supply: (hash, prepareVersion) → module.
  */
 export class Modules {
-  constructor(kernel, compiled) {
-    this.kernel = kernel;
+  constructor(compiled) {
     this.compiled = compiled;
     this.plugins = new Map();
-    this.kernels = new Map();
     this.bytes = 0;
   }
 
@@ -41,7 +38,7 @@ export class Modules {
   }
 
   load(id, hash, version, pages, wasm, host) {
-    const entry = this.#supplied(hash, version) ?? { ...compile(wasm, pages, host), size: wasm.length };
+    const entry = this.#supplied(hash, version, wasm, host) ?? { ...compile(wasm, pages, host), size: wasm.length };
     this.plugins.set(id, entry);
     this.bytes += entry.size;
     for (const [old, { size }] of this.plugins) {
@@ -52,27 +49,19 @@ export class Modules {
     return entry;
   }
 
-  #supplied(hash, version) {
+  #supplied(hash, version, wasm, host) {
     const module = this.compiled?.(hex(hash), version);
-    return module && { module, usesKernel: usesKernel(module), size: 0 };
-  }
-
-  kernelFor(pages) {
-    let module = this.kernels.get(pages);
-    if (!module) {
-      module = typeof this.kernel === "function" ? this.kernel(pages) : new WebAssembly.Module(limitMemory(this.kernel, pages));
-      this.kernels.set(pages, module);
-    }
-    return module;
+    return module && { ...linked(module, wasm, host), size: 0 };
   }
 }
 
-const usesKernel = (module) => WebAssembly.Module.imports(module).some((i) => i.module === kernelModule);
+/** What is known of a module, and of the bytes it was made from. */
+const linked = (module, wasm, host) => ({ module, unlinked: unlinked(wasm, host.types) });
 
 function compile(wasm, pages, host) {
   try {
-    const module = new WebAssembly.Module(limitMemory(wasm, pages));
-    return { module, usesKernel: usesKernel(module), unlinked: unlinked(wasm, host.types) };
+    const module = new WebAssembly.Module(fitted(wasm, pages));
+    return linked(module, wasm, host);
   } catch (error) {
     if (error instanceof TooLarge) return { refused: ended.tooLarge, reason: "" };
     if (error instanceof WebAssembly.CompileError) return { refused: ended.compile, reason: error.message };
@@ -98,8 +87,6 @@ function typeBytes(line) {
   return `${params}|${results}`;
 }
 
-const typesOf = (lines) => Object.fromEntries(Object.entries(lines).map(([name, line]) => [name, typeBytes(line)]));
-
 /** The engine of one core instance. */
 export class Engine {
   constructor(core, modules) {
@@ -111,13 +98,14 @@ export class Engine {
 
   /** Builds the guests' imports, as the core's table has them. */
   #start() {
-    const rows = new TextDecoder().decode(this.core.read("table")).trimEnd().split("\n").map((line) => line.split(" "));
-    this.env = Object.fromEntries(rows.map(([name, params, results], i) => [name, this.#hostFunction(i, params, results)]));
-    this.types = {
-      env: typesOf(Object.fromEntries(rows.map(([name, params, results]) => [name, `${params} ${results}`]))),
-      [kernelModule]: typesOf(kernelTypes),
-      [wasiModule]: typesOf(wasiTypes),
-    };
+    this.functions = {};
+    this.types = { [wasiModule]: Object.fromEntries(Object.entries(wasiTypes).map(([name, line]) => [name, typeBytes(line)])) };
+    const rows = new TextDecoder().decode(this.core.read("table")).trimEnd().split("\n");
+    for (const [index, row] of rows.entries()) {
+      const [module, name, params, results] = row.split(" ");
+      (this.functions[module] ??= {})[name] = this.#hostFunction(index, params, results);
+      (this.types[module] ??= {})[name] = typeBytes(`${params} ${results}`);
+    }
     this.registers = this.core.exports.registers() >>> 0;
   }
 
@@ -128,7 +116,8 @@ export class Engine {
       for (let i = 0; i < wide.length; i++) registers[i] = wide[i] ? args[i] : BigInt(args[i] >>> 0);
       if (!this.core.call("host_call", index)) throw new EndedByHost();
       if (results === "") return undefined;
-      return new BigUint64Array(this.core.memory.buffer, this.registers, 1)[0];
+      const [result] = new BigUint64Array(this.core.memory.buffer, this.registers, 1);
+      return results === "i" ? Number(BigInt.asIntN(32, result)) : result;
     };
   }
 
@@ -145,20 +134,20 @@ export class Engine {
   }
 
   load(id, pages, wasm) {
-    if (!this.env) this.#start();
+    if (!this.functions) this.#start();
     const version = new DataView(id.buffer, id.byteOffset + 32, 4).getUint32(0, true);
     const entry = this.modules.load(hex(id), id.slice(0, 32), version, pages, wasm, this);
     return entry.refused === undefined ? { end: ended.ok } : refusal(entry);
   }
 
-  call(id, kernelPages, name, input) {
-    if (!this.env) this.#start();
+  call(id, name) {
+    if (!this.functions) this.#start();
     const entry = this.modules.get(hex(id));
     if (entry.refused !== undefined) return refusal(entry);
     if (entry.unlinked !== undefined) return { end: ended.link, answer: text(entry.unlinked) };
     const depth = this.running.length;
     try {
-      return this.#run(entry, kernelPages, name, input);
+      return this.#run(entry, name);
     } catch (error) {
       if (error instanceof EndedByHost) return { end: ended.byHost };
       const kind = trapKindOf(error);
@@ -169,30 +158,26 @@ export class Engine {
     }
   }
 
-  #run(entry, kernelPages, name, input) {
-    const kernel = entry.usesKernel ? new Kernel(this.modules.kernelFor(kernelPages)) : undefined;
+  #run(entry, name) {
     const guest = {};
     this.running.push(guest);
     const wasi = new Wasi(() => guest.memory, (length) => this.random(length));
     let instance;
     try {
-      instance = new WebAssembly.Instance(entry.module, {
-        env: this.env, [kernelModule]: kernel?.imports() ?? {}, [wasiModule]: wasi.imports(),
-      });
+      instance = new WebAssembly.Instance(entry.module, { ...this.functions, [wasiModule]: wasi.imports() });
     } catch (error) {
       return instantiation(error);
     }
     guest.memory = memoryOf(instance);
     const run = instance.exports[name];
     if (typeof run !== "function") return { end: ended.notExported };
-    kernel?.setInput(input);
     try {
       initialise(instance.exports);
     } catch (error) {
       if (error instanceof GuestExit) return { end: ended.trap, number: trapKind.generic };
       throw error;
     }
-    return outcome(finish(run), kernel);
+    return finish(run);
   }
 }
 
@@ -223,23 +208,17 @@ function initialise(exports) {
   }
 }
 
-/** Runs the export and returns its code. */
+/** Runs the export: what it returns, or exits with, is its code. */
 function finish(run) {
   try {
-    return { code: (run() ?? 0) >>> 0 };
+    return outcome(run());
   } catch (error) {
     if (!(error instanceof GuestExit)) throw error;
-    return { code: error.code, exited: true };
+    return outcome(error.code);
   }
 }
 
-function outcome({ code, exited }, kernel) {
-  if (exited && code !== 0) return { end: ended.failure, number: code };
-  const message = kernel?.errorText() ?? noBytes;
-  if (message.length > 0 || code !== 0) return { end: ended.failure, number: code, answer: message.slice() };
-  const { output, outside } = kernel?.result() ?? {};
-  if (outside !== undefined) {
-    return { end: ended.outputOutside, answer: new Uint8Array(new BigUint64Array([outside]).buffer) };
-  }
-  return output === undefined ? { end: ended.ok } : { end: ended.output, answer: output.slice() };
+function outcome(code) {
+  const number = (code ?? 0) >>> 0;
+  return number === 0 ? { end: ended.ok } : { end: ended.failure, number };
 }

@@ -19,8 +19,6 @@ export class MapStore implements Store {
 export interface HostOptions {
   /** core.wasm */
   core: WebAssembly.Module;
-  /** extism-runtime.wasm; or its module for a memory limit in 64 KiB pages, where bytes cannot be compiled. */
-  kernel: Uint8Array | ((pages: number) => WebAssembly.Module);
   /**
    * Plugins compiled beforehand, by the hash of their original code (hex) and the
    * prepare version. They went through prepare and limitMemory. Others are
@@ -84,5 +82,12 @@ export function readLog(log: Uint8Array): { genesis: string; inputs: Uint8Array[
 /** Replays a log on an empty store and returns the line of each block. */
 export function replay(host: Host, log: Uint8Array, code?: OpenOptions["code"], store?: Store): string[];
 
-/** For building: a plugin's or the kernel's bytes, so that its memory cannot outgrow pages. */
+/** For building: a plugin's bytes, so that its memory cannot outgrow pages. */
 export function limitMemory(wasm: Uint8Array, pages: number): Uint8Array;
+
+/**
+ * For building: runs use on a host that compiles, and returns the plugins that it
+ * compiled, for a platform that compiles nothing at run time: bytes by
+ * "hash-prepareVersion", as HostOptions.compiled is asked for them.
+ */
+export function collect(core: WebAssembly.Module, use: (host: Host) => void): Map<string, Uint8Array>;

@@ -22,7 +22,7 @@ export class Host {
   /** See HostOptions in host.d.mts. */
   constructor(options) {
     this.#options = options;
-    this.#modules = new Modules(options.kernel, options.compiled);
+    this.#modules = options.modules ?? new Modules(options.compiled);
   }
 
   /** The living core, booted at first use: some platforms allow it only then. */

@@ -5,14 +5,6 @@ export const trapKind = {
   generic: 0, unreachable: 1, memory: 2, callIndirect: 3, arithmetic: 4, stackOverflow: 7,
 };
 
-/** A trap raised by a function of the host on the guest's behalf. */
-export class GuestTrap extends Error {
-  constructor(kind) {
-    super("guest trap");
-    this.kind = kind;
-  }
-}
-
 /** Ends a guest by the host's wish; Go keeps the reason. */
 export class EndedByHost extends Error {}
 
@@ -35,7 +27,6 @@ const texts = [
 
 /** The trap's kind, or undefined when the error is no guest's doing. */
 export function trapKindOf(error) {
-  if (error instanceof GuestTrap) return error.kind;
   if (error instanceof RangeError && /call stack/i.test(error.message)) return trapKind.stackOverflow;
   if (!(error instanceof WebAssembly.RuntimeError)) return undefined;
   const found = texts.find(([text]) => text.test(error.message));

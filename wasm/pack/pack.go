@@ -11,15 +11,14 @@ import (
 
 // Names of the files in bin/wasm.
 const (
-	CoreFile   = "core.wasm"
-	ExecFile   = "wasm_exec.js"
-	KernelFile = "extism-runtime.wasm"
-	HostFile   = "host.mjs"
-	TypesFile  = "host.d.mts"
+	CoreFile  = "core.wasm"
+	ExecFile  = "wasm_exec.js"
+	HostFile  = "host.mjs"
+	TypesFile = "host.d.mts"
 )
 
 // Files lists them all.
-var Files = []string{CoreFile, ExecFile, KernelFile, HostFile, TypesFile}
+var Files = []string{CoreFile, ExecFile, HostFile, TypesFile}
 
 // Pack makes bin/wasm of the module at root and returns the folder.
 func Pack(root string) (string, error) {
@@ -39,13 +38,8 @@ func Beside(root, dir string) error {
 	if err != nil {
 		return err
 	}
-	sdk, err := goTool(root, "list", "-m", "-f", "{{.Dir}}", "github.com/extism/go-sdk")
-	if err != nil {
-		return err
-	}
 	for from, to := range map[string]string{
 		filepath.Join(goroot, "lib", "wasm", ExecFile):    ExecFile,
-		filepath.Join(sdk, KernelFile):                    KernelFile,
 		filepath.Join(root, "wasm", "host", "host.d.mts"): TypesFile,
 	} {
 		contents, err := os.ReadFile(from)

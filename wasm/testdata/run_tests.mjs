@@ -24,7 +24,7 @@ go.importObject.latchkey_test = {
     return number;
   },
 };
-const modules = new Modules(fs.readFileSync(path.join(dir, "extism-runtime.wasm")));
+const modules = new Modules();
 const core = new Core(new WebAssembly.Module(fs.readFileSync(program)), ledgers, modules, go, process.stdout.write.bind(process.stdout));
 await core.ran;
 process.exit();

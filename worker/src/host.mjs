@@ -2,15 +2,10 @@
 // use: at global scope there is no randomness for Go to start with.
 
 import { Host } from "../../bin/wasm/host.mjs";
-import { compiled, core, kernels, plugins } from "../build/modules.mjs";
+import { compiled, core, plugins } from "../build/modules.mjs";
 
 export const host = new Host({
   core,
-  kernel: (pages) => {
-    const module = kernels.get(pages);
-    if (!module) throw new Error(`the Worker carries no kernel for ${pages} pages`);
-    return module;
-  },
   compiled: (hash, version) => compiled.get(`${hash}-${version}`),
 });
 

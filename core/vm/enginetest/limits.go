@@ -2,7 +2,6 @@ package enginetest
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"sync"
@@ -36,14 +35,14 @@ func memoryLimit(t *testing.T, e vm.Engine) {
 		{1, -1, 32, []int32{32, 0}, []int32{failed, 1, 1}},
 		{1, 3, 32, []int32{2, 1}, []int32{1, failed, 3}},
 		{32, 1000, 32, []int32{1}, []int32{failed, 32}},
-		{1, -1, 4, []int32{3, 1}, []int32{1, failed, 4}}, // below the kernel's own need
+		{1, -1, 4, []int32{3, 1}, []int32{1, failed, 4}},
 		{4, -1, 4, []int32{1}, []int32{failed, 4}},
 	} {
 		code := memoryModule(c.min, c.max, c.deltas...).Code()
 		code.MemoryPagesMax = c.limit
 		code.Hash[0] ^= byte(c.limit)
 		var got []int32
-		mustCall(t, e, code, "run", nil, HostFunc(func(_ int, _ vm.Memory, args []uint64) (uint64, error) {
+		mustCall(t, e, code, "run", HostFunc(func(_ int, _ vm.Memory, args []uint64) (uint64, error) {
 			got = append(got, int32(args[0]))
 			return 0, nil
 		}))
@@ -56,28 +55,9 @@ func memoryLimit(t *testing.T, e vm.Engine) {
 		code := memoryModule(int(limit)+1, -1).Code()
 		code.MemoryPagesMax = limit
 		var compile *vm.CompileError
-		if _, err := e.Call(code, "run", nil, NoHost); !errors.As(err, &compile) {
+		if err := e.Call(code, "run", NoHost); !errors.As(err, &compile) {
 			t.Errorf("%d pages at start under a limit of %d: %v, want a compile error", limit+1, limit, err)
 		}
-	}
-}
-
-func inputLimit(t *testing.T, e vm.Engine) {
-	var m Module
-	k := importKernel(&m)
-	m.Memory(1, -1)
-	m.Method("echo", Call(k.inputOffset), Call(k.inputLength), Call(k.outputSet))
-	code := m.Code()
-	// The kernel's 16 pages hold one page of input; every page more, a page.
-	const fits = (MemoryPagesMax-15)<<16 - 4096
-	if output := mustCall(t, e, code, "echo", make([]byte, fits), NoHost); len(output) != fits {
-		t.Errorf("%d bytes of input come back as %d", fits, len(output))
-	}
-	for _, size := range []int{fits + 1, MemoryPagesMax << 16, 64 << 20} {
-		_, err := e.Call(code, "echo", make([]byte, size), NoHost)
-		wantFailure(t, "long input", err, vm.Failure{Code: 1, Message: fmt.Sprintf(
-			"input of %d bytes is longer than the %d that fit into this plugin's %d pages of memory",
-			size, fits, MemoryPagesMax)})
 	}
 }
 
@@ -86,7 +66,6 @@ func inputLimit(t *testing.T, e vm.Engine) {
 func counters() *vm.Code {
 	var m Module
 	report := m.ImportHost("account_balance")
-	k := importKernel(&m)
 	m.Memory(1, -1)
 	g := m.Global(1)
 	m.Data(0, "\x02")
@@ -96,13 +75,9 @@ func counters() *vm.Code {
 		I32Const(40000), I64Load(), Call(report), I32Const(40000), I64Const(77), I64Store(),
 		MemorySize, I64ExtendI32, Call(report), I32Const(1), MemoryGrow, Drop,
 		I32Const(100000), I64Load(), Call(report), I32Const(100000), I64Const(77), I64Store(),
-		// The kernel: a block of its memory, and memory beyond all blocks.
-		I64Const(64), Call(k.alloc), LocalSet(0), LocalGet(0), Call(report),
-		LocalGet(0), Call(k.load), Call(report), LocalGet(0), I64Const(77), Call(k.store),
-		I64Const(900000), Call(k.load), Call(report), I64Const(900000), I64Const(77), Call(k.store),
 	)
-	m.Func("run", nil, nil, 1, body)
-	m.Func("trap", nil, nil, 1, body, Unreachable)
+	m.Method("run", body)
+	m.Method("trap", body, Unreachable)
 	return m.Code()
 }
 
@@ -130,7 +105,7 @@ func isolationAfterTrap(t *testing.T, e vm.Engine) {
 func record(t *testing.T, e vm.Engine, code *vm.Code, method string) string {
 	t.Helper()
 	var seen []uint64
-	_, err := e.Call(code, method, []byte("in"), HostFunc(func(_ int, _ vm.Memory, args []uint64) (uint64, error) {
+	err := e.Call(code, method, HostFunc(func(_ int, _ vm.Memory, args []uint64) (uint64, error) {
 		seen = append(seen, args[0])
 		return 0, nil
 	}))
@@ -154,7 +129,7 @@ func malformed(t *testing.T, e vm.Engine) {
 			Exports: map[string]vm.ExportKind{"run": vm.ExportVoid}}
 		for range 2 { // the second answer may come from a cache
 			var compile *vm.CompileError
-			if _, err := e.Call(code, "run", nil, NoHost); !errors.As(err, &compile) {
+			if err := e.Call(code, "run", NoHost); !errors.As(err, &compile) {
 				t.Errorf("%s: %v, want a compile error", name, err)
 			}
 		}
@@ -176,6 +151,7 @@ func missingImports(t *testing.T, e vm.Engine) {
 		{"no_such_module", "input", []vm.ValueType{I64}, nil},
 		{vm.HostModule, "input", []vm.ValueType{I32}, nil},
 		{vm.HostModule, "block_index", nil, nil},
+		{vm.BlockModule, "input", []vm.ValueType{I64}, nil},
 		{"data[0]", "start ", nil, nil},
 	} {
 		var m Module
@@ -183,7 +159,7 @@ func missingImports(t *testing.T, e vm.Engine) {
 		m.Memory(1, -1)
 		m.Method("run")
 		var link *vm.LinkError
-		if _, err := e.Call(m.Code(), "run", nil, NoHost); !errors.As(err, &link) {
+		if err := e.Call(m.Code(), "run", NoHost); !errors.As(err, &link) {
 			t.Errorf("import of %s.%s: %v, want a link error", c.module, c.name, err)
 		}
 	}
@@ -196,10 +172,10 @@ func onlyMethods(t *testing.T, e vm.Engine) {
 	m.Func("takes", []vm.ValueType{I64}, nil, 0)
 	m.Func("gives", nil, []vm.ValueType{I64}, 0, I64Const(0))
 	code := m.Code()
-	mustCall(t, e, code, "method", nil, NoHost)
+	mustCall(t, e, code, "method", NoHost)
 	for _, export := range []string{"takes", "gives", "memory", "absent", ""} {
 		var link *vm.LinkError
-		if _, err := e.Call(code, export, nil, NoHost); !errors.As(err, &link) {
+		if err := e.Call(code, export, NoHost); !errors.As(err, &link) {
 			t.Errorf("call of %q: %v, want a link error", export, err)
 		}
 	}
@@ -228,14 +204,13 @@ func cacheKey(t *testing.T, e vm.Engine) {
 
 func parallel(t *testing.T, e vm.Engine) {
 	var m Module
-	k := importKernel(&m)
-	report := m.ImportHost("account_balance")
+	report, step := m.ImportHost("account_balance"), m.ImportHost("storage_usage")
 	m.Memory(1, -1)
 	g := m.Global(0)
-	// Add the input to a global often, going through the host each time.
+	// Add what the host says to a global often.
 	m.Func("run", nil, nil, 0,
 		Loop,
-		GlobalGet(g), Call(k.inputOffset), Call(k.load), I64Add, GlobalSet(g),
+		GlobalGet(g), Call(step), I64Add, GlobalSet(g),
 		GlobalGet(g), Call(report),
 		Br(0),
 		End)
@@ -247,8 +222,11 @@ func parallel(t *testing.T, e vm.Engine) {
 				step := uint64(worker*1000 + round + 1)
 				stop := errors.New("enough")
 				calls := uint64(0)
-				_, err := e.Call(code, "run", binary.LittleEndian.AppendUint64(nil, step),
+				err := e.Call(code, "run",
 					HostFunc(func(_ int, _ vm.Memory, args []uint64) (uint64, error) {
+						if len(args) == 0 {
+							return step, nil
+						}
 						if calls++; args[0] != calls*step {
 							return 0, fmt.Errorf("worker %d: %d after %d steps of %d", worker, args[0], calls, step)
 						}

@@ -19,7 +19,7 @@ type Module struct {
 }
 
 // MemoryPagesMax is the memory limit of Module.Code: small, so that limits are
-// met quickly, and above the kernel's own need.
+// met quickly.
 const MemoryPagesMax = 32
 
 // Type returns the index of a function type.
@@ -50,11 +50,6 @@ func (m *Module) Import(module, name string, params, results []vm.ValueType) int
 func (m *Module) ImportHost(name string) int {
 	row := vm.Table[hostIndex(name)]
 	return m.Import(vm.HostModule, name, row.Params, row.Results)
-}
-
-// ImportKernel imports a function of the Extism kernel.
-func (m *Module) ImportKernel(name string, params, results []vm.ValueType) int {
-	return m.Import("extism:host/env", name, params, results)
 }
 
 // Func returns the index of a new function with i64 locals after its

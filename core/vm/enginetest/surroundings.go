@@ -43,7 +43,7 @@ func surroundings(t *testing.T, e vm.Engine) {
 	code := wasiModule(wasiSteps)
 	for range 2 { // nothing of it lives on into the next call
 		step, seen := 0, []uint64(nil)
-		mustCall(t, e, code, "run", nil, HostFunc(func(_ int, guest vm.Memory, args []uint64) (uint64, error) {
+		mustCall(t, e, code, "run", HostFunc(func(_ int, guest vm.Memory, args []uint64) (uint64, error) {
 			want := wasiSteps[step]
 			seen = []uint64{args[0]}
 			answer, _ := guest.Read(answerAt, uint64(8*len(want.words)))

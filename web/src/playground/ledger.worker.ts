@@ -5,7 +5,6 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { base58 } from '@scure/base'
 import { Host, type Ledger, MapStore, type Store } from '../../../bin/wasm/host.mjs'
 import coreURL from '../../../bin/wasm/core.wasm?url'
-import kernelURL from '../../../bin/wasm/extism-runtime.wasm?url'
 import dropURL from '../../../bin/plugins/drop.wasm?url'
 import registrarURL from '../../../bin/plugins/registrar.wasm?url'
 import { Key } from '../near/keys.ts'
@@ -40,10 +39,10 @@ async function start(): Promise<void> {
   const disk = await Disk.open()
   const store = new Recording()
   store.below.commit(await disk.read())
-  const [core, kernel, drop, registrar] = await Promise.all([
-    WebAssembly.compileStreaming(fetch(coreURL)), bytesOf(kernelURL), bytesOf(dropURL), bytesOf(registrarURL),
+  const [core, drop, registrar] = await Promise.all([
+    WebAssembly.compileStreaming(fetch(coreURL)), bytesOf(dropURL), bytesOf(registrarURL),
   ])
-  const host = new Host({ core, kernel })
+  const host = new Host({ core })
   const code = new Map([drop, registrar].map((wasm) => [base58.encode(sha256(wasm)), wasm]))
   const ledger = await openLedger(host, store, disk, code)
   await disk.write(store.unsaved.splice(0))

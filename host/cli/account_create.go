@@ -1,0 +1,134 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/core/accesskey"
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/keys"
+	"latchkey/core/runtime"
+	"latchkey/core/transaction"
+	"latchkey/host/client"
+	"latchkey/host/credentials"
+)
+
+// createGas is what is attached to a registrar's create_account: what is not
+// used comes back.
+const createGas = 100_000_000_000_000
+
+type createResult struct {
+	AccountID   account.ID       `json:"account_id"`
+	PublicKey   keys.PublicKey   `json:"public_key"`
+	SeedPhrase  string           `json:"seed_phrase,omitempty"`
+	File        string           `json:"file,omitempty"`
+	Transaction transaction.Hash `json:"transaction_hash"`
+}
+
+func (a *app) accountCreate() *cobra.Command {
+	var as, sum, key string
+	c := a.withKeys(a.command(cobra.Command{
+		Use: "create ID --as ID", Short: "Create an account", Args: cobra.ExactArgs(1),
+		Long: `Create an account with a full-access key and some NEAR. Below the account that pays
+it is made directly; elsewhere by the contract of the account above it, and at the top
+level by that of registrar. Without --public-key a key is made here: its seed phrase is
+printed, the key saved with the others.
+
+JSON: account_id, public_key, transaction_hash, and for a key made here seed_phrase and
+file.`,
+		Example: `
+latchkey account create alice.test.near --as test.near --amount 5
+latchkey account create shop.alice.test.near --as alice.test.near --public-key ed25519:9uMm…`,
+	}, func(ctx context.Context, args []string) error {
+		id, err := accountArg(args[0])
+		if err != nil {
+			return err
+		}
+		payer, err := accountArg(as)
+		if err != nil {
+			return err
+		}
+		deposit, err := amount.ParseNEAR(sum)
+		if err != nil {
+			return &usageError{fmt.Errorf("--amount: %w", err)}
+		}
+		r := createResult{AccountID: id}
+		if key != "" {
+			if r.PublicKey, err = keys.ParsePublicKey(key); err != nil {
+				return &usageError{fmt.Errorf("--public-key: %w", err)}
+			}
+		}
+		signer, err := a.signer(ctx, payer)
+		if err != nil {
+			return err
+		}
+		if key == "" {
+			if err := a.keyForNew(&r); err != nil {
+				return err
+			}
+		}
+		return a.create(ctx, signer, r, deposit)
+	}))
+	c.Flags().StringVar(&as, "as", "", "account `ID` that pays")
+	c.Flags().StringVar(&sum, "amount", "0", "`NEAR` for the new account")
+	c.Flags().StringVar(&key, "public-key", "", "the new account's `KEY`, made elsewhere")
+	_ = c.MarkFlagRequired("as")
+	return c
+}
+
+// keyForNew makes a key and saves it before the account exists, so that no
+// failure can leave an account without one.
+func (a *app) keyForNew(r *createResult) error {
+	secret, phrase, err := newKey(true)
+	if err != nil {
+		return err
+	}
+	r.PublicKey, r.SeedPhrase = secret.PublicKey(), phrase
+	r.File = a.credentialsFolder().Path(credentials.CustomNetwork, r.AccountID)
+	return credentials.Save(r.File, credentials.Key{AccountID: r.AccountID, Secret: secret})
+}
+
+func (a *app) create(ctx context.Context, signer *client.Signer, r createResult, deposit amount.Yocto) error {
+	out, err := createAccount(ctx, signer, r.AccountID, r.PublicKey, deposit)
+	if err != nil {
+		if r.File != "" {
+			return a.forgetKey(ctx, err, r.File, r.AccountID, r.PublicKey)
+		}
+		return err
+	}
+	r.Transaction = out.Transaction.Hash
+	return a.show(r, func() {
+		a.row("account", r.AccountID)
+		a.row("public key", r.PublicKey)
+		if r.File != "" {
+			a.row("seed phrase", r.SeedPhrase)
+			a.row("key file", r.File)
+		}
+		a.row("transaction", r.Transaction)
+	})
+}
+
+func createAccount(ctx context.Context, signer *client.Signer, id account.ID, key keys.PublicKey, deposit amount.Yocto) (*client.Outcome, error) {
+	if id.IsSubAccountOf(signer.Account()) {
+		return signer.Send(ctx, id, transaction.CreateAccount{}, transaction.Transfer{Deposit: deposit},
+			transaction.AddKey{PublicKey: key, AccessKey: accesskey.AccessKey{Permission: accesskey.FullAccess}})
+	}
+	above := runtime.Registrar
+	if _, rest, below := strings.Cut(string(id), "."); below {
+		above = account.ID(rest)
+	}
+	args, err := json.Marshal(map[string]any{"new_account_id": id, "new_public_key": key})
+	if err != nil {
+		return nil, err
+	}
+	out, err := signer.Call(ctx, above, "create_account", args, createGas, deposit)
+	if err == nil && string(out.Value()) == "false" {
+		err = hint(fmt.Errorf("%s did not create %s: the name may be taken", above, id), "the NEAR came back, except for the fee")
+	}
+	return out, err
+}

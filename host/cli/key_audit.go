@@ -1,0 +1,119 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/core/accesskey"
+	"latchkey/core/account"
+	"latchkey/core/transaction"
+	"latchkey/host/audit"
+	"latchkey/host/client"
+)
+
+func (a *app) keyAudit() *cobra.Command {
+	type result struct {
+		*audit.Report
+		client.Place
+	}
+	return a.withNode(a.command(cobra.Command{
+		Use: "audit ID", Short: "Tell what each key of an account can do, and what looks dangerous", Args: cobra.ExactArgs(1),
+		Long: `Tell of each key of an account what it can do, what its allowance still buys, and
+what looks dangerous or useless.
+
+JSON: account_id, keys (each public_key, can, gas_left, call_gas_max, warnings),
+warnings (about the account; each code and message), gas_max (yocto that the
+function-call keys may burn together; null without bound), block_height, block_hash.`,
+		Example: `
+latchkey key audit alice.test.near
+latchkey key audit drop.test.near --json`,
+	}, func(ctx context.Context, args []string) error {
+		id, err := accountArg(args[0])
+		if err != nil {
+			return err
+		}
+		facts, at, err := a.auditFacts(ctx, id)
+		if err != nil {
+			return err
+		}
+		report := audit.Of(facts)
+		return a.show(result{report, at}, func() { a.printAudit(report) })
+	}))
+}
+
+// auditFacts asks the node, all as of one block.
+func (a *app) auditFacts(ctx context.Context, id account.ID) (*audit.Facts, client.Place, error) {
+	c := a.client()
+	acc, err := c.Account(ctx, client.Final, id)
+	if err != nil {
+		return nil, client.Place{}, err
+	}
+	at := client.AtHeight(acc.BlockHeight)
+	block, err := c.Block(ctx, at)
+	if err != nil {
+		return nil, acc.Place, err
+	}
+	list, err := c.AccessKeys(ctx, at, id)
+	if err != nil {
+		return nil, acc.Place, err
+	}
+	facts := &audit.Facts{AccountID: id, Balance: acc.Amount, GasPrice: block.GasPrice, Contract: hasContract(acc),
+		Receivers: map[string]audit.Receiver{string(id): {Exists: true, Contract: hasContract(acc)}}}
+	for _, k := range list.Keys {
+		facts.Keys = append(facts.Keys, audit.Key(k))
+		if err := a.addReceiver(ctx, at, facts.Receivers, k.AccessKey); err != nil {
+			return nil, acc.Place, err
+		}
+	}
+	return facts, acc.Place, nil
+}
+
+// addReceiver looks at the account that a key may call, once for all keys.
+func (a *app) addReceiver(ctx context.Context, at client.At, known map[string]audit.Receiver, key json.RawMessage) error {
+	var k accesskey.AccessKey
+	if json.Unmarshal(key, &k) != nil || k.Permission.IsFullAccess() {
+		return nil
+	}
+	name := k.Permission.FunctionCall.ReceiverID
+	if _, ok := known[name]; ok {
+		return nil
+	}
+	acc, err := a.client().Account(ctx, at, account.ID(name))
+	if client.Is(err, client.UnknownAccount) {
+		known[name] = audit.Receiver{}
+		return nil
+	}
+	if err == nil {
+		known[name] = audit.Receiver{Exists: true, Contract: hasContract(acc)}
+	}
+	return err
+}
+
+func hasContract(acc *client.Account) bool {
+	return acc.CodeHash != transaction.Hash{} || acc.GlobalContractHash != nil || acc.GlobalContractAccountID != ""
+}
+
+func (a *app) printAudit(r *audit.Report) {
+	a.row("account", r.AccountID)
+	for _, w := range r.Warnings {
+		a.row("warning", w.Message)
+	}
+	if r.GasMax == nil {
+		a.row("gas at risk", "the whole balance")
+	} else {
+		a.row("gas at risk", r.GasMax.FormatNEAR()+" NEAR")
+	}
+	for _, k := range r.Keys {
+		a.printf("\n")
+		a.row("key", k.PublicKey)
+		a.row("can", k.Can)
+		if k.GasLeft != nil {
+			a.row("buys", formatTera(*k.GasLeft)+" Tgas in all, one call with up to "+formatTera(*k.CallGas)+" attached")
+		}
+		for _, w := range k.Warnings {
+			a.row("warning", w.Message)
+		}
+	}
+}

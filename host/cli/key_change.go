@@ -1,0 +1,217 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/core/accesskey"
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/keys"
+	"latchkey/core/transaction"
+	"latchkey/host/client"
+	"latchkey/host/credentials"
+)
+
+// permissionFlags say what a new key may do.
+type permissionFlags struct {
+	full                bool
+	contract, allowance string
+	methods             []string
+}
+
+func (f *permissionFlags) add(c *cobra.Command) {
+	c.Flags().BoolVar(&f.full, "full", false, "the key may do everything")
+	c.Flags().StringVar(&f.contract, "contract", "", "the key may only call this account `ID`")
+	c.Flags().StringSliceVar(&f.methods, "methods", nil, "`NAMES` of the methods that it may call, with commas (default any)")
+	c.Flags().StringVar(&f.allowance, "allowance", "0.25", "`NEAR` of gas that it may burn, or unlimited")
+}
+
+func (f *permissionFlags) permission() (accesskey.Permission, error) {
+	if f.full == (f.contract != "") {
+		return accesskey.Permission{}, usage("give exactly one of --full and --contract")
+	}
+	if f.full {
+		if len(f.methods) > 0 {
+			return accesskey.Permission{}, usage("--methods goes with --contract: a full-access key may do everything")
+		}
+		return accesskey.FullAccess, nil
+	}
+	id, err := accountArg(f.contract)
+	if err != nil {
+		return accesskey.Permission{}, err
+	}
+	fc := &accesskey.FunctionCall{ReceiverID: string(id), MethodNames: f.methods}
+	if f.allowance != "unlimited" {
+		sum, err := amount.ParseNEAR(f.allowance)
+		if err != nil {
+			return accesskey.Permission{}, &usageError{fmt.Errorf("--allowance: %w", err)}
+		}
+		fc.Allowance = &sum
+	}
+	return accesskey.Permission{FunctionCall: fc}, nil
+}
+
+type keyAdded struct {
+	keyResult
+	Permission  accesskey.Permission `json:"permission"`
+	Transaction transaction.Hash     `json:"transaction_hash"`
+}
+
+func (a *app) keyAdd() *cobra.Command {
+	var as, save string
+	var permission permissionFlags
+	c := a.withKeys(a.command(cobra.Command{
+		Use: "add [KEY] --as ID (--full | --contract ID)", Short: "Add a key to an account", Args: cobra.MaximumNArgs(1),
+		Long: `Add a key to an account: its public half, or without KEY a new one, which is saved or
+else printed. A key for a contract calls it without deposit; its gas is taken from its
+allowance, and what is not used comes back.
+
+JSON: public_key, implicit_account_id, account_id, permission, transaction_hash, and for
+a new key secret_key or file.`,
+		Example: `
+latchkey key add --as alice.test.near --contract game.test.near --methods move,chat --allowance 0.1
+latchkey key add ed25519:9uMm… --as alice.test.near --full`,
+	}, func(ctx context.Context, args []string) error {
+		id, err := accountArg(as)
+		if err != nil {
+			return err
+		}
+		p, err := permission.permission()
+		if err != nil {
+			return err
+		}
+		var public keys.PublicKey
+		if len(args) == 1 {
+			if public, err = publicKeyArg(args[0]); err != nil {
+				return err
+			}
+			if save != "" {
+				return usage("--save is for a key that is made here")
+			}
+		}
+		signer, err := a.signer(ctx, id)
+		if err != nil {
+			return err
+		}
+		r := keyAdded{Permission: p}
+		if len(args) == 1 {
+			r.keyResult = keyResult{PublicKey: public, ImplicitAccount: public.ImplicitAccount(), AccountID: id}
+		} else if r.keyResult, err = newSavedKey(id, save); err != nil {
+			return err
+		}
+		return a.addKey(ctx, signer, r)
+	}))
+	c.Flags().StringVar(&as, "as", "", "account `ID` that gets the key")
+	c.Flags().StringVar(&save, "save", "", "write a new key to `FILE` instead of printing it")
+	permission.add(c)
+	_ = c.MarkFlagRequired("as")
+	_ = c.MarkFlagFilename("save", "json")
+	return c
+}
+
+// newSavedKey makes a key; what is to be saved is, before the key can do
+// anything.
+func newSavedKey(id account.ID, file string) (keyResult, error) {
+	secret, _, err := newKey(false)
+	if err != nil {
+		return keyResult{}, err
+	}
+	key := credentials.Key{AccountID: id, Secret: secret}
+	r := newKeyResult(key)
+	if file == "" {
+		r.SecretKey = secret.Text()
+		return r, nil
+	}
+	r.File = file
+	return r, credentials.Save(file, key)
+}
+
+func (a *app) addKey(ctx context.Context, signer *client.Signer, r keyAdded) error {
+	out, err := signer.Send(ctx, signer.Account(), transaction.AddKey{PublicKey: r.PublicKey, AccessKey: accesskey.AccessKey{Permission: r.Permission}})
+	if err != nil {
+		if r.File != "" {
+			return hint(err, "the new key, which was not added, is in "+r.File)
+		}
+		return err
+	}
+	r.Transaction = out.Transaction.Hash
+	if a.json {
+		return a.show(r, nil)
+	}
+	if err := a.showKey(r.keyResult); err != nil {
+		return err
+	}
+	a.row("transaction", r.Transaction)
+	return nil
+}
+
+func publicKeyArg(text string) (keys.PublicKey, error) {
+	key, err := keys.ParsePublicKey(text)
+	if err != nil {
+		return key, &usageError{err}
+	}
+	return key, nil
+}
+
+func (a *app) keyDelete() *cobra.Command {
+	var as string
+	var sure confirmation
+	c := sure.add(a.withKeys(a.command(cobra.Command{
+		Use: "delete KEY --as ID", Short: "Delete a key of an account", Args: cobra.ExactArgs(1),
+		Long: `Delete a key of an account. Before the last full-access key goes it asks for the
+account's name: without such a key nobody can change the account again.
+
+JSON: transaction_hash, account_id, public_key.`,
+		Example: `
+latchkey key delete ed25519:9uMm… --as alice.test.near`,
+	}, func(ctx context.Context, args []string) error {
+		id, err := accountArg(as)
+		if err != nil {
+			return err
+		}
+		key, err := publicKeyArg(args[0])
+		if err != nil {
+			return err
+		}
+		return a.deleteKey(ctx, sure, id, key)
+	})))
+	c.Flags().StringVar(&as, "as", "", "account `ID` that has the key")
+	_ = c.MarkFlagRequired("as")
+	return c
+}
+
+func (a *app) deleteKey(ctx context.Context, sure confirmation, id account.ID, key keys.PublicKey) error {
+	signer, err := a.signer(ctx, id)
+	if err != nil {
+		return err
+	}
+	list, err := a.client().AccessKeys(ctx, client.Final, id)
+	if err != nil {
+		return err
+	}
+	full, err := fullAccessKeys(list.Keys)
+	if err == nil && slices.Equal(full, []keys.PublicKey{key}) {
+		err = a.confirm(sure, id, "this is the last full-access key of %s: without it nobody can change the account again", id)
+	}
+	if err != nil {
+		return err
+	}
+	out, err := signer.Send(ctx, id, transaction.DeleteKey{PublicKey: key})
+	if err != nil {
+		return err
+	}
+	r := struct {
+		Transaction transaction.Hash `json:"transaction_hash"`
+		AccountID   account.ID       `json:"account_id"`
+		PublicKey   keys.PublicKey   `json:"public_key"`
+	}{out.Transaction.Hash, id, key}
+	return a.show(r, func() {
+		a.row("deleted key", key)
+		a.row("account", id)
+		a.row("transaction", r.Transaction)
+	})
+}

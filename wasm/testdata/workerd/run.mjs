@@ -1,0 +1,70 @@
+// Runs the log that host/onelog wrote into a folder on workerd:
+//
+//	node run.mjs BIN_WASM FOLDER
+//
+// prints JSON, the url of log_object.mjs and the milliseconds until it was ready,
+// and ends with its standard input. What the log needs compiled, and what rows
+// plain_object.mjs has to write, is found by replaying it here first.
+
+import fs from "node:fs";
+import path from "node:path";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+
+const [dir, folder] = process.argv.slice(2);
+const worker = path.resolve(import.meta.dirname, "../../../worker");
+const { Miniflare } = createRequire(path.join(worker, "package.json"))("miniflare");
+const { MapStore, collect, replay } = await import(pathToFileURL(path.join(dir, "host.mjs")));
+const { carry, pluginOf } = await import(pathToFileURL(path.join(worker, "tools/carry.mjs")));
+
+const built = path.join(folder, "worker");
+const log = fs.readFileSync(path.join(folder, "one.log"));
+const core = fs.readFileSync(path.join(dir, "core.wasm"));
+const plugins = fs.readdirSync(folder).filter((file) => file.endsWith(".wasm"))
+  .map((file) => pluginOf(fs.readFileSync(path.join(folder, file)), ""));
+const code = (hash) => plugins.find((plugin) => plugin.hash.equals(hash))?.wasm;
+
+/** Remembers the rows of each commit: hex of the key, and the value's length or -1. */
+class Counted extends MapStore {
+  rows = [];
+
+  commit(changes) {
+    this.rows.push(changes.map(([key, value]) => [Buffer.from(key).toString("hex"), value?.length ?? -1]));
+    super.commit(changes);
+  }
+}
+
+const store = new Counted();
+const found = collect(new WebAssembly.Module(core), (host) => replay(host, log, code, store));
+carry(built, core, found, plugins);
+const [, ...rows] = store.rows; // the first commit is the genesis'
+fs.writeFileSync(path.join(built, "rows.mjs"), `const bytes = (hex) => Uint8Array.from(hex.match(/../g), (b) => parseInt(b, 16));
+export const rows = ${JSON.stringify(rows)}.map((block) => block.map(([key, length]) => [bytes(key), length]));
+`);
+fs.writeFileSync(path.join(built, "log.bin"), log);
+for (const file of [path.join(dir, "host.mjs"), path.join(dir, "wasm_exec.js"), path.join(worker, "src/store.mjs"),
+  path.join(import.meta.dirname, "log_object.mjs"), path.join(import.meta.dirname, "plain_object.mjs")]) {
+  fs.copyFileSync(file, path.join(built, path.basename(file)));
+}
+
+const { compatibility_date } = JSON.parse(fs.readFileSync(path.join(worker, "wrangler.jsonc"), "utf8").replace(/^\s*\/\/.*$/gm, ""));
+const start = performance.now();
+const flare = new Miniflare({
+  scriptPath: path.join(built, "log_object.mjs"), modulesRoot: built, modules: true,
+  modulesRules: [
+    { type: "ESModule", include: ["**/*.mjs", "**/*.js"] }, { type: "CompiledWasm", include: ["**/*.wasm"] }, { type: "Data", include: ["**/*.bin"] },
+  ],
+  compatibilityDate: compatibility_date, compatibilityFlags: ["nodejs_compat"],
+  durableObjects: { LOG: { className: "Log", useSQLite: true }, PLAIN: { className: "Plain", useSQLite: true } },
+  durableObjectsPersist: path.join(folder, "state"),
+  unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }], // without miniflare's own Worker in front
+  cf: false,
+});
+await flare.ready;
+const ready = performance.now() - start;
+console.log(JSON.stringify({ url: String(await flare.unsafeGetDirectURL()), ready }));
+process.stdin.resume();
+process.stdin.on("end", async () => {
+  await flare.dispose();
+  process.exit();
+});

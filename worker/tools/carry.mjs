@@ -1,0 +1,51 @@
+// Writes what a Worker carries, since workerd compiles nothing at run time:
+//
+//	core.wasm                 the core
+//	HASH-VERSION.wasm         a plugin, prepared, its memory limited
+//	HASH.bin                  a plugin as a genesis stores it
+//	modules.mjs               imports and names them all
+
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { base58 } from "./base58.mjs";
+
+/** A plugin that a genesis names by its hash. */
+export const pluginOf = (wasm, name) => ({ name, wasm, hash: createHash("sha256").update(wasm).digest() });
+
+/** Leaves a file alone that is as it should be: wrangler watches. */
+export function writeTo(dir, file, bytes) {
+  const to = path.join(dir, file);
+  if (fs.existsSync(to) && fs.readFileSync(to).equals(Buffer.from(bytes))) return;
+  fs.mkdirSync(path.dirname(to), { recursive: true });
+  fs.writeFileSync(`${to}.${process.pid}`, bytes);
+  fs.renameSync(`${to}.${process.pid}`, to);
+}
+
+/** found is what collect of host.mjs tells; plugins are those that a genesis names. */
+export function carry(dir, core, found, plugins) {
+  const imports = ['import core from "./core.wasm";'];
+  const add = (file, bytes) => {
+    writeTo(dir, file, bytes);
+    imports.push(`import m${imports.length} from "./${file}";`);
+    return `m${imports.length - 1}`;
+  };
+  writeTo(dir, "core.wasm", core);
+  const compiled = Array.from(found, ([key, bytes]) => `["${key}", ${add(`${key}.wasm`, bytes)}]`);
+  const originals = plugins.map(({ name, wasm, hash }) => {
+    const hex = hash.toString("hex");
+    return `{ name: "${name}", hash: "${base58(hash)}", hex: "${hex}", code: ${add(`${hex}.bin`, wasm)} }`;
+  });
+  writeTo(dir, "modules.mjs", `// Made by tools/carry.mjs.
+${imports.join("\n")}
+
+export { core };
+/** By hash of the original code and prepare version. */
+export const compiled = new Map([
+  ${compiled.join(",\n  ")},
+]);
+export const plugins = [
+  ${originals.join(",\n  ")},
+];
+`);
+}
