@@ -23,7 +23,7 @@ import (
 var players = []account.ID{"app", "other", "alice", "bob", "new.alice", "x.app", "y.app"}
 
 // wild is a contract that does what its input's hash says: promises to anyone
-// with any deposit, callbacks, storage, sub-accounts, failures.
+// with any deposit, callbacks, storage, sub-accounts, global contracts, failures.
 func wild(g *guest) {
 	in := g.text("input")
 	seed := sha256.Sum256([]byte(in + g.text("current_account_id")))
@@ -58,7 +58,7 @@ func (g *guest) wildPromise(r *rand.Rand, in string) {
 	gas := g.do("prepaid_gas") / 6
 	p := g.do("promise_batch_create", anyone())
 	for range r.IntN(3) {
-		switch r.IntN(5) {
+		switch r.IntN(7) {
 		case 0:
 			g.do("promise_batch_action_transfer", p, amount.From(r.Uint64()))
 		case 1:
@@ -66,6 +66,10 @@ func (g *guest) wildPromise(r *rand.Rand, in string) {
 			g.do("promise_batch_action_transfer", p, near(1))
 		case 2:
 			g.do("promise_batch_action_function_call_weight", p, "m", in, near(uint64(r.IntN(2))), gas/2, r.IntN(3))
+		case 3:
+			g.do("promise_batch_action_deploy_global_contract", p, in)
+		case 4:
+			g.do("promise_batch_action_use_global_contract_by_account_id", p, anyone())
 		default:
 			g.do("promise_batch_action_function_call", p, "m", in, amount.From(r.Uint64()), gas)
 		}
