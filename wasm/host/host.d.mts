@@ -20,9 +20,9 @@ export interface HostOptions {
   /** core.wasm */
   core: WebAssembly.Module;
   /**
-   * Plugins compiled beforehand, by the hash of their original code (hex) and the
-   * prepare version. They went through prepare and limitMemory. Others are
-   * compiled from the store, where the platform can.
+   * Plugins compiled beforehand from the bytes that collect tells, by the hash of
+   * their original code (hex) and the prepare version. Others are compiled from
+   * the store, where the platform can.
    */
   compiled?: (hash: string, prepareVersion: number) => WebAssembly.Module | undefined;
 }
@@ -81,9 +81,6 @@ export function readLog(log: Uint8Array): { genesis: string; inputs: Uint8Array[
 
 /** Replays a log on an empty store and returns the line of each block. */
 export function replay(host: Host, log: Uint8Array, code?: OpenOptions["code"], store?: Store): string[];
-
-/** For building: a plugin's bytes, so that its memory cannot outgrow pages. */
-export function limitMemory(wasm: Uint8Array, pages: number): Uint8Array;
 
 /**
  * For building: runs use on a host that compiles, and returns the plugins that it
