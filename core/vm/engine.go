@@ -10,7 +10,8 @@ type Engine interface {
 	// Nothing of the instance survives the call.
 	//
 	// Errors: the error that host.Call returned, unchanged, when it ended the
-	// guest; otherwise *Trap, *Failure, *CompileError or *LinkError.
+	// guest; otherwise *Trap, *Failure, *CompileError or *LinkError, which become
+	// outcomes, or *NotCarriedError, which must not.
 	Call(code *Code, export string, input []byte, host Host) (output []byte, err error)
 }
 

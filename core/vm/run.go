@@ -64,6 +64,7 @@ func Run(engine Engine, schedule *fees.Schedule, st *state.State, code *Code, me
 		return c.outcome(err)
 	}
 	output, err := engine.Call(code, method, ctx.Input, c)
+	failUncarried(st, err)
 	if c.fatal != nil {
 		err = c.fatal // a guest cannot swallow the host's refusal
 	}

@@ -69,8 +69,8 @@ func create(number uint32, text []byte) error {
 func Close(number uint32) { forget(number) }
 
 // Handle answers a JSON-RPC request. Its input is the time (u64, nanoseconds
-// since 1970), 32 random bytes and the request; its output the HTTP status (u16)
-// and the response.
+// since 1970), 32 random bytes and the request; its output the HTTP status (u16),
+// whether what was committed is to be undone (u8, 1) and the response.
 //
 //go:wasmexport ledger_handle
 func Handle(number uint32) uint64 {
@@ -86,7 +86,11 @@ func Handle(number uint32) uint64 {
 	}
 	h.ledger = l
 	answer, status := rpc.New(l, h).Handle(body)
-	return result(nil, binary.LittleEndian.AppendUint16(nil, uint16(status)), answer)
+	head := append(binary.LittleEndian.AppendUint16(nil, uint16(status)), 0)
+	if h.failed {
+		head[2] = 1
+	}
+	return result(nil, head, answer)
 }
 
 // Apply makes the block of an input of a log, its input, and commits it; its

@@ -22,6 +22,7 @@ type host struct {
 	number uint32
 	now    uint64
 	random [32]byte
+	failed bool // a transaction could not be finished, and a part of it may be committed
 }
 
 var (
@@ -42,6 +43,7 @@ func (h *host) Submit(tx *transaction.Signed) (refusal authorize.InvalidTx, err 
 			refusal = done.Verdicts[0]
 		}
 	})
+	h.failed = h.failed || err != nil
 	return refusal, err
 }
 

@@ -8,6 +8,7 @@ import { Wasi, wasiModule, wasiTypes } from "./wasi.mjs";
 // How a load or a call ended; the numbers are wasm/engine's.
 const ended = {
   ok: 0, output: 1, trap: 2, failure: 3, outputOutside: 4, byHost: 5, compile: 6, tooLarge: 7, link: 8, notExported: 9,
+  notCarried: 10,
 };
 
 const noBytes = new Uint8Array();
@@ -20,12 +21,14 @@ const modulesBytesMax = 64 << 20;
 
 /**
  * The compiled plugins, by identity: they outlive the core that asked for them.
- * compiled is the platform's own supply: (hash, prepareVersion) → module.
+ * compiled is the platform's own supply: (hash, prepareVersion) → module. Where it
+ * is the only one, notCarried says what to do about a plugin that is not there.
  */
 export class Modules {
-  constructor(kernel, compiled) {
+  constructor(kernel, compiled, notCarried) {
     this.kernel = kernel;
     this.compiled = compiled;
+    this.notCarried = notCarried;
     this.plugins = new Map();
     this.kernels = new Map();
     this.bytes = 0;
@@ -41,7 +44,9 @@ export class Modules {
   }
 
   load(id, hash, version, pages, wasm, host) {
-    const entry = this.#supplied(hash, version, wasm, host) ?? { ...compile(wasm, pages, host), size: wasm.length };
+    const supplied = this.#supplied(hash, version, wasm, host);
+    if (!supplied && this.notCarried) return { refused: ended.notCarried, reason: this.notCarried };
+    const entry = supplied ?? { ...compile(wasm, pages, host), size: wasm.length };
     this.plugins.set(id, entry);
     this.bytes += entry.size;
     for (const [old, { size }] of this.plugins) {

@@ -22,7 +22,7 @@ export class Host {
   /** See HostOptions in host.d.mts. */
   constructor(options) {
     this.#options = options;
-    this.#modules = options.modules ?? new Modules(options.kernel, options.compiled);
+    this.#modules = options.modules ?? new Modules(options.kernel, options.compiled, options.notCarried);
   }
 
   /** The living core, booted at first use: some platforms allow it only then. */
@@ -37,9 +37,18 @@ export class Host {
   }
 
   /** The genesis (JSON) of a development ledger whose accounts publicKey controls. */
-  devGenesis({ publicKey, now, code }) {
-    const question = new TextEncoder().encode(JSON.stringify({ public_key: publicKey, now: String(now), code }));
-    return new TextDecoder().decode(checked(this.core().exchange("dev_genesis", 0, question)));
+  devGenesis(options) {
+    return this.#genesis("dev_genesis", options);
+  }
+
+  /** The same of a ledger without development powers. */
+  publicGenesis(options) {
+    return this.#genesis("public_genesis", options);
+  }
+
+  #genesis(kind, { chainId, publicKey, now, code }) {
+    const question = JSON.stringify({ chain_id: chainId, public_key: publicKey, now: String(now), code });
+    return new TextDecoder().decode(checked(this.core().exchange(kind, 0, new TextEncoder().encode(question))));
   }
 
   /** Opens the ledger that store holds, or creates it from a genesis. */
@@ -74,7 +83,7 @@ export class Ledger {
     const time = new Uint8Array(8);
     new DataView(time.buffer).setBigUint64(0, now, true);
     const result = checked(this.#exchange("ledger_handle", time, random, request));
-    return { status: result[0] | (result[1] << 8), body: result.subarray(2) };
+    return { status: result[0] | (result[1] << 8), failed: result[2] === 1, body: result.subarray(3) };
   }
 
   /** Makes the block of one input of a log and returns its line. */
