@@ -1,4 +1,7 @@
-// A local Worker: npm run dev -- --port N [--state DIR] [--ledgers NAMES] [--entry FILE]
+// A local Worker: npm run dev -- --port N [--state DIR] [--ledgers NAMES] [--chain ID] [--entry FILE]
+//
+// Its ledgers are development ledgers, or with --chain what a deployed Worker
+// would make.
 //
 // The root key is made once, in STATE/validator_key.json and STATE/credentials;
 // the Worker sees its public half alone.
@@ -17,6 +20,7 @@ const { values } = parseArgs({
     port: { type: "string", default: "8787" },
     state: { type: "string", default: path.join(worker, ".dev") },
     ledgers: { type: "string", default: "*" },
+    chain: { type: "string", default: "" },
     entry: { type: "string", default: "src/entry.mjs" },
   },
 });
@@ -46,6 +50,7 @@ const child = spawn(process.execPath, [
   wrangler, "dev", values.entry, "--port", values.port, "--ip", "127.0.0.1", "--inspector-port", "0", "--show-interactive-dev-session=false",
   "--persist-to", path.join(state, "state"),
   "--var", `ROOT_PUBLIC_KEY:${public_key}`, "--var", `LEDGER_NAMES:${values.ledgers}`,
+  "--var", `CHAIN_ID:${values.chain}`, "--var", `DEVELOPMENT:${values.chain ? "" : "yes"}`,
 ], {
   cwd: worker, stdio: "inherit",
   // Nothing is written outside of the state, and nothing is told to anyone.
