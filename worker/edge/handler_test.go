@@ -1,3 +1,5 @@
+//go:build !js
+
 package edge_test
 
 import (
@@ -24,7 +26,8 @@ import (
 	"latchkey/worker/edge"
 )
 
-// node is a native node in the place of an object, with a drop of two links.
+// node is a native node in the place of an object, with a drop of two links. Its
+// store is why these tests are not for js.
 type node struct {
 	client *client.Client
 	links  []drops.Link
