@@ -5,7 +5,6 @@ package e2e
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"net/http"
 	"os"
 	"os/exec"
@@ -26,15 +25,8 @@ func TestWorkerPages(t *testing.T) {
 	c := newCloud(t)
 	jstest.Run(t, web, nil, "npx", "vite", "build", "--logLevel", "warn", "--emptyOutDir", "--outDir", dist)
 	c.start("PAGES_DIR=" + dist)
-	var links []string
-	for _, link := range c.links(c.client("/"), 4).Links {
-		links = append(links, link.URL())
-	}
-	text, err := json.Marshal(links)
-	if err != nil {
-		t.Fatal(err)
-	}
-	jstest.Run(t, web, []string{"LATCHKEY_URL=" + c.url, "LATCHKEY_LINKS=" + string(text)}, "node", "--test", "test/claim.test.mjs")
+	links := urls(t, c.links(c.client("/"), 4).Links)
+	jstest.Run(t, web, []string{"LATCHKEY_URL=" + c.url, "LATCHKEY_LINKS=" + links}, "node", "--test", "test/claim.test.mjs")
 	c.pageOfLedger(t, "/l/one/")
 	if a, err := c.client("/l/one/").Account(context.Background(), client.Final, account.ID("robin.test.near")); err == nil {
 		t.Errorf("ledger one has an account that the page made in another: %+v", a)

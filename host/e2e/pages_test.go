@@ -30,17 +30,14 @@ func TestPages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	links, err := json.Marshal(s.dropLinks(t, 4))
-	if err != nil {
-		t.Fatal(err)
-	}
+	links := urls(t, s.dropLinks(t, 4))
 	files, _ := filepath.Glob(filepath.Join(web, "test", "*.test.mjs"))
-	jstest.Run(t, web, []string{"LATCHKEY_URL=" + s.URL, "LATCHKEY_LINKS=" + string(links)},
+	jstest.Run(t, web, []string{"LATCHKEY_URL=" + s.URL, "LATCHKEY_LINKS=" + links},
 		"node", append([]string{"--test", "--test-reporter=spec", "--test-timeout=120000"}, files...)...)
 }
 
 // dropLinks makes a drop of 2 NEAR for each of n links.
-func (s *server) dropLinks(t *testing.T, n int) (links []string) {
+func (s *server) dropLinks(t *testing.T, n int) []drops.Link {
 	t.Helper()
 	key, err := s.home.Key()
 	if err != nil {
@@ -56,8 +53,19 @@ func (s *server) dropLinks(t *testing.T, n int) (links []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, link := range d.Links {
-		links = append(links, link.URL())
+	return d.Links
+}
+
+// urls is JSON of the links as people get them.
+func urls(t *testing.T, links []drops.Link) string {
+	t.Helper()
+	var list []string
+	for _, link := range links {
+		list = append(list, link.URL())
 	}
-	return links
+	text, err := json.Marshal(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }

@@ -1,16 +1,12 @@
 package engine_test
 
 import (
-	"crypto/ed25519"
 	"testing"
-	"time"
 
 	"latchkey/core/vm"
 	"latchkey/host/engine"
+	"latchkey/internal/bench"
 )
-
-// The unit of these benchmarks is one ed25519 verification in the same run:
-// "verifies/op" compares across machines.
 
 func BenchmarkCallTiny(b *testing.B) { benchmarkCall(b, hostCaller(0), "run", nothing) }
 func BenchmarkCallGo(b *testing.B) {
@@ -32,22 +28,7 @@ func benchmarkCall(b *testing.B, code *vm.Code, export string, host vm.Host) {
 	for b.Loop() {
 		call()
 	}
-	each := b.Elapsed() / time.Duration(b.N)
-	b.ReportMetric(float64(each)/float64(verification()), "verifies/op")
-}
-
-func verification() time.Duration {
-	public, private, _ := ed25519.GenerateKey(nil)
-	message := make([]byte, 32)
-	signature := ed25519.Sign(private, message)
-	const rounds = 2000
-	start := time.Now()
-	for range rounds {
-		if !ed25519.Verify(public, message, signature) {
-			panic("a good signature fails")
-		}
-	}
-	return time.Since(start) / rounds
+	bench.Report(b)
 }
 
 func BenchmarkCompileGo(b *testing.B) {

@@ -1,20 +1,28 @@
+//go:build unix
+
 package onelog
 
 import (
-	"crypto/ed25519"
+	"encoding/base64"
 	"encoding/json"
-	"strconv"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"latchkey/core/ledger"
+	"latchkey/core/vm"
 	"latchkey/host/engine"
+	"latchkey/internal/bench"
 	"latchkey/plugins/build"
-	"latchkey/wasm/pack"
 )
 
-// BenchmarkClaims replays claims natively and in Node. Unit: milliseconds, and
-// ed25519 verifications of this machine for the claims.
+// BenchmarkClaims measures a ledger from its cold start to warm claims, natively
+// (without a disk), in Node and Chromium (in memory) and in workerd (in SQLite),
+// there beside a plain Durable Object. Cold is from compiling the core to the
+// first answer, with the ledger made from its genesis, which runs a plugin;
+// fetching the files comes before it. A claim is the mean of those after the
+// first ten.
 func BenchmarkClaims(b *testing.B) {
 	root, err := build.Root()
 	if err != nil {
@@ -25,50 +33,131 @@ func BenchmarkClaims(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	verify := verification()
+	dir, folder := packed(b, root), b.TempDir()
+	if err := Write(folder, log, code); err != nil {
+		b.Fatal(err)
+	}
 	b.Run("native", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := Replay(log, code, native); err != nil {
+			claims, fresh, err := timeClaims(log, code, native)
+			if err != nil {
 				b.Fatal(err)
 			}
+			bench.ReportTime(b, "claim", claims)
+			bench.ReportTime(b, "claim-new", fresh)
 		}
-		each := b.Elapsed() / time.Duration(b.N) / time.Duration(2*ClaimsEach)
-		b.ReportMetric(float64(each)/1e6, "ms/claim")
-		b.ReportMetric(float64(each)/float64(verify), "verifies/claim")
 	})
 	b.Run("Node", func(b *testing.B) {
-		dir, err := pack.Pack(root)
-		if err != nil {
-			b.Fatal(err)
-		}
-		folder := b.TempDir()
-		if err := Write(folder, log, code); err != nil {
-			b.Fatal(err)
-		}
-		times := map[string]float64{}
 		for b.Loop() {
-			out := node(b, root, "bench.mjs", dir, folder, strconv.Itoa(ClaimsEach))
-			if err := json.Unmarshal([]byte(out), &times); err != nil {
+			reportTimes(b, node(b, root, "bench.mjs", dir, folder))
+		}
+	})
+	b.Run("Chromium", func(b *testing.B) {
+		for b.Loop() {
+			reportTimes(b, inChromium(b, root, dir, folder, "bench_worker.mjs"))
+		}
+	})
+	b.Run("workerd", func(b *testing.B) {
+		for b.Loop() {
+			start := b.TempDir()
+			if err := Write(start, log, code); err != nil {
 				b.Fatal(err)
 			}
+			benchWorkerd(b, inWorkerd(b, root, dir, start), log)
 		}
-		for what, ms := range times {
-			b.ReportMetric(ms, "ms/"+strings.ReplaceAll(what, " ", "-"))
-		}
-		b.ReportMetric(times["claim"]*1e6/float64(verify), "verifies/claim")
 	})
 }
 
-func verification() time.Duration {
-	public, private, _ := ed25519.GenerateKey(nil)
-	message := make([]byte, 32)
-	signature := ed25519.Sign(private, message)
-	const rounds = 2000
-	start := time.Now()
-	for range rounds {
-		if !ed25519.Verify(public, message, signature) {
-			panic("a good signature fails")
-		}
+// timeClaims replays natively and returns the mean of each kind of claim.
+func timeClaims(log *ledger.Log, code Code, native vm.Engine) (claim, fresh time.Duration, err error) {
+	var ends []time.Time
+	err = replay(log, code, native, func(*ledger.View, *ledger.Input, *ledger.Applied) error {
+		ends = append(ends, time.Now())
+		return nil
+	})
+	if err != nil {
+		return 0, 0, err
 	}
-	return time.Since(start) / rounds
+	mean := func(first int) time.Duration {
+		last := first + ClaimsEach - 1
+		return ends[last].Sub(ends[first+ClaimsWarmUp-1]) / (ClaimsEach - ClaimsWarmUp)
+	}
+	return mean(setUpBlocks), mean(setUpBlocks + ClaimsEach), nil
+}
+
+// setUpBlocks come before the claims in RecordClaims.
+const setUpBlocks = 2
+
+// reportTimes reports milliseconds by name.
+func reportTimes(b *testing.B, text string) {
+	var times map[string]float64
+	if err := json.Unmarshal([]byte(text), &times); err != nil {
+		b.Fatal(err, text)
+	}
+	for what, ms := range times {
+		bench.ReportTime(b, what, time.Duration(ms*float64(time.Millisecond)))
+	}
+}
+
+// benchWorkerd measures from outside, for inside no time passes while code runs:
+// blocks that one request has the object apply, and requests with one claim each.
+func benchWorkerd(b *testing.B, w workerd, log *ledger.Log) {
+	bench.ReportTime(b, "start", time.Duration(w.Ready*float64(time.Millisecond)))
+	start := time.Now()
+	w.post(b, "log/inside", `{"jsonrpc":"2.0","id":1,"method":"status","params":[]}`)
+	bench.ReportTime(b, "cold", time.Since(start))
+	for _, object := range []string{"log/inside", "log/http"} {
+		w.post(b, fmt.Sprintf("%s/apply?from=0&blocks=%d", object, setUpBlocks), "")
+	}
+	for i, kind := range []string{"claim", "claim-new"} {
+		first := setUpBlocks + i*ClaimsEach
+		inside := w.inside(b, "log/inside", first)
+		plain := w.inside(b, "plain/inside", first)
+		requests := w.requests(b, first, func(n int) {
+			answer := w.post(b, "log/http", sendTx(b, log.Inputs[n]))
+			if !strings.Contains(answer, `"SuccessValue":"dHJ1ZQ=="`) { // true: it was paid
+				b.Fatal(answer)
+			}
+		})
+		plainRequests := w.requests(b, first, func(n int) {
+			w.post(b, fmt.Sprintf("plain/http?from=%d", n), sendTx(b, log.Inputs[n]))
+		})
+		bench.ReportTime(b, kind, inside)
+		bench.ReportTime(b, kind+"-http", requests)
+		bench.ReportTime(b, kind+"-plain", plain)
+		bench.ReportTime(b, kind+"-plain-http", plainRequests)
+		b.ReportMetric(float64(inside)/float64(plain), "plain/"+kind)
+		b.ReportMetric(float64(requests)/float64(plainRequests), "plain-http/"+kind)
+	}
+}
+
+// inside is the mean of the claims from first on that an object applies by itself.
+func (w workerd) inside(b *testing.B, object string, first int) time.Duration {
+	const counted = ClaimsEach - ClaimsWarmUp
+	w.post(b, fmt.Sprintf("%s/apply?from=%d&blocks=%d", object, first, ClaimsWarmUp), "")
+	start := time.Now()
+	w.post(b, fmt.Sprintf("%s/apply?from=%d&blocks=%d", object, first+ClaimsWarmUp, counted), "")
+	return time.Since(start) / counted
+}
+
+// requests is the mean of the requests from first on.
+func (w workerd) requests(b *testing.B, first int, send func(n int)) time.Duration {
+	start := time.Now()
+	for i := range ClaimsEach {
+		if i == ClaimsWarmUp {
+			start = time.Now()
+		}
+		send(first + i)
+	}
+	return time.Since(start) / (ClaimsEach - ClaimsWarmUp)
+}
+
+// sendTx is the request that sends the only transaction of an input.
+func sendTx(b *testing.B, input []byte) string {
+	in, err := ledger.DecodeInput(input)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return fmt.Sprintf(`{"jsonrpc":"2.0","id":1,"method":"send_tx","params":{"signed_tx_base64":%q}}`,
+		base64.StdEncoding.EncodeToString(in.Transactions[0].Borsh()))
 }

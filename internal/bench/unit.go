@@ -3,6 +3,7 @@ package bench
 import (
 	"crypto/ed25519"
 	"crypto/sha256"
+	"sync"
 	"testing"
 	"time"
 )
@@ -12,6 +13,16 @@ func Report(b *testing.B) {
 	b.StopTimer()
 	b.ReportMetric(float64(b.Elapsed())/float64(b.N)/float64(Unit()), "ed25519")
 }
+
+// ReportTime reports a time that was measured by other means, in milliseconds
+// and in verifications: "ms/WHAT" and "ed25519/WHAT".
+func ReportTime(b *testing.B, what string, took time.Duration) {
+	b.ReportMetric(float64(took)/float64(time.Millisecond), "ms/"+what)
+	b.ReportMetric(float64(took)/float64(unitOnce()), "ed25519/"+what)
+}
+
+// unitOnce is the Unit of this run, for what is reported in many numbers.
+var unitOnce = sync.OnceValue(Unit)
 
 // Unit is the time of one ed25519 verification of a hash: the least of several
 // runs, as what disturbs a run only makes it longer.

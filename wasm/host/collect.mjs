@@ -4,7 +4,7 @@
 import { Host } from "./ledger.mjs";
 import { Modules, hex } from "./engine.mjs";
 import { kernelPagesMin } from "./kernel.mjs";
-import { limitMemory } from "./module.mjs";
+import { fitted, limitMemory } from "./module.mjs";
 
 /** Modules that remember what they compiled. */
 class Collector extends Modules {
@@ -13,7 +13,7 @@ class Collector extends Modules {
   load(id, hash, version, pages, wasm, host) {
     const entry = super.load(id, hash, version, pages, wasm, host);
     // What cannot be compiled here cannot be there either.
-    if (entry.module) this.found.plugins.set(`${hex(hash)}-${version}`, limitMemory(wasm, pages));
+    if (entry.module) this.found.plugins.set(`${hex(hash)}-${version}`, fitted(wasm, pages));
     const kernelPages = Math.max(pages, kernelPagesMin);
     this.found.kernels.set(kernelPages, limitMemory(this.kernel, kernelPages));
     return entry;

@@ -1,7 +1,7 @@
 // Runs plugins for the core: vm.Engine's other half (wasm/engine).
 
 import { GuestExit, EndedByHost, trapKind, trapKindOf } from "./traps.mjs";
-import { TooLarge, functionImports, limitMemory, memoryOf } from "./module.mjs";
+import { TooLarge, fitted, functionImports, limitMemory, memoryOf } from "./module.mjs";
 import { Kernel, kernelModule, kernelTypes } from "./kernel.mjs";
 import { Wasi, wasiModule, wasiTypes } from "./wasi.mjs";
 
@@ -79,7 +79,7 @@ const linked = (module, wasm, host) => ({ module, usesKernel: usesKernel(module)
 
 function compile(wasm, pages, host) {
   try {
-    const module = new WebAssembly.Module(limitMemory(wasm, pages));
+    const module = new WebAssembly.Module(fitted(wasm, pages));
     return linked(module, wasm, host);
   } catch (error) {
     if (error instanceof TooLarge) return { refused: ended.tooLarge, reason: "" };

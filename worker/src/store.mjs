@@ -4,6 +4,13 @@
 /** What one row holds of a value, in bytes: a row ends at 2 MB, its key included. */
 const rowBytesMax = 1 << 20;
 
+/**
+ * What stands beside its key, in bytes. SQLite reads the whole row of a table
+ * without rowids to compare its key: one large value would slow every access to
+ * its neighbours.
+ */
+const besideBytesMax = 16 << 10;
+
 /** How many entries a scan reads at a time. */
 const scanEntries = 32;
 
@@ -13,10 +20,11 @@ export class SqlStore {
   /** sql is a Durable Object's storage.sql. */
   constructor(sql) {
     this.sql = sql;
-    // The first row of a value says how many more there are; nearly always none,
-    // and then one row is read or written.
+    // The entry of a value says how many more rows there are; nearly always none,
+    // and then one row is read or written. Those others have rowids, so that only
+    // their short keys are compared.
     sql.exec(`CREATE TABLE IF NOT EXISTS entry (key BLOB PRIMARY KEY, more INTEGER NOT NULL, value BLOB NOT NULL) WITHOUT ROWID`);
-    sql.exec(`CREATE TABLE IF NOT EXISTS rest (key BLOB, part INTEGER, value BLOB NOT NULL, PRIMARY KEY (key, part)) WITHOUT ROWID`);
+    sql.exec(`CREATE TABLE IF NOT EXISTS rest (key BLOB, part INTEGER, value BLOB NOT NULL, PRIMARY KEY (key, part))`);
   }
 
   empty() {
@@ -55,11 +63,11 @@ export class SqlStore {
   }
 
   #put(key, value) {
-    const more = Math.max(0, Math.ceil(value.length / rowBytesMax) - 1);
-    const part = (n) => value.subarray(n * rowBytesMax, (n + 1) * rowBytesMax);
-    this.sql.exec("INSERT OR REPLACE INTO entry (key, more, value) VALUES (?, ?, ?)", key, more, part(0));
-    for (let n = 1; n <= more; n++) {
-      this.sql.exec("INSERT INTO rest (key, part, value) VALUES (?, ?, ?)", key, n, part(n));
+    const beside = value.length > besideBytesMax ? 0 : value.length;
+    const more = Math.ceil((value.length - beside) / rowBytesMax);
+    this.sql.exec("INSERT OR REPLACE INTO entry (key, more, value) VALUES (?, ?, ?)", key, more, value.subarray(0, beside));
+    for (let n = 0; n < more; n++) {
+      this.sql.exec("INSERT INTO rest (key, part, value) VALUES (?, ?, ?)", key, n, value.subarray(n * rowBytesMax, (n + 1) * rowBytesMax));
     }
   }
 

@@ -30,7 +30,7 @@ export function checkStore(storage) {
 }
 
 /** Values around the ends of a row, and one of the largest that core writes. */
-const lengths = [0, 1, 100, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 2 << 20, 4 << 20];
+const lengths = [0, 1, 100, 16 << 10, (16 << 10) + 1, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 2 << 20, 4 << 20];
 
 function compare(sql, map, problems) {
   const random = numbers(1);

@@ -24,39 +24,38 @@ function code(hash) {
 
 export class Log extends DurableObject {
   #ledger;
-  #applied = 0;
 
   constructor(ctx, env) {
     super(ctx, env);
     this.store = new SqlStore(ctx.storage.sql);
   }
 
-  /** POST /apply?blocks=N answers the lines of the next N blocks; POST / is JSON-RPC. */
+  /** POST …/apply?from=N&blocks=N answers the lines of those blocks; any other POST is JSON-RPC. */
   async fetch(request) {
     const { pathname, searchParams } = new URL(request.url);
-    if (pathname === "/apply") {
-      const lines = [];
-      for (let n = Number(searchParams.get("blocks")); n > 0; n--) lines.push(this.#apply());
-      return new Response(lines.join("\n"));
+    if (pathname.endsWith("/apply")) {
+      const from = Number(searchParams.get("from"));
+      const blocks = inputs.slice(from, from + Number(searchParams.get("blocks")));
+      return new Response(blocks.map((input) => this.#transaction((ledger) => ledger.apply(input))).join("\n"));
     }
     const body = new Uint8Array(await request.arrayBuffer());
     const surroundings = { now: BigInt(Date.now()) * 1_000_000n, random: crypto.getRandomValues(new Uint8Array(32)) };
-    const answer = this.ctx.storage.transactionSync(() => this.#open().handle(body, surroundings));
+    const answer = this.#transaction((ledger) => ledger.handle(body, surroundings));
     return new Response(answer.body, { status: answer.status });
   }
 
-  #open() {
-    return this.#ledger ??= host.open(this.store, this.store.empty() ? { genesis, code } : {});
-  }
-
-  #apply() {
-    return this.ctx.storage.transactionSync(() => this.#open().apply(inputs[this.#applied++]));
+  #transaction(use) {
+    return this.ctx.storage.transactionSync(() => {
+      this.#ledger ??= host.open(this.store, this.store.empty() ? { genesis, code } : {});
+      return use(this.#ledger);
+    });
   }
 }
 
+// /log/NAME/… and /plain/NAME/… lead to the objects of that name.
 export default {
-  async fetch(request, env) {
-    const { pathname } = new URL(request.url);
-    return (pathname.startsWith("/plain") ? env.PLAIN : env.LOG).getByName("one").fetch(request);
+  fetch(request, env) {
+    const [, kind, name] = new URL(request.url).pathname.split("/");
+    return env[kind.toUpperCase()].getByName(name).fetch(request);
   },
 };

@@ -2,8 +2,9 @@
 //
 //	node run.mjs BIN_WASM FOLDER
 //
-// prints the URL of log_object.mjs and ends with its standard input. What the
-// log needs compiled is found by replaying it here first.
+// prints JSON, the url of log_object.mjs and the milliseconds until it was ready,
+// and ends with its standard input. What the log needs compiled, and what rows
+// plain_object.mjs has to write, is found by replaying it here first.
 
 import fs from "node:fs";
 import path from "node:path";
@@ -13,7 +14,7 @@ import { pathToFileURL } from "node:url";
 const [dir, folder] = process.argv.slice(2);
 const worker = path.resolve(import.meta.dirname, "../../../worker");
 const { Miniflare } = createRequire(path.join(worker, "package.json"))("miniflare");
-const { collect, replay } = await import(pathToFileURL(path.join(dir, "host.mjs")));
+const { MapStore, collect, replay } = await import(pathToFileURL(path.join(dir, "host.mjs")));
 const { carry, pluginOf } = await import(pathToFileURL(path.join(worker, "tools/carry.mjs")));
 
 const built = path.join(folder, "worker");
@@ -24,8 +25,23 @@ const plugins = fs.readdirSync(folder).filter((file) => file.endsWith(".wasm"))
 const code = (hash) => plugins.find((plugin) => plugin.hash.equals(hash))?.wasm;
 const kernel = fs.readFileSync(path.join(dir, "extism-runtime.wasm"));
 
-const found = collect({ core: new WebAssembly.Module(core), kernel }, (host) => replay(host, log, code));
+/** Remembers the rows of each commit: hex of the key, and the value's length or -1. */
+class Counted extends MapStore {
+  rows = [];
+
+  commit(changes) {
+    this.rows.push(changes.map(([key, value]) => [Buffer.from(key).toString("hex"), value?.length ?? -1]));
+    super.commit(changes);
+  }
+}
+
+const store = new Counted();
+const found = collect({ core: new WebAssembly.Module(core), kernel }, (host) => replay(host, log, code, store));
 carry(built, core, found, plugins);
+const [, ...rows] = store.rows; // the first commit is the genesis'
+fs.writeFileSync(path.join(built, "rows.mjs"), `const bytes = (hex) => Uint8Array.from(hex.match(/../g), (b) => parseInt(b, 16));
+export const rows = ${JSON.stringify(rows)}.map((block) => block.map(([key, length]) => [bytes(key), length]));
+`);
 fs.writeFileSync(path.join(built, "log.bin"), log);
 for (const file of [path.join(dir, "host.mjs"), path.join(dir, "wasm_exec.js"), path.join(worker, "src/store.mjs"),
   path.join(import.meta.dirname, "log_object.mjs"), path.join(import.meta.dirname, "plain_object.mjs")]) {
@@ -33,6 +49,7 @@ for (const file of [path.join(dir, "host.mjs"), path.join(dir, "wasm_exec.js"), 
 }
 
 const { compatibility_date } = JSON.parse(fs.readFileSync(path.join(worker, "wrangler.jsonc"), "utf8").replace(/^\s*\/\/.*$/gm, ""));
+const start = performance.now();
 const flare = new Miniflare({
   scriptPath: path.join(built, "log_object.mjs"), modulesRoot: built, modules: true,
   modulesRules: [
@@ -45,7 +62,8 @@ const flare = new Miniflare({
   cf: false,
 });
 await flare.ready;
-console.log(String(await flare.unsafeGetDirectURL()));
+const ready = performance.now() - start;
+console.log(JSON.stringify({ url: String(await flare.unsafeGetDirectURL()), ready }));
 process.stdin.resume();
 process.stdin.on("end", async () => {
   await flare.dispose();
