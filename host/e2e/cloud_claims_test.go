@@ -36,6 +36,8 @@ func TestWorker(t *testing.T) {
 		{"a claim that is sent again has the same answer", cloudResend},
 		{"a core that dies undoes its request", cloudCoreDies},
 		{"pages of other origins may ask", cloudCORS},
+		{"near-api-js", cloudNearAPIJS},
+		{"near-cli and latchkey", cloudNearCLI},
 		{"a kill after acknowledged claims loses none", cloudKill},
 	} {
 		if !t.Run(step.name, func(t *testing.T) { step.run(t, c) }) {

@@ -26,6 +26,10 @@ import (
 	"latchkey/wasm/pack"
 )
 
+// cloudLedgerNames are the ledgers that may be: one for each file of the
+// library's tests among them.
+const cloudLedgerNames = "main,one,two,cli,accounts,chain,contracts,executions,keys,refusals,transactions"
+
 // cloud is the Worker on a real workerd, with a folder for its state.
 type cloud struct {
 	t       *testing.T
@@ -59,15 +63,15 @@ func (c *cloud) start(env ...string) {
 	_ = l.Close()
 	c.url = fmt.Sprintf("http://127.0.0.1:%d", port)
 	c.process = jstest.Start(c.t, c.dir, env, "tools/dev.mjs", "--port", strconv.Itoa(port), "--state", c.state,
-		"--ledgers", "main,one,two", "--entry", "test/probe.mjs")
+		"--ledgers", cloudLedgerNames, "--entry", "test/probe.mjs")
 	c.process.Serving(c.url + "/healthz")
 }
 
 // client talks to a ledger by its path: "/" or "/l/one/".
 func (c *cloud) client(path string) *client.Client { return client.New(c.url + path) }
 
-// root signs with the root key, which lies beside the state.
-func (c *cloud) root(near *client.Client) *client.Signer {
+// rootKey is the secret of the root key, which lies beside the state.
+func (c *cloud) rootKey() string {
 	c.t.Helper()
 	var file struct {
 		SecretKey string `json:"secret_key"`
@@ -79,7 +83,13 @@ func (c *cloud) root(near *client.Client) *client.Signer {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	secret, err := keys.ParseSecretKey(file.SecretKey)
+	return file.SecretKey
+}
+
+// root signs with the root key.
+func (c *cloud) root(near *client.Client) *client.Signer {
+	c.t.Helper()
+	secret, err := keys.ParseSecretKey(c.rootKey())
 	if err != nil {
 		c.t.Fatal(err)
 	}

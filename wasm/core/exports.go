@@ -69,13 +69,14 @@ func create(number uint32, text []byte) error {
 func Close(number uint32) { forget(number) }
 
 // Handle answers a JSON-RPC request. Its input is the time (u64, nanoseconds
-// since 1970), 32 random bytes and the request; its output the HTTP status (u16),
-// whether what was committed is to be undone (u8, 1) and the response.
+// since 1970), 32 random bytes, whether a transaction that skips nonces is to be
+// left for later (u8, 1) and the request; its output the HTTP status (u16), what
+// became of the ledger (u8, an effect) and the response.
 //
 //go:wasmexport ledger_handle
 func Handle(number uint32) uint64 {
 	r := borsh.NewReader(bridge.Input())
-	h := &host{number: number, now: r.U64(), random: r.Hash()}
+	h := &host{number: number, now: r.U64(), random: r.Hash(), patient: r.Bool()}
 	body := r.Raw(r.Remaining())
 	if err := r.Err(); err != nil {
 		return result(err)
@@ -86,10 +87,7 @@ func Handle(number uint32) uint64 {
 	}
 	h.ledger = l
 	answer, status := rpc.New(l, h).Handle(body)
-	head := append(binary.LittleEndian.AppendUint16(nil, uint16(status)), 0)
-	if h.failed {
-		head[2] = 1
-	}
+	head := append(binary.LittleEndian.AppendUint16(nil, uint16(status)), byte(h.effect))
 	return result(nil, head, answer)
 }
 

@@ -69,6 +69,23 @@ export interface Surroundings {
   now: bigint;
   /** 32 bytes that nobody can foretell. */
   random: Uint8Array;
+  /**
+   * Leave a transaction that skips nonces for later: clients send several at once,
+   * and the one signed last may come first. Default: take it.
+   */
+  patient?: boolean;
+}
+
+export interface Answer {
+  /** The HTTP status to send with the body. */
+  status: number;
+  body: Uint8Array;
+  /**
+   * What became of the ledger: nothing; a block was made; the work came to no end,
+   * and what the call committed to the store must be undone by whoever can, as
+   * after CoreDied; or nothing, because a transaction skips nonces: ask again.
+   */
+  effect: "none" | "committed" | "failed" | "early";
 }
 
 /**
@@ -77,12 +94,8 @@ export interface Surroundings {
  * can (a transaction around it), and the next call runs on a new core.
  */
 export class Ledger {
-  /**
-   * Answers a JSON-RPC request; status is the HTTP status to send with the body.
-   * failed: the work came to no end, and what the call committed to the store
-   * must be undone by whoever can, as after CoreDied.
-   */
-  handle(request: Uint8Array, surroundings: Surroundings): { status: number; failed: boolean; body: Uint8Array };
+  /** Answers a JSON-RPC request. */
+  handle(request: Uint8Array, surroundings: Surroundings): Answer;
   /** Makes the block of one input of a log; returns its line, which is the same on every host. */
   apply(input: Uint8Array): string;
   /** Forgets the ledger; its store stays as it is. */

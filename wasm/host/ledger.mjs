@@ -78,12 +78,12 @@ export class Ledger {
   }
 
   /** Answers a JSON-RPC request, given and returned as bytes. */
-  handle(request, { now, random }) {
+  handle(request, { now, random, patient = false }) {
     if (random.length !== 32) throw new TypeError(`random has ${random.length} bytes, want 32`);
     const time = new Uint8Array(8);
     new DataView(time.buffer).setBigUint64(0, now, true);
-    const result = checked(this.#exchange("ledger_handle", time, random, request));
-    return { status: result[0] | (result[1] << 8), failed: result[2] === 1, body: result.subarray(3) };
+    const result = checked(this.#exchange("ledger_handle", time, random, Uint8Array.of(patient ? 1 : 0), request));
+    return { status: result[0] | (result[1] << 8), effect: effects[result[2]], body: result.subarray(3) };
   }
 
   /** Makes the block of one input of a log and returns its line. */
@@ -100,6 +100,9 @@ export class Ledger {
     return this.#host.core().exchange(name, this.#number, ...parts);
   }
 }
+
+/** What a request has done to its ledger; the order is that of wasm/core/host.go. */
+const effects = ["none", "committed", "failed", "early"];
 
 function checked(result) {
   const rest = result.subarray(1);

@@ -22,9 +22,16 @@ class Undone extends Error {
   }
 }
 
+/** How long a transaction that skips nonces waits for those that it skips: as host/node. */
+const gapWaitMs = 1000;
+
+/** How many may wait; others are taken as they come. */
+const waitingMax = 64;
+
 export class Ledger extends DurableObject {
   #store;
   #ledger;
+  #waiting = new Set(); // functions that wake those who wait for a block
 
   constructor(ctx, env) {
     super(ctx, env);
@@ -35,7 +42,7 @@ export class Ledger extends DurableObject {
   async fetch(request) {
     try {
       const { question, response } = routes[new URL(request.url).pathname];
-      return response(this.#answer(question(await bodyOf(request))));
+      return response(await this.#answerInTurn(question(await bodyOf(request))));
     } catch (error) {
       if (error instanceof BadRequest) return failure(error.status, error.message);
       if (error instanceof SettingError) return failure(503, error.message);
@@ -44,13 +51,38 @@ export class Ledger extends DurableObject {
     }
   }
 
+  /** Answers as soon as no nonce is skipped any more. Nothing is awaited within a transaction. */
+  async #answerInTurn(question) {
+    const deadline = Date.now() + gapWaitMs;
+    for (;;) {
+      const left = deadline - Date.now();
+      const answer = this.#answer(question, left > 0 && this.#waiting.size < waitingMax);
+      if (answer.effect === "committed") for (const wake of this.#waiting) wake();
+      if (answer.effect !== "early") return answer;
+      await this.#nextBlock(left);
+    }
+  }
+
+  /** Ends with the next block, or after so many milliseconds. */
+  #nextBlock(left) {
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        this.#waiting.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, left);
+      this.#waiting.add(wake);
+    });
+  }
+
   /** Has the core answer JSON-RPC, in bytes, and commits what comes of it. */
-  #answer(question) {
+  #answer(question, patient) {
     try {
       // What the core commits and then fails to finish is undone with the rest.
       return this.ctx.storage.transactionSync(() => {
-        const answer = this.#opened().handle(question, { now: now(), random: crypto.getRandomValues(new Uint8Array(32)) });
-        if (answer.failed) throw new Undone(answer);
+        const answer = this.#opened().handle(question, { now: now(), random: crypto.getRandomValues(new Uint8Array(32)), patient });
+        if (answer.effect === "failed") throw new Undone(answer);
         return answer;
       });
     } catch (error) {
