@@ -33,7 +33,7 @@ func setUpScript(t *testing.T, env *testscript.Env, clients, plugins string) err
 	if err != nil {
 		return err
 	}
-	env.Values[balances{}] = balances{s.balance}
+	env.Values[balances{}] = balanceOf(s.balance)
 	if err := os.Symlink(filepath.Join(plugins, "drop.wasm"), filepath.Join(env.WorkDir, "drop.wasm")); err != nil {
 		return err
 	}
@@ -61,10 +61,11 @@ func setUpNearCLI(env *testscript.Env, clients, url, credentials string) error {
 	return nil
 }
 
-// balances tells what an account holds, in NEAR; empty when there is none.
-type balances struct {
-	of func(id string) (string, error)
-}
+// balanceOf tells what an account holds, in NEAR; empty when there is none.
+type balanceOf func(id string) (string, error)
+
+// balances is the key under which a script has its balanceOf.
+type balances struct{}
 
 // checkBalance is the command "balance ACCOUNT NEAR": the account holds exactly
 // so much. "! balance ACCOUNT" wants no such account.
@@ -72,7 +73,7 @@ func checkBalance(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 && !(neg && len(args) == 1) {
 		ts.Fatalf("usage: balance ACCOUNT NEAR, or ! balance ACCOUNT")
 	}
-	got, err := ts.Value(balances{}).(balances).of(args[0])
+	got, err := ts.Value(balances{}).(balanceOf)(args[0])
 	ts.Check(err)
 	switch {
 	case neg && got != "":

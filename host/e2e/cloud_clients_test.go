@@ -24,12 +24,11 @@ func TestMain(m *testing.M) {
 }
 
 // cloudNearAPIJS runs the library's tests as TestNearAPIJS does, each file
-// against a ledger of its own.
+// against a ledger of its own. All share one thread: they run one by one.
 func cloudNearAPIJS(t *testing.T, c *cloud) {
 	plugins := plugintest.Dir(t)
 	for _, file := range clientTests(t) {
 		t.Run(file.name, func(t *testing.T) {
-			t.Parallel()
 			file.run(t, c.url+"/l/"+file.name, c.rootKey(), "LATCHKEY_PLUGINS="+plugins, "LATCHKEY_HOST=worker")
 		})
 	}
@@ -44,7 +43,7 @@ func cloudNearCLI(t *testing.T, c *cloud) {
 		Dir:                 "testdata/cloud",
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
-			env.Values[balances{}] = balances{func(id string) (string, error) {
+			env.Values[balances{}] = balanceOf(func(id string) (string, error) {
 				a, err := near.Account(context.Background(), client.Final, account.ID(id))
 				if client.Is(err, "UNKNOWN_ACCOUNT") {
 					return "", nil
@@ -53,7 +52,7 @@ func cloudNearCLI(t *testing.T, c *cloud) {
 					return "", err
 				}
 				return a.Amount.FormatNEAR(), nil
-			}}
+			})
 			return setUpNearCLI(env, clients, strings.TrimSuffix(near.URL(), "/"), filepath.Join(c.state, "credentials"))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"balance": checkBalance, "link": noteLink},
