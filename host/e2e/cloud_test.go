@@ -18,6 +18,7 @@ import (
 	"latchkey/core/amount"
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
+	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/drops"
 	"latchkey/host/plugintest"
@@ -37,6 +38,9 @@ type cloud struct {
 	state   string
 	url     string
 	process *jstest.Process
+	env     []string            // of each start
+	args    []string            // of each start
+	foreign *transaction.Signed // what cloudForeign leaves for cloudCarried
 }
 
 // newCloud prepares what the Worker carries; start runs it.
@@ -53,7 +57,13 @@ func newCloud(t *testing.T) *cloud {
 }
 
 // start runs the Worker with the probe and returns when it answers.
-func (c *cloud) start(env ...string) {
+func (c *cloud) start() {
+	c.t.Helper()
+	c.launch()
+	c.process.Serving(c.url + "/healthz")
+}
+
+func (c *cloud) launch() {
 	c.t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -62,9 +72,8 @@ func (c *cloud) start(env ...string) {
 	port := l.Addr().(*net.TCPAddr).Port
 	_ = l.Close()
 	c.url = fmt.Sprintf("http://127.0.0.1:%d", port)
-	c.process = jstest.Start(c.t, c.dir, env, "tools/dev.mjs", "--port", strconv.Itoa(port), "--state", c.state,
-		"--ledgers", cloudLedgerNames, "--entry", "test/probe.mjs")
-	c.process.Serving(c.url + "/healthz")
+	args := []string{"tools/dev.mjs", "--port", strconv.Itoa(port), "--state", c.state, "--ledgers", cloudLedgerNames, "--entry", "test/probe.mjs"}
+	c.process = jstest.Start(c.t, c.dir, c.env, append(args, c.args...)...)
 }
 
 // client talks to a ledger by its path: "/" or "/l/one/".

@@ -1,4 +1,4 @@
-// A local Worker: npm run dev -- --port N [--state DIR] [--ledgers NAMES] [--chain ID] [--entry FILE]
+// A local Worker: npm run dev -- --port N [--state DIR] [--ledgers NAMES] [--chain ID] [--root KEY] [--entry FILE]
 //
 // Its ledgers are development ledgers, or with --chain what a deployed Worker
 // would make.
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     state: { type: "string", default: path.join(worker, ".dev") },
     ledgers: { type: "string", default: "*" },
     chain: { type: "string", default: "" },
+    root: { type: "string" },
     entry: { type: "string", default: "src/entry.mjs" },
   },
 });
@@ -49,7 +50,7 @@ const wrangler = path.join(worker, "node_modules", "wrangler", "bin", "wrangler.
 const child = spawn(process.execPath, [
   wrangler, "dev", values.entry, "--port", values.port, "--ip", "127.0.0.1", "--inspector-port", "0", "--show-interactive-dev-session=false",
   "--persist-to", path.join(state, "state"),
-  "--var", `ROOT_PUBLIC_KEY:${public_key}`, "--var", `LEDGER_NAMES:${values.ledgers}`,
+  "--var", `ROOT_PUBLIC_KEY:${values.root ?? public_key}`, "--var", `LEDGER_NAMES:${values.ledgers}`,
   "--var", `CHAIN_ID:${values.chain}`, "--var", `DEVELOPMENT:${values.chain ? "" : "yes"}`,
 ], {
   cwd: worker, stdio: "inherit",
