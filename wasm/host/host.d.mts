@@ -22,9 +22,9 @@ export interface HostOptions {
   /** extism-runtime.wasm; or its module for a memory limit in 64 KiB pages, where bytes cannot be compiled. */
   kernel: Uint8Array | ((pages: number) => WebAssembly.Module);
   /**
-   * Plugins compiled beforehand, by the hash of their original code (hex) and the
-   * prepare version. They went through prepare and limitMemory. Others are
-   * compiled from the store, where the platform can.
+   * Plugins compiled beforehand from the bytes that collect tells, by the hash of
+   * their original code (hex) and the prepare version. Others are compiled from
+   * the store, where the platform can.
    */
   compiled?: (hash: string, prepareVersion: number) => WebAssembly.Module | undefined;
   /**
@@ -113,9 +113,6 @@ export function readLog(log: Uint8Array): { genesis: string; inputs: Uint8Array[
 
 /** Replays a log on an empty store and returns the line of each block. */
 export function replay(host: Host, log: Uint8Array, code?: OpenOptions["code"], store?: Store): string[];
-
-/** For building: a plugin's or the kernel's bytes, so that its memory cannot outgrow pages. */
-export function limitMemory(wasm: Uint8Array, pages: number): Uint8Array;
 
 /** What a core compiled: bytes for a platform that compiles nothing at run time. */
 export interface Collected {

@@ -15,11 +15,13 @@ const (
 	ExecFile   = "wasm_exec.js"
 	KernelFile = "extism-runtime.wasm"
 	HostFile   = "host.mjs"
-	TypesFile  = "host.d.mts"
 )
 
-// Files lists them all.
-var Files = []string{CoreFile, ExecFile, KernelFile, HostFile, TypesFile}
+// copied are the files of bin/wasm that stand in wasm as they are.
+var copied = []string{"host/host.d.mts", "host/node.mjs", "host/node.d.mts", "host/package.json", "README.md"}
+
+// Files lists all that a program loads.
+var Files = []string{CoreFile, ExecFile, KernelFile, HostFile}
 
 // Pack makes bin/wasm of the module at root and returns the folder.
 func Pack(root string) (string, error) {
@@ -43,16 +45,16 @@ func Beside(root, dir string) error {
 	if err != nil {
 		return err
 	}
-	for from, to := range map[string]string{
-		filepath.Join(goroot, "lib", "wasm", ExecFile):    ExecFile,
-		filepath.Join(sdk, KernelFile):                    KernelFile,
-		filepath.Join(root, "wasm", "host", "host.d.mts"): TypesFile,
-	} {
+	sources := []string{filepath.Join(goroot, "lib", "wasm", ExecFile), filepath.Join(sdk, KernelFile)}
+	for _, name := range copied {
+		sources = append(sources, filepath.Join(root, "wasm", filepath.FromSlash(name)))
+	}
+	for _, from := range sources {
 		contents, err := os.ReadFile(from)
 		if err != nil {
 			return err
 		}
-		if err := replace(filepath.Join(dir, to), contents); err != nil {
+		if err := replace(filepath.Join(dir, filepath.Base(from)), contents); err != nil {
 			return err
 		}
 	}
