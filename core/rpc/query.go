@@ -198,7 +198,7 @@ func callFunction(c *context, id account.ID, q *queryRequest) (any, *Error) {
 		return nil, c.unknownAccount(id)
 	}
 	if err != nil {
-		return nil, internalError(err)
+		return nil, hostError(err)
 	}
 	logs := out.Logs
 	if logs == nil {

@@ -34,7 +34,7 @@ func (s *State) Account(id account.ID) (Account, bool) {
 	}
 	a, err := decodeAccount(value)
 	if err != nil {
-		s.fail(&CorruptError{key, err})
+		s.Fail(&CorruptError{key, err})
 		return Account{}, false
 	}
 	return a, true
@@ -55,7 +55,7 @@ func (s *State) AccessKey(id account.ID, k keys.PublicKey) (accesskey.AccessKey,
 	r := borsh.NewReader(value)
 	ak := accesskey.Decode(r)
 	if err := r.Finish(); err != nil {
-		s.fail(&CorruptError{key, err})
+		s.Fail(&CorruptError{key, err})
 		return accesskey.AccessKey{}, false
 	}
 	return ak, true
@@ -80,7 +80,7 @@ func (s *State) AccessKeys(id account.ID, visit func(keys.PublicKey, accesskey.A
 			err = r.Finish()
 		}
 		if err != nil {
-			s.fail(&CorruptError{key, err})
+			s.Fail(&CorruptError{key, err})
 			return false
 		}
 		return visit(k, ak)
@@ -183,7 +183,7 @@ func (s *State) RemoveAccount(id account.ID) {
 func (s *State) AccessKeyChange(id account.ID, k keys.PublicKey) uint64 {
 	height, err := LastChange(s, accessKeyKey(id, k))
 	if err != nil {
-		s.fail(err)
+		s.Fail(err)
 	}
 	return height
 }
