@@ -2,10 +2,10 @@ package state
 
 import (
 	"crypto/sha256"
+	"errors"
 
 	"latchkey/core/accesskey"
 	"latchkey/core/account"
-	"latchkey/core/borsh"
 	"latchkey/core/keys"
 	"latchkey/core/transaction"
 )
@@ -52,9 +52,8 @@ func (s *State) AccessKey(id account.ID, k keys.PublicKey) (accesskey.AccessKey,
 	if !ok {
 		return accesskey.AccessKey{}, false
 	}
-	r := borsh.NewReader(value)
-	ak := accesskey.Decode(r)
-	if err := r.Finish(); err != nil {
+	ak, err := DecodeAccessKey(value)
+	if err != nil {
 		s.fail(&CorruptError{key, err})
 		return accesskey.AccessKey{}, false
 	}
@@ -74,12 +73,8 @@ func (s *State) AccessKeys(id account.ID, visit func(keys.PublicKey, accesskey.A
 	prefix := accountKey(id, kindAccessKey, nil)
 	ScanPrefix(s, prefix, func(key, value []byte) bool {
 		k, err := keys.PublicKeyFromBorsh(key[len(prefix):])
-		r := borsh.NewReader(value)
-		ak := accesskey.Decode(r)
-		if err == nil {
-			err = r.Finish()
-		}
-		if err != nil {
+		ak, damage := DecodeAccessKey(value)
+		if err = errors.Join(err, damage); err != nil {
 			s.fail(&CorruptError{key, err})
 			return false
 		}
