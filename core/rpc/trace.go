@@ -47,16 +47,16 @@ func (t *Trace) TotalFee() amount.Yocto {
 
 // trace answers latchkey_trace {tx_hash}: the transaction as a tree of receipts.
 func trace(c *context, p params) (any, *Error) {
-	hash, failure := p.txHash()
+	q, failure := p.txRequest()
 	if failure != nil {
 		return nil, failure
 	}
-	s, err := c.view.Transaction(hash)
+	s, err := c.view.Transaction(*q.TxHash)
 	if err != nil {
 		return nil, internalError(err)
 	}
 	if s == nil {
-		return nil, unknownTransaction(hash)
+		return nil, unknownTransaction(*q.TxHash)
 	}
 	root := newTrace(&s.Outcome)
 	root.Actions = []string{fmt.Sprintf("transaction of %s to %s", s.Transaction.SignerID, s.Transaction.ReceiverID)}

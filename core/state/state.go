@@ -2,7 +2,6 @@ package state
 
 import (
 	"crypto/sha256"
-	"errors"
 
 	"latchkey/core/accesskey"
 	"latchkey/core/account"
@@ -70,16 +69,7 @@ func (s *State) DeleteAccessKey(id account.ID, k keys.PublicKey) { s.Delete(acce
 
 // AccessKeys visits the keys of id in the order of their Borsh bytes.
 func (s *State) AccessKeys(id account.ID, visit func(keys.PublicKey, accesskey.AccessKey) bool) {
-	prefix := accountKey(id, kindAccessKey, nil)
-	ScanPrefix(s, prefix, func(key, value []byte) bool {
-		k, err := keys.PublicKeyFromBorsh(key[len(prefix):])
-		ak, damage := DecodeAccessKey(value)
-		if err = errors.Join(err, damage); err != nil {
-			s.fail(&CorruptError{key, err})
-			return false
-		}
-		return visit(k, ak)
-	})
+	s.AccessKeysAfter(id, nil, visit)
 }
 
 // Data returns the value of a contract's storage key.
@@ -100,10 +90,7 @@ func (s *State) DeleteData(id account.ID, key []byte) { s.Delete(accountKey(id, 
 
 // DataPrefix visits a contract's storage keys with a prefix in order.
 func (s *State) DataPrefix(id account.ID, prefix []byte, visit func(key, value []byte) bool) {
-	skip := len(accountKey(id, kindData, nil))
-	ScanPrefix(s, accountKey(id, kindData, prefix), func(key, value []byte) bool {
-		return visit(key[skip:], value)
-	})
+	s.DataAfter(id, prefix, nil, visit)
 }
 
 // Code returns stored code by its hash.
