@@ -86,14 +86,20 @@ func (c *context) byHeight(height uint64) (*ledger.Block, *Error) {
 
 func unknownBlock(text string) *Error { return handlerError("UNKNOWN_BLOCK", struct{}{}, text) }
 
+// goneCause is the cause of what history does not reach any more.
+const goneCause = "GARBAGE_COLLECTED_BLOCK"
+
+func collected(b *ledger.Block, text string) *Error {
+	return handlerError(goneCause, at(b, map[string]any{}), text)
+}
+
 // moveTo makes the context read the state as of an earlier block.
 func (c *context) moveTo(b *ledger.Block) *Error {
 	if b.Height == c.view.Head.Height {
 		return nil
 	}
 	if !c.view.HasHistory(b.Height) {
-		return handlerError("GARBAGE_COLLECTED_BLOCK", at(b, map[string]any{}),
-			fmt.Sprintf("the state after block %d is no longer kept", b.Height))
+		return collected(b, fmt.Sprintf("the state after block %d is no longer kept", b.Height))
 	}
 	c.view = c.view.At(b)
 	return nil

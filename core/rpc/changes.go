@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"sort"
 
@@ -157,13 +158,16 @@ func (c *context) changesIn(ref blockReference) (*ledger.Block, []change, *Error
 	return b, all, nil
 }
 
-// replay runs a block again, if the state before it is still kept.
+// replay runs a block again. What is too old for that, and what an earlier
+// program made by other rules, is gone.
 func (c *context) replay(b *ledger.Block) ([]ledger.Step, *Error) {
 	if !c.view.CanReplay(b) {
-		return nil, handlerError("GARBAGE_COLLECTED_BLOCK", at(b, map[string]any{}),
-			fmt.Sprintf("the state before block %d is no longer kept", b.Height))
+		return nil, collected(b, fmt.Sprintf("the state before block %d is no longer kept", b.Height))
 	}
 	steps, err := c.view.Replay(b)
+	if differs := (*ledger.ReplayError)(nil); errors.As(err, &differs) {
+		return nil, collected(b, err.Error())
+	}
 	if err != nil {
 		return nil, internalError(err)
 	}

@@ -142,3 +142,24 @@ func TestDataChangesByPrefix(t *testing.T) {
 		}
 	}
 }
+
+// TestChangesOfAnotherProgramAreGone: a block that runs to another result now is
+// not explained by what it would do today; its transactions are still known.
+func TestChangesOfAnotherProgramAreGone(t *testing.T) {
+	h := newMemoryHost(t)
+	s := h.run("bob.near", transaction.Transfer{Deposit: amount.NEAR})
+	tx := object(`"tx_hash":"%s"`, s.Transaction.Hash())
+	if got := string(h.gives("latchkey_trace", tx)); strings.Count(got, `"changes"`) != 2 {
+		t.Errorf("trace %s", got)
+	}
+	other := *h.ledger.Schedule
+	other.Limits.BlockGasMax = 1
+	h.ledger.Schedule = &other
+	a := h.ask("block_effects", object(`"block_id":%d`, s.Outcome.Block.Height))
+	if a.causeName() != "GARBAGE_COLLECTED_BLOCK" || a.status != 200 {
+		t.Errorf("status %d, %s", a.status, a.Result)
+	}
+	if got := string(h.gives("latchkey_trace", tx)); strings.Contains(got, `"changes"`) || !strings.Contains(got, `"receipts"`) {
+		t.Errorf("trace %s", got)
+	}
+}

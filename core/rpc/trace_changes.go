@@ -1,7 +1,6 @@
 package rpc
 
 import (
-	"errors"
 	"fmt"
 	"sort"
 	"strconv"
@@ -27,18 +26,18 @@ type TraceChange struct {
 func (t tracer) note(c *context, s *ledger.TransactionStatus) *Error {
 	seen := map[uint64]bool{}
 	for _, p := range append([]ledger.Placed{s.Outcome}, s.Receipts...) {
-		if seen[p.Block.Height] || !c.view.CanReplay(p.Block) {
+		if seen[p.Block.Height] {
 			continue
 		}
 		seen[p.Block.Height] = true
-		steps, err := c.view.Replay(p.Block)
-		if differs := (*ledger.ReplayError)(nil); errors.As(err, &differs) {
+		steps, failure := c.replay(p.Block)
+		if failure != nil && failure.Cause.Name == goneCause {
 			continue
 		}
-		if err == nil {
-			err = t.add(c, steps)
+		if failure != nil {
+			return failure
 		}
-		if err != nil {
+		if err := t.add(c, steps); err != nil {
 			return internalError(err)
 		}
 	}
