@@ -122,7 +122,16 @@ func (g *Genesis) check() error {
 	return nil
 }
 
-// write puts the genesis state into st and returns the total supply.
+// build makes the genesis state in st, which is empty, and returns the total supply.
+func (g *Genesis) build(st *state.State, r *runtime.Runtime, code func(transaction.Hash) ([]byte, bool)) (amount.Yocto, error) {
+	supply, err := g.write(st, r.Schedule, code)
+	if err != nil {
+		return amount.Zero, err
+	}
+	return supply, g.run(st, r)
+}
+
+// write puts what genesis lists into st and returns the total supply.
 func (g *Genesis) write(st *state.State, s *fees.Schedule, code func(transaction.Hash) ([]byte, bool)) (amount.Yocto, error) {
 	for _, c := range g.GlobalContracts {
 		b, ok := code(c.CodeHash)

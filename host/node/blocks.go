@@ -70,6 +70,7 @@ func (n *Node) commit(group []*pending) error {
 	}
 	return n.Ledger.Submit(txs, source{n}, func(done ledger.Committed) {
 		if done.Blocks > 0 {
+			n.progress.reach(done.Head.Height)
 			n.Log.Debug("committed", slog.Uint64("height", done.Head.Height), slog.Int("blocks", done.Blocks), slog.Int("transactions", len(done.Verdicts)))
 		}
 		for i, refusal := range done.Verdicts {
