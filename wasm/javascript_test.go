@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -12,6 +11,7 @@ import (
 	"testing"
 
 	"latchkey/core/transaction"
+	"latchkey/internal/jstest"
 	"latchkey/plugins/build"
 	"latchkey/wasm/pack"
 )
@@ -37,18 +37,6 @@ func packedDir(t testing.TB) (root, dir string) {
 	return filepath.Dir(filepath.Dir(dir)), dir
 }
 
-// node runs a script of testdata and fails with what it says.
-func node(t testing.TB, env []string, args ...string) string {
-	t.Helper()
-	command := exec.Command("node", args...)
-	command.Env = append(os.Environ(), env...)
-	output, err := command.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, output)
-	}
-	return string(output)
-}
-
 // TestJavaScriptHost runs the tests of the packages that only live in JavaScript
 // on host.mjs: the conformance tests of the two seams.
 func TestJavaScriptHost(t *testing.T) {
@@ -59,7 +47,7 @@ func TestJavaScriptHost(t *testing.T) {
 			if err := pack.CompileTest(root, "./wasm/"+name, program); err != nil {
 				t.Fatal(err)
 			}
-			t.Log(node(t, nil, "testdata/run_tests.mjs", dir, program, "-test.v"))
+			t.Log(jstest.Run(t, "", nil, "node", "testdata/run_tests.mjs", dir, program, "-test.v"))
 		})
 	}
 }
@@ -68,7 +56,7 @@ func TestJavaScriptHost(t *testing.T) {
 func TestHost(t *testing.T) {
 	root, dir := packedDir(t)
 	env := []string{"BIN_WASM=" + dir, "PLUGINS=" + plugins(t, root)}
-	t.Log(node(t, env, "--expose-gc", "--test", "testdata/host.test.mjs"))
+	t.Log(jstest.Run(t, "", env, "node", "--expose-gc", "--test", "testdata/host.test.mjs"))
 }
 
 // plugins tells the tests where the standard plugins are, as JSON: the hash (as

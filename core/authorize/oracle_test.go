@@ -31,8 +31,10 @@ func (s *situation) oracle() string {
 	}{
 		{"Expired", func() bool { return s.unknown || s.ageSec > 24*60*60 && !s.newest }},
 		{"TotalNumberOfActionsExceeded", func() bool { return len(s.tx.Actions) > 100 }},
-		{"FunctionCallZeroAttachedGas", func() bool { return s.anyCall(func(f transaction.FunctionCall) bool { return f.Gas == 0 }) }},
+		{"TotalNumberOfDeployActionsExceeded", func() bool { return deploys(s.tx.Actions) > 10 }},
+		{s.firstBadAction(), func() bool { return s.firstBadAction() != "" }},
 		{"TotalPrepaidGasExceeded", func() bool { return s.gasAttached().Cmp(big.NewInt(1e15)) > 0 }},
+		{"InvalidTransactionVersion", func() bool { return s.tx.V1 != nil }},
 		{"InvalidSignature", func() bool { return s.forged }},
 		{"SignerDoesNotExist", func() bool { return s.acc == nil }},
 		{"AccessKeyNotFound", func() bool { return s.key == nil }},
@@ -44,15 +46,27 @@ func (s *situation) oracle() string {
 			return fc != nil && fc.Allowance != nil && number(*fc.Allowance).Cmp(s.cost()) < 0
 		}},
 		{"LackBalanceForState", s.lacksStake},
-		{"RequiresFullAccess", func() bool { return s.limited() && !s.isOneCall() }},
-		{"DepositWithFunctionCall", func() bool { return s.limited() && !s.call().Deposit.IsZero() }},
-		{"ReceiverMismatch", func() bool { return s.limited() && s.key.Permission.FunctionCall.ReceiverID != string(s.tx.ReceiverID) }},
-		{"MethodNameMismatch", func() bool { return s.limited() && !s.listed() }},
 	}
 	for _, rule := range rules {
 		if rule.broken() {
 			return rule.name
 		}
+	}
+	return s.permission()
+}
+
+// permission is what the key allows, whatever else is wrong.
+func (s *situation) permission() string {
+	switch {
+	case !s.limited():
+	case !s.isOneCall():
+		return "RequiresFullAccess"
+	case !s.call().Deposit.IsZero():
+		return "DepositWithFunctionCall"
+	case s.key.Permission.FunctionCall.ReceiverID != string(s.tx.ReceiverID):
+		return "ReceiverMismatch"
+	case !s.listed():
+		return "MethodNameMismatch"
 	}
 	return "accepted"
 }
@@ -79,13 +93,44 @@ func (s *situation) listed() bool {
 	return len(names) == 0 || names[s.call().MethodName]
 }
 
-func (s *situation) anyCall(is func(transaction.FunctionCall) bool) bool {
+// firstBadAction walks over the actions in order.
+func (s *situation) firstBadAction() string {
+	delegates := 0
 	for _, a := range s.tx.Actions {
-		if f, ok := a.(transaction.FunctionCall); ok && is(f) {
-			return true
+		switch a := a.(type) {
+		case transaction.FunctionCall:
+			if a.Gas == 0 {
+				return "FunctionCallZeroAttachedGas"
+			}
+		case transaction.TransferToGasKey:
+			return "UnsupportedProtocolFeature"
+		case transaction.Delegate:
+			if delegates++; delegates == 2 {
+				return "DelegateActionMustBeOnlyOne"
+			}
+			inner := situation{tx: transaction.Transaction{Actions: a.Actions}}
+			switch bad := inner.firstBadAction(); {
+			case len(a.Actions) > 100:
+				return "TotalNumberOfActionsExceeded"
+			case deploys(a.Actions) > 10:
+				return "TotalNumberOfDeployActionsExceeded"
+			case bad != "":
+				return bad
+			case inner.gasAttached().Cmp(big.NewInt(1e15)) > 0:
+				return "TotalPrepaidGasExceeded"
+			}
 		}
 	}
-	return false
+	return ""
+}
+
+func deploys(actions []transaction.Action) (n int) {
+	for _, a := range actions {
+		if _, is := a.(transaction.DeployGlobalContract); is {
+			n++
+		}
+	}
+	return n
 }
 
 func number(a amount.Yocto) *big.Int {
@@ -93,38 +138,78 @@ func number(a amount.Yocto) *big.Int {
 	return n
 }
 
+// gasAttached adds up all calls, delegated ones included.
 func (s *situation) gasAttached() *big.Int {
 	sum := new(big.Int)
-	s.anyCall(func(f transaction.FunctionCall) bool {
-		sum.Add(sum, new(big.Int).SetUint64(f.Gas))
-		return false
-	})
+	for _, a := range s.tx.Actions {
+		switch a := a.(type) {
+		case transaction.FunctionCall:
+			sum.Add(sum, new(big.Int).SetUint64(a.Gas))
+		case transaction.Delegate:
+			inner := situation{tx: transaction.Transaction{Actions: a.Actions}}
+			sum.Add(sum, inner.gasAttached())
+		}
+	}
 	return sum
 }
 
-// cost is spec 4.2 with the figures of 5.2, for the actions these tests use.
-func (s *situation) cost() *big.Int {
-	gas := s.gasAttached()
-	deposits := new(big.Int)
-	add := func(send, execution int64) { gas.Add(gas, big.NewInt(send+execution)) }
-	toOthers := func(self, others int64) int64 {
-		if s.tx.SignerID == s.tx.ReceiverID {
-			return self
+// figures are what an action costs in gas when it is sent to oneself, sent to
+// others, and run (spec 5.2), and its deposit; for the actions these tests use.
+func figures(a transaction.Action) (self, others, run int64, deposit amount.Yocto) {
+	switch a := a.(type) {
+	case transaction.Transfer:
+		return 115_123_062_500, 115_123_062_500, 115_123_062_500, a.Deposit
+	case transaction.FunctionCall:
+		bytes := int64(len(a.MethodName) + len(a.Args))
+		return 200_000_000_000 + bytes*2_235_934, 200_000_000_000 + bytes*47_683_715, 780_000_000_000 + bytes*2_235_934, a.Deposit
+	case transaction.DeleteKey:
+		return 94_946_625_000, 94_946_625_000, 94_946_625_000, amount.Zero
+	case transaction.DeployGlobalContract:
+		bytes := int64(len(a.Code))
+		return 184_765_750_000 + bytes*6_812_999, 184_765_750_000 + bytes*47_683_715, 184_765_750_000 + bytes*70_000_000, amount.Zero
+	case transaction.UseGlobalContract:
+		bytes := int64(32)
+		if a.Contract.AccountID != "" {
+			bytes = int64(len(a.Contract.AccountID))
 		}
-		return others
+		return 184_765_750_000 + bytes*6_812_999, 184_765_750_000 + bytes*47_683_715, 184_765_750_000 + bytes*64_572_944, amount.Zero
 	}
-	add(108_059_500_000, 108_059_500_000)
+	return 0, 0, 0, amount.Zero
+}
+
+// cost is spec 4.2. The relayer pays for sending what it delegates twice, once
+// as if it sent that itself.
+func (s *situation) cost() *big.Int {
+	const receipt, delegate = 108_059_500_000, 200_000_000_000
+	gas, deposits := s.gasAttached(), new(big.Int)
+	pay := func(n int64) { gas.Add(gas, big.NewInt(n)) }
+	send := func(a transaction.Action, toSelf bool) {
+		self, others, _, _ := figures(a)
+		if toSelf {
+			pay(self)
+		} else {
+			pay(others)
+		}
+	}
+	run := func(a transaction.Action) {
+		_, _, cost, deposit := figures(a)
+		pay(cost)
+		deposits.Add(deposits, number(deposit))
+	}
+	toSelf := s.tx.SignerID == s.tx.ReceiverID
+	pay(receipt + receipt)
 	for _, a := range s.tx.Actions {
-		switch a := a.(type) {
-		case transaction.Transfer:
-			add(115_123_062_500, 115_123_062_500)
-			deposits.Add(deposits, number(a.Deposit))
-		case transaction.FunctionCall:
-			bytes := int64(len(a.MethodName) + len(a.Args))
-			add(200_000_000_000+bytes*toOthers(2_235_934, 47_683_715), 780_000_000_000+bytes*2_235_934)
-			deposits.Add(deposits, number(a.Deposit))
-		case transaction.DeleteKey:
-			add(94_946_625_000, 94_946_625_000)
+		d, isDelegate := a.(transaction.Delegate)
+		if !isDelegate {
+			send(a, toSelf)
+			run(a)
+			continue
+		}
+		pay(delegate + delegate + receipt)
+		for _, inner := range d.Actions {
+			send(inner, toSelf)
+			send(inner, d.SenderID == d.ReceiverID)
+			run(inner)
 		}
 	}
 	return deposits.Add(deposits, gas.Mul(gas, big.NewInt(1e8)))

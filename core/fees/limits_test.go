@@ -10,6 +10,7 @@ import (
 	"latchkey/core/keys"
 	"latchkey/core/tagged"
 	"latchkey/core/transaction"
+	"latchkey/internal/variants"
 )
 
 type actions = []transaction.Action
@@ -62,6 +63,7 @@ func TestLimitsAtTheirEdges(t *testing.T) {
 	over := addKey("a.near", append(names(199, last(9)), last(10))...)
 	pq := ofType(t, 2, 1952)
 	gasKey := transaction.AddKey{AccessKey: accesskey.AccessKey{Permission: accesskey.Permission{GasKey: &accesskey.GasKey{NumNonces: 1}}}}
+	var refusals strings.Builder
 	for _, c := range []struct {
 		what    string
 		good    actions
@@ -137,6 +139,16 @@ func TestLimitsAtTheirEdges(t *testing.T) {
 			t.Errorf("%s: got %v", c.what, err)
 		} else if got := string(tagged.JSON(err)); got != c.refusal {
 			t.Errorf("%s: got %s, want %s", c.what, got, c.refusal)
+		}
+		refusals.WriteString(c.refusal)
+	}
+	names, err := variants.Names("../transaction", "actionsError")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		if !strings.Contains(refusals.String(), `"`+name+`"`) {
+			t.Errorf("no input is refused with %s", name)
 		}
 	}
 }

@@ -43,8 +43,13 @@ func ParsePublicKey(s string) (PublicKey, error) {
 }
 
 // ImplicitAccount returns the account id that belongs to an ed25519 key: its 64
-// hex digits. Keys of other types have none.
-func (k PublicKey) ImplicitAccount() account.ID { return account.ID(hex.EncodeToString(k.head[:])) }
+// hex digits. Keys of other types have none: it is empty.
+func (k PublicKey) ImplicitAccount() account.ID {
+	if k.kind != ED25519 {
+		return ""
+	}
+	return account.ID(hex.EncodeToString(k.head[:]))
+}
 
 // FromImplicitAccount returns the key whose hex is id, for ids of kind NearImplicit.
 func FromImplicitAccount(id account.ID) (PublicKey, bool) {

@@ -2,6 +2,7 @@ package keys_test
 
 import (
 	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"math/big"
 	"testing"
@@ -68,4 +69,37 @@ func FuzzVerify(f *testing.F) {
 			t.Fatal("a signature of another type is good")
 		}
 	})
+}
+
+// TestSecp256k1KeysBesideTheGenerator: multiples of the generator meet inside a
+// verification, where the formulas for adding points differ.
+func TestSecp256k1KeysBesideTheGenerator(t *testing.T) {
+	for _, text := range []string{
+		"0000000000000000000000000000000000000000000000000000000000000001",
+		"0000000000000000000000000000000000000000000000000000000000000002",
+		"0000000000000000000000000000000000000000000000000000000000000003",
+		"fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364140", // -1
+		"fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd036413f", // -2
+		"7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a1", // 1/2
+		"5363ad4cc05c30e0a5261c028812645a122e22ea20816678df02967c1b23bd72", // a cube root of 1
+		"ac9c52b33fa3cf1f5ad9e3fd77ed9ba4a880b9fc8ec739c2e0cfc810b51283ce", // the other
+	} {
+		raw, err := hex.DecodeString(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		key, err := keys.FromSecp256k1([32]byte(raw))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 20 {
+			digest := sha256.Sum256(fmt.Append(nil, i))
+			if i == 0 {
+				digest = [32]byte(raw) // z is the secret: u1 and u2 are then related
+			}
+			if !key.PublicKey().Verify(digest[:], key.Sign(digest[:])) {
+				t.Errorf("key %s: signature %d is not good", text, i)
+			}
+		}
+	}
 }

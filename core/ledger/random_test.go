@@ -6,13 +6,16 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
+	"latchkey/core/runtime"
 	"latchkey/core/state"
+	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
 
@@ -20,7 +23,7 @@ import (
 var players = []account.ID{"app", "other", "alice", "bob", "new.alice", "x.app", "y.app"}
 
 // wild is a contract that does what its input's hash says: promises to anyone
-// with any deposit, callbacks, storage, sub-accounts, failures.
+// with any deposit, callbacks, storage, sub-accounts, global contracts, failures.
 func wild(g *guest) {
 	in := g.text("input")
 	seed := sha256.Sum256([]byte(in + g.text("current_account_id")))
@@ -55,7 +58,7 @@ func (g *guest) wildPromise(r *rand.Rand, in string) {
 	gas := g.do("prepaid_gas") / 6
 	p := g.do("promise_batch_create", anyone())
 	for range r.IntN(3) {
-		switch r.IntN(5) {
+		switch r.IntN(7) {
 		case 0:
 			g.do("promise_batch_action_transfer", p, amount.From(r.Uint64()))
 		case 1:
@@ -63,6 +66,10 @@ func (g *guest) wildPromise(r *rand.Rand, in string) {
 			g.do("promise_batch_action_transfer", p, near(1))
 		case 2:
 			g.do("promise_batch_action_function_call_weight", p, "m", in, near(uint64(r.IntN(2))), gas/2, r.IntN(3))
+		case 3:
+			g.do("promise_batch_action_deploy_global_contract", p, in)
+		case 4:
+			g.do("promise_batch_action_use_global_contract_by_account_id", p, anyone())
 		default:
 			g.do("promise_batch_action_function_call", p, "m", in, amount.From(r.Uint64()), gas)
 		}
@@ -82,7 +89,7 @@ func (g *guest) wildPromise(r *rand.Rand, in string) {
 func anyAction(t *rapid.T, code []byte) transaction.Action {
 	key := testKey(rapid.SampledFrom([]string{"alice", "one", "two"}).Draw(t, "key"))
 	sum := amount.From(rapid.Uint64().Draw(t, "sum"))
-	switch rapid.IntRange(0, 12).Draw(t, "action") {
+	switch rapid.IntRange(0, 15).Draw(t, "action") {
 	case 0:
 		return transaction.Transfer{Deposit: sum}
 	case 1:
@@ -100,6 +107,12 @@ func anyAction(t *rapid.T, code []byte) transaction.Action {
 		return transaction.DeployContract{Code: code}
 	case 7:
 		return transaction.Transfer{Deposit: near(rapid.Uint64Range(0, 1200).Draw(t, "NEAR"))}
+	case 8:
+		return publish(code, rapid.SampledFrom([]transaction.DeployMode{transaction.ByCodeHash, transaction.ByAccountID}).Draw(t, "mode"))
+	case 9:
+		return byHash(code)
+	case 10:
+		return byAccount(rapid.SampledFrom(players).Draw(t, "publisher"))
 	}
 	return transaction.FunctionCall{MethodName: "m", Args: []byte(fmt.Sprint(rapid.Uint8().Draw(t, "args"))),
 		Gas: rapid.SampledFrom([]uint64{tgas, 30 * tgas, 100 * tgas, 300 * tgas}).Draw(t, "gas"), Deposit: sum}
@@ -117,6 +130,7 @@ func newHistory(t rapid.TB) *history {
 	c := newChain(t, script, players[:4]...)
 	c.deploy("app", script)
 	c.deploy("other", script)
+	c.publishes("app", script)
 	schedule := *c.l.Schedule
 	schedule.Limits.BlockGasMax = 6 * tgas // so that receipts wait for later blocks
 	c.l.Schedule, c.l.runtime.Schedule = &schedule, &schedule
@@ -151,22 +165,50 @@ func (h *history) step(t *rapid.T) {
 		signer := rapid.SampledFrom(players).Draw(t, "signer")
 		key := rapid.SampledFrom([]string{string(signer), string(signer), string(signer), "alice", "one"}).Draw(t, "signing key")
 		receiver := rapid.OneOf(rapid.Just(signer), rapid.SampledFrom(players)).Draw(t, "receiver")
-		var actions []transaction.Action
-		for range rapid.SampledFrom([]int{1, 1, 1, 2, 3}).Draw(t, "actions") {
-			actions = append(actions, anyAction(t, h.script.code()))
+		actions := h.anyActions(t)
+		if rapid.IntRange(0, 3).Draw(t, "relays") == 0 {
+			d := h.anyDelegate(t)
+			actions = slices.Insert(actions, rapid.IntRange(0, len(actions)).Draw(t, "place"), transaction.Action(d))
+			receiver = rapid.SampledFrom([]account.ID{d.SenderID, d.SenderID, d.SenderID, receiver}).Draw(t, "brought to")
+			if rapid.Bool().Draw(t, "alone") {
+				actions = []transaction.Action{d}
+			}
 		}
 		txs = append(txs, h.sign(signer, receiver, testKey(key), actions...))
 	}
 	h.block(txs...)
 }
 
+func (h *history) anyActions(t *rapid.T) []transaction.Action {
+	var actions []transaction.Action
+	for range rapid.SampledFrom([]int{1, 1, 1, 2, 3}).Draw(t, "actions") {
+		actions = append(actions, anyAction(t, h.script.code()))
+	}
+	return actions
+}
+
+// anyDelegate is what a player asks of another or of itself; sometimes it cannot
+// be granted.
+func (h *history) anyDelegate(t *rapid.T) transaction.Delegate {
+	sender := rapid.SampledFrom(players).Draw(t, "delegate sender")
+	key := rapid.SampledFrom([]string{string(sender), string(sender), "alice", "one"}).Draw(t, "delegate key")
+	receiver := rapid.OneOf(rapid.Just(sender), rapid.SampledFrom(players)).Draw(t, "delegate receiver")
+	d := h.asks(sender, key, receiver, h.anyActions(t)...)
+	if rapid.IntRange(0, 9).Draw(t, "forged") == 0 {
+		d.Nonce++
+	}
+	return d
+}
+
 // TestRandomHistories: money is conserved to the yocto after every block, and
 // every past height reads as it was.
 func TestRandomHistories(t *testing.T) {
+	seen := map[string]int{}
 	rapid.Check(t, func(rt *rapid.T) {
 		h := newHistory(rt)
 		for range rapid.IntRange(3, 15).Draw(rt, "blocks") {
 			h.step(rt)
+			h.succeeded(seen)
 		}
 		for range 4 { // what is left over runs by itself
 			h.block()
@@ -175,6 +217,32 @@ func TestRandomHistories(t *testing.T) {
 			h.checkPast(height, want)
 		}
 	})
+	for _, name := range []string{"FunctionCall", "Delegate", "DeployGlobalContract", "UseGlobalContract"} {
+		if seen[name] == 0 {
+			t.Errorf("no %s ever succeeded: %v", name, seen)
+		}
+	}
+}
+
+// succeeded notes the actions of the receipts that succeeded in the last block.
+func (h *history) succeeded(seen map[string]int) {
+	v := h.view()
+	for _, id := range v.Head.Outcomes {
+		_, out, err := records{v.State}.outcome(id)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		rc, err := v.Receipt(id)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		if rc == nil || out.Status.Kind == runtime.Failure {
+			continue
+		}
+		for _, a := range rc.Actions {
+			seen[tagged.Code(a)]++
+		}
+	}
 }
 
 // checkPast compares the state read at a height with the copy made then.

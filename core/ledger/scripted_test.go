@@ -188,3 +188,16 @@ func (c *chain) deploy(id string, s scripted) {
 		c.t.Fatal(err)
 	}
 }
+
+// publishes makes the script's code a global contract of an account, as genesis
+// would.
+func (c *chain) publishes(id string, s scripted) {
+	b, err := c.l.Begin()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	b.base.SetGlobal(accountID(id), b.base.Publish(s.code()))
+	if err := b.Commit(); err != nil {
+		c.t.Fatal(err)
+	}
+}

@@ -219,6 +219,11 @@ func failureCases() []outcomeCase {
 		}},
 		{kind(`{"NewReceiptValidationError":{"ActionsValidation":"FunctionCallZeroAttachedGas"}}`),
 			calls(func(g *guest) { g.promise("other", "n", "", amount.Zero, 0) })},
+		{kind(`{"NewReceiptValidationError":{"ActionsValidation":{"UnsupportedProtocolFeature":{"protocol_feature":"PostQuantumSignatures","version":84}}}}`),
+			calls(func(g *guest) {
+				p := g.do("promise_batch_create", "app")
+				g.do("promise_batch_action_add_key_with_full_access", p, append([]byte{2}, make([]byte, 1952)...), 0)
+			})},
 		{kind(`{"NewReceiptValidationError":{"ReceiptSizeExceeded":{"size":4194457,"limit":4194304}}}`), calls(func(g *guest) {
 			g.promise("other", "n", strings.Repeat("x", 4<<20), amount.Zero, tgas)
 		})},

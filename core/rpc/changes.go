@@ -169,7 +169,7 @@ func (c *context) replay(b *ledger.Block) ([]ledger.Step, *Error) {
 		return nil, collected(b, err.Error())
 	}
 	if err != nil {
-		return nil, internalError(err)
+		return nil, hostError(err)
 	}
 	return steps, nil
 }

@@ -2,12 +2,14 @@ package rpc
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"latchkey/core/authorize"
 	"latchkey/core/ledger"
 	"latchkey/core/tagged"
 	"latchkey/core/transaction"
+	"latchkey/core/vm"
 )
 
 // Error is a JSON-RPC error as nearcore shapes it: name and cause to match on,
@@ -72,6 +74,17 @@ func validationError(cause Cause, code int, message, text string) *Error {
 
 func internalError(err error) *Error {
 	return serverError("INTERNAL_ERROR", Cause{"INTERNAL_ERROR", map[string]string{"error_message": err.Error()}}, quote(err.Error()))
+}
+
+// hostError is what the host could not do. Code that it does not carry is a
+// matter of its own: it will not be there the next time, and clients repeat what
+// is answered with an internal error.
+func hostError(err error) *Error {
+	var missing *vm.NotCarriedError
+	if errors.As(err, &missing) {
+		return handlerError("CONTRACT_NOT_CARRIED", map[string]any{"code_hash": transaction.Hash(missing.Hash), "error_message": err.Error()}, err.Error())
+	}
+	return internalError(err)
 }
 
 func handlerError(cause string, info any, text string) *Error {

@@ -131,7 +131,7 @@ func callFunction(c *context, q *queryRequest) (any, *Error) {
 		return nil, c.unknownAccount(q.id)
 	}
 	if err != nil {
-		return nil, internalError(err)
+		return nil, hostError(err)
 	}
 	logs := out.Logs
 	if logs == nil {

@@ -96,7 +96,7 @@ func (c *context) submit(tx *transaction.Signed) *Error {
 	}
 	refusal, err := c.host.Submit(tx)
 	if err != nil {
-		return internalError(err)
+		return hostError(err)
 	}
 	if refusal != nil && !c.landed(tx) {
 		return invalidTransaction(refusal)

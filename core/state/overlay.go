@@ -33,9 +33,11 @@ func (o *Overlay) Err() error {
 	return o.err
 }
 
-func (o *Overlay) fail(err error) {
+// Fail makes err what Err returns, unless there is one already: what was
+// computed is not to be committed, because the host could not compute it.
+func (o *Overlay) Fail(err error) {
 	if o.parent != nil {
-		o.parent.fail(err)
+		o.parent.Fail(err)
 	} else if o.err == nil {
 		o.err = err
 	}
@@ -48,7 +50,7 @@ func (o *Overlay) Get(key []byte) ([]byte, bool, error) {
 	}
 	value, ok, err := o.below.Get(key)
 	if err != nil {
-		o.fail(err)
+		o.Fail(err)
 		return nil, false, nil
 	}
 	return value, ok, nil
@@ -87,7 +89,7 @@ func (o *Overlay) Scan(start, end []byte, visit func(key, value []byte) bool) er
 		return goOn
 	})
 	if err != nil {
-		o.fail(err)
+		o.Fail(err)
 		return nil
 	}
 	for ; goOn && len(mine) > 0; mine = mine[1:] {
@@ -127,7 +129,7 @@ func (o *Overlay) Deltas() []Delta {
 		key := []byte(text)
 		old, ok, err := o.below.Get(key)
 		if err != nil {
-			o.fail(err)
+			o.Fail(err)
 			return nil
 		}
 		if !ok {

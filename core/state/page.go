@@ -20,7 +20,7 @@ func (s *State) AccessKeysAfter(id account.ID, last *keys.PublicKey, visit func(
 		k, err := keys.PublicKeyFromBorsh(key[len(prefix):])
 		ak, damage := DecodeAccessKey(value)
 		if err = errors.Join(err, damage); err != nil {
-			s.fail(&CorruptError{key, err})
+			s.Fail(&CorruptError{key, err})
 			return false
 		}
 		return visit(k, ak)

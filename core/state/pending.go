@@ -84,7 +84,7 @@ func (s *State) Delayed(sequence uint64) (*receipt.Receipt, bool) {
 		return nil, false
 	}
 	if len(value) < 32 {
-		s.fail(&CorruptError{key, errShortRecord})
+		s.Fail(&CorruptError{key, errShortRecord})
 		return nil, false
 	}
 	return s.receiptAt(accountKey(account.ID(value[32:]), kindReady, value[:32]))
@@ -117,7 +117,7 @@ func (s *State) receiptAt(key []byte) (*receipt.Receipt, bool) {
 	}
 	rc, err := receipt.Decode(value)
 	if err != nil {
-		s.fail(&CorruptError{key, err})
+		s.Fail(&CorruptError{key, err})
 		return nil, false
 	}
 	return rc, true

@@ -33,7 +33,7 @@ func (s *State) Account(id account.ID) (Account, bool) {
 	}
 	a, err := decodeAccount(value)
 	if err != nil {
-		s.fail(&CorruptError{key, err})
+		s.Fail(&CorruptError{key, err})
 		return Account{}, false
 	}
 	return a, true
@@ -53,7 +53,7 @@ func (s *State) AccessKey(id account.ID, k keys.PublicKey) (accesskey.AccessKey,
 	}
 	ak, err := DecodeAccessKey(value)
 	if err != nil {
-		s.fail(&CorruptError{key, err})
+		s.Fail(&CorruptError{key, err})
 		return accesskey.AccessKey{}, false
 	}
 	return ak, true
@@ -165,7 +165,7 @@ func (s *State) RemoveAccount(id account.ID) {
 func (s *State) AccessKeyChange(id account.ID, k keys.PublicKey) uint64 {
 	height, err := LastChange(s, accessKeyKey(id, k))
 	if err != nil {
-		s.fail(err)
+		s.Fail(err)
 	}
 	return height
 }

@@ -1,54 +1,16 @@
 package transaction_test
 
 import (
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"math/rand"
-	"reflect"
 	"strings"
 	"testing"
 
-	"latchkey/core/accesskey"
 	"latchkey/core/amount"
 	"latchkey/core/borsh"
-	"latchkey/core/keys"
 	"latchkey/core/transaction"
 )
-
-func TestActionBytes(t *testing.T) {
-	const key = "00917b3d268d4b58f7fec1b150bd68d69be3ee5d4cc39855e341538465bb77860d"
-	pk, err := keys.PublicKeyFromBorsh(fromHex(t, key))
-	if err != nil {
-		t.Fatal(err)
-	}
-	quarter, _ := amount.ParseNEAR("0.25")
-	add := func(fc *accesskey.FunctionCall) transaction.Action {
-		return transaction.AddKey{PublicKey: pk, AccessKey: accesskey.AccessKey{Permission: accesskey.Permission{FunctionCall: fc}}}
-	}
-	for want, action := range map[string]transaction.Action{
-		"00":                                   transaction.CreateAccount{},
-		"05" + key + "0000000000000000" + "01": add(nil),
-		"06" + key:                             transaction.DeleteKey{PublicKey: pk},
-		"0703000000313233":                     transaction.DeleteAccount{BeneficiaryID: "123"},
-		"03ffffffffffffffffffffffffffffffff":   transaction.Transfer{Deposit: amount.Max},
-		"0100000000":                           transaction.DeployContract{Code: []byte{}},
-		"04" + "01" + strings.Repeat("00", 15) + key: transaction.Stake{Stake: amount.From(1), PublicKey: pk},
-		"05" + key + "0000000000000000" + "00" + "00" + "06000000612e6e656172" + "01000000" + "010000006d": add(
-			&accesskey.FunctionCall{ReceiverID: "a.near", MethodNames: []string{"m"}}),
-		"05" + key + "0000000000000000" + "00" + "01" + "000040683bb3f386f034000000000000" + "06000000612e6e656172" + "00000000": add(
-			&accesskey.FunctionCall{Allowance: &quarter, ReceiverID: "a.near", MethodNames: []string{}}),
-	} {
-		var w borsh.Writer
-		if transaction.EncodeAction(&w, action); hex.EncodeToString(w.Bytes()) != want {
-			t.Errorf("%T encodes as %x, want %s", action, w.Bytes(), want)
-		}
-		r := borsh.NewReader(w.Bytes())
-		if got := transaction.DecodeAction(r); r.Finish() != nil || !reflect.DeepEqual(got, action) {
-			t.Errorf("%s decodes as %+v, %v", want, got, r.Err())
-		}
-	}
-}
 
 func TestDepositsAndGas(t *testing.T) {
 	call := transaction.FunctionCall{Gas: 5, Deposit: amount.From(7)}

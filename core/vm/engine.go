@@ -9,7 +9,8 @@ type Engine interface {
 	// instance survives the call.
 	//
 	// Errors: the error that host.Call returned, unchanged, when it ended the
-	// guest; otherwise *Trap, *Failure, *CompileError or *LinkError.
+	// guest; otherwise *Trap, *Failure, *CompileError or *LinkError, which become
+	// outcomes, or *NotCarriedError, which must not.
 	Call(code *Code, export string, host Host) error
 }
 

@@ -65,7 +65,9 @@ func Run(engine Engine, schedule *fees.Schedule, st *state.State, code *Code, me
 	if err := c.load(code, method); err != nil {
 		return c.outcome(err)
 	}
-	if err := c.ended(engine.Call(code, method, c)); err != nil {
+	err := engine.Call(code, method, c)
+	failUncarried(st, err)
+	if err := c.ended(err); err != nil {
 		return c.outcome(callError(err))
 	}
 	if err := c.promises.distribute(&c.gas); err != nil {

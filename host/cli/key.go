@@ -31,7 +31,7 @@ func (a *app) keyCommands() *cobra.Command {
 // keyResult is what the key commands show.
 type keyResult struct {
 	PublicKey       keys.PublicKey `json:"public_key"`
-	ImplicitAccount account.ID     `json:"implicit_account_id"`
+	ImplicitAccount account.ID     `json:"implicit_account_id,omitempty"`
 	AccountID       account.ID     `json:"account_id,omitempty"`
 	SecretKey       string         `json:"secret_key,omitempty"`
 	SeedPhrase      string         `json:"seed_phrase,omitempty"`
@@ -49,7 +49,9 @@ func (a *app) showKey(r keyResult) error {
 		if r.AccountID != "" {
 			a.row("account", r.AccountID)
 		}
-		a.row("implicit", r.ImplicitAccount)
+		if r.ImplicitAccount != "" { // an ed25519 key's
+			a.row("implicit", r.ImplicitAccount)
+		}
 		if r.SecretKey != "" {
 			a.row("secret key", r.SecretKey)
 		}
@@ -161,7 +163,7 @@ pass show near/alice | latchkey key show`,
 
 func (a *app) readKey(args []string) (credentials.Key, error) {
 	if len(args) == 1 && args[0] != "-" {
-		if strings.HasPrefix(strings.ToLower(args[0]), keys.ED25519.String()+":") {
+		if _, err := keys.ParseSecretKey(args[0]); err == nil || strings.HasPrefix(strings.ToLower(args[0]), keys.ED25519.String()+":") {
 			return credentials.Key{}, hint(usage("a key is not given as an argument"),
 				"pass it on standard input, where no shell history and no list of processes shows it")
 		}

@@ -13,29 +13,42 @@ import (
 // TestNearAPIJS runs the library's tests, each file against a server of its own:
 // some look at what did not change.
 func TestNearAPIJS(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(clientsDir(t), "*.test.mjs"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no tests of clients (%v)", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".test.mjs"), func(t *testing.T) {
+	plugins := plugintest.Dir(t)
+	for _, file := range clientTests(t) {
+		t.Run(file.name, func(t *testing.T) {
 			t.Parallel()
-			runNode(t, file)
+			s := newServer(t)
+			key, err := s.home.Key()
+			if err != nil {
+				t.Fatal(err)
+			}
+			file.run(t, s.URL, key.SecretKey, "LATCHKEY_PLUGINS="+plugins)
 		})
 	}
 }
 
-// runNode runs the tests of a file in clients against a fresh server.
-func runNode(t *testing.T, file string) {
-	clients, plugins := clientsDir(t), plugintest.Dir(t)
-	s := newServer(t)
-	key, err := s.home.Key()
-	if err != nil {
-		t.Fatal(err)
+// clientTest is a file of the library's tests.
+type clientTest struct{ dir, name string }
+
+func clientTests(t *testing.T) (tests []clientTest) {
+	t.Helper()
+	dir := clientsDir(t)
+	files, err := filepath.Glob(filepath.Join(dir, "*.test.mjs"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no tests in %s (%v)", dir, err)
 	}
-	node := exec.Command("node", "--test", "--test-reporter=spec", file)
-	node.Dir = clients
-	node.Env = append(os.Environ(), "LATCHKEY_URL="+s.URL, "LATCHKEY_ROOT_KEY="+key.SecretKey, "LATCHKEY_PLUGINS="+plugins)
+	for _, file := range files {
+		tests = append(tests, clientTest{dir, strings.TrimSuffix(filepath.Base(file), ".test.mjs")})
+	}
+	return tests
+}
+
+// run runs the file against the node at url.
+func (c clientTest) run(t *testing.T, url, rootKey string, env ...string) {
+	t.Helper()
+	node := exec.Command("node", "--test", "--test-reporter=spec", c.name+".test.mjs")
+	node.Dir = c.dir
+	node.Env = append(os.Environ(), append(env, "LATCHKEY_URL="+url, "LATCHKEY_ROOT_KEY="+rootKey)...)
 	if out, err := node.CombinedOutput(); err != nil {
 		_, failures, found := strings.Cut(string(out), "failing tests:")
 		if !found {

@@ -27,25 +27,30 @@ func TestNearCLI(t *testing.T) {
 	})
 }
 
-// setUpScript gives a script what the README tells people to set.
+// setUpScript starts a script's server.
 func setUpScript(t *testing.T, env *testscript.Env, clients, plugins string) error {
 	s, err := startServer(t, filepath.Join(env.WorkDir, ".latchkey"), plugins, env.Defer)
 	if err != nil {
 		return err
 	}
-	env.Values[server{}] = s
-	if err := os.Symlink(s.home.Credentials(), filepath.Join(env.WorkDir, ".near-credentials")); err != nil {
+	env.Values[balances{}] = balanceOf(s.balance)
+	if err := os.Symlink(filepath.Join(plugins, "drop.wasm"), filepath.Join(env.WorkDir, "drop.wasm")); err != nil {
 		return err
 	}
-	if err := os.Symlink(filepath.Join(plugins, "drop.wasm"), filepath.Join(env.WorkDir, "drop.wasm")); err != nil {
+	return setUpNearCLI(env, clients, s.URL, s.home.Credentials())
+}
+
+// setUpNearCLI gives a script what the README tells people to set.
+func setUpNearCLI(env *testscript.Env, clients, url, credentials string) error {
+	if err := os.Symlink(credentials, filepath.Join(env.WorkDir, ".near-credentials")); err != nil {
 		return err
 	}
 	for name, value := range map[string]string{
 		"HOME":               env.WorkDir,
 		"PATH":               filepath.Join(clients, "node_modules", ".bin") + string(os.PathListSeparator) + os.Getenv("PATH"),
 		"NEAR_ENV":           "custom",
-		"NEAR_CUSTOM_RPC":    s.URL,
-		"NEAR_CUSTOM_HELPER": s.URL,
+		"NEAR_CUSTOM_RPC":    url,
+		"NEAR_CUSTOM_HELPER": url,
 		"NEAR_CUSTOM_TLA":    "test.near",
 		// near-cli asks the npm registry for news of itself otherwise.
 		"NO_UPDATE_NOTIFIER": "1",
@@ -56,13 +61,19 @@ func setUpScript(t *testing.T, env *testscript.Env, clients, plugins string) err
 	return nil
 }
 
+// balanceOf tells what an account holds, in NEAR; empty when there is none.
+type balanceOf func(id string) (string, error)
+
+// balances is the key under which a script has its balanceOf.
+type balances struct{}
+
 // checkBalance is the command "balance ACCOUNT NEAR": the account holds exactly
 // so much. "! balance ACCOUNT" wants no such account.
 func checkBalance(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 && !(neg && len(args) == 1) {
 		ts.Fatalf("usage: balance ACCOUNT NEAR, or ! balance ACCOUNT")
 	}
-	got, err := ts.Value(server{}).(*server).balance(args[0])
+	got, err := ts.Value(balances{}).(balanceOf)(args[0])
 	ts.Check(err)
 	switch {
 	case neg && got != "":

@@ -35,8 +35,13 @@ func TestWorker(t *testing.T) {
 		{"two ledgers do not mix", cloudLedgers},
 		{"a claim that is sent again has the same answer", cloudResend},
 		{"a core that dies undoes its request", cloudCoreDies},
+		{"limits are told in JSON", cloudLimits},
 		{"pages of other origins may ask", cloudCORS},
+		{"a contract that is not carried", cloudForeign},
+		{"near-api-js", cloudNearAPIJS},
+		{"near-cli and latchkey", cloudNearCLI},
 		{"a kill after acknowledged claims loses none", cloudKill},
+		{"a contract that is carried since", cloudCarried},
 	} {
 		if !t.Run(step.name, func(t *testing.T) { step.run(t, c) }) {
 			return
@@ -156,15 +161,6 @@ func cloudCoreDies(t *testing.T, c *cloud) {
 	}
 	if err := newAccount(near, link, "kite"); err != nil {
 		t.Errorf("the next claim: %v", err)
-	}
-}
-
-func cloudCORS(t *testing.T, c *cloud) {
-	for method, want := range map[string]int{"OPTIONS": http.StatusNoContent, "POST": http.StatusBadRequest} {
-		status, header := c.ask(method, "/", "", nil)
-		if status != want || header.Get("Access-Control-Allow-Origin") != "*" {
-			t.Errorf("%s: %d %v", method, status, header)
-		}
 	}
 }
 

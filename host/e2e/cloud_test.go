@@ -13,11 +13,13 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"latchkey/core/amount"
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
+	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/drops"
 	"latchkey/host/plugintest"
@@ -26,6 +28,16 @@ import (
 	"latchkey/wasm/pack"
 )
 
+// cloudLedgerNames are the ledgers that may be: one for each file of the
+// library's tests among them.
+func cloudLedgerNames(t *testing.T) string {
+	names := []string{"main", "one", "two", "cli"}
+	for _, file := range clientTests(t) {
+		names = append(names, file.name)
+	}
+	return strings.Join(names, ",")
+}
+
 // cloud is the Worker on a real workerd, with a folder for its state.
 type cloud struct {
 	t       *testing.T
@@ -33,6 +45,9 @@ type cloud struct {
 	state   string
 	url     string
 	process *jstest.Process
+	env     []string            // of each start
+	args    []string            // of each start
+	foreign *transaction.Signed // what cloudForeign leaves for cloudCarried
 }
 
 // newCloud prepares what the Worker carries; start runs it.
@@ -49,7 +64,13 @@ func newCloud(t *testing.T) *cloud {
 }
 
 // start runs the Worker with the probe and returns when it answers.
-func (c *cloud) start(env ...string) {
+func (c *cloud) start() {
+	c.t.Helper()
+	c.launch()
+	c.process.Serving(c.url + "/healthz")
+}
+
+func (c *cloud) launch() {
 	c.t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -58,16 +79,15 @@ func (c *cloud) start(env ...string) {
 	port := l.Addr().(*net.TCPAddr).Port
 	_ = l.Close()
 	c.url = fmt.Sprintf("http://127.0.0.1:%d", port)
-	c.process = jstest.Start(c.t, c.dir, env, "tools/dev.mjs", "--port", strconv.Itoa(port), "--state", c.state,
-		"--ledgers", "main,one,two", "--entry", "test/probe.mjs")
-	c.process.Serving(c.url + "/healthz")
+	args := []string{"tools/dev.mjs", "--port", strconv.Itoa(port), "--state", c.state, "--ledgers", cloudLedgerNames(c.t), "--entry", "test/probe.mjs"}
+	c.process = jstest.Start(c.t, c.dir, c.env, append(args, c.args...)...)
 }
 
 // client talks to a ledger by its path: "/" or "/l/one/".
 func (c *cloud) client(path string) *client.Client { return client.New(c.url + path) }
 
-// root signs with the root key, which lies beside the state.
-func (c *cloud) root(near *client.Client) *client.Signer {
+// rootKey is the secret of the root key, which lies beside the state.
+func (c *cloud) rootKey() string {
 	c.t.Helper()
 	var file struct {
 		SecretKey string `json:"secret_key"`
@@ -79,7 +99,13 @@ func (c *cloud) root(near *client.Client) *client.Signer {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	secret, err := keys.ParseSecretKey(file.SecretKey)
+	return file.SecretKey
+}
+
+// root signs with the root key.
+func (c *cloud) root(near *client.Client) *client.Signer {
+	c.t.Helper()
+	secret, err := keys.ParseSecretKey(c.rootKey())
 	if err != nil {
 		c.t.Fatal(err)
 	}

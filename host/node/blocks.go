@@ -3,6 +3,7 @@ package node
 import (
 	"io"
 	"log/slog"
+	"time"
 
 	"latchkey/core/ledger"
 	"latchkey/core/transaction"
@@ -12,7 +13,11 @@ import (
 func (n *Node) run() {
 	defer close(n.stopped)
 	n.finishDelayed()
+	interval := time.Duration(n.Ledger.Genesis.BlockIntervalMin) * time.Millisecond
+	var last time.Time
 	for first := range n.queue {
+		time.Sleep(interval - time.Since(last))
+		last = time.Now()
 		group := n.gather(first)
 		n.settle(group, n.commit(group))
 	}

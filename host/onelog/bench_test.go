@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,7 +22,7 @@ import (
 // (without a disk), in Node and Chromium (in memory) and in workerd (in SQLite),
 // there beside a plain Durable Object. Cold is from compiling the core to the
 // first answer, with the ledger made from its genesis, which runs a plugin;
-// fetching the files comes before it. A claim is the mean of those after the
+// fetching the files comes before it. A claim is the median of those after the
 // first ten.
 func BenchmarkClaims(b *testing.B) {
 	root, err := build.Root()
@@ -68,21 +69,24 @@ func BenchmarkClaims(b *testing.B) {
 	})
 }
 
-// timeClaims replays natively and returns the mean of each kind of claim.
+// timeClaims replays natively and returns the median of each kind of claim.
 func timeClaims(log *ledger.Log, code Code, native vm.Engine) (claim, fresh time.Duration, err error) {
-	var ends []time.Time
+	var took []time.Duration
+	last := time.Now()
 	err = replay(log, code, native, func(*ledger.View, *ledger.Input, *ledger.Applied) error {
-		ends = append(ends, time.Now())
+		took, last = append(took, time.Since(last)), time.Now()
 		return nil
 	})
 	if err != nil {
 		return 0, 0, err
 	}
-	mean := func(first int) time.Duration {
-		last := first + ClaimsEach - 1
-		return ends[last].Sub(ends[first+ClaimsWarmUp-1]) / (ClaimsEach - ClaimsWarmUp)
-	}
-	return mean(setUpBlocks), mean(setUpBlocks + ClaimsEach), nil
+	counted := func(first int) []time.Duration { return took[first+ClaimsWarmUp : first+ClaimsEach] }
+	return median(counted(setUpBlocks)), median(counted(setUpBlocks + ClaimsEach)), nil
+}
+
+func median(took []time.Duration) time.Duration {
+	slices.Sort(took)
+	return took[len(took)/2]
 }
 
 // setUpBlocks come before the claims in RecordClaims.
@@ -131,25 +135,28 @@ func benchWorkerd(b *testing.B, w workerd, log *ledger.Log) {
 	}
 }
 
-// inside is the mean of the claims from first on that an object applies by itself.
+// inside is what a claim takes of those from first on that an object applies by
+// itself, some with each request: the median of those requests.
 func (w workerd) inside(b *testing.B, object string, first int) time.Duration {
-	const counted = ClaimsEach - ClaimsWarmUp
-	w.post(b, fmt.Sprintf("%s/apply?from=%d&blocks=%d", object, first, ClaimsWarmUp), "")
-	start := time.Now()
-	w.post(b, fmt.Sprintf("%s/apply?from=%d&blocks=%d", object, first+ClaimsWarmUp, counted), "")
-	return time.Since(start) / counted
+	const each = 10
+	var took []time.Duration
+	for n := first; n < first+ClaimsEach; n += each {
+		start := time.Now()
+		w.post(b, fmt.Sprintf("%s/apply?from=%d&blocks=%d", object, n, each), "")
+		took = append(took, time.Since(start)/each)
+	}
+	return median(took[ClaimsWarmUp/each:])
 }
 
-// requests is the mean of the requests from first on.
+// requests is the median of the requests from first on.
 func (w workerd) requests(b *testing.B, first int, send func(n int)) time.Duration {
-	start := time.Now()
-	for i := range ClaimsEach {
-		if i == ClaimsWarmUp {
-			start = time.Now()
-		}
-		send(first + i)
+	var took []time.Duration
+	for n := first; n < first+ClaimsEach; n++ {
+		start := time.Now()
+		send(n)
+		took = append(took, time.Since(start))
 	}
-	return time.Since(start) / (ClaimsEach - ClaimsWarmUp)
+	return median(took[ClaimsWarmUp:])
 }
 
 // sendTx is the request that sends the only transaction of an input.

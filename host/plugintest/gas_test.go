@@ -38,21 +38,14 @@ func TestGasOfEachReceipt(t *testing.T) {
 			if placed.Receipt.IsRefund() {
 				continue
 			}
-			burnt, given := placed.GasBurnt, prepaid(placed.Receipt.Actions)
+			burnt := placed.GasBurnt
+			given, _ := transaction.PrepaidGasOf(placed.Receipt.Actions) // no sum here overflows
 			t.Logf("  %-20.20s burns %5.2f of %6.2f", placed.Executor, tera(burnt), tera(given))
 			if given > 0 && burnt*100 > given*gasShareMax {
 				t.Errorf("%s: a receipt to %s burns %.2f of its %.2f Tgas", made.what, placed.Executor, tera(burnt), tera(given))
 			}
 		}
 	}
-}
-
-func prepaid(actions []transaction.Action) (gas uint64) {
-	for _, action := range actions {
-		one, _ := transaction.PrepaidGas(action)
-		gas += one
-	}
-	return gas
 }
 
 func tera(gas uint64) float64 { return float64(gas) / 1e12 }

@@ -69,13 +69,14 @@ func create(number uint32, text []byte) error {
 func Close(number uint32) { forget(number) }
 
 // Handle answers a JSON-RPC request. Its input is the time (u64, nanoseconds
-// since 1970), 32 random bytes and the request; its output the HTTP status (u16)
-// and the response.
+// since 1970), 32 random bytes, whether a transaction that skips nonces is to be
+// left for later (u8, 1) and the request; its output the HTTP status (u16), what
+// became of the ledger (u8, an effect) and the response.
 //
 //go:wasmexport ledger_handle
 func Handle(number uint32) uint64 {
 	r := borsh.NewReader(bridge.Input())
-	h := &host{number: number, now: r.U64(), random: r.Hash()}
+	h := &host{number: number, now: r.U64(), random: r.Hash(), patient: r.Bool()}
 	body := r.Raw(r.Remaining())
 	if err := r.Err(); err != nil {
 		return result(err)
@@ -86,7 +87,8 @@ func Handle(number uint32) uint64 {
 	}
 	h.ledger = l
 	answer, status := rpc.New(l, h).Handle(body)
-	return result(nil, binary.LittleEndian.AppendUint16(nil, uint16(status)), answer)
+	head := append(binary.LittleEndian.AppendUint16(nil, uint16(status)), byte(h.effect))
+	return result(nil, head, answer)
 }
 
 // Apply makes the block of an input of a log, its input, and commits it; its

@@ -4,6 +4,7 @@ package main
 
 import (
 	"crypto/sha256"
+	"errors"
 
 	"latchkey/core/authorize"
 	"latchkey/core/ledger"
@@ -22,7 +23,23 @@ type host struct {
 	number uint32
 	now    uint64
 	random [32]byte
+	// patient: a transaction that skips nonces is left for later. Clients send
+	// several at once, and the one signed last may come first.
+	patient bool
+	effect  effect
 }
+
+// effect is what a request has done to the ledger.
+type effect byte
+
+const (
+	effectNone      effect = iota
+	effectCommitted        // a block was made
+	effectFailed           // the work came to no end; a part of it may be committed
+	effectEarly            // nothing: the transaction skips nonces
+)
+
+var errEarly = errors.New("the transaction skips nonces")
 
 var (
 	_ rpc.Host      = (*host)(nil)
@@ -37,12 +54,38 @@ func (h *host) Snapshot() (state.Reader, func(), error) {
 
 // Submit implements rpc.Host: the block is made and committed before it returns.
 func (h *host) Submit(tx *transaction.Signed) (refusal authorize.InvalidTx, err error) {
+	if h.patient {
+		early, err := h.isEarly(tx)
+		if err != nil {
+			return nil, err
+		}
+		if early {
+			h.effect = effectEarly
+			return nil, errEarly
+		}
+	}
 	err = h.ledger.Submit([]*transaction.Signed{tx}, h, func(done ledger.Committed) {
+		if done.Blocks > 0 {
+			h.effect = effectCommitted
+		}
 		if len(done.Verdicts) > 0 {
 			refusal = done.Verdicts[0]
 		}
 	})
+	if err != nil {
+		h.effect = effectFailed
+	}
 	return refusal, err
+}
+
+// isEarly tells whether tx skips nonces of its key.
+func (h *host) isEarly(tx *transaction.Signed) (bool, error) {
+	v, err := h.ledger.View(store.Store(h.number))
+	if err != nil {
+		return false, err
+	}
+	key, _ := v.AccessKey(tx.SignerID, tx.PublicKey)
+	return tx.Nonce > key.Nonce+1, v.Err()
 }
 
 // Now implements rpc.Host.

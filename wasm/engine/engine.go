@@ -20,7 +20,7 @@ const (
 	endedTooLarge // initial memory
 	endedLink
 	endedNotExported
-	endedUnknown // code that was not loaded yet
+	endedNotCarried // answer: what to do about it
 )
 
 //go:wasmimport latchkey engine_load
@@ -77,6 +77,8 @@ func failure(result uint64, code *vm.Code, export string) error {
 		return code.InitialMemoryTooLarge()
 	case endedLink:
 		return &vm.LinkError{Reason: string(answer)}
+	case endedNotCarried:
+		return &vm.NotCarriedError{Hash: code.Hash, Remedy: string(answer)}
 	case endedNotExported:
 		return vm.NotExported(export)
 	}

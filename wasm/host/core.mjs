@@ -18,9 +18,12 @@ const failed = -2n;
 /** How much of what a dying core says is kept, in characters. */
 const saidMax = 4000;
 
+/** Of the toolchain that made the core: another program's may take its global place. */
+const { Go } = globalThis;
+
 /** A program whose end nobody reads on the console: CoreDied tells. */
 function quietProgram() {
-  const go = new globalThis.Go();
+  const go = new Go();
   go.exit = () => {};
   return go;
 }

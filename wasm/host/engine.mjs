@@ -6,7 +6,7 @@ import { Wasi, wasiModule, wasiTypes } from "./wasi.mjs";
 
 // How a load or a call ended; the numbers are wasm/engine's.
 const ended = {
-  ok: 0, trap: 1, failure: 2, byHost: 3, compile: 4, tooLarge: 5, link: 6, notExported: 7,
+  ok: 0, trap: 1, failure: 2, byHost: 3, compile: 4, tooLarge: 5, link: 6, notExported: 7, notCarried: 8,
 };
 
 const noBytes = new Uint8Array();
@@ -19,11 +19,13 @@ const modulesBytesMax = 64 << 20;
 
 /**
  * The compiled plugins, by identity: they outlive the core that asked for them.
- * compiled is the platform's own supply: (hash, prepareVersion) → module.
+ * compiled is the platform's own supply: (hash, prepareVersion) → module. Where it
+ * is the only one, notCarried says what to do about a plugin that is not there.
  */
 export class Modules {
-  constructor(compiled) {
+  constructor(compiled, notCarried) {
     this.compiled = compiled;
+    this.notCarried = notCarried;
     this.plugins = new Map();
     this.bytes = 0;
   }
@@ -38,7 +40,9 @@ export class Modules {
   }
 
   load(id, hash, version, pages, wasm, host) {
-    const entry = this.#supplied(hash, version, wasm, host) ?? { ...compile(wasm, pages, host), size: wasm.length };
+    const supplied = this.#supplied(hash, version, wasm, host);
+    if (!supplied && this.notCarried) return { refused: ended.notCarried, reason: this.notCarried };
+    const entry = supplied ?? { ...compile(wasm, pages, host), size: wasm.length };
     this.plugins.set(id, entry);
     this.bytes += entry.size;
     for (const [old, { size }] of this.plugins) {

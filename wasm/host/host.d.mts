@@ -20,11 +20,17 @@ export interface HostOptions {
   /** core.wasm */
   core: WebAssembly.Module;
   /**
-   * Plugins compiled beforehand, by the hash of their original code (hex) and the
-   * prepare version. They went through prepare and limitMemory. Others are
-   * compiled from the store, where the platform can.
+   * Plugins compiled beforehand from the bytes that collect tells, by the hash of
+   * their original code (hex) and the prepare version. Others are compiled from
+   * the store, where the platform can.
    */
   compiled?: (hash: string, prepareVersion: number) => WebAssembly.Module | undefined;
+  /**
+   * For platforms that compile nothing at run time: what to do about a plugin that
+   * is not among compiled, in a sentence. A request that needs one is answered with
+   * CONTRACT_NOT_CARRIED and this.
+   */
+  notCarried?: string;
 }
 
 export interface OpenOptions {
@@ -34,17 +40,24 @@ export interface OpenOptions {
   code?: (hash: Uint8Array) => Uint8Array | undefined;
 }
 
+export interface GenesisOptions {
+  /** "ed25519:…": controls the ledger's accounts. */
+  publicKey: string;
+  /** Nanoseconds since 1970. */
+  now: bigint;
+  /** The sha256 of each standard plugin in base58, by its name. */
+  code: Record<string, string>;
+}
+
 /** Runs ledgers on one instance of the core, which it replaces when it dies. */
 export class Host {
   constructor(options: HostOptions);
   /** Whether a core runs; it boots at the first use. */
   readonly alive: boolean;
-  /**
-   * The genesis (JSON) of a development ledger: publicKey ("ed25519:…") controls
-   * its accounts, now is in nanoseconds since 1970, code has the sha256 of each
-   * standard plugin in base58, by its name.
-   */
-  devGenesis(options: { publicKey: string; now: bigint; code: Record<string, string> }): string;
+  /** The genesis (JSON) of a development ledger. */
+  devGenesis(options: GenesisOptions): string;
+  /** The same of a ledger without development powers, which bears the name chainId. */
+  publicGenesis(options: GenesisOptions & { chainId: string }): string;
   /** Opens the ledger that store holds, or creates it. Throws LedgerError, CoreDied. */
   open(store: Store, options?: OpenOptions): Ledger;
 }
@@ -54,6 +67,23 @@ export interface Surroundings {
   now: bigint;
   /** 32 bytes that nobody can foretell. */
   random: Uint8Array;
+  /**
+   * Leave a transaction that skips nonces for later: clients send several at once,
+   * and the one signed last may come first. Default: take it.
+   */
+  patient?: boolean;
+}
+
+export interface Answer {
+  /** The HTTP status to send with the body. */
+  status: number;
+  body: Uint8Array;
+  /**
+   * What became of the ledger: nothing; a block was made; the work came to no end,
+   * and what the call committed to the store must be undone by whoever can, as
+   * after CoreDied; or nothing, because a transaction skips nonces: ask again.
+   */
+  effect: "none" | "committed" | "failed" | "early";
 }
 
 /**
@@ -62,8 +92,8 @@ export interface Surroundings {
  * can (a transaction around it), and the next call runs on a new core.
  */
 export class Ledger {
-  /** Answers a JSON-RPC request; status is the HTTP status to send with the body. */
-  handle(request: Uint8Array, surroundings: Surroundings): { status: number; body: Uint8Array };
+  /** Answers a JSON-RPC request. */
+  handle(request: Uint8Array, surroundings: Surroundings): Answer;
   /** Makes the block of one input of a log; returns its line, which is the same on every host. */
   apply(input: Uint8Array): string;
   /** Forgets the ledger; its store stays as it is. */
@@ -81,9 +111,6 @@ export function readLog(log: Uint8Array): { genesis: string; inputs: Uint8Array[
 
 /** Replays a log on an empty store and returns the line of each block. */
 export function replay(host: Host, log: Uint8Array, code?: OpenOptions["code"], store?: Store): string[];
-
-/** For building: a plugin's bytes, so that its memory cannot outgrow pages. */
-export function limitMemory(wasm: Uint8Array, pages: number): Uint8Array;
 
 /**
  * For building: runs use on a host that compiles, and returns the plugins that it

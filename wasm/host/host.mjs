@@ -6,6 +6,5 @@ export { collect } from "./collect.mjs";
 export { Core, CoreDied } from "./core.mjs";
 export { Modules } from "./engine.mjs";
 export { Host, Ledger, LedgerError } from "./ledger.mjs";
-export { joinData, limitMemory } from "./module.mjs";
 export { readLog, replay } from "./replay.mjs";
 export { MapStore } from "./store.mjs";

@@ -22,7 +22,7 @@ export class Host {
   /** See HostOptions in host.d.mts. */
   constructor(options) {
     this.#options = options;
-    this.#modules = options.modules ?? new Modules(options.compiled);
+    this.#modules = options.modules ?? new Modules(options.compiled, options.notCarried);
   }
 
   /** The living core, booted at first use: some platforms allow it only then. */
@@ -37,9 +37,18 @@ export class Host {
   }
 
   /** The genesis (JSON) of a development ledger whose accounts publicKey controls. */
-  devGenesis({ publicKey, now, code }) {
-    const question = new TextEncoder().encode(JSON.stringify({ public_key: publicKey, now: String(now), code }));
-    return new TextDecoder().decode(checked(this.core().exchange("dev_genesis", 0, question)));
+  devGenesis(options) {
+    return this.#genesis("dev_genesis", options);
+  }
+
+  /** The same of a ledger without development powers. */
+  publicGenesis(options) {
+    return this.#genesis("public_genesis", options);
+  }
+
+  #genesis(kind, { chainId, publicKey, now, code }) {
+    const question = JSON.stringify({ chain_id: chainId, public_key: publicKey, now: String(now), code });
+    return new TextDecoder().decode(checked(this.core().exchange(kind, 0, new TextEncoder().encode(question))));
   }
 
   /** Opens the ledger that store holds, or creates it from a genesis. */
@@ -69,12 +78,12 @@ export class Ledger {
   }
 
   /** Answers a JSON-RPC request, given and returned as bytes. */
-  handle(request, { now, random }) {
+  handle(request, { now, random, patient = false }) {
     if (random.length !== 32) throw new TypeError(`random has ${random.length} bytes, want 32`);
     const time = new Uint8Array(8);
     new DataView(time.buffer).setBigUint64(0, now, true);
-    const result = checked(this.#exchange("ledger_handle", time, random, request));
-    return { status: result[0] | (result[1] << 8), body: result.subarray(2) };
+    const result = checked(this.#exchange("ledger_handle", time, random, Uint8Array.of(patient ? 1 : 0), request));
+    return { status: result[0] | (result[1] << 8), effect: effects[result[2]], body: result.subarray(3) };
   }
 
   /** Makes the block of one input of a log and returns its line. */
@@ -91,6 +100,9 @@ export class Ledger {
     return this.#host.core().exchange(name, this.#number, ...parts);
   }
 }
+
+/** What a request has done to its ledger; the order is that of wasm/core/host.go. */
+const effects = ["none", "committed", "failed", "early"];
 
 function checked(result) {
   const rest = result.subarray(1);

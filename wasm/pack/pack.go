@@ -11,14 +11,16 @@ import (
 
 // Names of the files in bin/wasm.
 const (
-	CoreFile  = "core.wasm"
-	ExecFile  = "wasm_exec.js"
-	HostFile  = "host.mjs"
-	TypesFile = "host.d.mts"
+	CoreFile = "core.wasm"
+	ExecFile = "wasm_exec.js"
+	HostFile = "host.mjs"
 )
 
-// Files lists them all.
-var Files = []string{CoreFile, ExecFile, HostFile, TypesFile}
+// copied are the files of bin/wasm that stand in wasm as they are.
+var copied = []string{"host/host.d.mts", "host/node.mjs", "host/node.d.mts", "host/package.json", "README.md"}
+
+// Files lists all that a program loads.
+var Files = []string{CoreFile, ExecFile, HostFile}
 
 // Pack makes bin/wasm of the module at root and returns the folder.
 func Pack(root string) (string, error) {
@@ -38,15 +40,16 @@ func Beside(root, dir string) error {
 	if err != nil {
 		return err
 	}
-	for from, to := range map[string]string{
-		filepath.Join(goroot, "lib", "wasm", ExecFile):    ExecFile,
-		filepath.Join(root, "wasm", "host", "host.d.mts"): TypesFile,
-	} {
+	sources := []string{filepath.Join(goroot, "lib", "wasm", ExecFile)}
+	for _, name := range copied {
+		sources = append(sources, filepath.Join(root, "wasm", filepath.FromSlash(name)))
+	}
+	for _, from := range sources {
 		contents, err := os.ReadFile(from)
 		if err != nil {
 			return err
 		}
-		if err := replace(filepath.Join(dir, to), contents); err != nil {
+		if err := replace(filepath.Join(dir, filepath.Base(from)), contents); err != nil {
 			return err
 		}
 	}

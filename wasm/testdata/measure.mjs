@@ -5,7 +5,7 @@
 /** Claims of each kind that warm up and are not counted; host/onelog has the same. */
 const warmUps = 10;
 
-const mean = (list) => list.reduce((sum, ms) => sum + ms, 0) / list.length;
+const median = (list) => list.sort((a, b) => a - b)[list.length >> 1];
 
 /** files is what load.mjs gives. */
 export function measure(files) {
@@ -27,7 +27,7 @@ export function measure(files) {
 
   const claims = inputs.slice(2);
   for (const input of inputs.slice(0, 2)) ledger.apply(input);
-  const warm = (list) => mean(list.map((input) => timed(() => ledger.apply(input))[0]).slice(warmUps));
+  const warm = (list) => median(list.map((input) => timed(() => ledger.apply(input))[0]).slice(warmUps));
   const [existing, fresh] = [claims.slice(0, claims.length / 2), claims.slice(claims.length / 2)].map(warm);
   return { compile, boot, create, answer, cold: compile + boot + create + answer, claim: existing, "claim-new": fresh };
 }

@@ -1,7 +1,9 @@
 // A real Chromium for the tests: CHROMIUM if set, else Debian's, which is
 // installed when it is missing and we may.
+import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 
 const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -22,12 +24,19 @@ function executable() {
 
 export const launch = () => chromium.launch({ executablePath: executable(), args: quiet })
 
-const shots = process.env.LATCHKEY_SCREENSHOTS ?? new URL('../../bin/screenshots/', import.meta.url).pathname
+const shots = process.env.LATCHKEY_SCREENSHOTS ?? fileURLToPath(new URL('../../bin/screenshots/', import.meta.url))
 
-// shot keeps a picture of a page for people to look at.
-export async function shot(page, name) {
+const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+
+// look keeps a picture of a page for people to look at, and requires that
+// everyone can use it: axe finds nothing serious or critical.
+export async function look(page, name) {
   mkdirSync(shots, { recursive: true })
   await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true })
+  await page.evaluate(axe)
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }))
+  const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  assert.deepEqual(bad.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`), [], name)
 }
 
 export const phone = { width: 390, height: 780 }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { base58 } from '@scure/base'
-import { desk, launch, phone, shot } from './browser.mjs'
+import { desk, launch, look, phone } from './browser.mjs'
 import { decoded, tap, traces } from './tap.mjs'
 
 const links = JSON.parse(process.env.LATCHKEY_LINKS)
@@ -40,15 +40,15 @@ test('a claim into a new account, by keyboard, on a phone', async () => {
   const link = nextLink()
   const page = await open(link)
   await heading(page, '2 NEAR')
-  await shot(page, 'claim-offer')
+  await look(page, 'claim-offer')
   await page.getByLabel('Name of your new account').fill('Not a name!')
   await page.keyboard.press('Enter')
   await page.getByRole('alert').getByText('letters a to z').waitFor()
-  await shot(page, 'claim-bad-name')
+  await look(page, 'claim-bad-name')
   await page.getByLabel('Name of your new account').fill('robin')
   await page.keyboard.press('Enter')
   await heading(page, '2 NEAR are yours')
-  await shot(page, 'claim-done')
+  await look(page, 'claim-done')
   const words = await page.locator('.phrase li').allTextContents()
   assert.equal(words.length, 12)
   assert.equal(await balance('robin.test.near'), '2000000000000000000000000')
@@ -57,7 +57,7 @@ test('a claim into a new account, by keyboard, on a phone', async () => {
   await page.goto('about:blank')
   await page.goto(link)
   await heading(page, 'This link was used')
-  await shot(page, 'claim-used')
+  await look(page, 'claim-used')
   assertSecret(link)
   await page.close()
 })
@@ -69,11 +69,11 @@ test('a claim into an existing account, and one that does not exist', async () =
   await page.getByRole('button', { name: 'Claim 2 NEAR' }).click()
   await heading(page, 'Nothing was paid')
   await page.getByText('The link is still good.').waitFor()
-  await shot(page, 'claim-failed')
+  await look(page, 'claim-failed')
   await page.getByRole('button', { name: 'Choose another account' }).click()
   await page.getByLabel('An account that I have').check()
   await page.getByLabel('Your account').fill('robin.test.near')
-  await shot(page, 'claim-existing')
+  await look(page, 'claim-existing')
   await page.getByRole('button', { name: 'Claim 2 NEAR' }).click()
   await heading(page, '2 NEAR are yours')
   assert.equal(await balance('robin.test.near'), '4000000000000000000000000')
@@ -94,14 +94,14 @@ test('broken and unknown links say so', async () => {
   for (const broken of [link.slice(0, -3), link.replace(/#.*/, ''), link.replace('drop.test.near', 'NOT A NAME')]) {
     const page = await open(broken)
     await heading(page, 'This link is broken')
-    await shot(page, 'claim-broken')
+    await look(page, 'claim-broken')
     await page.close()
   }
   const stranger = 'ed25519:3KyUuch8pYP47krBq4DosFEVBMR5wDTMQ8AThzM8kAEcBQEpsPdYTZ2FPX5ZnSoLrerjwg66hwwJaW1wHzprd5k3'
   for (const unknown of [link.replace(/ed25519:.*/, stranger), link.replace('drop.test.near', 'nobody.test.near')]) {
     const page = await open(unknown)
     await heading(page, 'This link is unknown')
-    await shot(page, 'claim-unknown')
+    await look(page, 'claim-unknown')
     await page.close()
   }
 })

@@ -1,16 +1,15 @@
 // POST /v1/claims {"signed_tx_base64"}: sends a claim that was signed elsewhere.
 // Sent again, it is answered with the outcome that the ledger keeps.
 
-import { wordsOf } from "./ask.mjs";
-import { failure, json } from "./http.mjs";
+import { BadRequest, failure, json } from "./http.mjs";
 
-export function claims(ask, body) {
-  const signed = signedOf(body);
-  if (signed === undefined) return failure(400, 'the body is JSON: {"signed_tx_base64": "…"}');
-  const { status, error, result } = ask("send_tx", { signed_tx_base64: signed, wait_until: "EXECUTED_OPTIMISTIC" });
-  // A refusal is a word about the transaction; other errors bring their own status.
-  if (error) return failure(status === 200 ? 422 : status, wordsOf(error));
-  return json(200, JSON.stringify({ transaction_hash: result.transaction.hash, state: stateOf(result.status), outcome: result }));
+export const claims = { question, response };
+
+function question(body) {
+  const signed_tx_base64 = signedOf(body);
+  if (signed_tx_base64 === undefined) throw new BadRequest(400, 'the body is JSON: {"signed_tx_base64": "…"}');
+  const params = { signed_tx_base64, wait_until: "EXECUTED_OPTIMISTIC" };
+  return new TextEncoder().encode(JSON.stringify({ jsonrpc: "2.0", id: 0, method: "send_tx", params }));
 }
 
 function signedOf(body) {
@@ -21,6 +20,17 @@ function signedOf(body) {
     return undefined;
   }
 }
+
+function response({ status, body }) {
+  const { result, error } = JSON.parse(new TextDecoder().decode(body));
+  // A refusal is a word about the transaction; other errors bring their own status.
+  if (error) return failure(status === 200 ? 422 : status, wordsOf(error));
+  return json(200, JSON.stringify({ transaction_hash: result.transaction.hash, state: stateOf(result.status), outcome: result }));
+}
+
+/** What an error of JSON-RPC says in words. */
+const wordsOf = (error) =>
+  error.cause?.info?.message ?? error.cause?.info?.error_message ?? (typeof error.data === "string" ? error.data : JSON.stringify(error));
 
 /** A drop's claim returns true when it paid and false when it could not: the key lives on. */
 function stateOf(status) {

@@ -3,10 +3,12 @@
 
 import { Host } from "../../bin/wasm/host.mjs";
 import { compiled, core, plugins } from "../build/modules.mjs";
+import { genesisOf } from "./settings.mjs";
 
 export const host = new Host({
   core,
   compiled: (hash, version) => compiled.get(`${hash}-${version}`),
+  notCarried: "Put its .wasm into worker/plugins and deploy the Worker again.",
 });
 
 const hex = (bytes) => Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
@@ -24,11 +26,10 @@ export const now = () => BigInt(Date.now()) * 1_000_000n;
 const openMax = 64;
 const open = new Set(); // the most recently opened last
 
-/** Opens the ledger that store holds, or creates a development ledger. */
-export function openLedger(store, rootKey) {
-  const genesis = () => host.devGenesis({
-    publicKey: rootKey, now: now(), code: Object.fromEntries(plugins.map(({ name, hash }) => [name, hash])),
-  });
+/** Opens the ledger that store holds, or creates the one that the variables describe. */
+export function openLedger(store, env) {
+  const hashes = Object.fromEntries(plugins.map(({ name, hash }) => [name, hash]));
+  const genesis = () => genesisOf(env, host, { now: now(), code: hashes });
   const ledger = store.empty() ? host.open(store, { genesis: genesis(), code }) : host.open(store);
   open.add(ledger);
   for (const oldest of open) {

@@ -3,7 +3,13 @@
 /** What a JSON-RPC request may have, in bytes: as core/rpc. */
 const requestBytesMax = 8 << 20;
 
-export class RequestTooLarge extends Error {}
+/** A request that is the client's mistake. */
+export class BadRequest extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
 
 /** The whole body of a request, read no further than its limit. */
 export async function bodyOf(request) {
@@ -11,7 +17,7 @@ export async function bodyOf(request) {
   let length = 0;
   for await (const part of request.body ?? []) {
     length += part.length;
-    if (length > requestBytesMax) throw new RequestTooLarge(`the request has more than ${requestBytesMax} bytes`);
+    if (length > requestBytesMax) throw new BadRequest(413, `the request has more than ${requestBytesMax} bytes`);
     parts.push(part);
   }
   if (parts.length === 1) return parts[0];
@@ -31,17 +37,4 @@ const cors = { "Access-Control-Allow-Origin": "*" };
 export const json = (status, body) =>
   new Response(body, { status, headers: { ...cors, "Content-Type": "application/json" } });
 
-export const text = (status, body) => new Response(body, { status, headers: cors });
-
 export const failure = (status, message) => json(status, JSON.stringify({ error: message }));
-
-/** The answer to a browser that asks what it may send. */
-export const preflight = (request) => new Response(null, {
-  status: 204,
-  headers: {
-    ...cors,
-    "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
-    "Access-Control-Allow-Headers": request.headers.get("Access-Control-Request-Headers") ?? "*",
-    "Access-Control-Max-Age": "86400",
-  },
-});

@@ -2,41 +2,95 @@
 // can be opened again by any other instance.
 
 import { DurableObject } from "cloudflare:workers";
-import { answer } from "./answers.mjs";
+import { claims } from "./claims.mjs";
 import { closeLedger, isOpen, now, openLedger } from "./host.mjs";
-import { RequestTooLarge, bodyOf, failure } from "./http.mjs";
+import { BadRequest, bodyOf, failure, json } from "./http.mjs";
+import { SettingError } from "./settings.mjs";
 import { SqlStore } from "./store.mjs";
+
+/** What is answered, by path: how a body becomes JSON-RPC and its answer a response. */
+const routes = {
+  "/": { question: (body) => body, response: ({ status, body }) => json(status, body) },
+  "/v1/claims": claims,
+};
+
+/** An answer that comes with the undoing of all that led to it. */
+class Undone extends Error {
+  constructor(answer) {
+    super("what was asked could not be finished");
+    this.answer = answer;
+  }
+}
+
+/** How long a transaction that skips nonces waits for those that it skips: a second, as in host/node. */
+const gapWaits = 10;
+const gapWaitMs = 100;
+
+/** How many may wait; others are taken as they come. */
+const waitingMax = 64;
 
 export class Ledger extends DurableObject {
   #store;
   #ledger;
+  #waiting = new Set(); // functions that wake those who wait for a block
 
   constructor(ctx, env) {
     super(ctx, env);
     this.#store = new SqlStore(ctx.storage.sql);
   }
 
-  /** Answers one request. Its address is what stands behind the ledger's own. */
+  /** Answers a POST. Its address is what stands behind the ledger's own. */
   async fetch(request) {
     try {
-      const body = request.method === "POST" ? await bodyOf(request) : undefined;
-      const { pathname } = new URL(request.url);
-      // Nothing is awaited from here to the end of the transaction. What the
-      // core commits and then fails to finish is undone with it.
-      return this.ctx.storage.transactionSync(() => answer(this.#handle, request.method, pathname, body));
+      const { question, response } = routes[new URL(request.url).pathname];
+      return response(await this.#answerInTurn(question(await bodyOf(request))));
     } catch (error) {
-      this.#forget();
-      if (error instanceof RequestTooLarge) return failure(413, error.message);
+      if (error instanceof BadRequest) return failure(error.status, error.message);
+      if (error instanceof SettingError) return failure(503, error.message);
       console.error(error);
       return failure(500, "the ledger could not answer; nothing has happened");
     }
   }
 
-  /** Gives JSON-RPC to the core, as bytes. */
-  #handle = (body) => {
-    if (!this.#ledger || !isOpen(this.#ledger)) this.#ledger = openLedger(this.#store, this.env.ROOT_PUBLIC_KEY);
-    return this.#ledger.handle(body, { now: now(), random: crypto.getRandomValues(new Uint8Array(32)) });
-  };
+  /** Answers as soon as no nonce is skipped any more. Nothing is awaited within a transaction. */
+  async #answerInTurn(question) {
+    let [waits, wake, clock] = [gapWaits];
+    try {
+      for (;;) {
+        const answer = this.#answer(question, waits > 0 && this.#waiting.size < waitingMax);
+        if (answer.effect === "committed") for (const wakeUp of this.#waiting) wakeUp();
+        if (answer.effect !== "early") return answer;
+        // It ticks, since a single timer would run out while another object keeps
+        // the isolate busy and what is waited for stands in the queue.
+        clock ??= setInterval(() => --waits || wake(), gapWaitMs);
+        await new Promise((resolve) => this.#waiting.add(wake = resolve));
+        this.#waiting.delete(wake);
+      }
+    } finally {
+      clearInterval(clock);
+    }
+  }
+
+  /** Has the core answer JSON-RPC, in bytes, and commits what comes of it. */
+  #answer(question, patient) {
+    try {
+      // What the core commits and then fails to finish is undone with the rest.
+      return this.ctx.storage.transactionSync(() => {
+        const answer = this.#opened().handle(question, { now: now(), random: crypto.getRandomValues(new Uint8Array(32)), patient });
+        if (answer.effect === "failed") throw new Undone(answer);
+        return answer;
+      });
+    } catch (error) {
+      this.#forget();
+      if (error instanceof Undone) return error.answer;
+      throw error;
+    }
+  }
+
+  #opened() {
+    if (!this.#ledger || !isOpen(this.#ledger)) this.#ledger = openLedger(this.#store, this.env);
+    return this.#ledger;
+  }
 
   /** What the core remembers of the ledger may be what was just undone. */
   #forget() {

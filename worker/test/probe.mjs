@@ -1,12 +1,18 @@
 // The Worker with two more answers, for tests: what only the inside can see.
 
+import entry from "../src/entry.mjs";
 import { host } from "../src/host.mjs";
 import { json } from "../src/http.mjs";
 import { Ledger as Base } from "../src/ledger.mjs";
 import { SqlStore } from "../src/store.mjs";
 import { checkStore } from "./store.mjs";
 
-export { default } from "../src/entry.mjs";
+export default {
+  fetch(request, env, ctx) {
+    const { pathname } = new URL(request.url);
+    return pathname.startsWith("/v1/test/") ? env.LEDGERS.getByName("main").fetch(request) : entry.fetch(request, env, ctx);
+  },
+};
 
 let dying = false;
 

@@ -1,4 +1,7 @@
-// A local Worker: npm run dev -- --port N [--state DIR] [--ledgers NAMES] [--entry FILE]
+// A local Worker: npm run dev -- --port N [--state DIR] [--ledgers NAMES] [--chain ID] [--root KEY] [--entry FILE]
+//
+// Its ledgers are development ledgers, or with --chain what a deployed Worker
+// would make.
 //
 // The root key is made once, in STATE/validator_key.json and STATE/credentials;
 // the Worker sees its public half alone.
@@ -17,6 +20,8 @@ const { values } = parseArgs({
     port: { type: "string", default: "8787" },
     state: { type: "string", default: path.join(worker, ".dev") },
     ledgers: { type: "string", default: "*" },
+    chain: { type: "string", default: "" },
+    root: { type: "string" },
     entry: { type: "string", default: "src/entry.mjs" },
   },
 });
@@ -45,7 +50,8 @@ const wrangler = path.join(worker, "node_modules", "wrangler", "bin", "wrangler.
 const child = spawn(process.execPath, [
   wrangler, "dev", values.entry, "--port", values.port, "--ip", "127.0.0.1", "--inspector-port", "0", "--show-interactive-dev-session=false",
   "--persist-to", path.join(state, "state"),
-  "--var", `ROOT_PUBLIC_KEY:${public_key}`, "--var", `LEDGER_NAMES:${values.ledgers}`,
+  "--var", `ROOT_PUBLIC_KEY:${values.root ?? public_key}`, "--var", `LEDGER_NAMES:${values.ledgers}`,
+  "--var", `CHAIN_ID:${values.chain}`, "--var", `DEVELOPMENT:${values.chain ? "" : "yes"}`,
 ], {
   cwd: worker, stdio: "inherit",
   // Nothing is written outside of the state, and nothing is told to anyone.

@@ -6,13 +6,25 @@ export function field(label: string, value = '', hint = ''): { row: HTMLElement;
   return { row: el('label', { className: 'row' }, el('span', {}, label), input), input }
 }
 
+// Option is something to choose: what it stands for, its text, and under which
+// heading it stands, if any.
+export interface Option {
+  value: string
+  text: string
+  group?: string
+}
+
 // choice is a labelled select; refill replaces its options and keeps the chosen one.
-export function choice(label: string): { row: HTMLElement; select: HTMLSelectElement; refill: (options: [string, string][]) => void } {
+export function choice(label: string): { row: HTMLElement; select: HTMLSelectElement; refill: (options: Option[]) => void } {
   const select = el('select')
-  const refill = (options: [string, string][]) => {
+  const refill = (options: Option[]) => {
     const chosen = select.value
-    select.replaceChildren(...options.map(([value, text]) => el('option', { value }, text)))
-    if (options.some(([value]) => value === chosen)) select.value = chosen
+    const groups = [...new Set(options.map(({ group }) => group))]
+    select.replaceChildren(...groups.flatMap((group) => {
+      const members = options.filter((o) => o.group === group).map(({ value, text }) => el('option', { value }, text))
+      return group === undefined ? members : [el('optgroup', { label: group }, ...members)]
+    }))
+    if (options.some(({ value }) => value === chosen)) select.value = chosen
   }
   return { row: el('label', { className: 'row' }, el('span', {}, label), select), select, refill }
 }

@@ -33,7 +33,7 @@ function describe(entry: Entry): string {
 export function accountsRoom(game: Game): Room {
   const name = field('Name', '', 'alice')
   const list = el('ul', { className: 'plain' })
-  const form = action('Accounts', 'Make an account with 10 NEAR', [list, name.row], async () => {
+  const form = action('Accounts', 'New account with 10 NEAR', [list, name.row], async () => {
     const id = `${name.input.value.trim()}.${root}`
     if (!validAccount(id)) throw new Error(`${id} is no account id: letters a to z, digits, and single - _ between them`)
     const key = Key.random()
@@ -92,7 +92,7 @@ export function keysRoom(game: Game): Room {
   })
   account.select.onchange = () => void refresh()
   const refresh = async () => {
-    account.refill(game.book.accounts().map((id) => [id, id]))
+    account.refill(game.book.accounts().map((id) => ({ value: id, text: id })))
     const { keys } = await game.rpc.ask<{ keys: ListedKey[] }>('query', {
       request_type: 'view_access_key_list', finality: 'final', account_id: account.select.value,
     })
@@ -123,7 +123,7 @@ export function dropRoom(game: Game, claimPage: string): Room {
   })
   return {
     element: form,
-    refresh: async () => funder.refill(game.book.accounts().filter((id) => id !== dropContract).map((id) => [id, id])),
+    refresh: async () => funder.refill(game.book.accounts().filter((id) => id !== dropContract).map((id) => ({ value: id, text: id }))),
   }
 }
 
@@ -156,10 +156,14 @@ const tries: Record<string, Try> = {
 export function tryRoom(game: Game): Room {
   const key = choice('With')
   const what = choice('Try to')
-  what.refill(Object.entries(tries).map(([name, t]) => [name, t.text]))
+  what.refill(Object.entries(tries).map(([value, { text }]) => ({ value, text })))
+  const owner = el('p', { className: 'note' })
+  const chosen = () => game.book.entries[Number(key.select.value)]
+  const tellOwner = () => { owner.textContent = `a key of ${chosen()?.account ?? 'nobody'}` }
+  key.select.onchange = tellOwner
   const verdict = el('p', { className: 'verdict', attrs: { role: 'status' } })
-  const form = action('Break out', 'Try it', [key.row, what.row, verdict], async () => {
-    const entry = game.book.entries[Number(key.select.value)]
+  const form = action('Break out', 'Try it', [key.row, owner, what.row, verdict], async () => {
+    const entry = chosen()
     const attempt = tries[what.select.value]
     if (!entry || !attempt) throw new Error('choose a key and what to try')
     const parsed = Key.parse(entry.secret)
@@ -173,7 +177,10 @@ export function tryRoom(game: Game): Room {
   })
   return {
     element: form,
-    refresh: async () => key.refill(game.book.entries.map((e, i): [string, string] => [String(i), describe(e)]).reverse()),
+    refresh: async () => {
+      key.refill(game.book.entries.map((e, i) => ({ value: String(i), text: e.label, group: e.account })).reverse())
+      tellOwner()
+    },
   }
 }
 

@@ -1,0 +1,41 @@
+package ledger
+
+import (
+	"errors"
+	"reflect"
+	"testing"
+
+	"latchkey/core/transaction"
+	"latchkey/core/vm"
+)
+
+// carryingNothing is an engine on a platform that compiles nothing.
+type carryingNothing struct{}
+
+func (carryingNothing) Call(code *vm.Code, _ string, _ vm.Host) error {
+	return &vm.NotCarriedError{Hash: code.Hash, Remedy: "bring it along"}
+}
+
+// TestCodeThatAHostDoesNotCarryMakesNoOutcome: elsewhere the same input must
+// give what it would have given here.
+func TestCodeThatAHostDoesNotCarryMakesNoOutcome(t *testing.T) {
+	s := newStage(t)
+	s.script["m"] = returns("fine")
+	carrying, before := s.l.runtime.Engine, s.stateBytes()
+	s.l.runtime.Engine = carryingNothing{}
+	in := Input{Height: s.view().Head.Height + 1, Time: s.time + 1, Transactions: []*transaction.Signed{
+		s.sign("alice", "app", testKey("alice"), call("m", 100*tgas))}}
+	if err := s.tryBlock(in); !errors.As(err, new(*vm.NotCarriedError)) || !reflect.DeepEqual(before, s.stateBytes()) {
+		t.Errorf("the block: %v, and the ledger may have changed", err)
+	}
+	if _, err := s.view().Call("app", "m", nil, s.time); !errors.As(err, new(*vm.NotCarriedError)) {
+		t.Errorf("the view: %v", err)
+	}
+	s.l.runtime.Engine = carrying
+	if err := s.tryBlock(in); err != nil {
+		t.Error(err)
+	}
+	if out, err := s.view().Call("app", "m", nil, s.time); err != nil || string(out.Value) != "fine" {
+		t.Errorf("%+v, %v", out, err)
+	}
+}

@@ -1,0 +1,14 @@
+package ledger
+
+import (
+	"latchkey/core/keys"
+	"latchkey/core/transaction"
+)
+
+// PublicGenesis is a ledger that others rely on: the accounts and contracts of
+// DevGenesis under a chain id of its own, without development powers.
+func PublicGenesis(chainID string, key keys.PublicKey, code map[string]transaction.Hash, now uint64) *Genesis {
+	g := DevGenesis(key, code, now)
+	g.ChainID, g.Dev = chainID, false
+	return g
+}

@@ -1,0 +1,22 @@
+package ledger
+
+import (
+	"reflect"
+	"testing"
+
+	"latchkey/core/transaction"
+)
+
+// TestAPublicGenesis differs from a development genesis in its name and its
+// powers alone.
+func TestAPublicGenesis(t *testing.T) {
+	key, code := testKey("root").PublicKey(), map[string]transaction.Hash{"drop": {1}, "registrar": {2}}
+	dev, public := DevGenesis(key, code, genesisTime), PublicGenesis("garden", key, code, genesisTime)
+	if !dev.Dev || public.Dev || public.ChainID != "garden" {
+		t.Errorf("dev %t and %t, chain %q", dev.Dev, public.Dev, public.ChainID)
+	}
+	public.Dev, public.ChainID = true, DevChainID
+	if !reflect.DeepEqual(dev, public) {
+		t.Errorf("got\n%+v\nwant\n%+v", public, dev)
+	}
+}

@@ -1,0 +1,142 @@
+//go:build unix
+
+package e2e
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/core/ledger"
+	"latchkey/core/rpc"
+	"latchkey/host/client"
+)
+
+// cloudLimits: what both ways to a ledger refuse, the shortcut and the Go handler.
+// worker/edge tests the rest without workerd.
+func cloudLimits(t *testing.T, c *cloud) {
+	tooLarge := strings.Repeat(" ", rpc.RequestBytesMax()+1)
+	for _, q := range []struct {
+		method, path, body string
+		want               int
+	}{
+		{"POST", "/l/one/", tooLarge, http.StatusRequestEntityTooLarge},
+		{"POST", "/l/one/%76%31/claims", tooLarge, http.StatusRequestEntityTooLarge},
+		{"POST", "/l/one/%76%31/claims", "no claim", http.StatusBadRequest},
+		{"POST", "/l/four/", "{}", http.StatusNotFound},
+		{"GET", "/l/four/status", "", http.StatusNotFound},
+		{"GET", "/v1/keys/drop.test.near/%ff", "", http.StatusBadRequest},
+		{"DELETE", "/", "", http.StatusMethodNotAllowed},
+		{"POST", "/account", "{}", http.StatusMethodNotAllowed},
+	} {
+		var refusal struct{ Error string }
+		status, header := c.ask(q.method, q.path, q.body, &refusal)
+		if status != q.want || refusal.Error == "" || header.Get("Access-Control-Allow-Origin") != "*" {
+			t.Errorf("%s %s: %d %q %v, want %d", q.method, q.path, status, refusal.Error, header, q.want)
+		}
+	}
+	// What Go takes for no address; its client would not send it but so.
+	address := &url.URL{Scheme: "http", Host: strings.TrimPrefix(c.url, "http://"), Opaque: "/%zz"}
+	response, err := http.DefaultClient.Do(&http.Request{Method: "GET", URL: address})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if response.StatusCode != http.StatusBadRequest {
+		t.Errorf("GET /%%zz: %s", response.Status)
+	}
+	var status struct {
+		ChainID string `json:"chain_id"`
+	}
+	if code, _ := c.ask("GET", "/l/one/status", "", &status); code != http.StatusOK || status.ChainID != ledger.DevChainID {
+		t.Errorf("status: %d %+v", code, status)
+	}
+}
+
+func cloudCORS(t *testing.T, c *cloud) {
+	request, err := http.NewRequest("OPTIONS", c.url+"/v1/claims", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Access-Control-Request-Headers", "content-type, x-one")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	allowed := strings.ReplaceAll(response.Header.Get("Access-Control-Allow-Headers"), " ", "")
+	if response.StatusCode != http.StatusNoContent || response.Header.Get("Access-Control-Allow-Origin") != "*" || allowed != "content-type,x-one" {
+		t.Errorf("%s %v", response.Status, response.Header)
+	}
+	if status, header := c.ask("POST", "/", "", nil); status != http.StatusBadRequest || header.Get("Access-Control-Allow-Origin") != "*" {
+		t.Errorf("POST: %d %v", status, header)
+	}
+}
+
+// TestWorkerSettings starts a Worker with variables that are not right, and then
+// as one is deployed.
+func TestWorkerSettings(t *testing.T) {
+	c := newCloud(t)
+	c.args = []string{"--chain", "garden", "--root", "ed25519:notakey"}
+	c.launch()
+	c.answers(t)
+	for _, path := range []string{"/status", "/healthz", "/l/one/v1/keys/a/b"} {
+		status, text := c.text(t, path)
+		if status != http.StatusServiceUnavailable || !strings.Contains(text, "ROOT_PUBLIC_KEY is no key (invalid public key: ") ||
+			!strings.Contains(text, "32 bytes in base58") || strings.Contains(text, "notakey") {
+			t.Errorf("%s: %d %s", path, status, text)
+		}
+	}
+	var refusal struct{ Error string }
+	if status, _ := c.ask("POST", "/", `{"id":1,"method":"status","params":[]}`, &refusal); status != http.StatusServiceUnavailable || !strings.Contains(refusal.Error, "ROOT_PUBLIC_KEY") {
+		t.Errorf("JSON-RPC: %d %+v", status, refusal)
+	}
+	c.process.Kill()
+
+	c.args = []string{"--chain", "garden"}
+	c.start()
+	near := c.client("/")
+	if status, err := near.Status(t.Context()); err != nil || status.ChainID != "garden" {
+		t.Errorf("%+v, %v", status, err)
+	}
+	link := c.links(near, 1).Links[0]
+	if err := newAccount(near, link, "robin"); err != nil {
+		t.Error(err)
+	}
+	if a, err := near.Account(t.Context(), client.Final, "robin.test.near"); err != nil {
+		t.Errorf("%+v, %v", a, err)
+	}
+}
+
+// text fetches what is there for people to read.
+func (c *cloud) text(t *testing.T, path string) (status int, text string) {
+	t.Helper()
+	response, err := http.Get(c.url + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(body)
+}
+
+// answers waits until the Worker answers at all.
+func (c *cloud) answers(t *testing.T) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+		response, err := http.Get(c.url + "/healthz")
+		if err == nil {
+			_ = response.Body.Close()
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,36 @@
+package edge
+
+import (
+	"io"
+	"log"
+	"net/http"
+	"strings"
+)
+
+// pages are the built web pages, served from the Worker's assets.
+type pages struct {
+	assets http.RoundTripper
+	prefix string // where the ledger's pages are, as the browser sees it
+}
+
+func (p pages) serve(w http.ResponseWriter, r *http.Request) {
+	asked := r.Clone(r.Context())
+	asked.Body = nil // which JavaScript wants of a GET
+	response, err := p.assets.RoundTrip(asked)
+	if err != nil {
+		fail(w, http.StatusInternalServerError, "the page could not be read: %v", err)
+		return
+	}
+	defer response.Body.Close()
+	for name, values := range response.Header {
+		w.Header()[name] = values
+	}
+	if to := response.Header.Get("Location"); strings.HasPrefix(to, "/") {
+		w.Header().Set("Location", p.prefix+to)
+	}
+	w.WriteHeader(response.StatusCode)
+	// Nothing may stand between: the body then goes past this program.
+	if _, err := io.Copy(w, response.Body); err != nil {
+		log.Println("page", r.URL.Path, err)
+	}
+}

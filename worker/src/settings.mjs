@@ -1,0 +1,26 @@
+// The Worker's variables, as far as a new ledger takes them.
+
+import { LedgerError } from "../../bin/wasm/host.mjs";
+
+/** A variable without which no ledger can be made. Its value is not repeated: a secret may stand in the wrong place. */
+export class SettingError extends Error {
+  constructor(name, problem) {
+    super(`the Worker's variable ${name} ${problem}; see worker/README.md`);
+    this.name = "SettingError";
+  }
+}
+
+const wanted = 'wanted is the public half of the root key, "ed25519:" and 32 bytes in base58';
+
+/** The genesis of a new ledger; code has the hashes of the standard plugins. */
+export function genesisOf(env, host, { now, code }) {
+  const { ROOT_PUBLIC_KEY: publicKey, CHAIN_ID: chainId, DEVELOPMENT: development } = env;
+  if (!publicKey) throw new SettingError("ROOT_PUBLIC_KEY", `is empty: ${wanted}`);
+  if (!development && !chainId) throw new SettingError("CHAIN_ID", "is empty: wanted is the name of the chain");
+  try {
+    return development ? host.devGenesis({ publicKey, now, code }) : host.publicGenesis({ chainId, publicKey, now, code });
+  } catch (error) {
+    if (error instanceof LedgerError) throw new SettingError("ROOT_PUBLIC_KEY", `is no key (${error.message}): ${wanted}`);
+    throw error;
+  }
+}
