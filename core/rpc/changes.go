@@ -94,16 +94,17 @@ func changes(c *context, p params) (any, *Error) {
 		return nil, failure
 	}
 	asks := changesTypes[q.ChangesType]
+	ofAccount := map[account.ID][]change{}
+	for i := range all {
+		if ch := &all[i]; asks(&q, ch) {
+			ofAccount[ch.id] = append(ofAccount[ch.id], *ch)
+		}
+	}
 	found := []change{}
 	for _, id := range q.wanted {
-		first := len(found)
-		for i := range all {
-			if all[i].id == id && asks(&q, &all[i]) {
-				found = append(found, all[i])
-			}
-		}
-		mine := found[first:]
+		mine := ofAccount[id]
 		sort.SliceStable(mine, func(i, j int) bool { return bytes.Compare(mine[i].record, mine[j].record) < 0 })
+		found = append(found, mine...)
 	}
 	return map[string]any{"block_hash": b.Hash, "changes": found}, nil
 }

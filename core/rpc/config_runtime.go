@@ -1,6 +1,7 @@
 package rpc
 
 import (
+	"latchkey/core/amount"
 	"latchkey/core/fees"
 	"latchkey/core/runtime"
 )
@@ -29,6 +30,7 @@ func runtimeConfig(s *fees.Schedule) map[string]any {
 			"combined_transactions_size_limit": unlimited, "new_transactions_validation_state_size_soft_limit": unlimited},
 		"account_creation_config": map[string]any{
 			"min_allowed_top_level_account_length": s.MinTopLevelLength, "registrar_account_id": runtime.Registrar},
+		"account_creation_charge": amount.Zero, "min_gas_purchase_price": s.GasPrice,
 	}
 }
 
@@ -48,7 +50,7 @@ func transactionCosts(s *fees.Schedule) map[string]any {
 		},
 		"storage_usage_config":                  map[string]uint64{"num_bytes_account": s.Storage.AccountBytes, "num_extra_bytes_record": s.Storage.RecordBytes},
 		"burnt_gas_reward":                      []uint64{s.RewardPercent, 100},
-		"pessimistic_gas_price_inflation_ratio": []int{1, 1},
+		"pessimistic_gas_price_inflation_ratio": []int{1, 1}, "ml_dsa_65_verification_cost": 0,
 	}
 }
 

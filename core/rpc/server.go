@@ -149,8 +149,8 @@ func (s *Server) run(h handler, p params) (any, *Error) {
 	}
 	defer func() { release() }()
 	result, failure := h(c, p)
-	if failure == nil && c.view.Err() != nil {
-		return nil, internalError(c.view.Err())
+	if err := c.view.Err(); err != nil { // what looked missing may be there
+		return nil, internalError(err)
 	}
 	return result, failure
 }

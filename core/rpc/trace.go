@@ -22,7 +22,8 @@ type Trace struct {
 	TokensBurnt amount.Yocto     `json:"tokens_burnt"`
 	Refund      *amount.Yocto    `json:"refund,omitempty"` // what a refund receipt returns
 	// Changes are what it changed of its executor's account. Absent when it
-	// changed nothing, and when the block is too old to be run again.
+	// changed nothing, when the block is too old to be run again, and beyond the
+	// 16th block of a transaction.
 	Changes  []TraceChange  `json:"changes,omitempty"`
 	Events   []ledger.Event `json:"events,omitempty"`
 	Logs     []string       `json:"logs,omitempty"`    // that are no events

@@ -22,11 +22,15 @@ type TraceChange struct {
 	Text      string     `json:"text"` // in words
 }
 
+// tracedBlocksMax bounds what one trace runs again; receipts seldom need a second
+// block.
+const tracedBlocksMax = 16
+
 // note runs the blocks of a transaction again, as far as they can be.
 func (t tracer) note(c *context, s *ledger.TransactionStatus) *Error {
 	seen := map[uint64]bool{}
 	for _, p := range append([]ledger.Placed{s.Outcome}, s.Receipts...) {
-		if seen[p.Block.Height] {
+		if seen[p.Block.Height] || len(seen) == tracedBlocksMax {
 			continue
 		}
 		seen[p.Block.Height] = true

@@ -19,7 +19,7 @@ type outcomeView struct {
 	Transaction          transactionView   `json:"transaction"`
 	TransactionOutcome   outcomeWithID     `json:"transaction_outcome"`
 	ReceiptsOutcome      []outcomeWithID   `json:"receipts_outcome"`
-	Receipts             []json.RawMessage `json:"receipts,omitempty"`
+	Receipts             []json.RawMessage `json:"receipts,omitzero"` // of EXPERIMENTAL_tx_status
 }
 
 func (c *context) outcomeView(s *ledger.TransactionStatus, withReceipts bool) outcomeView {
@@ -34,6 +34,9 @@ func (c *context) outcomeView(s *ledger.TransactionStatus, withReceipts bool) ou
 	}
 	if s.Status != nil {
 		v.Status = viewStatus(s.Status)
+	}
+	if withReceipts {
+		v.Receipts = []json.RawMessage{}
 	}
 	for i := range s.Receipts {
 		v.ReceiptsOutcome = append(v.ReceiptsOutcome, viewOutcome(&s.Receipts[i]))

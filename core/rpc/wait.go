@@ -3,6 +3,7 @@ package rpc
 import (
 	"fmt"
 
+	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 )
 
@@ -14,8 +15,48 @@ type Waiter interface {
 	Await(height, nanosec uint64) bool
 }
 
+// waitLevels are the values of wait_until, and whether they wait until all
+// receipts, refunds included, have run. What is in a block is final.
+var waitLevels = map[string]bool{"NONE": false, "INCLUDED": false, "INCLUDED_FINAL": false,
+	"EXECUTED_OPTIMISTIC": true, "EXECUTED": true, "FINAL": true}
+
 // awaitNanosec bounds the wait for receipts, as nearcore's does.
 const awaitNanosec = 10e9
+
+// await tells what became of a transaction, once it has come as far as level.
+// Receipts wait for later blocks when one is full.
+func (c *context) await(hash transaction.Hash, level string, withReceipts bool) (any, *Error) {
+	for until := c.host.Now() + awaitNanosec; ; {
+		s, failure := c.newest(hash)
+		switch {
+		case failure != nil:
+			return nil, failure
+		case s == nil:
+			return nil, unknownTransaction(hash)
+		}
+		waiter, waits := c.host.(Waiter)
+		if s.Complete || !waitLevels[level] || !waits {
+			return c.outcomeView(s, withReceipts), nil
+		}
+		if now := c.host.Now(); now >= until || !waiter.Await(c.view.Head.Height, until-now) {
+			return nil, timeout(hash)
+		}
+	}
+}
+
+// newest reads a transaction's status from the newest state.
+func (c *context) newest(hash transaction.Hash) (*ledger.TransactionStatus, *Error) {
+	release, failure := c.refresh()
+	if failure != nil {
+		return nil, failure
+	}
+	defer release()
+	s, err := c.view.Transaction(hash)
+	if err != nil {
+		return nil, internalError(err)
+	}
+	return s, nil
+}
 
 // timeout says that the transaction is on its way; asking again goes on waiting.
 func timeout(hash transaction.Hash) *Error {
