@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Account, JsonRpcProvider, KeyPair, KeyPairSigner, baseDecode, createTransaction, parseNearAmount } from 'near-api-js';
 
-const url = process.env.LATCHKEY_URL;
+export const url = process.env.LATCHKEY_URL;
 assert.ok(url, 'these tests are run by go test ./host/e2e, which starts a server and sets LATCHKEY_URL');
 
 export const provider = new JsonRpcProvider({ url });
@@ -19,6 +19,9 @@ export const tgas = (amount) => BigInt(amount) * 1_000_000_000_000n;
 export const transferFee = 44_636_512_500_000_000_000n;
 
 export const plugin = (name) => readFileSync(join(process.env.LATCHKEY_PLUGINS, `${name}.wasm`));
+
+// contract is code that tests deploy besides the plugins. A Worker carries none of it.
+export const contract = (name) => readFileSync(join(process.env.LATCHKEY_CONTRACTS, `${name}.wasm`));
 
 export const randomKey = () => KeyPair.fromRandom('ed25519');
 
