@@ -6,8 +6,8 @@
 //     every refusal and error that core has, each as the library's own class.
 //   - near-cli 4.0.13, every command that a local chain can serve:
 //     testdata/script, scripts that read like documentation.
-//   - The same libraries and a script of near-cli against a Worker on workerd:
-//     cloud_clients_test.go says what is left out there.
+//   - The same libraries and some of the scripts against a Worker on workerd:
+//     cloud_clients_test.go says which, and what is left out there.
 //
 // Not served, and why:
 //

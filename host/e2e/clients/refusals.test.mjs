@@ -138,13 +138,10 @@ test('InvalidTransactionVersion, for a key of a later version', async () => {
 test('ActionsValidation', async () => {
     const key = randomKey().getPublicKey();
     const offCurve = new PublicKey({ keyType: KeyType.ED25519, data: new Uint8Array(32).fill(2, 0, 1) });
-    const twice = Array(2).fill(actions.signedDelegate((await account.createSignedMetaTransaction({ receiverId: owner, actions: [] })).signedDelegate));
     for (const [what, errorClass, message] of [
-        [[actions.deployContract(new Uint8Array((4 << 20) + 1))], errors.ContractSizeExceededValidationActionError, '4194305 exceeds limit 4194304'],
         [[actions.functionCall('x', new Uint8Array((4 << 20) + 1), tgas(1), 0n)], errors.FunctionCallArgumentsLengthExceededActionError, '4194305 exceeds limit 4194304'],
         [[actions.addFullAccessKey(KeyPair.fromRandom('ml-dsa-65').getPublicKey())], errors.UnsupportedProtocolFeatureActionError, 'PostQuantumSignatures'],
         [[actions.stake(near(1), offCurve)], errors.UnsuitableStakingKeyActionError],
-        [twice, errors.DelegateActionMustBeOnlyOneActionError],
         // The library has no class for these two.
         [call(''), errors.ActionExecutionError],
         [Array(11).fill(actions.deployContract(new Uint8Array(1))), errors.ActionExecutionError],
@@ -161,11 +158,6 @@ test('ActionsValidation', async () => {
         const error = await refused(account, owner, what, errorClass);
         if (message) assert.ok(error.message.includes(message), error.message);
     }
-});
-
-test('TransactionSizeExceeded', () => {
-    const half = actions.functionCall('x', new Uint8Array((2 << 20) + 65536), tgas(1), 0n);
-    return refused(account, owner, [half, half], errors.TransactionSizeExceededError, { limit: (4 << 20) + 65536 });
 });
 
 test('what is refused for several reasons is refused for the first of them', async () => {
