@@ -99,14 +99,15 @@ test('two handles of one key, each with a nonce of its own, are both paid', asyn
     const one = await newAccount('transactions-handles');
     const two = withKey('transactions-handles', one.getSigner().key);
     await newAccount('transactions-two-till');
-    const pay = (account) => account.transfer({ receiverId: 'transactions-two-till', amount: near(1) });
+    const pay = (account, sum = near(1)) => account.transfer({ receiverId: 'transactions-two-till', amount: sum });
     for (let i = 0; i < 2; i++) {
         await pay(one);
         await pay(two); // its nonce was used meanwhile: it is refused, and tries again
     }
-    await Promise.all([pay(one), pay(two)]);
-    assert.equal(await balance('transactions-two-till'), near(106));
-    assert.equal(await balance('transactions-handles'), near(94) - 6n * transferFee);
+    // Two equal ones with one nonce and one block would be the same transaction.
+    await Promise.all([pay(one, near(2)), pay(two, near(3))]);
+    assert.equal(await balance('transactions-two-till'), near(109));
+    assert.equal(await balance('transactions-handles'), near(91) - 6n * transferFee);
 });
 
 test('transactions are sent as a list', async () => {
