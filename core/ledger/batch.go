@@ -82,6 +82,7 @@ type work struct {
 	queue    []delivery
 	accepted []*transaction.Signed
 	outcomes []runtime.Outcome
+	observe  observer // of a replay
 }
 
 // delivery is a receipt or a datum on its way to its receiver.
@@ -144,7 +145,7 @@ func (w *work) drain() {
 // signer's own account runs at once.
 func (w *work) accept(tx *transaction.Signed) authorize.InvalidTx {
 	rs := records{w.base}
-	if _, known, _ := rs.placed(recordTransaction, tx.Hash()); known != nil {
+	if w.ran(tx.Hash()) {
 		key, _ := w.st.AccessKey(tx.SignerID, tx.PublicKey)
 		return authorize.InvalidNonce{TxNonce: tx.Nonce, AkNonce: max(key.Nonce, tx.Nonce)}
 	}
@@ -156,7 +157,9 @@ func (w *work) accept(tx *transaction.Signed) authorize.InvalidTx {
 	w.accepted = append(w.accepted, tx)
 	w.block.Transactions = append(w.block.Transactions, tx.Hash())
 	setPlaced(w.base.Overlay, recordTransaction, tx.Hash(), w.in.Height, tx.Borsh())
-	result := w.ledger.runtime.Convert(w.st, tx, grant, w.surroundings())
+	result := w.step(tx, nil, func(st *state.State) runtime.Result {
+		return w.ledger.runtime.Convert(st, tx, grant, w.surroundings())
+	})
 	rc := result.Receipts[0]
 	w.record(&result)
 	if rc.Receiver == rc.Predecessor {
@@ -245,7 +248,9 @@ func (w *work) execute(rc *receipt.Receipt) {
 		value, ok := w.st.TakeReceived(rc.Receiver, id)
 		inputs = append(inputs, vm.PromiseResult{OK: ok, Value: value})
 	}
-	result := w.ledger.runtime.Apply(w.st, rc, inputs, w.surroundings())
+	result := w.step(nil, rc, func(st *state.State) runtime.Result {
+		return w.ledger.runtime.Apply(st, rc, inputs, w.surroundings())
+	})
 	w.record(&result)
 	for _, made := range result.Receipts {
 		w.queue = append(w.queue, delivery{receipt: made})
@@ -255,8 +260,8 @@ func (w *work) execute(rc *receipt.Receipt) {
 	}
 }
 
-// finish stores what is left over, seals the block and merges its state.
-func (w *work) finish() *Block {
+// seal stores what is left over, completes the block and returns what it changed.
+func (w *work) seal() []state.Delta {
 	for _, d := range w.queue {
 		w.deliver(d, w.delay)
 	}
@@ -264,6 +269,12 @@ func (w *work) finish() *Block {
 	deltas := w.st.Deltas()
 	w.block.State = rootAfter(w.block.PrevState, w.in.encode(w.accepted), deltas, w.outcomes)
 	w.block.seal()
+	return deltas
+}
+
+// finish seals the block, merges its state and records it.
+func (w *work) finish() *Block {
+	deltas := w.seal()
 	w.st.Merge()
 	state.RecordUndo(w.base.Overlay, w.block.Height, deltas)
 	if w.block.Height > historyBlocks {

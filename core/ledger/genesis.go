@@ -22,12 +22,15 @@ import (
 // Genesis is a ledger's constitution. Code is named by hash; whoever starts
 // the ledger brings it along.
 type Genesis struct {
-	ChainID        string           `json:"chain_id"`
-	Time           uint64           `json:"genesis_time_nanosec,string"` // nanoseconds since 1970
-	Height         uint64           `json:"genesis_height"`              // at least 1
-	Schedule       string           `json:"schedule"`
-	PrepareVersion uint32           `json:"prepare_version"`
-	Accounts       []GenesisAccount `json:"accounts"`
+	ChainID  string `json:"chain_id"`
+	Time     uint64 `json:"genesis_time_nanosec,string"` // nanoseconds since 1970
+	Height   uint64 `json:"genesis_height"`              // at least 1
+	Schedule string `json:"schedule"`
+	// BlockIntervalMin is how long a host waits at least between commits, in
+	// milliseconds: what arrives meanwhile shares a block.
+	BlockIntervalMin uint64           `json:"block_interval_min_ms,omitempty"`
+	PrepareVersion   uint32           `json:"prepare_version"`
+	Accounts         []GenesisAccount `json:"accounts"`
 	// GlobalContracts are usable by every account, under their account id and
 	// under their code hash.
 	GlobalContracts []GlobalContract `json:"global_contracts"`
@@ -82,6 +85,10 @@ func ParseGenesis(b []byte) (*Genesis, error) {
 	return g, g.check()
 }
 
+// blockIntervalMinMax bounds BlockIntervalMin, in milliseconds: senders give up
+// after ten seconds.
+const blockIntervalMinMax = 5_000
+
 func (g *Genesis) check() error {
 	switch {
 	case g.ChainID == "":
@@ -90,6 +97,9 @@ func (g *Genesis) check() error {
 		return &GenesisError{"genesis_height is at least 1"}
 	case g.PrepareVersion != prepare.Version:
 		return &GenesisError{fmt.Sprintf("prepare_version %d is unknown; known is %d", g.PrepareVersion, prepare.Version)}
+	}
+	if g.BlockIntervalMin > blockIntervalMinMax {
+		return &GenesisError{fmt.Sprintf("block_interval_min_ms is %d, at most %d is allowed", g.BlockIntervalMin, blockIntervalMinMax)}
 	}
 	if _, ok := fees.ByName(g.Schedule); !ok {
 		return &GenesisError{fmt.Sprintf("schedule %q is unknown; known is classic", g.Schedule)}
@@ -112,7 +122,16 @@ func (g *Genesis) check() error {
 	return nil
 }
 
-// write puts the genesis state into st and returns the total supply.
+// build makes the genesis state in st, which is empty, and returns the total supply.
+func (g *Genesis) build(st *state.State, r *runtime.Runtime, code func(transaction.Hash) ([]byte, bool)) (amount.Yocto, error) {
+	supply, err := g.write(st, r.Schedule, code)
+	if err != nil {
+		return amount.Zero, err
+	}
+	return supply, g.run(st, r)
+}
+
+// write puts what genesis lists into st and returns the total supply.
 func (g *Genesis) write(st *state.State, s *fees.Schedule, code func(transaction.Hash) ([]byte, bool)) (amount.Yocto, error) {
 	for _, c := range g.GlobalContracts {
 		b, ok := code(c.CodeHash)

@@ -50,11 +50,8 @@ func Create(store state.Store, engine vm.Engine, g *Genesis, code func(transacti
 	}
 	schedule, _ := fees.ByName(g.Schedule)
 	st := state.New(store)
-	supply, err := g.write(st, schedule, code)
+	supply, err := g.build(st, runtime.New(schedule, engine), code)
 	if err != nil {
-		return nil, err
-	}
-	if err := g.run(st, runtime.New(schedule, engine)); err != nil {
 		return nil, err
 	}
 	text, err := json.Marshal(g)

@@ -94,3 +94,18 @@ func (v *View) At(b *Block) *View {
 	r := state.AtHeight(v.reader, b.Height)
 	return &View{State: state.New(r), Head: b, ledger: v.ledger, reader: r}
 }
+
+// Ran returns what an outcome of a block is of: a transaction or a receipt.
+func (v *View) Ran(id transaction.Hash) (*transaction.Signed, *receipt.Receipt, error) {
+	rs := records{v.State}
+	if _, tx, err := rs.transaction(id); err != nil || tx != nil {
+		return tx, nil, err
+	}
+	_, rc, err := rs.receipt(id)
+	return nil, rc, err
+}
+
+// Earliest is the lowest height whose state can be read.
+func (v *View) Earliest() uint64 {
+	return max(v.ledger.Genesis.Height, v.Head.Height-min(v.Head.Height, historyBlocks))
+}

@@ -45,7 +45,10 @@ func (c *context) byCheckpoint(name string) (*ledger.Block, *Error) {
 	if name != "genesis" && name != "earliest_available" {
 		return nil, parseError("params: sync_checkpoint is genesis or earliest_available, got %q", name)
 	}
-	return c.byHeight(c.ledger.Genesis.Height)
+	if name == "genesis" {
+		return c.byHeight(c.ledger.Genesis.Height)
+	}
+	return c.byHeight(c.view.Earliest())
 }
 
 func (c *context) byID(raw json.RawMessage) (*ledger.Block, *Error) {
@@ -83,20 +86,27 @@ func (c *context) byHeight(height uint64) (*ledger.Block, *Error) {
 
 func unknownBlock(text string) *Error { return handlerError("UNKNOWN_BLOCK", struct{}{}, text) }
 
+// goneCause is the cause of what history does not reach any more.
+const goneCause = "GARBAGE_COLLECTED_BLOCK"
+
+func collected(b *ledger.Block, text string) *Error {
+	return handlerError(goneCause, at(b, map[string]any{}), text)
+}
+
 // moveTo makes the context read the state as of an earlier block.
 func (c *context) moveTo(b *ledger.Block) *Error {
 	if b.Height == c.view.Head.Height {
 		return nil
 	}
 	if !c.view.HasHistory(b.Height) {
-		return handlerError("GARBAGE_COLLECTED_BLOCK", at(b, map[string]any{}),
-			fmt.Sprintf("the state after block %d is no longer kept", b.Height))
+		return collected(b, fmt.Sprintf("the state after block %d is no longer kept", b.Height))
 	}
 	c.view = c.view.At(b)
 	return nil
 }
 
-func block(c *context, p params) (any, *Error) {
+// blockAt reads the parameters of methods about one block: a reference, or [id].
+func (c *context) blockAt(p params) (*ledger.Block, *Error) {
 	var ref blockReference
 	if p.isArray() {
 		items, failure := p.array(1, 1)
@@ -107,23 +117,52 @@ func block(c *context, p params) (any, *Error) {
 	} else if failure := p.object(&ref); failure != nil {
 		return nil, failure
 	}
-	b, failure := c.resolve(ref)
+	return c.resolve(ref)
+}
+
+// blockRequest names a block, or none.
+type blockRequest struct {
+	BlockID json.RawMessage `json:"block_id"`
+}
+
+// maybeBlock reads the parameters of methods that answer for the head unless a
+// block is named: nothing, [null], [id] or {block_id}.
+func (c *context) maybeBlock(p params) (*ledger.Block, *Error) {
+	var q blockRequest
+	if p.isArray() {
+		items, failure := p.array(0, 1)
+		if failure != nil {
+			return nil, failure
+		}
+		if len(items) == 1 {
+			q.BlockID = items[0]
+		}
+	} else if !p.isEmpty() {
+		if failure := p.object(&q); failure != nil {
+			return nil, failure
+		}
+	}
+	if !hasValue(q.BlockID) {
+		return c.view.Head, nil
+	}
+	return c.byID(q.BlockID)
+}
+
+func block(c *context, p params) (any, *Error) {
+	b, failure := c.blockAt(p)
 	if failure != nil {
 		return nil, failure
 	}
-	return c.blockView(b), nil
+	return c.blockView(b)
 }
-
-// zeroHash stands where nearcore has a hash that this ledger does not compute.
-var zeroHash = transaction.Hash{}
 
 // zeroSignature fills the signature fields: blocks here are not signed.
 var zeroSignature = "ed25519:" + strings.Repeat("1", 64)
 
 type blockView struct {
-	Author string            `json:"author"`
-	Header blockHeader       `json:"header"`
-	Chunks []json.RawMessage `json:"chunks"`
+	Author string        `json:"author"`
+	Header blockHeader   `json:"header"`
+	Chunks []chunkHeader `json:"chunks"`
 }
 
 type blockHeader struct {
@@ -160,9 +199,19 @@ type blockHeader struct {
 	LatestProtocolVersion uint32           `json:"latest_protocol_version"`
 }
 
-func (c *context) blockView(b *ledger.Block) blockView {
+// blockView leaves the hashes that this ledger does not compute at zero.
+func (c *context) blockView(b *ledger.Block) (any, *Error) {
+	epoch, failure := c.epochID(c.epochOf(b.Height))
+	if failure != nil {
+		return nil, failure
+	}
+	nextEpoch, failure := c.epochID(c.epochOf(b.Height) + 1)
+	if failure != nil {
+		return nil, failure
+	}
 	h := blockHeader{
-		Height: b.Height, Hash: b.Hash, PrevHash: b.PrevHash, PrevStateRoot: b.PrevState, ChunksIncluded: 1,
+		Height: b.Height, EpochID: epoch, NextEpochID: nextEpoch,
+		Hash: b.Hash, PrevHash: b.PrevHash, PrevStateRoot: b.PrevState, ChunksIncluded: 1,
 		Timestamp: b.Time, TimestampNanosec: strconv.FormatUint(b.Time, 10), RandomValue: b.Random,
 		ValidatorProposals: []string{}, ChunkMask: []bool{true}, GasPrice: b.GasPrice.String(),
 		BlockOrdinal: b.Height - c.ledger.Genesis.Height + 1, RentPaid: "0", ValidatorReward: "0",
@@ -174,20 +223,5 @@ func (c *context) blockView(b *ledger.Block) blockView {
 		prev := b.Height - 1
 		h.PrevHeight = &prev
 	}
-	return blockView{Author: c.host.Node().ValidatorID, Header: h, Chunks: []json.RawMessage{c.chunkHeader(b)}}
-}
-
-// chunkHeader describes the one chunk that each block has.
-func (c *context) chunkHeader(b *ledger.Block) json.RawMessage {
-	text, err := json.Marshal(map[string]any{
-		"chunk_hash": b.Hash, "prev_block_hash": b.PrevHash, "outcome_root": zeroHash, "prev_state_root": b.PrevState,
-		"encoded_merkle_root": zeroHash, "encoded_length": 0, "height_created": b.Height, "height_included": b.Height,
-		"shard_id": 0, "gas_used": b.GasUsed, "gas_limit": c.ledger.Schedule.Limits.BlockGasMax,
-		"rent_paid": "0", "validator_reward": "0", "balance_burnt": b.Burnt, "outgoing_receipts_root": zeroHash,
-		"tx_root": zeroHash, "validator_proposals": []string{}, "signature": zeroSignature,
-	})
-	if err != nil {
-		panic("rpc: " + err.Error())
-	}
-	return text
+	return blockView{Author: c.host.Node().ValidatorID, Header: h, Chunks: []chunkHeader{c.chunkHeader(b)}}, nil
 }

@@ -1,5 +1,5 @@
 // Package rpc speaks NEAR's JSON-RPC: bytes in, bytes out. It knows no network;
 // a host passes each request body to Server.Handle and sends back what it
 // returns. Shapes follow nearcore's, and where clients depend on them, its
-// quirks.
+// quirks; README.md lists the methods and what differs. Start at server.go.
 package rpc

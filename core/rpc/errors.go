@@ -20,6 +20,14 @@ type Error struct {
 	Code    int             `json:"code"`
 	Message string          `json:"message"`
 	Data    json.RawMessage `json:"data,omitempty"`
+
+	legacy any // what query answers in its place, if anything
+}
+
+// insteadOf adds the success that query has always answered in place of e.
+func (e *Error) insteadOf(answer any) *Error {
+	e.legacy = answer
+	return e
 }
 
 // Cause names what went wrong, with its figures.
@@ -53,18 +61,19 @@ func (e *Error) httpStatus() int {
 
 func parseError(format string, args ...any) *Error {
 	text := fmt.Sprintf(format, args...)
-	return &Error{"REQUEST_VALIDATION_ERROR", Cause{"PARSE_ERROR", map[string]string{"error_message": text}},
-		codeParse, "Parse error", quote(text)}
+	return validationError(Cause{"PARSE_ERROR", map[string]string{"error_message": text}}, codeParse, "Parse error", text)
 }
 
 func methodNotFound(method string) *Error {
-	return &Error{"REQUEST_VALIDATION_ERROR", Cause{"METHOD_NOT_FOUND", map[string]string{"method_name": method}},
-		codeMethodNotFound, "Method not found", quote(method)}
+	return validationError(Cause{"METHOD_NOT_FOUND", map[string]string{"method_name": method}}, codeMethodNotFound, "Method not found", method)
+}
+
+func validationError(cause Cause, code int, message, text string) *Error {
+	return &Error{Name: "REQUEST_VALIDATION_ERROR", Cause: cause, Code: code, Message: message, Data: quote(text)}
 }
 
 func internalError(err error) *Error {
-	return &Error{"INTERNAL_ERROR", Cause{"INTERNAL_ERROR", map[string]string{"error_message": err.Error()}},
-		codeServer, "Server error", quote(err.Error())}
+	return serverError("INTERNAL_ERROR", Cause{"INTERNAL_ERROR", map[string]string{"error_message": err.Error()}}, quote(err.Error()))
 }
 
 // hostError is what the host could not do. Code that it does not carry is a
@@ -79,7 +88,11 @@ func hostError(err error) *Error {
 }
 
 func handlerError(cause string, info any, text string) *Error {
-	return &Error{"HANDLER_ERROR", Cause{cause, info}, codeServer, "Server error", quote(text)}
+	return serverError("HANDLER_ERROR", Cause{cause, info}, quote(text))
+}
+
+func serverError(name string, cause Cause, data json.RawMessage) *Error {
+	return &Error{Name: name, Cause: cause, Code: codeServer, Message: "Server error", Data: data}
 }
 
 // at adds the block that a query error refers to.
@@ -98,8 +111,8 @@ type refusalInfo struct {
 // invalidTransaction carries the refusal in data, where every client looks.
 func invalidTransaction(refusal authorize.InvalidTx) *Error {
 	info := refusalInfo{authorize.Code(refusal), refusal.Error()}
-	return &Error{"HANDLER_ERROR", Cause{"INVALID_TRANSACTION", info}, codeServer, "Server error",
-		tagged.Wrap("TxExecutionError", tagged.Wrap("InvalidTxError", authorize.JSON(refusal)))}
+	return serverError("HANDLER_ERROR", Cause{"INVALID_TRANSACTION", info},
+		tagged.Wrap("TxExecutionError", tagged.Wrap("InvalidTxError", authorize.JSON(refusal))))
 }
 
 func unknownTransaction(hash transaction.Hash) *Error {

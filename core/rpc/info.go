@@ -1,7 +1,7 @@
 package rpc
 
 import (
-	"encoding/json"
+	"strings"
 	"time"
 
 	"latchkey/core/amount"
@@ -9,13 +9,20 @@ import (
 	"latchkey/core/transaction"
 )
 
+// versionView names the program; it has no Rust in it.
+type versionView struct {
+	Version      string `json:"version"`
+	Build        string `json:"build"`
+	Commit       string `json:"commit"`
+	RustcVersion string `json:"rustc_version"`
+}
+
+func (c *context) version() versionView {
+	return versionView{c.node().Version, "latchkey", "none", "none"}
+}
+
 type statusView struct {
-	Version struct {
-		Version      string `json:"version"`
-		Build        string `json:"build"`
-		Commit       string `json:"commit"`
-		RustcVersion string `json:"rustc_version"`
-	} `json:"version"`
+	Version               versionView      `json:"version"`
 	ChainID               string           `json:"chain_id"`
 	GenesisHash           transaction.Hash `json:"genesis_hash"`
 	ProtocolVersion       uint32           `json:"protocol_version"`
@@ -42,6 +49,8 @@ type syncInfo struct {
 	EarliestBlockHash   transaction.Hash `json:"earliest_block_hash"`
 	EarliestBlockHeight uint64           `json:"earliest_block_height"`
 	EarliestBlockTime   string           `json:"earliest_block_time"`
+	EpochID             transaction.Hash `json:"epoch_id"`
+	EpochStartHeight    uint64           `json:"epoch_start_height"`
 	Syncing             bool             `json:"syncing"`
 }
 
@@ -50,8 +59,18 @@ func status(c *context, _ params) (any, *Error) {
 	if failure != nil {
 		return nil, failure
 	}
-	head, node := c.view.Head, c.host.Node()
-	v := statusView{
+	earliest, failure := c.byHeight(c.view.Earliest())
+	if failure != nil {
+		return nil, failure
+	}
+	head, node := c.view.Head, c.node()
+	epoch := c.epochOf(head.Height)
+	epochID, failure := c.epochID(epoch)
+	if failure != nil {
+		return nil, failure
+	}
+	return statusView{
+		Version: c.version(),
 		ChainID: c.ledger.Genesis.ChainID, GenesisHash: first.Hash,
 		ProtocolVersion: c.ledger.Schedule.ProtocolVersion, LatestProtocolVersion: c.ledger.Schedule.ProtocolVersion,
 		RPCAddr: node.Listen, NodePublicKey: node.PublicKey, NodeKey: node.PublicKey,
@@ -59,16 +78,23 @@ func status(c *context, _ params) (any, *Error) {
 		Validators: []validatorName{{node.ValidatorID}}, UptimeSec: node.UptimeSec,
 		SyncInfo: syncInfo{
 			LatestBlockHash: head.Hash, LatestBlockHeight: head.Height, LatestStateRoot: head.State, LatestBlockTime: rfc3339(head),
-			EarliestBlockHash: first.Hash, EarliestBlockHeight: first.Height, EarliestBlockTime: rfc3339(first),
+			EarliestBlockHash: earliest.Hash, EarliestBlockHeight: earliest.Height, EarliestBlockTime: rfc3339(earliest),
+			EpochID: epochID, EpochStartHeight: c.epochStart(epoch),
 		},
-	}
-	v.Version.Version, v.Version.Build = node.Version, "latchkey"
-	v.Version.Commit, v.Version.RustcVersion = "none", "none"
-	return v, nil
+	}, nil
 }
 
 func rfc3339(b *ledger.Block) string {
 	return time.Unix(0, int64(b.Time)).UTC().Format(time.RFC3339Nano)
+}
+
+// node describes the host; one without a key of its own shows the key of zeros.
+func (c *context) node() Node {
+	node := c.host.Node()
+	if node.PublicKey == "" {
+		node.PublicKey = "ed25519:" + strings.Repeat("1", 32)
+	}
+	return node
 }
 
 func health(*context, params) (any, *Error) { return nil, nil }
@@ -79,53 +105,15 @@ func networkInfo(*context, params) (any, *Error) {
 }
 
 func gasPrice(c *context, p params) (any, *Error) {
-	var ref struct {
-		BlockID json.RawMessage `json:"block_id"`
-	}
-	if p.isArray() {
-		items, failure := p.array(0, 1)
-		if failure != nil {
-			return nil, failure
-		}
-		if len(items) == 1 {
-			ref.BlockID = items[0]
-		}
-	} else if !p.isEmpty() {
-		if failure := p.object(&ref); failure != nil {
-			return nil, failure
-		}
-	}
-	b := c.view.Head
-	if hasValue(ref.BlockID) {
-		var failure *Error
-		if b, failure = c.byID(ref.BlockID); failure != nil {
-			return nil, failure
-		}
+	b, failure := c.maybeBlock(p)
+	if failure != nil {
+		return nil, failure
 	}
 	return map[string]amount.Yocto{"gas_price": b.GasPrice}, nil
 }
 
-// validators names the one account that stands for block production. There is
-// no staking game: it has the least stake and every block.
-func validators(c *context, _ params) (any, *Error) {
-	node, head := c.host.Node(), c.view.Head
-	produced := head.Height - c.ledger.Genesis.Height + 1 // genesis counts: clients divide by it
-	current := map[string]any{
-		"account_id": node.ValidatorID, "public_key": node.PublicKey, "is_slashed": false,
-		"stake": c.ledger.Schedule.StakeMin, "shards": []int{0},
-		"num_produced_blocks": produced, "num_expected_blocks": produced,
-		"num_produced_chunks": produced, "num_expected_chunks": produced,
-		"num_produced_chunks_per_shard": []uint64{produced}, "num_expected_chunks_per_shard": []uint64{produced},
-		"num_produced_endorsements": 0, "num_expected_endorsements": 0,
-		"num_produced_endorsements_per_shard": []uint64{0}, "num_expected_endorsements_per_shard": []uint64{0},
-		"shards_endorsed": []int{},
-	}
-	next := map[string]any{"account_id": node.ValidatorID, "public_key": node.PublicKey,
-		"stake": c.ledger.Schedule.StakeMin, "shards": []int{0}}
-	epoch := head.Height / c.ledger.Schedule.EpochBlocks
-	return map[string]any{
-		"current_validators": []any{current}, "next_validators": []any{next},
-		"current_fishermen": []any{}, "next_fishermen": []any{}, "current_proposals": []any{}, "prev_epoch_kickout": []any{},
-		"epoch_start_height": max(epoch*c.ledger.Schedule.EpochBlocks, c.ledger.Genesis.Height), "epoch_height": epoch,
-	}, nil
+// splitStorageInfo tells that nothing is moved to a second store.
+func splitStorageInfo(c *context, _ params) (any, *Error) {
+	head := c.view.Head.Height
+	return map[string]any{"head_height": head, "final_head_height": head, "hot_db_kind": "RPC"}, nil
 }

@@ -21,10 +21,13 @@ type Trace struct {
 	GasBurnt    uint64           `json:"gas_burnt"`
 	TokensBurnt amount.Yocto     `json:"tokens_burnt"`
 	Refund      *amount.Yocto    `json:"refund,omitempty"` // what a refund receipt returns
-	Events      []ledger.Event   `json:"events,omitempty"`
-	Logs        []string         `json:"logs,omitempty"`    // that are no events
-	Failure     string           `json:"failure,omitempty"` // why it failed
-	Receipts    []*Trace         `json:"receipts,omitempty"`
+	// Changes are what it changed of its executor's account. Absent when it
+	// changed nothing, and when the block is too old to be run again.
+	Changes  []TraceChange  `json:"changes,omitempty"`
+	Events   []ledger.Event `json:"events,omitempty"`
+	Logs     []string       `json:"logs,omitempty"`    // that are no events
+	Failure  string         `json:"failure,omitempty"` // why it failed
+	Receipts []*Trace       `json:"receipts,omitempty"`
 }
 
 // TotalGas sums the gas of a tree.
@@ -47,54 +50,61 @@ func (t *Trace) TotalFee() amount.Yocto {
 
 // trace answers latchkey_trace {tx_hash}: the transaction as a tree of receipts.
 func trace(c *context, p params) (any, *Error) {
-	hash, failure := p.txHash()
+	q, failure := p.txRequest()
 	if failure != nil {
 		return nil, failure
 	}
-	s, err := c.view.Transaction(hash)
+	s, err := c.view.Transaction(*q.TxHash)
 	if err != nil {
 		return nil, internalError(err)
 	}
 	if s == nil {
-		return nil, unknownTransaction(hash)
+		return nil, unknownTransaction(*q.TxHash)
 	}
-	root := newTrace(&s.Outcome)
+	t := tracer{}
+	if failure := t.note(c, s); failure != nil {
+		return nil, failure
+	}
+	root := t.trace(&s.Outcome)
 	root.Actions = []string{fmt.Sprintf("transaction of %s to %s", s.Transaction.SignerID, s.Transaction.ReceiverID)}
 	rest := s.Receipts
-	root.grow(s.Outcome.ReceiptIDs, &rest)
+	t.grow(root, s.Outcome.ReceiptIDs, &rest)
 	return root, nil
 }
 
+// tracer knows what each transaction and receipt changed.
+type tracer map[transaction.Hash][]TraceChange
+
 // grow takes the children with these ids, and theirs, off the depth-first list.
-func (t *Trace) grow(ids []transaction.Hash, rest *[]ledger.Placed) {
+func (t tracer) grow(parent *Trace, ids []transaction.Hash, rest *[]ledger.Placed) {
 	for _, id := range ids {
 		if len(*rest) == 0 || (*rest)[0].ID != id {
 			continue // waits for a later block
 		}
 		child := (*rest)[0]
 		*rest = (*rest)[1:]
-		node := newTrace(&child)
-		node.grow(child.ReceiptIDs, rest)
-		t.Receipts = append(t.Receipts, node)
+		node := t.trace(&child)
+		t.grow(node, child.ReceiptIDs, rest)
+		parent.Receipts = append(parent.Receipts, node)
 	}
 }
 
-func newTrace(p *ledger.Placed) *Trace {
-	t := &Trace{ID: p.ID, Executor: p.Executor, GasBurnt: p.GasBurnt, TokensBurnt: p.TokensBurnt}
+func (t tracer) trace(p *ledger.Placed) *Trace {
+	n := &Trace{ID: p.ID, Executor: p.Executor, GasBurnt: p.GasBurnt, TokensBurnt: p.TokensBurnt, Changes: t[p.ID]}
 	for _, log := range p.Logs {
 		if event, ok := ledger.ParseEvent(log); ok {
-			t.Events = append(t.Events, event)
+			n.Events = append(n.Events, event)
 		} else {
-			t.Logs = append(t.Logs, log)
+			n.Logs = append(n.Logs, log)
 		}
 	}
 	if p.Status.Failure != nil {
-		t.Failure = tagged.Text(p.Status.Failure)
+		n.Failure = tagged.Text(p.Status.Failure)
 	}
 	if p.Receipt != nil {
-		t.describe(p.Receipt)
+		n.describe(p.Receipt)
 	}
-	return t
+	return n
 }
 
 func (t *Trace) describe(rc *receipt.Receipt) {

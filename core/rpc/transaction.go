@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"latchkey/core/account"
+	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 )
 
@@ -13,10 +14,10 @@ type sendRequest struct {
 	WaitUntil string `json:"wait_until"`
 }
 
-// waitLevels are the values of wait_until. A transaction is final when its
-// block is committed, so all but NONE come to the same.
-var waitLevels = map[string]bool{"NONE": true, "INCLUDED": true, "EXECUTED_OPTIMISTIC": true,
-	"INCLUDED_FINAL": true, "EXECUTED": true, "FINAL": true}
+// waitLevels are the values of wait_until, and whether they wait until all
+// receipts, refunds included, have run. What is in a block is final.
+var waitLevels = map[string]bool{"NONE": false, "INCLUDED": false, "INCLUDED_FINAL": false,
+	"EXECUTED_OPTIMISTIC": true, "EXECUTED": true, "FINAL": true}
 
 func (p params) sendRequest() (sendRequest, *Error) {
 	var q sendRequest
@@ -31,13 +32,17 @@ func (p params) sendRequest() (sendRequest, *Error) {
 	} else if failure := p.object(&q); failure != nil {
 		return q, failure
 	}
+	return q, q.checkWait()
+}
+
+func (q *sendRequest) checkWait() *Error {
 	if q.WaitUntil == "" {
 		q.WaitUntil = "EXECUTED_OPTIMISTIC"
 	}
-	if !waitLevels[q.WaitUntil] {
-		return q, parseError("params: unknown wait_until %q", q.WaitUntil)
+	if _, known := waitLevels[q.WaitUntil]; !known {
+		return parseError("params: unknown wait_until %q", q.WaitUntil)
 	}
-	return q, nil
+	return nil
 }
 
 // sent reads the transaction that a request sends.
@@ -61,7 +66,7 @@ func sendTx(c *context, p params) (any, *Error) {
 	if q.WaitUntil == "NONE" {
 		return map[string]string{"final_execution_status": "NONE"}, nil
 	}
-	return c.committed(tx.Hash())
+	return c.await(tx.Hash(), q.WaitUntil, false)
 }
 
 // broadcastAsync tells the hash alone, whatever becomes of the transaction.
@@ -102,91 +107,137 @@ func (c *context) submit(tx *transaction.Signed) *Error {
 // landed tells whether the same transaction, sent twice at once, was accepted
 // the other time.
 func (c *context) landed(tx *transaction.Signed) bool {
-	_, failure := c.committed(tx.Hash())
-	return failure == nil
+	s, failure := c.newest(tx.Hash())
+	return failure == nil && s != nil
 }
 
-// committed reads a transaction's status from the newest state.
-func (c *context) committed(hash transaction.Hash) (any, *Error) {
+// newest reads a transaction's status from the newest state.
+func (c *context) newest(hash transaction.Hash) (*ledger.TransactionStatus, *Error) {
 	release, failure := c.refresh()
 	if failure != nil {
 		return nil, failure
 	}
 	defer release()
-	return c.status(hash, false)
-}
-
-func (c *context) status(hash transaction.Hash, withReceipts bool) (any, *Error) {
 	s, err := c.view.Transaction(hash)
 	if err != nil {
 		return nil, internalError(err)
 	}
-	if s == nil {
-		return nil, unknownTransaction(hash)
-	}
-	return c.outcomeView(s, withReceipts), nil
+	return s, nil
 }
 
+// await tells what became of a transaction, once it has come as far as level.
+// Receipts wait for later blocks when one is full.
+func (c *context) await(hash transaction.Hash, level string, withReceipts bool) (any, *Error) {
+	for until := c.host.Now() + awaitNanosec; ; {
+		s, failure := c.newest(hash)
+		switch {
+		case failure != nil:
+			return nil, failure
+		case s == nil:
+			return nil, unknownTransaction(hash)
+		}
+		waiter, waits := c.host.(Waiter)
+		if s.Complete || !waitLevels[level] || !waits {
+			return c.outcomeView(s, withReceipts), nil
+		}
+		if now := c.host.Now(); now >= until || !waiter.Await(c.view.Head.Height, until-now) {
+			return nil, timeout(hash)
+		}
+	}
+}
+
+// txRequest names a transaction by its hash, or brings it along.
 type txRequest struct {
 	sendRequest
 	TxHash          *transaction.Hash `json:"tx_hash"`
-	SenderAccountID account.ID        `json:"sender_account_id"`
+	SenderAccountID account.ID        `json:"sender_account_id"` // of use where there are shards
 }
 
-func (p params) txHash() (transaction.Hash, *Error) {
-	var q txRequest
+// txRequest reads {tx_hash, …}, {signed_tx_base64, …}, [hash, sender], or [base64].
+func (p params) txRequest() (q txRequest, failure *Error) {
 	if p.isArray() {
 		items, failure := p.array(1, 2)
 		if failure != nil {
-			return transaction.Hash{}, failure
+			return q, failure
 		}
-		var hash transaction.Hash
-		if err := json.Unmarshal(items[0], &hash); err != nil {
-			return hash, parseError("params: transaction hash: %v", err)
+		if err := json.Unmarshal(items[0], &q.TxHash); err != nil && len(items) == 2 {
+			return q, parseError("params: transaction hash: %v", err)
+		} else if err != nil {
+			q.TxHash = nil
+			if json.Unmarshal(items[0], &q.SignedTx) != nil {
+				return q, parseError("params: the list holds a hash or one base64 string")
+			}
 		}
-		return hash, nil
+	} else if failure := p.object(&q); failure != nil {
+		return q, failure
 	}
-	if failure := p.object(&q); failure != nil {
-		return transaction.Hash{}, failure
-	}
-	if q.TxHash != nil {
-		return *q.TxHash, nil
+	if failure := q.checkWait(); failure != nil || q.TxHash != nil {
+		return q, failure
 	}
 	tx, failure := signedTransaction(q.SignedTx)
-	if failure != nil {
-		return transaction.Hash{}, failure
+	if failure == nil {
+		hash := tx.Hash()
+		q.TxHash = &hash
 	}
-	return tx.Hash(), nil
+	return q, failure
 }
 
 func txStatus(c *context, p params) (any, *Error)             { return c.txByHash(p, false) }
 func txStatusWithReceipts(c *context, p params) (any, *Error) { return c.txByHash(p, true) }
 
 func (c *context) txByHash(p params, withReceipts bool) (any, *Error) {
-	hash, failure := p.txHash()
+	q, failure := p.txRequest()
 	if failure != nil {
 		return nil, failure
 	}
-	return c.status(hash, withReceipts)
+	return c.await(*q.TxHash, q.WaitUntil, withReceipts)
 }
 
-func receiptByID(c *context, p params) (any, *Error) {
+func (p params) receiptID() (transaction.Hash, *Error) {
 	var q struct {
 		ReceiptID *transaction.Hash `json:"receipt_id"`
 	}
 	if failure := p.object(&q); failure != nil {
-		return nil, failure
+		return transaction.Hash{}, failure
 	}
 	if q.ReceiptID == nil {
-		return nil, parseError("params: receipt_id is missing")
+		return transaction.Hash{}, parseError("params: receipt_id is missing")
 	}
-	rc, err := c.view.Receipt(*q.ReceiptID)
+	return *q.ReceiptID, nil
+}
+
+func receiptByID(c *context, p params) (any, *Error) {
+	id, failure := p.receiptID()
+	if failure != nil {
+		return nil, failure
+	}
+	rc, err := c.view.Receipt(id)
 	if err != nil {
 		return nil, internalError(err)
 	}
 	if rc == nil {
-		return nil, handlerError("UNKNOWN_RECEIPT", map[string]any{"receipt_id": *q.ReceiptID},
-			fmt.Sprintf("Receipt with id %s has never been observed on this node", *q.ReceiptID))
+		return nil, unknownReceipt(id)
 	}
 	return receiptView(rc), nil
+}
+
+// receiptToTx finds the transaction that a receipt stems from.
+func receiptToTx(c *context, p params) (any, *Error) {
+	id, failure := p.receiptID()
+	if failure != nil {
+		return nil, failure
+	}
+	tx, err := c.view.Origin(id)
+	if err != nil {
+		return nil, internalError(err)
+	}
+	if tx == nil {
+		return nil, unknownReceipt(id)
+	}
+	return map[string]any{"sender_account_id": tx.SignerID, "transaction_hash": tx.Hash()}, nil
+}
+
+func unknownReceipt(id transaction.Hash) *Error {
+	return handlerError("UNKNOWN_RECEIPT", map[string]any{"receipt_id": id},
+		fmt.Sprintf("Receipt with id %s has never been observed on this node", id))
 }

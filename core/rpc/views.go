@@ -130,15 +130,42 @@ func actionView(a transaction.Action) json.RawMessage {
 	case transaction.DeleteAccount:
 		return variant(a, map[string]any{"beneficiary_id": a.BeneficiaryID})
 	case transaction.Delegate:
-		return variant(a, map[string]any{"delegate_action": map[string]any{"sender_id": a.SenderID, "receiver_id": a.ReceiverID,
-			"actions": actionViews(a.Actions), "nonce": a.Nonce, "max_block_height": a.MaxBlockHeight, "public_key": a.PublicKey},
-			"signature": a.Signature})
+		return variant(a, map[string]any{"delegate_action": delegateView(&a.DelegateAction), "signature": a.Signature})
 	case transaction.DeployGlobalContract:
 		return globalDeployView(a)
 	case transaction.UseGlobalContract:
 		return globalUseView(a)
 	}
 	return tagged.JSON(a)
+}
+
+// delegateView is NEAR's JSON of a delegate action: the actions in it are not
+// views, so code is shown as it is and an action without fields is an object.
+func delegateView(d *transaction.DelegateAction) map[string]any {
+	actions := []json.RawMessage{}
+	for _, a := range d.Actions {
+		actions = append(actions, plainAction(a))
+	}
+	return map[string]any{"sender_id": d.SenderID, "receiver_id": d.ReceiverID, "actions": actions,
+		"nonce": d.Nonce, "max_block_height": d.MaxBlockHeight, "public_key": d.PublicKey}
+}
+
+func plainAction(a transaction.Action) json.RawMessage {
+	switch a := a.(type) {
+	case transaction.CreateAccount:
+		return variant(a, map[string]any{})
+	case transaction.DeployContract:
+		return variant(a, map[string]any{"code": a.Code})
+	case transaction.DeployGlobalContract:
+		mode := "CodeHash"
+		if a.Mode == transaction.ByAccountID {
+			mode = "AccountId"
+		}
+		return variant(a, map[string]any{"code": a.Code, "deploy_mode": mode})
+	case transaction.UseGlobalContract:
+		return variant(a, map[string]any{"contract_identifier": a.Contract})
+	}
+	return actionView(a)
 }
 
 // globalDeployView shows the hash of the code, as DeployContract does.

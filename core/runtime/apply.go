@@ -109,7 +109,7 @@ func (e *execution) result(failure *ActionError, reward amount.Yocto) Result {
 	if out.Logs == nil {
 		out.Logs = []string{}
 	}
-	return Result{Outcome: out, Receipts: e.made, Data: e.data(failure), Burnt: burnt}
+	return Result{Outcome: out, Receipts: e.made, Data: e.data(failure), Burnt: burnt, Reward: reward}
 }
 
 func (e *execution) status(failure *ActionError) Status {

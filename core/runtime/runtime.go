@@ -41,6 +41,8 @@ type Result struct {
 	Data     []receipt.Data
 	// Burnt is what left the total supply.
 	Burnt amount.Yocto
+	// Reward is what the contract got of the gas that its calls burnt.
+	Reward amount.Yocto
 }
 
 // Convert turns a granted transaction into its receipt and writes the grant.

@@ -5,7 +5,6 @@ import (
 
 	"latchkey/core/accesskey"
 	"latchkey/core/account"
-	"latchkey/core/borsh"
 	"latchkey/core/keys"
 	"latchkey/core/transaction"
 )
@@ -52,9 +51,8 @@ func (s *State) AccessKey(id account.ID, k keys.PublicKey) (accesskey.AccessKey,
 	if !ok {
 		return accesskey.AccessKey{}, false
 	}
-	r := borsh.NewReader(value)
-	ak := accesskey.Decode(r)
-	if err := r.Finish(); err != nil {
+	ak, err := DecodeAccessKey(value)
+	if err != nil {
 		s.Fail(&CorruptError{key, err})
 		return accesskey.AccessKey{}, false
 	}
@@ -71,20 +69,7 @@ func (s *State) DeleteAccessKey(id account.ID, k keys.PublicKey) { s.Delete(acce
 
 // AccessKeys visits the keys of id in the order of their Borsh bytes.
 func (s *State) AccessKeys(id account.ID, visit func(keys.PublicKey, accesskey.AccessKey) bool) {
-	prefix := accountKey(id, kindAccessKey, nil)
-	ScanPrefix(s, prefix, func(key, value []byte) bool {
-		k, err := keys.PublicKeyFromBorsh(key[len(prefix):])
-		r := borsh.NewReader(value)
-		ak := accesskey.Decode(r)
-		if err == nil {
-			err = r.Finish()
-		}
-		if err != nil {
-			s.Fail(&CorruptError{key, err})
-			return false
-		}
-		return visit(k, ak)
-	})
+	s.AccessKeysAfter(id, nil, visit)
 }
 
 // Data returns the value of a contract's storage key.
@@ -105,10 +90,7 @@ func (s *State) DeleteData(id account.ID, key []byte) { s.Delete(accountKey(id, 
 
 // DataPrefix visits a contract's storage keys with a prefix in order.
 func (s *State) DataPrefix(id account.ID, prefix []byte, visit func(key, value []byte) bool) {
-	skip := len(accountKey(id, kindData, nil))
-	ScanPrefix(s, accountKey(id, kindData, prefix), func(key, value []byte) bool {
-		return visit(key[skip:], value)
-	})
+	s.DataAfter(id, prefix, nil, visit)
 }
 
 // Code returns stored code by its hash.

@@ -33,15 +33,16 @@ func (g *gasCounter) deduct(burn, forward uint64) error {
 	burnt, carry1 := bits.Add64(g.burnt, burn, 0)
 	forwarded, carry2 := bits.Add64(g.forwarded, forward, 0)
 	used, carry3 := bits.Add64(burnt, forwarded, 0)
-	if carry1|carry2|carry3 != 0 {
+	fits := carry1|carry2|carry3 == 0
+	if !fits {
 		burnt, used = ^uint64(0), ^uint64(0)
 	}
-	if burnt <= g.burntMax && used <= g.prepaid {
+	if fits && burnt <= g.burntMax && used <= g.prepaid {
 		g.burnt, g.forwarded = burnt, forwarded
 		return nil
 	}
 	err := errGasExceeded
-	if used <= g.prepaid || burnt > g.burntMax && g.burntMax < g.prepaid {
+	if fits && used <= g.prepaid || burnt > g.burntMax && g.burntMax < g.prepaid {
 		err = errGasLimitExceeded
 	}
 	g.burnt = min(burnt, g.burntMax, g.prepaid)

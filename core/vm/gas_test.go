@@ -41,6 +41,7 @@ func TestGasErrors(t *testing.T) {
 		{"above both, they are equal", gasCounter{prepaid: 10, burntMax: 10}, 11, 0, errGasExceeded, 10},
 		{"burnt eats what was reserved", gasCounter{prepaid: 100, burntMax: unlimited, burnt: 10, forwarded: 80}, 20, 0, errGasExceeded, 30},
 		{"the sum overflows", gasCounter{prepaid: 100, burntMax: unlimited, burnt: 1}, math.MaxUint64, 0, errGasExceeded, 100},
+		{"the sum overflows what no one can pay", gasCounter{prepaid: unlimited, burntMax: unlimited}, 1, math.MaxUint64, errGasExceeded, unlimited},
 		{"both overflow", gasCounter{prepaid: 100, burntMax: unlimited, burnt: 1}, math.MaxUint64, math.MaxUint64, errGasExceeded, 100},
 	} {
 		g := c.before

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"regexp"
@@ -64,6 +65,7 @@ func TestScripts(t *testing.T) {
 			Cmds: map[string]func(ts *testscript.TestScript, not bool, args []string){
 				"exits": exits, "mode": mode, "link": link, "eventually": eventually,
 				"hash": field("transaction_hash"), "publickey": field("public_key"), "signed": signed,
+				"post": post,
 			},
 			RequireExplicitExec: true,
 		})
@@ -135,6 +137,19 @@ func field(name string) func(ts *testscript.TestScript, not bool, args []string)
 	}
 }
 
+// post URL BODY STATUS sends a body and holds the answer's HTTP status.
+func post(ts *testscript.TestScript, not bool, args []string) {
+	if not || len(args) != 3 {
+		ts.Fatalf("usage: post URL BODY STATUS")
+	}
+	answer, err := http.Post(args[0], "application/json", strings.NewReader(args[1]))
+	ts.Check(err)
+	defer answer.Body.Close()
+	if strconv.Itoa(answer.StatusCode) != args[2] {
+		ts.Fatalf("%s answers with status %d, want %s", args[0], answer.StatusCode, args[2])
+	}
+}
+
 // signed KEYFILE RECEIVER NEAR FILE writes a signed transfer in base64.
 func signed(ts *testscript.TestScript, not bool, args []string) {
 	if not || len(args) != 4 {
@@ -166,7 +181,7 @@ func mode(ts *testscript.TestScript, not bool, args []string) {
 // something, and describes what --json prints.
 func TestEveryCommandExplainsItself(t *testing.T) {
 	for _, command := range []string{
-		"up", "drop create", "drop show", "claim", "view", "call", "tx show", "tx send", "tx trace",
+		"up", "init", "drop create", "drop show", "claim", "view", "call", "tx show", "tx send", "tx trace",
 		"key generate", "key show", "key from-seed-phrase", "key add", "key delete", "key audit",
 		"account show", "account keys", "account create", "account delete", "account lock"} {
 		var out strings.Builder

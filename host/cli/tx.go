@@ -155,11 +155,13 @@ func (a *app) txTrace() *cobra.Command {
 	return a.withNode(a.command(cobra.Command{
 		Use: "trace HASH", Short: "Show a transaction as the tree of its receipts", Args: cobra.ExactArgs(1),
 		Long: `Show a transaction as the tree of its receipts, each with the gas that it burnt and
-its fee in NEAR, what it refunds, its events and logs, why it failed, and what it
-changed. Latchkey's own nodes know the answer, others do not.
+its fee in NEAR, what it refunds, what it changed (lines with a dot), its events and
+logs, and why it failed. Latchkey's own nodes know the answer, others do not. What
+changed is known for the last 43,200 blocks.
 
 JSON, for the transaction and within it for each receipt: id, executor, actions (in
-words), gas_burnt, tokens_burnt, refund (yocto), events, logs, failure, receipts.`,
+words), gas_burnt, tokens_burnt, refund (yocto), changes (each with account_id, type
+and text), events, logs, failure, receipts.`,
 		Example: `
 latchkey tx trace 9WTZxSL1xLJ1XCcQhfRCcSHWqLBDkqGjrDbVbBaUCLE3`,
 	}, func(ctx context.Context, args []string) error {

@@ -108,9 +108,9 @@ func TestFailuresInWords(t *testing.T) {
 			`transaction failed: AccountDoesNotExist {"account_id":"x"}`},
 		{result(outcome(`{"Failure":{"ActionError":{"index":0,"kind":{"FunctionCallError":{"MethodResolveError":"MethodNotFound"}}}}}`)),
 			"transaction failed: MethodNotFound"},
-		{answer{408, `{"jsonrpc":"2.0","id":1,"error":{"name":"HANDLER_ERROR","cause":{"name":"TIMEOUT_ERROR","info":{}},"code":-32000,"message":"Timeout"}}`}, "timeout error: "},
+		{answer{408, `{"jsonrpc":"2.0","id":1,"error":{"name":"HANDLER_ERROR","cause":{"name":"TIMEOUT_ERROR","info":{}},"code":-32000,"message":"Timeout"}}`}, "TIMEOUT_ERROR: "},
 		{failure(`{"code":-32000,"message":"Server error"}`), "Server error (code -32000)"},
-		{failure(`{"name":"HANDLER_ERROR","cause":{"name":"X"},"code":1,"data":{"TxExecutionError":7}}`), "x"},
+		{failure(`{"name":"HANDLER_ERROR","cause":{"name":"X"},"code":1,"data":{"TxExecutionError":7}}`), "X: "},
 	} {
 		_, client := startNode(t, map[string]answer{"send_tx": c.answer})
 		_, err := NewSigner(client, "alice", testKey()).Send(background, "app")

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
-	"strings"
 
 	"latchkey/core/tagged"
 	"latchkey/core/transaction"
@@ -65,7 +64,7 @@ func (e *Error) Error() string {
 		return text
 	}
 	if e.Cause.Name != "" {
-		text := strings.ToLower(strings.ReplaceAll(e.Cause.Name, "_", " "))
+		text := e.Cause.Name
 		if info := string(e.Cause.Info); info != "" && info != "{}" && info != "null" {
 			text += ": " + info
 		}

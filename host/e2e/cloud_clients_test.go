@@ -27,11 +27,11 @@ func TestMain(m *testing.M) {
 // against a ledger of its own. They leave out what a Worker has not: a faucet, an
 // address of its own, and contracts that it does not carry.
 func cloudNearAPIJS(t *testing.T, c *cloud) {
-	plugins := plugintest.Dir(t)
+	plugins, resend := plugintest.Dir(t), "--import="+filepath.Join(clientsDir(t), "resend.mjs")
 	for _, file := range clientTests(t) {
 		t.Run(file.name, func(t *testing.T) {
 			t.Parallel()
-			file.run(t, c.url+"/l/"+file.name, c.rootKey(), "LATCHKEY_PLUGINS="+plugins, "LATCHKEY_HOST=worker")
+			file.run(t, c.url+"/l/"+file.name, c.rootKey(), "LATCHKEY_PLUGINS="+plugins, "LATCHKEY_HOST=worker", "NODE_OPTIONS="+resend)
 		})
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
 	"latchkey/core/state"
+	"latchkey/core/transaction"
 	"latchkey/core/vm"
 	"latchkey/host/credentials"
 )
@@ -38,11 +39,23 @@ func (h Home) Credentials() string { return h.path("credentials") }
 type ValidatorKey struct {
 	AccountID account.ID     `json:"account_id"`
 	PublicKey keys.PublicKey `json:"public_key"`
-	SecretKey string         `json:"secret_key"`
+	SecretKey string         `json:"secret_key,omitempty"` // empty: kept elsewhere
 }
 
 // Secret parses the secret key.
 func (k *ValidatorKey) Secret() (keys.SecretKey, error) { return keys.ParseSecretKey(k.SecretKey) }
+
+// check holds the secret key, where there is one, against the public one.
+func (k *ValidatorKey) check() error {
+	if k.SecretKey == "" {
+		return nil
+	}
+	secret, err := k.Secret()
+	if err == nil && secret.PublicKey() != k.PublicKey {
+		err = errors.New("public_key does not belong to secret_key")
+	}
+	return err
+}
 
 // FileError is a file of the home that cannot be used.
 type FileError struct {
@@ -64,44 +77,41 @@ func (h Home) Key() (*ValidatorKey, error) {
 	if err := json.Unmarshal(text, key); err != nil {
 		return nil, &FileError{path, err}
 	}
-	secret, err := key.Secret()
-	if err != nil {
+	if err := key.check(); err != nil {
 		return nil, &FileError{path, err}
-	}
-	if secret.PublicKey() != key.PublicKey {
-		return nil, &FileError{path, errors.New("public_key does not belong to secret_key")}
 	}
 	return key, nil
 }
 
-// Open opens the ledger in store, or writes a development genesis into an empty
-// one with the plugins found in pluginsDir.
+// Open opens the ledger in store. An empty store gets the genesis that Init
+// wrote, or a development genesis, and the plugins found in pluginsDir.
 func (h Home) Open(store state.Store, engine vm.Engine, pluginsDir string) (*ledger.Ledger, error) {
 	l, err := ledger.Open(store, engine)
 	if !errors.Is(err, ledger.ErrEmpty) {
 		return l, err
 	}
-	key, err := h.ensureKey()
-	if err != nil {
-		return nil, err
-	}
 	plugins, hashes, err := ReadPlugins(pluginsDir)
 	if err != nil {
 		return nil, err
 	}
-	g := ledger.DevGenesis(key.PublicKey, hashes, uint64(time.Now().UnixNano()))
-	if err := h.writeJSON(g, 0o644, "genesis.json"); err != nil {
+	g, err := h.Genesis()
+	if errors.Is(err, fs.ErrNotExist) || err == nil && g.Dev {
+		g, err = h.develop(hashes) // anew: the plugins may be others by now
+	}
+	if err != nil {
 		return nil, err
 	}
-	for _, a := range g.Accounts {
-		if len(a.Keys) == 0 {
-			continue
-		}
-		if err := h.saveCredential(a.AccountID, key); err != nil {
-			return nil, err
-		}
-	}
 	return ledger.Create(store, engine, g, plugins.Code)
+}
+
+// develop writes a development genesis and its keys.
+func (h Home) develop(hashes map[string]transaction.Hash) (*ledger.Genesis, error) {
+	key, err := h.ensureKey()
+	if err != nil {
+		return nil, err
+	}
+	g := ledger.DevGenesis(key.PublicKey, hashes, uint64(time.Now().UnixNano()))
+	return g, h.found(g, key)
 }
 
 // saveCredential keeps the root key under an account's name. A file left by a

@@ -3,6 +3,7 @@ package node
 import (
 	"io"
 	"log/slog"
+	"time"
 
 	"latchkey/core/ledger"
 	"latchkey/core/transaction"
@@ -12,7 +13,11 @@ import (
 func (n *Node) run() {
 	defer close(n.stopped)
 	n.finishDelayed()
+	interval := time.Duration(n.Ledger.Genesis.BlockIntervalMin) * time.Millisecond
+	var last time.Time
 	for first := range n.queue {
+		time.Sleep(interval - time.Since(last))
+		last = time.Now()
 		group := n.gather(first)
 		n.settle(group, n.commit(group))
 	}
@@ -65,6 +70,7 @@ func (n *Node) commit(group []*pending) error {
 	}
 	return n.Ledger.Submit(txs, source{n}, func(done ledger.Committed) {
 		if done.Blocks > 0 {
+			n.progress.reach(done.Head.Height)
 			n.Log.Debug("committed", slog.Uint64("height", done.Head.Height), slog.Int("blocks", done.Blocks), slog.Int("transactions", len(done.Verdicts)))
 		}
 		for i, refusal := range done.Verdicts {

@@ -59,7 +59,13 @@ func near(n uint64) amount.Yocto {
 // start has accounts a0.near, a1.near and so on.
 func start(t *testing.T, accounts int, c Config) *chain {
 	t.Helper()
-	g := &ledger.Genesis{ChainID: "localnet", Time: uint64(time.Now().Add(-time.Hour).UnixNano()), Height: 1, Schedule: "classic"}
+	return startWith(t, accounts, c, 0)
+}
+
+// startWith has a block interval in milliseconds.
+func startWith(t *testing.T, accounts int, c Config, interval uint64) *chain {
+	t.Helper()
+	g := &ledger.Genesis{BlockIntervalMin: interval, ChainID: "localnet", Time: uint64(time.Now().Add(-time.Hour).UnixNano()), Height: 1, Schedule: "classic"}
 	for i := range accounts {
 		id := user(i)
 		g.Accounts = append(g.Accounts, ledger.GenesisAccount{AccountID: id, Amount: near(richNEAR),

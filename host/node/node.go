@@ -50,6 +50,8 @@ type Node struct {
 	lines   map[signer]*line // of the keys that have transactions on their way
 	stopped chan struct{}
 
+	progress progress
+
 	sending sync.Mutex // so that calls of Send do not take each other's nonces
 }
 

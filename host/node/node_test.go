@@ -189,3 +189,24 @@ func TestAFailingDiskIsTold(t *testing.T) {
 		t.Errorf("the receiver has %s NEAR", got.FormatNEAR())
 	}
 }
+
+// TestBlocksKeepTheirInterval: what arrives meanwhile shares a block.
+func TestBlocksKeepTheirInterval(t *testing.T) {
+	const interval = 100
+	c := startWith(t, 8, Config{}, interval)
+	if refusal, err := c.n.Submit(c.pay(user(0), user(1), 1)); refusal != nil || err != nil {
+		t.Fatal(refusal, err)
+	}
+	started, height := time.Now(), c.view().Head.Height
+	atOnce(7, func(i int) {
+		if refusal, err := c.n.Submit(c.pay(user(i+1), user(0), 1)); refusal != nil || err != nil {
+			t.Error(refusal, err)
+		}
+	})
+	if waited := time.Since(started); waited < interval*time.Millisecond/2 {
+		t.Errorf("the next block came after %v", waited)
+	}
+	if blocks := c.view().Head.Height - height; blocks > 2 {
+		t.Errorf("%d blocks for what arrived at once, want one", blocks)
+	}
+}

@@ -92,7 +92,7 @@ func (s *Server) open(c Config) (err error) {
 	}
 	plugins := c.PluginsDir
 	if plugins == "" {
-		plugins = besideProgram()
+		plugins = PluginsBesideProgram()
 	}
 	s.Ledger, err = c.Home.Open(s.store, s.engine, plugins)
 	return err
@@ -170,7 +170,9 @@ func isLoopback(listen string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-func besideProgram() string {
+// PluginsBesideProgram is the folder of the standard plugins that make build
+// leaves beside the program.
+func PluginsBesideProgram() string {
 	program, err := os.Executable()
 	if err != nil {
 		return "plugins"

@@ -13,8 +13,11 @@ import (
 // figuresColumn is where gas and fee of a line start.
 const figuresColumn = 72
 
-// Write prints a tree, one receipt a line with gas and fee, its events and
-// failure below it.
+// changesMax is how many changes of one receipt are printed.
+const changesMax = 12
+
+// Write prints a tree, one receipt a line with gas and fee, and below it what it
+// changed, its events and its failure.
 func Write(w io.Writer, t *rpc.Trace) error {
 	p := &printer{w: w}
 	p.node(t, "", "", "")
@@ -50,6 +53,9 @@ func (p *printer) node(n *rpc.Trace, indent, branch, below string) {
 	if len(n.Receipts) > 0 {
 		detail = rest + "│  "
 	}
+	if n.Refund == nil || len(n.Changes) > 1 { // a refund's own line says it all
+		p.changes(n.Changes, detail)
+	}
 	for _, e := range n.Events {
 		p.line("%sevent %s", detail, e.Event)
 	}
@@ -65,6 +71,17 @@ func (p *printer) node(n *rpc.Trace, indent, branch, below string) {
 		} else {
 			p.node(child, rest, "├─ ", "│  ")
 		}
+	}
+}
+
+// changes prints what a receipt changed, of long lists the start.
+func (p *printer) changes(changes []rpc.TraceChange, detail string) {
+	for i, c := range changes {
+		if i == changesMax {
+			p.line("%s· and %d more", detail, len(changes)-i)
+			return
+		}
+		p.line("%s· %s", detail, c.Text)
 	}
 }
 

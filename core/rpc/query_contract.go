@@ -1,0 +1,184 @@
+package rpc
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"latchkey/core/runtime"
+	"latchkey/core/state"
+	"latchkey/core/tagged"
+	"latchkey/core/transaction"
+	"latchkey/core/vm"
+)
+
+type codeView struct {
+	Code []byte           `json:"code_base64"`
+	Hash transaction.Hash `json:"hash"`
+	place
+}
+
+func viewCode(c *context, q *queryRequest) (any, *Error) {
+	acc, ok := c.view.Account(q.id)
+	if !ok {
+		return nil, c.unknownAccount(q.id)
+	}
+	if v, ok := c.code(acc.Contract); ok {
+		return v, nil
+	}
+	return nil, handlerError("NO_CONTRACT_CODE", at(c.view.Head, map[string]any{"contract_account_id": q.id}),
+		fmt.Sprintf("Contract code for contract ID #%s has never been observed on the node", q.id))
+}
+
+func (c *context) code(contract state.Contract) (codeView, bool) {
+	hash, named := c.view.CodeHash(contract)
+	code, stored := c.view.Code(hash)
+	return codeView{code, hash, c.place()}, named && stored
+}
+
+// viewGlobalCode finds a global contract by its hash.
+func viewGlobalCode(c *context, q *queryRequest) (any, *Error) {
+	hash, err := transaction.ParseHash(q.CodeHash)
+	if err != nil {
+		return nil, parseError("params: code_hash: %v", err)
+	}
+	return c.globalCode(state.Contract{Kind: state.GlobalContract, Hash: hash}, transaction.GlobalContractID{CodeHash: hash})
+}
+
+// viewGlobalCodeOf finds the global contract that an account has published.
+func viewGlobalCodeOf(c *context, q *queryRequest) (any, *Error) {
+	return c.globalCode(state.Contract{Kind: state.GlobalByAccount, AccountID: q.id}, transaction.GlobalContractID{AccountID: q.id})
+}
+
+func (c *context) globalCode(contract state.Contract, id transaction.GlobalContractID) (any, *Error) {
+	if v, ok := c.code(contract); ok {
+		return v, nil
+	}
+	return nil, handlerError("NO_GLOBAL_CONTRACT_CODE", at(c.view.Head, map[string]any{"identifier": id}),
+		fmt.Sprintf("Global contract code with identifier %s has never been observed on the node", id))
+}
+
+// stateBytesMax bounds the answer of view_state, as nearcore does.
+const stateBytesMax = 50_000
+
+type stateEntry struct {
+	Key   []byte `json:"key"`
+	Value []byte `json:"value"`
+}
+
+type stateList struct {
+	Values []stateEntry `json:"values"`
+	// Proof is empty when asked for: there is no trie to prove entries with.
+	Proof *[]string `json:"proof,omitempty"`
+	// LastKey is where the next page starts; only when there is one.
+	LastKey *[]byte `json:"last_key,omitempty"`
+	place
+}
+
+// viewState gives all entries at once, or pages of limit entries at most.
+func viewState(c *context, q *queryRequest) (any, *Error) {
+	prefix, after, failure := q.stateRange()
+	if failure != nil {
+		return nil, failure
+	}
+	acc, ok := c.view.Account(q.id)
+	if !ok {
+		return nil, c.unknownAccount(q.id)
+	}
+	if q.Limit == nil && acc.StorageUsage > runtime.ContractBytes(c.view.State, acc.Contract)+stateBytesMax {
+		return nil, handlerError("TOO_LARGE_CONTRACT_STATE", at(c.view.Head, map[string]any{"contract_account_id": q.id}),
+			fmt.Sprintf("State of contract %s is too large to be viewed", q.id))
+	}
+	v := stateList{Values: []stateEntry{}, place: c.place()}
+	if q.IncludeProof {
+		v.Proof = &[]string{}
+	}
+	size := 0
+	c.view.DataAfter(q.id, prefix, after, func(key, value []byte) bool {
+		if q.pageEnds(len(v.Values)) || q.Limit != nil && size > stateBytesMax {
+			v.LastKey = &v.Values[len(v.Values)-1].Key
+			return false
+		}
+		v.Values = append(v.Values, stateEntry{key, value})
+		size += len(key) + len(value)
+		return true
+	})
+	return v, nil
+}
+
+func (q *queryRequest) stateRange() (prefix, after []byte, failure *Error) {
+	if prefix, failure = base64Param("prefix_base64", q.PrefixBase64); failure != nil || q.AfterKeyBase64 == nil {
+		return prefix, nil, failure
+	}
+	if after, failure = base64Param("after_key_base64", *q.AfterKeyBase64); failure != nil {
+		return nil, nil, failure
+	}
+	if !bytes.HasPrefix(after, prefix) {
+		return nil, nil, parseError("params: after_key_base64 does not start with the prefix")
+	}
+	return prefix, after, nil
+}
+
+func callFunction(c *context, q *queryRequest) (any, *Error) {
+	args, failure := base64Param("args_base64", q.ArgsBase64)
+	if failure != nil {
+		return nil, failure
+	}
+	out, err := c.view.Call(q.id, q.MethodName, args, c.host.Now())
+	if missing := (runtime.AccountDoesNotExist{}); errors.As(err, &missing) {
+		return nil, c.unknownAccount(q.id)
+	}
+	if err != nil {
+		return nil, hostError(err)
+	}
+	logs := out.Logs
+	if logs == nil {
+		logs = []string{}
+	}
+	if out.Err != nil {
+		return nil, c.executionError(out.Err, logs)
+	}
+	return struct {
+		Result byteNumbers `json:"result"`
+		Logs   []string    `json:"logs"`
+		place
+	}{out.Value, logs, c.place()}, nil
+}
+
+func (c *context) executionError(err vm.FunctionCallError, logs []string) *Error {
+	return handlerError("CONTRACT_EXECUTION_ERROR", at(c.view.Head, map[string]any{"vm_error": structured(err)}),
+		"Function call returned an error: "+err.Debug()).
+		insteadOf(flatError{"wasm execution failed with error: " + err.Debug(), logs, c.place()})
+}
+
+// structured is NEAR's JSON of the error. A panic whose message is JSON is given
+// as that JSON, as nearcore does here and nowhere else.
+func structured(err vm.FunctionCallError) json.RawMessage {
+	name, inner := tagged.Outermost(err.JSON())
+	var text string
+	if name != "ExecutionError" || json.Unmarshal(inner, &text) != nil {
+		return err.JSON()
+	}
+	message, panicked := strings.CutPrefix(text, "Smart contract panicked: ")
+	if !panicked || !json.Valid([]byte(message)) {
+		return err.JSON()
+	}
+	return tagged.Wrap(name, json.RawMessage(message))
+}
+
+// byteNumbers marshal as an array of numbers, the form of a view's result.
+type byteNumbers []byte
+
+func (b byteNumbers) MarshalJSON() ([]byte, error) {
+	text := make([]byte, 0, 4*len(b)+2)
+	text = append(text, '[')
+	for i, n := range b {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = fmt.Append(text, n)
+	}
+	return append(text, ']'), nil
+}

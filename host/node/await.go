@@ -1,0 +1,53 @@
+package node
+
+import (
+	"sync"
+	"time"
+
+	"latchkey/core/rpc"
+)
+
+var _ rpc.Waiter = (*Node)(nil)
+
+// Await implements rpc.Waiter.
+func (n *Node) Await(height, nanosec uint64) bool {
+	late := time.NewTimer(time.Duration(nanosec))
+	defer late.Stop()
+	for {
+		head, risen := n.progress.now()
+		if head > height {
+			return true
+		}
+		select {
+		case <-risen:
+		case <-late.C:
+			return false
+		}
+	}
+}
+
+// progress is the height of the newest committed block.
+type progress struct {
+	mu     sync.Mutex
+	height uint64
+	risen  chan struct{} // closed when height rises
+}
+
+func (p *progress) now() (height uint64, risen <-chan struct{}) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.risen == nil {
+		p.risen = make(chan struct{})
+	}
+	return p.height, p.risen
+}
+
+func (p *progress) reach(height uint64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.height = height
+	if p.risen != nil {
+		close(p.risen)
+		p.risen = nil
+	}
+}

@@ -1,0 +1,48 @@
+package trace
+
+import (
+	"strings"
+	"testing"
+
+	"latchkey/core/amount"
+	"latchkey/core/ledger"
+	"latchkey/core/rpc"
+)
+
+// TestWhatATreeLooksLike: a receipt's changes stand below it, long lists end in
+// a count, and a refund that is nothing else has none.
+func TestWhatATreeLooksLike(t *testing.T) {
+	many := make([]rpc.TraceChange, changesMax+3)
+	for i := range many {
+		many[i].Text = "entry"
+	}
+	refund := amount.NEAR
+	tree := &rpc.Trace{Executor: "alice", Actions: []string{"transaction of alice to app"}, GasBurnt: 3e11,
+		Changes: []rpc.TraceChange{{Text: "balance -1 NEAR"}, {Text: "key used"}},
+		Receipts: []*rpc.Trace{
+			{Executor: "app", Actions: []string{"call()"}, Changes: many, Events: []ledger.Event{{Event: "called"}}, Failure: "no"},
+			{Executor: "alice", Refund: &refund, Changes: []rpc.TraceChange{{Text: "balance +1 NEAR"}}},
+		}}
+	var out strings.Builder
+	if err := Write(&out, tree); err != nil {
+		t.Fatal(err)
+	}
+	want := `alice: transaction of alice to app
+│  · balance -1 NEAR
+│  · key used
+├─ app: call()
+` + strings.Repeat("│     · entry\n", changesMax) + `│     · and 3 more
+│     event called
+│     failed: no
+└─ refund of 1.000000 NEAR to alice
+together
+`
+	var got strings.Builder
+	for line := range strings.Lines(out.String()) {
+		text, _, _ := strings.Cut(line, "   0.") // the figures
+		got.WriteString(strings.TrimRight(text, " \n") + "\n")
+	}
+	if got.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", got.String(), want)
+	}
+}
