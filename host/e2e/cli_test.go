@@ -1,5 +1,3 @@
-// Package e2e drives a whole server with the clients that people use, and with
-// requests that no client sends.
 package e2e
 
 import (
@@ -15,11 +13,11 @@ import (
 
 // TestNearCLI runs each script of testdata/script against a server of its own.
 func TestNearCLI(t *testing.T) {
-	clients, plugins := clientsDir(t), plugintest.Dir(t)
+	clients, plugins, contracts := clientsDir(t), plugintest.Dir(t), contracts(t)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
-		Setup:               func(env *testscript.Env) error { return setUpScript(t, env, clients, plugins) },
+		Setup:               func(env *testscript.Env) error { return setUpScript(t, env, clients, plugins, contracts) },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"balance":     checkBalance,
 			"transaction": noteTransaction,
@@ -28,14 +26,16 @@ func TestNearCLI(t *testing.T) {
 }
 
 // setUpScript starts a script's server.
-func setUpScript(t *testing.T, env *testscript.Env, clients, plugins string) error {
+func setUpScript(t *testing.T, env *testscript.Env, clients, plugins, contracts string) error {
 	s, err := startServer(t, filepath.Join(env.WorkDir, ".latchkey"), plugins, env.Defer)
 	if err != nil {
 		return err
 	}
 	env.Values[balances{}] = balanceOf(s.balance)
-	if err := os.Symlink(filepath.Join(plugins, "drop.wasm"), filepath.Join(env.WorkDir, "drop.wasm")); err != nil {
-		return err
+	for _, wasm := range []string{filepath.Join(plugins, "drop.wasm"), filepath.Join(contracts, "counter.wasm")} {
+		if err := os.Symlink(wasm, filepath.Join(env.WorkDir, filepath.Base(wasm))); err != nil {
+			return err
+		}
 	}
 	return setUpNearCLI(env, clients, s.URL, s.home.Credentials())
 }

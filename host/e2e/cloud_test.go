@@ -29,9 +29,12 @@ import (
 )
 
 // cloudLedgerNames are the ledgers that may be: one for each file of the
-// library's tests among them.
+// library's tests and for each script among them.
 func cloudLedgerNames(t *testing.T) string {
-	names := []string{"main", "one", "two", "cli"}
+	names := []string{"main", "one", "two"}
+	for _, script := range cloudScripts {
+		names = append(names, strings.TrimSuffix(filepath.Base(script), ".txtar"))
+	}
 	for _, file := range clientTests(t) {
 		names = append(names, file.name)
 	}

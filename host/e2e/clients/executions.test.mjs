@@ -2,9 +2,9 @@
 // wanted did not happen.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { KeyType, PublicKey, actions } from 'near-api-js';
+import { actions } from 'near-api-js';
 import * as errors from 'near-api-js/rpc-errors';
-import { balance, near, newAccount, provider, randomKey, rejects } from './ledger.mjs';
+import { balance, contract, near, newAccount, onWorker, provider, randomKey, rejects, tgas } from './ledger.mjs';
 
 const owner = 'executions-owner';
 let account;
@@ -88,7 +88,30 @@ test('LackBalanceForState of the receiver', async () => {
     await rejects(provider.viewAccount({ accountId: `poor.${owner}` }), errors.AccountDoesNotExistError);
 });
 
-test('UnsuitableStakingKey is found before the transaction is accepted', async () => {
-    const key = new PublicKey({ keyType: KeyType.ED25519, data: new Uint8Array(32).fill(2, 0, 1) }); // no point of the curve
-    await fails(owner, [actions.stake(near(1), key)], errors.UnsuitableStakingKeyActionError);
+const foreign = { skip: onWorker && 'a Worker does not carry these contracts' };
+
+test('FunctionCallError, for every way in which a contract fails', foreign, async () => {
+    await (await newAccount('executions-failing')).deployContract(contract('failing'));
+    const call = (method) => account.callFunction({ contractId: 'executions-failing', methodName: method, gas: tgas(300) });
+    await rejects(call('panics'), errors.ContractExecutionError, { message: 'Smart contract panicked: drop' });
+    await rejects(call('traps'), errors.ContractExecutionError, { message: 'WebAssembly trap: An `unreachable` opcode was executed.' });
+    await rejects(call('takes'), errors.ContractMethodInvalidSignatureError);
+    await rejects(call('no_such_method'), errors.ContractMethodNotFoundError);
+    await rejects(account.callFunction({ contractId: owner, methodName: 'panics' }), errors.ContractCodeDoesNotExistError, { contractId: owner });
+    for (const [code, errorClass] of [
+        ['text', errors.PrepareWasmError], ['mistyped', errors.ContractExecutionError], ['unlinked', errors.ContractExecutionError],
+    ]) {
+        await account.signAndSendTransaction({
+            receiverId: `${code}.${owner}`, actions: [actions.createAccount(), actions.transfer(near(1)), actions.deployContract(contract(code))],
+        });
+        await rejects(account.callFunction({ contractId: `${code}.${owner}`, methodName: 'run' }), errorClass);
+    }
+});
+
+test('NewReceiptValidationError, for a receipt that a contract makes', foreign, async () => {
+    const id = 'executions-asking';
+    await (await newAccount(id)).deployContract(contract('failing'));
+    const call = (method) => account.callFunction({ contractId: id, methodName: method, gas: tgas(300) });
+    await rejects(call('asks_without_gas'), errors.FunctionCallZeroAttachedGasActionError);
+    await rejects(call('asks_too_much'), errors.ReceiptSizeExceededActionError);
 });

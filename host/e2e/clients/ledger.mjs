@@ -1,12 +1,25 @@
 // What the tests share: the server under test, accounts on it, and a way to
 // sign what the library's own methods would not.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Account, JsonRpcProvider, KeyPair, KeyPairSigner, baseDecode, createTransaction, parseNearAmount } from 'near-api-js';
 
-const url = process.env.LATCHKEY_URL;
+export const url = process.env.LATCHKEY_URL;
 assert.ok(url, 'these tests are run by go test ./host/e2e, which starts a server and sets LATCHKEY_URL');
+
+// answered is the last error of a transaction that the node has answered.
+let answered;
+const { fetch } = globalThis;
+globalThis.fetch = async (...request) => {
+    const response = await fetch(...request);
+    const text = await response.text();
+    if (/"(TxExecutionError|Failure)"/.test(text)) {
+        const { error, result } = JSON.parse(text);
+        answered = error?.data?.TxExecutionError ?? result?.status?.Failure ?? answered;
+    }
+    return new Response(text, response);
+};
 
 export const provider = new JsonRpcProvider({ url });
 export const root = new Account('test.near', provider, process.env.LATCHKEY_ROOT_KEY);
@@ -19,6 +32,9 @@ export const tgas = (amount) => BigInt(amount) * 1_000_000_000_000n;
 export const transferFee = 44_636_512_500_000_000_000n;
 
 export const plugin = (name) => readFileSync(join(process.env.LATCHKEY_PLUGINS, `${name}.wasm`));
+
+// contract is code that tests deploy besides the plugins. A Worker carries none of it.
+export const contract = (name) => readFileSync(join(process.env.LATCHKEY_CONTRACTS, `${name}.wasm`));
 
 export const randomKey = () => KeyPair.fromRandom('ed25519');
 
@@ -60,9 +76,11 @@ export async function sign(account, receiverId, actions, { nonce, blockHash } = 
     return (await signer.signTransaction(transaction)).signedTransaction;
 }
 
-// rejects wants exactly this class of error with these fields.
+// rejects wants exactly this class of error with these fields. The file LATCHKEY_MET
+// is told of what the node answered, and of the class that the library made of it.
 export async function rejects(promise, errorClass, fields = {}) {
     let thrown;
+    answered = undefined;
     try {
         await promise;
     } catch (error) {
@@ -77,6 +95,9 @@ export async function rejects(promise, errorClass, fields = {}) {
         } else {
             assert.equal(typeof value === 'string' ? String(got) : got, value, `${errorClass.name}.${name}`);
         }
+    }
+    if (answered && process.env.LATCHKEY_MET) {
+        appendFileSync(process.env.LATCHKEY_MET, `${JSON.stringify({ class: errorClass.name, error: answered })}\n`);
     }
     return thrown;
 }

@@ -2,7 +2,7 @@
 // library's own error for it, and leaves no trace.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { Account, JsonRpcProvider, SignedTransaction, Signature, actions, baseEncode } from 'near-api-js';
+import { Account, JsonRpcProvider, KeyPair, KeyType, PublicKey, SignedTransaction, Signature, actions, baseEncode } from 'near-api-js';
 import * as errors from 'near-api-js/rpc-errors';
 import { balance, headHash, near, newAccount, plugin, provider, randomKey, rejects, sign, tgas, transferFee, withKey } from './ledger.mjs';
 
@@ -130,9 +130,21 @@ test('InvalidSignature', async () => {
 test('CostOverflow', () =>
     refused(account, 'test.near', [actions.transfer(2n ** 128n - 1n), actions.transfer(1n)], errors.CostOverflowError));
 
+test('InvalidTransactionVersion, for a key of a later version', async () => {
+    const later = withKey(owner, KeyPair.fromRandom('ml-dsa-65'));
+    await refused(later, 'test.near', [actions.transfer(1n)], errors.InvalidTransactionVersionError, {}, { nonce: 1n });
+});
+
 test('ActionsValidation', async () => {
     const key = randomKey().getPublicKey();
+    const offCurve = new PublicKey({ keyType: KeyType.ED25519, data: new Uint8Array(32).fill(2, 0, 1) });
     for (const [what, errorClass, message] of [
+        [[actions.functionCall('x', new Uint8Array((4 << 20) + 1), tgas(1), 0n)], errors.FunctionCallArgumentsLengthExceededActionError, '4194305 exceeds limit 4194304'],
+        [[actions.addFullAccessKey(KeyPair.fromRandom('ml-dsa-65').getPublicKey())], errors.UnsupportedProtocolFeatureActionError, 'PostQuantumSignatures'],
+        [[actions.stake(near(1), offCurve)], errors.UnsuitableStakingKeyActionError],
+        // The library has no class for these two.
+        [call(''), errors.ActionExecutionError],
+        [Array(11).fill(actions.deployContract(new Uint8Array(1))), errors.ActionExecutionError],
         [call('x', { gas: 0n }), errors.FunctionCallZeroAttachedGasActionError],
         [call('x', { gas: tgas(1000) + 1n }), errors.TotalPrepaidGasExceededActionError, '1000000000000001 exceeds limit 1000000000000000'],
         [[...call('x', { gas: 2n ** 64n - 1n }), ...call('x')], errors.IntegerOverflowValidationActionError],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { actions } from 'near-api-js';
 import * as errors from 'near-api-js/rpc-errors';
-import { balance, near, newAccount, provider, rejects, sign, tgas, transferFee } from './ledger.mjs';
+import { balance, near, newAccount, provider, rejects, sign, tgas, transferFee, withKey } from './ledger.mjs';
 
 test('a transaction is found again by its hash, with its receipts', async () => {
     const alice = await newAccount('transactions-alice');
@@ -93,6 +93,21 @@ test('one account sends many transactions at once', async () => {
     await Promise.all(Array.from({ length: 25 }, () => alice.transfer({ receiverId: 'transactions-till', amount: near('0.1') })));
     assert.equal(await balance('transactions-till'), near('102.5'));
     assert.equal(await balance('transactions-many'), near('97.5') - 25n * transferFee);
+});
+
+test('two handles of one key, each with a nonce of its own, are both paid', async () => {
+    const one = await newAccount('transactions-handles');
+    const two = withKey('transactions-handles', one.getSigner().key);
+    await newAccount('transactions-two-till');
+    const pay = (account, sum = near(1)) => account.transfer({ receiverId: 'transactions-two-till', amount: sum });
+    for (let i = 0; i < 2; i++) {
+        await pay(one);
+        await pay(two); // its nonce was used meanwhile: it is refused, and tries again
+    }
+    // Two equal ones with one nonce and one block would be the same transaction.
+    await Promise.all([pay(one, near(2)), pay(two, near(3))]);
+    assert.equal(await balance('transactions-two-till'), near(109));
+    assert.equal(await balance('transactions-handles'), near(91) - 6n * transferFee);
 });
 
 test('transactions are sent as a list', async () => {

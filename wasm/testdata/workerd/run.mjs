@@ -8,12 +8,10 @@
 
 import fs from "node:fs";
 import path from "node:path";
-import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
+import { serve, worker } from "./serve.mjs";
 
 const [dir, folder] = process.argv.slice(2);
-const worker = path.resolve(import.meta.dirname, "../../../worker");
-const { Miniflare } = createRequire(path.join(worker, "package.json"))("miniflare");
 const { MapStore, collect, replay } = await import(pathToFileURL(path.join(dir, "host.mjs")));
 const { carry, pluginOf } = await import(pathToFileURL(path.join(worker, "tools/carry.mjs")));
 
@@ -47,24 +45,7 @@ for (const file of [path.join(dir, "host.mjs"), path.join(dir, "wasm_exec.js"), 
   fs.copyFileSync(file, path.join(built, path.basename(file)));
 }
 
-const { compatibility_date } = JSON.parse(fs.readFileSync(path.join(worker, "wrangler.jsonc"), "utf8").replace(/^\s*\/\/.*$/gm, ""));
-const start = performance.now();
-const flare = new Miniflare({
-  scriptPath: path.join(built, "log_object.mjs"), modulesRoot: built, modules: true,
-  modulesRules: [
-    { type: "ESModule", include: ["**/*.mjs", "**/*.js"] }, { type: "CompiledWasm", include: ["**/*.wasm"] }, { type: "Data", include: ["**/*.bin"] },
-  ],
-  compatibilityDate: compatibility_date, compatibilityFlags: ["nodejs_compat"],
+await serve(built, "log_object.mjs", {
   durableObjects: { LOG: { className: "Log", useSQLite: true }, PLAIN: { className: "Plain", useSQLite: true } },
   durableObjectsPersist: path.join(folder, "state"),
-  unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }], // without miniflare's own Worker in front
-  cf: false,
-});
-await flare.ready;
-const ready = performance.now() - start;
-console.log(JSON.stringify({ url: String(await flare.unsafeGetDirectURL()), ready }));
-process.stdin.resume();
-process.stdin.on("end", async () => {
-  await flare.dispose();
-  process.exit();
 });
