@@ -26,10 +26,10 @@ func TestMain(m *testing.M) {
 // cloudNearAPIJS runs the library's tests as TestNearAPIJS does, each file
 // against a ledger of its own. All share one thread: they run one by one.
 func cloudNearAPIJS(t *testing.T, c *cloud) {
-	plugins := plugintest.Dir(t)
+	plugins, resend := plugintest.Dir(t), "--import="+filepath.Join(clientsDir(t), "resend.mjs")
 	for _, file := range clientTests(t) {
 		t.Run(file.name, func(t *testing.T) {
-			file.run(t, c.url+"/l/"+file.name, c.rootKey(), "LATCHKEY_PLUGINS="+plugins, "LATCHKEY_HOST=worker")
+			file.run(t, c.url+"/l/"+file.name, c.rootKey(), "LATCHKEY_PLUGINS="+plugins, "LATCHKEY_HOST=worker", "NODE_OPTIONS="+resend)
 		})
 	}
 }

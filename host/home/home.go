@@ -83,8 +83,8 @@ func (h Home) Key() (*ValidatorKey, error) {
 	return key, nil
 }
 
-// Open opens the ledger in store. An empty store gets the home's genesis, or
-// without one a development genesis, and the plugins found in pluginsDir.
+// Open opens the ledger in store. An empty store gets the genesis that Init
+// wrote, or a development genesis, and the plugins found in pluginsDir.
 func (h Home) Open(store state.Store, engine vm.Engine, pluginsDir string) (*ledger.Ledger, error) {
 	l, err := ledger.Open(store, engine)
 	if !errors.Is(err, ledger.ErrEmpty) {
@@ -95,8 +95,8 @@ func (h Home) Open(store state.Store, engine vm.Engine, pluginsDir string) (*led
 		return nil, err
 	}
 	g, err := h.Genesis()
-	if errors.Is(err, fs.ErrNotExist) {
-		g, err = h.develop(hashes)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && g.Dev {
+		g, err = h.develop(hashes) // anew: the plugins may be others by now
 	}
 	if err != nil {
 		return nil, err

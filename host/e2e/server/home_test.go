@@ -54,11 +54,15 @@ func TestAHomeThatIsHalfThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	genesis, err := os.ReadFile(filepath.Join(dir, "genesis.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, files := range map[string]map[string]string{
 		"half a key":       {"validator_key.json.new": string(key[:20])},
 		"the key alone":    {"validator_key.json": string(key)},
 		"and half genesis": {"validator_key.json": string(key), "genesis.json.new": `{"chain_id`},
-		"and genesis":      {"validator_key.json": string(key), "genesis.json": `{"chain_id":"of an earlier start"}`},
+		"and genesis":      {"validator_key.json": string(key), "genesis.json": string(genesis)},
 		"credentials":      {"validator_key.json": string(key), "credentials/custom/test.near.json.new": "{"},
 		"an empty store":   {"data/RESERVE": ""},
 	} {
