@@ -51,6 +51,10 @@ func validators(c *context, p params) (any, *Error) {
 // latest is the word for the head, as JSON.
 const latest = `"latest"`
 
+// firstEpochs is the id of the first two epochs. near-api-js 4 to 6 give an
+// epoch's id for a block's: others are the hash of a block, this one is of none.
+const firstEpochs = `"11111111111111111111111111111111"`
+
 func (c *context) validatorsAt(p params) (*ledger.Block, *Error) {
 	var q struct {
 		blockRequest
@@ -74,6 +78,8 @@ func (c *context) validatorsAt(p params) (*ledger.Block, *Error) {
 	switch {
 	case q.EpochID != nil:
 		return c.lastOf(*q.EpochID)
+	case string(q.BlockID) == firstEpochs:
+		return c.lastOf(transaction.Hash{})
 	case !hasValue(q.BlockID) || string(q.BlockID) == latest:
 		return c.view.Head, nil
 	}
