@@ -52,7 +52,8 @@ func validators(c *context, p params) (any, *Error) {
 const latest = `"latest"`
 
 // firstEpochs is the id of the first two epochs. near-api-js 4 to 6 give an
-// epoch's id for a block's: others are the hash of a block, this one is of none.
+// epoch's id where a block's belongs: others are the hash of a block, this one is
+// of none.
 const firstEpochs = `"11111111111111111111111111111111"`
 
 func (c *context) validatorsAt(p params) (*ledger.Block, *Error) {
@@ -65,7 +66,9 @@ func (c *context) validatorsAt(p params) (*ledger.Block, *Error) {
 		if failure != nil {
 			return nil, failure
 		}
-		if len(items) == 1 {
+		if len(items) == 1 && string(items[0]) == firstEpochs {
+			q.EpochID = &transaction.Hash{}
+		} else if len(items) == 1 {
 			q.BlockID = items[0]
 		}
 	} else if string(p.raw) == latest {
@@ -78,8 +81,6 @@ func (c *context) validatorsAt(p params) (*ledger.Block, *Error) {
 	switch {
 	case q.EpochID != nil:
 		return c.lastOf(*q.EpochID)
-	case string(q.BlockID) == firstEpochs:
-		return c.lastOf(transaction.Hash{})
 	case !hasValue(q.BlockID) || string(q.BlockID) == latest:
 		return c.view.Head, nil
 	}
