@@ -109,6 +109,11 @@ func TestEpochsHaveIDs(t *testing.T) {
 			t.Errorf("epoch %s: %s\nwant %s", id, got, want)
 		}
 	}
+	for _, id := range []string{zero, hash(29)} { // as a block's id, as some clients give it
+		if got := string(h.gives("validators", `["`+id+`"]`)); !strings.Contains(got, `"current_validators":[{"account_id":`) {
+			t.Errorf("epoch %s: %s", id, got)
+		}
+	}
 	for _, params := range []string{`{"epoch_id":"` + hash(35) + `"}`, `{"epoch_id":"` + hash(12) + `"}`, `[99]`} {
 		if a := h.ask("validators", params); a.causeName() != "UNKNOWN_EPOCH" {
 			t.Errorf("%s: %s", params, a.Result)

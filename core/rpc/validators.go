@@ -53,6 +53,11 @@ func validators(c *context, p params) (any, *Error) {
 // latest is the word for the head, as JSON.
 const latest = `"latest"`
 
+// firstEpochs is the id of the first two epochs. near-api-js 4 to 6 give an
+// epoch's id where a block's belongs: others are the hash of a block, this one is
+// of none.
+const firstEpochs = `"11111111111111111111111111111111"`
+
 func (c *context) validatorsAt(p params) (*ledger.Block, *Error) {
 	var q struct {
 		blockRequest
@@ -63,7 +68,9 @@ func (c *context) validatorsAt(p params) (*ledger.Block, *Error) {
 		if failure != nil {
 			return nil, failure
 		}
-		if len(items) == 1 {
+		if len(items) == 1 && string(items[0]) == firstEpochs {
+			q.EpochID = &transaction.Hash{}
+		} else if len(items) == 1 {
 			q.BlockID = items[0]
 		}
 	} else if string(p.raw) == latest {

@@ -36,6 +36,7 @@ func TestWorker(t *testing.T) {
 		{"a claim that is sent again has the same answer", cloudResend},
 		{"a core that dies undoes its request", cloudCoreDies},
 		{"limits are told in JSON", cloudLimits},
+		{"a single skipped nonce is not waited for long", cloudSkippedNonces},
 		{"pages of other origins may ask", cloudCORS},
 		{"a contract that is not carried", cloudForeign},
 		{"near-api-js", cloudNearAPIJS},

@@ -10,8 +10,11 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/core/amount"
+	"latchkey/core/keys"
 	"latchkey/core/ledger"
 	"latchkey/core/rpc"
+	"latchkey/core/transaction"
 	"latchkey/host/client"
 )
 
@@ -53,6 +56,32 @@ func cloudLimits(t *testing.T, c *cloud) {
 	}
 	if code, _ := c.ask("GET", "/l/one/status", "", &status); code != http.StatusOK || status.ChainID != ledger.DevChainID {
 		t.Errorf("status: %d %+v", code, status)
+	}
+}
+
+// cloudSkippedNonces: one that is skipped, as near-api-js 6 does each time, is
+// waited for less long than several.
+func cloudSkippedNonces(t *testing.T, c *cloud) {
+	near := c.client("/l/one/")
+	secret, err := keys.ParseSecretKey(c.rootKey())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var took [3]time.Duration
+	for skipped := range took {
+		tx, err := c.root(near).Sign(t.Context(), ledger.DevRoot, transaction.Transfer{Deposit: amount.From(1)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		tx.Nonce += uint64(skipped)
+		start := time.Now()
+		if _, err := near.Send(t.Context(), tx.Transaction.Sign(secret)); err != nil {
+			t.Fatal(err)
+		}
+		took[skipped] = time.Since(start)
+	}
+	if least := 100 * time.Millisecond; took[1] < least || took[2] < 10*least || took[1] > took[2] {
+		t.Errorf("transactions that skip 0, 1 and 2 nonces took %v", took)
 	}
 }
 

@@ -14,6 +14,11 @@ import (
 // refused, and near-api-js would then sign some of them twice the same.
 const gapWait = time.Second
 
+// loneWait takes its place for a transaction that skips a single nonce while no
+// other of its signer is on its way. near-api-js 6 skips one each time, and one
+// that is refused after all is signed anew by itself, so never twice the same.
+const loneWait = 100 * time.Millisecond
+
 // signer is a key of an account: what nonces belong to.
 type signer struct {
 	id  account.ID
@@ -67,14 +72,15 @@ func (n *Node) committedNonce(s signer) (nonce uint64) {
 // enqueue puts p into the queue in the order of its signer's nonces; false when
 // the node is closed.
 func (n *Node) enqueue(p *pending, l *line) bool {
-	var late <-chan time.Time
-	for overdue := false; ; {
+	var late, alone <-chan time.Time
+	for overdue, lonely := false, false; ; {
 		n.mu.Lock()
 		if n.closed {
 			n.mu.Unlock()
 			return false
 		}
-		if overdue || p.tx.Nonce <= l.last+1 {
+		lone := lonely && l.inFlight == 1 && p.tx.Nonce == l.last+2
+		if overdue || lone || p.tx.Nonce <= l.last+1 {
 			n.queue <- p // blocks while the queue is full: the maker keeps draining it
 			l.last = max(l.last, p.tx.Nonce)
 			close(l.moved)
@@ -85,10 +91,12 @@ func (n *Node) enqueue(p *pending, l *line) bool {
 		moved := l.moved
 		n.mu.Unlock()
 		if late == nil {
-			late = time.After(gapWait)
+			late, alone = time.After(gapWait), time.After(loneWait)
 		}
 		select {
 		case <-moved:
+		case <-alone:
+			lonely = true
 		case <-late:
 			overdue = true
 		}

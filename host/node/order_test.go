@@ -113,6 +113,31 @@ func TestASkippedNonceIsWaitedForNotForever(t *testing.T) {
 	n.submit(t, 10)
 }
 
+// TestASingleSkippedNonceIsNotWaitedForLong: near-api-js 6 skips one each time.
+func TestASingleSkippedNonceIsNotWaitedForLong(t *testing.T) {
+	n := newNode(t)
+	for nonce := uint64(2); nonce <= 6; nonce += 2 {
+		start := time.Now()
+		n.submit(t, nonce)
+		if took := time.Since(start); took < loneWait || took >= gapWait {
+			t.Errorf("nonce %d took %v", nonce, took)
+		}
+	}
+}
+
+// TestASingleSkippedNonceIsWaitedForInCompany: another transaction of the signer
+// says that the client sends several at once.
+func TestASingleSkippedNonceIsWaitedForInCompany(t *testing.T) {
+	n := newNode(t)
+	var all sync.WaitGroup
+	for _, nonce := range []uint64{2, 3} {
+		all.Go(func() { n.submit(t, nonce) })
+	}
+	time.Sleep(2 * loneWait)
+	n.submit(t, 1)
+	all.Wait()
+}
+
 func TestOfOneNonceOneTransactionRuns(t *testing.T) {
 	n := newNode(t)
 	other := n.transfer(t, 1)

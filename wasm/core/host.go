@@ -37,6 +37,7 @@ const (
 	effectCommitted        // a block was made
 	effectFailed           // the work came to no end; a part of it may be committed
 	effectEarly            // nothing: the transaction skips nonces
+	effectSkipsOne         // nothing: it skips a single one
 )
 
 var errEarly = errors.New("the transaction skips nonces")
@@ -55,11 +56,15 @@ func (h *host) Snapshot() (state.Reader, func(), error) {
 // Submit implements rpc.Host: the block is made and committed before it returns.
 func (h *host) Submit(tx *transaction.Signed) (refusal authorize.InvalidTx, err error) {
 	if h.patient {
-		early, err := h.isEarly(tx)
+		skipped, err := h.skipped(tx)
 		if err != nil {
 			return nil, err
 		}
-		if early {
+		switch {
+		case skipped == 1:
+			h.effect = effectSkipsOne
+			return nil, errEarly
+		case skipped > 1:
 			h.effect = effectEarly
 			return nil, errEarly
 		}
@@ -78,14 +83,14 @@ func (h *host) Submit(tx *transaction.Signed) (refusal authorize.InvalidTx, err 
 	return refusal, err
 }
 
-// isEarly tells whether tx skips nonces of its key.
-func (h *host) isEarly(tx *transaction.Signed) (bool, error) {
+// skipped is how many nonces of its key tx skips.
+func (h *host) skipped(tx *transaction.Signed) (uint64, error) {
 	v, err := h.ledger.View(store.Store(h.number))
 	if err != nil {
-		return false, err
+		return 0, err
 	}
 	key, _ := v.AccessKey(tx.SignerID, tx.PublicKey)
-	return tx.Nonce > key.Nonce+1, v.Err()
+	return max(tx.Nonce, key.Nonce+1) - (key.Nonce + 1), v.Err()
 }
 
 // Now implements rpc.Host.

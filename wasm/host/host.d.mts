@@ -81,9 +81,10 @@ export interface Answer {
   /**
    * What became of the ledger: nothing; a block was made; the work came to no end,
    * and what the call committed to the store must be undone by whoever can, as
-   * after CoreDied; or nothing, because a transaction skips nonces: ask again.
+   * after CoreDied; or nothing, because a transaction skips nonces, or a single
+   * one: ask again.
    */
-  effect: "none" | "committed" | "failed" | "early";
+  effect: "none" | "committed" | "failed" | "early" | "skips one";
 }
 
 /**

@@ -102,7 +102,7 @@ export class Ledger {
 }
 
 /** What a request has done to its ledger; the order is that of wasm/core/host.go. */
-const effects = ["none", "committed", "failed", "early"];
+const effects = ["none", "committed", "failed", "early", "skips one"];
 
 function checked(result) {
   const rest = result.subarray(1);

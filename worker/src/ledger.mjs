@@ -22,7 +22,10 @@ class Undone extends Error {
   }
 }
 
-/** How long a transaction that skips nonces waits for those that it skips: a second, as in host/node. */
+/**
+ * How long a transaction that skips nonces waits for those that it skips, as in
+ * host/node: a second, and one tick when it skips a single one and none else waits.
+ */
 const gapWaits = 10;
 const gapWaitMs = 100;
 
@@ -54,15 +57,19 @@ export class Ledger extends DurableObject {
 
   /** Answers as soon as no nonce is skipped any more. Nothing is awaited within a transaction. */
   async #answerInTurn(question) {
-    let [waits, wake, clock] = [gapWaits];
+    let [waits, wake, clock, skipsOne] = [gapWaits];
     try {
       for (;;) {
         const answer = this.#answer(question, waits > 0 && this.#waiting.size < waitingMax);
         if (answer.effect === "committed") for (const wakeUp of this.#waiting) wakeUp();
-        if (answer.effect !== "early") return answer;
+        skipsOne = answer.effect === "skips one";
+        if (answer.effect !== "early" && !skipsOne) return answer;
         // It ticks, since a single timer would run out while another object keeps
         // the isolate busy and what is waited for stands in the queue.
-        clock ??= setInterval(() => --waits || wake(), gapWaitMs);
+        clock ??= setInterval(() => {
+          waits = skipsOne && this.#waiting.size === 1 ? 0 : waits - 1;
+          if (waits === 0) wake();
+        }, gapWaitMs);
         await new Promise((resolve) => this.#waiting.add(wake = resolve));
         this.#waiting.delete(wake);
       }

@@ -238,6 +238,21 @@ function tests(prefix, { Account, Contract, KeyPair, connect, keyStores, provide
         await assert.rejects(view('drop.test.near', 'get_drop_by_id', { drop_id: 99_999 }), /No drop information for such drop_id/);
     });
 
+    test('what a block changed is told by account, key, state and code', async () => {
+        const id = `${prefix}-changes`;
+        const alice = await funded(id);
+        const { provider } = alice.connection;
+        const key = randomKey().getPublicKey();
+        const { receipts_outcome: [{ block_hash: blockId }] } = await alice.addKey(key);
+        assert.ok((await provider.blockChanges({ blockId })).changes.some((change) => change.type === 'access_key_touched' && change.account_id === id));
+        assert.ok((await provider.accountChanges([id], { blockId })).changes.some((change) => change.change.account_id === id));
+        assert.ok((await provider.accessKeyChanges([id], { blockId })).changes.some((change) => change.change.public_key === key.toString()));
+        const single = await provider.singleAccessKeyChanges([{ account_id: id, public_key: key.toString() }], { blockId });
+        assert.deepEqual(single.changes.map((change) => change.type), ['access_key_update']);
+        assert.deepEqual((await provider.contractStateChanges([id], { blockId }, '')).changes, []);
+        assert.deepEqual((await provider.contractCodeChanges([id], { blockId })).changes, []);
+    });
+
     test('the chain tells of itself', async () => {
         const { provider } = (await lib).connection;
         assert.equal((await provider.status()).chain_id, 'localnet');
@@ -245,6 +260,8 @@ function tests(prefix, { Account, Contract, KeyPair, connect, keyStores, provide
         assert.deepEqual(await provider.block({ blockId: block.header.hash }), block);
         assert.deepEqual(await provider.block({ blockId: block.header.height }), block);
         assert.deepEqual(await provider.gasPrice(null), { gas_price: '100000000' });
+        const chunk = await provider.chunk(block.chunks[0].chunk_hash);
+        assert.deepEqual(await provider.chunk([block.header.height, chunk.header.shard_id]), chunk);
         assert.deepEqual((await provider.validators(null)).current_validators.map((v) => v.account_id), ['test.near']);
         assert.equal((await provider.experimental_protocolConfig({ finality: 'final' })).chain_id, 'localnet');
         assert.equal((await provider.query('account/test.near', '')).code_hash.length > 31, true);

@@ -208,12 +208,27 @@ describe('js6', { concurrency: true }, () => {
         await assert.rejects(view('drop.test.near', 'get_drop_by_id', { drop_id: 99_999 }), /No drop information for such drop_id/);
     });
 
+    test('what a block changed is told by account, key, state and code', async () => {
+        const alice = await funded('js6-changes');
+        const key = randomKey().getPublicKey();
+        const { receipts_outcome: [{ block_hash: blockId }] } = await alice.addFullAccessKey(key);
+        assert.ok((await provider.blockChanges({ blockId })).changes.some((change) => change.type === 'access_key_touched' && change.account_id === 'js6-changes'));
+        assert.ok((await provider.accountChanges(['js6-changes'], { blockId })).changes.length > 0);
+        assert.ok((await provider.accessKeyChanges(['js6-changes'], { blockId })).changes.some((change) => change.change.public_key === key.toString()));
+        const single = await provider.singleAccessKeyChanges([{ account_id: 'js6-changes', public_key: key.toString() }], { blockId });
+        assert.deepEqual(single.changes.map((change) => change.type), ['access_key_update']);
+        assert.deepEqual((await provider.contractStateChanges(['js6-changes'], { blockId }, '')).changes, []);
+        assert.deepEqual((await provider.contractCodeChanges(['js6-changes'], { blockId })).changes, []);
+    });
+
     test('the chain tells of itself', async () => {
         assert.equal(await provider.getNetworkId(), 'localnet');
         assert.equal((await provider.viewNodeStatus()).chain_id, 'localnet');
         const block = await provider.viewBlock({ finality: 'final' });
         assert.deepEqual(await provider.viewBlock({ blockId: block.header.hash }), block);
         assert.deepEqual(await provider.viewGasPrice(), { gas_price: '100000000' });
+        const chunk = await provider.viewChunk(block.chunks[0].chunk_hash);
+        assert.deepEqual(await provider.viewChunk([block.header.height, chunk.header.shard_id]), chunk);
         assert.deepEqual((await provider.viewValidators()).current_validators.map((v) => v.account_id), ['test.near']);
         assert.equal(await provider.getCurrentEpochSeatPrice(), near(1) / 6250n);
         assert.equal((await provider.experimental_protocolConfig({ finality: 'final' })).chain_id, 'localnet');
