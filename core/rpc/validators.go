@@ -1,8 +1,6 @@
 package rpc
 
 import (
-	"encoding/json"
-
 	"latchkey/core/account"
 	"latchkey/core/ledger"
 	"latchkey/core/transaction"
@@ -87,16 +85,10 @@ func (c *context) validatorsAt(p params) (*ledger.Block, *Error) {
 		return c.view.Head, nil
 	}
 	b, failure := c.byID(q.BlockID)
-	if failure == nil || failure.Cause.Name != "UNKNOWN_BLOCK" {
-		return b, failure
-	}
-	// near-api-js 4 and 5 pass an epoch's id here: a block's hash, but for the
-	// first two epochs.
-	var id transaction.Hash
-	if json.Unmarshal(q.BlockID, &id) != nil {
+	if failure != nil && failure.Cause.Name == "UNKNOWN_BLOCK" {
 		return nil, unknownEpoch()
 	}
-	return c.lastOf(id)
+	return b, failure
 }
 
 func validatorsOrdered(c *context, p params) (any, *Error) {
