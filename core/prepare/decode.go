@@ -45,37 +45,38 @@ func decode(code []byte) (*module, error) {
 }
 
 func (m *module) decodeSection(id byte, r *reader) {
+	const format = "Deserialization"
 	switch id {
 	case sectionType:
-		r.vector(func() { m.types = append(m.types, r.funcType()) })
+		m.types = list(r, "TooManyTypes", "types", typesMax, r.funcType)
 	case sectionImport:
-		r.vector(func() { m.addImport(r) })
+		m.imports = list(r, format, "imports", importsMax, func() importEntry { return m.importEntry(r) })
 	case sectionFunction:
-		r.vector(func() { m.functions = append(m.functions, r.u32()) })
+		m.functions = append(m.functions, list(r, "TooManyFunctions", "functions", functionsMax, r.u32)...)
 	case sectionTable:
-		r.vector(func() { m.tables = append(m.tables, tableType{r.byte(), r.limits()}) })
+		m.tables = list(r, "TooManyTables", "tables", tablesMax, func() tableType { return tableType{r.byte(), r.limits()} })
 	case sectionMemory:
-		r.vector(func() { m.memories = append(m.memories, r.limits()) })
+		m.memories = list(r, "Memory", "memories", memoriesMax, r.limits)
 	case sectionGlobal:
-		r.vector(func() { m.globals = append(m.globals, r.global(m)) })
+		m.globals = list(r, "TooManyGlobals", "globals", globalsMax, func() global { return r.global(m) })
 	case sectionExport:
-		r.vector(func() { m.exports = append(m.exports, exportEntry{r.name(), r.byte(), r.u32()}) })
+		m.exports = list(r, format, "exports", exportsMax, func() exportEntry { return exportEntry{r.name(), r.byte(), r.u32()} })
 	case sectionStart:
 		index := r.u32()
 		m.start = &index
 	case sectionElement:
-		r.vector(func() { m.elements = append(m.elements, r.element(m)) })
+		m.elements = list(r, format, "element segments", elementsMax, func() element { return r.element(m) })
 	case sectionDataCount:
 		count := r.u32()
 		m.dataCount = &count
 	case sectionCode:
-		r.vector(func() { m.bodies = append(m.bodies, r.body()) })
+		m.bodies = list(r, "TooManyFunctions", "functions", functionsMax, r.body)
 	case sectionData:
-		r.vector(func() { m.data = append(m.data, r.data(m)) })
+		m.data = list(r, format, "data segments", dataSegmentsMax, func() dataSegment { return r.data(m) })
 	}
 }
 
-func (m *module) addImport(r *reader) {
+func (m *module) importEntry(r *reader) importEntry {
 	e := importEntry{module: r.name(), name: r.name(), kind: r.byte()}
 	from := r.pos
 	switch e.kind {
@@ -97,8 +98,8 @@ func (m *module) addImport(r *reader) {
 	}
 	if r.err == nil {
 		m.imported[e.kind]++
-		m.imports = append(m.imports, e)
 	}
+	return e
 }
 
 func (r *reader) funcType() funcType {

@@ -5,6 +5,7 @@
 //	decode    bytes to module                          decode.go, module.go, reader.go
 //	scan      one function, instruction by instruction  scan.go, instruction.go
 //	limits    what a module may have                   limits.go
+//	meter     instructions and call depth              meter.go
 //	encode    module to bytes                          encode.go, writer.go
 //
 // It reads WebAssembly's first version with sign extension, saturating
@@ -16,6 +17,5 @@
 // operands are not: the engine's own validation does that, on the code as
 // prepare leaves it, and finds wrong types there as well as in the original.
 //
-// Version 0 leaves the instructions as they are; a call's own instructions are
-// charged by the flat fees.Host.GuestFlat.
+// Instructions are charged as RATIONALE.md says.
 package prepare

@@ -12,7 +12,11 @@ func (m *module) encode() []byte {
 	out := append(make([]byte, 0, size), magic[:]...)
 	for _, id := range [...]byte{sectionCustom, sectionType, sectionImport, sectionFunction, sectionTable, sectionMemory,
 		sectionGlobal, sectionExport, sectionStart, sectionElement, sectionDataCount, sectionCode, sectionData} {
-		out = appendSection(out, id, m.encodeSection(id))
+		if id == sectionCode {
+			out = m.appendBodies(out)
+		} else {
+			out = appendSection(out, id, m.encodeSection(id))
+		}
 		for _, c := range m.customs {
 			if c.after == sectionOrder(id) {
 				out = appendBytes(append(out, sectionCustom), c.body)
@@ -46,8 +50,6 @@ func (m *module) encodeSection(id byte) []byte {
 		return vectorOf(m.elements, appendElement)
 	case sectionDataCount:
 		return optional(m.dataCount)
-	case sectionCode:
-		return m.encodeBodies()
 	case sectionData:
 		return vectorOf(m.data, appendData)
 	}
@@ -113,21 +115,32 @@ func appendElement(b []byte, e *element) []byte {
 	return b
 }
 
-func (m *module) encodeBodies() []byte {
-	size := 16
-	for i := range m.bodies {
-		size += len(m.bodies[i].code) + 16
-	}
+// appendBodies writes the code section, the largest, in place.
+func (m *module) appendBodies(b []byte) []byte {
 	if len(m.bodies) == 0 {
-		return nil
+		return b
 	}
-	b := appendU32(make([]byte, 0, size), uint32(len(m.bodies)))
+	size := sizeU32(uint32(len(m.bodies)))
 	for i := range m.bodies {
-		locals := appendLocals(nil, m.bodies[i].locals)
-		b = appendU32(b, uint32(len(locals)+len(m.bodies[i].code)))
-		b = append(append(b, locals...), m.bodies[i].code...)
+		n := m.bodies[i].size()
+		size += sizeU32(uint32(n)) + n
+	}
+	b = appendU32(append(b, sectionCode), uint32(size))
+	b = appendU32(b, uint32(len(m.bodies)))
+	for i := range m.bodies {
+		b = appendU32(b, uint32(m.bodies[i].size()))
+		b = append(appendLocals(b, m.bodies[i].locals), m.bodies[i].code...)
 	}
 	return b
+}
+
+// size is what a body takes behind its own size.
+func (b *body) size() int {
+	n := sizeU32(uint32(len(b.locals))) + len(b.code)
+	for _, group := range b.locals {
+		n += sizeU32(group.count) + 1
+	}
+	return n
 }
 
 func appendLocals(b []byte, groups []localGroup) []byte {

@@ -53,6 +53,9 @@ func TestPluginsComeBack(t *testing.T) {
 		if err == nil {
 			err = m.check()
 		}
+		if err == nil {
+			err = m.addMetering()
+		}
 		if err != nil {
 			t.Errorf("%s: %v", path, err)
 		}

@@ -59,7 +59,7 @@ const (
 	nothing
 	blockType
 	label
-	labels
+	labels // how many and which: the scanner reads them, each is a jump
 	function
 	typeAndTable
 	types
@@ -158,16 +158,6 @@ func (m *module) next(r *reader, locals uint32, in *instruction) {
 			in.shape = prefixed[in.number]
 		}
 	}
-	below := func(index uint32, count int, what string) {
-		if int64(index) >= int64(count) {
-			r.fail(fmt.Sprintf("%s %d does not exist", what, index))
-		}
-	}
-	zero := func(what string) {
-		if r.byte() != 0 {
-			r.fail("there is one " + what + " at most")
-		}
-	}
 	switch in.shape.immediate {
 	case unknown:
 		r.fail(fmt.Sprintf("instruction %#02x %d is not granted", in.op, in.number))
@@ -175,31 +165,29 @@ func (m *module) next(r *reader, locals uint32, in *instruction) {
 		in.block = m.blockType(r)
 	case label:
 		in.index = r.u32()
-	case labels:
-		// The caller reads them: each is a jump.
 	case function:
 		in.index = m.checkFunction(r, r.u32())
 	case typeAndTable:
 		in.index = r.u32()
-		below(in.index, len(m.types), "type")
-		below(r.u32(), m.count(kindTable), "table")
+		r.below(in.index, len(m.types), "type")
+		r.below(r.u32(), m.count(kindTable), "table")
 	case types:
 		if t := r.valueTypes(); len(t) != 1 {
 			r.fail("select chooses one value")
 		}
 	case local:
 		in.index = r.u32()
-		below(in.index, int(locals), "local")
+		r.below(in.index, int(locals), "local")
 	case globalIndex:
 		in.index = r.u32()
-		below(in.index, m.count(kindGlobal), "global")
+		r.below(in.index, m.count(kindGlobal), "global")
 	case access:
 		if r.u32() > 3 {
 			r.fail("an access is aligned to at most 8 bytes")
 		}
 		r.u32()
 	case memory:
-		zero("memory")
+		r.firstMemory()
 	case varI32:
 		r.signed(32)
 	case varI64:
@@ -210,22 +198,35 @@ func (m *module) next(r *reader, locals uint32, in *instruction) {
 		r.take(8)
 	case dataAndMemory:
 		m.checkData(r, r.u32())
-		zero("memory")
+		r.firstMemory()
 	case dataIndex:
 		m.checkData(r, r.u32())
 	case twoMemories:
-		zero("memory")
-		zero("memory")
+		r.firstMemory()
+		r.firstMemory()
 	case elementAndTable:
-		below(r.u32(), len(m.elements), "element segment")
-		below(r.u32(), m.count(kindTable), "table")
+		r.below(r.u32(), len(m.elements), "element segment")
+		r.below(r.u32(), m.count(kindTable), "table")
 	case elementIndex:
-		below(r.u32(), len(m.elements), "element segment")
+		r.below(r.u32(), len(m.elements), "element segment")
 	case twoTables:
-		below(r.u32(), m.count(kindTable), "table")
-		below(r.u32(), m.count(kindTable), "table")
+		r.below(r.u32(), m.count(kindTable), "table")
+		r.below(r.u32(), m.count(kindTable), "table")
 	}
 	in.end = r.pos
+}
+
+// below holds an index to how many things there are.
+func (r *reader) below(index uint32, count int, what string) {
+	if int64(index) >= int64(count) {
+		r.fail(fmt.Sprintf("%s %d does not exist", what, index))
+	}
+}
+
+func (r *reader) firstMemory() {
+	if r.byte() != 0 {
+		r.fail("there is one memory at most")
+	}
 }
 
 func (m *module) checkData(r *reader, index uint32) {

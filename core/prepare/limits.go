@@ -9,6 +9,11 @@ import (
 // What a module may have. The figures are NEAR's (spec 5.5) where nothing else
 // is said.
 const (
+	importsMax          = 10_000
+	exportsMax          = 10_000
+	elementsMax         = 10_000  // segments
+	dataSegmentsMax     = 100_000 // as V8
+	nameBytesMax        = 1_024   // V8 ends at 100,000
 	typesMax            = 1_024
 	functionsMax        = 10_000 // imported ones included
 	paramsMax           = 64     // of one type, as many results

@@ -39,17 +39,32 @@ func TestLimits(t *testing.T) {
 		max  int
 		code func(n int) []byte
 	}{
-		"types":          {"TooManyTypes", 1_024, func(n int) []byte { return module(section(1, items(n, 0x60, 0, 0)...)) }},
-		"functions":      {"TooManyFunctions", 10_000, func(n int) []byte { return functions(items(n, body()...)...) }},
-		"parameters":     {"TooManyParamsPerFunction", 64, func(n int) []byte { return module(section(1, funcType(repeat(n, i64), nil))) }},
-		"results":        {"TooManyParamsPerFunction", 64, func(n int) []byte { return module(section(1, funcType(nil, repeat(n, i64)))) }},
-		"tables":         {"TooManyTables", 1, func(n int) []byte { return module(section(4, items(n, 0x70, 0, 1)...)) }},
-		"table elements": {"TooManyTableElements", 10_000, func(n int) []byte { return module(section(4, join([]byte{0x70, 0}, leb(n)))) }},
-		"memories":       {"Memory", 1, func(n int) []byte { return module(section(5, items(n, 0, 1)...)) }},
-		"globals":        {"TooManyGlobals", 1_000, func(n int) []byte { return module(section(6, items(n, i32, 0, 0x41, 0, 0x0b)...)) }},
-		"locals":         {"TooManyLocals", 4_096, func(n int) []byte { return functions(bodyWith([][]byte{locals(96), locals(n - 96)})) }},
-		"body":           {"FunctionBodyTooLarge", 262_144, func(n int) []byte { return functions(body(repeat(n-2, 0x01)...)) }},
-		"blocks":         {"TooManyBlocksPerFunction", 5_000, func(n int) []byte { return functions(body(bytes.Repeat(block, n)...)) }},
+		"types":      {"TooManyTypes", 1_024, func(n int) []byte { return module(section(1, items(n, 0x60, 0, 0)...)) }},
+		"functions":  {"TooManyFunctions", 10_000, func(n int) []byte { return functions(items(n, body()...)...) }},
+		"parameters": {"TooManyParamsPerFunction", 64, func(n int) []byte { return module(section(1, funcType(repeat(n, i64), nil))) }},
+		"results":    {"TooManyParamsPerFunction", 64, func(n int) []byte { return module(section(1, funcType(nil, repeat(n, i64)))) }},
+		"tables":     {"TooManyTables", 1, func(n int) []byte { return module(section(4, items(n, 0x70, 0, 1)...)) }},
+		"imports": {"Deserialization", 10_000, func(n int) []byte {
+			return module(section(1, takes), section(2, items(n, importOf("env", "input", 0, 0)...)...))
+		}},
+		"exports": {"Deserialization", 10_000, func(n int) []byte {
+			all := items(n)
+			for i := range all {
+				all[i] = export(strconv.Itoa(i), 2, 0)
+			}
+			return module(section(5, []byte{0, 1}), section(7, all...))
+		}},
+		"names": {"Deserialization", 1_024, func(n int) []byte {
+			return module(section(5, []byte{0, 1}), section(7, export(strings.Repeat("x", n), 2, 0)))
+		}},
+		"element segments": {"Deserialization", 10_000, func(n int) []byte { return module(section(9, items(n, 1, 0, 0)...)) }},
+		"data segments":    {"Deserialization", 100_000, func(n int) []byte { return module(section(11, items(n, 1, 0)...)) }},
+		"table elements":   {"TooManyTableElements", 10_000, func(n int) []byte { return module(section(4, join([]byte{0x70, 0}, leb(n)))) }},
+		"memories":         {"Memory", 1, func(n int) []byte { return module(section(5, items(n, 0, 1)...)) }},
+		"globals":          {"TooManyGlobals", 1_000, func(n int) []byte { return module(section(6, items(n, i32, 0, 0x41, 0, 0x0b)...)) }},
+		"locals":           {"TooManyLocals", 4_096, func(n int) []byte { return functions(bodyWith([][]byte{locals(96), locals(n - 96)})) }},
+		"body":             {"FunctionBodyTooLarge", 262_144, func(n int) []byte { return functions(body(repeat(n-2, 0x01)...)) }},
+		"blocks":           {"TooManyBlocksPerFunction", 5_000, func(n int) []byte { return functions(body(bytes.Repeat(block, n)...)) }},
 		"nesting": {"TooManyBlocksPerFunction", 1_024, func(n int) []byte {
 			return functions(body(join(bytes.Repeat([]byte{0x02, 0x40}, n), repeat(n, 0x0b))...))
 		}},

@@ -11,8 +11,9 @@ import (
 	"latchkey/core/vm"
 )
 
-// Version is the newest prepare version.
-const Version = 0
+// Version is the only prepare version. Version 0 did not meter and was never
+// released.
+const Version = 1
 
 // Prepare checks code and returns what an Engine runs. Errors:
 // *vm.PrepareError for a rule, *vm.UnresolvedImport for a missing import.
@@ -24,17 +25,27 @@ func Prepare(code []byte, schedule *fees.Schedule) (*vm.Code, error) {
 	if err == nil {
 		err = m.check()
 	}
+	exports := map[string]vm.ExportKind{}
+	if err == nil {
+		exports = m.methodKinds() // before there are others
+		err = m.addMetering()
+	}
 	if err != nil {
 		return nil, asRefusal(err)
 	}
 	m.renameBlockModule()
+	m.customs = nil
+	ready := m.encode()
+	if n := len(ready); n > preparedBytesMax {
+		return nil, refusal("InstrumentedCodeTooLarge", "the metered code has %d bytes, at most %d are allowed", n, preparedBytesMax)
+	}
 	return &vm.Code{
 		Hash:           sha256.Sum256(code),
 		PrepareVersion: Version,
 		OriginalSize:   len(code),
-		Wasm:           m.encode(),
+		Wasm:           ready,
 		MemoryPagesMax: schedule.Limits.MemoryPagesMax,
-		Exports:        m.methodKinds(),
+		Exports:        exports,
 	}, nil
 }
 
@@ -48,7 +59,15 @@ func (m *module) check() error {
 			return err
 		}
 	}
-	return m.checkBodies()
+	for _, e := range m.exports {
+		switch {
+		case strings.HasPrefix(e.name, vm.ExportPrefix):
+			return refusal("Instantiate", "export %q: names that start with %q are the host's", e.name, vm.ExportPrefix)
+		case e.name == "hs_init":
+			return refusal("Instantiate", "export %q: Haskell's start-up is not supported", e.name)
+		}
+	}
+	return nil
 }
 
 // asRefusal makes an error of the format one of NEAR's.

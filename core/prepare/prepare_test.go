@@ -27,12 +27,15 @@ func TestSmallModule(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if bytes.Contains(got.Wasm, []byte("free text")) {
+		t.Error("sections without meaning are still there")
+	}
 	want := map[string]vm.ExportKind{"void": vm.ExportVoid, "integer": vm.ExportInteger, "takes": vm.ExportOther,
 		"returns": vm.ExportOther, "imported": vm.ExportOther}
 	if !reflect.DeepEqual(got.Exports, want) {
 		t.Errorf("exports %v", got.Exports)
 	}
-	if got.Hash != sha256.Sum256(code) || got.OriginalSize != len(code) || got.MemoryPagesMax != 512 || !bytes.Equal(got.Wasm, code) {
+	if got.Hash != sha256.Sum256(code) || got.OriginalSize != len(code) || got.MemoryPagesMax != 512 || !bytes.Contains(got.Wasm, []byte(vm.ExportInstructions)) {
 		t.Errorf("got %x, %d bytes, %d pages", got.Hash, got.OriginalSize, got.MemoryPagesMax)
 	}
 }
@@ -89,6 +92,16 @@ func TestStartSectionsAreRefused(t *testing.T) {
 	}
 }
 
+func TestExportsOfTheHostsNamesAreRefused(t *testing.T) {
+	for _, field := range []string{"latchkey:instructions", "latchkey:", "hs_init"} {
+		_, err := prepared(t, module(types(), section(3, []byte{0}), section(7, export(field, 0, 0)), section(10, body())))
+		var refused *vm.PrepareError
+		if !errors.As(err, &refused) || !strings.Contains(err.Error(), field) {
+			t.Errorf("export of %q: %v", field, err)
+		}
+	}
+}
+
 func TestImportsThatAreNotGranted(t *testing.T) {
 	for _, c := range []struct {
 		imported []byte
@@ -140,8 +153,7 @@ func TestEveryHostFunctionCanBeImported(t *testing.T) {
 			t.Errorf("%s.%s: %v", from, row.Name, err)
 			continue
 		}
-		want := bytes.ReplaceAll(code, []byte("extism:host/env"), []byte("latchkey:extism"))
-		if !bytes.Equal(got.Wasm, want) || got.Hash != sha256.Sum256(code) {
+		if !bytes.Contains(got.Wasm, join(name(row.Module), name(row.Name))) || got.Hash != sha256.Sum256(code) {
 			t.Errorf("%s.%s: the prepared code is %x", from, row.Name, got.Wasm)
 		}
 	}

@@ -105,6 +105,9 @@ func (r *reader) bytes() []byte { return r.take(r.u32()) }
 
 func (r *reader) name() string {
 	b := r.bytes()
+	if len(b) > nameBytesMax {
+		r.fail(fmt.Sprintf("a name has %d bytes, at most %d are allowed", len(b), nameBytesMax))
+	}
 	if !utf8.Valid(b) {
 		r.fail("a name is valid UTF-8")
 	}
@@ -127,6 +130,22 @@ func (r *reader) count() uint32 {
 		return 0
 	}
 	return n
+}
+
+// list reads a vector of at most most items.
+func list[T any](r *reader, kind, what string, most int, item func() T) []T {
+	n := r.count()
+	if int64(n) > int64(most) {
+		r.failWith(refusal(kind, "the code has %d %s, at most %d are allowed", n, what, most))
+	}
+	if r.err != nil {
+		return nil
+	}
+	items := make([]T, 0, n)
+	for ; n > 0 && r.err == nil; n-- {
+		items = append(items, item())
+	}
+	return items
 }
 
 // vector calls item as often as the leading count says.

@@ -175,21 +175,3 @@ func (s *scanner) table() {
 		s.branch(s.r.u32())
 	}
 }
-
-// checkBodies scans all functions.
-func (m *module) checkBodies() error {
-	s, in, blocks := scanner{}, instruction{}, 0
-	for i := range m.bodies {
-		s.begin(m, m.types[m.functions[m.imported[kindFunction]+i]], &m.bodies[i])
-		for s.more() {
-			s.step(&in)
-		}
-		if s.r.err != nil {
-			return s.r.err
-		}
-		if blocks += s.blocks; blocks > blocksOfContractMax {
-			return refusal("TooManyBlocksPerContract", "the code has more than %d blocks", blocksOfContractMax)
-		}
-	}
-	return nil
-}

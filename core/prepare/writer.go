@@ -1,10 +1,26 @@
 package prepare
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // The binary format's numbers, each in its shortest form.
 
 func appendU32(b []byte, v uint32) []byte { return binary.AppendUvarint(b, uint64(v)) }
+
+func sizeU32(v uint32) int { return (bits.Len32(v|1) + 6) / 7 }
+
+func appendSigned(b []byte, v int64) []byte {
+	for {
+		low := byte(v & 0x7f)
+		v >>= 7
+		if v == 0 && low&0x40 == 0 || v == -1 && low&0x40 != 0 {
+			return append(b, low)
+		}
+		b = append(b, low|0x80)
+	}
+}
 
 func appendBytes[T []byte | string](b []byte, data T) []byte {
 	return append(appendU32(b, uint32(len(data))), data...)

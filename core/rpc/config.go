@@ -91,7 +91,7 @@ func runtimeConfig(s *fees.Schedule) map[string]any {
 			"burnt_gas_reward":                      []uint64{s.RewardPercent, 100},
 			"pessimistic_gas_price_inflation_ratio": []int{1, 1},
 		},
-		"wasm_config": map[string]any{"limit_config": limitConfig(&s.Limits), "regular_op_cost": 822_756, "grow_mem_cost": 1},
+		"wasm_config": map[string]any{"limit_config": limitConfig(&s.Limits), "regular_op_cost": s.Host.Instruction, "grow_mem_cost": 1},
 		"account_creation_config": map[string]any{
 			"min_allowed_top_level_account_length": s.MinTopLevelLength, "registrar_account_id": runtime.Registrar},
 	}

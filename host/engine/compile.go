@@ -70,7 +70,7 @@ func (c compiler) compileWith(code *vm.Code, dir string) (p *plugin, err error) 
 		RuntimeConfig: c.runtimeConfig().WithCompilationCache(machineCode),
 		EnableWasi:    true, // only for code that was not prepared: prepare leaves no WASI import
 	}
-	compiled, err := extism.NewCompiledPlugin(context.Background(), manifest, config, hostFunctions)
+	compiled, err := extism.NewCompiledPlugin(withMeters(context.Background()), manifest, config, hostFunctions)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"latchkey/core/amount"
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
+	"latchkey/core/prepare"
 	"latchkey/core/state"
 	"latchkey/core/state/memstore"
 	"latchkey/core/transaction"
@@ -59,7 +60,7 @@ func near(n uint64) amount.Yocto {
 // start has accounts a0.near, a1.near and so on.
 func start(t *testing.T, accounts int, c Config) *chain {
 	t.Helper()
-	g := &ledger.Genesis{ChainID: "localnet", Time: uint64(time.Now().Add(-time.Hour).UnixNano()), Height: 1, Schedule: "classic"}
+	g := &ledger.Genesis{ChainID: "localnet", Time: uint64(time.Now().Add(-time.Hour).UnixNano()), Height: 1, Schedule: "classic", PrepareVersion: prepare.Version}
 	for i := range accounts {
 		id := user(i)
 		g.Accounts = append(g.Accounts, ledger.GenesisAccount{AccountID: id, Amount: near(richNEAR),

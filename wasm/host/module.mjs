@@ -249,6 +249,12 @@ function concatenated(parts) {
  */
 export const fitted = (bytes, pages) => joinData(limitMemory(bytes, pages));
 
+/** A global that prepare has added to count what the guest uses, or undefined. */
+export function counterOf(instance, name) {
+  const counter = instance.exports[`latchkey:${name}`];
+  return counter instanceof WebAssembly.Global ? counter : undefined;
+}
+
 /** The memory of an instance, or undefined when it has none. */
 export function memoryOf(instance) {
   const memory = instance.exports[memoryExport] ?? instance.exports.memory;

@@ -19,7 +19,7 @@ const surroundings = (now = 1_700_000_001_000_000_000n) => ({ now, random: new U
 function genesis(chain = "localnet", changes = {}) {
   return {
     chain_id: chain, genesis_time_nanosec: "1700000000000000000", genesis_height: 1, schedule: "classic",
-    prepare_version: 0, accounts: [{ account_id: "alice", amount: "1000000000000000000000000", keys: [] }],
+    prepare_version: 1, accounts: [{ account_id: "alice", amount: "1000000000000000000000000", keys: [] }],
     global_contracts: [], dev: true, ...changes,
   };
 }
