@@ -5,7 +5,7 @@
 //	decode    bytes to module                          decode.go, module.go, reader.go
 //	scan      one function, instruction by instruction  scan.go, instruction.go
 //	limits    what a module may have                   limits.go
-//	meter     instructions and call depth              meter.go
+//	meter     instructions and call depth              meter.go, wasi.go
 //	encode    module to bytes                          encode.go, writer.go
 //
 // It reads WebAssembly's first version with sign extension, saturating

@@ -47,6 +47,7 @@ func (w *meter) eachOf(t funcType, b *body) error {
 			}
 		}
 		w.edits = append(w.edits, edit{at: in.start, kind: editRegion, number: 1})
+		w.pay(&in)
 	}
 	w.wrapped = false
 	b.code = w.rewrite(t, b.code)

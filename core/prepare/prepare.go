@@ -79,18 +79,6 @@ func asRefusal(err error) error {
 	return err
 }
 
-// wasiModule is what Go guests need of their surroundings; it shows them a
-// fixed clock and random source, no files, no arguments, no environment.
-const wasiModule = "wasi_snapshot_preview1"
-
-// wasiFunctions have parameters and results as listed: I is i64, i is i32.
-var wasiFunctions = map[string]string{
-	"args_get": "ii i", "args_sizes_get": "ii i", "environ_get": "ii i", "environ_sizes_get": "ii i",
-	"clock_time_get": "iIi i", "random_get": "ii i", "poll_oneoff": "iiii i", "sched_yield": " i", "proc_exit": "i ",
-	"fd_write": "iiii i", "fd_read": "iiii i", "fd_seek": "iIii i", "fd_close": "i i",
-	"fd_fdstat_get": "ii i", "fd_fdstat_set_flags": "ii i", "fd_prestat_get": "ii i", "fd_prestat_dir_name": "iii i",
-}
-
 func (m *module) checkImport(e importEntry) error {
 	unresolved := func(why string) error {
 		return &vm.UnresolvedImport{Msg: fmt.Sprintf("import %s.%s: %s", e.module, e.name, why)}
@@ -104,7 +92,7 @@ func (m *module) checkImport(e importEntry) error {
 		switch {
 		case !granted:
 			return unresolved("contracts have no files, sockets or processes")
-		case m.types[e.typeIndex].letters() != want:
+		case m.types[e.typeIndex].letters() != want.letters:
 			return unresolved("its type differs from WASI's")
 		}
 		return nil
@@ -147,23 +135,6 @@ func (m *module) checkHostImport(from string, e importEntry, unresolved func(str
 		return unresolved("of Extism's own functions a contract has memory, input, output, errors and logs only")
 	}
 	return unresolved("no such host function")
-}
-
-// letters writes a type as wasiFunctions does.
-func (t *funcType) letters() string {
-	text := []byte{}
-	for _, types := range [][]byte{t.params, {' '}, t.results} {
-		for _, v := range types {
-			switch v {
-			case typeI32:
-				v = 'i'
-			case typeI64:
-				v = 'I'
-			}
-			text = append(text, v)
-		}
-	}
-	return string(text)
 }
 
 func sameTypes(got []byte, want []vm.ValueType) bool {

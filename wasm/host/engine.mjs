@@ -151,7 +151,7 @@ export class Engine {
   /** The first length bytes of what random_get gives. */
   random(length) {
     if (this.randomBytes.length < length) {
-      this.randomBytes = this.core.read("guest_random", Math.max(length, 256));
+      this.randomBytes = this.core.read("guest_random", Math.max(2 * length, 256));
     }
     return this.randomBytes;
   }

@@ -23,6 +23,7 @@ func RunMetered(t *testing.T, open func(t *testing.T) vm.Engine, prepare Prepare
 		{"what never ends runs out of something", runaways},
 		{"the depth of calls has a limit", depth},
 		{"there is one NaN", nans},
+		{"what is called of WASI is paid for", paidSurroundings},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.run(t, open(t), prepare) })
 	}
@@ -156,6 +157,43 @@ func depth(t *testing.T, e vm.Engine, p Prepare) {
 		if c.fine && meter.Frames != vm.FramesMax {
 			t.Errorf("%d frames were not given back", vm.FramesMax-meter.Frames)
 		}
+	}
+}
+
+// paidSurroundings: each way to call a WASI function has its price.
+func paidSurroundings(t *testing.T, e vm.Engine, p Prepare) {
+	const base, randomByte, vector = 322, 256, 16
+	var m Module
+	wasi := func(name string) int {
+		return m.Import("wasi_snapshot_preview1", name, types(wasiTypes[name]), []vm.ValueType{I32})
+	}
+	random, write, yield := wasi("random_get"), wasi("fd_write"), wasi("sched_yield")
+	m.Memory(1, -1)
+	m.Table(1, yield)
+	m.Method("random", I32Const(0), I32Const(1_000), Call(random), Drop)
+	m.Method("write", I32Const(1), I32Const(0), I32Const(8_000), I32Const(8), Call(write), Drop)
+	m.Method("outside", I32Const(0), I32Const(-1), Call(random), Drop)
+	m.Method("by table", I32Const(0), CallIndirect(m.Type(nil, []vm.ValueType{I32})), Drop)
+	m.ExportFunction("imported", yield, vm.ExportInteger)
+	code := p.prepared(t, &m)
+	for method, want := range map[string]int64{
+		"random":   4 + base + 1_000*randomByte,
+		"write":    6 + base + 8_000*vector,
+		"by table": 3 + base,
+		"imported": base,
+	} {
+		meter := Plenty()
+		before := meter.Instructions
+		if err := e.Call(code, method, meter, NoHost); err != nil {
+			t.Errorf("%s: %v", method, err)
+		}
+		if used := before - meter.Instructions; used != want {
+			t.Errorf("%s costs %d units, want %d", method, used, want)
+		}
+	}
+	meter := &vm.Meter{Instructions: 1 << 32, Frames: vm.FramesMax}
+	if err := e.Call(code, "outside", meter, NoHost); err == nil || meter.Instructions >= 0 {
+		t.Errorf("4 GB of random bytes: %v, %d units left", err, meter.Instructions)
 	}
 }
 
