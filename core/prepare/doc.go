@@ -6,6 +6,7 @@
 //	scan      one function, instruction by instruction  scan.go, instruction.go
 //	limits    what a module may have                   limits.go
 //	meter     instructions and call depth              meter.go, wasi.go
+//	joinData  fewer data segments                      slim.go
 //	encode    module to bytes                          encode.go, writer.go
 //
 // It reads WebAssembly's first version with sign extension, saturating

@@ -230,6 +230,7 @@ func (r *reader) firstMemory() {
 }
 
 func (m *module) checkData(r *reader, index uint32) {
+	m.dataNamed = true
 	if m.dataCount == nil || index >= *m.dataCount {
 		r.fail(fmt.Sprintf("data segment %d is not announced", index))
 	}

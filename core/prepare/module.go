@@ -13,6 +13,7 @@ type module struct {
 	start     *uint32
 	elements  []element
 	dataCount *uint32
+	dataNamed bool // an instruction names a data segment: known after the scan
 	bodies    []body
 	data      []dataSegment
 	customs   []custom

@@ -34,6 +34,7 @@ func Prepare(code []byte, schedule *fees.Schedule) (*vm.Code, error) {
 		return nil, asRefusal(err)
 	}
 	m.renameBlockModule()
+	m.joinData()
 	m.customs = nil
 	ready := m.encode()
 	if n := len(ready); n > preparedBytesMax {

@@ -1,7 +1,7 @@
 // Runs plugins for the core: vm.Engine's other half (wasm/engine).
 
 import { GuestExit, EndedByHost, trapKind, trapKindOf } from "./traps.mjs";
-import { TooLarge, counterOf, fitted, functionImports, memoryOf } from "./module.mjs";
+import { TooLarge, counterOf, functionImports, limitMemory, memoryOf } from "./module.mjs";
 import { Wasi, wasiModule, wasiTypes } from "./wasi.mjs";
 
 // How a load or a call ended; the numbers are wasm/engine's.
@@ -64,7 +64,7 @@ const linked = (module, wasm, host) => ({ module, unlinked: unlinked(wasm, host.
 
 function compile(wasm, pages, host) {
   try {
-    const module = new WebAssembly.Module(fitted(wasm, pages));
+    const module = new WebAssembly.Module(limitMemory(wasm, pages));
     return linked(module, wasm, host);
   } catch (error) {
     if (error instanceof TooLarge) return { refused: ended.tooLarge, reason: "" };
