@@ -60,9 +60,7 @@ var classic = Schedule{
 		StorageRemoveBase: 53_473_030_500, StorageRemoveKeyByte: 38_220_384, StorageRemoveValueByte: 11_531_556,
 		StorageHasKeyBase: 54_039_896_625, StorageHasKeyByte: 30_790_845,
 		PromiseAndBase: 1_465_013_400, PromiseAndByte: 5_452_176, PromiseReturn: 560_152_386,
-		// 200,000 instructions at 822,756 gas: a claim-like call of a lean Go
-		// plugin measures 38,000, of one with encoding/json 167,000.
-		GuestFlat: 200_000 * 822_756,
+		Instruction: 822_756,
 	},
 	Limits: Limits{
 		TransactionBytesMax:   4*mib + 64<<10,

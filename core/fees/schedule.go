@@ -79,9 +79,9 @@ type Host struct {
 	StorageRemoveValueByte                         uint64
 	StorageHasKeyBase, StorageHasKeyByte           uint64
 	PromiseAndBase, PromiseAndByte, PromiseReturn  uint64
-	// GuestFlat stands for the guest's own instructions while they are not
-	// counted one by one: a flat charge for each call.
-	GuestFlat uint64
+	// Instruction is for each that a guest runs, and for each unit of a length
+	// that one works on.
+	Instruction uint64
 }
 
 // Limits bound every input (spec 5.5 and DESIGN 4); the unit ends the name.

@@ -11,6 +11,7 @@ import (
 	"latchkey/core/amount"
 	"latchkey/core/authorize"
 	"latchkey/core/keys"
+	"latchkey/core/prepare"
 	"latchkey/core/runtime"
 	"latchkey/core/state/memstore"
 	"latchkey/core/transaction"
@@ -40,7 +41,7 @@ func near(n uint64) amount.Yocto {
 
 func newChain(t rapid.TB, engine vm.Engine, accounts ...account.ID) *chain {
 	t.Helper()
-	g := &Genesis{ChainID: "localnet", Time: genesisTime, Height: 1, Schedule: "classic"}
+	g := &Genesis{ChainID: "localnet", Time: genesisTime, Height: 1, Schedule: "classic", PrepareVersion: prepare.Version}
 	for _, id := range accounts {
 		g.Accounts = append(g.Accounts, GenesisAccount{AccountID: id, Amount: near(1000),
 			Keys: []GenesisKey{{PublicKey: testKey(string(id)).PublicKey()}}})
@@ -176,7 +177,7 @@ func TestGenesisCallsSetContractsUp(t *testing.T) {
 	code := s.code()
 	hash := transaction.Hash(sha256.Sum256(code))
 	create := func(method string) (*Ledger, error) {
-		g := &Genesis{ChainID: "localnet", Time: genesisTime, Height: 1, Schedule: "classic",
+		g := &Genesis{ChainID: "localnet", Time: genesisTime, Height: 1, Schedule: "classic", PrepareVersion: prepare.Version,
 			GlobalContracts: []GlobalContract{{AccountID: "lib", CodeHash: hash}},
 			Accounts:        []GenesisAccount{{AccountID: "app", Amount: near(1), Contract: "lib"}},
 			Calls:           []GenesisCall{{AccountID: "app", Method: method, Args: "{}"}}}

@@ -4,6 +4,7 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/keys"
+	"latchkey/core/prepare"
 	"latchkey/core/runtime"
 	"latchkey/core/transaction"
 )
@@ -29,7 +30,7 @@ var StandardPlugins = []string{"drop", "registrar"}
 func DevGenesis(key keys.PublicKey, code map[string]transaction.Hash, now uint64) *Genesis {
 	owner := []GenesisKey{{PublicKey: key}}
 	g := &Genesis{
-		ChainID: DevChainID, Time: now, Height: 1, Schedule: "classic", Dev: true,
+		ChainID: DevChainID, Time: now, Height: 1, Schedule: "classic", PrepareVersion: prepare.Version, Dev: true,
 		Accounts: []GenesisAccount{
 			{AccountID: DevRoot, Amount: wholeNEAR(1_000_000_000), Keys: owner, Contract: "registrar." + Library},
 			{AccountID: runtime.Registrar, Amount: wholeNEAR(100), Keys: owner, Contract: "registrar." + Library},

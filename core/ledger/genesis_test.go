@@ -6,6 +6,7 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
+	"latchkey/core/prepare"
 	"latchkey/core/state/memstore"
 	"latchkey/core/transaction"
 )
@@ -31,7 +32,7 @@ func TestGenesisIsChecked(t *testing.T) {
 		"no such contract": {func(g *Genesis) { g.Accounts[0].Contract = "lib" },
 			"account alice uses the global contract of lib, which is not listed"},
 	} {
-		g := &Genesis{ChainID: "localnet", Time: genesisTime, Height: 1, Schedule: "classic", Accounts: []GenesisAccount{account("alice", near(1))}}
+		g := &Genesis{ChainID: "localnet", Time: genesisTime, Height: 1, Schedule: "classic", PrepareVersion: prepare.Version, Accounts: []GenesisAccount{account("alice", near(1))}}
 		c.alter(g)
 		store := memstore.New()
 		_, err := Create(store, nil, g, noCode)

@@ -12,7 +12,7 @@ import (
 // carryingNothing is an engine on a platform that compiles nothing.
 type carryingNothing struct{}
 
-func (carryingNothing) Call(code *vm.Code, _ string, _ vm.Host) error {
+func (carryingNothing) Call(code *vm.Code, _ string, _ *vm.Meter, _ vm.Host) error {
 	return &vm.NotCarriedError{Hash: code.Hash, Remedy: "bring it along"}
 }
 

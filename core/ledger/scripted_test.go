@@ -25,7 +25,7 @@ type guest struct {
 
 type abort struct{ err error }
 
-func (s scripted) Call(_ *vm.Code, export string, host vm.Host) (err error) {
+func (s scripted) Call(_ *vm.Code, export string, _ *vm.Meter, host vm.Host) (err error) {
 	defer func() {
 		switch r := recover().(type) {
 		case nil:

@@ -1,31 +1,49 @@
 package prepare
 
-import "fmt"
-
-// SyntaxError says where a module stopped making sense.
-type SyntaxError struct {
-	Offset int
-	Rule   string
-}
-
-func (e *SyntaxError) Error() string { return fmt.Sprintf("wasm byte %d: %s", e.Offset, e.Rule) }
-
-// module is the shape of a WebAssembly module: what crosses its border.
+// module is a WebAssembly module of the first version, with the instructions of
+// its functions as they came.
 type module struct {
 	types     []funcType
 	imports   []importEntry
 	functions []uint32 // type index of each function, imported ones first
+	tables    []tableType
+	memories  []limits
+	globals   []global // the module's own: nothing but functions may be imported
 	exports   []exportEntry
-	hasStart  bool
+	start     *uint32
+	elements  []element
+	dataCount *uint32
+	dataNamed bool // an instruction names a data segment: known after the scan
+	bodies    []body
+	data      []dataSegment
+	customs   []custom
+	imported  [kindGlobal + 1]int // imports by kind
 }
 
 type funcType struct{ params, results []byte }
 
 type importEntry struct {
 	module, name string
-	moduleAt     int // offset of the first name's bytes in the code
 	kind         byte
 	typeIndex    uint32 // of a function
+	rest         []byte // of the others: their type as it came
+}
+
+type tableType struct {
+	element byte
+	limits  limits
+}
+
+type limits struct {
+	min uint32
+	max *uint32
+}
+
+// global is a global with its initial value, an encoded constant expression.
+type global struct {
+	valueType byte
+	mutable   bool
+	init      []byte
 }
 
 type exportEntry struct {
@@ -34,19 +52,55 @@ type exportEntry struct {
 	index uint32
 }
 
+// element is a segment of function references: indices for the forms with an
+// even kind below 4, else expressions.
+type element struct {
+	flags       uint32
+	table       uint32
+	offset      []byte // constant expression of an active segment
+	elementKind byte
+	functions   []uint32
+	expressions [][]byte
+}
+
+// body is one function's locals and instructions, the last of which is end.
+type body struct {
+	at     int // offset of code in the original module
+	locals []localGroup
+	code   []byte
+}
+
+type localGroup struct {
+	count     uint32
+	valueType byte
+}
+
+type dataSegment struct {
+	flags  uint32
+	offset []byte // constant expression of an active segment
+	bytes  []byte
+}
+
+// custom is a section without meaning for the code.
+type custom struct {
+	after byte // the order of the section that it follows
+	body  []byte
+}
+
 const (
-	sectionType     = 1
-	sectionImport   = 2
-	sectionFunction = 3
-	sectionTable    = 4
-	sectionMemory   = 5
-	sectionGlobal   = 6
-	sectionExport   = 7
-	sectionStart    = 8
-	sectionElement  = 9
-	sectionCode     = 10
-	sectionData     = 11
-	sectionLast     = 13
+	sectionCustom    = 0
+	sectionType      = 1
+	sectionImport    = 2
+	sectionFunction  = 3
+	sectionTable     = 4
+	sectionMemory    = 5
+	sectionGlobal    = 6
+	sectionExport    = 7
+	sectionStart     = 8
+	sectionElement   = 9
+	sectionCode      = 10
+	sectionData      = 11
+	sectionDataCount = 12
 
 	kindFunction = 0
 	kindTable    = 1
@@ -54,60 +108,27 @@ const (
 	kindGlobal   = 3
 
 	formFunction = 0x60
+
+	typeI32     = 0x7f
+	typeI64     = 0x7e
+	typeF32     = 0x7d
+	typeF64     = 0x7c
+	typeFuncRef = 0x70
 )
 
+// sectionOrder is where a section stands: the data count, a late addition,
+// comes before the code.
+func sectionOrder(id byte) byte {
+	switch {
+	case id == sectionDataCount:
+		return sectionElement + 1
+	case id >= sectionCode:
+		return id + 1
+	}
+	return id
+}
+
 var magic = [8]byte{0, 'a', 's', 'm', 1, 0, 0, 0}
-
-// parseModule reads the sections that tell a module's shape. The engine's
-// compiler validates the rest.
-func parseModule(code []byte) (*module, error) {
-	r := &reader{buf: code}
-	if len(code) < len(magic) || [8]byte(code[:8]) != magic {
-		return nil, r.fail("a module starts with \\0asm and version 1")
-	}
-	r.pos = len(magic)
-	m := &module{}
-	for r.err == nil && r.pos < len(code) {
-		id := r.byte()
-		body := r.section()
-		if id > sectionLast {
-			r.fail(fmt.Sprintf("unknown section %d", id))
-		}
-		if r.err == nil {
-			m.parseSection(id, body)
-			r.err = body.err
-		}
-	}
-	return m, r.err
-}
-
-func (m *module) parseSection(id byte, r *reader) {
-	switch id {
-	case sectionType:
-		r.vector(func() { m.types = append(m.types, r.funcType()) })
-	case sectionImport:
-		r.vector(func() { m.addImport(r.importEntry()) })
-	case sectionFunction:
-		r.vector(func() { m.functions = append(m.functions, r.u32()) })
-	case sectionExport:
-		r.vector(func() { m.exports = append(m.exports, exportEntry{r.name(), r.byte(), r.u32()}) })
-	case sectionStart:
-		m.hasStart = true
-	case sectionTable:
-		r.vector(r.table)
-	case sectionCode:
-		r.vector(func() { r.body() })
-	case sectionMemory, sectionGlobal, sectionElement, sectionData:
-		r.count() // the engine reads the items
-	}
-}
-
-func (m *module) addImport(e importEntry) {
-	m.imports = append(m.imports, e)
-	if e.kind == kindFunction {
-		m.functions = append(m.functions, e.typeIndex)
-	}
-}
 
 // signature returns the type of function index.
 func (m *module) signature(index uint32) (funcType, bool) {
@@ -115,4 +136,26 @@ func (m *module) signature(index uint32) (funcType, bool) {
 		return funcType{}, false
 	}
 	return m.types[m.functions[index]], true
+}
+
+// count is how many things of a kind there are, imported ones included.
+func (m *module) count(kind byte) int {
+	switch kind {
+	case kindFunction:
+		return len(m.functions)
+	case kindTable:
+		return m.imported[kind] + len(m.tables)
+	case kindMemory:
+		return m.imported[kind] + len(m.memories)
+	}
+	return m.imported[kind] + len(m.globals)
+}
+
+// localCount leaves the parameters out.
+func (b *body) localCount() uint32 {
+	n := uint32(0)
+	for _, group := range b.locals {
+		n += group.count
+	}
+	return n
 }

@@ -63,9 +63,27 @@ func small() []byte {
 		rawSection(0, append(name("latchkey.policy"), "free text"...)),
 		types(),
 		section(2, importOf("env", "read_register", 0, 4), importOf("env", "input", 0, 2),
-			importOf("wasi_snapshot_preview1", "sched_yield", 0, 1), importOf("wasi_snapshot_preview1", "proc_exit", 0, 2)),
+			importOf("wasi_snapshot_preview1", "sched_yield", 0, 1), importOf("env", "block_index", 0, 3)),
 		section(3, []byte{0}, []byte{1}, []byte{2}, []byte{3}),
+		section(5, []byte{0, 1}),
 		section(7, export("memory", 2, 0), export("void", 0, 4), export("integer", 0, 5), export("takes", 0, 6),
-			export("returns", 0, 7), export("imported", 0, 1), export("nowhere", 0, 99)),
+			export("returns", 0, 7), export("imported", 0, 1)),
+		section(10, body(), body(0x41, 0), body(), body(0x42, 0)),
 	)
+}
+
+// body is a function without locals; its end is added.
+func body(instructions ...byte) []byte { return bodyWith(nil, instructions...) }
+
+// bodyWith has groups of locals.
+func bodyWith(groups [][]byte, instructions ...byte) []byte {
+	inner := join(leb(len(groups)), join(groups...), instructions, []byte{0x0b})
+	return append(leb(len(inner)), inner...)
+}
+
+// function is a module of one function of that type (see types), a memory and a
+// table of two elements that holds it.
+func function(typeIndex byte, instructions ...byte) []byte {
+	return module(types(), section(3, []byte{typeIndex}), section(4, []byte{0x70, 0, 2}), section(5, []byte{0, 1}),
+		section(9, []byte{0, 0x41, 0, 0x0b, 1, 0}), section(10, body(instructions...)))
 }

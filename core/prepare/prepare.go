@@ -2,6 +2,7 @@ package prepare
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,8 +11,9 @@ import (
 	"latchkey/core/vm"
 )
 
-// Version is the newest prepare version.
-const Version = 0
+// Version is the only prepare version. Version 0 did not meter and was never
+// released.
+const Version = 1
 
 // Prepare checks code and returns what an Engine runs. Errors:
 // *vm.PrepareError for a rule, *vm.UnresolvedImport for a missing import.
@@ -19,37 +21,63 @@ func Prepare(code []byte, schedule *fees.Schedule) (*vm.Code, error) {
 	if n, limit := uint64(len(code)), schedule.Limits.ContractBytesMax; n > limit {
 		return nil, &vm.PrepareError{Kind: "Deserialization", Reason: fmt.Sprintf("code has %d bytes, at most %d are allowed", n, limit)}
 	}
-	m, err := parseModule(code)
+	m, err := decode(code)
+	if err == nil {
+		err = m.check()
+	}
+	exports := map[string]vm.ExportKind{}
+	if err == nil {
+		exports = m.methodKinds() // before there are others
+		err = m.addMetering()
+	}
 	if err != nil {
-		return nil, &vm.PrepareError{Kind: "Deserialization", Reason: err.Error()}
+		return nil, asRefusal(err)
 	}
-	if m.hasStart {
-		return nil, &vm.PrepareError{Kind: "Instantiate", Reason: "a contract has no start section; put start-up into _initialize"}
-	}
-	for _, e := range m.imports {
-		if err := m.checkImport(e); err != nil {
-			return nil, err
-		}
+	m.renameBlockModule()
+	m.joinData()
+	m.customs = nil
+	ready := m.encode()
+	if n := len(ready); n > preparedBytesMax {
+		return nil, refusal("InstrumentedCodeTooLarge", "the metered code has %d bytes, at most %d are allowed", n, preparedBytesMax)
 	}
 	return &vm.Code{
 		Hash:           sha256.Sum256(code),
 		PrepareVersion: Version,
 		OriginalSize:   len(code),
-		Wasm:           renameBlockModule(code, m.imports),
+		Wasm:           ready,
 		MemoryPagesMax: schedule.Limits.MemoryPagesMax,
-		Exports:        m.methodKinds(),
+		Exports:        exports,
 	}, nil
 }
 
-// wasiModule is what Go guests need of their surroundings; it shows them a
-// fixed clock and random source, no files, no arguments, no environment.
-const wasiModule = "wasi_snapshot_preview1"
+// check holds a module to the rules that are not the format's.
+func (m *module) check() error {
+	if m.start != nil {
+		return refusal("Instantiate", "a contract has no start section; put start-up into _initialize")
+	}
+	for _, e := range m.imports {
+		if err := m.checkImport(e); err != nil {
+			return err
+		}
+	}
+	for _, e := range m.exports {
+		switch {
+		case strings.HasPrefix(e.name, vm.ExportPrefix):
+			return refusal("Instantiate", "export %q: names that start with %q are the host's", e.name, vm.ExportPrefix)
+		case e.name == "hs_init":
+			return refusal("Instantiate", "export %q: Haskell's start-up is not supported", e.name)
+		}
+	}
+	return nil
+}
 
-var wasiFunctions = map[string]bool{
-	"args_get": true, "args_sizes_get": true, "environ_get": true, "environ_sizes_get": true,
-	"clock_time_get": true, "random_get": true, "poll_oneoff": true, "sched_yield": true, "proc_exit": true,
-	"fd_write": true, "fd_read": true, "fd_seek": true, "fd_close": true, "fd_fdstat_get": true, "fd_fdstat_set_flags": true,
-	"fd_prestat_get": true, "fd_prestat_dir_name": true,
+// asRefusal makes an error of the format one of NEAR's.
+func asRefusal(err error) error {
+	var syntax *SyntaxError
+	if errors.As(err, &syntax) {
+		return refusal("Deserialization", "%v", err)
+	}
+	return err
 }
 
 func (m *module) checkImport(e importEntry) error {
@@ -61,8 +89,12 @@ func (m *module) checkImport(e importEntry) error {
 	}
 	switch e.module {
 	case wasiModule:
-		if !wasiFunctions[e.name] {
+		want, granted := wasiFunctions[e.name]
+		switch {
+		case !granted:
 			return unresolved("contracts have no files, sockets or processes")
+		case m.types[e.typeIndex].letters() != want.letters:
+			return unresolved("its type differs from WASI's")
 		}
 		return nil
 	case vm.HostModule, vm.UserModule:
@@ -74,24 +106,18 @@ func (m *module) checkImport(e importEntry) error {
 }
 
 // extismModule is where Extism PDKs import memory, input and output from. The
-// host gives them those functions itself, under a name of the same length: the
+// host gives them those functions itself, under a name of its own: the
 // kernel that Extism would give them keeps its records where a guest can spoil
 // them, and then searches for free memory for ever.
 const extismModule = "extism:host/env"
 
-// renameBlockModule returns the code with vm.BlockModule in place of extismModule.
-func renameBlockModule(code []byte, imports []importEntry) []byte {
-	renamed := false
-	for _, e := range imports {
-		if e.module != extismModule {
-			continue
+// renameBlockModule puts vm.BlockModule in place of extismModule.
+func (m *module) renameBlockModule() {
+	for i := range m.imports {
+		if m.imports[i].module == extismModule {
+			m.imports[i].module = vm.BlockModule
 		}
-		if !renamed {
-			code, renamed = slices.Clone(code), true
-		}
-		copy(code[e.moduleAt:], vm.BlockModule)
 	}
-	return code
 }
 
 func (m *module) checkHostImport(from string, e importEntry, unresolved func(string) error) error {
@@ -99,9 +125,6 @@ func (m *module) checkHostImport(from string, e importEntry, unresolved func(str
 		row := &vm.Table[i]
 		if row.Module != from || row.Name != e.name {
 			continue
-		}
-		if int64(e.typeIndex) >= int64(len(m.types)) {
-			return unresolved("its type does not exist")
 		}
 		t := m.types[e.typeIndex]
 		if !sameTypes(t.params, row.Params) || !sameTypes(t.results, row.Results) {

@@ -5,7 +5,16 @@ import (
 	"unicode/utf8"
 )
 
-// reader decodes the binary format. The first broken rule sticks.
+// SyntaxError says where a module stopped making sense.
+type SyntaxError struct {
+	Offset int
+	Rule   string
+}
+
+func (e *SyntaxError) Error() string { return fmt.Sprintf("wasm byte %d: %s", e.Offset, e.Rule) }
+
+// reader decodes the binary format. The first broken rule sticks; after it all
+// values are zero.
 type reader struct {
 	buf  []byte
 	base int // offset of buf in the module, for messages
@@ -13,12 +22,15 @@ type reader struct {
 	err  error
 }
 
-func (r *reader) fail(rule string) error {
+func (r *reader) fail(rule string) { r.failWith(&SyntaxError{r.base + r.pos, rule}) }
+
+func (r *reader) failWith(err error) {
 	if r.err == nil {
-		r.err = &SyntaxError{r.base + r.pos, rule}
+		r.err = err
 	}
-	return r.err
 }
+
+func (r *reader) more() bool { return r.err == nil && r.pos < len(r.buf) }
 
 func (r *reader) take(n uint32) []byte {
 	if r.err != nil {
@@ -28,20 +40,26 @@ func (r *reader) take(n uint32) []byte {
 		r.fail("unexpected end")
 		return nil
 	}
-	b := r.buf[r.pos : r.pos+int(n)]
+	b := r.buf[r.pos : r.pos+int(n) : r.pos+int(n)]
 	r.pos += int(n)
 	return b
 }
 
 func (r *reader) byte() byte {
-	if b := r.take(1); b != nil {
-		return b[0]
+	if r.err == nil && r.pos < len(r.buf) {
+		r.pos++
+		return r.buf[r.pos-1]
 	}
+	r.fail("unexpected end")
 	return 0
 }
 
 // u32 reads an unsigned LEB128 of at most five bytes.
 func (r *reader) u32() uint32 {
+	if r.err == nil && r.pos < len(r.buf) && r.buf[r.pos] < 0x80 {
+		r.pos++
+		return uint32(r.buf[r.pos-1])
+	}
 	var v uint64
 	for shift := 0; shift < 35; shift += 7 {
 		b := r.byte()
@@ -49,6 +67,7 @@ func (r *reader) u32() uint32 {
 		if b&0x80 == 0 {
 			if v > 0xffffffff {
 				r.fail("a number does not fit in 32 bits")
+				return 0
 			}
 			return uint32(v)
 		}
@@ -57,19 +76,49 @@ func (r *reader) u32() uint32 {
 	return 0
 }
 
+// signed reads a signed LEB128 of at most width bits.
+func (r *reader) signed(width int) int64 {
+	var v int64
+	for shift := 0; shift < width; shift += 7 {
+		b := r.byte()
+		v |= int64(b&0x7f) << shift
+		if b&0x80 != 0 {
+			continue
+		}
+		if shift+7 < 64 {
+			v = v << (64 - shift - 7) >> (64 - shift - 7)
+		}
+		// The last byte must only repeat the sign in the bits beyond width.
+		if beyond := shift + 7 - width; beyond > 0 {
+			if high := int8(b<<1) >> (7 - beyond); high != 0 && high != -1 {
+				r.fail(fmt.Sprintf("a number does not fit in %d bits", width))
+				return 0
+			}
+		}
+		return v
+	}
+	r.fail(fmt.Sprintf("a %d-bit number takes at most %d bytes", width, (width+6)/7))
+	return 0
+}
+
+func (r *reader) bytes() []byte { return r.take(r.u32()) }
+
 func (r *reader) name() string {
-	b := r.take(r.u32())
+	b := r.bytes()
+	if len(b) > nameBytesMax {
+		r.fail(fmt.Sprintf("a name has %d bytes, at most %d are allowed", len(b), nameBytesMax))
+	}
 	if !utf8.Valid(b) {
 		r.fail("a name is valid UTF-8")
 	}
 	return string(b)
 }
 
-// section returns a reader of the next length-prefixed section.
-func (r *reader) section() *reader {
+// part returns a reader of the next length-prefixed bytes.
+func (r *reader) part() *reader {
 	size := r.u32()
 	base := r.base + r.pos
-	return &reader{buf: r.take(size), base: base}
+	return &reader{buf: r.take(size), base: base, err: r.err}
 }
 
 // count reads the length of a vector. Items take at least a byte each, so that
@@ -83,80 +132,25 @@ func (r *reader) count() uint32 {
 	return n
 }
 
+// list reads a vector of at most most items.
+func list[T any](r *reader, kind, what string, most int, item func() T) []T {
+	n := r.count()
+	if int64(n) > int64(most) {
+		r.failWith(refusal(kind, "the code has %d %s, at most %d are allowed", n, what, most))
+	}
+	if r.err != nil {
+		return nil
+	}
+	items := make([]T, 0, n)
+	for ; n > 0 && r.err == nil; n-- {
+		items = append(items, item())
+	}
+	return items
+}
+
 // vector calls item as often as the leading count says.
 func (r *reader) vector(item func()) {
 	for n := r.count(); n > 0 && r.err == nil; n-- {
 		item()
 	}
-}
-
-// Limits on what an engine sets up before it runs anything (spec 5.5, DESIGN 6).
-const (
-	tableElementsMax = 10_000
-	localsMax        = 4_096 // of one function
-	bodyBytesMax     = 262_144
-)
-
-func (r *reader) table() {
-	r.byte()
-	if r.limits() > tableElementsMax {
-		r.fail(fmt.Sprintf("a table starts with at most %d elements", tableElementsMax))
-	}
-}
-
-// body reads one function's length and locals, and skips its instructions.
-func (r *reader) body() {
-	size := r.u32()
-	if size > bodyBytesMax {
-		r.fail(fmt.Sprintf("a function body takes at most %d bytes", bodyBytesMax))
-	}
-	code := &reader{base: r.base + r.pos, buf: r.take(size)}
-	locals := uint64(0)
-	code.vector(func() {
-		locals += uint64(code.u32())
-		code.byte()
-	})
-	if locals > localsMax {
-		code.fail(fmt.Sprintf("a function has at most %d locals", localsMax))
-	}
-	if r.err == nil {
-		r.err = code.err
-	}
-}
-
-func (r *reader) funcType() funcType {
-	if r.byte() != formFunction {
-		r.fail("a type is a function type")
-	}
-	return funcType{params: r.take(r.u32()), results: r.take(r.u32())}
-}
-
-func (r *reader) importEntry() importEntry {
-	e := importEntry{module: r.name()}
-	e.moduleAt = r.base + r.pos - len(e.module)
-	e.name, e.kind = r.name(), r.byte()
-	switch e.kind {
-	case kindFunction:
-		e.typeIndex = r.u32()
-	case kindTable:
-		r.byte()
-		r.limits()
-	case kindMemory:
-		r.limits()
-	case kindGlobal:
-		r.take(2)
-	default:
-		r.fail("unknown kind of import")
-	}
-	return e
-}
-
-// limits reads a size range and returns its lower end.
-func (r *reader) limits() uint32 {
-	flags := r.byte()
-	least := r.u32()
-	if flags&1 != 0 {
-		r.u32()
-	}
-	return least
 }

@@ -65,13 +65,9 @@ func congestionControl() map[string]any {
 	}
 }
 
-// instructionGas is what one counted instruction costs in nearcore; here a call
-// is charged for a flat number of them.
-const instructionGas = 822_756
-
 func wasmConfig(s *fees.Schedule) map[string]any {
 	return map[string]any{
-		"ext_costs": extCosts(&s.Host), "limit_config": limitConfig(&s.Limits), "regular_op_cost": instructionGas, "grow_mem_cost": 1,
+		"ext_costs": extCosts(&s.Host), "limit_config": limitConfig(&s.Limits), "regular_op_cost": s.Host.Instruction, "grow_mem_cost": 1,
 		"vm_kind": "Wasmtime", "storage_get_mode": "FlatStorage", "discard_custom_sections": true, "saturating_float_to_int": true,
 		"global_contract_host_fns": true, "reftypes_bulk_memory": true, "fix_contract_loading_cost": true,
 		"implicit_account_creation": true, "eth_implicit_accounts": true,

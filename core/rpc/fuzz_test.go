@@ -13,6 +13,7 @@ import (
 	"latchkey/core/authorize"
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
+	"latchkey/core/prepare"
 	"latchkey/core/state"
 	"latchkey/core/state/memstore"
 	"latchkey/core/transaction"
@@ -36,7 +37,7 @@ func newMemoryHost(t testing.TB) *memoryHost {
 	hundred, _ := amount.NEAR.Mul64(100)
 	h := &memoryHost{t: t, store: memstore.New()}
 	var err error
-	h.ledger, err = ledger.Create(h.store, nil, &ledger.Genesis{ChainID: "test", Time: genesisTime, Height: 1, Schedule: "classic",
+	h.ledger, err = ledger.Create(h.store, nil, &ledger.Genesis{ChainID: "test", Time: genesisTime, Height: 1, Schedule: "classic", PrepareVersion: prepare.Version,
 		Accounts: []ledger.GenesisAccount{{AccountID: alice, Amount: hundred, Keys: []ledger.GenesisKey{{PublicKey: aliceKey.PublicKey()}}},
 			{AccountID: "bob.near", Amount: hundred}}}, nil)
 	if err != nil {

@@ -11,8 +11,35 @@ type Engine interface {
 	// Errors: the error that host.Call returned, unchanged, when it ended the
 	// guest; otherwise *Trap, *Failure, *CompileError or *LinkError, which become
 	// outcomes, or *NotCarriedError, which must not.
-	Call(code *Code, export string, host Host) error
+	//
+	// The guest's counters are those of meter: they are set before any of its
+	// code runs and after each host.Call, also one that failed, and meter gets
+	// them before each host.Call and in the end. Code that was not prepared has
+	// none, and meter stays as it was.
+	Call(code *Code, export string, meter *Meter, host Host) error
 }
+
+// Meter is what a guest may still use. It counts both down itself, in exported
+// globals that prepare has added, and traps when it finds one below zero.
+type Meter struct {
+	Instructions int64
+	Frames       int64 // of functions that call others, by their size
+}
+
+// FramesMax bounds the depth of calls, so that a guest's stack fits into every
+// engine's.
+const FramesMax = 1_000
+
+// What prepare adds to a guest's exports. Its own may not start with
+// ExportPrefix.
+const (
+	ExportPrefix       = "latchkey:"
+	ExportInstructions = ExportPrefix + "instructions" // Meter.Instructions, an i64
+	ExportFrames       = ExportPrefix + "frames"       // Meter.Frames, an i64
+	// ExportStart is the start function. It does nothing: an engine that cannot
+	// reach a guest's globals otherwise can by listening to it.
+	ExportStart = ExportPrefix + "start"
+)
 
 // Code is a plugin as prepare left it, ready for an Engine.
 type Code struct {

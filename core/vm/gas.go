@@ -1,6 +1,9 @@
 package vm
 
-import "math/bits"
+import (
+	"math"
+	"math/bits"
+)
 
 // gasCounter tracks one call: burnt is gone, forwarded is reserved for the
 // receipts that the call makes. Both come out of prepaid.
@@ -48,4 +51,26 @@ func (g *gasCounter) deduct(burn, forward uint64) error {
 	g.burnt = min(burnt, g.burntMax, g.prepaid)
 	g.forwarded = min(g.forwarded, g.prepaid-g.burnt)
 	return err
+}
+
+// available is what may still be burnt.
+func (g *gasCounter) available() uint64 { return min(g.unused(), g.burntMax-min(g.burnt, g.burntMax)) }
+
+// lend lets the guest use what gas there is for its instructions.
+func (c *call) lend() {
+	c.lent = int64(min(c.gas.available()/c.fees.Instruction, math.MaxInt64))
+	c.meter.Instructions = c.lent
+}
+
+// settle burns what the guest has used of that. A guest that has used more finds
+// its counter below zero, and stops at the next place where it looks; gas is
+// used up at the same instruction on every host.
+func (c *call) settle() error {
+	used := uint64(c.lent - c.meter.Instructions)
+	c.lent = c.meter.Instructions
+	hi, gas := bits.Mul64(used, c.fees.Instruction)
+	if hi != 0 {
+		gas = math.MaxUint64
+	}
+	return c.gas.burn(gas)
 }

@@ -65,7 +65,7 @@ func Run(engine Engine, schedule *fees.Schedule, st *state.State, code *Code, me
 	if err := c.load(code, method); err != nil {
 		return c.outcome(err)
 	}
-	err := engine.Call(code, method, c)
+	err := c.enter(engine, code, method)
 	failUncarried(st, err)
 	if err := c.ended(err); err != nil {
 		return c.outcome(callError(err))
@@ -103,6 +103,8 @@ type call struct {
 	state     *state.State
 	ctx       *Context
 	gas       gasCounter
+	meter     Meter
+	lent      int64 // instructions that the guest had when it was left last
 	registers registers
 	promises  promises
 	guest     Memory // of the host call that runs now
@@ -143,23 +145,39 @@ func (c *call) load(code *Code, method string) FunctionCallError {
 	if kind == ExportOther {
 		return &MethodResolveError{"MethodInvalidSignature", method}
 	}
-	if err := c.gas.burn(c.fees.GuestFlat); err != nil {
-		return callError(err)
-	}
 	return nil
 }
 
 // reservedExports are entry points of the host, not methods.
 var reservedExports = map[string]bool{"_initialize": true, "_start": true, "guard": true}
 
+// enter runs the method. What its instructions cost is burnt when it is back.
+func (c *call) enter(engine Engine, code *Code, method string) error {
+	c.meter.Frames = FramesMax
+	c.lend()
+	err := engine.Call(code, method, &c.meter, c)
+	if spent := c.settle(); spent != nil && c.fatal == nil {
+		c.fatal = spent
+	}
+	if c.meter.Frames < 0 {
+		return &Trap{Kind: TrapStackOverflow}
+	}
+	return err
+}
+
 // Call implements Host.
 func (c *call) Call(function int, guest Memory, args []uint64) (uint64, error) {
 	row := &Table[function]
 	c.guest = guest
-	result, err := row.invoke(c, args)
+	err := c.settle()
+	var result uint64
+	if err == nil {
+		result, err = row.invoke(c, args)
+	}
 	if err != nil && c.fatal == nil {
 		c.fatal = err
 	}
+	c.lend()
 	return result, err
 }
 

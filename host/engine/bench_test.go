@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"latchkey/core/vm"
+	"latchkey/core/vm/enginetest"
 	"latchkey/host/engine"
 	"latchkey/internal/bench"
 )
@@ -19,7 +20,7 @@ func benchmarkCall(b *testing.B, code *vm.Code, export string, host vm.Host) {
 		if fake, ok := host.(*fakeHost); ok {
 			clear(fake.storage)
 		}
-		if err := e.Call(code, export, host); err != nil {
+		if err := e.Call(code, export, enginetest.Plenty(), host); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -36,7 +37,7 @@ func BenchmarkCompileGo(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				e := open(b, engine.Options{CacheDir: dir})
-				if err := e.Call(guest(b), "seven", nothing); err == nil {
+				if err := e.Call(guest(b), "seven", enginetest.Plenty(), nothing); err == nil {
 					b.Fatal("no code 7")
 				}
 				_ = e.Close()

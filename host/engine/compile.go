@@ -68,9 +68,9 @@ func (c compiler) compileWith(code *vm.Code, dir string) (p *plugin, err error) 
 	}
 	config := extism.PluginConfig{
 		RuntimeConfig: c.runtimeConfig().WithCompilationCache(machineCode),
-		EnableWasi:    true, // only for code that was not prepared: prepare leaves no WASI import
+		EnableWasi:    true, // prepare has made the guest pay for each call of it
 	}
-	compiled, err := extism.NewCompiledPlugin(context.Background(), manifest, config, hostFunctions)
+	compiled, err := extism.NewCompiledPlugin(withMeters(context.Background()), manifest, config, hostFunctions)
 	if err != nil {
 		return nil, err
 	}

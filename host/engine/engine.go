@@ -46,7 +46,7 @@ func New(opts Options) (*Engine, error) {
 
 // Call implements vm.Engine. What Code.Exports does not list as a method is a
 // *vm.LinkError. A panic of host is a bug and comes out as one.
-func (e *Engine) Call(code *vm.Code, export string, host vm.Host) error {
+func (e *Engine) Call(code *vm.Code, export string, meter *vm.Meter, host vm.Host) error {
 	if err := code.CheckMethod(export); err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func (e *Engine) Call(code *vm.Code, export string, host vm.Host) error {
 		return err
 	}
 	defer e.plugins.release(plugin)
-	return plugin.call(export, host)
+	return plugin.call(export, meter, host)
 }
 
 // Close releases the compiled plugins. Running calls finish; later ones fail

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"testing"
 
+	"latchkey/core/fees"
+	"latchkey/core/prepare"
 	"latchkey/core/vm"
 	"latchkey/core/vm/enginetest"
 	"latchkey/host/engine"
@@ -24,7 +26,9 @@ func TestEngineConforms(t *testing.T) {
 		"small cache": {PluginsMax: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			enginetest.Run(t, func(t *testing.T) vm.Engine { return open(t, opts) })
+			opened := func(t *testing.T) vm.Engine { return open(t, opts) }
+			enginetest.Run(t, opened)
+			enginetest.RunMetered(t, opened, prepared)
 		})
 	}
 }
@@ -36,7 +40,7 @@ func TestPanicOfTheHostComesOut(t *testing.T) {
 			t.Errorf("recovered %v, want the host's own panic", bug)
 		}
 	}()
-	_ = e.Call(hostCaller(0), "run", enginetest.HostFunc(func(int, vm.Memory, []uint64) (uint64, error) {
+	_ = e.Call(hostCaller(0), "run", enginetest.Plenty(), enginetest.HostFunc(func(int, vm.Memory, []uint64) (uint64, error) {
 		panic("a bug")
 	}))
 }
@@ -44,12 +48,12 @@ func TestPanicOfTheHostComesOut(t *testing.T) {
 func TestClosedEngineRefuses(t *testing.T) {
 	e := open(t, engine.Options{})
 	code := hostCaller(0)
-	if err := e.Call(code, "run", enginetest.HostFunc(func(int, vm.Memory, []uint64) (uint64, error) {
+	if err := e.Call(code, "run", enginetest.Plenty(), enginetest.HostFunc(func(int, vm.Memory, []uint64) (uint64, error) {
 		return 0, e.Close() // a running call finishes
 	})); err != nil {
 		t.Error(err)
 	}
-	if err := e.Call(code, "run", enginetest.NoHost); !errors.Is(err, engine.ErrClosed) {
+	if err := e.Call(code, "run", enginetest.Plenty(), enginetest.NoHost); !errors.Is(err, engine.ErrClosed) {
 		t.Errorf("call after Close: %v", err)
 	}
 	if err := e.Close(); err != nil {
@@ -65,7 +69,7 @@ func TestEvictedPluginFinishes(t *testing.T) {
 		group.Go(func() {
 			for round := range 10 {
 				calls := 0
-				if err := e.Call(hostCaller(worker*10+round), "run",
+				if err := e.Call(hostCaller(worker*10+round), "run", enginetest.Plenty(),
 					enginetest.HostFunc(func(int, vm.Memory, []uint64) (uint64, error) {
 						runtime.Gosched()
 						calls++
@@ -86,7 +90,7 @@ func TestBrokenCacheFolderCostsNoResult(t *testing.T) {
 	call := func() {
 		t.Helper()
 		e := open(t, engine.Options{CacheDir: dir})
-		if err := e.Call(hostCaller(0), "run", nothing); err != nil {
+		if err := e.Call(hostCaller(0), "run", enginetest.Plenty(), nothing); err != nil {
 			t.Error(err)
 		}
 	}
@@ -149,7 +153,7 @@ func TestCallsLeaveNothingBehind(t *testing.T) {
 			case 3:
 				code = unlinkable()
 			}
-			_ = e.Call(code, "run", host)
+			_ = e.Call(code, "run", enginetest.Plenty(), host)
 		}
 	}
 	measure := func() (heap uint64, goroutines int) {
@@ -207,4 +211,9 @@ func open(t testing.TB, opts engine.Options) *engine.Engine {
 	}
 	t.Cleanup(func() { _ = e.Close() })
 	return e
+}
+
+func prepared(wasm []byte) (*vm.Code, error) {
+	classic, _ := fees.ByName("classic")
+	return prepare.Prepare(wasm, classic)
 }

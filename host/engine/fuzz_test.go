@@ -45,7 +45,7 @@ func FuzzCompile(f *testing.F) {
 		defer e.Close()
 		code := &vm.Code{Hash: sha256.Sum256(wasm), Wasm: wasm, MemoryPagesMax: 16,
 			Exports: map[string]vm.ExportKind{export: vm.ExportVoid}}
-		err = e.Call(code, export, nothing)
+		err = e.Call(code, export, enginetest.Plenty(), nothing)
 		switch err.(type) {
 		case nil, *vm.Trap, *vm.Failure, *vm.CompileError, *vm.LinkError:
 		default:

@@ -95,7 +95,7 @@ func TestGoGuestKeepsItsStateInTheHost(t *testing.T) {
 	for name, e := range bothEngines(t) {
 		host := &fakeHost{storage: map[string][]byte{}}
 		for range 3 {
-			if err := e.Call(guest(t), "count", host); err != nil {
+			if err := e.Call(guest(t), "count", enginetest.Plenty(), host); err != nil {
 				t.Fatal(name, err)
 			}
 		}
@@ -111,7 +111,7 @@ func TestGoGuestSeesNothingOfThisMachine(t *testing.T) {
 	for name, e := range bothEngines(t) {
 		for range 2 {
 			host := &fakeHost{}
-			if err := e.Call(guest(t), "outside", host); err != nil {
+			if err := e.Call(guest(t), "outside", enginetest.Plenty(), host); err != nil {
 				t.Fatal(name, err)
 			}
 			if want == nil {
@@ -131,11 +131,11 @@ func TestGoGuestSeesNothingOfThisMachine(t *testing.T) {
 func TestGoGuestFails(t *testing.T) {
 	for name, e := range bothEngines(t) {
 		var failure *vm.Failure
-		if err := e.Call(guest(t), "seven", enginetest.NoHost); !errors.As(err, &failure) || failure.Code != 7 {
+		if err := e.Call(guest(t), "seven", enginetest.Plenty(), enginetest.NoHost); !errors.As(err, &failure) || failure.Code != 7 {
 			t.Errorf("%s: %v, want code 7", name, err)
 		}
 		var trap *vm.Trap
-		if err := e.Call(guest(t), "panics", enginetest.NoHost); !errors.As(err, &trap) {
+		if err := e.Call(guest(t), "panics", enginetest.Plenty(), enginetest.NoHost); !errors.As(err, &trap) {
 			t.Errorf("%s: a Go panic gives %v, want a trap", name, err)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"latchkey/core/vm"
 
 	extism "github.com/extism/go-sdk"
+	"github.com/tetratelabs/wazero/api"
 )
 
 // hostFunctions are the rows of vm.Table as the SDK wants them.
@@ -48,8 +49,11 @@ func valueTypes(types []vm.ValueType) []extism.ValueType {
 type running struct {
 	host  vm.Host
 	guest vm.Memory
+	meter *vm.Meter
 	err   error // what host returned to end the guest
 	bug   any   // what host panicked with
+
+	instructions, frames api.MutableGlobal // the guest's counters, if it has any
 }
 
 type runningKey struct{}
@@ -66,7 +70,9 @@ func (r *running) call(function int, args []uint64) uint64 {
 			panic(errEnded)
 		}
 	}()
+	r.readMeter()
 	result, err := r.host.Call(function, r.guest, args)
+	r.writeMeter()
 	if err != nil {
 		r.err = err
 		panic(errEnded)

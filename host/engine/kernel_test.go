@@ -81,7 +81,7 @@ type block struct {
 	length       int
 }
 
-func (p *program) Call(_ *vm.Code, _ string, host vm.Host) error {
+func (p *program) Call(_ *vm.Code, _ string, _ *vm.Meter, host vm.Host) error {
 	p.host, p.output = host, -1
 	steps := map[string]func(*rapid.T){
 		"alloc": func(t *rapid.T) { p.alloc(rapid.IntRange(1, 300).Draw(t, "length")) },

@@ -19,9 +19,9 @@ type plugin struct {
 }
 
 // call runs export in an instance of its own.
-func (p *plugin) call(export string, host vm.Host) error {
+func (p *plugin) call(export string, meter *vm.Meter, host vm.Host) error {
 	mem := &memories{guestMax: uint64(p.code.MemoryPagesMax) * pageSize}
-	run := &running{host: host, guest: &mem.guest}
+	run := &running{host: host, guest: &mem.guest, meter: meter}
 	ctx := context.WithValue(context.Background(), runningKey{}, run)
 
 	instance, err := p.instance(ctx, mem)
@@ -29,6 +29,7 @@ func (p *plugin) call(export string, host vm.Host) error {
 		return err
 	}
 	defer instance.Close(ctx)
+	defer run.readMeter()
 	if !instance.FunctionExists(export) {
 		return vm.NotExported(export)
 	}

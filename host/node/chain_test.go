@@ -12,6 +12,7 @@ import (
 	"latchkey/core/amount"
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
+	"latchkey/core/prepare"
 	"latchkey/core/state"
 	"latchkey/core/state/memstore"
 	"latchkey/core/transaction"
@@ -65,7 +66,7 @@ func start(t *testing.T, accounts int, c Config) *chain {
 // startWith has a block interval in milliseconds.
 func startWith(t *testing.T, accounts int, c Config, interval uint64) *chain {
 	t.Helper()
-	g := &ledger.Genesis{BlockIntervalMin: interval, ChainID: "localnet", Time: uint64(time.Now().Add(-time.Hour).UnixNano()), Height: 1, Schedule: "classic"}
+	g := &ledger.Genesis{BlockIntervalMin: interval, ChainID: "localnet", Time: uint64(time.Now().Add(-time.Hour).UnixNano()), Height: 1, Schedule: "classic", PrepareVersion: prepare.Version}
 	for i := range accounts {
 		id := user(i)
 		g.Accounts = append(g.Accounts, ledger.GenesisAccount{AccountID: id, Amount: near(richNEAR),

@@ -13,6 +13,7 @@ import (
 	"latchkey/core/authorize"
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
+	"latchkey/core/prepare"
 	"latchkey/core/state"
 	"latchkey/core/transaction"
 	"latchkey/host/store"
@@ -45,7 +46,7 @@ func newNode(t *testing.T) *Node {
 		t.Fatal(err)
 	}
 	hundred, _ := amount.NEAR.Mul64(100)
-	l, err := ledger.Create(s, nil, &ledger.Genesis{ChainID: "test", Time: uint64(time.Now().UnixNano()), Height: 1, Schedule: "classic", Accounts: []ledger.GenesisAccount{
+	l, err := ledger.Create(s, nil, &ledger.Genesis{ChainID: "test", Time: uint64(time.Now().UnixNano()), Height: 1, Schedule: "classic", PrepareVersion: prepare.Version, Accounts: []ledger.GenesisAccount{
 		{AccountID: alice, Amount: hundred, Keys: []ledger.GenesisKey{{PublicKey: aliceKey.PublicKey()}}},
 		{AccountID: bob, Amount: hundred},
 	}}, nil)

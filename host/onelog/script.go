@@ -7,6 +7,7 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
+	"latchkey/core/prepare"
 	"latchkey/core/runtime"
 	"latchkey/core/state/memstore"
 	"latchkey/core/transaction"
@@ -64,7 +65,7 @@ const (
 
 // genesis has accounts that use the standard plugins, and some people.
 func genesis(code Code) *ledger.Genesis {
-	g := &ledger.Genesis{ChainID: "onelog", Time: genesisTime, Height: 1, Schedule: "classic"}
+	g := &ledger.Genesis{ChainID: "onelog", Time: genesisTime, Height: 1, Schedule: "classic", PrepareVersion: prepare.Version}
 	for _, p := range code {
 		g.GlobalContracts = append(g.GlobalContracts, ledger.GlobalContract{AccountID: account.ID(p.Name) + library, CodeHash: p.Hash})
 	}
@@ -85,7 +86,7 @@ func genesis(code Code) *ledger.Genesis {
 
 // Record runs the script on an engine and returns the log.
 func Record(engine vm.Engine, root string) (*ledger.Log, Code, error) {
-	return record(engine, root, accounts, keyRights, stakes, tool, promises, handles, relays, globals, endings, delays, drops, refusals, deletions)
+	return record(engine, root, accounts, keyRights, stakes, tool, promises, handles, relays, globals, endings, runaways, delays, drops, refusals, deletions)
 }
 
 func record(engine vm.Engine, root string, themes ...func(*recorder)) (*ledger.Log, Code, error) {

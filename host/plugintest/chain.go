@@ -10,6 +10,7 @@ import (
 	"latchkey/core/amount"
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
+	"latchkey/core/prepare"
 	"latchkey/core/state/memstore"
 	"latchkey/core/transaction"
 	"latchkey/host/engine"
@@ -47,7 +48,7 @@ func New(t testing.TB, accounts ...Account) *Chain {
 	if err != nil {
 		t.Fatal(err)
 	}
-	genesis := &ledger.Genesis{ChainID: "localnet", Time: genesisTime, Height: 1, Schedule: "classic"}
+	genesis := &ledger.Genesis{ChainID: "localnet", Time: genesisTime, Height: 1, Schedule: "classic", PrepareVersion: prepare.Version}
 	code := map[transaction.Hash][]byte{}
 	for _, name := range build.Names {
 		wasm := Build(t, name)

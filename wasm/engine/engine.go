@@ -41,7 +41,7 @@ type Engine struct{}
 var _ vm.Engine = Engine{}
 
 // Call implements vm.Engine.
-func (Engine) Call(code *vm.Code, export string, host vm.Host) error {
+func (Engine) Call(code *vm.Code, export string, meter *vm.Meter, host vm.Host) error {
 	if err := code.CheckMethod(export); err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (Engine) Call(code *vm.Code, export string, host vm.Host) error {
 			return failure(result, code, export)
 		}
 	}
-	r := enter(host)
+	r := enter(meter, host)
 	result := call(id, export)
 	leave()
 	switch {

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"testing"
 
+	"latchkey/core/fees"
+	"latchkey/core/prepare"
 	"latchkey/core/vm"
 	"latchkey/core/vm/enginetest"
 	"latchkey/wasm/engine"
@@ -15,7 +17,14 @@ import (
 // package wasm does that.
 
 func TestEngineConforms(t *testing.T) {
-	enginetest.Run(t, func(*testing.T) vm.Engine { return &oneAtATime{} })
+	opened := func(*testing.T) vm.Engine { return &oneAtATime{} }
+	enginetest.Run(t, opened)
+	enginetest.RunMetered(t, opened, prepared)
+}
+
+func prepared(wasm []byte) (*vm.Code, error) {
+	classic, _ := fees.ByName("classic")
+	return prepare.Prepare(wasm, classic)
 }
 
 // oneAtATime keeps goroutines from entering a call while a guest of another one
@@ -25,8 +34,8 @@ type oneAtATime struct {
 	engine.Engine
 }
 
-func (e *oneAtATime) Call(code *vm.Code, export string, host vm.Host) error {
+func (e *oneAtATime) Call(code *vm.Code, export string, meter *vm.Meter, host vm.Host) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return e.Engine.Call(code, export, host)
+	return e.Engine.Call(code, export, meter, host)
 }

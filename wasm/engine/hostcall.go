@@ -11,20 +11,34 @@ import (
 
 // running is a call that a guest is in.
 type running struct {
-	host vm.Host
-	err  error // what host returned to end the guest
+	host  vm.Host
+	meter *vm.Meter
+	err   error // what host returned to end the guest
 }
 
 // stack holds the running calls, the innermost last.
 var stack []*running
 
-func enter(host vm.Host) *running {
-	r := &running{host: host}
+func enter(meter *vm.Meter, host vm.Host) *running {
+	r := &running{host: host, meter: meter}
 	stack = append(stack, r)
+	counters = *meter
 	return r
 }
 
-func leave() { stack = stack[:len(stack)-1] }
+func leave() {
+	*stack[len(stack)-1].meter = counters
+	stack = stack[:len(stack)-1]
+}
+
+// counters are the innermost guest's while it is not running; host.mjs keeps the
+// guest's globals and them alike.
+var counters vm.Meter
+
+// Counters tells host.mjs where they are: two numbers of 64 bits.
+//
+//go:wasmexport counters
+func Counters() uint32 { return uint32(uintptr(unsafe.Pointer(&counters))) }
 
 // argsMax is the most arguments that a row of vm.Table has.
 const argsMax = 9
@@ -44,7 +58,9 @@ func Registers() uint32 { return uint32(uintptr(unsafe.Pointer(&registers))) }
 func HostCall(function uint32) bool {
 	r := stack[len(stack)-1]
 	args := registers // host may call another guest
+	*r.meter = counters
 	result, err := r.host.Call(int(function), memory(len(stack)), args[:len(vm.Table[function].Params)])
+	counters = *r.meter
 	if err != nil {
 		r.err = err
 		return false

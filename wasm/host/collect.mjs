@@ -3,7 +3,7 @@
 
 import { Host } from "./ledger.mjs";
 import { Modules, hex } from "./engine.mjs";
-import { fitted } from "./module.mjs";
+import { limitMemory } from "./module.mjs";
 
 /** Modules that remember what they compiled. */
 class Collector extends Modules {
@@ -12,7 +12,7 @@ class Collector extends Modules {
   load(id, hash, version, pages, wasm, host) {
     const entry = super.load(id, hash, version, pages, wasm, host);
     // What cannot be compiled here cannot be there either.
-    if (entry.module) this.found.set(`${hex(hash)}-${version}`, fitted(wasm, pages));
+    if (entry.module) this.found.set(`${hex(hash)}-${version}`, limitMemory(wasm, pages));
     return entry;
   }
 }

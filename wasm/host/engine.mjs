@@ -1,7 +1,7 @@
 // Runs plugins for the core: vm.Engine's other half (wasm/engine).
 
 import { GuestExit, EndedByHost, trapKind, trapKindOf } from "./traps.mjs";
-import { TooLarge, fitted, functionImports, memoryOf } from "./module.mjs";
+import { TooLarge, counterOf, functionImports, limitMemory, memoryOf } from "./module.mjs";
 import { Wasi, wasiModule, wasiTypes } from "./wasi.mjs";
 
 // How a load or a call ended; the numbers are wasm/engine's.
@@ -64,7 +64,7 @@ const linked = (module, wasm, host) => ({ module, unlinked: unlinked(wasm, host.
 
 function compile(wasm, pages, host) {
   try {
-    const module = new WebAssembly.Module(fitted(wasm, pages));
+    const module = new WebAssembly.Module(limitMemory(wasm, pages));
     return linked(module, wasm, host);
   } catch (error) {
     if (error instanceof TooLarge) return { refused: ended.tooLarge, reason: "" };
@@ -111,6 +111,7 @@ export class Engine {
       (this.types[module] ??= {})[name] = typeBytes(`${params} ${results}`);
     }
     this.registers = this.core.exports.registers() >>> 0;
+    this.counters = this.core.exports.counters() >>> 0;
   }
 
   #hostFunction(index, params, results) {
@@ -118,17 +119,39 @@ export class Engine {
     return (...args) => {
       const registers = new BigUint64Array(this.core.memory.buffer, this.registers, wide.length + 1);
       for (let i = 0; i < wide.length; i++) registers[i] = wide[i] ? args[i] : BigInt(args[i] >>> 0);
-      if (!this.core.call("host_call", index)) throw new EndedByHost();
+      const guest = this.running.at(-1);
+      this.#readCounters(guest);
+      const goesOn = this.core.call("host_call", index);
+      this.#writeCounters(guest);
+      if (!goesOn) throw new EndedByHost();
       if (results === "") return undefined;
       const [result] = new BigUint64Array(this.core.memory.buffer, this.registers, 1);
       return results === "i" ? Number(BigInt.asIntN(32, result)) : result;
     };
   }
 
+  #counters() {
+    return new BigInt64Array(this.core.memory.buffer, this.counters, 2);
+  }
+
+  /** Gives the core the guest's counters. Code that was not prepared has none. */
+  #readCounters({ instructions, frames }) {
+    if (!instructions || !frames) return;
+    const counters = this.#counters();
+    counters[0] = instructions.value;
+    counters[1] = frames.value;
+  }
+
+  /** Gives the guest its counters from the core. */
+  #writeCounters({ instructions, frames }) {
+    if (!instructions || !frames) return;
+    [instructions.value, frames.value] = this.#counters();
+  }
+
   /** The first length bytes of what random_get gives. */
   random(length) {
     if (this.randomBytes.length < length) {
-      this.randomBytes = this.core.read("guest_random", Math.max(length, 256));
+      this.randomBytes = this.core.read("guest_random", Math.max(2 * length, 256));
     }
     return this.randomBytes;
   }
@@ -150,21 +173,22 @@ export class Engine {
     if (entry.refused !== undefined) return refusal(entry);
     if (entry.unlinked !== undefined) return { end: ended.link, answer: text(entry.unlinked) };
     const depth = this.running.length;
+    const guest = {};
+    this.running.push(guest);
     try {
-      return this.#run(entry, name);
+      return this.#run(guest, entry, name);
     } catch (error) {
       if (error instanceof EndedByHost) return { end: ended.byHost };
       const kind = trapKindOf(error);
       if (kind === undefined) throw error;
       return { end: ended.trap, number: kind };
     } finally {
+      this.#readCounters(guest);
       this.running.length = depth;
     }
   }
 
-  #run(entry, name) {
-    const guest = {};
-    this.running.push(guest);
+  #run(guest, entry, name) {
     const wasi = new Wasi(() => guest.memory, (length) => this.random(length));
     let instance;
     try {
@@ -173,6 +197,9 @@ export class Engine {
       return instantiation(error);
     }
     guest.memory = memoryOf(instance);
+    guest.instructions = counterOf(instance, "instructions");
+    guest.frames = counterOf(instance, "frames");
+    this.#writeCounters(guest);
     const run = instance.exports[name];
     if (typeof run !== "function") return { end: ended.notExported };
     try {

@@ -1,8 +1,8 @@
 // The little that has to be known of a WebAssembly module's bytes: the types of
-// its imports, which JavaScript cannot ask for, its memory, which is given a
-// limit and a name, and its data, which is joined.
+// its imports, which JavaScript cannot ask for, and its memory, which is given a
+// limit and a name.
 
-const sectionOf = { type: 1, import: 2, memory: 5, export: 7, data: 11 };
+const sectionOf = { type: 1, import: 2, memory: 5, export: 7 };
 
 /** The name under which limitMemory exports a module's memory. */
 const memoryExport = "latchkey:memory";
@@ -25,17 +25,6 @@ class Reader {
       const b = this.byte();
       value += (b & 0x7f) * 2 ** shift;
       if (b < 0x80) return value;
-    }
-    throw new RangeError("number is too long");
-  }
-
-  /** A signed number of 32 bits. */
-  signed() {
-    let value = 0;
-    for (let shift = 0; shift < 35; shift += 7) {
-      const b = this.byte();
-      value |= (b & 0x7f) << shift;
-      if (b < 0x80) return shift < 25 && b & 0x40 ? value | (-1 << (shift + 7)) : value;
     }
     throw new RangeError("number is too long");
   }
@@ -105,21 +94,12 @@ function encode(number) {
   return out;
 }
 
-function encodeSigned(number) {
-  const out = [];
-  for (;;) {
-    const low = number & 0x7f;
-    number >>= 7;
-    if (number === (low & 0x40 ? -1 : 0)) return [...out, low];
-    out.push(low | 0x80);
-  }
-}
-
 const section = (id, body) => [id, ...encode(body.length), ...body];
 
 /**
  * The module with no memory that may grow beyond pages, and with its memory
  * exported under a name of ours. Throws TooLarge when the memory starts larger.
+ * Where modules cannot be compiled at run time, this runs at build time.
  */
 export function limitMemory(bytes, pages) {
   let has = false;
@@ -150,66 +130,6 @@ export function limitMemory(bytes, pages) {
 }
 
 export class TooLarge extends Error {}
-
-/** Zeros between two pieces of data that are cheaper to copy than to skip, in bytes. */
-const gapBytesMax = 64;
-
-/**
- * The module with fewer data segments that leave the same bytes in memory: Go's
- * linker writes one for each run without zeros, 25,000 in a plugin, and each
- * instance pays for every one of them. Zeros may make it twice as large at most.
- */
-export function joinData(bytes) {
-  const changed = new Map();
-  try {
-    for (const { id, start, end, body } of sections(bytes)) {
-      if (id === sectionOf.data) changed.set(start, { end, text: joined(segmentsOf(new Reader(body)), bytes.length) });
-    }
-  } catch {
-    return bytes; // data of other kinds; or the compiler will say what is wrong
-  }
-  return replaced(bytes, changed);
-}
-
-const i32Const = 0x41, endOfCode = 0x0b;
-
-/** The segments that are copied to constant places, in their order. */
-function segmentsOf(r) {
-  const segments = [];
-  r.vector(() => {
-    if (r.number() !== 0 || r.byte() !== i32Const) throw new RangeError("not plain data");
-    const at = r.signed() >>> 0;
-    if (r.byte() !== endOfCode) throw new RangeError("not plain data");
-    segments.push({ at, data: r.raw() });
-  });
-  if (r.at !== r.end) throw new RangeError("more than data");
-  return segments;
-}
-
-/** Joins the segments' ranges where gaps are small, and tells each segment its range. */
-function rangesOf(segments) {
-  const ranges = [];
-  for (const segment of segments.toSorted((a, b) => a.at - b.at)) {
-    const end = segment.at + segment.data.length;
-    const last = ranges.at(-1);
-    if (last && segment.at - last.end <= gapBytesMax) last.end = Math.max(last.end, end);
-    else ranges.push({ at: segment.at, end });
-    segment.range = ranges.at(-1);
-  }
-  return ranges;
-}
-
-/** A data section with a segment for each range, of at most sizeMax bytes of data. */
-function joined(segments, sizeMax) {
-  const ranges = rangesOf(segments);
-  if (ranges.reduce((sum, { at, end }) => sum + end - at, 0) > sizeMax) throw new RangeError("mostly gaps");
-  for (const range of ranges) range.data = new Uint8Array(range.end - range.at);
-  for (const { at, data, range } of segments) range.data.set(data, at - range.at); // a later one overwrites
-  const text = [Uint8Array.from(encode(ranges.length))];
-  for (const { at, data } of ranges) text.push(Uint8Array.from([0, i32Const, ...encodeSigned(at | 0), endOfCode, ...encode(data.length)]), data);
-  const body = concatenated(text);
-  return concatenated([Uint8Array.from([sectionOf.data, ...encode(body.length)]), body]);
-}
 
 function limits(r, pages) {
   const flags = r.byte();
@@ -242,12 +162,11 @@ function concatenated(parts) {
   return out;
 }
 
-/**
- * What is compiled of a plugin: its memory limited to pages, its data joined. It
- * throws TooLarge. Where modules cannot be compiled at run time, this runs at
- * build time.
- */
-export const fitted = (bytes, pages) => joinData(limitMemory(bytes, pages));
+/** A global that prepare has added to count what the guest uses, or undefined. */
+export function counterOf(instance, name) {
+  const counter = instance.exports[`latchkey:${name}`];
+  return counter instanceof WebAssembly.Global ? counter : undefined;
+}
 
 /** The memory of an instance, or undefined when it has none. */
 export function memoryOf(instance) {

@@ -5,7 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 import test from "node:test";
 import { pathToFileURL } from "node:url";
-import { joinData, limitMemory } from "../host/module.mjs";
+import { limitMemory } from "../host/module.mjs";
 
 const dir = process.env.BIN_WASM;
 const { CoreDied, Host, LedgerError, MapStore, collect } = await import(pathToFileURL(path.join(dir, "host.mjs")));
@@ -19,7 +19,7 @@ const surroundings = (now = 1_700_000_001_000_000_000n) => ({ now, random: new U
 function genesis(chain = "localnet", changes = {}) {
   return {
     chain_id: chain, genesis_time_nanosec: "1700000000000000000", genesis_height: 1, schedule: "classic",
-    prepare_version: 0, accounts: [{ account_id: "alice", amount: "1000000000000000000000000", keys: [] }],
+    prepare_version: 1, accounts: [{ account_id: "alice", amount: "1000000000000000000000000", keys: [] }],
     global_contracts: [], dev: true, ...changes,
   };
 }
@@ -186,51 +186,12 @@ test("limiting memory leaves other modules as they are", () => {
   assert.deepEqual(limitMemory(header, 16), header);
   const nonsense = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 200, 200);
   assert.deepEqual(limitMemory(nonsense, 16), nonsense);
-  const limited = new WebAssembly.Instance(new WebAssembly.Module(limitMemory(withData(16), 17)), {}).exports;
+  const limited = new WebAssembly.Instance(new WebAssembly.Module(limitMemory(withMemory(16), 17)), {}).exports;
   assert.equal(limited.m.grow(1), 16);
   assert.throws(() => limited.m.grow(1), RangeError);
 });
 
-/** A module with a memory of pages, exported, and data: [place, bytes, kind]. */
-function withData(pages, ...data) {
-  const number = (n) => n < 0x40 ? [n] : [(n & 0x7f) | 0x80, ((n >> 7) & 0x7f) | 0x80, ((n >> 14) & 0x7f) | 0x80, ((n >> 21) & 0x7f) | 0x80, (n >> 28) & 0x7f];
-  const section = (id, body) => [id, ...number(body.length), ...body];
-  return Uint8Array.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...section(5, [1, 0, pages]), ...section(7, [1, 1, 0x6d, 2, 0]),
-    ...section(11, [...number(data.length), ...data.flatMap(([at, bytes, kind = 0]) =>
-      kind === 0 ? [0, 0x41, ...number(at), 0x0b, bytes.length, ...bytes] : [kind, bytes.length, ...bytes])])]);
+/** A module with a memory of pages, exported. */
+function withMemory(pages) {
+  return Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 3, 1, 0, pages, 7, 5, 1, 1, 0x6d, 2, 0);
 }
-
-const memoryWith = (module) => new Uint8Array(new WebAssembly.Instance(new WebAssembly.Module(module), {}).exports.m.buffer);
-
-test("joined data leaves the same bytes in memory", () => {
-  for (const [what, joins, ...data] of [
-    ["in order", true, [8, [1, 2]], [20, [3]], [70000, [4, 5]]],
-    ["out of order, as Go's linker writes it", true, [500, [1]], [8, [2, 2]], [12, [3]], [510, [4]]],
-    ["one over another", true, [8, [1, 1, 1, 1]], [10, [2, 2, 2, 2]], [9, [3]]],
-    ["around one that came earlier", true, [12, [9]], [8, [1]], [16, [2]]],
-    ["empty pieces", true, [8, []], [9, [1]], [131072, []]],
-    ["mostly gaps", false, ...Array.from({ length: 200 }, (_, i) => [i * 64, [1]])],
-    ["a passive segment", false, [8, [1]], [0, [7, 7], 1], [20, [2]]],
-    ["nothing", true],
-  ]) {
-    const plain = withData(2, ...data);
-    const after = joinData(plain);
-    assert.equal(!Buffer.from(after).equals(plain) || data.length === 0, joins, what);
-    assert.deepEqual(memoryWith(after), memoryWith(plain), what);
-  }
-  for (const at of [131072, 0xffffffff]) {
-    const outside = withData(2, [131060, [1]], [at, [1, 2]]);
-    for (const module of [outside, joinData(outside)]) assert.throws(() => memoryWith(module), /data segment/);
-  }
-});
-
-test("a plugin's memory is the same after its data was joined", () => {
-  for (const { file } of plugins) {
-    const wasm = limitMemory(fs.readFileSync(file), 512);
-    const imports = {};
-    for (const { module, name } of WebAssembly.Module.imports(new WebAssembly.Module(wasm))) (imports[module] ??= {})[name] = () => 0;
-    const [before, after] = [wasm, joinData(wasm)].map((bytes) =>
-      Buffer.from(new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports["latchkey:memory"].buffer));
-    assert.ok(before.equals(after), file);
-  }
-});

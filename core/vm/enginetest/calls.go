@@ -174,7 +174,7 @@ func hostError(t *testing.T, e vm.Engine) {
 	m.Method("run", Call(inner))
 	want := fmt.Errorf("gas is used up: %w", errors.ErrUnsupported)
 	calls := 0
-	err := e.Call(m.Code(), "run", HostFunc(func(int, vm.Memory, []uint64) (uint64, error) {
+	err := e.Call(m.Code(), "run", Plenty(), HostFunc(func(int, vm.Memory, []uint64) (uint64, error) {
 		calls++
 		return 0, want
 	}))

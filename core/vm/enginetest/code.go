@@ -36,8 +36,22 @@ var (
 	I32WrapI64   = Code{0xa7}
 	I32TruncF32  = Code{0xa8}
 	I64ExtendI32 = Code{0xad}
-	F32NaN       = Code{0x43, 0, 0, 0xc0, 0x7f}
-	Loop         = Code{0x03, 0x40}
+	I64Eqz       = Code{0x50}
+	I64Sub       = Code{0x7d}
+	If           = Code{0x04, 0x40}
+	Else         = Code{0x05}
+	MemoryFill   = Code{0xfc, 11, 0}
+
+	F64Floor          = Code{0x9c}
+	F64Sqrt           = Code{0x9f}
+	F64Add            = Code{0xa0}
+	F64Div            = Code{0xa3}
+	F32DemoteF64      = Code{0xb6}
+	F64PromoteF32     = Code{0xbb}
+	I64ReinterpretF64 = Code{0xbd}
+	F64ReinterpretI64 = Code{0xbf}
+	F32NaN            = Code{0x43, 0, 0, 0xc0, 0x7f}
+	Loop              = Code{0x03, 0x40}
 )
 
 // I32Const and I64Const push a constant.

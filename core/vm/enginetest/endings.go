@@ -16,7 +16,7 @@ func returnCode(t *testing.T, e vm.Engine) {
 	code := m.Code()
 	mustCall(t, e, code, "zero", NoHost)
 	for method, rc := range map[string]uint32{"three": 3, "minus": 1<<32 - 1} {
-		err := e.Call(code, method, NoHost)
+		err := e.Call(code, method, Plenty(), NoHost)
 		wantFailure(t, method, err, vm.Failure{Code: rc})
 	}
 }
@@ -79,7 +79,7 @@ func wantFailure(t *testing.T, what string, err error, want vm.Failure) {
 func wantTrap(t *testing.T, e vm.Engine, code *vm.Code, method string, kind vm.TrapKind) {
 	t.Helper()
 	var trap *vm.Trap
-	err := e.Call(code, method, NoHost)
+	err := e.Call(code, method, Plenty(), NoHost)
 	if !errors.As(err, &trap) {
 		t.Errorf("%s: %v, want a trap", method, err)
 	} else if trap.Kind != kind {

@@ -34,9 +34,12 @@ func Run(t *testing.T, open func(t *testing.T) vm.Engine) {
 	}
 }
 
+// Plenty is a meter that no test uses up unless it means to.
+func Plenty() *vm.Meter { return &vm.Meter{Instructions: 1 << 40, Frames: vm.FramesMax} }
+
 func mustCall(t *testing.T, e vm.Engine, code *vm.Code, export string, host vm.Host) {
 	t.Helper()
-	if err := e.Call(code, export, host); err != nil {
+	if err := e.Call(code, export, Plenty(), host); err != nil {
 		t.Fatalf("%s: %v", export, err)
 	}
 }

@@ -55,7 +55,7 @@ func memoryLimit(t *testing.T, e vm.Engine) {
 		code := memoryModule(int(limit)+1, -1).Code()
 		code.MemoryPagesMax = limit
 		var compile *vm.CompileError
-		if err := e.Call(code, "run", NoHost); !errors.As(err, &compile) {
+		if err := e.Call(code, "run", Plenty(), NoHost); !errors.As(err, &compile) {
 			t.Errorf("%d pages at start under a limit of %d: %v, want a compile error", limit+1, limit, err)
 		}
 	}
@@ -105,7 +105,7 @@ func isolationAfterTrap(t *testing.T, e vm.Engine) {
 func record(t *testing.T, e vm.Engine, code *vm.Code, method string) string {
 	t.Helper()
 	var seen []uint64
-	err := e.Call(code, method, HostFunc(func(_ int, _ vm.Memory, args []uint64) (uint64, error) {
+	err := e.Call(code, method, Plenty(), HostFunc(func(_ int, _ vm.Memory, args []uint64) (uint64, error) {
 		seen = append(seen, args[0])
 		return 0, nil
 	}))
@@ -129,7 +129,7 @@ func malformed(t *testing.T, e vm.Engine) {
 			Exports: map[string]vm.ExportKind{"run": vm.ExportVoid}}
 		for range 2 { // the second answer may come from a cache
 			var compile *vm.CompileError
-			if err := e.Call(code, "run", NoHost); !errors.As(err, &compile) {
+			if err := e.Call(code, "run", Plenty(), NoHost); !errors.As(err, &compile) {
 				t.Errorf("%s: %v, want a compile error", name, err)
 			}
 		}
@@ -159,7 +159,7 @@ func missingImports(t *testing.T, e vm.Engine) {
 		m.Memory(1, -1)
 		m.Method("run")
 		var link *vm.LinkError
-		if err := e.Call(m.Code(), "run", NoHost); !errors.As(err, &link) {
+		if err := e.Call(m.Code(), "run", Plenty(), NoHost); !errors.As(err, &link) {
 			t.Errorf("import of %s.%s: %v, want a link error", c.module, c.name, err)
 		}
 	}
@@ -175,7 +175,7 @@ func onlyMethods(t *testing.T, e vm.Engine) {
 	mustCall(t, e, code, "method", NoHost)
 	for _, export := range []string{"takes", "gives", "memory", "absent", ""} {
 		var link *vm.LinkError
-		if err := e.Call(code, export, NoHost); !errors.As(err, &link) {
+		if err := e.Call(code, export, Plenty(), NoHost); !errors.As(err, &link) {
 			t.Errorf("call of %q: %v, want a link error", export, err)
 		}
 	}
@@ -222,7 +222,7 @@ func parallel(t *testing.T, e vm.Engine) {
 				step := uint64(worker*1000 + round + 1)
 				stop := errors.New("enough")
 				calls := uint64(0)
-				err := e.Call(code, "run",
+				err := e.Call(code, "run", Plenty(),
 					HostFunc(func(_ int, _ vm.Memory, args []uint64) (uint64, error) {
 						if len(args) == 0 {
 							return step, nil

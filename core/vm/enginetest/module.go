@@ -72,6 +72,11 @@ func (m *Module) Func(export string, params, results []vm.ValueType, locals int,
 // Method exports a function without parameters and results.
 func (m *Module) Method(export string, body ...Code) { m.Func(export, nil, nil, 0, body...) }
 
+// ExportFunction exports a function that is there, an imported one also.
+func (m *Module) ExportFunction(name string, function int, kind vm.ExportKind) {
+	m.export(name, 0, function, kind)
+}
+
 func kind(params, results []vm.ValueType) vm.ExportKind {
 	switch {
 	case len(params) == 0 && len(results) == 0:

@@ -17,9 +17,9 @@ type Traced struct {
 }
 
 // Call implements vm.Engine.
-func (t Traced) Call(code *vm.Code, export string, host vm.Host) error {
+func (t Traced) Call(code *vm.Code, export string, meter *vm.Meter, host vm.Host) error {
 	fmt.Fprintf(t.To, "call %x %s\n", code.Hash[:4], export)
-	err := t.Engine.Call(code, export, HostFunc(func(function int, guest vm.Memory, args []uint64) (uint64, error) {
+	err := t.Engine.Call(code, export, meter, HostFunc(func(function int, guest vm.Memory, args []uint64) (uint64, error) {
 		fmt.Fprintf(t.To, "  %s.%s %d %s", vm.Table[function].Module, vm.Table[function].Name, args, pointedTo(guest, args))
 		result, err := host.Call(function, guest, args)
 		fmt.Fprintf(t.To, "= %d %v\n", result, err)

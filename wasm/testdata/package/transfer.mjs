@@ -17,7 +17,7 @@ const now = () => BigInt(Date.now()) * 1_000_000n;
 const key = KeyPair.fromRandom("ed25519");
 const near = 10n ** 24n;
 const ledger = new Host(files()).open(new MapStore(), { genesis: {
-  chain_id: "localnet", genesis_time_nanosec: String(now()), genesis_height: 1, schedule: "classic", prepare_version: 0,
+  chain_id: "localnet", genesis_time_nanosec: String(now()), genesis_height: 1, schedule: "classic", prepare_version: 1,
   accounts: [
     { account_id: "alice", amount: String(10n * near), keys: [{ public_key: key.getPublicKey().toString(), permission: "FullAccess" }] },
     { account_id: "bob", amount: String(near), keys: [] },

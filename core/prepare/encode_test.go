@@ -1,0 +1,70 @@
+package prepare
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+)
+
+// roundTrip decodes and encodes. What comes out means what went in, and once
+// its numbers are in their shortest form it comes out as it went in.
+func roundTrip(t *testing.T, code []byte) {
+	t.Helper()
+	m, err := decode(code)
+	if err != nil {
+		return
+	}
+	again := m.encode()
+	second, err := decode(again)
+	if err != nil {
+		t.Fatalf("what was encoded does not decode: %v", err)
+	}
+	for _, x := range []*module{m, second} { // offsets tell where code stood
+		for i := range x.bodies {
+			x.bodies[i].at = 0
+		}
+	}
+	if !reflect.DeepEqual(m, second) {
+		t.Fatal("encoding has changed the module")
+	}
+	if !bytes.Equal(second.encode(), again) {
+		t.Fatal("encoding is not stable")
+	}
+	if len(again) > len(code) {
+		t.Fatalf("%d bytes have become %d", len(code), len(again))
+	}
+}
+
+// TestPluginsComeBack runs over the plugins that are built, if any are.
+func TestPluginsComeBack(t *testing.T) {
+	plugins, _ := filepath.Glob("../../bin/plugins/*.wasm")
+	if len(plugins) == 0 {
+		t.Skip("no plugins are built: host/engine tests them")
+	}
+	for _, path := range plugins {
+		code, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		roundTrip(t, code)
+		m, err := decode(code)
+		if err == nil {
+			err = m.check()
+		}
+		if err == nil {
+			err = m.addMetering()
+		}
+		if err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	f.Add([]byte("\x00asm\x01\x00\x00\x00\x01\x04\x01\x60\x00\x00\x03\x02\x01\x00\x0a\x04\x01\x02\x00\x0b"))
+	f.Add([]byte("\x00asm\x01\x00\x00\x00\x04\x84\x80\x00\x01\x70\x00\x01\x05\x03\x01\x00\x01\x00\x05\x04name\x00"))
+	f.Add([]byte("\x00asm\x01\x00\x00\x00\x05\x03\x01\x00\x01\x0c\x01\x01\x0b\x05\x01\x01\x02hi"))
+	f.Fuzz(func(t *testing.T, code []byte) { roundTrip(t, code) })
+}

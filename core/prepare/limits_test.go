@@ -1,0 +1,125 @@
+package prepare_test
+
+import (
+	"bytes"
+	"errors"
+	"strconv"
+	"strings"
+	"testing"
+
+	"latchkey/core/vm"
+)
+
+func repeat(n int, item ...byte) []byte { return bytes.Repeat(item, n) }
+
+func items(n int, item ...byte) [][]byte {
+	all := make([][]byte, n)
+	for i := range all {
+		all[i] = item
+	}
+	return all
+}
+
+// functions is a module of functions () -> () with these bodies.
+func functions(bodies ...[]byte) []byte {
+	return module(types(), section(3, items(len(bodies), 0)...), section(10, bodies...))
+}
+
+func locals(n int) []byte { return append(leb(n), i32) }
+
+// branchTable has n targets beside the last, all of them the function itself.
+func branchTable(n int) []byte { return join([]byte{0x41, 0, 0x0e}, leb(n), make([]byte, n+1)) }
+
+// TestLimits holds each limit at its edge: so many are fine, one more is refused
+// with the rule's name and the figures.
+func TestLimits(t *testing.T) {
+	block := []byte{0x02, 0x40, 0x0b}
+	for name, c := range map[string]struct {
+		kind string
+		max  int
+		code func(n int) []byte
+	}{
+		"types":      {"TooManyTypes", 1_024, func(n int) []byte { return module(section(1, items(n, 0x60, 0, 0)...)) }},
+		"functions":  {"TooManyFunctions", 10_000, func(n int) []byte { return functions(items(n, body()...)...) }},
+		"parameters": {"TooManyParamsPerFunction", 64, func(n int) []byte { return module(section(1, funcType(repeat(n, i64), nil))) }},
+		"results":    {"TooManyParamsPerFunction", 64, func(n int) []byte { return module(section(1, funcType(nil, repeat(n, i64)))) }},
+		"tables":     {"TooManyTables", 1, func(n int) []byte { return module(section(4, items(n, 0x70, 0, 1)...)) }},
+		"imports": {"Deserialization", 10_000, func(n int) []byte {
+			return module(section(1, takes), section(2, items(n, importOf("env", "input", 0, 0)...)...))
+		}},
+		"exports": {"Deserialization", 10_000, func(n int) []byte {
+			all := items(n)
+			for i := range all {
+				all[i] = export(strconv.Itoa(i), 2, 0)
+			}
+			return module(section(5, []byte{0, 1}), section(7, all...))
+		}},
+		"names": {"Deserialization", 1_024, func(n int) []byte {
+			return module(section(5, []byte{0, 1}), section(7, export(strings.Repeat("x", n), 2, 0)))
+		}},
+		"element segments": {"Deserialization", 10_000, func(n int) []byte { return module(section(9, items(n, 1, 0, 0)...)) }},
+		"data segments":    {"Deserialization", 100_000, func(n int) []byte { return module(section(11, items(n, 1, 0)...)) }},
+		"table elements":   {"TooManyTableElements", 10_000, func(n int) []byte { return module(section(4, join([]byte{0x70, 0}, leb(n)))) }},
+		"memories":         {"Memory", 1, func(n int) []byte { return module(section(5, items(n, 0, 1)...)) }},
+		"globals":          {"TooManyGlobals", 1_000, func(n int) []byte { return module(section(6, items(n, i32, 0, 0x41, 0, 0x0b)...)) }},
+		"locals":           {"TooManyLocals", 4_096, func(n int) []byte { return functions(bodyWith([][]byte{locals(96), locals(n - 96)})) }},
+		"body":             {"FunctionBodyTooLarge", 262_144, func(n int) []byte { return functions(body(repeat(n-2, 0x01)...)) }},
+		"blocks":           {"TooManyBlocksPerFunction", 5_000, func(n int) []byte { return functions(body(bytes.Repeat(block, n)...)) }},
+		"nesting": {"TooManyBlocksPerFunction", 1_024, func(n int) []byte {
+			return functions(body(join(bytes.Repeat([]byte{0x02, 0x40}, n), repeat(n, 0x0b))...))
+		}},
+		"branch targets": {"TooManyBlocksPerFunction", 4_096, func(n int) []byte { return functions(body(branchTable(n)...)) }},
+		"operands": {"OperandStackTooLarge", 4_096, func(n int) []byte {
+			return functions(body(join(bytes.Repeat([]byte{0x41, 0}, n), repeat(n, 0x1a))...))
+		}},
+		"blocks of all": {"TooManyBlocksPerContract", 250_000, func(n int) []byte {
+			all := items(n/5_000, body(bytes.Repeat(block, 5_000)...)...)
+			return functions(append(all, body(bytes.Repeat(block, n%5_000)...))...)
+		}},
+	} {
+		if _, err := prepared(t, c.code(c.max)); err != nil {
+			t.Errorf("%s: %d are refused: %v", name, c.max, err)
+		}
+		_, err := prepared(t, c.code(c.max+1))
+		var refused *vm.PrepareError
+		if !errors.As(err, &refused) || refused.Kind != c.kind || !strings.Contains(refused.Reason, strconv.Itoa(c.max)) {
+			t.Errorf("%s: %d give %#v, want %s and the figure %d", name, c.max+1, err, c.kind, c.max)
+		}
+	}
+}
+
+// TestParametersOfAllFunctions are 50,000 at most.
+func TestParametersOfAllFunctions(t *testing.T) {
+	wide := func(functions int) []byte {
+		return module(section(1, funcType(repeat(50, i64), nil)), section(3, items(functions, 0)...), section(10, items(functions, body()...)...))
+	}
+	if _, err := prepared(t, wide(1_000)); err != nil {
+		t.Error(err)
+	}
+	var refused *vm.PrepareError
+	if _, err := prepared(t, wide(1_001)); !errors.As(err, &refused) || refused.Kind != "TooManyParamsPerContract" {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestCountsThatNothingFollows: numbers that make a compiler allocate before it
+// looks are refused.
+func TestCountsThatNothingFollows(t *testing.T) {
+	for id := byte(1); id <= 11; id++ {
+		if id == 8 {
+			continue
+		}
+		if _, err := prepared(t, module(rawSection(id, leb(1<<30)))); err == nil {
+			t.Errorf("section %d of a billion items is accepted", id)
+		}
+	}
+	for name, code := range map[string][]byte{
+		"a billion locals":         functions(bodyWith([][]byte{locals(1 << 30)})),
+		"a body beyond":            module(types(), section(3, []byte{0}), rawSection(10, join(leb(1), leb(100), []byte{0}))),
+		"a billion branch targets": functions(body(join([]byte{0x41, 0, 0x0e}, leb(1<<30))...)),
+	} {
+		if _, err := prepared(t, code); err == nil {
+			t.Errorf("%s is accepted", name)
+		}
+	}
+}

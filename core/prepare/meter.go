@@ -1,0 +1,374 @@
+package prepare
+
+import (
+	"bytes"
+	"slices"
+
+	"latchkey/core/vm"
+)
+
+// Prices, in the units that a guest counts in: one is an instruction, and all
+// that NEAR charges for instructions is a multiple of it (spec 5.3).
+const (
+	linearBase   = 32    // of an instruction that works on a range; a unit for each byte or element beside it
+	growPageCost = 8_192 // of each page that memory.grow asks for: clearing it, 8 bytes a unit
+)
+
+// frameSlots is how many parameters, locals and operands a call may have for
+// one of the frames of vm.FramesMax. Larger functions count as several, so that
+// the frames of all calls together fit into the smallest stack of an engine:
+// 24,000 slots of 8 bytes and 1,000 frames of their own are 300 kB, and a Web
+// Worker in Chromium has 500 kB.
+const frameSlots = 24
+
+// meter makes the module count its own instructions and call depth in two
+// globals, which it exports with vm's names:
+//
+//   - A region is a run of instructions that is entered at its start and left at
+//     its end. Each takes its price from the first global when it is entered.
+//
+//   - At the start of a function and of a loop, the guest ends when the global
+//     is below zero. Between two of those there are only as many instructions as
+//     a function has, so regions need no check of their own; whoever looks at
+//     the global from outside checks first.
+//
+//   - A function that calls others takes its frames from the second global and
+//     gives them back when it returns.
+//
+//   - Results of float operations that can be a NaN become the canonical one.
+//
+//   - What is called of WASI is called through a function that pays for it.
+//
+// The guest cannot reach what is added: it has indices beyond those that its own
+// instructions were held to.
+type meter struct {
+	m                            *module
+	instructions, frames         uint32 // globals
+	linear, grow                 uint32 // functions (i32) -> i32 that charge for a length and return it
+	scan                         scanner
+	paying                       []uint32 // by import: the function that pays for it, or 0
+	payments                     uint32
+	buffer                       []byte // of rewrite
+	edits                        []edit
+	region                       int    // the edit that charges for the current region, or -1
+	scratch32, scratch64         uint32 // locals
+	usesScratch32, usesScratch64 bool
+	wrapped                      bool // calls are counted: return leaves the block around the body
+}
+
+// edit is code to put at an offset of a function.
+type edit struct {
+	at, skip int // bytes of the original that it replaces
+	kind     editKind
+	number   uint32 // units, or a label
+}
+
+type editKind uint8
+
+const (
+	editEntry editKind = iota
+	editLoop
+	editRegion
+	editReturn
+	editCanon32
+	editCanon64
+	editLinear
+	editGrow
+	editCall
+)
+
+// addMetering changes all functions, adds those that charge for lengths, and
+// a start function.
+func (m *module) addMetering() error {
+	w := newMeter(m)
+	blocks := 0
+	for i := range m.bodies {
+		if err := w.function(m.types[m.functions[m.imported[kindFunction]+i]], &m.bodies[i]); err != nil {
+			return err
+		}
+		if blocks += w.scan.blocks; blocks > blocksOfContractMax {
+			return refusal("TooManyBlocksPerContract", "the code has more than %d blocks", blocksOfContractMax)
+		}
+	}
+	w.addGlobals()
+	w.addFunctions()
+	return nil
+}
+
+func newMeter(m *module) *meter {
+	globals, functions := uint32(m.count(kindGlobal)), uint32(len(m.functions))
+	w := &meter{m: m, instructions: globals, frames: globals + 1, linear: functions, grow: functions + 1}
+	w.planPayments(functions + 2)
+	return w
+}
+
+func (w *meter) addGlobals() {
+	zero := []byte{opI64Const, 0, opEnd}
+	w.m.globals = append(w.m.globals, global{typeI64, true, zero}, global{typeI64, true, zero})
+	w.m.exports = append(w.m.exports, exportEntry{vm.ExportInstructions, kindGlobal, w.instructions},
+		exportEntry{vm.ExportFrames, kindGlobal, w.frames})
+}
+
+// addFunctions adds what charges for lengths and the start function, through
+// which engines that hide the module from their users show it.
+func (w *meter) addFunctions() {
+	m := w.m
+	length := m.typeIndex(funcType{[]byte{typeI32}, []byte{typeI32}})
+	m.functions = append(m.functions, length, length)
+	m.bodies = append(m.bodies, body{code: w.charger(linearBase, 1)}, body{code: w.charger(linearBase, growPageCost)})
+	w.addPayments()
+	start := []byte{opEnd}
+	if m.start != nil {
+		start = append(appendU32([]byte{opCall}, *m.start), opEnd)
+	}
+	m.functions = append(m.functions, m.typeIndex(funcType{}))
+	m.bodies = append(m.bodies, body{code: start})
+	index := uint32(len(m.functions)) - 1
+	m.start = &index
+	m.exports = append(m.exports, exportEntry{vm.ExportStart, kindFunction, index})
+}
+
+// typeIndex finds or adds a type.
+func (m *module) typeIndex(t funcType) uint32 {
+	i := slices.IndexFunc(m.types, func(o funcType) bool {
+		return slices.Equal(o.params, t.params) && slices.Equal(o.results, t.results)
+	})
+	if i < 0 {
+		i = len(m.types)
+		m.types = append(m.types, t)
+	}
+	return uint32(i)
+}
+
+// function rewrites one body.
+func (w *meter) function(t funcType, b *body) error {
+	s := &w.scan
+	s.begin(w.m, t, b)
+	w.scratch32, w.scratch64 = s.locals, s.locals
+	w.usesScratch32, w.usesScratch64, w.wrapped = false, false, false
+	w.edits = append(w.edits[:0], edit{kind: editEntry})
+	w.region = 0
+	in := instruction{}
+	for s.more() {
+		dead := s.top().dead
+		s.step(&in)
+		if s.r.err == nil {
+			w.look(&in, dead)
+		}
+	}
+	if s.r.err != nil {
+		return s.r.err
+	}
+	if w.usesScratch32 {
+		b.locals = append(slices.Clip(b.locals), localGroup{1, typeF32})
+		w.scratch64++
+	}
+	if w.usesScratch64 {
+		b.locals = append(slices.Clip(b.locals), localGroup{1, typeF64})
+	}
+	b.code = w.rewrite(t, b.code)
+	return nil
+}
+
+// look charges for an instruction and notes what to add beside it. dead tells
+// that it cannot be reached.
+func (w *meter) look(in *instruction, dead bool) {
+	switch in.op {
+	case opBlock, opElse, opEnd: // no code of their own
+	case opLoop:
+		w.begin(in.end, editLoop)
+		return
+	case opCall, opCallIndirect:
+		w.wrapped = true
+		w.charge(dead)
+		w.pay(in)
+	default:
+		w.charge(dead)
+	}
+	switch in.op {
+	case opIf, opElse, opBrIf:
+		w.begin(in.end, editRegion)
+	case opEnd:
+		// A block that nothing branches to is left the way its last instructions
+		// are, unless those cannot be reached.
+		if e := &w.scan.ended; e.dead || e.op == opIf || e.op == opElse || e.targeted && e.op != opLoop {
+			w.begin(in.end, editRegion)
+		}
+	case opReturn:
+		w.edits = append(w.edits, edit{in.start, in.end - in.start, editReturn, uint32(len(w.scan.frames) - 1)})
+	case opMemoryGrow:
+		w.edits = append(w.edits, edit{at: in.start, kind: editGrow})
+	case opPrefix:
+		switch in.number {
+		case opMemoryInit, opMemoryCopy, opMemoryFill, opTableInit, opTableCopy:
+			w.edits = append(w.edits, edit{at: in.start, kind: editLinear})
+		}
+	default:
+		w.canonicalise(in)
+	}
+}
+
+// pay lets a function that has to be paid for be called through what pays.
+func (w *meter) pay(in *instruction) {
+	if f := w.payingFor(in.index); in.op == opCall && f != in.index {
+		w.edits = append(w.edits, edit{in.start, in.end - in.start, editCall, f})
+	}
+}
+
+// begin starts a region.
+func (w *meter) begin(at int, kind editKind) {
+	w.region = len(w.edits)
+	w.edits = append(w.edits, edit{at: at, kind: kind})
+}
+
+func (w *meter) charge(dead bool) {
+	if !dead {
+		w.edits[w.region].number++
+	}
+}
+
+// makesNaN tells which width of NaN an instruction can make: 32, 64 or none.
+// What only moves bits (constants, loads, neg, abs, copysign) is the same on
+// every host.
+func makesNaN(op byte) int {
+	switch {
+	case 0x8d <= op && op <= 0x97, op == 0xb6: // f32: ceil to max; demotion
+		return 32
+	case 0x9b <= op && op <= 0xa5, op == 0xbb: // f64: ceil to max; promotion
+		return 64
+	}
+	return 0
+}
+
+func (w *meter) canonicalise(in *instruction) {
+	switch makesNaN(in.op) {
+	case 32:
+		w.usesScratch32 = true
+		w.edits = append(w.edits, edit{at: in.end, kind: editCanon32})
+	case 64:
+		w.usesScratch64 = true
+		w.edits = append(w.edits, edit{at: in.end, kind: editCanon64})
+	}
+}
+
+// rewrite applies the edits, which are in order.
+func (w *meter) rewrite(t funcType, code []byte) []byte {
+	out, at := w.buffer[:0], 0
+	for i := range w.edits {
+		e := &w.edits[i]
+		out = append(out, code[at:e.at]...)
+		at = e.at + e.skip
+		switch e.kind {
+		case editEntry:
+			out = w.entry(out, e.number, t)
+		case editLoop:
+			out = w.check(w.take(out, e.number))
+		case editRegion:
+			out = w.take(out, e.number)
+		case editReturn:
+			if !w.wrapped {
+				out = append(out, opReturn)
+			} else {
+				out = appendU32(append(out, opBr), e.number)
+			}
+		case editCanon32:
+			out = canonical(out, w.scratch32, opF32Const, []byte{0, 0, 0xc0, 0x7f}, opF32Eq)
+		case editCanon64:
+			out = canonical(out, w.scratch64, opF64Const, []byte{0, 0, 0, 0, 0, 0, 0xf8, 0x7f}, opF64Eq)
+		case editLinear:
+			out = appendU32(append(out, opCall), w.linear)
+		case editCall:
+			out = appendU32(append(out, opCall), e.number)
+		case editGrow:
+			out = appendU32(append(out, opCall), w.grow)
+		}
+	}
+	out = append(out, code[at:]...)
+	if w.wrapped {
+		out = append(w.add(out, w.frames, opI64Add, w.weight()), opEnd)
+	}
+	w.buffer = out
+	return bytes.Clone(out)
+}
+
+// weight is how many frames a call of the current function counts for.
+func (w *meter) weight() uint32 {
+	return 1 + (w.scan.locals+uint32(w.scan.highest))/frameSlots
+}
+
+// entry starts a function: it takes the price of the first region, and if the
+// function calls others its frames and a block around the body, so that whatever
+// leaves the body gives them back.
+func (w *meter) entry(out []byte, price uint32, t funcType) []byte {
+	out = w.take(out, price)
+	if !w.wrapped {
+		return w.check(out)
+	}
+	out = w.add(out, w.frames, opI64Sub, w.weight())
+	out = appendU32(append(out, opGlobalGet), w.instructions)
+	out = appendU32(append(out, opGlobalGet), w.frames)
+	out = endBelowZero(append(out, opI64Or))
+	return w.m.appendBlockType(append(out, opBlock), t.results)
+}
+
+// appendBlockType writes the type of a block that takes nothing.
+func (m *module) appendBlockType(out, results []byte) []byte {
+	switch len(results) {
+	case 0:
+		return append(out, blockTypeEmpty)
+	case 1:
+		return append(out, results[0])
+	}
+	return appendSigned(out, int64(m.typeIndex(funcType{results: results})))
+}
+
+func (w *meter) take(out []byte, price uint32) []byte {
+	if price == 0 {
+		return out
+	}
+	return w.add(out, w.instructions, opI64Sub, price)
+}
+
+// add changes a global by n.
+func (w *meter) add(out []byte, global uint32, op byte, n uint32) []byte {
+	out = appendU32(append(out, opGlobalGet), global)
+	out = appendSigned(append(out, opI64Const), int64(n))
+	return appendU32(append(out, op, opGlobalSet), global)
+}
+
+func (w *meter) check(out []byte) []byte {
+	return endBelowZero(appendU32(append(out, opGlobalGet), w.instructions))
+}
+
+// endBelowZero ends the guest when the number on the stack is negative.
+func endBelowZero(out []byte) []byte {
+	return append(out, opI64Const, 0, opI64LtS, opIf, blockTypeEmpty, opUnreachable, opEnd)
+}
+
+// canonical replaces a NaN on the stack, the one number that is not itself.
+func canonical(out []byte, scratch uint32, constant byte, nan []byte, equal byte) []byte {
+	out = appendU32(append(out, opLocalTee), scratch)
+	out = append(append(out, constant), nan...)
+	out = appendU32(append(out, opLocalGet), scratch)
+	out = appendU32(append(out, opLocalGet), scratch)
+	return append(out, equal, opSelect)
+}
+
+// charger is a function that charges for its argument and returns it.
+func (w *meter) charger(base, each int64) []byte {
+	return append(w.charge64(nil, 0, base, each), opLocalGet, 0, opEnd)
+}
+
+// charge64 takes base and each times a parameter from the instructions left. No
+// sum of what there is of either exceeds 64 bits.
+func (w *meter) charge64(out []byte, parameter uint32, base, each int64) []byte {
+	if each == 0 {
+		return w.check(w.take(out, uint32(base)))
+	}
+	out = appendU32(append(out, opGlobalGet), w.instructions)
+	out = appendU32(append(out, opLocalGet), parameter)
+	out = appendSigned(append(out, opI64ExtendU, opI64Const), each)
+	out = appendSigned(append(out, opI64Mul, opI64Const), base)
+	out = appendU32(append(out, opI64Add, opI64Sub, opGlobalSet), w.instructions)
+	return w.check(out)
+}

@@ -1,0 +1,227 @@
+//go:build !js
+
+package prepare_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"latchkey/core/fees"
+	"latchkey/core/prepare"
+	"latchkey/core/state"
+	"latchkey/core/state/memstore"
+	"latchkey/core/vm"
+	"latchkey/core/vm/enginetest"
+	"latchkey/host/engine"
+	"latchkey/host/plugintest"
+)
+
+// example is a call of a standard plugin on an account that has been set up.
+type example struct {
+	plugin, method, input string
+	deposit               string // NEAR
+}
+
+const newDrop = `{"top_level_account":"test.near"}`
+
+var examples = []example{
+	{"drop", "create_near_drop", dropOf(20), "40"},
+	{"drop", "new", newDrop, ""},
+	{"registrar", "create_account", `{"new_account_id":"bob.test.near","new_public_key":"` + key("owner") + `"}`, "1"},
+}
+
+func key(name string) string { return plugintest.Key(name).PublicKey().String() }
+
+func dropOf(keys int) string {
+	names := []string{}
+	for i := range keys {
+		names = append(names, `"`+key(fmt.Sprint("key ", i))+`"`)
+	}
+	return `{"public_keys":[` + strings.Join(names, ",") + `],"amount_per_drop":"1000000000000000000000000"}`
+}
+
+func (x *example) code(t testing.TB) []byte { return plugintest.Build(t, x.plugin) }
+
+// run runs the call on an account of its own. burntMax bounds the gas.
+func (x *example) run(e vm.Engine, schedule *fees.Schedule, code *vm.Code, burntMax uint64) vm.Outcome {
+	limited := *schedule
+	limited.Limits.GasBurntMax = burntMax
+	st := state.New(memstore.New())
+	ctx := &vm.Context{Current: "test.near", Signer: "alice.test.near", SignerKey: plugintest.Key("alice").PublicKey(),
+		Predecessor: "alice.test.near", RefundTo: "alice.test.near", Input: []byte(x.input), BlockHeight: 7, BlockTimestamp: 1e18,
+		Balance: plugintest.NEAR("1000"), StorageUsage: 500, PrepaidGas: 1e15}
+	if x.plugin == "drop" && x.method != "new" {
+		setUp := *ctx
+		setUp.Predecessor, setUp.Input = ctx.Current, []byte(newDrop)
+		if out := vm.Run(e, schedule, st, code, "new", &setUp); out.Err != nil {
+			return out
+		}
+	}
+	if x.method == "new" {
+		ctx.Predecessor = ctx.Current
+	}
+	if x.deposit != "" {
+		ctx.AttachedDeposit = plugintest.NEAR(x.deposit)
+	}
+	return vm.Run(e, &limited, st, code, x.method, ctx)
+}
+
+func engines(t *testing.T) map[string]vm.Engine {
+	t.Helper()
+	made := map[string]vm.Engine{}
+	for name, options := range map[string]engine.Options{"compiler": {}, "interpreter": {Interpreter: true}} {
+		e, err := engine.New(options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = e.Close() })
+		made[name] = e
+	}
+	return made
+}
+
+// TestRegionsChargeWhatEachInstructionWould: the meter's figures are those of
+// counting one by one, on every engine.
+func TestRegionsChargeWhatEachInstructionWould(t *testing.T) {
+	classic, _ := fees.ByName("classic")
+	for _, x := range examples {
+		byRegion, err := prepare.Prepare(x.code(t), classic)
+		if err != nil {
+			t.Fatal(err)
+		}
+		byEach, err := prepare.CountEach(x.code(t), classic)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, e := range engines(t) {
+			if name == "interpreter" && x.method != "create_near_drop" {
+				continue // it takes seconds to read a plugin
+			}
+			got := x.run(e, classic, byRegion, 1e15)
+			want := x.run(e, classic, byEach, 1e15)
+			if got.Err != nil || want.Err != nil {
+				t.Fatalf("%s.%s on the %s: %v, %v", x.plugin, x.method, name, got.Err, want.Err)
+			}
+			if got.GasBurnt != want.GasBurnt || got.GasUsed != want.GasUsed {
+				t.Errorf("%s.%s on the %s burns %d gas, counted one by one %d", x.plugin, x.method, name, got.GasBurnt, want.GasBurnt)
+			}
+			t.Logf("%s.%s on the %s burns %.3f Tgas", x.plugin, x.method, name, float64(got.GasBurnt)/1e12)
+		}
+	}
+}
+
+// mark is a moment of a call: so much gas was burnt when the host was entered or
+// left for the nth time.
+type mark struct {
+	gas   uint64
+	calls int // host calls that have begun
+	after bool
+}
+
+// marking notes the marks of a call. With a price of 1 for an instruction the
+// guest's counter is the gas that is left.
+type marking struct {
+	vm.Engine
+	burntMax uint64
+	marks    []mark
+}
+
+func (e *marking) Call(code *vm.Code, export string, meter *vm.Meter, host vm.Host) error {
+	e.marks = nil // of the call before, which set the account up
+	calls := 0
+	note := func(after bool) {
+		e.marks = append(e.marks, mark{e.burntMax - uint64(meter.Instructions), calls, after})
+	}
+	return e.Engine.Call(code, export, meter, enginetest.HostFunc(func(function int, guest vm.Memory, args []uint64) (uint64, error) {
+		calls++
+		note(false)
+		result, err := host.Call(function, guest, args)
+		if err == nil {
+			note(true)
+		}
+		return result, err
+	}))
+}
+
+// pointsMax is how many moments of each plugin are tried.
+const pointsMax = 300
+
+// TestGasEndsAtTheSameInstruction: with just the gas that a moment of a call has
+// burnt, that moment comes; with one less it does not, all is burnt, and nothing
+// is left of the call.
+func TestGasEndsAtTheSameInstruction(t *testing.T) {
+	classic, _ := fees.ByName("classic")
+	schedule := *classic
+	schedule.Host.Instruction = 1
+	points := map[string]int{}
+	for _, x := range examples {
+		code, err := prepare.Prepare(x.code(t), classic)
+		if err != nil {
+			t.Fatal(err)
+		}
+		native := engines(t)["compiler"]
+		whole := &marking{Engine: native, burntMax: 1e14}
+		out := x.run(whole, &schedule, code, whole.burntMax)
+		if out.Err != nil {
+			t.Fatal(out.Err)
+		}
+		x.holds(t, native, &schedule, code, out.GasBurnt, nil)
+		tries := min(pointsMax-points[x.plugin], len(whole.marks))
+		for i := range tries {
+			m := whole.marks[i*len(whole.marks)/tries]
+			x.holds(t, native, &schedule, code, m.gas, &m)
+		}
+		points[x.plugin] += tries
+		for points[x.plugin] < pointsMax && x.method != "new" {
+			points[x.plugin]++
+			x.reaches(t, native, &schedule, code, out.GasBurnt*uint64(points[x.plugin])/(pointsMax+1), whole.marks)
+		}
+	}
+	t.Logf("tried %v", points)
+}
+
+// holds tries a limit at which the moment m comes, or the end if m is nil, and
+// one less.
+func (x *example) holds(t *testing.T, e vm.Engine, schedule *fees.Schedule, code *vm.Code, limit uint64, m *mark) {
+	t.Helper()
+	seen := &marking{Engine: e, burntMax: limit}
+	out := x.run(seen, schedule, code, limit)
+	if m == nil && out.Err != nil || m != nil && !seen.saw(m) {
+		t.Errorf("%s.%s: a limit of %d gas is too low: %v", x.plugin, x.method, limit, out.Err)
+	}
+	seen = &marking{Engine: e, burntMax: limit - 1}
+	out = x.run(seen, schedule, code, limit-1)
+	if m != nil && seen.saw(m) {
+		t.Errorf("%s.%s: a limit of %d gas is passed", x.plugin, x.method, limit-1)
+	}
+	if out.Err == nil || out.Err.Error() != "Exceeded the maximum amount of gas allowed to burn per contract." ||
+		out.GasBurnt != limit-1 || out.Value != nil || len(out.Receipts) > 0 {
+		t.Errorf("%s.%s with %d gas: %v, burnt %d, %d receipts", x.plugin, x.method, limit-1, out.Err, out.GasBurnt, len(out.Receipts))
+	}
+}
+
+// reaches tries a limit anywhere in a call: just the moments come that it allows.
+func (x *example) reaches(t *testing.T, e vm.Engine, schedule *fees.Schedule, code *vm.Code, limit uint64, all []mark) {
+	t.Helper()
+	seen := &marking{Engine: e, burntMax: limit}
+	out := x.run(seen, schedule, code, limit)
+	if out.Err == nil || out.GasBurnt != limit {
+		t.Errorf("%s.%s with %d gas: %v, burnt %d", x.plugin, x.method, limit, out.Err, out.GasBurnt)
+	}
+	for i := range all {
+		if want := all[i].gas <= limit; seen.saw(&all[i]) != want {
+			t.Errorf("%s.%s with %d gas: moment %d at %d comes: %v", x.plugin, x.method, limit, i, all[i].gas, !want)
+		}
+	}
+}
+
+func (e *marking) saw(m *mark) bool {
+	for _, s := range e.marks {
+		if s.calls == m.calls && s.after == m.after {
+			// Entering the host with a counter below zero is not getting there.
+			return int64(e.burntMax-s.gas) >= 0
+		}
+	}
+	return false
+}

@@ -1,0 +1,237 @@
+package enginetest
+
+import (
+	"encoding/binary"
+	"errors"
+	"math"
+	"testing"
+	"time"
+
+	"latchkey/core/vm"
+)
+
+// Prepare is prepare.Prepare for some schedule.
+type Prepare func(wasm []byte) (*vm.Code, error)
+
+// RunMetered checks what an engine does with prepared code.
+func RunMetered(t *testing.T, open func(t *testing.T) vm.Engine, prepare Prepare) {
+	for _, c := range []struct {
+		name string
+		run  func(*testing.T, vm.Engine, Prepare)
+	}{
+		{"a guest's counters are the meter's", counted},
+		{"what never ends runs out of something", runaways},
+		{"the depth of calls has a limit", depth},
+		{"there is one NaN", nans},
+		{"what is called of WASI is paid for", paidSurroundings},
+	} {
+		t.Run(c.name, func(t *testing.T) { c.run(t, open(t), prepare) })
+	}
+}
+
+// prepared is the module as contracts come to an engine.
+func (p Prepare) prepared(t *testing.T, m *Module) *vm.Code {
+	t.Helper()
+	code, err := p(m.Wasm())
+	if err != nil {
+		t.Fatal(err)
+	}
+	code.MemoryPagesMax = MemoryPagesMax
+	return code
+}
+
+// counted: the guest's counters are the meter's whenever the host looks, and the
+// host may change them.
+func counted(t *testing.T, e vm.Engine, p Prepare) {
+	var m Module
+	hostCall := m.ImportHost("storage_usage")
+	m.Memory(1, -1)
+	inner := m.Func("", nil, nil, 0, Call(hostCall), Drop)
+	m.Method("run", I32Const(1), Drop, Call(inner), I32Const(1), Drop)
+	code := p.prepared(t, &m)
+	meter := &vm.Meter{Instructions: 1000, Frames: 10}
+	var seen vm.Meter
+	host := HostFunc(func(int, vm.Memory, []uint64) (uint64, error) {
+		seen = *meter
+		*meter = vm.Meter{Instructions: 500, Frames: 8}
+		return 0, nil
+	})
+	if err := e.Call(code, "run", meter, host); err != nil {
+		t.Fatal(err)
+	}
+	if want := (vm.Meter{Instructions: 1000 - 5 - 2, Frames: 8}); seen != want {
+		t.Errorf("in the host call the counters are %+v, want %+v", seen, want)
+	}
+	if want := (vm.Meter{Instructions: 500, Frames: 10}); *meter != want {
+		t.Errorf("in the end the counters are %+v, want %+v", *meter, want)
+	}
+
+	*meter = vm.Meter{Instructions: 1000, Frames: 10}
+	refused := errors.New("enough")
+	err := e.Call(code, "run", meter, HostFunc(func(int, vm.Memory, []uint64) (uint64, error) {
+		meter.Instructions = 77
+		return 0, refused
+	}))
+	if err != refused || meter.Instructions != 77 {
+		t.Errorf("a guest that the host ended: %v, counters %+v", err, *meter)
+	}
+}
+
+// runaways end in bounded time, with a counter below zero and not by a limit of
+// the engine's own.
+func runaways(t *testing.T, e vm.Engine, p Prepare) {
+	const instructions = 20_000_000
+	forever := Do(Loop, Br(0), End)
+	self := 0 // the first function
+	for name, c := range map[string]struct {
+		build func(m *Module)
+		deep  bool
+	}{
+		"a loop":             {func(m *Module) { m.Method("run", forever) }, false},
+		"a loop at start-up": {func(m *Module) { m.Method("_initialize", forever); m.Method("run") }, false},
+		"recursion":          {func(m *Module) { m.Method("run", Call(self)) }, true},
+		"recursion at start-up": {func(m *Module) {
+			m.Method("_initialize", Call(self))
+			m.Method("run")
+		}, true},
+		"recursion with many locals": {func(m *Module) {
+			m.Func("run", nil, nil, 4_000, I64Const(1), LocalSet(3_999), Call(self), LocalGet(3_999), Drop)
+		}, true},
+		"recursion with many operands": {func(m *Module) {
+			body := Code{}
+			for range 500 {
+				body = Do(body, Call(self+1))
+			}
+			for range 499 {
+				body = Do(body, I64Add)
+			}
+			m.Func("run", nil, nil, 0, Call(self+1), Drop)
+			m.Func("", nil, []vm.ValueType{I64}, 0, I64Const(1), I64Const(2), body, I64Add, I64Add)
+		}, true},
+		"growing memory": {func(m *Module) {
+			m.Method("run", Loop, I32Const(1), MemoryGrow, Drop, Br(0), End)
+		}, false},
+		"growing memory by much": {func(m *Module) {
+			m.Method("run", I32Const(65_535), MemoryGrow, Drop)
+		}, false},
+		"filling memory": {func(m *Module) {
+			m.Method("run", Loop, I32Const(0), I32Const(1), I32Const(1<<16), MemoryFill, Br(0), End)
+		}, false},
+	} {
+		var m Module
+		m.Memory(1, -1)
+		c.build(&m)
+		meter := &vm.Meter{Instructions: instructions, Frames: vm.FramesMax}
+		start := time.Now()
+		err := e.Call(p.prepared(t, &m), "run", meter, NoHost)
+		var trap *vm.Trap
+		if !errors.As(err, &trap) || trap.Kind != vm.TrapUnreachable {
+			t.Errorf("%s: %v, want to end by its counter", name, err)
+		}
+		if c.deep && (meter.Frames >= 0 || meter.Instructions < 0) || !c.deep && (meter.Instructions >= 0 || meter.Frames < 0) {
+			t.Errorf("%s: the counters are %+v", name, *meter)
+		}
+		if took := time.Since(start); took > 20*time.Second {
+			t.Errorf("%s took %v", name, took)
+		}
+	}
+}
+
+// depth: a chain of FramesMax functions that call is fine, one more is not.
+func depth(t *testing.T, e vm.Engine, p Prepare) {
+	for _, c := range []struct {
+		chain int64
+		fine  bool
+	}{{vm.FramesMax, true}, {vm.FramesMax + 1, false}} {
+		var m Module
+		m.Memory(1, -1)
+		// Calls itself until n is 1: so many frames, run's included.
+		down := 0
+		m.Func("", []vm.ValueType{I64}, nil, 0, LocalGet(0), I64Eqz, If, Else, LocalGet(0), I64Const(1), I64Sub, Call(down), End)
+		m.Method("run", I64Const(c.chain-2), Call(down))
+		meter := &vm.Meter{Instructions: 1_000_000, Frames: vm.FramesMax}
+		err := e.Call(p.prepared(t, &m), "run", meter, NoHost)
+		if (err == nil) != c.fine || (meter.Frames >= 0) != c.fine {
+			t.Errorf("%d frames: %v, counters %+v", c.chain, err, *meter)
+		}
+		if c.fine && meter.Frames != vm.FramesMax {
+			t.Errorf("%d frames were not given back", vm.FramesMax-meter.Frames)
+		}
+	}
+}
+
+// paidSurroundings: each way to call a WASI function has its price.
+func paidSurroundings(t *testing.T, e vm.Engine, p Prepare) {
+	const base, randomByte, vector = 322, 256, 16
+	var m Module
+	wasi := func(name string) int {
+		return m.Import("wasi_snapshot_preview1", name, types(wasiTypes[name]), []vm.ValueType{I32})
+	}
+	random, write, yield := wasi("random_get"), wasi("fd_write"), wasi("sched_yield")
+	m.Memory(1, -1)
+	m.Table(1, yield)
+	m.Method("random", I32Const(0), I32Const(1_000), Call(random), Drop)
+	m.Method("write", I32Const(1), I32Const(0), I32Const(8_000), I32Const(8), Call(write), Drop)
+	m.Method("outside", I32Const(0), I32Const(-1), Call(random), Drop)
+	m.Method("by table", I32Const(0), CallIndirect(m.Type(nil, []vm.ValueType{I32})), Drop)
+	m.ExportFunction("imported", yield, vm.ExportInteger)
+	code := p.prepared(t, &m)
+	for method, want := range map[string]int64{
+		"random":   4 + base + 1_000*randomByte,
+		"write":    6 + base + 8_000*vector,
+		"by table": 3 + base,
+		"imported": base,
+	} {
+		meter := Plenty()
+		before := meter.Instructions
+		if err := e.Call(code, method, meter, NoHost); err != nil {
+			t.Errorf("%s: %v", method, err)
+		}
+		if used := before - meter.Instructions; used != want {
+			t.Errorf("%s costs %d units, want %d", method, used, want)
+		}
+	}
+	meter := &vm.Meter{Instructions: 1 << 32, Frames: vm.FramesMax}
+	if err := e.Call(code, "outside", meter, NoHost); err == nil || meter.Instructions >= 0 {
+		t.Errorf("4 GB of random bytes: %v, %d units left", err, meter.Instructions)
+	}
+}
+
+// nans: what float operations make of a NaN is the canonical one.
+func nans(t *testing.T, e vm.Engine, p Prepare) {
+	const odd = 0x7ff4_0000_0000_0001
+	operand := Do(I64Const(odd), F64ReinterpretI64)
+	for name, operation := range map[string]Code{
+		"0/0":                    Do(F64Const(0), F64Const(0), F64Div),
+		"sqrt":                   Do(F64Const(-1), F64Sqrt),
+		"add":                    Do(operand, F64Const(1), F64Add),
+		"floor":                  Do(operand, F64Floor),
+		"round trip through f32": Do(operand, F32DemoteF64, F64PromoteF32),
+	} {
+		if got := bitsOf(t, e, p, operation); got != 0x7ff8_0000_0000_0000 {
+			t.Errorf("%s gives %#x", name, got)
+		}
+	}
+	if got := bitsOf(t, e, p, Do(F64Const(2), F64Sqrt)); math.Float64frombits(got) != math.Sqrt2 {
+		t.Errorf("the root of 2 is %v", math.Float64frombits(got))
+	}
+}
+
+func bitsOf(t *testing.T, e vm.Engine, p Prepare, operation Code) uint64 {
+	t.Helper()
+	var m Module
+	report := m.ImportHost("account_balance")
+	m.Memory(1, -1)
+	m.Method("run", operation, I64ReinterpretF64, Call(report))
+	var got uint64
+	mustCall(t, e, p.prepared(t, &m), "run", HostFunc(func(_ int, _ vm.Memory, args []uint64) (uint64, error) {
+		got = args[0]
+		return 0, nil
+	}))
+	return got
+}
+
+// F64Const pushes a constant.
+func F64Const(v float64) Code {
+	return Code(binary.LittleEndian.AppendUint64([]byte{0x44}, math.Float64bits(v)))
+}
