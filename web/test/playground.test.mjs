@@ -109,3 +109,26 @@ test('a tab that is killed loses nothing it has shown', async () => {
   for (const name of ['one', 'two', 'three']) await room(page, 'Accounts').getByText(`${name}.test.near`).waitFor()
   await page.close()
 })
+
+test('a ledger that cannot be read says so, and can be left behind', async () => {
+  const own = await browser.newContext({ viewport: desk })
+  const page = await own.newPage()
+  await page.goto(url)
+  await room(page, 'Accounts').waitFor()
+  await page.goto(url + 'claim')
+  await page.evaluate(() => new Promise((resolve, reject) => {
+    const request = indexedDB.open('latchkey', 1)
+    request.onerror = reject
+    request.onsuccess = () => {
+      const transaction = request.result.transaction('state', 'readwrite')
+      transaction.objectStore('state').clear()
+      transaction.oncomplete = () => { request.result.close(); resolve() }
+    }
+  }))
+  await page.goto(url)
+  await page.getByRole('heading', { name: 'The ledger did not start' }).waitFor()
+  await look(page, 'playground-failed')
+  await page.getByRole('button', { name: 'Start a new ledger' }).click()
+  await room(page, 'Accounts').getByText('test.near').first().waitFor()
+  await own.close()
+})

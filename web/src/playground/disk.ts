@@ -2,6 +2,8 @@ import type { Entry } from './book.ts'
 
 export type Change = [Uint8Array, Uint8Array | undefined]
 
+const name = 'latchkey'
+
 // Disk keeps the ledger's keys and the book of secret keys in IndexedDB.
 export class Disk {
   private readonly db: IDBDatabase
@@ -10,8 +12,13 @@ export class Disk {
     this.db = db
   }
 
+  // erase forgets everything; nobody may have it open.
+  static async erase(): Promise<void> {
+    await done(indexedDB.deleteDatabase(name))
+  }
+
   static async open(): Promise<Disk> {
-    const request = indexedDB.open('latchkey', 1)
+    const request = indexedDB.open(name, 1)
     request.onupgradeneeded = () => {
       request.result.createObjectStore('state')
       request.result.createObjectStore('book')

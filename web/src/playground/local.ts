@@ -29,8 +29,9 @@ export class Local implements Asker, Storage {
       worker.onerror = (event) => reject(new Error(event.message))
       worker.onmessage = ({ data }: MessageEvent<Reply>) => {
         if (!('state' in data)) return local.answered(data)
-        if (data.state === 'ready') resolve(local)
-        else reject(data.state === 'taken' ? new TakenError() : new Error(data.reason))
+        if (data.state === 'ready') return resolve(local)
+        worker.terminate()
+        reject(data.state === 'taken' ? new TakenError() : new Error(data.reason))
       }
     })
   }

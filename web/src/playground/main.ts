@@ -1,6 +1,7 @@
 import '../style.css'
 import { el } from '../dom.ts'
 import { Book } from './book.ts'
+import { Disk } from './disk.ts'
 import { Game } from './game.ts'
 import { channelName, Local, TakenError } from './local.ts'
 import { accountsRoom, dropRoom, historyRoom, keysRoom, tryRoom } from './rooms.ts'
@@ -12,6 +13,11 @@ function notice(title: string, ...text: string[]): void {
   page.replaceChildren(el('h1', {}, title), ...text.map((t) => el('p', {}, t)))
 }
 
+async function startAnew(): Promise<void> {
+  await Disk.erase()
+  location.reload()
+}
+
 async function start(): Promise<void> {
   notice('Latchkey playground', 'Starting the ledger…')
   let local: Local
@@ -21,7 +27,8 @@ async function start(): Promise<void> {
     if (error instanceof TakenError) {
       notice('Open in another tab', 'Another tab of this browser has the ledger. Go on there, or close it and reload this page.')
     } else {
-      notice('The ledger did not start', String(error))
+      notice('The ledger did not start', error instanceof Error ? error.message : String(error), 'It stays as it is in this browser. A new one can take its place: what the old one holds is lost then.')
+      page.append(el('button', { type: 'button', onclick: () => void startAnew() }, 'Start a new ledger'))
     }
     return
   }
