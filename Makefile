@@ -21,11 +21,11 @@ STATICCHECK_VERSION := v0.8.2
 STATICCHECK         := .tools/staticcheck-$(STATICCHECK_VERSION)
 
 # Folders whose tests run real clients in Node; each has a package-lock.json.
-CLIENTS := host/e2e/clients/ web/ worker/ plugins/examples/guestbook_as/
+CLIENTS := host/e2e/clients/ web/ worker/ plugins/examples/assemblyscript/
 
 JS_TEST = GOOS=js GOARCH=wasm $(GO) test -exec="$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec"
 
-.PHONY: run build plugins web worker test chromium check format vet lint generated clients fuzz bench memory clean
+.PHONY: run build plugins web worker test chromium clang check format vet lint generated clients fuzz bench memory clean
 .DEFAULT_GOAL := build
 
 run: build
@@ -48,7 +48,7 @@ web: plugins web/node_modules/.package-lock.json
 worker: web worker/node_modules/.package-lock.json
 	node worker/tools/prepare.mjs
 
-test: clients chromium
+test: clients chromium clang
 	@echo "== core as js/wasm, in Node"
 	$(JS_TEST) ./core/...
 	@echo "== everything, natively"
@@ -64,6 +64,15 @@ chromium:
 	  fi; \
 	  echo "== installing chromium"; apt-get -qq update && \
 	  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium >/dev/null; }
+
+# The C compiler of the tests, with a linker for wasm: CLANG if set, else Debian's.
+clang:
+	@[ -n "$(CLANG)" ] || { command -v clang-14 && command -v wasm-ld-14; } >/dev/null || { \
+	  if ! command -v apt-get >/dev/null || [ "$$(id -u)" != 0 ]; then \
+	    echo "a test builds a contract in C: set CLANG, or install the packages clang-14 and lld-14" >&2; exit 1; \
+	  fi; \
+	  echo "== installing clang-14"; apt-get -qq update && \
+	  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends clang-14 lld-14 >/dev/null; }
 
 %/node_modules/.package-lock.json: %/package-lock.json
 	@echo "== packages of $*"

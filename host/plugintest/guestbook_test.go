@@ -19,7 +19,7 @@ func TestGuestbooksOfExtismAuthors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, wasm := range map[string][]byte{"Go": goGuestbook(t, root), "AssemblyScript": asGuestbook(t, root)} {
+	for name, wasm := range map[string][]byte{"Go": goGuestbook(t, root), "AssemblyScript": assemblyScript(t, root, "guestbook")} {
 		t.Run(name, func(t *testing.T) { signAndThank(t, wasm) })
 	}
 }
@@ -37,11 +37,12 @@ func goGuestbook(t *testing.T, root string) []byte {
 	return wasm
 }
 
-func asGuestbook(t *testing.T, root string) []byte {
+// assemblyScript builds a contract of plugins/examples/assemblyscript.
+func assemblyScript(t *testing.T, root, name string) []byte {
 	t.Helper()
-	dir := jstest.Installed(t, filepath.Join(root, "plugins", "examples", "guestbook_as"))
-	file := filepath.Join(t.TempDir(), "guestbook.wasm")
-	jstest.Run(t, dir, nil, "npm", "run", "--silent", "build", "--", "--outFile", file)
+	dir := jstest.Installed(t, filepath.Join(root, "plugins", "examples", "assemblyscript"))
+	file := filepath.Join(t.TempDir(), "contract.wasm")
+	jstest.Run(t, dir, nil, "npm", "run", "--silent", "build", "--", name+".ts", "--outFile", file)
 	wasm, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)

@@ -8,7 +8,7 @@
 //	entries           view: all entries, [{"author", "text"}]
 //	thank    number   change, payable: sends what is attached to an entry's author
 //
-// guestbook_as is the same contract in AssemblyScript.
+// assemblyscript/guestbook.ts is the same contract in AssemblyScript.
 package main
 
 import (

@@ -1,0 +1,73 @@
+package plugintest
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"latchkey/core/account"
+	"latchkey/core/transaction"
+	"latchkey/plugins/build"
+)
+
+// TestCountersWithoutALibrary runs the same contract as written in C and in
+// AssemblyScript against the bare functions of env: both do the same.
+func TestCountersWithoutALibrary(t *testing.T) {
+	root, err := build.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, wasm := range map[string][]byte{"C": cCounter(t, root), "AssemblyScript": assemblyScript(t, root, "counter")} {
+		t.Run(name, func(t *testing.T) { countUpAndDown(t, wasm) })
+	}
+}
+
+func cCounter(t *testing.T, root string) []byte {
+	t.Helper()
+	clang := os.Getenv("CLANG")
+	if clang == "" {
+		clang = "clang-14"
+	}
+	file := filepath.Join(t.TempDir(), "counter.wasm")
+	command := exec.Command(clang, "--target=wasm32", "-Oz", "-nostdlib", "-fno-builtin", "-Wall", "-Wextra", "-Werror",
+		"-Wl,--no-entry", "-Wl,--strip-all", "-o", file, filepath.Join(root, "plugins", "examples", "counter_c", "counter.c"))
+	if out, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("%v: install the packages clang-14 and lld-14, or set CLANG\n%s", err, out)
+	}
+	wasm, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return wasm
+}
+
+func countUpAndDown(t *testing.T, wasm []byte) {
+	const counter, alice account.ID = "counter.near", "alice.near"
+	c := New(t, Account{ID: counter, Amount: "50"}, Account{ID: alice, Amount: "10"})
+	c.Together(c.SignActions(counter, counter, string(counter), transaction.DeployContract{Code: wasm}))[0].Succeeds(t)
+	t.Logf("%d bytes", len(wasm))
+
+	number := func(want string) {
+		t.Helper()
+		if n, failure := c.View(counter, "get_num", ""); n != want {
+			t.Errorf("the number is %q %s, want %s", n, failure, want)
+		}
+	}
+	number("0")
+	up := c.Call(alice, counter, "increment", "")
+	if n := up.Succeeds(t); n != "1" || len(up.Logs) != 1 || up.Logs[0] != "the number is 1" {
+		t.Errorf("returns %s and logs %q", n, up.Logs)
+	}
+	for range 3 {
+		c.Call(alice, counter, "decrement", "").Succeeds(t)
+	}
+	number("-2")
+	c.Call(alice, counter, "reset", "").FailsWith(t, "only the account itself may reset its counter")
+	number("-2")
+	c.Call(counter, counter, "reset", "").Succeeds(t)
+	number("0")
+	if _, failure := c.View(counter, "increment", ""); failure == "" {
+		t.Error("a view counts")
+	}
+}
