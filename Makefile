@@ -48,7 +48,7 @@ web: plugins web/node_modules/.package-lock.json
 worker: web worker/node_modules/.package-lock.json
 	node worker/tools/prepare.mjs
 
-test: clients chromium clang
+test: clients chromium clang plugins
 	@echo "== core as js/wasm, in Node"
 	$(JS_TEST) ./core/...
 	@echo "== everything, natively"

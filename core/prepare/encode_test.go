@@ -2,8 +2,6 @@ package prepare
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"reflect"
 	"testing"
 )
@@ -37,17 +35,8 @@ func roundTrip(t *testing.T, code []byte) {
 	}
 }
 
-// TestPluginsComeBack runs over the plugins that are built, if any are.
 func TestPluginsComeBack(t *testing.T) {
-	plugins, _ := filepath.Glob("../../bin/plugins/*.wasm")
-	if len(plugins) == 0 {
-		t.Skip("no plugins are built: host/engine tests them")
-	}
-	for _, path := range plugins {
-		code, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for name, code := range standardPlugins(t) {
 		roundTrip(t, code)
 		m, err := decode(code)
 		if err == nil {
@@ -57,7 +46,7 @@ func TestPluginsComeBack(t *testing.T) {
 			err = m.addMetering()
 		}
 		if err != nil {
-			t.Errorf("%s: %v", path, err)
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
