@@ -177,19 +177,30 @@ func (c *context) replay(b *ledger.Block) ([]ledger.Step, *Error) {
 
 func (c *context) changesOf(step *ledger.Step) ([]change, error) {
 	var all []change
-	for _, d := range step.Deltas {
+	err := c.eachChange(step.Deltas, func(e state.Entry, d state.Delta, ch change) error {
+		ch.Cause, ch.id, ch.record = viewCause(step), e.AccountID, d.Key
+		all = append(all, ch)
+		return nil
+	})
+	return all, err
+}
+
+// eachChange visits the changes of the deltas that belong to accounts.
+func (c *context) eachChange(deltas []state.Delta, visit func(state.Entry, state.Delta, change) error) error {
+	for _, d := range deltas {
 		e, ok := state.EntryOf(d.Key)
 		if !ok {
 			continue
 		}
 		found, err := c.changesOfEntry(e, d)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, ch := range found {
-			ch.Cause, ch.id, ch.record = viewCause(step), e.AccountID, d.Key
-			all = append(all, ch)
+			if err := visit(e, d, ch); err != nil {
+				return err
+			}
 		}
 	}
-	return all, nil
+	return nil
 }

@@ -85,24 +85,12 @@ func inOrder(deltas map[string]state.Delta) []state.Delta {
 
 func (c *context) traceChanges(deltas []state.Delta) ([]TraceChange, error) {
 	var all []TraceChange
-	for _, d := range deltas {
-		e, ok := state.EntryOf(d.Key)
-		if !ok {
-			continue
-		}
-		found, err := c.changesOfEntry(e, d)
-		if err != nil {
-			return nil, err
-		}
-		for _, ch := range found {
-			text, err := changeInWords(e, d, &ch)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, TraceChange{e.AccountID, ch.Type, text})
-		}
-	}
-	return all, nil
+	err := c.eachChange(deltas, func(e state.Entry, d state.Delta, ch change) error {
+		text, err := changeInWords(e, d, &ch)
+		all = append(all, TraceChange{e.AccountID, ch.Type, text})
+		return err
+	})
+	return all, err
 }
 
 func changeInWords(e state.Entry, d state.Delta, ch *change) (string, error) {

@@ -139,7 +139,7 @@ func errorSet(c *call, a []uint64) (uint64, error) {
 	if !ok {
 		return 0, errMemoryAccess
 	}
-	text, err := c.withBlocks(func() (string, error) { return c.text(uint64(len(content)), a[0], c.logBytesLeft()) })
+	text, err := c.blockText(a[0], len(content))
 	if err != nil {
 		return 0, err
 	}
@@ -149,12 +149,13 @@ func errorSet(c *call, a []uint64) (uint64, error) {
 
 func errorGet(c *call, _ []uint64) (uint64, error) { return c.errorBlock, nil }
 
-// withBlocks runs read with the guest's blocks in the place of its memory.
-func (c *call) withBlocks(read func() (string, error)) (string, error) {
+// blockText reads a block as text, with the guest's blocks in the place of its
+// memory.
+func (c *call) blockText(handle uint64, length int) (string, error) {
 	guest := c.guest
 	c.guest = &c.blocks
 	defer func() { c.guest = guest }()
-	return read()
+	return c.text(uint64(length), handle, c.logBytesLeft())
 }
 
 // logBlock logs the text of a block and frees it, as Extism's hosts do.
@@ -166,7 +167,7 @@ func logBlock(c *call, a []uint64) (uint64, error) {
 	if err := c.logCountCheck(); err != nil {
 		return 0, err
 	}
-	text, err := c.withBlocks(func() (string, error) { return c.text(uint64(len(content)), a[0], c.logBytesLeft()) })
+	text, err := c.blockText(a[0], len(content))
 	if err != nil {
 		return 0, err
 	}

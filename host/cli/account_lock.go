@@ -35,15 +35,7 @@ latchkey account lock drop.test.near`,
 }
 
 func (a *app) lockAccount(ctx context.Context, sure confirmation, id account.ID) error {
-	signer, err := a.signer(ctx, id)
-	if err != nil {
-		return err
-	}
-	list, err := a.client().AccessKeys(ctx, client.Final, id)
-	if err != nil {
-		return err
-	}
-	full, err := fullAccessKeys(list.Keys)
+	signer, full, err := a.signerWithFullKeys(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -73,6 +65,20 @@ func (a *app) lockAccount(ctx context.Context, sure confirmation, id account.ID)
 		}
 		a.row("transaction", r.Transaction)
 	})
+}
+
+// signerWithFullKeys returns who signs for an account, and its full-access keys.
+func (a *app) signerWithFullKeys(ctx context.Context, id account.ID) (*client.Signer, []keys.PublicKey, error) {
+	signer, err := a.signer(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	list, err := a.client().AccessKeys(ctx, client.Final, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	full, err := fullAccessKeys(list.Keys)
+	return signer, full, err
 }
 
 // fullAccessKeys picks the full-access keys of a list. One of a type that this

@@ -185,15 +185,7 @@ latchkey key delete ed25519:9uMm… --as alice.test.near`,
 }
 
 func (a *app) deleteKey(ctx context.Context, sure confirmation, id account.ID, key keys.PublicKey) error {
-	signer, err := a.signer(ctx, id)
-	if err != nil {
-		return err
-	}
-	list, err := a.client().AccessKeys(ctx, client.Final, id)
-	if err != nil {
-		return err
-	}
-	full, err := fullAccessKeys(list.Keys)
+	signer, full, err := a.signerWithFullKeys(ctx, id)
 	if err == nil && slices.Equal(full, []keys.PublicKey{key}) {
 		err = a.confirm(sure, id, "this is the last full-access key of %s: without it nobody can change the account again", id)
 	}
