@@ -24,9 +24,9 @@ var blockTable = []HostFunction{
 
 	{Name: "log_trace", Params: i64s(1), Fee: "base", run: logNothing},
 	{Name: "log_debug", Params: i64s(1), Fee: "base", run: logNothing},
-	{Name: "log_info", Params: i64s(1), Fee: "base + read_memory + utf8_decoding + log", run: logBlock},
-	{Name: "log_warn", Params: i64s(1), Fee: "base + read_memory + utf8_decoding + log", run: logBlock},
-	{Name: "log_error", Params: i64s(1), Fee: "base + read_memory + utf8_decoding + log", run: logBlock},
+	{Name: "log_info", Params: i64s(1), Fee: "base + read_memory + utf8_decoding + log", Check: NotInGuards, run: logBlock},
+	{Name: "log_warn", Params: i64s(1), Fee: "base + read_memory + utf8_decoding + log", Check: NotInGuards, run: logBlock},
+	{Name: "log_error", Params: i64s(1), Fee: "base + read_memory + utf8_decoding + log", Check: NotInGuards, run: logBlock},
 	{Name: "get_log_level", Results: i32s(1), Fee: "base", run: logLevel},
 }
 

@@ -26,22 +26,49 @@ const (
 	BlockModule = "latchkey:extism"
 )
 
-// Check is the policy check that guards a host function.
+// Check tells in which modes a host function may be called.
 type Check uint8
 
 const (
-	// Reads changes nothing and leaks nothing a view may not see.
-	Reads Check = iota
-	// ChangesState is refused in view calls: the function changes the ledger or
-	// tells of a transaction that a view does not have.
-	ChangesState
+	// Always: the function changes nothing and tells nothing that any call may not
+	// know.
+	Always Check = iota
+	// NotInViews: the function changes the contract's own storage or tells of a
+	// transaction, which a view does not have.
+	NotInViews
+	// NotInGuards: a verdict leaves no log, and is not up to chance.
+	NotInGuards
+	// InCallsOnly: the function is about promises, which neither views nor guards
+	// have.
+	InCallsOnly
 )
 
 func (c Check) String() string {
-	if c == ChangesState {
-		return "not in views"
+	return [...]string{Always: "always", NotInViews: "not in views", NotInGuards: "not in guards", InCallsOnly: "in calls only"}[c]
+}
+
+// Mode is what a call may do.
+type Mode uint8
+
+const (
+	// ModeCall is a method that a receipt calls.
+	ModeCall Mode = iota
+	// ModeView is a method called from outside: it may change nothing.
+	ModeView
+	// ModeGuard is a guard: it may change the contract's own storage and nothing
+	// else.
+	ModeGuard
+)
+
+// allows tells whether a function may be called in a mode.
+func (c Check) allows(m Mode) bool {
+	switch m {
+	case ModeView:
+		return c == Always || c == NotInGuards
+	case ModeGuard:
+		return c == Always || c == NotInViews
 	}
-	return "always"
+	return true
 }
 
 // HostFunction is one row of the contract ABI: what a guest may import, what
@@ -78,10 +105,10 @@ var envTable = []HostFunction{
 	{Name: "write_register", Params: i64s(3), Fee: "base + read_memory + out", run: writeRegister},
 
 	{Name: "current_account_id", Params: i64s(1), Fee: "base + out", handles: "o", run: currentAccountID},
-	{Name: "signer_account_id", Params: i64s(1), Fee: "base + out", Check: ChangesState, handles: "o", run: signerAccountID},
-	{Name: "signer_account_pk", Params: i64s(1), Fee: "base + out", Check: ChangesState, handles: "o", run: signerAccountPK},
-	{Name: "predecessor_account_id", Params: i64s(1), Fee: "base + out", Check: ChangesState, handles: "o", run: predecessorAccountID},
-	{Name: "refund_to_account_id", Params: i64s(1), Fee: "base + out", Check: ChangesState, handles: "o", run: refundToAccountID},
+	{Name: "signer_account_id", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: signerAccountID},
+	{Name: "signer_account_pk", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: signerAccountPK},
+	{Name: "predecessor_account_id", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: predecessorAccountID},
+	{Name: "refund_to_account_id", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: refundToAccountID},
 	{Name: "current_contract_code", Params: i64s(1), Results: i64s(1), Fee: "base + out", run: currentContractCode},
 	{Name: "input", Params: i64s(1), Fee: "base + out", run: input},
 	{Name: "block_index", Results: i64s(1), Fee: "base", handles: "-", run: blockIndex},
@@ -91,9 +118,9 @@ var envTable = []HostFunction{
 	{Name: "account_balance", Params: i64s(1), Fee: "base + write_memory", handles: "A", run: accountBalance},
 	{Name: "account_locked_balance", Params: i64s(1), Fee: "base + write_memory", handles: "A", run: accountLockedBalance},
 	{Name: "attached_deposit", Params: i64s(1), Fee: "base + write_memory", handles: "A", run: attachedDeposit},
-	{Name: "prepaid_gas", Results: i64s(1), Fee: "base", Check: ChangesState, handles: "-", run: prepaidGas},
-	{Name: "used_gas", Results: i64s(1), Fee: "base", Check: ChangesState, handles: "-", run: usedGas},
-	{Name: "random_seed", Params: i64s(1), Fee: "base + out", handles: "o", run: randomSeed},
+	{Name: "prepaid_gas", Results: i64s(1), Fee: "base", Check: NotInViews, handles: "-", run: prepaidGas},
+	{Name: "used_gas", Results: i64s(1), Fee: "base", Check: NotInViews, handles: "-", run: usedGas},
+	{Name: "random_seed", Params: i64s(1), Fee: "base + out", Check: NotInGuards, handles: "o", run: randomSeed},
 
 	{Name: "sha256", Params: i64s(3), Fee: "sha256 + in + out", noBase: true, handles: "bo", run: sha256Hash},
 	{Name: "keccak256", Params: i64s(3), Fee: "keccak256 + in + out", noBase: true, handles: "bo", run: keccak256Hash},
@@ -105,37 +132,37 @@ var envTable = []HostFunction{
 	{Name: "value_return", Params: i64s(2), Fee: "base + in + data_receipt_byte per output receiver", run: valueReturn},
 	{Name: "panic", Fee: "base", run: panicPlain},
 	{Name: "panic_utf8", Params: i64s(2), Fee: "base + read_memory + utf8_decoding", handles: "b", run: panicUTF8},
-	{Name: "log_utf8", Params: i64s(2), Fee: "base + read_memory + utf8_decoding + log", handles: "b", run: logUTF8},
-	{Name: "log_utf16", Params: i64s(2), Fee: "base + read_memory + utf16_decoding + log", run: logUTF16},
+	{Name: "log_utf8", Params: i64s(2), Fee: "base + read_memory + utf8_decoding + log", Check: NotInGuards, handles: "b", run: logUTF8},
+	{Name: "log_utf16", Params: i64s(2), Fee: "base + read_memory + utf16_decoding + log", Check: NotInGuards, run: logUTF16},
 	{Name: "abort", Params: i32s(4), Fee: "base + read_memory + utf16_decoding + log", run: abort},
 
-	{Name: "promise_create", Params: i64s(8), Results: i64s(1), Fee: "2 base + in + action_receipt + function_call", Check: ChangesState, handles: "bbban", run: promiseCreate},
-	{Name: "promise_then", Params: i64s(9), Results: i64s(1), Fee: "2 base + in + action_receipt + data_receipt per dependency + function_call", Check: ChangesState, handles: "nbbban", run: promiseThen},
-	{Name: "promise_and", Params: i64s(2), Results: i64s(1), Fee: "base + read_memory + promise_and", Check: ChangesState, handles: "l", run: promiseAnd},
-	{Name: "promise_batch_create", Params: i64s(2), Results: i64s(1), Fee: "base + in + action_receipt", Check: ChangesState, handles: "b", run: promiseBatchCreate},
-	{Name: "promise_batch_then", Params: i64s(3), Results: i64s(1), Fee: "base + in + action_receipt + data_receipt per dependency", Check: ChangesState, handles: "nb", run: promiseBatchThen},
-	{Name: "promise_set_refund_to", Params: i64s(3), Fee: "base + in", Check: ChangesState, handles: "nb", run: promiseSetRefundTo},
-	{Name: "promise_batch_action_create_account", Params: i64s(1), Fee: "base + create_account", Check: ChangesState, handles: "n", run: batchAction(createAccountAction)},
-	{Name: "promise_batch_action_deploy_contract", Params: i64s(3), Fee: "base + in + deploy_contract", Check: ChangesState, handles: "nb", run: batchAction(deployContractAction)},
-	{Name: "promise_batch_action_function_call", Params: i64s(7), Fee: "base + in + function_call", Check: ChangesState, handles: "nbban", run: batchFunctionCall},
-	{Name: "promise_batch_action_function_call_weight", Params: i64s(8), Fee: "base + in + function_call", Check: ChangesState, handles: "nbbann", run: batchFunctionCall},
-	{Name: "promise_batch_action_transfer", Params: i64s(2), Fee: "base + read_memory + transfer", Check: ChangesState, handles: "na", run: batchAction(transferAction)},
-	{Name: "promise_batch_action_stake", Params: i64s(4), Fee: "base + in + stake", Check: ChangesState, handles: "nab", run: batchAction(stakeAction)},
-	{Name: "promise_batch_action_add_key_with_full_access", Params: i64s(4), Fee: "base + in + add_full_access_key", Check: ChangesState, handles: "nbn", run: batchAction(addFullKeyAction)},
-	{Name: "promise_batch_action_add_key_with_function_call", Params: i64s(9), Fee: "base + in + add_function_call_key", Check: ChangesState, handles: "nbnabb", run: batchAction(addCallKeyAction)},
-	{Name: "promise_batch_action_delete_key", Params: i64s(3), Fee: "base + in + delete_key", Check: ChangesState, handles: "nb", run: batchAction(deleteKeyAction)},
-	{Name: "promise_batch_action_delete_account", Params: i64s(3), Fee: "base + in + delete_account", Check: ChangesState, handles: "nb", run: batchAction(deleteAccountAction)},
-	{Name: "promise_batch_action_deploy_global_contract", Params: i64s(3), Fee: "base + in + deploy_global_contract", Check: ChangesState, handles: "nb", run: batchAction(deployGlobalAction(transaction.ByCodeHash))},
-	{Name: "promise_batch_action_deploy_global_contract_by_account_id", Params: i64s(3), Fee: "base + in + deploy_global_contract", Check: ChangesState, handles: "nb", run: batchAction(deployGlobalAction(transaction.ByAccountID))},
-	{Name: "promise_batch_action_use_global_contract", Params: i64s(3), Fee: "base + in + use_global_contract", Check: ChangesState, handles: "nb", run: batchAction(useGlobalAction)},
-	{Name: "promise_batch_action_use_global_contract_by_account_id", Params: i64s(3), Fee: "base + in + use_global_contract", Check: ChangesState, handles: "nb", run: batchAction(useGlobalByAccountAction)},
-	{Name: "promise_results_count", Results: i64s(1), Fee: "base", Check: ChangesState, handles: "-", run: promiseResultsCount},
-	{Name: "promise_result", Params: i64s(2), Results: i64s(1), Fee: "base + out", Check: ChangesState, handles: "no", run: promiseResult},
-	{Name: "promise_return", Params: i64s(1), Fee: "base + promise_return", Check: ChangesState, handles: "n", run: promiseReturn},
+	{Name: "promise_create", Params: i64s(8), Results: i64s(1), Fee: "2 base + in + action_receipt + function_call", Check: InCallsOnly, handles: "bbban", run: promiseCreate},
+	{Name: "promise_then", Params: i64s(9), Results: i64s(1), Fee: "2 base + in + action_receipt + data_receipt per dependency + function_call", Check: InCallsOnly, handles: "nbbban", run: promiseThen},
+	{Name: "promise_and", Params: i64s(2), Results: i64s(1), Fee: "base + read_memory + promise_and", Check: InCallsOnly, handles: "l", run: promiseAnd},
+	{Name: "promise_batch_create", Params: i64s(2), Results: i64s(1), Fee: "base + in + action_receipt", Check: InCallsOnly, handles: "b", run: promiseBatchCreate},
+	{Name: "promise_batch_then", Params: i64s(3), Results: i64s(1), Fee: "base + in + action_receipt + data_receipt per dependency", Check: InCallsOnly, handles: "nb", run: promiseBatchThen},
+	{Name: "promise_set_refund_to", Params: i64s(3), Fee: "base + in", Check: InCallsOnly, handles: "nb", run: promiseSetRefundTo},
+	{Name: "promise_batch_action_create_account", Params: i64s(1), Fee: "base + create_account", Check: InCallsOnly, handles: "n", run: batchAction(createAccountAction)},
+	{Name: "promise_batch_action_deploy_contract", Params: i64s(3), Fee: "base + in + deploy_contract", Check: InCallsOnly, handles: "nb", run: batchAction(deployContractAction)},
+	{Name: "promise_batch_action_function_call", Params: i64s(7), Fee: "base + in + function_call", Check: InCallsOnly, handles: "nbban", run: batchFunctionCall},
+	{Name: "promise_batch_action_function_call_weight", Params: i64s(8), Fee: "base + in + function_call", Check: InCallsOnly, handles: "nbbann", run: batchFunctionCall},
+	{Name: "promise_batch_action_transfer", Params: i64s(2), Fee: "base + read_memory + transfer", Check: InCallsOnly, handles: "na", run: batchAction(transferAction)},
+	{Name: "promise_batch_action_stake", Params: i64s(4), Fee: "base + in + stake", Check: InCallsOnly, handles: "nab", run: batchAction(stakeAction)},
+	{Name: "promise_batch_action_add_key_with_full_access", Params: i64s(4), Fee: "base + in + add_full_access_key", Check: InCallsOnly, handles: "nbn", run: batchAction(addFullKeyAction)},
+	{Name: "promise_batch_action_add_key_with_function_call", Params: i64s(9), Fee: "base + in + add_function_call_key", Check: InCallsOnly, handles: "nbnabb", run: batchAction(addCallKeyAction)},
+	{Name: "promise_batch_action_delete_key", Params: i64s(3), Fee: "base + in + delete_key", Check: InCallsOnly, handles: "nb", run: batchAction(deleteKeyAction)},
+	{Name: "promise_batch_action_delete_account", Params: i64s(3), Fee: "base + in + delete_account", Check: InCallsOnly, handles: "nb", run: batchAction(deleteAccountAction)},
+	{Name: "promise_batch_action_deploy_global_contract", Params: i64s(3), Fee: "base + in + deploy_global_contract", Check: InCallsOnly, handles: "nb", run: batchAction(deployGlobalAction(transaction.ByCodeHash))},
+	{Name: "promise_batch_action_deploy_global_contract_by_account_id", Params: i64s(3), Fee: "base + in + deploy_global_contract", Check: InCallsOnly, handles: "nb", run: batchAction(deployGlobalAction(transaction.ByAccountID))},
+	{Name: "promise_batch_action_use_global_contract", Params: i64s(3), Fee: "base + in + use_global_contract", Check: InCallsOnly, handles: "nb", run: batchAction(useGlobalAction)},
+	{Name: "promise_batch_action_use_global_contract_by_account_id", Params: i64s(3), Fee: "base + in + use_global_contract", Check: InCallsOnly, handles: "nb", run: batchAction(useGlobalByAccountAction)},
+	{Name: "promise_results_count", Results: i64s(1), Fee: "base", Check: InCallsOnly, handles: "-", run: promiseResultsCount},
+	{Name: "promise_result", Params: i64s(2), Results: i64s(1), Fee: "base + out", Check: InCallsOnly, handles: "no", run: promiseResult},
+	{Name: "promise_return", Params: i64s(1), Fee: "base + promise_return", Check: InCallsOnly, handles: "n", run: promiseReturn},
 
-	{Name: "storage_write", Params: i64s(5), Results: i64s(1), Fee: "base + in + storage_write + out of the old value", Check: ChangesState, handles: "bbo", run: storageWrite},
+	{Name: "storage_write", Params: i64s(5), Results: i64s(1), Fee: "base + in + storage_write + out of the old value", Check: NotInViews, handles: "bbo", run: storageWrite},
 	{Name: "storage_read", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + out", handles: "bo", run: storageRead},
-	{Name: "storage_remove", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_remove + out of the old value", Check: ChangesState, handles: "bo", run: storageRemove},
+	{Name: "storage_remove", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_remove + out of the old value", Check: NotInViews, handles: "bo", run: storageRemove},
 	{Name: "storage_has_key", Params: i64s(2), Results: i64s(1), Fee: "base + in + storage_has_key", handles: "b", run: storageHasKey},
 	{Name: "storage_iter_prefix", Params: i64s(2), Results: i64s(1), Fee: "base", run: refusedIterator("storage_iter_prefix")},
 	{Name: "storage_iter_range", Params: i64s(4), Results: i64s(1), Fee: "base", run: refusedIterator("storage_iter_range")},
