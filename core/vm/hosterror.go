@@ -8,9 +8,11 @@ type HostError struct {
 	Kind  string
 	text  string
 	debug string // Rust's Debug form, which older clients match by pattern
+	cause error  // a *policy.Refusal, if that is why
 }
 
 func (e *HostError) Error() string { return e.text }
+func (e *HostError) Unwrap() error { return e.cause }
 
 var (
 	errGasExceeded      = unit("GasExceeded", "Exceeded the prepaid gas.")
@@ -34,6 +36,14 @@ func unit(kind, text string) *HostError { return &HostError{Kind: kind, text: te
 func guestPanic(message string) *HostError {
 	return &HostError{Kind: "GuestPanic", text: "Smart contract panicked: " + message,
 		debug: fmt.Sprintf("GuestPanic { panic_msg: %s }", rustQuote(message))}
+}
+
+// policyRefusal shows a refusal of the policy as a panic of the contract: the one
+// error whose text NEAR's clients show, and NEAR has none for policies.
+func policyRefusal(why error) *HostError {
+	e := guestPanic(why.Error())
+	e.cause = why
+	return e
 }
 
 // prohibitedInView names the function a view may not call.

@@ -33,6 +33,7 @@ type Context struct {
 	View            bool
 
 	PromiseResults []PromiseResult
+	Caps           policy.Caps // of the chain, for every plugin
 	// OutputReceivers get the returned value as data: they price value_return.
 	OutputReceivers []account.ID
 }
@@ -62,7 +63,7 @@ type Outcome struct {
 // Run executes one method of code with changes going to st. It never panics on
 // a guest's behalf; st holds partial changes when Err is set.
 func Run(engine Engine, schedule *fees.Schedule, st *state.State, code *Code, method string, ctx *Context) Outcome {
-	c := newCall(schedule, st, ctx)
+	c := newCall(schedule, st, code, ctx)
 	if err := c.load(code, method); err != nil {
 		return c.outcome(err)
 	}
@@ -103,6 +104,7 @@ type call struct {
 	fees      *fees.Host
 	state     *state.State
 	ctx       *Context
+	policy    *policy.Policy
 	gas       gasCounter
 	meter     Meter
 	lent      int64 // instructions that the guest had when it was left last
@@ -112,6 +114,7 @@ type call struct {
 
 	balance      amount.Yocto
 	storageUsage uint64
+	storageMax   policy.Ceiling // of storageUsage
 	value        []byte
 	returned     int
 	logs         []string
@@ -126,16 +129,22 @@ type call struct {
 	errorText  string
 }
 
-func newCall(schedule *fees.Schedule, st *state.State, ctx *Context) *call {
-	return &call{
-		schedule: schedule, fees: &schedule.Host, state: st, ctx: ctx,
-		gas:     gasCounter{prepaid: ctx.PrepaidGas, burntMax: schedule.Limits.GasBurntMax},
+func newCall(schedule *fees.Schedule, st *state.State, code *Code, ctx *Context) *call {
+	c := &call{
+		schedule: schedule, fees: &schedule.Host, state: st, ctx: ctx, policy: code.Policy,
+		gas:     gasCounter{prepaid: ctx.PrepaidGas, burntMax: schedule.Limits.GasBurntMax, beyond: errGasLimitExceeded},
 		balance: ctx.Balance, storageUsage: ctx.StorageUsage, returned: -1,
 	}
+	c.limitGas()
+	c.limitStorage(code)
+	return c
 }
 
 // load charges for bringing up the code and resolves the method.
 func (c *call) load(code *Code, method string) FunctionCallError {
+	if err := code.Within(c.ctx.Caps); err != nil {
+		return callError(policyRefusal(err))
+	}
 	if err := c.gas.burnEach(c.fees.ContractLoadingBase, c.fees.ContractLoadingByte, code.OriginalSize); err != nil {
 		return callError(err)
 	}
@@ -188,7 +197,7 @@ func (row *HostFunction) invoke(c *call, args []uint64) (uint64, error) {
 			return 0, err
 		}
 	}
-	if row.Check == ChangesState && c.ctx.View {
+	if row.Check != Open && c.ctx.View {
 		return 0, prohibitedInView(row.Name)
 	}
 	return row.run(c, args)
