@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"latchkey/core/fees"
+	"latchkey/core/policy"
 	"latchkey/core/vm"
 )
 
@@ -26,6 +27,10 @@ func Prepare(code []byte, schedule *fees.Schedule) (*vm.Code, error) {
 		err = m.check()
 	}
 	exports := map[string]vm.ExportKind{}
+	var asks *policy.Policy
+	if err == nil {
+		asks, err = m.policy()
+	}
 	if err == nil {
 		exports = m.methodKinds() // before there are others
 		err = m.addMetering()
@@ -45,8 +50,9 @@ func Prepare(code []byte, schedule *fees.Schedule) (*vm.Code, error) {
 		PrepareVersion: Version,
 		OriginalSize:   len(code),
 		Wasm:           ready,
-		MemoryPagesMax: schedule.Limits.MemoryPagesMax,
+		MemoryPagesMax: pagesMax(asks, schedule.Limits.MemoryPagesMax),
 		Exports:        exports,
+		Policy:         asks,
 	}, nil
 }
 

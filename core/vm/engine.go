@@ -1,6 +1,10 @@
 package vm
 
-import "fmt"
+import (
+	"fmt"
+
+	"latchkey/core/policy"
+)
 
 // Engine runs prepared plugin code. Implementations: host/engine (Extism on
 // wazero) and the loader of wasm/host.mjs. A conformance test runs each.
@@ -49,6 +53,7 @@ type Code struct {
 	Wasm           []byte
 	MemoryPagesMax uint32 // guest memory limit in 64 KiB pages
 	Exports        map[string]ExportKind
+	Policy         *policy.Policy // what the plugin asks to be allowed; nil: all that any may
 }
 
 // ExportKind tells how an exported function can be called as a method.
