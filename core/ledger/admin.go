@@ -7,6 +7,7 @@ import (
 
 	"latchkey/core/borsh"
 	"latchkey/core/keys"
+	"latchkey/core/policy"
 	"latchkey/core/prepare"
 	"latchkey/core/state"
 	"latchkey/core/transaction"
@@ -21,6 +22,7 @@ type AdminChange struct {
 	Sequence       uint64
 	PrepareVersion *uint32
 	Deployable     *state.Deployable
+	Caps           *policy.Caps
 	AdminKeys      *[]keys.PublicKey // an empty list ends all changes
 }
 
@@ -60,6 +62,10 @@ func (c *AdminChange) encode(w *borsh.Writer) {
 	if c.Deployable != nil {
 		c.Deployable.Encode(w)
 	}
+	w.Bool(c.Caps != nil)
+	if c.Caps != nil {
+		state.EncodeCaps(w, *c.Caps)
+	}
 	w.Bool(c.AdminKeys != nil)
 	if c.AdminKeys != nil {
 		state.EncodeKeys(w, *c.AdminKeys)
@@ -75,6 +81,10 @@ func decodeAdminChange(r *borsh.Reader) AdminChange {
 	if r.Bool() {
 		deployable := state.DecodeDeployable(r)
 		c.Deployable = &deployable
+	}
+	if r.Bool() {
+		caps := state.DecodeCaps(r)
+		c.Caps = &caps
 	}
 	if r.Bool() {
 		list := state.DecodeKeys(r)
@@ -212,6 +222,9 @@ func (c *SignedAdminChange) apply(s *state.Settings, ledger transaction.Hash) Ad
 	}
 	if c.Deployable != nil {
 		changed.Deployable = *c.Deployable
+	}
+	if c.Caps != nil {
+		changed.Caps = *c.Caps
 	}
 	if c.AdminKeys != nil {
 		changed.AdminKeys = *c.AdminKeys

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"latchkey/core/keys"
+	"latchkey/core/policy"
 	"latchkey/core/prepare"
 	"latchkey/core/state"
 	"latchkey/core/state/memstore"
@@ -243,7 +244,7 @@ func TestDeployableInJSON(t *testing.T) {
 
 func FuzzDecodeAdminChange(f *testing.F) {
 	version, d, list := uint32(1), state.OnlyThese(transaction.Hash{1}, transaction.Hash{2}), []keys.PublicKey{testKey("a").PublicKey()}
-	f.Add((AdminChange{Sequence: 1, PrepareVersion: &version, Deployable: &d, AdminKeys: &list}).Sign(testKey("a")).Borsh())
+	f.Add((AdminChange{Sequence: 1, PrepareVersion: &version, Deployable: &d, Caps: &policy.Caps{MemoryPagesMax: 1, StorageBytesMax: 2, GasMax: 3}, AdminKeys: &list}).Sign(testKey("a")).Borsh())
 	f.Add((AdminChange{}).Sign(testKey("b")).Borsh())
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if c, err := DecodeAdminChange(b); err == nil && !bytes.Equal(c.Borsh(), b) {

@@ -11,6 +11,7 @@ import (
 	"latchkey/core/amount"
 	"latchkey/core/fees"
 	"latchkey/core/keys"
+	"latchkey/core/policy"
 	"latchkey/core/receipt"
 	"latchkey/core/runtime"
 	"latchkey/core/state"
@@ -40,8 +41,10 @@ type Genesis struct {
 	// for hosts that run only what they were built with. Those of
 	// GlobalContracts need not be listed.
 	Deployable state.Deployable `json:"deployable"`
-	// AdminKeys sign changes of PrepareVersion, Deployable and AdminKeys: with
-	// none, those stay for ever.
+	// Caps are ceilings of every plugin, whatever it asks for itself.
+	Caps policy.Caps `json:"caps"`
+	// AdminKeys sign changes of PrepareVersion, Deployable, Caps and AdminKeys:
+	// with none, those stay for ever.
 	AdminKeys []keys.PublicKey `json:"admin_keys,omitempty"`
 	// Dev grants development powers: the faucet, among others.
 	Dev bool `json:"dev"`
@@ -131,7 +134,7 @@ func (g *Genesis) check() error {
 
 // settings are those that the ledger starts with.
 func (g *Genesis) settings() *state.Settings {
-	return &state.Settings{PrepareVersion: g.PrepareVersion, Deployable: g.Deployable, AdminKeys: g.AdminKeys}
+	return &state.Settings{PrepareVersion: g.PrepareVersion, Deployable: g.Deployable, Caps: g.Caps, AdminKeys: g.AdminKeys}
 }
 
 // build makes the genesis state in st, which is empty, and returns the total supply.

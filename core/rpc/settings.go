@@ -5,6 +5,7 @@ import (
 
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
+	"latchkey/core/policy"
 	"latchkey/core/state"
 	"latchkey/core/tagged"
 	"latchkey/core/transaction"
@@ -16,6 +17,7 @@ type settings struct {
 	NextSequence   uint64           `json:"next_sequence"` // of the next change
 	PrepareVersion uint32           `json:"prepare_version"`
 	Deployable     state.Deployable `json:"deployable"`
+	Caps           policy.Caps      `json:"caps"`
 	AdminKeys      []keys.PublicKey `json:"admin_keys"`
 	place
 }
@@ -28,7 +30,7 @@ func latchkeySettings(c *context, _ params) (any, *Error) {
 	}
 	s := c.view.Settings()
 	return settings{Ledger: genesis.Hash, NextSequence: s.Changes + 1, PrepareVersion: s.PrepareVersion,
-		Deployable: s.Deployable, AdminKeys: s.AdminKeys, place: c.place()}, nil
+		Deployable: s.Deployable, Caps: s.Caps, AdminKeys: s.AdminKeys, place: c.place()}, nil
 }
 
 // latchkeyAdmin answers latchkey_admin {signed_change_base64}: the settings after

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/core/borsh"
 	"latchkey/core/keys"
+	"latchkey/core/policy"
 	"latchkey/core/transaction"
 )
 
@@ -16,6 +17,7 @@ import (
 type Settings struct {
 	PrepareVersion uint32
 	Deployable     Deployable
+	Caps           policy.Caps // of every plugin
 	// AdminKeys may sign changes of the settings.
 	AdminKeys []keys.PublicKey
 	// Changes is how many there have been.
@@ -114,10 +116,23 @@ func DecodeKeys(r *borsh.Reader) []keys.PublicKey {
 	return list
 }
 
+// EncodeCaps writes ceilings in the order of their fields.
+func EncodeCaps(w *borsh.Writer, c policy.Caps) {
+	w.U32(c.MemoryPagesMax)
+	w.U64(c.StorageBytesMax)
+	w.U64(c.GasMax)
+}
+
+// DecodeCaps reads what EncodeCaps writes.
+func DecodeCaps(r *borsh.Reader) policy.Caps {
+	return policy.Caps{MemoryPagesMax: r.U32(), StorageBytesMax: r.U64(), GasMax: r.U64()}
+}
+
 func (s *Settings) encode() []byte {
 	var w borsh.Writer
 	w.U32(s.PrepareVersion)
 	s.Deployable.Encode(&w)
+	EncodeCaps(&w, s.Caps)
 	EncodeKeys(&w, s.AdminKeys)
 	w.U64(s.Changes)
 	return w.Bytes()
@@ -125,7 +140,7 @@ func (s *Settings) encode() []byte {
 
 func decodeSettings(b []byte) (*Settings, error) {
 	r := borsh.NewReader(b)
-	s := &Settings{PrepareVersion: r.U32(), Deployable: DecodeDeployable(r), AdminKeys: DecodeKeys(r), Changes: r.U64()}
+	s := &Settings{PrepareVersion: r.U32(), Deployable: DecodeDeployable(r), Caps: DecodeCaps(r), AdminKeys: DecodeKeys(r), Changes: r.U64()}
 	return s, r.Finish()
 }
 

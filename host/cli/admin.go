@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 
@@ -11,6 +12,7 @@ import (
 
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
+	"latchkey/core/policy"
 	"latchkey/core/state"
 	"latchkey/core/transaction"
 	"latchkey/host/client"
@@ -19,9 +21,9 @@ import (
 func (a *app) adminCommands() *cobra.Command {
 	return a.group("admin", "Show and change the settings of a ledger",
 		`Show and change what a ledger's genesis has settled: which code accounts may deploy,
-which prepare version runs and which keys may change that. A change is signed, becomes
+which prepare version runs, how much a plugin may use and which keys may change that. A change is signed, becomes
 part of the ledger's log and holds on every host.`,
-		a.adminShow(), a.adminDeployable(), a.adminKeys())
+		a.adminShow(), a.adminDeployable(), a.adminCaps(), a.adminKeys())
 }
 
 func (a *app) adminShow() *cobra.Command {
@@ -29,8 +31,8 @@ func (a *app) adminShow() *cobra.Command {
 		Use: "show", Short: "Show the settings", Args: cobra.NoArgs,
 		Long: `Show the settings of a ledger.
 
-JSON: ledger, next_sequence, prepare_version, deployable, admin_keys, block_height,
-block_hash.`,
+JSON: ledger, next_sequence, prepare_version, deployable, caps, admin_keys,
+block_height, block_hash.`,
 	}, func(ctx context.Context, _ []string) error {
 		s, err := a.client().Settings(ctx)
 		if err != nil {
@@ -53,6 +55,9 @@ func (a *app) showSettings(s *client.Settings) error {
 		for _, hash := range s.Deployable.Hashes {
 			a.row("deployable", hash)
 		}
+		a.row("memory", capped(uint64(s.Caps.MemoryPagesMax), "pages"))
+		a.row("storage", capped(s.Caps.StorageBytesMax, "bytes"))
+		a.row("gas of a call", capped(s.Caps.GasMax, "gas"))
 		for _, key := range s.AdminKeys {
 			a.row("admin key", key)
 		}
@@ -178,4 +183,33 @@ JSON: as of admin show.`,
 			return nil
 		}, nil
 	})
+}
+
+// capped puts a ceiling into words.
+func capped(most uint64, unit string) string {
+	if most == 0 {
+		return "no cap"
+	}
+	return fmt.Sprintf("%d %s", most, unit)
+}
+
+func (a *app) adminCaps() *cobra.Command {
+	var caps policy.Caps
+	c := a.adminChange(cobra.Command{
+		Use: "caps", Short: "Change how much any plugin may use", Args: cobra.NoArgs,
+		Long: `Change the ceilings of every plugin: those given, and none where a flag is left out. A
+plugin's policy may set lower ones for itself.
+
+JSON: as of admin show.`,
+		Example: "latchkey admin caps --memory 64 --gas 100000000000000",
+	}, func([]string) (settingsEdit, error) {
+		return func(_ *client.Settings, c *ledger.AdminChange) error {
+			c.Caps = &caps
+			return nil
+		}, nil
+	})
+	c.Flags().Uint32Var(&caps.MemoryPagesMax, "memory", 0, "`PAGES` of 64 KiB that a plugin's memory may grow to")
+	c.Flags().Uint64Var(&caps.StorageBytesMax, "storage", 0, "`BYTES` that a plugin's account may store besides its code")
+	c.Flags().Uint64Var(&caps.GasMax, "gas", 0, "`GAS` that one call may burn")
+	return c
 }

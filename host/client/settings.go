@@ -6,6 +6,7 @@ import (
 
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
+	"latchkey/core/policy"
 	"latchkey/core/state"
 	"latchkey/core/transaction"
 )
@@ -16,6 +17,7 @@ type Settings struct {
 	NextSequence   uint64           `json:"next_sequence"` // of the next change
 	PrepareVersion uint32           `json:"prepare_version"`
 	Deployable     state.Deployable `json:"deployable"`
+	Caps           policy.Caps      `json:"caps"`
 	AdminKeys      []keys.PublicKey `json:"admin_keys"`
 	Place
 }
