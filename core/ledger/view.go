@@ -57,7 +57,7 @@ func (v *View) Call(id account.ID, method string, args []byte, now uint64) (vm.O
 		Current: id, Signer: id, Predecessor: id, Contract: acc.Contract, Input: args,
 		BlockHeight: v.Head.Height, BlockTimestamp: max(now, v.Head.Time), EpochHeight: v.Head.Height / s.EpochBlocks,
 		RandomSeed: v.Head.Random, Balance: acc.Amount, Locked: acc.Locked, StorageUsage: acc.StorageUsage,
-		PrepaidGas: s.Limits.ViewGasMax, View: true,
+		PrepaidGas: s.Limits.ViewGasMax, View: true, Caps: v.Settings().Caps,
 	}
 	return vm.Run(v.ledger.runtime.Engine, s, v.State.Nested(), code, method, ctx), v.Err()
 }
