@@ -6,6 +6,5 @@
 //	Caps      ceilings of the chain, of the policy     caps.go
 //	ParseABI  the custom section latchkey.abi          abi.go
 //
-// schema.json is the form of the policy as JSON Schema; json.go reads JSON
-// strictly.
+// json.go reads JSON strictly; *.schema.json say the same for editors.
 package policy
