@@ -171,9 +171,9 @@ func (d *document) methodName(n node) string {
 }
 
 func (d *document) yocto(n node) *amount.Yocto {
-	text, ok := n.value.(string)
+	text, _ := n.value.(string)
 	v, err := amount.Parse(text)
-	if !ok || err != nil {
+	if err != nil || v.String() != text {
 		d.fail(n.path, `it must be an amount of yoctoNEAR as a text of digits, such as "1"`)
 	}
 	return &v

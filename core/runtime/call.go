@@ -25,7 +25,7 @@ func (e *execution) functionCall(index int, acc state.Account, a transaction.Fun
 		RandomSeed:  receipt.RandomSeed(actionHash, e.block.Random),
 		Balance:     acc.Amount, Locked: acc.Locked, StorageUsage: acc.StorageUsage,
 		AttachedDeposit: a.Deposit, PrepaidGas: a.Gas,
-		PromiseResults: e.inputs,
+		PromiseResults: e.inputs, Caps: e.block.Settings.Caps,
 	}
 	if index == len(rc.Actions)-1 {
 		for _, out := range rc.Outputs {

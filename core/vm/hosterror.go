@@ -8,9 +8,11 @@ type HostError struct {
 	Kind  string
 	text  string
 	debug string // Rust's Debug form, which older clients match by pattern
+	cause error  // a *policy.Refusal, if that is why
 }
 
 func (e *HostError) Error() string { return e.text }
+func (e *HostError) Unwrap() error { return e.cause }
 
 var (
 	errGasExceeded      = unit("GasExceeded", "Exceeded the prepaid gas.")
@@ -37,6 +39,14 @@ const panicPrefix = "Smart contract panicked: "
 func guestPanic(message string) *HostError {
 	return &HostError{Kind: "GuestPanic", text: panicPrefix + message,
 		debug: fmt.Sprintf("GuestPanic { panic_msg: %s }", rustQuote(message))}
+}
+
+// policyRefusal shows a refusal of the policy as a panic of the contract: the one
+// error whose text NEAR's clients show, and NEAR has none for policies.
+func policyRefusal(why error) *HostError {
+	e := guestPanic(why.Error())
+	e.cause = why
+	return e
 }
 
 // prohibited names the function that a view or a guard may not call.

@@ -33,6 +33,7 @@ type Context struct {
 	Mode            Mode
 
 	PromiseResults []PromiseResult
+	Caps           policy.Caps // of the chain, for every plugin
 	// OutputReceivers get the returned value as data: they price value_return.
 	OutputReceivers []account.ID
 }
@@ -65,7 +66,7 @@ type Outcome struct {
 // Run executes one method of code with changes going to st. It never panics on
 // a guest's behalf; st holds partial changes when Err is set.
 func Run(engine Engine, schedule *fees.Schedule, st *state.State, code *Code, method string, ctx *Context) Outcome {
-	c := newCall(schedule, st, ctx)
+	c := newCall(schedule, st, code, ctx)
 	if err := c.load(code, method); err != nil {
 		return c.outcome(err)
 	}
@@ -106,6 +107,7 @@ type call struct {
 	fees      *fees.Host
 	state     *state.State
 	ctx       *Context
+	policy    *policy.Policy
 	gas       gasCounter
 	meter     Meter
 	lent      int64 // instructions that the guest had when it was left last
@@ -115,6 +117,7 @@ type call struct {
 
 	balance      amount.Yocto
 	storageUsage uint64
+	storageMax   policy.Ceiling // of storageUsage
 	value        []byte
 	returned     int
 	logs         []string
@@ -130,16 +133,22 @@ type call struct {
 	errorText  string
 }
 
-func newCall(schedule *fees.Schedule, st *state.State, ctx *Context) *call {
-	return &call{
-		schedule: schedule, fees: &schedule.Host, state: st, ctx: ctx,
-		gas:     gasCounter{prepaid: ctx.PrepaidGas, burntMax: schedule.Limits.GasBurntMax},
+func newCall(schedule *fees.Schedule, st *state.State, code *Code, ctx *Context) *call {
+	c := &call{
+		schedule: schedule, fees: &schedule.Host, state: st, ctx: ctx, policy: code.Policy,
+		gas:     gasCounter{prepaid: ctx.PrepaidGas, burntMax: schedule.Limits.GasBurntMax, beyond: errGasLimitExceeded},
 		balance: ctx.Balance, storageUsage: ctx.StorageUsage, returned: -1,
 	}
+	c.limitGas()
+	c.limitStorage(code)
+	return c
 }
 
 // load charges for bringing up the code and resolves the method.
 func (c *call) load(code *Code, method string) FunctionCallError {
+	if err := code.Within(c.ctx.Caps); err != nil {
+		return callError(policyRefusal(err))
+	}
 	if err := c.gas.burnEach(c.fees.ContractLoadingBase, c.fees.ContractLoadingByte, code.OriginalSize); err != nil {
 		return callError(err)
 	}
