@@ -12,8 +12,8 @@ type scanner struct {
 	height  int       // operands
 	highest int
 	blocks  int
-	loops   int // of the blocks
-	targets int // of br_table
+	loops   int     // of the blocks
+	targets int     // of br_table
 	ended   control // the block that the last end or else has left
 }
 
