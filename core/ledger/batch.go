@@ -183,7 +183,7 @@ func (w *work) accept(tx *transaction.Signed) authorize.InvalidTx {
 		return authorize.InvalidNonce{TxNonce: tx.Nonce, AkNonce: max(key.Nonce, tx.Nonce)}
 	}
 	chain := authorize.Chain{Height: w.in.Height, Time: w.in.Time, Head: w.head.Hash, BlockTime: rs.timeOf}
-	grant, refusal := authorize.Transaction(w.ledger.Schedule, w.st, tx, chain, w.in.SignaturesVerified)
+	grant, refusal := w.ledger.runtime.Transaction(w.st, tx, chain, w.in.SignaturesVerified)
 	if refusal != nil {
 		return refusal
 	}

@@ -108,3 +108,22 @@ func (m *module) pagesMax(p *policy.Policy, limit uint32) uint32 {
 	}
 	return limit
 }
+
+// AsksForGuard tells whether code that Prepare refused says that it has a guard,
+// or says so in a form that nobody can read.
+func AsksForGuard(code []byte) bool {
+	r := reader{buf: code}
+	r.take(8) // magic and version
+	for r.more() {
+		isCustom := r.byte() == sectionCustom
+		section := reader{buf: r.bytes()}
+		if !isCustom || section.name() != policy.Section {
+			continue
+		}
+		p, err := policy.Parse(section.buf[section.pos:])
+		if err != nil || p.Guard {
+			return true
+		}
+	}
+	return false
+}

@@ -33,8 +33,11 @@ var (
 
 func unit(kind, text string) *HostError { return &HostError{Kind: kind, text: text, debug: kind} }
 
+// panicPrefix stands before what a guest that panics says.
+const panicPrefix = "Smart contract panicked: "
+
 func guestPanic(message string) *HostError {
-	return &HostError{Kind: "GuestPanic", text: "Smart contract panicked: " + message,
+	return &HostError{Kind: "GuestPanic", text: panicPrefix + message,
 		debug: fmt.Sprintf("GuestPanic { panic_msg: %s }", rustQuote(message))}
 }
 
@@ -46,8 +49,12 @@ func policyRefusal(why error) *HostError {
 	return e
 }
 
-// prohibitedInView names the function a view may not call.
-func prohibitedInView(function string) *HostError {
+// prohibited names the function that a view or a guard may not call.
+func prohibited(function string, m Mode) *HostError {
+	if m == ModeGuard {
+		return &HostError{Kind: "ProhibitedInGuard", text: function + " is not allowed in guards",
+			debug: fmt.Sprintf("ProhibitedInGuard { method_name: %s }", rustQuote(function))}
+	}
 	return &HostError{Kind: "ProhibitedInView", text: function + " is not allowed in view calls",
 		debug: fmt.Sprintf("ProhibitedInView { method_name: %s }", rustQuote(function))}
 }

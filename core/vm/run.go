@@ -30,7 +30,7 @@ type Context struct {
 	StorageUsage    uint64 // bytes
 	AttachedDeposit amount.Yocto
 	PrepaidGas      uint64
-	View            bool
+	Mode            Mode
 
 	PromiseResults []PromiseResult
 	Caps           policy.Caps // of the chain, for every plugin
@@ -58,6 +58,9 @@ type Outcome struct {
 	// StorageUsage of Current after the call, in bytes.
 	StorageUsage uint64
 	Receipts     []PlannedReceipt
+	// SawBlock tells that the guest asked which block runs it: the same call in
+	// another may end otherwise.
+	SawBlock bool
 }
 
 // Run executes one method of code with changes going to st. It never panics on
@@ -120,6 +123,7 @@ type call struct {
 	logs         []string
 	logBytes     uint64
 	fatal        error
+	sawBlock     bool
 
 	// Of guests in Extism's dress.
 	blocks     blocks
@@ -149,7 +153,7 @@ func (c *call) load(code *Code, method string) FunctionCallError {
 		return callError(err)
 	}
 	kind, exported := code.Exports[method]
-	if !exported || reservedExports[method] {
+	if !exported || reservedExports[method] && !(method == policy.GuardMethod && c.ctx.Mode == ModeGuard) {
 		return &MethodResolveError{"MethodNotFound", method}
 	}
 	if kind == ExportOther {
@@ -197,15 +201,15 @@ func (row *HostFunction) invoke(c *call, args []uint64) (uint64, error) {
 			return 0, err
 		}
 	}
-	if row.Check != Open && c.ctx.View {
-		return 0, prohibitedInView(row.Name)
+	if !row.Check.allows(c.ctx.Mode) {
+		return 0, prohibited(row.Name, c.ctx.Mode)
 	}
 	return row.run(c, args)
 }
 
 func (c *call) outcome(err FunctionCallError) Outcome {
 	out := Outcome{Err: err, Logs: c.logs, GasBurnt: c.gas.burnt, GasUsed: c.gas.used(), Returned: -1,
-		Balance: c.balance, StorageUsage: c.storageUsage}
+		Balance: c.balance, StorageUsage: c.storageUsage, SawBlock: c.sawBlock}
 	if err == nil {
 		out.Value, out.Returned, out.Receipts = c.value, c.returned, c.promises.receipts
 	}

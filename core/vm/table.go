@@ -34,26 +34,59 @@ type Check uint8
 const (
 	_ Check = iota // no row has it: each says what is checked
 
-	// Open functions change nothing and tell nothing that a view may not know.
-	Open
-	// NotInViews functions change the ledger, or tell of a transaction that a
-	// view does not have.
+	// Always: the function changes nothing and tells nothing that any call may not
+	// know.
+	Always
+	// NotInViews: the function changes the contract's own storage or tells of a
+	// transaction, which a view does not have.
 	NotInViews
-	// Promises are those that plan one, or decide where its money goes: not in
-	// views, and as the policy's promises say.
+	// NotInGuards: a verdict leaves no log, and is not up to chance.
+	NotInGuards
+	// InCallsOnly: the function is about promises, which neither views nor guards
+	// have.
+	InCallsOnly
+	// Promises: in calls only; the function plans a promise, or decides where its
+	// money goes, as the policy's promises say.
 	Promises
-	// Growth is of storage: not in views, up to storage_bytes_max.
+	// Growth: not in views; the function makes storage grow, up to
+	// storage_bytes_max.
 	Growth
 )
 
 var checkNames = [...]string{
-	Open:       "open",
-	NotInViews: "not in views",
-	Promises:   "not in views; `promises`",
-	Growth:     "not in views; `storage_bytes_max`",
+	Always:      "always",
+	NotInViews:  "not in views",
+	NotInGuards: "not in guards",
+	InCallsOnly: "in calls only",
+	Promises:    "in calls only; `promises`",
+	Growth:      "not in views; `storage_bytes_max`",
 }
 
 func (c Check) String() string { return checkNames[c] }
+
+// Mode is what a call may do.
+type Mode uint8
+
+const (
+	// ModeCall is a method that a receipt calls.
+	ModeCall Mode = iota
+	// ModeView is a method called from outside: it may change nothing.
+	ModeView
+	// ModeGuard is a guard: it may change the contract's own storage and nothing
+	// else.
+	ModeGuard
+)
+
+// allows tells whether a function may be called in a mode.
+func (c Check) allows(m Mode) bool {
+	switch m {
+	case ModeView:
+		return c == Always || c == NotInGuards
+	case ModeGuard:
+		return c == Always || c == NotInViews || c == Growth
+	}
+	return true
+}
 
 // HostFunction is one row of the contract ABI: what a guest may import, what
 // the call costs and which check guards it. Fee names the parts of the
@@ -94,45 +127,45 @@ func inModule(module string, rows []HostFunction) []HostFunction {
 }
 
 var envTable = []HostFunction{
-	{Name: "read_register", Params: i64s(2), Fee: "base + read_register + write_memory", Check: Open, run: readRegister},
-	{Name: "register_len", Params: i64s(1), Results: i64s(1), Fee: "base", Check: Open, run: registerLen},
-	{Name: "write_register", Params: i64s(3), Fee: "base + read_memory + out", Check: Open, run: writeRegister},
+	{Name: "read_register", Params: i64s(2), Fee: "base + read_register + write_memory", Check: Always, run: readRegister},
+	{Name: "register_len", Params: i64s(1), Results: i64s(1), Fee: "base", Check: Always, run: registerLen},
+	{Name: "write_register", Params: i64s(3), Fee: "base + read_memory + out", Check: Always, run: writeRegister},
 
-	{Name: "current_account_id", Params: i64s(1), Fee: "base + out", Check: Open, handles: "o", run: currentAccountID},
+	{Name: "current_account_id", Params: i64s(1), Fee: "base + out", Check: Always, handles: "o", run: currentAccountID},
 	{Name: "signer_account_id", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: signerAccountID},
 	{Name: "signer_account_pk", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: signerAccountPK},
 	{Name: "predecessor_account_id", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: predecessorAccountID},
 	{Name: "refund_to_account_id", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: refundToAccountID},
-	{Name: "current_contract_code", Params: i64s(1), Results: i64s(1), Fee: "base + out", Check: Open, run: currentContractCode},
-	{Name: "input", Params: i64s(1), Fee: "base + out", Check: Open, run: input},
-	{Name: "block_index", Results: i64s(1), Fee: "base", Check: Open, handles: "-", run: blockIndex},
-	{Name: "block_timestamp", Results: i64s(1), Fee: "base", Check: Open, handles: "-", run: blockTimestamp},
-	{Name: "epoch_height", Results: i64s(1), Fee: "base", Check: Open, handles: "-", run: epochHeight},
-	{Name: "storage_usage", Results: i64s(1), Fee: "base", Check: Open, handles: "-", run: storageUsage},
-	{Name: "account_balance", Params: i64s(1), Fee: "base + write_memory", Check: Open, handles: "A", run: accountBalance},
-	{Name: "account_locked_balance", Params: i64s(1), Fee: "base + write_memory", Check: Open, handles: "A", run: accountLockedBalance},
-	{Name: "attached_deposit", Params: i64s(1), Fee: "base + write_memory", Check: Open, handles: "A", run: attachedDeposit},
+	{Name: "current_contract_code", Params: i64s(1), Results: i64s(1), Fee: "base + out", Check: Always, run: currentContractCode},
+	{Name: "input", Params: i64s(1), Fee: "base + out", Check: Always, run: input},
+	{Name: "block_index", Results: i64s(1), Fee: "base", Check: Always, handles: "-", run: blockIndex},
+	{Name: "block_timestamp", Results: i64s(1), Fee: "base", Check: Always, handles: "-", run: blockTimestamp},
+	{Name: "epoch_height", Results: i64s(1), Fee: "base", Check: Always, handles: "-", run: epochHeight},
+	{Name: "storage_usage", Results: i64s(1), Fee: "base", Check: Always, handles: "-", run: storageUsage},
+	{Name: "account_balance", Params: i64s(1), Fee: "base + write_memory", Check: Always, handles: "A", run: accountBalance},
+	{Name: "account_locked_balance", Params: i64s(1), Fee: "base + write_memory", Check: Always, handles: "A", run: accountLockedBalance},
+	{Name: "attached_deposit", Params: i64s(1), Fee: "base + write_memory", Check: Always, handles: "A", run: attachedDeposit},
 	{Name: "prepaid_gas", Results: i64s(1), Fee: "base", Check: NotInViews, handles: "-", run: prepaidGas},
 	{Name: "used_gas", Results: i64s(1), Fee: "base", Check: NotInViews, handles: "-", run: usedGas},
-	{Name: "random_seed", Params: i64s(1), Fee: "base + out", Check: Open, handles: "o", run: randomSeed},
+	{Name: "random_seed", Params: i64s(1), Fee: "base + out", Check: NotInGuards, handles: "o", run: randomSeed},
 
-	{Name: "sha256", Params: i64s(3), Fee: "sha256 + in + out", Check: Open, noBase: true, handles: "bo", run: sha256Hash},
-	{Name: "keccak256", Params: i64s(3), Fee: "keccak256 + in + out", Check: Open, noBase: true, handles: "bo", run: keccak256Hash},
-	{Name: "keccak512", Params: i64s(3), Fee: "keccak512 + in + out", Check: Open, noBase: true, handles: "bo", run: keccak512Hash},
-	{Name: "ripemd160", Params: i64s(3), Fee: "ripemd160 + in + out", Check: Open, noBase: true, handles: "bo", run: ripemd160Hash},
-	{Name: "ecrecover", Params: i64s(7), Results: i64s(1), Fee: "ecrecover + in + out", Check: Open, noBase: true, handles: "bbnno", run: ecrecover},
-	{Name: "ed25519_verify", Params: i64s(6), Results: i64s(1), Fee: "ed25519_verify + in", Check: Open, noBase: true, handles: "bbb", run: ed25519Verify},
+	{Name: "sha256", Params: i64s(3), Fee: "sha256 + in + out", Check: Always, noBase: true, handles: "bo", run: sha256Hash},
+	{Name: "keccak256", Params: i64s(3), Fee: "keccak256 + in + out", Check: Always, noBase: true, handles: "bo", run: keccak256Hash},
+	{Name: "keccak512", Params: i64s(3), Fee: "keccak512 + in + out", Check: Always, noBase: true, handles: "bo", run: keccak512Hash},
+	{Name: "ripemd160", Params: i64s(3), Fee: "ripemd160 + in + out", Check: Always, noBase: true, handles: "bo", run: ripemd160Hash},
+	{Name: "ecrecover", Params: i64s(7), Results: i64s(1), Fee: "ecrecover + in + out", Check: Always, noBase: true, handles: "bbnno", run: ecrecover},
+	{Name: "ed25519_verify", Params: i64s(6), Results: i64s(1), Fee: "ed25519_verify + in", Check: Always, noBase: true, handles: "bbb", run: ed25519Verify},
 
-	{Name: "value_return", Params: i64s(2), Fee: "base + in + data_receipt_byte per output receiver", Check: Open, run: valueReturn},
-	{Name: "panic", Fee: "base", Check: Open, run: panicPlain},
-	{Name: "panic_utf8", Params: i64s(2), Fee: "base + read_memory + utf8_decoding", Check: Open, handles: "b", run: panicUTF8},
-	{Name: "log_utf8", Params: i64s(2), Fee: "base + read_memory + utf8_decoding + log", Check: Open, handles: "b", run: logUTF8},
-	{Name: "log_utf16", Params: i64s(2), Fee: "base + read_memory + utf16_decoding + log", Check: Open, run: logUTF16},
-	{Name: "abort", Params: i32s(4), Fee: "base + read_memory + utf16_decoding + log", Check: Open, run: abort},
+	{Name: "value_return", Params: i64s(2), Fee: "base + in + data_receipt_byte per output receiver", Check: Always, run: valueReturn},
+	{Name: "panic", Fee: "base", Check: Always, run: panicPlain},
+	{Name: "panic_utf8", Params: i64s(2), Fee: "base + read_memory + utf8_decoding", Check: Always, handles: "b", run: panicUTF8},
+	{Name: "log_utf8", Params: i64s(2), Fee: "base + read_memory + utf8_decoding + log", Check: NotInGuards, handles: "b", run: logUTF8},
+	{Name: "log_utf16", Params: i64s(2), Fee: "base + read_memory + utf16_decoding + log", Check: NotInGuards, run: logUTF16},
+	{Name: "abort", Params: i32s(4), Fee: "base + read_memory + utf16_decoding + log", Check: Always, run: abort},
 
 	{Name: "promise_create", Params: i64s(8), Results: i64s(1), Fee: "2 base + in + action_receipt + function_call", Check: Promises, handles: "bbban", run: promiseCreate},
 	{Name: "promise_then", Params: i64s(9), Results: i64s(1), Fee: "2 base + in + action_receipt + data_receipt per dependency + function_call", Check: Promises, handles: "nbbban", run: promiseThen},
-	{Name: "promise_and", Params: i64s(2), Results: i64s(1), Fee: "base + read_memory + promise_and", Check: NotInViews, handles: "l", run: promiseAnd},
+	{Name: "promise_and", Params: i64s(2), Results: i64s(1), Fee: "base + read_memory + promise_and", Check: InCallsOnly, handles: "l", run: promiseAnd},
 	{Name: "promise_batch_create", Params: i64s(2), Results: i64s(1), Fee: "base + in + action_receipt", Check: Promises, handles: "b", run: promiseBatchCreate},
 	{Name: "promise_batch_then", Params: i64s(3), Results: i64s(1), Fee: "base + in + action_receipt + data_receipt per dependency", Check: Promises, handles: "nb", run: promiseBatchThen},
 	{Name: "promise_set_refund_to", Params: i64s(3), Fee: "base + in", Check: Promises, handles: "nb", run: promiseSetRefundTo},
@@ -150,20 +183,20 @@ var envTable = []HostFunction{
 	{Name: "promise_batch_action_deploy_global_contract_by_account_id", Params: i64s(3), Fee: "base + in + deploy_global_contract", Check: Promises, handles: "nb", run: batchAction(deployGlobalAction(transaction.ByAccountID))},
 	{Name: "promise_batch_action_use_global_contract", Params: i64s(3), Fee: "base + in + use_global_contract", Check: Promises, handles: "nb", run: batchAction(useGlobalAction)},
 	{Name: "promise_batch_action_use_global_contract_by_account_id", Params: i64s(3), Fee: "base + in + use_global_contract", Check: Promises, handles: "nb", run: batchAction(useGlobalByAccountAction)},
-	{Name: "promise_results_count", Results: i64s(1), Fee: "base", Check: NotInViews, handles: "-", run: promiseResultsCount},
-	{Name: "promise_result", Params: i64s(2), Results: i64s(1), Fee: "base + out", Check: NotInViews, handles: "no", run: promiseResult},
-	{Name: "promise_return", Params: i64s(1), Fee: "base + promise_return", Check: NotInViews, handles: "n", run: promiseReturn},
+	{Name: "promise_results_count", Results: i64s(1), Fee: "base", Check: InCallsOnly, handles: "-", run: promiseResultsCount},
+	{Name: "promise_result", Params: i64s(2), Results: i64s(1), Fee: "base + out", Check: InCallsOnly, handles: "no", run: promiseResult},
+	{Name: "promise_return", Params: i64s(1), Fee: "base + promise_return", Check: InCallsOnly, handles: "n", run: promiseReturn},
 
 	{Name: "storage_write", Params: i64s(5), Results: i64s(1), Fee: "base + in + storage_write + out of the old value", Check: Growth, handles: "bbo", run: storageWrite},
-	{Name: "storage_read", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + out", Check: Open, handles: "bo", run: storageRead},
+	{Name: "storage_read", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + out", Check: Always, handles: "bo", run: storageRead},
 	{Name: "storage_remove", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_remove + out of the old value", Check: NotInViews, handles: "bo", run: storageRemove},
-	{Name: "storage_has_key", Params: i64s(2), Results: i64s(1), Fee: "base + in + storage_has_key", Check: Open, handles: "b", run: storageHasKey},
-	{Name: "storage_iter_prefix", Params: i64s(2), Results: i64s(1), Fee: "base", Check: Open, run: refusedIterator("storage_iter_prefix")},
-	{Name: "storage_iter_range", Params: i64s(4), Results: i64s(1), Fee: "base", Check: Open, run: refusedIterator("storage_iter_range")},
-	{Name: "storage_iter_next", Params: i64s(3), Results: i64s(1), Fee: "base", Check: Open, run: refusedIterator("storage_iter_next")},
-	{Name: "validator_stake", Params: i64s(3), Fee: "base + in + validator_stake + write_memory", Check: Open, run: validatorStake},
-	{Name: "validator_total_stake", Params: i64s(1), Fee: "base + validator_total_stake + write_memory", Check: Open, run: validatorTotalStake},
-	{Name: "latchkey_access_key", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + out", Check: Open, handles: "bo", run: latchkeyAccessKey},
+	{Name: "storage_has_key", Params: i64s(2), Results: i64s(1), Fee: "base + in + storage_has_key", Check: Always, handles: "b", run: storageHasKey},
+	{Name: "storage_iter_prefix", Params: i64s(2), Results: i64s(1), Fee: "base", Check: Always, run: refusedIterator("storage_iter_prefix")},
+	{Name: "storage_iter_range", Params: i64s(4), Results: i64s(1), Fee: "base", Check: Always, run: refusedIterator("storage_iter_range")},
+	{Name: "storage_iter_next", Params: i64s(3), Results: i64s(1), Fee: "base", Check: Always, run: refusedIterator("storage_iter_next")},
+	{Name: "validator_stake", Params: i64s(3), Fee: "base + in + validator_stake + write_memory", Check: Always, run: validatorStake},
+	{Name: "validator_total_stake", Params: i64s(1), Fee: "base + validator_total_stake + write_memory", Check: Always, run: validatorTotalStake},
+	{Name: "latchkey_access_key", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + out", Check: Always, handles: "bo", run: latchkeyAccessKey},
 }
 
 func i64s(n int) []ValueType { return repeat(I64, n) }
