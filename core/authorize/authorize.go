@@ -5,6 +5,7 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/fees"
+	"latchkey/core/policy"
 	"latchkey/core/state"
 	"latchkey/core/transaction"
 )
@@ -22,6 +23,7 @@ type Chain struct {
 	Head transaction.Hash
 	// BlockTime returns the time of a known block.
 	BlockTime func(transaction.Hash) (nanoseconds uint64, known bool)
+	Caps      policy.Caps // of every plugin
 	// Limit bounds how often guards are asked before a transaction reaches a
 	// block; nil in blocks.
 	Limit *Limiter

@@ -120,7 +120,7 @@ func (j *Judge) ask(st *state.State, g *guard, q *question, chain Chain) answer 
 		Input:       q.json(),
 		BlockHeight: chain.Height, BlockTimestamp: chain.Time, EpochHeight: chain.Height / j.Schedule.EpochBlocks,
 		Balance: g.record.Amount, Locked: g.record.Locked, StorageUsage: g.record.StorageUsage,
-		PrepaidGas: j.Schedule.Limits.GuardGasMax, Mode: vm.ModeGuard, Caps: st.Settings().Caps,
+		PrepaidGas: j.Schedule.Limits.GuardGasMax, Mode: vm.ModeGuard, Caps: chain.Caps,
 	})
 	a := answer{gas: out.GasBurnt, usage: out.StorageUsage, sawBlock: out.SawBlock}
 	if out.Err != nil {

@@ -37,7 +37,7 @@ func (l *Ledger) View(r state.Reader) (*View, error) {
 func (v *View) Check(tx *transaction.Signed, now uint64, signatureVerified bool) authorize.InvalidTx {
 	rs := records{v.State}
 	chain := authorize.Chain{Height: v.Head.Height + 1, Time: max(now, v.Head.Time+1), Head: v.Head.Hash, BlockTime: rs.timeOf,
-		Limit: v.ledger.limit}
+		Caps: v.Settings().Caps, Limit: v.ledger.limit}
 	_, refusal := v.ledger.runtime.Transaction(v.State.Nested(), tx, chain, signatureVerified)
 	return refusal
 }

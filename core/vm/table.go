@@ -34,35 +34,30 @@ type Check uint8
 const (
 	_ Check = iota // no row has it: each says what is checked
 
-	// Always: the function changes nothing and tells nothing that any call may not
-	// know.
-	Always
-	// NotInViews: the function changes the contract's own storage or tells of a
-	// transaction, which a view does not have.
-	NotInViews
-	// NotInGuards: a verdict leaves no log, and is not up to chance.
+	// Open functions change nothing and tell nothing that a view may not know.
+	Open
+	// NotInGuards functions leave a log or are up to chance, which no verdict may.
 	NotInGuards
-	// InCallsOnly: the function is about promises, which neither views nor guards
-	// have.
+	// NotInViews functions change the contract's storage, or tell of a transaction
+	// that a view does not have.
+	NotInViews
+	// InCallsOnly functions are about promises, which neither views nor guards have.
 	InCallsOnly
-	// Promises: in calls only; the function plans a promise, or decides where its
-	// money goes, as the policy's promises say.
+	// Promises are those that plan one, or decide where its money goes: in calls
+	// only, and as the policy's promises say.
 	Promises
-	// Growth: not in views; the function makes storage grow, up to
-	// storage_bytes_max.
+	// Growth is of storage: not in views, up to storage_bytes_max.
 	Growth
 )
 
 var checkNames = [...]string{
-	Always:      "always",
-	NotInViews:  "not in views",
+	Open:        "open",
 	NotInGuards: "not in guards",
-	InCallsOnly: "in calls only",
-	Promises:    "in calls only; `promises`",
+	NotInViews:  "not in views",
+	InCallsOnly: "not in views or guards",
+	Promises:    "not in views or guards; `promises`",
 	Growth:      "not in views; `storage_bytes_max`",
 }
-
-func (c Check) String() string { return checkNames[c] }
 
 // Mode is what a call may do.
 type Mode uint8
@@ -81,12 +76,14 @@ const (
 func (c Check) allows(m Mode) bool {
 	switch m {
 	case ModeView:
-		return c == Always || c == NotInGuards
+		return c == Open || c == NotInGuards
 	case ModeGuard:
-		return c == Always || c == NotInViews || c == Growth
+		return c == Open || c == NotInViews || c == Growth
 	}
 	return true
 }
+
+func (c Check) String() string { return checkNames[c] }
 
 // HostFunction is one row of the contract ABI: what a guest may import, what
 // the call costs and which check guards it. Fee names the parts of the
@@ -127,41 +124,41 @@ func inModule(module string, rows []HostFunction) []HostFunction {
 }
 
 var envTable = []HostFunction{
-	{Name: "read_register", Params: i64s(2), Fee: "base + read_register + write_memory", Check: Always, run: readRegister},
-	{Name: "register_len", Params: i64s(1), Results: i64s(1), Fee: "base", Check: Always, run: registerLen},
-	{Name: "write_register", Params: i64s(3), Fee: "base + read_memory + out", Check: Always, run: writeRegister},
+	{Name: "read_register", Params: i64s(2), Fee: "base + read_register + write_memory", Check: Open, run: readRegister},
+	{Name: "register_len", Params: i64s(1), Results: i64s(1), Fee: "base", Check: Open, run: registerLen},
+	{Name: "write_register", Params: i64s(3), Fee: "base + read_memory + out", Check: Open, run: writeRegister},
 
-	{Name: "current_account_id", Params: i64s(1), Fee: "base + out", Check: Always, handles: "o", run: currentAccountID},
+	{Name: "current_account_id", Params: i64s(1), Fee: "base + out", Check: Open, handles: "o", run: currentAccountID},
 	{Name: "signer_account_id", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: signerAccountID},
 	{Name: "signer_account_pk", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: signerAccountPK},
 	{Name: "predecessor_account_id", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: predecessorAccountID},
 	{Name: "refund_to_account_id", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: refundToAccountID},
-	{Name: "current_contract_code", Params: i64s(1), Results: i64s(1), Fee: "base + out", Check: Always, run: currentContractCode},
-	{Name: "input", Params: i64s(1), Fee: "base + out", Check: Always, run: input},
-	{Name: "block_index", Results: i64s(1), Fee: "base", Check: Always, handles: "-", run: blockIndex},
-	{Name: "block_timestamp", Results: i64s(1), Fee: "base", Check: Always, handles: "-", run: blockTimestamp},
-	{Name: "epoch_height", Results: i64s(1), Fee: "base", Check: Always, handles: "-", run: epochHeight},
-	{Name: "storage_usage", Results: i64s(1), Fee: "base", Check: Always, handles: "-", run: storageUsage},
-	{Name: "account_balance", Params: i64s(1), Fee: "base + write_memory", Check: Always, handles: "A", run: accountBalance},
-	{Name: "account_locked_balance", Params: i64s(1), Fee: "base + write_memory", Check: Always, handles: "A", run: accountLockedBalance},
-	{Name: "attached_deposit", Params: i64s(1), Fee: "base + write_memory", Check: Always, handles: "A", run: attachedDeposit},
+	{Name: "current_contract_code", Params: i64s(1), Results: i64s(1), Fee: "base + out", Check: Open, run: currentContractCode},
+	{Name: "input", Params: i64s(1), Fee: "base + out", Check: Open, run: input},
+	{Name: "block_index", Results: i64s(1), Fee: "base", Check: Open, handles: "-", run: blockIndex},
+	{Name: "block_timestamp", Results: i64s(1), Fee: "base", Check: Open, handles: "-", run: blockTimestamp},
+	{Name: "epoch_height", Results: i64s(1), Fee: "base", Check: Open, handles: "-", run: epochHeight},
+	{Name: "storage_usage", Results: i64s(1), Fee: "base", Check: Open, handles: "-", run: storageUsage},
+	{Name: "account_balance", Params: i64s(1), Fee: "base + write_memory", Check: Open, handles: "A", run: accountBalance},
+	{Name: "account_locked_balance", Params: i64s(1), Fee: "base + write_memory", Check: Open, handles: "A", run: accountLockedBalance},
+	{Name: "attached_deposit", Params: i64s(1), Fee: "base + write_memory", Check: Open, handles: "A", run: attachedDeposit},
 	{Name: "prepaid_gas", Results: i64s(1), Fee: "base", Check: NotInViews, handles: "-", run: prepaidGas},
 	{Name: "used_gas", Results: i64s(1), Fee: "base", Check: NotInViews, handles: "-", run: usedGas},
 	{Name: "random_seed", Params: i64s(1), Fee: "base + out", Check: NotInGuards, handles: "o", run: randomSeed},
 
-	{Name: "sha256", Params: i64s(3), Fee: "sha256 + in + out", Check: Always, noBase: true, handles: "bo", run: sha256Hash},
-	{Name: "keccak256", Params: i64s(3), Fee: "keccak256 + in + out", Check: Always, noBase: true, handles: "bo", run: keccak256Hash},
-	{Name: "keccak512", Params: i64s(3), Fee: "keccak512 + in + out", Check: Always, noBase: true, handles: "bo", run: keccak512Hash},
-	{Name: "ripemd160", Params: i64s(3), Fee: "ripemd160 + in + out", Check: Always, noBase: true, handles: "bo", run: ripemd160Hash},
-	{Name: "ecrecover", Params: i64s(7), Results: i64s(1), Fee: "ecrecover + in + out", Check: Always, noBase: true, handles: "bbnno", run: ecrecover},
-	{Name: "ed25519_verify", Params: i64s(6), Results: i64s(1), Fee: "ed25519_verify + in", Check: Always, noBase: true, handles: "bbb", run: ed25519Verify},
+	{Name: "sha256", Params: i64s(3), Fee: "sha256 + in + out", Check: Open, noBase: true, handles: "bo", run: sha256Hash},
+	{Name: "keccak256", Params: i64s(3), Fee: "keccak256 + in + out", Check: Open, noBase: true, handles: "bo", run: keccak256Hash},
+	{Name: "keccak512", Params: i64s(3), Fee: "keccak512 + in + out", Check: Open, noBase: true, handles: "bo", run: keccak512Hash},
+	{Name: "ripemd160", Params: i64s(3), Fee: "ripemd160 + in + out", Check: Open, noBase: true, handles: "bo", run: ripemd160Hash},
+	{Name: "ecrecover", Params: i64s(7), Results: i64s(1), Fee: "ecrecover + in + out", Check: Open, noBase: true, handles: "bbnno", run: ecrecover},
+	{Name: "ed25519_verify", Params: i64s(6), Results: i64s(1), Fee: "ed25519_verify + in", Check: Open, noBase: true, handles: "bbb", run: ed25519Verify},
 
-	{Name: "value_return", Params: i64s(2), Fee: "base + in + data_receipt_byte per output receiver", Check: Always, run: valueReturn},
-	{Name: "panic", Fee: "base", Check: Always, run: panicPlain},
-	{Name: "panic_utf8", Params: i64s(2), Fee: "base + read_memory + utf8_decoding", Check: Always, handles: "b", run: panicUTF8},
+	{Name: "value_return", Params: i64s(2), Fee: "base + in + data_receipt_byte per output receiver", Check: Open, run: valueReturn},
+	{Name: "panic", Fee: "base", Check: Open, run: panicPlain},
+	{Name: "panic_utf8", Params: i64s(2), Fee: "base + read_memory + utf8_decoding", Check: Open, handles: "b", run: panicUTF8},
 	{Name: "log_utf8", Params: i64s(2), Fee: "base + read_memory + utf8_decoding + log", Check: NotInGuards, handles: "b", run: logUTF8},
 	{Name: "log_utf16", Params: i64s(2), Fee: "base + read_memory + utf16_decoding + log", Check: NotInGuards, run: logUTF16},
-	{Name: "abort", Params: i32s(4), Fee: "base + read_memory + utf16_decoding + log", Check: Always, run: abort},
+	{Name: "abort", Params: i32s(4), Fee: "base + read_memory + utf16_decoding + log", Check: Open, run: abort},
 
 	{Name: "promise_create", Params: i64s(8), Results: i64s(1), Fee: "2 base + in + action_receipt + function_call", Check: Promises, handles: "bbban", run: promiseCreate},
 	{Name: "promise_then", Params: i64s(9), Results: i64s(1), Fee: "2 base + in + action_receipt + data_receipt per dependency + function_call", Check: Promises, handles: "nbbban", run: promiseThen},
@@ -188,15 +185,15 @@ var envTable = []HostFunction{
 	{Name: "promise_return", Params: i64s(1), Fee: "base + promise_return", Check: InCallsOnly, handles: "n", run: promiseReturn},
 
 	{Name: "storage_write", Params: i64s(5), Results: i64s(1), Fee: "base + in + storage_write + out of the old value", Check: Growth, handles: "bbo", run: storageWrite},
-	{Name: "storage_read", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + out", Check: Always, handles: "bo", run: storageRead},
+	{Name: "storage_read", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + out", Check: Open, handles: "bo", run: storageRead},
 	{Name: "storage_remove", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_remove + out of the old value", Check: NotInViews, handles: "bo", run: storageRemove},
-	{Name: "storage_has_key", Params: i64s(2), Results: i64s(1), Fee: "base + in + storage_has_key", Check: Always, handles: "b", run: storageHasKey},
-	{Name: "storage_iter_prefix", Params: i64s(2), Results: i64s(1), Fee: "base", Check: Always, run: refusedIterator("storage_iter_prefix")},
-	{Name: "storage_iter_range", Params: i64s(4), Results: i64s(1), Fee: "base", Check: Always, run: refusedIterator("storage_iter_range")},
-	{Name: "storage_iter_next", Params: i64s(3), Results: i64s(1), Fee: "base", Check: Always, run: refusedIterator("storage_iter_next")},
-	{Name: "validator_stake", Params: i64s(3), Fee: "base + in + validator_stake + write_memory", Check: Always, run: validatorStake},
-	{Name: "validator_total_stake", Params: i64s(1), Fee: "base + validator_total_stake + write_memory", Check: Always, run: validatorTotalStake},
-	{Name: "latchkey_access_key", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + out", Check: Always, handles: "bo", run: latchkeyAccessKey},
+	{Name: "storage_has_key", Params: i64s(2), Results: i64s(1), Fee: "base + in + storage_has_key", Check: Open, handles: "b", run: storageHasKey},
+	{Name: "storage_iter_prefix", Params: i64s(2), Results: i64s(1), Fee: "base", Check: Open, run: refusedIterator("storage_iter_prefix")},
+	{Name: "storage_iter_range", Params: i64s(4), Results: i64s(1), Fee: "base", Check: Open, run: refusedIterator("storage_iter_range")},
+	{Name: "storage_iter_next", Params: i64s(3), Results: i64s(1), Fee: "base", Check: Open, run: refusedIterator("storage_iter_next")},
+	{Name: "validator_stake", Params: i64s(3), Fee: "base + in + validator_stake + write_memory", Check: Open, run: validatorStake},
+	{Name: "validator_total_stake", Params: i64s(1), Fee: "base + validator_total_stake + write_memory", Check: Open, run: validatorTotalStake},
+	{Name: "latchkey_access_key", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + out", Check: Open, handles: "bo", run: latchkeyAccessKey},
 }
 
 func i64s(n int) []ValueType { return repeat(I64, n) }

@@ -15,7 +15,7 @@ func TestARowWithoutACheckStopsTheProgram(t *testing.T) {
 					t.Errorf("got %s", text)
 				}
 			}()
-			checked([]HostFunction{{Module: "env", Name: "fine", Check: Always}, {Module: "env", Name: "forgotten", Check: check}})
+			checked([]HostFunction{{Module: "env", Name: "fine", Check: Open}, {Module: "env", Name: "forgotten", Check: check}})
 		}()
 	}
 }
@@ -33,7 +33,7 @@ func TestBothFormsOfAFunctionAreCheckedAlike(t *testing.T) {
 				t.Errorf("%s is %s with pointers, %s with handles", row.Name, checks[row.Name], row.Check)
 			}
 		case BlockModule:
-			if row.Check != Always && row.Check != NotInGuards {
+			if row.Check != Open && row.Check != NotInGuards {
 				t.Errorf("%s is %s", row.Name, row.Check)
 			}
 		}
