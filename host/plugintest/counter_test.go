@@ -8,6 +8,7 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/core/transaction"
+	"latchkey/host/plugin"
 	"latchkey/plugins/build"
 )
 
@@ -18,7 +19,7 @@ func TestCountersWithoutALibrary(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, wasm := range map[string][]byte{"C": cCounter(t, root), "AssemblyScript": assemblyScript(t, root, "counter")} {
+	for name, wasm := range map[string][]byte{"C": cCounter(t, root), "AssemblyScript": assemblyScript(t, root, "counter", "counter_c")} {
 		t.Run(name, func(t *testing.T) { countUpAndDown(t, wasm) })
 	}
 }
@@ -35,11 +36,8 @@ func cCounter(t *testing.T, root string) []byte {
 	if out, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("%v: install the packages clang-14 and lld-14, or set CLANG\n%s", err, out)
 	}
-	wasm, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return wasm
+	folder := filepath.Join(root, "plugins", "examples", "counter_c")
+	return finished(t, plugin.Source{From: file, Policy: filepath.Join(folder, "policy.json"), ABI: filepath.Join(folder, "abi.json")})
 }
 
 func countUpAndDown(t *testing.T, wasm []byte) {

@@ -1,13 +1,14 @@
 package plugintest
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"latchkey/core/account"
+	"latchkey/core/fees"
 	"latchkey/core/transaction"
+	"latchkey/host/plugin"
 	"latchkey/internal/jstest"
 	"latchkey/plugins/build"
 )
@@ -19,7 +20,7 @@ func TestGuestbooksOfExtismAuthors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, wasm := range map[string][]byte{"Go": goGuestbook(t, root), "AssemblyScript": assemblyScript(t, root, "guestbook")} {
+	for name, wasm := range map[string][]byte{"Go": goGuestbook(t, root), "AssemblyScript": assemblyScript(t, root, "guestbook", "guestbook_go")} {
 		t.Run(name, func(t *testing.T) { signAndThank(t, wasm) })
 	}
 }
@@ -37,15 +38,32 @@ func goGuestbook(t *testing.T, root string) []byte {
 	return wasm
 }
 
-// assemblyScript builds a contract of plugins/examples/assemblyscript.
-func assemblyScript(t *testing.T, root, name string) []byte {
+// assemblyScript builds a contract of plugins/examples/assemblyscript, whose ABI
+// is that of another example.
+func assemblyScript(t *testing.T, root, name, like string) []byte {
 	t.Helper()
 	dir := jstest.Installed(t, filepath.Join(root, "plugins", "examples", "assemblyscript"))
 	file := filepath.Join(t.TempDir(), "contract.wasm")
 	jstest.Run(t, dir, nil, "npm", "run", "--silent", "build", "--", name+".ts", "--outFile", file)
-	wasm, err := os.ReadFile(file)
+	return finished(t, plugin.Source{From: file, Policy: filepath.Join(root, "plugins", "examples", "assemblyscript", name+".policy.json"),
+		ABI: filepath.Join(root, "plugins", "examples", like, "abi.json")})
+}
+
+// finished makes a plugin of finished code, and wants nothing to be missing in
+// what it says.
+func finished(t *testing.T, source plugin.Source) []byte {
+	t.Helper()
+	wasm, err := source.Build()
 	if err != nil {
 		t.Fatal(err)
+	}
+	schedule, _ := fees.ByName("classic")
+	report, err := plugin.Inspect(wasm, schedule)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(report.Notes) > 0 {
+		t.Errorf("%s: %q", source.From, report.Notes)
 	}
 	return wasm
 }
