@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"latchkey/core/amount"
+	"latchkey/core/policy"
 	"latchkey/core/state"
 	"latchkey/core/vm"
 	"latchkey/core/vm/enginetest"
@@ -40,9 +41,13 @@ func (s scripted) Call(_ *vm.Code, export string, _ *vm.Meter, host vm.Host) (er
 	return nil
 }
 
-// code is a module that exports every method of the script.
+// code is a module that exports every method of the script. One named guard is
+// its guard.
 func (s scripted) code() []byte {
 	var m enginetest.Module
+	if s[policy.GuardMethod] != nil {
+		m.Custom(policy.Section, `{"version":1,"guard":true}`)
+	}
 	for _, name := range slices.Sorted(maps.Keys(s)) {
 		m.Method(name)
 	}

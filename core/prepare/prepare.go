@@ -50,7 +50,7 @@ func Prepare(code []byte, schedule *fees.Schedule) (*vm.Code, error) {
 		PrepareVersion: Version,
 		OriginalSize:   len(code),
 		Wasm:           ready,
-		MemoryPagesMax: pagesMax(asks, schedule.Limits.MemoryPagesMax),
+		MemoryPagesMax: m.pagesMax(asks, schedule.Limits.MemoryPagesMax),
 		Exports:        exports,
 		Policy:         asks,
 	}, nil

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"testing"
 
+	"latchkey/core/fees"
+	"latchkey/host/plugin"
 	"latchkey/internal/jstest"
 	"latchkey/plugins/build"
 )
@@ -43,7 +45,9 @@ func buildExample(t testing.TB, name string) []byte {
 	case scripted:
 		return assemblyScript(t, root, source)
 	case strings.HasSuffix(name, "_c"):
-		return clang(t, filepath.Join(root, "plugins", "examples", name, strings.TrimSuffix(name, "_c")+".c"))
+		folder := filepath.Join(root, "plugins", "examples", name)
+		return finished(t, plugin.Source{From: clang(t, filepath.Join(folder, strings.TrimSuffix(name, "_c")+".c")),
+			Policy: filepath.Join(folder, "policy.json"), ABI: filepath.Join(folder, "abi.json")})
 	}
 	lock, err := build.ReadLock(root)
 	if err != nil {
@@ -56,7 +60,8 @@ func buildExample(t testing.TB, name string) []byte {
 	return wasm
 }
 
-func clang(t testing.TB, source string) []byte {
+// clang compiles a contract in C and returns its file.
+func clang(t testing.TB, source string) string {
 	t.Helper()
 	compiler := os.Getenv("CLANG")
 	if compiler == "" {
@@ -68,22 +73,38 @@ func clang(t testing.TB, source string) []byte {
 	if out, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("%v: install the packages clang-14 and lld-14, or set CLANG\n%s", err, out)
 	}
-	return read(t, file)
+	return file
 }
 
+// sameABI are the examples that have the methods of one in another language.
+var sameABI = map[string]string{"counter": "counter_c", "guestbook": "guestbook_go"}
+
+// assemblyScript builds a contract of plugins/examples/assemblyscript.
 func assemblyScript(t testing.TB, root, name string) []byte {
 	t.Helper()
-	dir := jstest.Installed(t, filepath.Join(root, "plugins", "examples", "assemblyscript"))
+	examples := filepath.Join(root, "plugins", "examples")
+	dir := jstest.Installed(t, filepath.Join(examples, "assemblyscript"))
 	file := filepath.Join(t.TempDir(), "contract.wasm")
 	jstest.Run(t, dir, nil, "npm", "run", "--silent", "build", "--", name+".ts", "--outFile", file)
-	return read(t, file)
+	return finished(t, plugin.Source{From: file, Policy: filepath.Join(examples, "assemblyscript", name+".policy.json"),
+		ABI: filepath.Join(examples, sameABI[name], "abi.json")})
 }
 
-func read(t testing.TB, file string) []byte {
+// finished makes a plugin of finished code, and wants nothing to be missing in
+// what it says.
+func finished(t testing.TB, source plugin.Source) []byte {
 	t.Helper()
-	wasm, err := os.ReadFile(file)
+	wasm, err := source.Build()
 	if err != nil {
 		t.Fatal(err)
+	}
+	schedule, _ := fees.ByName("classic")
+	report, err := plugin.Inspect(wasm, schedule)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(report.Notes) > 0 {
+		t.Errorf("%s: %q", source.From, report.Notes)
 	}
 	return wasm
 }
