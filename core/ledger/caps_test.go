@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -42,4 +43,14 @@ func TestTheLedgersCapsHoldCallsAndViews(t *testing.T) {
 	}
 	s.caps(policy.Caps{})
 	s.succeeds("", func(g *guest) { g.do("storage_write", "k", make([]byte, 1000), 0) })
+}
+
+// TestTheLedgersCapsHoldGuards: they write to storage too.
+func TestTheLedgersCapsHoldGuards(t *testing.T) {
+	s := newStage(t)
+	s.guards(func(g *guest) { g.do("storage_write", "k", make([]byte, 1000), 0) })
+	acc, _ := s.view().Account("alice")
+	s.caps(policy.Caps{StorageBytesMax: acc.StorageUsage - uint64(len(s.script.code()))})
+	s.guardRefuses(s.pulls(), fmt.Sprintf("policy: storage_bytes_max of the chain: the account may store %d bytes, %d with this write",
+		acc.StorageUsage, acc.StorageUsage+1000+1+40))
 }

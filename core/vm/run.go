@@ -165,6 +165,9 @@ func (c *call) load(code *Code, method string) FunctionCallError {
 // reservedExports are entry points of the host, not methods.
 var reservedExports = map[string]bool{"_initialize": true, "_start": true, policy.GuardMethod: true}
 
+// IsMethod tells whether an export of this name can be called as a method.
+func IsMethod(export string) bool { return !reservedExports[export] }
+
 // enter runs the method. What its instructions cost is burnt when it is back.
 func (c *call) enter(engine Engine, code *Code, method string) error {
 	c.meter.Frames = FramesMax

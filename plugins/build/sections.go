@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // Section is a custom section of a plugin. Hosts read two: latchkey.policy, what
@@ -62,40 +63,49 @@ const (
 	customSection = 0
 )
 
-// WithSections returns the module with these sections at its end, in the place
-// of those of the same names.
+// WithSections returns the module with these sections: each in the place of the
+// one of its name, else at the end.
 func WithSections(wasm []byte, sections []Section) ([]byte, error) {
 	if !bytes.HasPrefix(wasm, []byte(magic)) {
 		return nil, errModule
 	}
 	out := []byte(magic)
+	written := make([]bool, len(sections))
 	for rest := wasm[len(magic):]; len(rest) > 0; {
 		body, size := prefixed(rest[1:])
 		if size == 0 {
 			return nil, errModule
 		}
-		if rest[0] != customSection || !replaced(body, sections) {
+		i := -1
+		if rest[0] == customSection {
+			i = named(body, sections)
+		}
+		switch {
+		case i < 0:
 			out = append(out, rest[:1+size]...)
+		case !written[i]:
+			out, written[i] = sections[i].appendTo(out), true
 		}
 		rest = rest[1+size:]
 	}
-	for _, s := range sections {
-		body := append(binary.AppendUvarint(nil, uint64(len(s.Name))), s.Name...)
-		body = append(body, s.Content...)
-		out = append(binary.AppendUvarint(append(out, customSection), uint64(len(body))), body...)
+	for i, s := range sections {
+		if !written[i] {
+			out = s.appendTo(out)
+		}
 	}
 	return out, nil
 }
 
-// replaced tells whether one of sections has the name of a custom section.
-func replaced(body []byte, sections []Section) bool {
+// named returns which of sections has the name of a custom section, or -1.
+func named(body []byte, sections []Section) int {
 	name, _ := prefixed(body)
-	for _, s := range sections {
-		if string(name) == s.Name {
-			return true
-		}
-	}
-	return false
+	return slices.IndexFunc(sections, func(s Section) bool { return s.Name == string(name) })
+}
+
+func (s Section) appendTo(out []byte) []byte {
+	body := append(binary.AppendUvarint(nil, uint64(len(s.Name))), s.Name...)
+	body = append(body, s.Content...)
+	return append(binary.AppendUvarint(append(out, customSection), uint64(len(body))), body...)
 }
 
 // prefixed reads bytes and their length before them: the bytes, and what both
