@@ -1,7 +1,10 @@
 package runtime
 
 import (
+	"errors"
+
 	"latchkey/core/account"
+	"latchkey/core/prepare"
 	"latchkey/core/receipt"
 	"latchkey/core/state"
 	"latchkey/core/transaction"
@@ -80,9 +83,15 @@ func (r *Runtime) CodeOf(st *state.State, id account.ID, c state.Contract) (*vm.
 	if !ok {
 		return nil, &vm.CodeDoesNotExist{AccountID: id}
 	}
-	code, failure, found := r.Prepared.Get(hash, func() ([]byte, bool) { return st.Code(hash) })
-	if !found {
-		return nil, &vm.CodeDoesNotExist{AccountID: id}
+	code, err := r.Prepared.Get(hash, func() ([]byte, bool) { return st.Code(hash) })
+	var refused vm.FunctionCallError
+	switch {
+	case err == nil:
+		return code, nil
+	case errors.As(err, &refused):
+		return nil, refused
+	case !errors.Is(err, prepare.ErrNoCode):
+		st.Fail(err) // the host's doing: whatever follows is not kept
 	}
-	return code, failure
+	return nil, &vm.CodeDoesNotExist{AccountID: id}
 }

@@ -24,7 +24,7 @@ type Runtime struct {
 
 // New returns a runtime with an empty cache of prepared code.
 func New(schedule *fees.Schedule, engine vm.Engine) *Runtime {
-	return &Runtime{Schedule: schedule, Engine: engine, Prepared: prepare.NewCache(schedule)}
+	return &Runtime{Schedule: schedule, Engine: engine, Prepared: prepare.NewCache(engine, schedule)}
 }
 
 // Block is the surroundings of an execution.

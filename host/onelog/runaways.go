@@ -32,11 +32,4 @@ func runaways(r *recorder) {
 		r.fails(e.text, r.sign(bob, id, call(e.method, "", 50, near("0.01"))))
 	}
 	r.ok(r.sign(bob, id, call("nan", "", 50, amount.Zero)))
-
-	start := newContract(1)
-	start.method("_initialize", forever)
-	start.method("run")
-	id = "starts." + toolID
-	r.ok(r.sign(toolID, id, transaction.CreateAccount{}, transfer("20"), transaction.DeployContract{Code: start.m.Wasm()}))
-	r.fails("Exceeded the prepaid gas", r.sign(bob, id, call("run", "", 50, near("0.01"))))
 }

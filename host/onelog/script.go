@@ -86,7 +86,7 @@ func genesis(code Code) *ledger.Genesis {
 
 // Record runs the script on an engine and returns the log.
 func Record(engine vm.Engine, root string) (*ledger.Log, Code, error) {
-	return record(engine, root, accounts, keyRights, stakes, tool, promises, handles, relays, globals, endings, runaways, delays, drops, refusals, deletions)
+	return record(engine, root, accounts, keyRights, stakes, tool, promises, handles, relays, globals, endings, runaways, surroundings, delays, drops, refusals, deletions)
 }
 
 func record(engine vm.Engine, root string, themes ...func(*recorder)) (*ledger.Log, Code, error) {
