@@ -7,6 +7,7 @@ import (
 
 	"latchkey/core/authorize"
 	"latchkey/core/borsh"
+	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
 
@@ -22,18 +23,30 @@ type Applied struct {
 	// is accepted. Shorter than the input when the block's gas ran out: the
 	// rest belongs into the next block.
 	Refusals []authorize.InvalidTx
+	// AdminRefusals has an entry for each admin change of the input, in order.
+	AdminRefusals []AdminRefusal
 }
 
 // Line sums the block up for comparing hosts: height, state root, hash of the
-// outcomes, hash of the refusals with their figures, and the verdicts in words.
+// outcomes, hash of the refusals with their figures, and the verdicts in words, those on
+// admin changes first.
 // Without a block the first two are dashes.
 func (a *Applied) Line() string {
 	var w borsh.Writer
-	verdicts := make([]string, len(a.Refusals))
-	for i, refusal := range a.Refusals {
-		verdicts[i] = "ok"
+	verdicts := make([]string, 0, len(a.AdminRefusals)+len(a.Refusals))
+	for i, refusal := range a.AdminRefusals {
+		verdicts = append(verdicts, "ok")
 		if refusal != nil {
-			verdicts[i] = authorize.Code(refusal)
+			verdicts[i] = tagged.Code(refusal)
+			w.Count(i)
+			w.Blob(tagged.JSON(refusal))
+			w.String(refusal.Error())
+		}
+	}
+	for i, refusal := range a.Refusals {
+		verdicts = append(verdicts, "ok")
+		if refusal != nil {
+			verdicts[len(verdicts)-1] = authorize.Code(refusal)
 			w.Count(i)
 			w.Blob(authorize.JSON(refusal))
 			w.String(refusal.Error())

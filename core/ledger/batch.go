@@ -61,7 +61,7 @@ func (b *Batch) Apply(in Input) (*Applied, error) {
 	w := b.newWork(in)
 	refusals := w.run()
 	var block *Block
-	if len(refusals) == 0 || len(w.outcomes) > 0 {
+	if w.happened() {
 		block = w.finish()
 	}
 	if err := b.base.Err(); err != nil {
@@ -70,7 +70,7 @@ func (b *Batch) Apply(in Input) (*Applied, error) {
 	if block != nil {
 		b.head = block
 	}
-	return &Applied{Block: block, Outcomes: outcomesHash(w.outcomes), Refusals: refusals}, nil
+	return &Applied{Block: block, Outcomes: outcomesHash(w.outcomes), Refusals: refusals, AdminRefusals: w.adminRefusals}, nil
 }
 
 // work is one block in the making.
@@ -79,10 +79,14 @@ type work struct {
 	in       Input
 	st       *state.State // what the state root covers
 	block    *Block
+	settings *state.Settings
 	queue    []delivery
+	changes  []*SignedAdminChange // accepted
 	accepted []*transaction.Signed
-	outcomes []runtime.Outcome
-	observe  observer // of a replay
+
+	adminRefusals []AdminRefusal
+	outcomes      []runtime.Outcome
+	observe       observer // of a replay
 }
 
 // delivery is a receipt or a datum on its way to its receiver.
@@ -92,7 +96,7 @@ type delivery struct {
 }
 
 func (b *Batch) newWork(in Input) *work {
-	return &work{Batch: b, in: in, st: b.base.Nested(), block: &Block{
+	return &work{Batch: b, in: in, st: b.base.Nested(), settings: b.base.Settings(), block: &Block{
 		Height: in.Height, PrevHash: b.head.Hash, Time: in.Time, Random: in.Random,
 		GasPrice: b.ledger.Schedule.GasPrice, PrevState: b.head.State, Supply: b.head.Supply,
 		DelayedFirst: b.head.DelayedFirst, DelayedNext: b.head.DelayedNext,
@@ -102,12 +106,19 @@ func (b *Batch) newWork(in Input) *work {
 func (w *work) gasLeft() bool { return w.block.GasUsed < w.ledger.Schedule.Limits.BlockGasMax }
 
 func (w *work) surroundings() runtime.Block {
-	return runtime.Block{Height: w.in.Height, Time: w.in.Time, Random: w.in.Random}
+	return runtime.Block{Height: w.in.Height, Time: w.in.Time, Random: w.in.Random, Settings: w.settings}
 }
 
-// run works off what earlier blocks left, then the transactions, then the
+// happened tells whether there is anything to make a block of: an input of which
+// all was refused is as if it had never been.
+func (w *work) happened() bool {
+	return len(w.in.Admin)+len(w.in.Transactions) == 0 || len(w.changes) > 0 || len(w.outcomes) > 0
+}
+
+// run changes the settings, works off what earlier blocks left, then the transactions, then the
 // receipts they make, until nothing is ready or the gas is spent.
 func (w *work) run() []authorize.InvalidTx {
+	w.change()
 	w.runDelayed()
 	w.drain()
 	var refusals []authorize.InvalidTx
@@ -119,6 +130,28 @@ func (w *work) run() []authorize.InvalidTx {
 	}
 	w.drain()
 	return refusals
+}
+
+// change applies the input's admin changes.
+func (w *work) change() {
+	for _, c := range w.in.Admin {
+		refusal := c.apply(w.settings, w.genesisHash())
+		if w.adminRefusals = append(w.adminRefusals, refusal); refusal == nil {
+			w.changes = append(w.changes, c)
+		}
+	}
+	if len(w.changes) > 0 {
+		w.st.SetSettings(w.settings)
+		setAdmin(w.base.Overlay, w.in.Height, w.changes)
+	}
+}
+
+func (w *work) genesisHash() transaction.Hash {
+	genesis, err := records{w.base}.block(w.ledger.Genesis.Height)
+	if err != nil || genesis == nil {
+		return transaction.Hash{} // the store failed: Apply will say so
+	}
+	return genesis.Hash
 }
 
 func (w *work) runDelayed() {
@@ -267,7 +300,7 @@ func (w *work) seal() []state.Delta {
 	}
 	w.block.Supply = w.block.Supply.SaturatingSub(w.block.Burnt)
 	deltas := w.st.Deltas()
-	w.block.State = rootAfter(w.block.PrevState, w.in.encode(w.accepted), deltas, w.outcomes)
+	w.block.State = rootAfter(w.block.PrevState, w.in.encode(w.changes, w.accepted), deltas, w.outcomes)
 	w.block.seal()
 	return deltas
 }

@@ -13,6 +13,9 @@ type Input struct {
 	Height uint64
 	Time   uint64 // nanoseconds since 1970, later than the block before
 	Random [32]byte
+	// Admin changes the ledger's settings before anything else runs. Those that
+	// are refused leave no trace.
+	Admin []*SignedAdminChange
 	// Transactions in the order in which they run. Those that are refused
 	// leave no trace.
 	Transactions []*transaction.Signed

@@ -25,7 +25,7 @@ var StandardPlugins = []string{"drop", "registrar"}
 // DevGenesis is a ledger for development, the same on every host: the root
 // account holds 10^9 NEAR and makes sub-accounts for anyone who asks its
 // registrar contract, a drop contract is ready for use, and key controls all
-// accounts that have a key at all. code has the hash of each standard plugin;
+// accounts that have a key at all, and the ledger's settings. code has the hash of each standard plugin;
 // now is in nanoseconds since 1970.
 func DevGenesis(key keys.PublicKey, code map[string]transaction.Hash, now uint64) *Genesis {
 	owner := []GenesisKey{{PublicKey: key}}
@@ -37,7 +37,8 @@ func DevGenesis(key keys.PublicKey, code map[string]transaction.Hash, now uint64
 			{AccountID: DevDropContract, Amount: wholeNEAR(100), Keys: owner, Contract: "drop." + Library},
 			{AccountID: Library}, // taken, so that nobody can replace its children's code
 		},
-		Calls: []GenesisCall{{AccountID: DevDropContract, Method: "new", Args: `{"top_level_account":"` + string(DevRoot) + `"}`}},
+		AdminKeys: []keys.PublicKey{key},
+		Calls:     []GenesisCall{{AccountID: DevDropContract, Method: "new", Args: `{"top_level_account":"` + string(DevRoot) + `"}`}},
 	}
 	for _, name := range StandardPlugins {
 		id := account.ID(name) + "." + Library

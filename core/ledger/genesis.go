@@ -11,7 +11,7 @@ import (
 	"latchkey/core/amount"
 	"latchkey/core/fees"
 	"latchkey/core/keys"
-	"latchkey/core/prepare"
+	"latchkey/core/policy"
 	"latchkey/core/receipt"
 	"latchkey/core/runtime"
 	"latchkey/core/state"
@@ -37,6 +37,15 @@ type Genesis struct {
 	// Calls run in the genesis block, in order and free of charge: they set
 	// contracts up.
 	Calls []GenesisCall `json:"calls,omitempty"`
+	// Deployable is "any", or the hashes of the code that accounts may deploy:
+	// for hosts that run only what they were built with. Those of
+	// GlobalContracts need not be listed.
+	Deployable state.Deployable `json:"deployable"`
+	// Caps are ceilings of every plugin, whatever it asks for itself.
+	Caps policy.Caps `json:"caps"`
+	// AdminKeys sign changes of PrepareVersion, Deployable, Caps and AdminKeys:
+	// with none, those stay for ever.
+	AdminKeys []keys.PublicKey `json:"admin_keys,omitempty"`
 	// Dev grants development powers: the faucet, among others.
 	Dev bool `json:"dev"`
 }
@@ -95,8 +104,9 @@ func (g *Genesis) check() error {
 		return &GenesisError{"chain_id is empty"}
 	case g.Height < 1:
 		return &GenesisError{"genesis_height is at least 1"}
-	case g.PrepareVersion != prepare.Version:
-		return &GenesisError{fmt.Sprintf("prepare_version %d is unknown; known is %d", g.PrepareVersion, prepare.Version)}
+	}
+	if refusal := checkSettings(g.settings()); refusal != nil {
+		return &GenesisError{refusal.Error()}
 	}
 	if g.BlockIntervalMin > blockIntervalMinMax {
 		return &GenesisError{fmt.Sprintf("block_interval_min_ms is %d, at most %d is allowed", g.BlockIntervalMin, blockIntervalMinMax)}
@@ -122,6 +132,11 @@ func (g *Genesis) check() error {
 	return nil
 }
 
+// settings are those that the ledger starts with.
+func (g *Genesis) settings() *state.Settings {
+	return &state.Settings{PrepareVersion: g.PrepareVersion, Deployable: g.Deployable, Caps: g.Caps, AdminKeys: g.AdminKeys}
+}
+
 // build makes the genesis state in st, which is empty, and returns the total supply.
 func (g *Genesis) build(st *state.State, r *runtime.Runtime, code func(transaction.Hash) ([]byte, bool)) (amount.Yocto, error) {
 	supply, err := g.write(st, r.Schedule, code)
@@ -140,6 +155,7 @@ func (g *Genesis) write(st *state.State, s *fees.Schedule, code func(transaction
 		}
 		st.SetGlobal(c.AccountID, st.Publish(b))
 	}
+	st.SetSettings(g.settings())
 	supply := amount.Zero
 	for _, a := range g.Accounts {
 		if err := a.write(st, s); err != nil {
@@ -162,7 +178,7 @@ func (g *Genesis) run(st *state.State, r *runtime.Runtime) error {
 			Predecessor: c.AccountID, Receiver: c.AccountID, Signer: c.AccountID,
 			Actions: []transaction.Action{transaction.FunctionCall{
 				MethodName: c.Method, Args: []byte(c.Args), Gas: r.Schedule.Limits.TotalPrepaidGasMax}}}
-		result := r.Apply(st, rc, nil, runtime.Block{Height: g.Height, Time: g.Time})
+		result := r.Apply(st, rc, nil, runtime.Block{Height: g.Height, Time: g.Time, Settings: g.settings()})
 		if result.Outcome.Status.Kind == runtime.Failure {
 			return &GenesisError{fmt.Sprintf("call of %s.%s: %s", c.AccountID, c.Method, tagged.Text(result.Outcome.Status.Failure))}
 		}

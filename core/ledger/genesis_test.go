@@ -24,7 +24,7 @@ func TestGenesisIsChecked(t *testing.T) {
 		"no chain id":  {func(g *Genesis) { g.ChainID = "" }, "chain_id is empty"},
 		"height 0":     {func(g *Genesis) { g.Height = 0 }, "genesis_height is at least 1"},
 		"schedule":     {func(g *Genesis) { g.Schedule = "pv99" }, `schedule "pv99" is unknown`},
-		"prepare":      {func(g *Genesis) { g.PrepareVersion = 99 }, "prepare_version 99 is unknown"},
+		"prepare":      {func(g *Genesis) { g.PrepareVersion = 99 }, "prepare version 99 is unknown"},
 		"twice":        {func(g *Genesis) { g.Accounts = append(g.Accounts, account("alice", amount.Zero)) }, "alice is listed twice"},
 		"system":       {func(g *Genesis) { g.Accounts = append(g.Accounts, account("system", amount.Zero)) }, "account system cannot exist"},
 		"too much":     {func(g *Genesis) { g.Accounts = append(g.Accounts, account("rich", amount.Max)) }, "more than 2^128"},

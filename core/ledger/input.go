@@ -6,16 +6,18 @@ import (
 )
 
 // Borsh returns the input as logs keep it: height, time, randomness and every
-// transaction as it was sent, refused ones included. Whether the host had
+// admin change and transaction as they were sent, refused ones included. Whether the host had
 // checked the signatures is not kept: who replays a log checks them anew.
-func (in *Input) Borsh() []byte { return in.encode(in.Transactions) }
+func (in *Input) Borsh() []byte { return in.encode(in.Admin, in.Transactions) }
 
-// encode writes the input with txs in place of its own transactions.
-func (in *Input) encode(txs []*transaction.Signed) []byte {
+// encode writes the input with these changes and transactions in the place of its
+// own.
+func (in *Input) encode(changes []*SignedAdminChange, txs []*transaction.Signed) []byte {
 	var w borsh.Writer
 	w.U64(in.Height)
 	w.U64(in.Time)
 	w.Hash(in.Random)
+	encodeAdmin(&w, changes)
 	w.Count(len(txs))
 	for _, tx := range txs {
 		w.Blob(tx.Borsh())
@@ -26,7 +28,7 @@ func (in *Input) encode(txs []*transaction.Signed) []byte {
 // DecodeInput reads what Borsh returns, and nothing else.
 func DecodeInput(b []byte) (*Input, error) {
 	r := borsh.NewReader(b)
-	in := &Input{Height: r.U64(), Time: r.U64(), Random: r.Hash()}
+	in := &Input{Height: r.U64(), Time: r.U64(), Random: r.Hash(), Admin: decodeAdmin(r)}
 	for n := r.Count(4); n > 0 && r.Err() == nil; n-- {
 		raw := r.Blob()
 		if r.Err() != nil {

@@ -18,6 +18,7 @@ const (
 	recordTransaction = 't' // hash -> height and signed transaction
 	recordOutcome     = 'o' // id -> height and outcome
 	recordReceipt     = 'r' // id -> height and receipt
+	recordAdmin       = 'a' // height -> admin changes of that block
 	recordMeta        = 'm' // name -> format, genesis or head
 )
 
@@ -133,4 +134,26 @@ func (rs records) placed(kind byte, id transaction.Hash) (uint64, []byte, error)
 
 func setPlaced(o *state.Overlay, kind byte, id transaction.Hash, height uint64, body []byte) {
 	o.Set(recordKey(kind, id[:]), append(binary.LittleEndian.AppendUint64(nil, height), body...))
+}
+
+func adminKey(height uint64) []byte {
+	return recordKey(recordAdmin, binary.BigEndian.AppendUint64(nil, height))
+}
+
+func setAdmin(o *state.Overlay, height uint64, changes []*SignedAdminChange) {
+	var w borsh.Writer
+	encodeAdmin(&w, changes)
+	o.Set(adminKey(height), w.Bytes())
+}
+
+// admin returns the changes that the block at height has made.
+func (rs records) admin(height uint64) ([]*SignedAdminChange, error) {
+	key := adminKey(height)
+	value, ok, err := rs.r.Get(key)
+	if err != nil || !ok {
+		return nil, err
+	}
+	r := borsh.NewReader(value)
+	changes := decodeAdmin(r)
+	return changes, corrupt(key, r.Finish())
 }

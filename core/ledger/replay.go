@@ -95,6 +95,10 @@ func appendStep(steps []Step, cause Cause, id transaction.Hash, deltas []state.D
 // left no trace and are not missed.
 func (v *View) inputOf(b *Block) (*Input, error) {
 	in := &Input{Height: b.Height, Time: b.Time, Random: b.Random, SignaturesVerified: true}
+	var err error
+	if in.Admin, err = (records{v.State}).admin(b.Height); err != nil {
+		return nil, err
+	}
 	for _, hash := range b.Transactions {
 		_, tx, err := records{v.State}.transaction(hash)
 		if err != nil {

@@ -74,13 +74,47 @@ func (l *Ledger) submitSome(group []*transaction.Signed, from Source) (Committed
 	return done, nil
 }
 
-// applyNow makes the next block at the source's time, or just after the head
-// when that is later.
 func (b *Batch) applyNow(txs []*transaction.Signed, from Source) (*Applied, error) {
+	in, err := b.nextInput(from)
+	if err != nil {
+		return nil, err
+	}
+	in.Transactions, in.SignaturesVerified = txs, true
+	return b.Apply(in)
+}
+
+// nextInput is an empty input at the source's time, or just after the head when
+// that is later.
+func (b *Batch) nextInput(from Source) (Input, error) {
 	random, err := from.Random()
 	if err != nil {
-		return nil, fmt.Errorf("random: %w", err)
+		return Input{}, fmt.Errorf("random: %w", err)
 	}
-	return b.Apply(Input{Height: b.head.Height + 1, Time: max(from.Now(), b.head.Time+1), Random: random,
-		Transactions: txs, SignaturesVerified: true})
+	return Input{Height: b.head.Height + 1, Time: max(from.Now(), b.head.Time+1), Random: random}, nil
+}
+
+// SubmitAdmin makes a block of one admin change and makes it durable, as Submit
+// does with transactions. A refusal is the ledger's verdict.
+func (l *Ledger) SubmitAdmin(c *SignedAdminChange, from Source, committed func(Committed)) (AdminRefusal, error) {
+	batch, err := l.Begin()
+	if err != nil {
+		return nil, err
+	}
+	in, err := batch.nextInput(from)
+	if err != nil {
+		return nil, err
+	}
+	in.Admin = []*SignedAdminChange{c}
+	applied, err := batch.Apply(in)
+	switch {
+	case err != nil:
+		return nil, err
+	case applied.Block == nil:
+		return applied.AdminRefusals[0], nil
+	}
+	if err := batch.Commit(); err != nil {
+		return nil, fmt.Errorf("commit: %w", err)
+	}
+	committed(Committed{Head: batch.Head(), Blocks: 1, Waiting: batch.HasDelayed()})
+	return nil, nil
 }

@@ -4,6 +4,7 @@
 //	Prepare   the way through                          prepare.go, cache.go
 //	decode    bytes to module                          decode.go, module.go, reader.go
 //	scan      one function, instruction by instruction  scan.go, instruction.go
+//	policy    what the contract asks to be allowed     sections.go
 //	limits    what a module may have                   limits.go
 //	meter     instructions and call depth              meter.go, wasi.go
 //	joinData  fewer data segments                      slim.go

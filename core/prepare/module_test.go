@@ -60,7 +60,7 @@ func types() []byte { return section(1, void, integer, takes, long, twoLong) }
 // small imports from every module that is granted and exports every kind.
 func small() []byte {
 	return module(
-		rawSection(0, append(name("latchkey.policy"), "free text"...)),
+		rawSection(0, append(name("producers"), "free text"...)),
 		types(),
 		section(2, importOf("env", "read_register", 0, 4), importOf("env", "input", 0, 2),
 			importOf("wasi_snapshot_preview1", "sched_yield", 0, 1), importOf("env", "block_index", 0, 3)),

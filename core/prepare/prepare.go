@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"latchkey/core/fees"
+	"latchkey/core/policy"
 	"latchkey/core/vm"
 )
 
@@ -30,6 +31,10 @@ func Prepare(engine vm.Engine, code []byte, schedule *fees.Schedule) (*vm.Code, 
 	if err == nil {
 		err = m.check()
 	}
+	var asks *policy.Policy
+	if err == nil {
+		asks, err = m.policy()
+	}
 	if err != nil {
 		return nil, asRefusal(err)
 	}
@@ -39,6 +44,7 @@ func Prepare(engine vm.Engine, code []byte, schedule *fees.Schedule) (*vm.Code, 
 		Revision:       Revision,
 		Schedule:       schedule.Name,
 		OriginalSize:   len(code),
+		Policy:         asks,
 	}
 	if err := m.prepare(engine, schedule, ready); err != nil {
 		return nil, asRefusal(err)
@@ -68,7 +74,7 @@ func (m *module) open(schedule *fees.Schedule, ready *vm.Code) (startUp *uint32,
 		return nil, err
 	}
 	ready.Exports = m.methodKinds() // before there are others
-	if err := m.limitMemory(schedule.Limits.MemoryPagesMax); err != nil {
+	if err := m.limitMemory(pagesMax(ready.Policy, schedule.Limits.MemoryPagesMax)); err != nil {
 		return nil, err
 	}
 	m.exportGlobals()

@@ -180,6 +180,7 @@ func TestTruncationAtEveryByteNeverPanics(t *testing.T) {
 func FuzzPrepare(f *testing.F) {
 	f.Add(small())
 	f.Add(module())
+	f.Add(asking(policySection(`{"version":1,"guard":true,"functions":["block_index"],"memory_pages_max":3}`)))
 	f.Add(module(types(), section(2, importOf("env", "memory", 2, 1, 1, 2)), rawSection(8, []byte{0})))
 	f.Fuzz(func(t *testing.T, code []byte) {
 		got, err := prepared(t, code)

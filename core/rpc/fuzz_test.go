@@ -37,7 +37,7 @@ func newMemoryHost(t testing.TB) *memoryHost {
 	hundred, _ := amount.NEAR.Mul64(100)
 	h := &memoryHost{t: t, store: memstore.New()}
 	var err error
-	h.ledger, err = ledger.Create(h.store, nil, &ledger.Genesis{ChainID: "test", Time: genesisTime, Height: 1, Schedule: "classic", PrepareVersion: prepare.Version,
+	h.ledger, err = ledger.Create(h.store, nil, &ledger.Genesis{ChainID: "test", Time: genesisTime, Height: 1, Schedule: "classic", PrepareVersion: prepare.Version, AdminKeys: []keys.PublicKey{aliceKey.PublicKey()},
 		Accounts: []ledger.GenesisAccount{{AccountID: alice, Amount: hundred, Keys: []ledger.GenesisKey{{PublicKey: aliceKey.PublicKey()}}},
 			{AccountID: "bob.near", Amount: hundred}}}, nil)
 	if err != nil {
@@ -65,6 +65,12 @@ func (h *memoryHost) Submit(tx *transaction.Signed) (authorize.InvalidTx, error)
 	}
 	return applied.Refusals[0], batch.Commit()
 }
+
+func (h *memoryHost) Administer(change *ledger.SignedAdminChange) (ledger.AdminRefusal, error) {
+	return h.ledger.SubmitAdmin(change, h, func(ledger.Committed) {})
+}
+
+func (h *memoryHost) Random() ([32]byte, error) { return [32]byte{}, nil }
 
 func (h *memoryHost) fingerprint() [32]byte {
 	hash := sha256.New()

@@ -18,6 +18,9 @@ type Host interface {
 	// durable. A refusal is the ledger's verdict; an error means that the
 	// outcome is unknown to the caller.
 	Submit(tx *transaction.Signed) (authorize.InvalidTx, error)
+	// Administer puts a change of the ledger's settings into a block, and returns
+	// as Submit does.
+	Administer(change *ledger.SignedAdminChange) (ledger.AdminRefusal, error)
 	// Now is the host's clock: nanoseconds since 1970.
 	Now() uint64
 	// Node describes the host to clients.
@@ -137,6 +140,8 @@ func init() {
 		"EXPERIMENTAL_call_function":        single(callFunction),
 
 		"latchkey_access_key": latchkeyAccessKey,
+		"latchkey_settings":   latchkeySettings,
+		"latchkey_admin":      latchkeyAdmin,
 		"latchkey_trace":      trace,
 	}
 }

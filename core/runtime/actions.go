@@ -133,6 +133,9 @@ func (e *execution) restoreAllowance(sum amount.Yocto) {
 }
 
 func (e *execution) deployContract(acc state.Account, a transaction.DeployContract) ActionErrorKind {
+	if refusal := e.mayDeploy(a.Code); refusal != nil {
+		return refusal
+	}
 	e.setContract(acc, state.Contract{Kind: state.LocalContract, Hash: e.st.SetCode(a.Code)})
 	return nil
 }

@@ -9,6 +9,9 @@ import (
 // succeeded as a whole: its own later actions do not see it yet, as in nearcore,
 // where the code is on its way to all shards then.
 func (e *execution) deployGlobal(acc state.Account, a transaction.DeployGlobalContract) ActionErrorKind {
+	if refusal := e.mayDeploy(a.Code); refusal != nil {
+		return refusal
+	}
 	price, fits := e.Schedule.Storage.GlobalByteYocto.Mul64(uint64(len(a.Code)))
 	left, enough := acc.Amount.Sub(price)
 	if !fits || !enough {

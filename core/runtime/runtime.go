@@ -32,6 +32,8 @@ type Block struct {
 	Height uint64
 	Time   uint64 // nanoseconds since 1970
 	Random [32]byte
+	// Settings are the ledger's, as the block's admin changes leave them.
+	Settings *state.Settings
 }
 
 // Result is what one execution gives besides its changes to state.

@@ -25,6 +25,7 @@ const (
 	outsideCode      = 'c' // hash -> code
 	outsideGlobal    = 'g' // account id -> hash of the global contract it deployed
 	outsidePublished = 'p' // hash -> nothing: the code is a global contract
+	outsideSettings  = 's' // nothing -> the ledger's settings
 	outsideDelayed   = 'q' // sequence -> receipt id and receiver of a delayed receipt
 	outsideUndo      = 'u' // escaped key ‖ height -> value before that block
 	outsideUndone    = 'U' // height -> keys with an undo record of that block

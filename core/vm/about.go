@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+
+	"latchkey/core/policy"
 )
 
 // AboutSection is the custom section of prepared code that has Code.About.
@@ -22,14 +24,15 @@ type about struct {
 	Globals        []ValueType           `json:"globals"`
 	Restorable     bool                  `json:"restorable"`
 	Exports        map[string]ExportKind `json:"exports"`
+	Policy         *policy.Policy        `json:"policy,omitempty"`
 }
 
 // About tells all of the code but Wasm, in JSON.
 func (c *Code) About() []byte {
 	text, err := json.Marshal(about{hex.EncodeToString(c.Hash[:]), c.PrepareVersion, c.Revision, c.Schedule, c.OriginalSize,
-		c.MemoryPages, c.MemoryPagesMax, c.Globals, c.Restorable, c.Exports})
+		c.MemoryPages, c.MemoryPagesMax, c.Globals, c.Restorable, c.Exports, c.Policy})
 	if err != nil {
-		panic(err) // there is nothing in it that JSON does not have
+		panic("vm: " + err.Error()) // there is nothing in it that JSON does not have
 	}
 	return text
 }
@@ -41,7 +44,8 @@ func ReadAbout(text []byte) (*Code, error) {
 		return nil, fmt.Errorf("what is said about prepared code: %w", err)
 	}
 	code := &Code{PrepareVersion: a.PrepareVersion, Revision: a.Revision, Schedule: a.Schedule, OriginalSize: a.OriginalSize,
-		MemoryPages: a.MemoryPages, MemoryPagesMax: a.MemoryPagesMax, Globals: a.Globals, Restorable: a.Restorable, Exports: a.Exports}
+		MemoryPages: a.MemoryPages, MemoryPagesMax: a.MemoryPagesMax, Globals: a.Globals, Restorable: a.Restorable, Exports: a.Exports,
+		Policy: a.Policy}
 	hash, err := hex.DecodeString(a.Hash)
 	if err != nil || len(hash) != len(code.Hash) {
 		return nil, fmt.Errorf("what is said about prepared code: the hash %q is not one", a.Hash)

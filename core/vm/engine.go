@@ -3,6 +3,8 @@ package vm
 import (
 	"fmt"
 	"strconv"
+
+	"latchkey/core/policy"
 )
 
 // Engine runs prepared plugin code. Implementations: host/engine (Extism on
@@ -97,6 +99,7 @@ type Code struct {
 	// are what they were. No instruction can change anything else of it.
 	Restorable bool
 	Exports    map[string]ExportKind // functions
+	Policy     *policy.Policy        // what the plugin asks to be allowed; nil: all that any may
 }
 
 // ExportKind tells how an exported function can be called as a method.

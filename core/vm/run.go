@@ -7,6 +7,7 @@ import (
 	"latchkey/core/amount"
 	"latchkey/core/fees"
 	"latchkey/core/keys"
+	"latchkey/core/policy"
 	"latchkey/core/state"
 )
 
@@ -156,7 +157,7 @@ func (c *call) load(code *Code, method string) FunctionCallError {
 }
 
 // reservedExports are entry points of the host, not methods.
-var reservedExports = map[string]bool{"_initialize": true, "_start": true, "guard": true}
+var reservedExports = map[string]bool{"_initialize": true, "_start": true, policy.GuardMethod: true}
 
 // enter runs the method. What its instructions cost is burnt when it is back.
 func (c *call) enter(engine Engine, code *Code, method string) error {

@@ -51,6 +51,9 @@ func (s *Signer) Account() account.ID { return s.account }
 // PublicKey is the key that signs.
 func (s *Signer) PublicKey() keys.PublicKey { return s.key.PublicKey() }
 
+// Key is the secret key itself, for what else its holder signs.
+func (s *Signer) Key() keys.SecretKey { return s.key }
+
 // Sign makes a transaction with the next nonce and the final block's hash.
 func (s *Signer) Sign(ctx context.Context, receiver account.ID, actions ...transaction.Action) (*transaction.Signed, error) {
 	nonce, err := s.nextNonce(ctx)

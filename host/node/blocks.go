@@ -15,12 +15,40 @@ func (n *Node) run() {
 	n.finishDelayed()
 	interval := time.Duration(n.Ledger.Genesis.BlockIntervalMin) * time.Millisecond
 	var last time.Time
-	for first := range n.queue {
-		time.Sleep(interval - time.Since(last))
-		last = time.Now()
-		group := n.gather(first)
-		n.settle(group, n.commit(group))
+	for {
+		select {
+		case first, open := <-n.queue:
+			if !open {
+				return
+			}
+			time.Sleep(interval - time.Since(last))
+			last = time.Now()
+			group := n.gather(first)
+			n.settle(group, n.commit(group))
+		case c := <-n.admin:
+			c.verdict <- n.administer(c.signed)
+		}
 	}
+}
+
+// administer makes a block of a change of the settings, and those that receipts
+// may wait for meanwhile.
+func (n *Node) administer(signed *ledger.SignedAdminChange) adminVerdict {
+	waiting := false
+	refusal, err := n.Ledger.SubmitAdmin(signed, source{n}, func(done ledger.Committed) {
+		n.progress.reach(done.Head.Height)
+		waiting = done.Waiting
+	})
+	switch {
+	case err != nil:
+		n.Log.Error("settings not changed", "error", err)
+	case refusal == nil:
+		n.Log.Info("settings changed", "change", signed.Sequence)
+	}
+	if waiting {
+		n.finishDelayed()
+	}
+	return adminVerdict{refusal, err}
 }
 
 // gather takes what else waits: the disk write of one group is the time in

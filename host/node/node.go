@@ -44,6 +44,7 @@ type Node struct {
 	Config
 	started time.Time
 	queue   chan *pending
+	admin   chan *change
 
 	mu      sync.Mutex // guards closed, lines and sends to queue
 	closed  bool
@@ -59,6 +60,17 @@ type Node struct {
 type pending struct {
 	tx      *transaction.Signed
 	verdict chan verdict
+}
+
+// change is one of the settings, on its way into a block of its own.
+type change struct {
+	signed  *ledger.SignedAdminChange
+	verdict chan adminVerdict
+}
+
+type adminVerdict struct {
+	refusal ledger.AdminRefusal
+	err     error
 }
 
 type verdict struct {
@@ -77,7 +89,7 @@ func Start(c Config) *Node {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	n := &Node{Config: c, started: c.Clock(), queue: make(chan *pending, queueMax),
+	n := &Node{Config: c, started: c.Clock(), queue: make(chan *pending, queueMax), admin: make(chan *change),
 		lines: map[signer]*line{}, stopped: make(chan struct{})}
 	go n.run()
 	return n
@@ -105,6 +117,18 @@ func (n *Node) Submit(tx *transaction.Signed) (authorize.InvalidTx, error) {
 	}
 	v := <-p.verdict
 	return v.refusal, v.err
+}
+
+// Administer implements rpc.Host.
+func (n *Node) Administer(signed *ledger.SignedAdminChange) (ledger.AdminRefusal, error) {
+	c := &change{signed: signed, verdict: make(chan adminVerdict, 1)}
+	select {
+	case n.admin <- c:
+		v := <-c.verdict
+		return v.refusal, v.err
+	case <-n.stopped:
+		return nil, ErrClosed
+	}
 }
 
 // Snapshot implements rpc.Host.

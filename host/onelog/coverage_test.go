@@ -8,6 +8,7 @@ import (
 
 	"latchkey/core/authorize"
 	"latchkey/core/ledger"
+	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
 	"latchkey/host/engine"
@@ -33,6 +34,11 @@ func watch(t *testing.T) *seen {
 		last = view
 		if applied.Block != nil && applied.Block.DelayedFirst < applied.Block.DelayedNext {
 			s.delays++
+		}
+		for _, refusal := range applied.AdminRefusals {
+			if refusal != nil {
+				s.refusals.Write(tagged.Wrap(tagged.Code(refusal), tagged.JSON(refusal)))
+			}
 		}
 		for i, refusal := range applied.Refusals {
 			note(s.tried, in.Transactions[i].Actions)
@@ -92,11 +98,11 @@ func TestTheLogMeetsEverything(t *testing.T) {
 		}
 	}
 	for _, enum := range []struct{ pkg, method string }{
-		{"authorize", "invalidTx"}, {"authorize", "accessKeyError"}, {"transaction", "actionsError"},
+		{"authorize", "invalidTx"}, {"authorize", "accessKeyError"}, {"transaction", "actionsError"}, {"ledger", "adminRefusal"},
 	} {
 		for _, name := range namesOf(t, enum.pkg, enum.method) {
 			if !strings.Contains(s.refusals.String(), `"`+name+`"`) {
-				t.Errorf("no transaction is refused with %s", name)
+				t.Errorf("nothing is refused with %s", name)
 			}
 		}
 	}

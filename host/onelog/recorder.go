@@ -82,30 +82,42 @@ func (r *recorder) signBy(signer, receiver account.ID, by string, actions ...tra
 // blocks puts transactions into a block, and into as many more as it takes
 // until none of their receipts waits.
 func (r *recorder) blocks(txs ...*transaction.Signed) (refusals []authorize.InvalidTx) {
-	for r.err == nil {
-		batch, err := r.ledger.Begin()
-		if err != nil {
-			r.fail("%v", err)
-			break
+	for {
+		applied := r.apply(ledger.Input{Transactions: txs[len(refusals):]})
+		if applied == nil {
+			return make([]authorize.InvalidTx, len(txs))
 		}
-		r.time += second
-		height := batch.Head().Height + 1
-		in := ledger.Input{Height: height, Time: r.time, Random: sha256.Sum256(binary.LittleEndian.AppendUint64([]byte("random"), height)),
-			Transactions: txs[len(refusals):]}
-		applied, err := batch.Apply(in)
-		if err == nil {
-			err = batch.Commit()
-		}
-		if err != nil {
-			r.fail("%v", err)
-			break
-		}
-		r.log.Inputs = append(r.log.Inputs, in.Borsh())
-		if refusals = append(refusals, applied.Refusals...); len(refusals) == len(txs) && !batch.HasDelayed() {
+		head := r.view().Head
+		if refusals = append(refusals, applied.Refusals...); len(refusals) == len(txs) && head.DelayedFirst == head.DelayedNext {
 			return refusals
 		}
 	}
-	return make([]authorize.InvalidTx, len(txs))
+}
+
+// apply makes the next block of an input, a second later, and notes it in the
+// log; nil after an error.
+func (r *recorder) apply(in ledger.Input) *ledger.Applied {
+	if r.err != nil {
+		return nil
+	}
+	batch, err := r.ledger.Begin()
+	if err != nil {
+		r.fail("%v", err)
+		return nil
+	}
+	r.time += second
+	in.Height, in.Time = batch.Head().Height+1, r.time
+	in.Random = sha256.Sum256(binary.LittleEndian.AppendUint64([]byte("random"), in.Height))
+	applied, err := batch.Apply(in)
+	if err == nil {
+		err = batch.Commit()
+	}
+	if err != nil {
+		r.fail("%v", err)
+		return nil
+	}
+	r.log.Inputs = append(r.log.Inputs, in.Borsh())
+	return applied
 }
 
 // refused runs a transaction that must be refused with this code.

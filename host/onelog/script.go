@@ -65,7 +65,8 @@ const (
 
 // genesis has accounts that use the standard plugins, and some people.
 func genesis(code Code) *ledger.Genesis {
-	g := &ledger.Genesis{ChainID: "onelog", Time: genesisTime, Height: 1, Schedule: "classic", PrepareVersion: prepare.Version}
+	g := &ledger.Genesis{ChainID: "onelog", Time: genesisTime, Height: 1, Schedule: "classic", PrepareVersion: prepare.Version,
+		AdminKeys: []keys.PublicKey{public("admin")}}
 	for _, p := range code {
 		g.GlobalContracts = append(g.GlobalContracts, ledger.GlobalContract{AccountID: account.ID(p.Name) + library, CodeHash: p.Hash})
 	}
@@ -86,7 +87,7 @@ func genesis(code Code) *ledger.Genesis {
 
 // Record runs the script on an engine and returns the log.
 func Record(engine vm.Engine, root string) (*ledger.Log, Code, error) {
-	return record(engine, root, accounts, keyRights, stakes, tool, promises, handles, relays, globals, endings, runaways, surroundings, delays, drops, refusals, deletions)
+	return record(engine, root, accounts, keyRights, stakes, tool, promises, handles, relays, globals, endings, startUps, hostile, delays, drops, refusals, settings, deletions)
 }
 
 func record(engine vm.Engine, root string, themes ...func(*recorder)) (*ledger.Log, Code, error) {

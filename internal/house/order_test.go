@@ -16,7 +16,7 @@ var order = [][]string{
 	{"vm"},
 	{"state"},
 	{"fees"},
-	{"receipt"},
+	{"receipt", "policy"},
 	{"transaction"},
 	{"accesskey", "seedphrase"},
 	{"keys"},

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
+	"latchkey/core/state"
 	"latchkey/core/transaction"
 	"latchkey/wasm/bridge"
 )
@@ -18,6 +19,8 @@ type genesisRequest struct {
 	PublicKey keys.PublicKey              `json:"public_key"`
 	Now       uint64                      `json:"now,string"`
 	Code      map[string]transaction.Hash `json:"code"`
+	// Deployable is what the host can run: "any", which is the default, or a list.
+	Deployable state.Deployable `json:"deployable"`
 }
 
 // DevGenesis makes the genesis of a development ledger. Its input is a
@@ -42,6 +45,8 @@ func genesis(of func(*genesisRequest) *ledger.Genesis) uint64 {
 	if err := json.Unmarshal(bridge.Input(), q); err != nil {
 		return result(err)
 	}
-	text, err := json.Marshal(of(q))
+	g := of(q)
+	g.Deployable = q.Deployable
+	text, err := json.Marshal(g)
 	return result(err, text)
 }

@@ -83,6 +83,18 @@ func (h *host) Submit(tx *transaction.Signed) (refusal authorize.InvalidTx, err 
 	return refusal, err
 }
 
+// Administer implements rpc.Host, as Submit does.
+func (h *host) Administer(change *ledger.SignedAdminChange) (ledger.AdminRefusal, error) {
+	refusal, err := h.ledger.SubmitAdmin(change, h, func(ledger.Committed) { h.effect = effectCommitted })
+	if err == nil && refusal == nil {
+		err = h.ledger.Submit(nil, h, func(ledger.Committed) {}) // what waits for another block
+	}
+	if err != nil {
+		h.effect = effectFailed
+	}
+	return refusal, err
+}
+
 // skipped is how many nonces of its key tx skips.
 func (h *host) skipped(tx *transaction.Signed) (uint64, error) {
 	v, err := h.ledger.View(store.Store(h.number))

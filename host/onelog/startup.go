@@ -10,9 +10,8 @@ import (
 	"latchkey/core/vm/enginetest"
 )
 
-// surroundings runs contracts that look around: by WASI, in a call and at
-// start-up.
-func surroundings(r *recorder) {
+// startUps runs contracts that look around, by WASI, in a call and at start-up.
+func startUps(r *recorder) {
 	c := newContract(1)
 	c.method("look", look(), c.do("value_return", 512, 0))
 	c.method("leave", enginetest.I32Const(0), wasi("proc_exit"), enginetest.Unreachable)
@@ -21,7 +20,7 @@ func surroundings(r *recorder) {
 	r.ok(r.sign(bob, toolID, call("look", "", 50, amount.Zero)))
 	r.ok(r.sign(bob, toolID, call("leave", "", 50, amount.Zero)))
 	r.fails("plugin returned code 3", r.sign(bob, toolID, call("leave_with_code", "", 50, near("0.01"))))
-	startUps(r)
+	broughtUp(r)
 }
 
 func wasi(function string) enginetest.Code { return enginetest.Call(indexIn(vm.WASIModule, function)) }
@@ -60,8 +59,8 @@ func look() enginetest.Code {
 	return code
 }
 
-// startUps deploys code that is brought up once, and code that cannot be.
-func startUps(r *recorder) {
+// broughtUp deploys code that is brought up once, and code that cannot be.
+func broughtUp(r *recorder) {
 	good := newContract(1)
 	good.method("_initialize", look(), enginetest.I32Const(1), enginetest.MemoryGrow, enginetest.Drop,
 		enginetest.I32Const(70_000), enginetest.I64Const(7), enginetest.I64Store())

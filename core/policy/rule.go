@@ -1,0 +1,188 @@
+package policy
+
+import (
+	"strings"
+
+	"latchkey/core/account"
+	"latchkey/core/amount"
+)
+
+// Kind is an action of a promise, in the words of the policy.
+type Kind string
+
+const (
+	CreateAccount        Kind = "create_account"
+	DeployContract       Kind = "deploy_contract"
+	FunctionCall         Kind = "function_call"
+	Transfer             Kind = "transfer"
+	Stake                Kind = "stake"
+	AddKey               Kind = "add_key"
+	DeleteKey            Kind = "delete_key"
+	DeleteAccount        Kind = "delete_account"
+	DeployGlobalContract Kind = "deploy_global_contract"
+	UseGlobalContract    Kind = "use_global_contract"
+)
+
+var kinds = []Kind{CreateAccount, DeployContract, FunctionCall, Transfer, Stake, AddKey, DeleteKey, DeleteAccount,
+	DeployGlobalContract, UseGlobalContract}
+
+// Permission of a key that a plugin adds.
+type Permission string
+
+const (
+	OnlyFunctionCall Permission = "function_call"
+	OnlyFullAccess   Permission = "full_access"
+)
+
+// Rule allows promises of one kind. A list that is nil and a field that is not
+// set allow anything.
+type Rule struct {
+	Kind      Kind
+	Receivers []Pattern
+
+	Methods    []string      // of FunctionCall
+	DepositMax *amount.Yocto // of FunctionCall and Transfer: of one action
+
+	// Of AddKey. With KeyReceivers, KeyMethods or AllowanceMax a key has function
+	// calls only, with KeyMethods it names its methods, with AllowanceMax it has
+	// an allowance.
+	Permission   Permission // empty: either
+	KeyReceivers []Pattern
+	KeyMethods   []string
+	AllowanceMax *amount.Yocto
+
+	Beneficiaries []Pattern // of DeleteAccount: who may get what is left
+}
+
+// Pattern names accounts: an account id, "self" for the plugin's own account, or
+// text with one * that stands for any characters.
+type Pattern string
+
+const self = "self"
+
+func (p Pattern) matches(own, id account.ID) bool {
+	if p == self {
+		return id == own
+	}
+	before, after, glob := strings.Cut(string(p), "*")
+	if !glob {
+		return string(p) == string(id)
+	}
+	return len(id) >= len(before)+len(after) &&
+		strings.HasPrefix(string(id), before) && strings.HasSuffix(string(id), after)
+}
+
+const accountLetters = "abcdefghijklmnopqrstuvwxyz0123456789-_."
+
+func isPattern(s string) bool {
+	before, after, glob := strings.Cut(s, "*")
+	if !glob {
+		_, err := account.Parse(s)
+		return err == nil
+	}
+	return len(s) <= 64 && (before == "" || made(before, accountLetters)) && (after == "" || made(after, accountLetters))
+}
+
+func (d *document) rules(n node) []Rule {
+	rules := []Rule{}
+	d.values(n, 0, rulesMax, func(v node) { rules = append(rules, d.rule(v)) })
+	return rules
+}
+
+func (d *document) rule(n node) Rule {
+	var r Rule
+	only := func(read func(node), kinds ...Kind) func(node) {
+		return func(v node) {
+			for _, kind := range kinds {
+				if r.Kind == kind {
+					read(v)
+					return
+				}
+			}
+			d.fail(v.path, "a rule of kind %s has no such field", r.Kind)
+		}
+	}
+	d.kindFirst(n, &r)
+	d.object(n, map[string]func(node){
+		"kind":          func(node) {},
+		"receivers":     func(v node) { r.Receivers = d.patterns(v) },
+		"methods":       only(func(v node) { r.Methods = d.methods(v) }, FunctionCall),
+		"deposit_max":   only(func(v node) { r.DepositMax = d.yocto(v) }, FunctionCall, Transfer),
+		"permission":    only(func(v node) { r.Permission = d.permission(v) }, AddKey),
+		"key_receivers": only(func(v node) { r.KeyReceivers = d.patterns(v) }, AddKey),
+		"key_methods":   only(func(v node) { r.KeyMethods = d.methods(v) }, AddKey),
+		"allowance_max": only(func(v node) { r.AllowanceMax = d.yocto(v) }, AddKey),
+		"beneficiaries": only(func(v node) { r.Beneficiaries = d.patterns(v) }, DeleteAccount),
+	}, "kind")
+	if r.Permission == OnlyFullAccess && r.limitsCalls() {
+		d.fail(n.path, "key_receivers, key_methods and allowance_max are for keys with function calls")
+	}
+	return r
+}
+
+// kindFirst reads the kind, wherever it stands: other fields depend on it.
+func (d *document) kindFirst(n node, r *Rule) {
+	members, _ := n.value.(object)
+	for _, m := range members {
+		if m.name != "kind" {
+			continue
+		}
+		r.Kind = Kind(d.text(m.node, "one of "+joined(kinds), func(s string) bool {
+			for _, kind := range kinds {
+				if string(kind) == s {
+					return true
+				}
+			}
+			return false
+		}))
+	}
+}
+
+func (r *Rule) limitsCalls() bool {
+	return r.KeyReceivers != nil || r.KeyMethods != nil || r.AllowanceMax != nil
+}
+
+func (d *document) permission(n node) Permission {
+	return Permission(d.text(n, "function_call or full_access", func(s string) bool {
+		return s == string(OnlyFunctionCall) || s == string(OnlyFullAccess)
+	}))
+}
+
+func (d *document) patterns(n node) []Pattern {
+	var patterns []Pattern
+	for _, text := range d.distinct(n, 1, patternsMax, func(v node) string {
+		return d.text(v, `an account id, "self", or a pattern with one * of at most 64 characters`, isPattern)
+	}) {
+		patterns = append(patterns, Pattern(text))
+	}
+	return patterns
+}
+
+const methodBytesMax = 256
+
+func (d *document) methods(n node) []string {
+	return d.distinct(n, 1, patternsMax, d.methodName)
+}
+
+func (d *document) methodName(n node) string {
+	return d.text(n, "a method name: 1 to 256 of a-z, A-Z, 0-9 and _ - . : / $", func(s string) bool {
+		return len(s) <= methodBytesMax && made(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:/$")
+	})
+}
+
+func (d *document) yocto(n node) *amount.Yocto {
+	text, ok := n.value.(string)
+	v, err := amount.Parse(text)
+	if !ok || err != nil {
+		d.fail(n.path, `it must be an amount of yoctoNEAR as a text of digits, such as "1"`)
+	}
+	return &v
+}
+
+func joined[T ~string](texts []T) string {
+	parts := make([]string, len(texts))
+	for i, t := range texts {
+		parts[i] = string(t)
+	}
+	return strings.Join(parts, ", ")
+}

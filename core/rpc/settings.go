@@ -1,0 +1,66 @@
+package rpc
+
+import (
+	"encoding/base64"
+
+	"latchkey/core/keys"
+	"latchkey/core/ledger"
+	"latchkey/core/policy"
+	"latchkey/core/state"
+	"latchkey/core/tagged"
+	"latchkey/core/transaction"
+)
+
+// settings are the ledger's, with what a change of them has to name.
+type settings struct {
+	Ledger         transaction.Hash `json:"ledger"`        // hash of the genesis block
+	NextSequence   uint64           `json:"next_sequence"` // of the next change
+	PrepareVersion uint32           `json:"prepare_version"`
+	Deployable     state.Deployable `json:"deployable"`
+	Caps           policy.Caps      `json:"caps"`
+	AdminKeys      []keys.PublicKey `json:"admin_keys"`
+	place
+}
+
+// latchkeySettings answers latchkey_settings.
+func latchkeySettings(c *context, _ params) (any, *Error) {
+	genesis, failure := c.byHeight(c.ledger.Genesis.Height)
+	if failure != nil {
+		return nil, failure
+	}
+	s := c.view.Settings()
+	return settings{Ledger: genesis.Hash, NextSequence: s.Changes + 1, PrepareVersion: s.PrepareVersion,
+		Deployable: s.Deployable, Caps: s.Caps, AdminKeys: s.AdminKeys, place: c.place()}, nil
+}
+
+// latchkeyAdmin answers latchkey_admin {signed_change_base64}: the settings after
+// the change.
+func latchkeyAdmin(c *context, p params) (any, *Error) {
+	var q struct {
+		Change string `json:"signed_change_base64"`
+	}
+	if failure := p.object(&q); failure != nil {
+		return nil, failure
+	}
+	raw, err := base64.StdEncoding.DecodeString(q.Change)
+	if err != nil {
+		return nil, parseError("the signed change is not standard base64: %v", err)
+	}
+	change, err := ledger.DecodeAdminChange(raw)
+	if err != nil {
+		return nil, parseError("the signed change does not decode: %v", err)
+	}
+	refusal, err := c.host.Administer(change)
+	switch {
+	case err != nil:
+		return nil, hostError(err)
+	case refusal != nil:
+		return nil, handlerError("ADMIN_CHANGE_REFUSED", refusalInfo{tagged.Code(refusal), refusal.Error()}, refusal.Error())
+	}
+	release, failure := c.refresh()
+	if failure != nil {
+		return nil, failure
+	}
+	defer release()
+	return latchkeySettings(c, p)
+}
