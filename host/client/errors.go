@@ -76,11 +76,17 @@ func (e *Error) Error() string {
 // Reason names the rule that refused a transaction: in a sentence when the node
 // gives one, else with its figures.
 func (e *Error) Reason() string {
-	var info struct{ Rule, Message string }
-	if json.Unmarshal(e.Cause.Info, &info) == nil && info.Rule != "" {
-		return info.Rule + ": " + info.Message
+	if rule, message := e.rule(); rule != "" {
+		return rule + ": " + message
 	}
 	return tagged.Text(e.refusal())
+}
+
+// rule is what a node of Latchkey says in words of a refusal; empty from others.
+func (e *Error) rule() (name, message string) {
+	var info struct{ Rule, Message string }
+	_ = json.Unmarshal(e.Cause.Info, &info) // of another shape: no rule
+	return info.Rule, info.Message
 }
 
 // refusal is NEAR's InvalidTxError or ActionError of a refused transaction.
@@ -104,11 +110,14 @@ func Is(err error, cause string) bool {
 }
 
 // IsRefusal reports whether a transaction was refused by this rule: a variant of
-// NEAR's InvalidTxError or of the InvalidAccessKeyError within.
+// NEAR's InvalidTxError or of the InvalidAccessKeyError within, or GuardRefused.
 func IsRefusal(err error, variant string) bool {
 	var e *Error
 	if !errors.As(err, &e) {
 		return false
+	}
+	if rule, _ := e.rule(); rule == variant {
+		return true
 	}
 	name, inner := tagged.Outermost(e.refusal())
 	if name != variant {

@@ -97,7 +97,7 @@ func rivalsFor(t *testing.T, near *client.Client, link drops.Link) (rivals []*ri
 // its claim, or the contract's reason.
 func (r *rival) lost(t *testing.T) string {
 	t.Helper()
-	for _, rule := range []string{"AccessKeyNotFound", "InvalidNonce", "NotEnoughAllowance"} {
+	for _, rule := range []string{"GuardRefused", "TooManyRefusals", "AccessKeyNotFound", "InvalidNonce", "NotEnoughAllowance"} {
 		if client.IsRefusal(r.err, rule) {
 			return rule
 		}
