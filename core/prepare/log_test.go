@@ -3,51 +3,91 @@
 package prepare_test
 
 import (
-	"crypto/sha256"
 	"slices"
 	"testing"
 
 	"latchkey/core/fees"
-	"latchkey/core/ledger"
 	"latchkey/core/prepare"
-	"latchkey/core/transaction"
 	"latchkey/core/vm"
+	"latchkey/core/vm/enginetest"
 	"latchkey/host/engine"
 	"latchkey/host/onelog"
 	"latchkey/plugins/build"
 )
 
-// counting is an engine that has the code it knows ready, metered by each
-// instruction alone. Other code is prepared as usual.
-type counting struct {
+// recount is an engine that runs each successful call of the plugins it knows a
+// second time, as counted one by one, with the same answers of the host.
+type recount struct {
 	vm.Engine
-	codes map[[32]byte][]byte
-	used  map[[32]byte]bool
+	t     *testing.T
+	codes map[[32]byte]*vm.Code
+	calls map[[32]byte]map[string]int // compared, by plugin and method
 }
 
-func (c *counting) Prepared(key vm.LibraryKey) *vm.Code {
-	code, ok := c.codes[key.Hash]
-	if !ok {
-		return nil
-	}
-	schedule, _ := fees.ByName(key.Schedule)
-	ready, err := prepare.CountEach(c.Engine, code, schedule)
-	if err != nil {
-		return nil // prepare has its own words for that
-	}
-	c.used[key.Hash] = true
-	return ready
+// told is what the host answered to one call.
+type told struct {
+	result uint64
+	writes []written
 }
 
-func (c *counting) Keep(*vm.Code) {}
+type written struct {
+	offset uint64
+	data   []byte
+}
 
-// otherwise are attacks whose code the plainest meter changes: it counts no
-// frames, leaves NaNs as they are and makes less of what is refused for its size.
-var otherwise = []string{"recursion", "floats", "code that metering makes long"}
+// watched is a guest's memory that notes what the host writes.
+type watched struct {
+	vm.Memory
+	writes *[]written
+}
 
-// TestTheLogBurnsWhatEachInstructionWould runs all that the one log calls, of
-// every plugin there is: what the blocks burn is what counting one by one gives.
-func TestTheLogBurnsWhatEachInstructionWould(t *testing.T) {
+func (w watched) Write(offset uint64, data []byte) bool {
+	*w.writes = append(*w.writes, written{offset, slices.Clone(data)})
+	return w.Memory.Write(offset, data)
+}
+
+func (e *recount) Call(code *vm.Code, export string, meter *vm.Meter, host vm.Host) error {
+	var tape []told
+	used, lent := int64(0), meter.Instructions
+	err := e.Engine.Call(code, export, meter, enginetest.HostFunc(func(function int, guest vm.Memory, args []uint64) (uint64, error) {
+		used += lent - meter.Instructions
+		answer := told{}
+		result, err := host.Call(function, watched{guest, &answer.writes}, args)
+		answer.result, lent = result, meter.Instructions
+		tape = append(tape, answer)
+		return result, err
+	}))
+	used += lent - meter.Instructions
+	if each := e.codes[code.Hash]; each != nil && err == nil {
+		e.compare(each, export, used, tape)
+	}
+	return err
+}
+
+func (e *recount) compare(each *vm.Code, export string, used int64, tape []told) {
+	meter := enginetest.Plenty()
+	most := meter.Instructions
+	err := e.Engine.Call(each, export, meter, enginetest.HostFunc(func(_ int, guest vm.Memory, _ []uint64) (uint64, error) {
+		answer := tape[0]
+		tape = tape[1:]
+		for _, w := range answer.writes {
+			guest.Write(w.offset, w.data)
+		}
+		return answer.result, nil
+	}))
+	if counted := most - meter.Instructions; err != nil || counted != used || len(tape) > 0 {
+		e.t.Errorf("%s of %x takes %d instructions, counted one by one %d, %v", export, each.Hash[:4], used, counted, err)
+	}
+	if e.calls[each.Hash] == nil {
+		e.calls[each.Hash] = map[string]int{}
+	}
+	e.calls[each.Hash][export]++
+}
+
+// TestTheLogTakesWhatEachInstructionWould counts all that the one log calls of our
+// plugins one by one. Calls that the host ends are left out: what a region would
+// still have done is charged with it.
+func TestTheLogTakesWhatEachInstructionWould(t *testing.T) {
 	root, err := build.Root()
 	if err != nil {
 		t.Fatal(err)
@@ -57,59 +97,25 @@ func TestTheLogBurnsWhatEachInstructionWould(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer native.Close()
-	log, code, err := onelog.Record(native, root, onelog.Examples(t))
+	classic, _ := fees.ByName("classic")
+	examples := onelog.Examples(t)
+	log, code, err := onelog.Record(native, root, examples)
 	if err != nil {
 		t.Fatal(err)
 	}
-	byRegion, err := onelog.Replay(log, code, native)
-	if err != nil {
-		t.Fatal(err)
-	}
-	each := &counting{native, deployed(t, log, code), map[[32]byte]bool{}}
-	for _, a := range onelog.Attacks() {
-		if slices.Contains(otherwise, a.Name) {
-			delete(each.codes, sha256.Sum256(a.Wasm))
-		}
-	}
-	byEach, err := onelog.Replay(log, code, each)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range byRegion {
-		if byRegion[i] != byEach[i] {
-			t.Fatalf("block %d is\n%s\ncounted one by one it is\n%s", i+2, byRegion[i], byEach[i])
-		}
-	}
-	t.Logf("%d blocks, %d plugins counted one by one", len(byEach), len(each.used))
-	for _, p := range append(code, onelog.Examples(t)...) {
-		if !each.used[p.Hash] {
-			t.Errorf("%s was not counted", p.Name)
-		}
-	}
-}
-
-// deployed finds the code that a log brings along.
-func deployed(t *testing.T, log *ledger.Log, code onelog.Code) map[[32]byte][]byte {
-	t.Helper()
-	codes := map[[32]byte][]byte{}
-	for _, p := range code {
-		codes[p.Hash] = p.Wasm
-	}
-	for _, raw := range log.Inputs {
-		in, err := ledger.DecodeInput(raw)
-		if err != nil {
+	e := &recount{native, t, map[[32]byte]*vm.Code{}, map[[32]byte]map[string]int{}}
+	ours := slices.Concat(code, examples)
+	for _, p := range ours {
+		if e.codes[p.Hash], err = prepare.CountEach(native, p.Wasm, classic); err != nil {
 			t.Fatal(err)
 		}
-		for _, tx := range in.Transactions {
-			for _, action := range tx.Actions {
-				switch a := action.(type) {
-				case transaction.DeployContract:
-					codes[sha256.Sum256(a.Code)] = a.Code
-				case transaction.DeployGlobalContract:
-					codes[sha256.Sum256(a.Code)] = a.Code
-				}
-			}
+	}
+	if _, err := onelog.Replay(log, code, e); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range ours {
+		if t.Logf("%s: %v", p.Name, e.calls[p.Hash]); len(e.calls[p.Hash]) == 0 {
+			t.Errorf("%s was not called", p.Name)
 		}
 	}
-	return codes
 }

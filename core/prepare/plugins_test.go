@@ -98,37 +98,6 @@ func engines(t *testing.T) map[string]vm.Engine {
 	return made
 }
 
-// TestRegionsChargeWhatEachInstructionWould: the meter's figures are those of
-// counting one by one, on every engine.
-func TestRegionsChargeWhatEachInstructionWould(t *testing.T) {
-	classic, _ := fees.ByName("classic")
-	all := engines(t)
-	for _, x := range examples {
-		byRegion, err := prepare.Prepare(all["compiler"], x.code(t), classic)
-		if err != nil {
-			t.Fatal(err)
-		}
-		byEach, err := prepare.CountEach(all["compiler"], x.code(t), classic)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for name, e := range all {
-			if name == "interpreter" && x.method != "create_near_drop" {
-				continue // it takes seconds to read a plugin
-			}
-			got := x.run(e, classic, byRegion, 1e15)
-			want := x.run(e, classic, byEach, 1e15)
-			if got.Err != nil || want.Err != nil {
-				t.Fatalf("%s.%s on the %s: %v, %v", x.plugin, x.method, name, got.Err, want.Err)
-			}
-			if got.GasBurnt != want.GasBurnt || got.GasUsed != want.GasUsed {
-				t.Errorf("%s.%s on the %s burns %d gas, counted one by one %d", x.plugin, x.method, name, got.GasBurnt, want.GasBurnt)
-			}
-			t.Logf("%s.%s on the %s burns %.3f Tgas", x.plugin, x.method, name, float64(got.GasBurnt)/1e12)
-		}
-	}
-}
-
 // mark is a moment of a call: so much gas was burnt when the host was entered or
 // left for the nth time.
 type mark struct {
