@@ -15,6 +15,7 @@ type Facts struct {
 	Balance   amount.Yocto
 	GasPrice  amount.Yocto // yocto a gas
 	Contract  bool         // whether the account has a contract
+	Guarded   bool         // whether that is asked about what function-call keys sign
 	Keys      []Key
 	// Receivers are the accounts that function-call keys may call.
 	Receivers map[string]Receiver
@@ -48,6 +49,7 @@ type Finding struct {
 	// that one call may attach.
 	GasLeft  *uint64   `json:"gas_left,omitempty"`
 	CallGas  *uint64   `json:"call_gas_max,omitempty"`
+	Guarded  bool      `json:"guarded,omitempty"` // the account's contract is asked about each call
 	Warnings []Warning `json:"warnings"`
 }
 
@@ -126,6 +128,7 @@ func (f *Facts) whole(full int) []Warning {
 
 // limited looks at a function-call key.
 func (f *Facts) limited(finding *Finding, fc *accesskey.FunctionCall) {
+	finding.Guarded = f.Guarded
 	receiver := f.Receivers[fc.ReceiverID]
 	switch {
 	case !receiver.Exists:
@@ -139,7 +142,7 @@ func (f *Facts) limited(finding *Finding, fc *accesskey.FunctionCall) {
 		finding.warn(NoAllowance, "it may burn the account's whole balance, %s NEAR, as gas", f.Balance.FormatNEAR())
 		return
 	}
-	left, call := buys(*fc.Allowance, f.GasPrice)
+	left, call := buys(*fc.Allowance, f.GasPrice, f.Guarded)
 	finding.GasLeft, finding.CallGas = &left, &call
 	if call == 0 {
 		finding.warn(AllowanceSpent, "its allowance of %s NEAR does not pay for any call", fc.Allowance.FormatNEAR())

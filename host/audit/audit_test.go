@@ -91,10 +91,10 @@ func TestAnAllowanceBuysGas(t *testing.T) {
 		t.Errorf("got %d in all, %d in a call", all, call)
 	}
 	near, _ := amount.ParseNEAR("100")
-	if all, call := buys(near, amount.From(100_000_000)); all != 1_000_000*tera || call != 1000*tera {
+	if all, call := buys(near, amount.From(100_000_000), false); all != 1_000_000*tera || call != 1000*tera {
 		t.Errorf("a call attaches at most 1000 Tgas: got %d in all, %d in a call", all, call)
 	}
-	if all, _ := buys(near, amount.Zero); all != math.MaxUint64 {
+	if all, _ := buys(near, amount.Zero, false); all != math.MaxUint64 {
 		t.Errorf("at no price: got %d", all)
 	}
 }

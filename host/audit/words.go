@@ -35,11 +35,14 @@ func Words(key json.RawMessage) string {
 // buys tells how much gas an allowance pays for: in all, and attached to one
 // call. All gas of a call is taken from the allowance when it is sent, what is
 // not used comes back. Names and arguments cost a little more.
-func buys(allowance, price amount.Yocto) (all, call uint64) {
+func buys(allowance, price amount.Yocto, guarded bool) (all, call uint64) {
 	all = gasFor(allowance, price)
 	s, _ := fees.ByName("classic")
 	overhead := s.Actions.ActionReceipt.SendNotSir + s.Actions.ActionReceipt.Execution +
 		s.Actions.FunctionCall.SendNotSir + s.Actions.FunctionCall.Execution
+	if guarded {
+		overhead += s.Limits.GuardGasMax
+	}
 	if all > overhead {
 		call = min(all-overhead, s.Limits.TotalPrepaidGasMax)
 	}

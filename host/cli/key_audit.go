@@ -23,7 +23,7 @@ func (a *app) keyAudit() *cobra.Command {
 		Long: `Tell of each key of an account what it can do, what its allowance still buys, and
 what looks dangerous or useless.
 
-JSON: account_id, keys (each public_key, can, gas_left, call_gas_max, warnings),
+JSON: account_id, keys (each public_key, can, gas_left, call_gas_max, guarded, warnings),
 warnings (about the account; each code and message), gas_max (yocto that the
 function-call keys may burn together; null without bound), block_height, block_hash.`,
 		Example: `
@@ -61,6 +61,11 @@ func (a *app) auditFacts(ctx context.Context, id account.ID) (*audit.Facts, clie
 	}
 	facts := &audit.Facts{AccountID: id, Balance: acc.Amount, GasPrice: block.GasPrice, Contract: hasContract(acc),
 		Receivers: map[string]audit.Receiver{string(id): {Exists: true, Contract: hasContract(acc)}}}
+	if facts.Contract {
+		if facts.Guarded, err = a.guards(ctx, id, list.Keys); err != nil {
+			return nil, acc.Place, err
+		}
+	}
 	for _, k := range list.Keys {
 		facts.Keys = append(facts.Keys, audit.Key(k))
 		if err := a.addReceiver(ctx, at, facts.Receivers, k.AccessKey); err != nil {
@@ -68,6 +73,18 @@ func (a *app) auditFacts(ctx context.Context, id account.ID) (*audit.Facts, clie
 		}
 	}
 	return facts, acc.Place, nil
+}
+
+// guards tells whether the account's contract guards its function-call keys: all or
+// none of them.
+func (a *app) guards(ctx context.Context, id account.ID, list []client.ListedKey) (bool, error) {
+	for _, k := range list {
+		var key accesskey.AccessKey
+		if json.Unmarshal(k.AccessKey, &key) == nil && key.Permission.FunctionCall != nil {
+			return a.client().Guarded(ctx, id, k.PublicKey)
+		}
+	}
+	return false, nil
 }
 
 // addReceiver looks at the account that a key may call, once for all keys.
@@ -109,6 +126,9 @@ func (a *app) printAudit(r *audit.Report) {
 		a.printf("\n")
 		a.row("key", k.PublicKey)
 		a.row("can", k.Can)
+		if k.Guarded {
+			a.row("guard", "the account's contract is asked about each call before it is accepted")
+		}
 		if k.GasLeft != nil {
 			a.row("buys", formatTera(*k.GasLeft)+" Tgas in all, one call with up to "+formatTera(*k.CallGas)+" attached")
 		}

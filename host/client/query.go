@@ -174,3 +174,14 @@ func (c *Client) Status(ctx context.Context) (*Status, error) {
 	var s Status
 	return &s, c.Do(ctx, "status", []any{}, &s)
 }
+
+// Guarded tells whether an account's contract is asked about what a key of it
+// signs. A node that knows no guards has none.
+func (c *Client) Guarded(ctx context.Context, id account.ID, key string) (bool, error) {
+	var fate struct{ Guarded bool }
+	err := c.Do(ctx, "latchkey_access_key", params{"account_id": id, "public_key": key}, &fate)
+	if Is(err, "METHOD_NOT_FOUND") {
+		return false, nil
+	}
+	return fate.Guarded, err
+}

@@ -26,7 +26,7 @@ func TestWorkerPages(t *testing.T) {
 	jstest.Run(t, web, nil, "npx", "vite", "build", "--logLevel", "warn", "--emptyOutDir", "--outDir", dist)
 	c.env = []string{"PAGES_DIR=" + dist}
 	c.start()
-	links := urls(t, c.links(c.client("/"), 4).Links)
+	links := urls(t, c.links(c.client("/"), 5).Links)
 	jstest.Run(t, web, []string{"LATCHKEY_URL=" + c.url, "LATCHKEY_LINKS=" + links}, "node", "--test", "test/claim.test.mjs")
 	c.pageOfLedger(t, "/l/one/")
 	c.pagesAreCached(t)
