@@ -30,6 +30,7 @@ const (
 	branchTargetsMax    = 4_096 // of one br_table: compilers must stay linear
 	operandsMax         = 4_096 // on the stack of one function
 	preparedBytesMax    = 16_777_216
+	compileCostMax      = 400_000_000 // of all functions: about 4 s
 )
 
 // refusal is a rule of prepare; kind is NEAR's name for it.
@@ -76,4 +77,14 @@ func (m *module) checkParams() error {
 		return refusal("TooManyParamsPerContract", "the functions have %d parameters, at most %d are allowed", total, paramsOfContractMax)
 	}
 	return nil
+}
+
+// compileCost is how long wazero's compiler takes over the control flow of the
+// scanned function, in units of about 10 ns. What is linear in the code's size is
+// left out: the size has limits of its own. Without this one, a function of
+// 90 kB that the other limits allow compiles for 37 s: each local may have a
+// value of its own at each place where paths join.
+func (s *scanner) compileCost() uint64 {
+	blocks, targets, locals := uint64(s.blocks+3*s.loops), uint64(s.targets), uint64(s.locals)
+	return blocks*(blocks+targets) + 450*targets + (blocks+targets)*locals*(20+locals/12)
 }

@@ -73,8 +73,8 @@ func TestLimits(t *testing.T) {
 			return functions(body(join(bytes.Repeat([]byte{0x41, 0}, n), repeat(n, 0x1a))...))
 		}},
 		"blocks of all": {"TooManyBlocksPerContract", 250_000, func(n int) []byte {
-			all := items(n/5_000, body(bytes.Repeat(block, 5_000)...)...)
-			return functions(append(all, body(bytes.Repeat(block, n%5_000)...))...)
+			all := items(n/500, body(bytes.Repeat(block, 500)...)...)
+			return functions(append(all, body(bytes.Repeat(block, n%500)...))...)
 		}},
 	} {
 		if _, err := prepared(t, c.code(c.max)); err != nil {
@@ -120,6 +120,33 @@ func TestCountsThatNothingFollows(t *testing.T) {
 	} {
 		if _, err := prepared(t, code); err == nil {
 			t.Errorf("%s is accepted", name)
+		}
+	}
+}
+
+// TestWhatTakesLongToCompile is refused by what it costs in sum, before anybody
+// compiles it.
+func TestWhatTakesLongToCompile(t *testing.T) {
+	branch, loop := []byte{0x02, 0x40, 0x41, 0, 0x0d, 0, 0x0b}, []byte{0x03, 0x40, 0x41, 0, 0x0d, 0, 0x0b}
+	for name, c := range map[string]struct {
+		locals, fine, most int // of items in a function, times in all
+		item               []byte
+	}{
+		"paths that join":      {0, 16, 17, bytes.Repeat(branch, 5_000)},
+		"loops":                {0, 1, 2, bytes.Repeat(loop, 4_500)},
+		"locals where they do": {3_000, 1, 2, bytes.Repeat(branch, 300)},
+		"branch tables":        {0, 3, 4, bytes.Repeat(join([]byte{0x02, 0x40}, branchTable(4_000), []byte{0x0b}), 60)},
+	} {
+		of := func(n int) []byte {
+			one := bodyWith([][]byte{locals(c.locals)}, c.item...)
+			return functions(items(n, one...)...)
+		}
+		if _, err := prepared(t, of(c.fine)); err != nil {
+			t.Errorf("%s: %d functions are refused: %v", name, c.fine, err)
+		}
+		var refused *vm.PrepareError
+		if _, err := prepared(t, of(c.most)); !errors.As(err, &refused) || !strings.Contains(refused.Reason, "to compile, at most") {
+			t.Errorf("%s: %d functions give %v", name, c.most, err)
 		}
 	}
 }

@@ -81,13 +81,17 @@ const (
 // a start function.
 func (m *module) addMetering() error {
 	w := newMeter(m)
-	blocks := 0
+	blocks, cost := 0, uint64(0)
 	for i := range m.bodies {
 		if err := w.function(m.types[m.functions[m.imported[kindFunction]+i]], &m.bodies[i]); err != nil {
 			return err
 		}
 		if blocks += w.scan.blocks; blocks > blocksOfContractMax {
 			return refusal("TooManyBlocksPerContract", "the code has more than %d blocks", blocksOfContractMax)
+		}
+		if cost += w.scan.compileCost(); cost > compileCostMax {
+			return refusal("TooManyBlocksPerContract", "up to function %d the blocks, branch targets and locals take %d units to compile, at most %d are allowed: "+
+				"split large functions", m.imported[kindFunction]+i, cost, compileCostMax)
 		}
 	}
 	w.addGlobals()

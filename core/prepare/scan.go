@@ -12,6 +12,8 @@ type scanner struct {
 	height  int       // operands
 	highest int
 	blocks  int
+	loops   int     // of the blocks
+	targets int     // of br_table
 	ended   control // the block that the last end or else has left
 }
 
@@ -112,6 +114,9 @@ func (s *scanner) enter(in *instruction) {
 	if s.blocks++; s.blocks > blocksMax {
 		s.r.failWith(refusal("TooManyBlocksPerFunction", "a function has more than %d blocks", blocksMax))
 	}
+	if in.op == opLoop {
+		s.loops++
+	}
 	if len(s.frames) > nestingMax {
 		s.r.failWith(refusal("TooManyBlocksPerFunction", "blocks are nested more than %d deep", nestingMax))
 	}
@@ -171,6 +176,7 @@ func (s *scanner) table() {
 	if n > branchTargetsMax {
 		s.r.failWith(refusal("TooManyBlocksPerFunction", "a br_table has %d targets, at most %d are allowed", n, branchTargetsMax))
 	}
+	s.targets += int(n) + 1
 	for i := uint32(0); i <= n && s.r.err == nil; i++ {
 		s.branch(s.r.u32())
 	}

@@ -10,8 +10,9 @@ import (
 
 // contract writes a contract whose methods are lists of host calls.
 type contract struct {
-	m    enginetest.Module
-	data int32 // where the next constant goes
+	m       enginetest.Module
+	methods []string
+	data    int32 // where the next constant goes
 }
 
 // dataStart leaves the first bytes free for what host functions write.
@@ -31,7 +32,13 @@ func newContract(pages int) *contract {
 }
 
 // method exports a method of these instructions.
-func (c *contract) method(name string, body ...enginetest.Code) { c.m.Method(name, body...) }
+func (c *contract) method(name string, body ...enginetest.Code) { c.function(name, 0, body...) }
+
+// function exports a method with i64 locals.
+func (c *contract) function(name string, locals int, body ...enginetest.Code) {
+	c.methods = append(c.methods, name)
+	c.m.Func(name, nil, nil, locals, body...)
+}
 
 // do calls a host function and drops its result. Strings become length and
 // pointer, amounts pointers, ints numbers.

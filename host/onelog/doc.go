@@ -7,7 +7,8 @@
 // randomness are fixed, so it is the same log each time. Replay gives a line for
 // each block, which hosts compare. The test of this package fails when an
 // action, a refusal or an error of an action does not occur in the log: write a
-// step for each new one.
+// step for each new one. Attacks (hostile.go, bombs.go) are the plugins that mean harm; host/e2e/server also runs them
+// on a server and weighs it.
 //
 // It imports core, core/vm/enginetest for its contracts' code, and plugins/build.
 package onelog

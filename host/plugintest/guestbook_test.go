@@ -1,71 +1,19 @@
 package plugintest
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"latchkey/core/account"
-	"latchkey/core/fees"
 	"latchkey/core/transaction"
-	"latchkey/host/plugin"
-	"latchkey/internal/jstest"
-	"latchkey/plugins/build"
 )
 
 // TestGuestbooksOfExtismAuthors runs the same contract as written with Extism's
 // Go PDK and with its AssemblyScript PDK: both do the same.
 func TestGuestbooksOfExtismAuthors(t *testing.T) {
-	root, err := build.Root()
-	if err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"guestbook_go", "assemblyscript/guestbook"} {
+		t.Run(name, func(t *testing.T) { signAndThank(t, Example(t, name)) })
 	}
-	for name, wasm := range map[string][]byte{"Go": goGuestbook(t, root), "AssemblyScript": assemblyScript(t, root, "guestbook", "guestbook_go")} {
-		t.Run(name, func(t *testing.T) { signAndThank(t, wasm) })
-	}
-}
-
-func goGuestbook(t *testing.T, root string) []byte {
-	t.Helper()
-	lock, err := build.ReadLock(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	wasm, err := build.Compile(root, "examples/guestbook_go", lock.Toolchain)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return wasm
-}
-
-// assemblyScript builds a contract of plugins/examples/assemblyscript, whose ABI
-// is that of another example.
-func assemblyScript(t *testing.T, root, name, like string) []byte {
-	t.Helper()
-	dir := jstest.Installed(t, filepath.Join(root, "plugins", "examples", "assemblyscript"))
-	file := filepath.Join(t.TempDir(), "contract.wasm")
-	jstest.Run(t, dir, nil, "npm", "run", "--silent", "build", "--", name+".ts", "--outFile", file)
-	return finished(t, plugin.Source{From: file, Policy: filepath.Join(root, "plugins", "examples", "assemblyscript", name+".policy.json"),
-		ABI: filepath.Join(root, "plugins", "examples", like, "abi.json")})
-}
-
-// finished makes a plugin of finished code, and wants nothing to be missing in
-// what it says.
-func finished(t *testing.T, source plugin.Source) []byte {
-	t.Helper()
-	wasm, err := source.Build()
-	if err != nil {
-		t.Fatal(err)
-	}
-	schedule, _ := fees.ByName("classic")
-	report, err := plugin.Inspect(wasm, schedule)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(report.Notes) > 0 {
-		t.Errorf("%s: %q", source.From, report.Notes)
-	}
-	return wasm
 }
 
 func signAndThank(t *testing.T, wasm []byte) {

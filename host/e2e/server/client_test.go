@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -88,6 +87,14 @@ func (c *client) send(tx *transaction.Signed) (json.RawMessage, error) {
 // mustSend requires that the transaction succeeds.
 func (c *client) mustSend(tx *transaction.Signed) {
 	c.t.Helper()
+	if failure := c.failure(tx); failure != "" {
+		c.t.Fatal(failure)
+	}
+}
+
+// failure sends a transaction and returns what it failed with, or nothing.
+func (c *client) failure(tx *transaction.Signed) string {
+	c.t.Helper()
 	result, err := c.send(tx)
 	var status struct {
 		Status struct{ Failure json.RawMessage }
@@ -95,12 +102,10 @@ func (c *client) mustSend(tx *transaction.Signed) {
 	if err == nil {
 		err = json.Unmarshal(result, &status)
 	}
-	if err == nil && status.Status.Failure != nil {
-		err = errors.New(string(status.Status.Failure))
-	}
 	if err != nil {
 		c.t.Fatal(err)
 	}
+	return string(status.Status.Failure)
 }
 
 func (c *client) status(hash transaction.Hash, sender account.ID) (json.RawMessage, error) {
