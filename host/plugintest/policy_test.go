@@ -21,7 +21,7 @@ func TestPluginsSayWhatTheyAre(t *testing.T) {
 	for _, name := range build.Names {
 		plugins[name] = Build(t, name)
 	}
-	for _, name := range Examples {
+	for _, name := range append([]string{"guard_go"}, Examples...) {
 		plugins[name] = Example(t, name)
 	}
 	schedule, _ := fees.ByName("classic")
@@ -171,12 +171,12 @@ func TestTheDropCannotDoMoreThanItSays(t *testing.T) {
 		t.Errorf("with an import that its policy does not grant: %s", text)
 	}
 	deploy(overreaching(t, "functions"))
-	const key = "add a key to self for calls of claim_for, create_account_and_claim, claim of self with an allowance of at most 20400000000000000000000 yocto"
+	const key = "add a key to self for calls of claim_for, create_account_and_claim, claim of self with an allowance of at most 22400000000000000000000 yocto"
 	for method, want := range map[string]string{
 		"full_access":     key + "; it tried to add a key to mydrop.near with full access",
-		"any_method":      key + "; it tried to add a key to mydrop.near for calls of any method of mydrop.near with an allowance of 20400000000000000000000 yocto",
-		"other_receiver":  key + "; it tried to add a key to mydrop.near for calls of claim of token.near with an allowance of 20400000000000000000000 yocto",
-		"large_allowance": key + "; it tried to add a key to mydrop.near for calls of claim of mydrop.near with an allowance of 20400000000000000000001 yocto",
+		"any_method":      key + "; it tried to add a key to mydrop.near for calls of any method of mydrop.near with an allowance of 22400000000000000000000 yocto",
+		"other_receiver":  key + "; it tried to add a key to mydrop.near for calls of claim of token.near with an allowance of 22400000000000000000000 yocto",
+		"large_allowance": key + "; it tried to add a key to mydrop.near for calls of claim of mydrop.near with an allowance of 22400000000000000000001 yocto",
 		"unlimited":       key + "; it tried to add a key to mydrop.near for calls of claim of mydrop.near with no bound to its allowance",
 		"other_method":    "call create_account of any account with at most 0 yocto; it tried to call ft_transfer of token.near",
 		"with_deposit":    "call create_account of any account with at most 0 yocto; it tried to call create_account of test.near with 1 yocto",
