@@ -83,3 +83,10 @@ func (v *View) collect(id transaction.Hash, s *TransactionStatus, found map[tran
 	}
 	return out, nil
 }
+
+// GuardGas is what the guard of an accepted transaction burnt: what the
+// transaction burnt beyond the protocol's fees.
+func (l *Ledger) GuardGas(s *TransactionStatus) uint64 {
+	cost, _ := l.Schedule.TransactionCost(&s.Transaction.Transaction) // fitted when it was accepted
+	return s.Outcome.GasBurnt - min(s.Outcome.GasBurnt, cost.GasBurnt)
+}

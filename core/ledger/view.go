@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"latchkey/core/accesskey"
 	"latchkey/core/account"
 	"latchkey/core/authorize"
 	"latchkey/core/receipt"
@@ -40,6 +41,12 @@ func (v *View) Check(tx *transaction.Signed, now uint64, signatureVerified bool)
 		Caps: v.Settings().Caps, Limit: v.ledger.limit}
 	_, refusal := v.ledger.runtime.Transaction(v.State.Nested(), tx, chain, signatureVerified)
 	return refusal
+}
+
+// Guarded tells whether the contract of id is asked about what a key of this
+// kind signs.
+func (v *View) Guarded(id account.ID, p accesskey.Permission) bool {
+	return v.ledger.runtime.Guards(v.State, id, p)
 }
 
 // Call runs a method as a view: it may change nothing. now is the time it sees,

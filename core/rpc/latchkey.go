@@ -11,7 +11,9 @@ import (
 type keyFate struct {
 	State     string               `json:"state"` // active, deleted or unknown
 	AccessKey *accesskey.AccessKey `json:"access_key,omitempty"`
-	Height    uint64               `json:"deleted_at_height,omitempty"`
+	// Guarded tells that the account's contract is asked about what the key signs.
+	Guarded bool   `json:"guarded,omitempty"`
+	Height  uint64 `json:"deleted_at_height,omitempty"`
 	place
 }
 
@@ -30,7 +32,7 @@ func latchkeyAccessKey(c *context, p params) (any, *Error) {
 	}
 	fate := keyFate{State: "unknown", place: c.place()}
 	if ak, ok := c.view.AccessKey(q.AccountID, *q.PublicKey); ok {
-		fate.State, fate.AccessKey = "active", &ak
+		fate.State, fate.AccessKey, fate.Guarded = "active", &ak, c.view.Guarded(q.AccountID, ak.Permission)
 	} else if height := c.view.AccessKeyChange(q.AccountID, *q.PublicKey); height > 0 {
 		fate.State, fate.Height = "deleted", height
 	}

@@ -20,7 +20,8 @@ type Trace struct {
 	Actions     []string         `json:"actions"` // in words
 	GasBurnt    uint64           `json:"gas_burnt"`
 	TokensBurnt amount.Yocto     `json:"tokens_burnt"`
-	Refund      *amount.Yocto    `json:"refund,omitempty"` // what a refund receipt returns
+	GuardGas    uint64           `json:"guard_gas,omitempty"` // of a transaction: the part of gas_burnt that a guard burnt
+	Refund      *amount.Yocto    `json:"refund,omitempty"`    // what a refund receipt returns
 	// Changes are what it changed of its executor's account. Absent when it
 	// changed nothing, when the block is too old to be run again, and beyond the
 	// 16th block of a transaction.
@@ -68,6 +69,7 @@ func trace(c *context, p params) (any, *Error) {
 	}
 	root := t.trace(&s.Outcome)
 	root.Actions = []string{fmt.Sprintf("transaction of %s to %s", s.Transaction.SignerID, s.Transaction.ReceiverID)}
+	root.GuardGas = c.ledger.GuardGas(s)
 	rest := s.Receipts
 	t.grow(root, s.Outcome.ReceiptIDs, &rest)
 	return root, nil

@@ -30,7 +30,7 @@ func TestPages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	links := urls(t, s.dropLinks(t, 4))
+	links := urls(t, s.dropLinks(t, 5))
 	files, _ := filepath.Glob(filepath.Join(web, "test", "*.test.mjs"))
 	jstest.Run(t, web, []string{"LATCHKEY_URL=" + s.URL, "LATCHKEY_LINKS=" + links},
 		"node", append([]string{"--test", "--test-reporter=spec", "--test-timeout=120000"}, files...)...)

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"latchkey/core/fees"
 	"latchkey/host/plugin"
 	"latchkey/internal/jstest"
 	"latchkey/plugins/build"
@@ -44,7 +45,9 @@ func buildExample(t testing.TB, name string) []byte {
 	case scripted:
 		return assemblyScript(t, root, source)
 	case strings.HasSuffix(name, "_c"):
-		return clang(t, filepath.Join(root, "plugins", "examples", name), strings.TrimSuffix(name, "_c")+".c")
+		folder := filepath.Join(root, "plugins", "examples", name)
+		return finished(t, plugin.Source{From: clang(t, filepath.Join(folder, strings.TrimSuffix(name, "_c")+".c")),
+			Policy: filepath.Join(folder, "policy.json"), ABI: filepath.Join(folder, "abi.json")})
 	}
 	lock, err := build.ReadLock(root)
 	if err != nil {
@@ -57,7 +60,8 @@ func buildExample(t testing.TB, name string) []byte {
 	return wasm
 }
 
-func clang(t testing.TB, folder, source string) []byte {
+// clang compiles a contract in C and returns its file.
+func clang(t testing.TB, source string) string {
 	t.Helper()
 	compiler := os.Getenv("CLANG")
 	if compiler == "" {
@@ -65,32 +69,42 @@ func clang(t testing.TB, folder, source string) []byte {
 	}
 	file := filepath.Join(t.TempDir(), "contract.wasm")
 	command := exec.Command(compiler, "--target=wasm32", "-Oz", "-nostdlib", "-fno-builtin", "-Wall", "-Wextra", "-Werror",
-		"-Wl,--no-entry", "-Wl,--strip-all", "-o", file, filepath.Join(folder, source))
+		"-Wl,--no-entry", "-Wl,--strip-all", "-o", file, source)
 	if out, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("%v: install the packages clang-14 and lld-14, or set CLANG\n%s", err, out)
 	}
-	return finished(t, plugin.Source{From: file, Policy: filepath.Join(folder, "policy.json"), ABI: filepath.Join(folder, "abi.json")})
+	return file
 }
 
-// abiOf is where the ABI of a contract in AssemblyScript stands: beside the same
-// contract in another language.
-var abiOf = map[string]string{"guestbook": "guestbook_go", "counter": "counter_c"}
+// sameABI are the examples that have the methods of one in another language.
+var sameABI = map[string]string{"counter": "counter_c", "guestbook": "guestbook_go"}
 
+// assemblyScript builds a contract of plugins/examples/assemblyscript.
 func assemblyScript(t testing.TB, root, name string) []byte {
 	t.Helper()
-	dir := jstest.Installed(t, filepath.Join(root, "plugins", "examples", "assemblyscript"))
+	examples := filepath.Join(root, "plugins", "examples")
+	dir := jstest.Installed(t, filepath.Join(examples, "assemblyscript"))
 	file := filepath.Join(t.TempDir(), "contract.wasm")
 	jstest.Run(t, dir, nil, "npm", "run", "--silent", "build", "--", name+".ts", "--outFile", file)
-	return finished(t, plugin.Source{From: file, Policy: filepath.Join(dir, name+".policy.json"),
-		ABI: filepath.Join(root, "plugins", "examples", abiOf[name], "abi.json")})
+	return finished(t, plugin.Source{From: file, Policy: filepath.Join(examples, "assemblyscript", name+".policy.json"),
+		ABI: filepath.Join(examples, sameABI[name], "abi.json")})
 }
 
-// finished gives finished code what it says of itself.
+// finished makes a plugin of finished code, and wants nothing to be missing in
+// what it says.
 func finished(t testing.TB, source plugin.Source) []byte {
 	t.Helper()
 	wasm, err := source.Build()
 	if err != nil {
 		t.Fatal(err)
+	}
+	schedule, _ := fees.ByName("classic")
+	report, err := plugin.Inspect(wasm, schedule)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(report.Notes) > 0 {
+		t.Errorf("%s: %q", source.From, report.Notes)
 	}
 	return wasm
 }

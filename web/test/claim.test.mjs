@@ -89,6 +89,31 @@ test('a taken name pays nothing and costs nothing', async () => {
   await page.close()
 })
 
+test('what the contract refuses before it takes a claim is shown in its words', async () => {
+  const page = await open(nextLink())
+  await page.getByLabel('An account that I have').check()
+  // The page attaches enough; a contract that wants more says so.
+  await page.route(proxy.url + '/', async (route) => {
+    const response = await route.fetch()
+    const body = await response.text()
+    const preview = JSON.parse(body)
+    const needs = preview.result?.result && new TextDecoder().decode(new Uint8Array(preview.result.result))
+    if (!needs?.includes('required_gas')) return route.fulfill({ response, body })
+    const little = needs.replace(/"required_gas":\{[^}]*\}/, '"required_gas":{"existing_account":1,"implicit_account":1,"new_account":1}')
+    preview.result.result = [...new TextEncoder().encode(little)]
+    return route.fulfill({ response, body: JSON.stringify(preview) })
+  })
+  await page.reload()
+  await page.getByLabel('An account that I have').check()
+  await page.getByLabel('Your account').fill('robin.test.near')
+  await page.getByRole('button', { name: 'Claim 2 NEAR' }).click()
+  await heading(page, 'Not accepted')
+  await page.getByText(/^Not enough gas attached. Required: 16 Tgas, attached: 10/).waitFor()
+  await page.getByText('Nothing was spent and the link is as it was.').waitFor()
+  await look(page, 'claim-guard')
+  await page.close()
+})
+
 test('broken and unknown links say so', async () => {
   const link = nextLink()
   for (const broken of [link.slice(0, -3), link.replace(/#.*/, ''), link.replace('drop.test.near', 'NOT A NAME')]) {

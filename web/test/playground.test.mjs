@@ -54,11 +54,16 @@ test('accounts, keys, a drop, its claim in another tab, and what a key may not d
   const breakOut = room(page, 'Break out')
   await breakOut.getByLabel('With').selectOption({ label: 'claim key 1 of drop 0' })
   for (const [what, rule] of [['transfer', 'RequiresFullAccess'], ['promote', 'RequiresFullAccess'], ['elsewhere', 'ReceiverMismatch'],
-    ['method', 'MethodNameMismatch'], ['deposit', 'DepositWithFunctionCall'], ['overspend', 'NotEnoughAllowance']]) {
+    ['method', 'MethodNameMismatch'], ['deposit', 'DepositWithFunctionCall'], ['overspend', 'NotEnoughAllowance'], ['hurry', 'GuardRefused']]) {
     await breakOut.getByLabel('Try to').selectOption(what)
     await breakOut.getByRole('button', { name: 'Try it' }).click()
     await breakOut.getByText(`No. ${rule}:`).waitFor()
   }
+  const guard = breakOut.locator('.checks li', { hasText: 'guard' })
+  assert.equal(await guard.textContent(), 'The contract’s guard: Not enough gas attached. Required: 16 Tgas, attached: 5 Tgas')
+  assert.equal(await guard.getAttribute('class'), 'stopped')
+  assert.equal(await breakOut.locator('.checks .passed').count(), 7)
+  assert.equal(await breakOut.locator('.checks .skipped').count(), 1)
   assert.deepEqual(await cut(page), [])
   await look(page, 'playground-refused')
 
@@ -75,6 +80,8 @@ test('accounts, keys, a drop, its claim in another tab, and what a key may not d
   await breakOut.getByLabel('With').selectOption({ label: 'claim key 2 of drop 0' })
   await breakOut.getByRole('button', { name: 'Try it' }).click()
   await breakOut.getByText('Allowed, and done.').waitFor()
+  assert.match(await guard.textContent(), /^The contract’s guard has no objection, for \d\.\d\d Tgas$/)
+  assert.equal(await breakOut.locator('.checks .passed').count(), 9)
   await page.locator('.trace').getByText('settle_key()').waitFor()
   await look(page, 'playground-trace')
 

@@ -104,6 +104,7 @@ async function run(link: Link, preview: Preview, id: string, fresh: boolean): Pr
     else again(link, preview, result.reason)
   } catch (error) {
     if (error instanceof RpcError && error.rule === 'AccessKeyNotFound') used()
+    else if (error instanceof RpcError && (error.rule === 'GuardRefused' || error.rule === 'TooManyRefusals')) refused(link, preview, error.message)
     else if (error instanceof RpcError && phrase) uncertain(error, id, phrase)
     else failed(error)
   }
@@ -112,6 +113,12 @@ async function run(link: Link, preview: Preview, id: string, fresh: boolean): Pr
 function again(link: Link, preview: Preview, reason: string): void {
   show(page, el('h1', {}, 'Nothing was paid'), paragraph(reason), paragraph('The link is still good.'),
     el('button', { onclick: () => offer(link, preview) }, 'Choose another account'))
+}
+
+// refused shows what the contract has against the claim, in its own words.
+function refused(link: Link, preview: Preview, sentence: string): void {
+  show(page, el('h1', {}, 'Not accepted'), paragraph(sentence), paragraph('Nothing was spent and the link is as it was.'),
+    el('button', { onclick: () => offer(link, preview) }, 'Try again'))
 }
 
 function done(preview: Preview, id: string, transaction: string, phrase: string | undefined): void {

@@ -7,6 +7,8 @@ import type { Trace } from './trace.ts'
 // Move is something that was tried: what it was and what came of it.
 export interface Move {
   title: string
+  limited: boolean // the key that signed may only call
+  guarded: boolean // and the contract of its account has a guard
   refusal?: { rule: string; message: string }
   failure?: string
   outcome?: Outcome
@@ -27,7 +29,7 @@ export class Game {
 
   // play signs actions with a key and notes what came of it.
   async play(title: string, entry: Entry, receiver: string, actions: Action[]): Promise<Move> {
-    const move: Move = { title }
+    const move: Move = { title, ...(await this.cutOf(entry)) }
     try {
       const outcome = await send(this.rpc, entry.account, keyOf(entry), receiver, actions)
       move.outcome = outcome
@@ -40,6 +42,14 @@ export class Game {
     this.moves.unshift(move)
     this.onchange()
     return move
+  }
+
+  // cutOf tells what will be asked about what the key signs.
+  private async cutOf(entry: Entry): Promise<{ limited: boolean; guarded: boolean }> {
+    const fate = await this.rpc.ask<{ access_key?: { permission: unknown }; guarded?: boolean }>('latchkey_access_key', {
+      account_id: entry.account, public_key: keyOf(entry).publicKey,
+    })
+    return { limited: fate.access_key !== undefined && fate.access_key.permission !== 'FullAccess', guarded: fate.guarded === true }
   }
 }
 

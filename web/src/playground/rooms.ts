@@ -6,6 +6,7 @@ import { near, yocto } from '../near/amount.ts'
 import { Key } from '../near/keys.ts'
 import { view } from '../near/rpc.ts'
 import type { Entry } from './book.ts'
+import { checks } from './checks.ts'
 import { action, choice, field } from './form.ts'
 import { type Game, value } from './game.ts'
 import { tree } from './trace.ts'
@@ -150,6 +151,7 @@ const tries: Record<string, Try> = {
   method: { text: 'call another method', receiver: () => dropContract, action: () => call('new', {}, 30n * tera) },
   deposit: { text: 'attach a deposit', receiver: () => dropContract, action: () => call('claim_for', {}, 30n * tera, 1n) },
   overspend: { text: 'spend 300 Tgas at once', receiver: () => dropContract, action: () => call('claim_for', {}, 300n * tera) },
+  hurry: { text: 'claim on too little gas', receiver: () => dropContract, action: () => call('claim_for', { account_id: root }, 5n * tera) },
   claim: { text: 'claim for test.near', receiver: () => dropContract, action: () => call('claim_for', { account_id: root }, 30n * tera) },
 }
 
@@ -162,18 +164,21 @@ export function tryRoom(game: Game): Room {
   const tellOwner = () => { owner.textContent = `a key of ${chosen()?.account ?? 'nobody'}` }
   key.select.onchange = tellOwner
   const verdict = el('p', { className: 'verdict', attrs: { role: 'status' } })
-  const form = action('Break out', 'Try it', [key.row, owner, what.row, verdict], async () => {
+  const steps = el('div')
+  const form = action('Break out', 'Try it', [key.row, owner, what.row, verdict, steps], async () => {
     const entry = chosen()
     const attempt = tries[what.select.value]
     if (!entry || !attempt) throw new Error('choose a key and what to try')
     const parsed = Key.parse(entry.secret)
     if (!parsed) throw new Error('the stored key is damaged')
     verdict.textContent = ''
+    steps.replaceChildren()
     const move = await game.play(`${describe(entry)}: ${attempt.text}`, entry, attempt.receiver(entry), [attempt.action(entry, parsed)])
     verdict.className = move.refusal || move.failure ? 'verdict no' : 'verdict yes'
     verdict.textContent = move.refusal
       ? `No. ${move.refusal.rule}: ${move.refusal.message}`
       : move.failure ? `It ran and failed: ${move.failure}` : 'Allowed, and done.'
+    steps.replaceChildren(checks(move))
   })
   return {
     element: form,
@@ -194,6 +199,7 @@ export function historyRoom(game: Game): Room {
           el('summary', {}, move.title, ' ', el('span', { className: move.refusal || move.failure ? 'no' : 'yes' },
             move.refusal ? 'refused' : move.failure ? 'failed' : 'done')),
           move.refusal ? el('p', {}, `${move.refusal.rule}: ${move.refusal.message}`) : undefined,
+          checks(move),
           move.trace ? tree(move.trace) : undefined)))
     },
   }

@@ -7,6 +7,7 @@ export interface Trace {
   executor: string
   actions: string[] | null
   gas_burnt: number
+  guard_gas?: number // the part of it that a guard burnt
   tokens_burnt: string
   refund?: string
   events?: { event: string; data?: unknown }[]
@@ -17,7 +18,7 @@ export interface Trace {
 
 const fee = (t: Trace): bigint => BigInt(t.tokens_burnt) + (t.receipts ?? []).reduce((sum, r) => sum + fee(r), 0n)
 const gas = (t: Trace): number => t.gas_burnt + (t.receipts ?? []).reduce((sum, r) => sum + gas(r), 0)
-const tgas = (n: number): string => `${(n / 1e12).toFixed(2)} Tgas`
+export const tgas = (n: number): string => `${(n / 1e12).toFixed(2)} Tgas`
 const short = (yocto: string): string => near(yocto).replace(/(\.\d{6})\d+$/, '$1')
 
 // tree shows a transaction as nested lists, one receipt a line.
