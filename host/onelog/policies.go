@@ -29,7 +29,7 @@ func policies(r *recorder) {
 	} {
 		r.ends(c.text, r.sign(bob, toolID, call(c.method, "", 50, amount.Zero)))
 	}
-	grown := binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(nil, 1), math.MaxUint64)
+	grown := binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(nil, 1), math.MaxUint32)
 	if got := r.ok(r.sign(bob, toolID, call("grow", "", 50, amount.Zero))); got != string(grown) {
 		r.fail("memory grew by %x", got)
 	}
