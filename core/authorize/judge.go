@@ -1,6 +1,8 @@
 package authorize
 
 import (
+	"errors"
+
 	"latchkey/core/account"
 	"latchkey/core/fees"
 	"latchkey/core/prepare"
@@ -19,7 +21,7 @@ type Judge struct {
 
 // NewJudge returns a judge with empty caches.
 func NewJudge(schedule *fees.Schedule, engine vm.Engine) *Judge {
-	return &Judge{Schedule: schedule, Engine: engine, Prepared: prepare.NewCache(schedule)}
+	return &Judge{Schedule: schedule, Engine: engine, Prepared: prepare.NewCache(engine, schedule)}
 }
 
 // CodeOf returns the prepared code of an account's contract.
@@ -28,9 +30,15 @@ func (j *Judge) CodeOf(st *state.State, id account.ID, c state.Contract) (*vm.Co
 	if !ok {
 		return nil, &vm.CodeDoesNotExist{AccountID: id}
 	}
-	code, failure, found := j.Prepared.Get(hash, func() ([]byte, bool) { return st.Code(hash) })
-	if !found {
-		return nil, &vm.CodeDoesNotExist{AccountID: id}
+	code, err := j.Prepared.Get(hash, func() ([]byte, bool) { return st.Code(hash) })
+	var refused vm.FunctionCallError
+	switch {
+	case err == nil:
+		return code, nil
+	case errors.As(err, &refused):
+		return nil, refused
+	case !errors.Is(err, prepare.ErrNoCode):
+		st.Fail(err) // the host's doing: whatever follows is not kept
 	}
-	return code, failure
+	return nil, &vm.CodeDoesNotExist{AccountID: id}
 }

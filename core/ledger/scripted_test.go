@@ -41,6 +41,10 @@ func (s scripted) Call(_ *vm.Code, export string, _ *vm.Meter, host vm.Host) (er
 	return nil
 }
 
+func (s scripted) Start(*vm.Code, *vm.Meter, vm.Host) (*vm.Image, error) {
+	return &vm.Image{}, nil
+}
+
 // code is a module that exports every method of the script. One named guard is
 // its guard.
 func (s scripted) code() []byte {

@@ -58,7 +58,7 @@ func (v *View) Call(id account.ID, method string, args []byte, now uint64) (vm.O
 	}
 	code, failure := v.ledger.runtime.CodeOf(v.State, id, acc.Contract)
 	if failure != nil {
-		return vm.Outcome{Err: failure}, nil
+		return vm.Outcome{Err: failure}, v.Err()
 	}
 	s := v.ledger.Schedule
 	ctx := &vm.Context{

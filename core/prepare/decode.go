@@ -63,7 +63,7 @@ func (m *module) decodeSection(id byte, r *reader) {
 		m.exports = list(r, format, "exports", exportsMax, func() exportEntry { return exportEntry{r.name(), r.byte(), r.u32()} })
 	case sectionStart:
 		index := r.u32()
-		m.start = &index
+		m.startIndex = &index
 	case sectionElement:
 		m.elements = list(r, format, "element segments", elementsMax, func() element { return r.element(m) })
 	case sectionDataCount:
@@ -165,8 +165,8 @@ func (r *reader) constant(m *module) []byte {
 	case opF64Const:
 		r.take(8)
 	case opGlobalGet:
-		if index := r.u32(); int64(index) >= int64(m.count(kindGlobal)) {
-			r.fail("an initial value is of a global that does not exist")
+		if index := r.u32(); int64(index) >= int64(m.imported[kindGlobal]) {
+			r.fail("an initial value is of a global that is not imported")
 		}
 	case opRefNull:
 		if r.byte() != typeFuncRef {
@@ -279,8 +279,8 @@ func (m *module) checkWhole() error {
 	if m.dataCount != nil && int64(*m.dataCount) != int64(len(m.data)) {
 		return fail("%d data segments are announced and %d follow", *m.dataCount, len(m.data))
 	}
-	if m.start != nil && int64(*m.start) >= int64(len(m.functions)) {
-		return fail("start function %d does not exist", *m.start)
+	if m.startIndex != nil && int64(*m.startIndex) >= int64(len(m.functions)) {
+		return fail("start function %d does not exist", *m.startIndex)
 	}
 	names := map[string]bool{}
 	for _, e := range m.exports {

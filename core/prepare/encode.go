@@ -45,7 +45,7 @@ func (m *module) encodeSection(id byte) []byte {
 			return appendU32(append(appendBytes(b, e.name), e.kind), e.index)
 		})
 	case sectionStart:
-		return optional(m.start)
+		return optional(m.startIndex)
 	case sectionElement:
 		return vectorOf(m.elements, appendElement)
 	case sectionDataCount:

@@ -1,6 +1,8 @@
 package prepare
 
 import (
+	"crypto/sha256"
+
 	"latchkey/core/fees"
 	"latchkey/core/vm"
 )
@@ -8,12 +10,13 @@ import (
 // CountEach is Prepare with the plainest meter there can be: it takes the price
 // of each instruction right before it, and knows nothing of regions. It counts
 // no frames and leaves NaNs as they are.
-func CountEach(code []byte, schedule *fees.Schedule) (*vm.Code, error) {
-	ready, err := Prepare(code, schedule)
+func CountEach(engine vm.Engine, code []byte, schedule *fees.Schedule) (*vm.Code, error) {
+	m, err := decode(code)
 	if err != nil {
 		return nil, err
 	}
-	m, err := decode(code)
+	ready := &vm.Code{Hash: sha256.Sum256(code), PrepareVersion: 1_000_000, OriginalSize: len(code)}
+	startUp, err := m.open(schedule, ready)
 	if err != nil {
 		return nil, err
 	}
@@ -25,9 +28,7 @@ func CountEach(code []byte, schedule *fees.Schedule) (*vm.Code, error) {
 	}
 	w.addGlobals()
 	w.addFunctions()
-	m.renameBlockModule()
-	ready.Wasm, ready.PrepareVersion = m.encode(), 1_000_000
-	return ready, nil
+	return ready, m.finish(engine, schedule, ready, startUp)
 }
 
 func (w *meter) eachOf(t funcType, b *body) error {
@@ -42,12 +43,11 @@ func (w *meter) eachOf(t funcType, b *body) error {
 		case opMemoryGrow:
 			w.edits = append(w.edits, edit{at: in.start, kind: editGrow})
 		case opPrefix:
-			if in.number >= opMemoryInit && in.number != 9 && in.number != 13 {
+			if in.number >= opMemoryInit && in.number != opDataDrop && in.number != opElemDrop {
 				w.edits = append(w.edits, edit{at: in.start, kind: editLinear})
 			}
 		}
 		w.edits = append(w.edits, edit{at: in.start, kind: editRegion, number: 1})
-		w.pay(&in)
 	}
 	w.wrapped = false
 	b.code = w.rewrite(t, b.code)

@@ -42,9 +42,11 @@ const (
 
 	// Numbers behind opPrefix.
 	opMemoryInit = 8
+	opDataDrop   = 9
 	opMemoryCopy = 10
 	opMemoryFill = 11
 	opTableInit  = 12
+	opElemDrop   = 13
 	opTableCopy  = 14
 )
 
@@ -134,8 +136,8 @@ func makeShapes() (s [256]shape) {
 var prefixed = [...]shape{
 	{nothing, 1, 1}, {nothing, 1, 1}, {nothing, 1, 1}, {nothing, 1, 1},
 	{nothing, 1, 1}, {nothing, 1, 1}, {nothing, 1, 1}, {nothing, 1, 1},
-	opMemoryInit: {dataAndMemory, 3, 0}, 9: {dataIndex, 0, 0}, opMemoryCopy: {twoMemories, 3, 0}, opMemoryFill: {memory, 3, 0},
-	opTableInit: {elementAndTable, 3, 0}, 13: {elementIndex, 0, 0}, opTableCopy: {twoTables, 3, 0},
+	opMemoryInit: {dataAndMemory, 3, 0}, opDataDrop: {dataIndex, 0, 0}, opMemoryCopy: {twoMemories, 3, 0}, opMemoryFill: {memory, 3, 0},
+	opTableInit: {elementAndTable, 3, 0}, opElemDrop: {elementIndex, 0, 0}, opTableCopy: {twoTables, 3, 0},
 }
 
 // instruction is one instruction of a body, which it occupies from start to end.
@@ -156,6 +158,10 @@ func (m *module) next(r *reader, locals uint32, in *instruction) {
 	if in.op == opPrefix {
 		if in.number = r.u32(); in.number < uint32(len(prefixed)) {
 			in.shape = prefixed[in.number]
+		}
+		switch in.number {
+		case opDataDrop, opTableInit, opElemDrop, opTableCopy:
+			m.changesMore = true
 		}
 	}
 	switch in.shape.immediate {

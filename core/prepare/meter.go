@@ -10,8 +10,7 @@ import (
 // Prices, in the units that a guest counts in: one is an instruction, and all
 // that NEAR charges for instructions is a multiple of it (spec 5.3).
 const (
-	linearBase   = 32    // of an instruction that works on a range; a unit for each byte or element beside it
-	growPageCost = 8_192 // of each page that memory.grow asks for: clearing it, 8 bytes a unit
+	linearBase = 32 // of an instruction that works on a range; a unit for each byte or element beside it
 )
 
 // frameSlots is how many parameters, locals and operands a call may have for
@@ -37,8 +36,6 @@ const frameSlots = 24
 //
 //   - Results of float operations that can be a NaN become the canonical one.
 //
-//   - What is called of WASI is called through a function that pays for it.
-//
 // The guest cannot reach what is added: it has indices beyond those that its own
 // instructions were held to.
 type meter struct {
@@ -46,8 +43,6 @@ type meter struct {
 	instructions, frames         uint32 // globals
 	linear, grow                 uint32 // functions (i32) -> i32 that charge for a length and return it
 	scan                         scanner
-	paying                       []uint32 // by import: the function that pays for it, or 0
-	payments                     uint32
 	buffer                       []byte // of rewrite
 	edits                        []edit
 	region                       int    // the edit that charges for the current region, or -1
@@ -74,7 +69,6 @@ const (
 	editCanon64
 	editLinear
 	editGrow
-	editCall
 )
 
 // addMetering changes all functions, adds those that charge for lengths, and
@@ -101,9 +95,7 @@ func (m *module) addMetering() error {
 
 func newMeter(m *module) *meter {
 	globals, functions := uint32(m.count(kindGlobal)), uint32(len(m.functions))
-	w := &meter{m: m, instructions: globals, frames: globals + 1, linear: functions, grow: functions + 1}
-	w.planPayments(functions + 2)
-	return w
+	return &meter{m: m, instructions: globals, frames: globals + 1, linear: functions, grow: functions + 1}
 }
 
 func (w *meter) addGlobals() {
@@ -119,16 +111,15 @@ func (w *meter) addFunctions() {
 	m := w.m
 	length := m.typeIndex(funcType{[]byte{typeI32}, []byte{typeI32}})
 	m.functions = append(m.functions, length, length)
-	m.bodies = append(m.bodies, body{code: w.charger(linearBase, 1)}, body{code: w.charger(linearBase, growPageCost)})
-	w.addPayments()
+	m.bodies = append(m.bodies, body{code: w.charger(linearBase, 1)}, body{code: w.charger(linearBase, vm.PageInstructions)})
 	start := []byte{opEnd}
-	if m.start != nil {
-		start = append(appendU32([]byte{opCall}, *m.start), opEnd)
+	if m.startIndex != nil {
+		start = append(appendU32([]byte{opCall}, *m.startIndex), opEnd)
 	}
 	m.functions = append(m.functions, m.typeIndex(funcType{}))
 	m.bodies = append(m.bodies, body{code: start})
 	index := uint32(len(m.functions)) - 1
-	m.start = &index
+	m.startIndex = &index
 	m.exports = append(m.exports, exportEntry{vm.ExportStart, kindFunction, index})
 }
 
@@ -185,7 +176,6 @@ func (w *meter) look(in *instruction, dead bool) {
 	case opCall, opCallIndirect:
 		w.wrapped = true
 		w.charge(dead)
-		w.pay(in)
 	default:
 		w.charge(dead)
 	}
@@ -209,13 +199,6 @@ func (w *meter) look(in *instruction, dead bool) {
 		}
 	default:
 		w.canonicalise(in)
-	}
-}
-
-// pay lets a function that has to be paid for be called through what pays.
-func (w *meter) pay(in *instruction) {
-	if f := w.payingFor(in.index); in.op == opCall && f != in.index {
-		w.edits = append(w.edits, edit{in.start, in.end - in.start, editCall, f})
 	}
 }
 
@@ -281,8 +264,6 @@ func (w *meter) rewrite(t funcType, code []byte) []byte {
 			out = canonical(out, w.scratch64, opF64Const, []byte{0, 0, 0, 0, 0, 0, 0xf8, 0x7f}, opF64Eq)
 		case editLinear:
 			out = appendU32(append(out, opCall), w.linear)
-		case editCall:
-			out = appendU32(append(out, opCall), e.number)
 		case editGrow:
 			out = appendU32(append(out, opCall), w.grow)
 		}
@@ -358,21 +339,14 @@ func canonical(out []byte, scratch uint32, constant byte, nan []byte, equal byte
 	return append(out, equal, opSelect)
 }
 
-// charger is a function that charges for its argument and returns it.
+// charger is a function that takes base and each times its argument from the
+// instructions left, and returns the argument. No sum of what there is of either
+// exceeds 64 bits.
 func (w *meter) charger(base, each int64) []byte {
-	return append(w.charge64(nil, 0, base, each), opLocalGet, 0, opEnd)
-}
-
-// charge64 takes base and each times a parameter from the instructions left. No
-// sum of what there is of either exceeds 64 bits.
-func (w *meter) charge64(out []byte, parameter uint32, base, each int64) []byte {
-	if each == 0 {
-		return w.check(w.take(out, uint32(base)))
-	}
-	out = appendU32(append(out, opGlobalGet), w.instructions)
-	out = appendU32(append(out, opLocalGet), parameter)
-	out = appendSigned(append(out, opI64ExtendU, opI64Const), each)
-	out = appendSigned(append(out, opI64Mul, opI64Const), base)
-	out = appendU32(append(out, opI64Add, opI64Sub, opGlobalSet), w.instructions)
-	return w.check(out)
+	out := appendU32([]byte{opGlobalGet}, w.instructions)
+	out = append(out, opLocalGet, 0, opI64ExtendU, opI64Const)
+	out = append(appendSigned(out, each), opI64Mul, opI64Const)
+	out = append(appendSigned(out, base), opI64Add, opI64Sub, opGlobalSet)
+	out = w.check(appendU32(out, w.instructions))
+	return append(out, opLocalGet, 0, opEnd)
 }

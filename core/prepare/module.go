@@ -3,21 +3,24 @@ package prepare
 // module is a WebAssembly module of the first version, with the instructions of
 // its functions as they came.
 type module struct {
-	types     []funcType
-	imports   []importEntry
-	functions []uint32 // type index of each function, imported ones first
-	tables    []tableType
-	memories  []limits
-	globals   []global // the module's own: nothing but functions may be imported
-	exports   []exportEntry
-	start     *uint32
-	elements  []element
-	dataCount *uint32
-	dataNamed bool // an instruction names a data segment: known after the scan
-	bodies    []body
-	data      []dataSegment
-	customs   []custom
-	imported  [kindGlobal + 1]int // imports by kind
+	types      []funcType
+	imports    []importEntry
+	functions  []uint32 // type index of each function, imported ones first
+	tables     []tableType
+	memories   []limits
+	globals    []global // the module's own: nothing but functions may be imported
+	exports    []exportEntry
+	startIndex *uint32
+	elements   []element
+	dataCount  *uint32
+	dataNamed  bool  // an instruction names a data segment: known after the scan
+	mutable    []int // those of globals that instances have of their own, once they are exported
+	// changesMore: an instruction changes a table or drops a segment.
+	changesMore bool
+	bodies      []body
+	data        []dataSegment
+	customs     []custom
+	imported    [kindGlobal + 1]int // imports by kind
 }
 
 type funcType struct{ params, results []byte }

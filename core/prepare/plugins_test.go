@@ -85,16 +85,17 @@ func engines(t *testing.T) map[string]vm.Engine {
 // counting one by one, on every engine.
 func TestRegionsChargeWhatEachInstructionWould(t *testing.T) {
 	classic, _ := fees.ByName("classic")
+	all := engines(t)
 	for _, x := range examples {
-		byRegion, err := prepare.Prepare(x.code(t), classic)
+		byRegion, err := prepare.Prepare(all["compiler"], x.code(t), classic)
 		if err != nil {
 			t.Fatal(err)
 		}
-		byEach, err := prepare.CountEach(x.code(t), classic)
+		byEach, err := prepare.CountEach(all["compiler"], x.code(t), classic)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for name, e := range engines(t) {
+		for name, e := range all {
 			if name == "interpreter" && x.method != "create_near_drop" {
 				continue // it takes seconds to read a plugin
 			}
@@ -156,11 +157,11 @@ func TestGasEndsAtTheSameInstruction(t *testing.T) {
 	schedule.Host.Instruction = 1
 	points := map[string]int{}
 	for _, x := range examples {
-		code, err := prepare.Prepare(x.code(t), classic)
+		native := engines(t)["compiler"]
+		code, err := prepare.Prepare(native, x.code(t), classic)
 		if err != nil {
 			t.Fatal(err)
 		}
-		native := engines(t)["compiler"]
 		whole := &marking{Engine: native, burntMax: 1e14}
 		out := x.run(whole, &schedule, code, whole.burntMax)
 		if out.Err != nil {

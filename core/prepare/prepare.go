@@ -16,9 +16,14 @@ import (
 // released.
 const Version = 1
 
-// Prepare checks code and returns what an Engine runs. Errors:
-// *vm.PrepareError for a rule, *vm.UnresolvedImport for a missing import.
-func Prepare(code []byte, schedule *fees.Schedule) (*vm.Code, error) {
+// Revision counts the changes of what Version makes, until the first release:
+// code that was prepared by another one is not used again.
+const Revision = 1
+
+// Prepare checks code and returns what an Engine runs. engine runs its start-up.
+// Errors: *vm.PrepareError for a rule, another vm.FunctionCallError for what is no
+// module or imports what there is not, and what says nothing of the code.
+func Prepare(engine vm.Engine, code []byte, schedule *fees.Schedule) (*vm.Code, error) {
 	if n, limit := uint64(len(code)), schedule.Limits.ContractBytesMax; n > limit {
 		return nil, &vm.PrepareError{Kind: "Deserialization", Reason: fmt.Sprintf("code has %d bytes, at most %d are allowed", n, limit)}
 	}
@@ -26,39 +31,93 @@ func Prepare(code []byte, schedule *fees.Schedule) (*vm.Code, error) {
 	if err == nil {
 		err = m.check()
 	}
-	exports := map[string]vm.ExportKind{}
 	var asks *policy.Policy
 	if err == nil {
 		asks, err = m.policy()
 	}
-	if err == nil {
-		exports = m.methodKinds() // before there are others
-		err = m.addMetering()
-	}
 	if err != nil {
 		return nil, asRefusal(err)
 	}
-	m.renameBlockModule()
-	m.joinData()
-	m.customs = nil
-	ready := m.encode()
-	if n := len(ready); n > preparedBytesMax {
-		return nil, refusal("InstrumentedCodeTooLarge", "the metered code has %d bytes, at most %d are allowed", n, preparedBytesMax)
-	}
-	return &vm.Code{
+	ready := &vm.Code{
 		Hash:           sha256.Sum256(code),
 		PrepareVersion: Version,
+		Revision:       Revision,
+		Schedule:       schedule.Name,
 		OriginalSize:   len(code),
-		Wasm:           ready,
-		MemoryPagesMax: m.pagesMax(asks, schedule.Limits.MemoryPagesMax),
-		Exports:        exports,
 		Policy:         asks,
-	}, nil
+	}
+	if err := m.prepare(engine, schedule, ready); err != nil {
+		return nil, asRefusal(err)
+	}
+	if n := len(ready.Wasm); n > preparedBytesMax {
+		return nil, refusal("InstrumentedCodeTooLarge", "the prepared code has %d bytes, at most %d are allowed", n, preparedBytesMax)
+	}
+	return ready, nil
+}
+
+// prepare changes the module into what instances are made of, and tells of it.
+func (m *module) prepare(engine vm.Engine, schedule *fees.Schedule, ready *vm.Code) error {
+	startUp, err := m.open(schedule, ready)
+	if err != nil {
+		return err
+	}
+	if err := m.addMetering(); err != nil {
+		return err
+	}
+	return m.finish(engine, schedule, ready, startUp)
+}
+
+// open limits the module's own memory, exports what instances have of their own,
+// and returns the start-up function, or nil.
+func (m *module) open(schedule *fees.Schedule, ready *vm.Code) (startUp *uint32, err error) {
+	if startUp, err = m.takeStartUp(); err != nil {
+		return nil, err
+	}
+	ready.Exports = m.methodKinds() // before there are others
+	if err := m.limitMemory(m.pagesMax(ready.Policy, schedule.Limits.MemoryPagesMax)); err != nil {
+		return nil, err
+	}
+	m.exportGlobals()
+	ready.Restorable = true
+	for _, g := range m.mutable {
+		valueType := vm.ValueType(m.globals[g].valueType)
+		ready.Globals = append(ready.Globals, valueType)
+		// JavaScript may not tell one NaN from another.
+		ready.Restorable = ready.Restorable && (valueType == vm.I32 || valueType == vm.I64)
+	}
+	return startUp, nil
+}
+
+// finish brings the metered module up and writes it.
+func (m *module) finish(engine vm.Engine, schedule *fees.Schedule, ready *vm.Code, startUp *uint32) error {
+	ready.Restorable = ready.Restorable && !m.changesMore
+	m.renameImports()
+	m.joinData()
+	m.customs = nil
+	if len(m.memories) > 0 {
+		ready.MemoryPagesMax = *m.memories[0].max
+	}
+	if startUp != nil {
+		if err := m.start(engine, schedule, ready, *startUp); err != nil {
+			return err
+		}
+	}
+	if len(m.memories) > 0 {
+		ready.MemoryPages = m.memories[0].min
+	}
+	ready.Wasm = appendAbout(m.encode(), ready)
+	return nil
+}
+
+// appendAbout adds what there is to know of the code as a section of its own, so
+// that one file has it all.
+func appendAbout(wasm []byte, code *vm.Code) []byte {
+	return appendSection(wasm, sectionCustom, append(appendBytes(nil, vm.AboutSection), code.About()...))
 }
 
 // check holds a module to the rules that are not the format's.
 func (m *module) check() error {
-	if m.start != nil {
+	if m.startIndex != nil {
 		return refusal("Instantiate", "a contract has no start section; put start-up into _initialize")
 	}
 	for _, e := range m.imports {
@@ -94,34 +153,24 @@ func (m *module) checkImport(e importEntry) error {
 		return unresolved("a contract imports functions only and brings its own memory")
 	}
 	switch e.module {
-	case wasiModule:
-		want, granted := wasiFunctions[e.name]
-		switch {
-		case !granted:
-			return unresolved("contracts have no files, sockets or processes")
-		case m.types[e.typeIndex].letters() != want.letters:
-			return unresolved("its type differs from WASI's")
-		}
-		return nil
 	case vm.HostModule, vm.UserModule:
 		return m.checkHostImport(e.module, e, unresolved)
-	case extismModule:
-		return m.checkHostImport(vm.BlockModule, e, unresolved)
+	case vm.ExtismModule, vm.WASIPreviewModule:
+		return m.checkHostImport(renamed[e.module], e, unresolved)
 	}
-	return unresolved("contracts may import from " + strings.Join([]string{vm.HostModule, vm.UserModule, extismModule, wasiModule}, ", "))
+	return unresolved("contracts may import from " + strings.Join([]string{vm.HostModule, vm.UserModule, vm.ExtismModule, vm.WASIPreviewModule}, ", "))
 }
 
-// extismModule is where Extism PDKs import memory, input and output from. The
-// host gives them those functions itself, under a name of its own: the
-// kernel that Extism would give them keeps its records where a guest can spoil
-// them, and then searches for free memory for ever.
-const extismModule = "extism:host/env"
+// renamed are the modules whose functions the host gives itself, under names of
+// its own. The kernel that Extism would give to guests keeps its records where
+// they can spoil them, and then searches for free memory for ever; and each
+// engine has a WASI of its own.
+var renamed = map[string]string{vm.ExtismModule: vm.BlockModule, vm.WASIPreviewModule: vm.WASIModule}
 
-// renameBlockModule puts vm.BlockModule in place of extismModule.
-func (m *module) renameBlockModule() {
+func (m *module) renameImports() {
 	for i := range m.imports {
-		if m.imports[i].module == extismModule {
-			m.imports[i].module = vm.BlockModule
+		if name, ok := renamed[m.imports[i].module]; ok {
+			m.imports[i].module = name
 		}
 	}
 }
@@ -138,8 +187,11 @@ func (m *module) checkHostImport(from string, e importEntry, unresolved func(str
 		}
 		return nil
 	}
-	if e.module == extismModule {
+	switch e.module {
+	case vm.ExtismModule:
 		return unresolved("of Extism's own functions a contract has memory, input, output, errors and logs only")
+	case vm.WASIPreviewModule:
+		return unresolved("contracts have no files, sockets or processes")
 	}
 	return unresolved("no such host function")
 }

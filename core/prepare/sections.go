@@ -62,7 +62,7 @@ func readSection[T any](m *module, name string, parse func([]byte) (*T, error)) 
 func (m *module) checkGranted(p *policy.Policy) error {
 	for i, name := range p.Functions {
 		if !slices.ContainsFunc(vm.Table, func(row vm.HostFunction) bool {
-			return row.Name == name && row.Module != vm.BlockModule
+			return row.Name == name && row.Module != vm.BlockModule && row.Module != vm.WASIModule
 		}) {
 			return refusal("Deserialization", "%s: functions[%d]: there is no host function %q", policy.Section, i, name)
 		}

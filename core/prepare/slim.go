@@ -56,14 +56,13 @@ func (m *module) joinData() {
 	}
 	m.data, m.dataCount = make([]dataSegment, len(ranges)), nil
 	for i, r := range ranges {
-		offset := append(appendSigned([]byte{opI32Const}, int64(int32(r.at))), opEnd)
-		m.data[i] = dataSegment{offset: offset, bytes: r.bytes}
+		m.data[i] = segment(uint32(r.at), r.bytes)
 	}
 }
 
 // place is the constant address of a segment.
 func (d *dataSegment) place() (uint64, bool) {
-	if d.flags == 1 || d.offset[0] != opI32Const {
+	if d.flags == passive || d.offset[0] != opI32Const {
 		return 0, false
 	}
 	r := reader{buf: d.offset[1:]}

@@ -68,7 +68,7 @@ func (m *module) figures(size int, schedule *fees.Schedule) []Figure {
 	if len(m.tables) > 0 {
 		elements = m.tables[0].limits.min
 	}
-	blocks, most := m.countBlocks()
+	blocks, most, cost := m.countBlocks()
 	figures := []Figure{{"bytes", uint64(size), schedule.Limits.ContractBytesMax}}
 	for _, f := range []struct {
 		what       string
@@ -78,6 +78,7 @@ func (m *module) figures(size int, schedule *fees.Schedule) []Figure {
 		{"bytes of the longest function", body, bodyBytesMax},
 		{"blocks", blocks, blocksOfContractMax},
 		{"blocks of one function", most, blocksMax},
+		{"units to compile", int(cost), compileCostMax},
 		{"types", len(m.types), typesMax},
 		{"globals", len(m.globals), globalsMax},
 		{"imports", len(m.imports), importsMax},
@@ -91,8 +92,9 @@ func (m *module) figures(size int, schedule *fees.Schedule) []Figure {
 	return figures
 }
 
-// countBlocks returns the blocks of all functions, and of the one with most.
-func (m *module) countBlocks() (total, most int) {
+// countBlocks returns the blocks of all functions, those of the one with most, and
+// what they cost to compile.
+func (m *module) countBlocks() (total, most int, cost uint64) {
 	var s scanner
 	var in instruction
 	for i := range m.bodies {
@@ -102,6 +104,7 @@ func (m *module) countBlocks() (total, most int) {
 		}
 		total += s.blocks
 		most = max(most, s.blocks)
+		cost += s.compileCost()
 	}
-	return total, most
+	return total, most, cost
 }

@@ -2,6 +2,7 @@ package vm
 
 import (
 	"fmt"
+	"strconv"
 
 	"latchkey/core/policy"
 )
@@ -9,8 +10,8 @@ import (
 // Engine runs prepared plugin code. Implementations: host/engine (Extism on
 // wazero) and the loader of wasm/host.mjs. A conformance test runs each.
 type Engine interface {
-	// Call makes a fresh instance of code and runs its export. Nothing of the
-	// instance survives the call.
+	// Call runs an export in an instance of code that is as if it were new:
+	// nothing of an instance survives a call.
 	//
 	// Errors: the error that host.Call returned, unchanged, when it ended the
 	// guest; otherwise *Trap, *Failure, *CompileError or *LinkError, which become
@@ -21,6 +22,32 @@ type Engine interface {
 	// them before each host.Call and in the end. Code that was not prepared has
 	// none, and meter stays as it was.
 	Call(code *Code, export string, meter *Meter, host Host) error
+
+	// Start makes an instance of code that is being prepared, runs ExportStartUp
+	// and returns what is left. Errors are Call's.
+	Start(code *Code, meter *Meter, host Host) (*Image, error)
+}
+
+// Library is an Engine that may have prepared code from another time.
+type Library interface {
+	// Prepared returns the code that has this key, or nil when it has to be
+	// prepared.
+	Prepared(key LibraryKey) *Code
+	// Keep takes code that was prepared. Nothing depends on what becomes of it.
+	Keep(code *Code)
+}
+
+// LibraryKey is all that prepared code follows from.
+type LibraryKey struct {
+	Hash           [32]byte // sha256 of the original code
+	PrepareVersion uint32
+	Revision       int
+	Schedule       string
+}
+
+// Key is the key of prepared code.
+func (c *Code) Key() LibraryKey {
+	return LibraryKey{c.Hash, c.PrepareVersion, c.Revision, c.Schedule}
 }
 
 // Meter is what a guest may still use. It counts both down itself, in exported
@@ -43,17 +70,36 @@ const (
 	// ExportStart is the start function. It does nothing: an engine that cannot
 	// reach a guest's globals otherwise can by listening to it.
 	ExportStart = ExportPrefix + "start"
+	// ExportMemory is the guest's memory, whatever name it has beside it. No
+	// memory may grow beyond what the schedule allows.
+	ExportMemory = ExportPrefix + "memory"
+	// ExportStartUp is what Start runs. Code that is ready has none.
+	ExportStartUp = ExportPrefix + "start-up"
 )
+
+// ExportGlobal names the nth of Code.Globals.
+func ExportGlobal(n int) string { return ExportPrefix + "global:" + strconv.Itoa(n) }
+
+// PageInstructions is the price of each page of memory that a guest starts with
+// or asks for, in instructions: clearing it, 8 bytes each.
+const PageInstructions = 8_192
 
 // Code is a plugin as prepare left it, ready for an Engine.
 type Code struct {
 	Hash           [32]byte // sha256 of the original code, as accounts refer to it
 	PrepareVersion uint32   // the rules that made Wasm; with Hash the cache key
+	Revision       int      // of those rules, before their release
+	Schedule       string   // whose limits they took
 	OriginalSize   int      // bytes of the original code: what contract loading charges
 	Wasm           []byte
-	MemoryPagesMax uint32 // guest memory limit in 64 KiB pages
-	Exports        map[string]ExportKind
-	Policy         *policy.Policy // what the plugin asks to be allowed; nil: all that any may
+	MemoryPages    uint32 // that an instance starts with, of 64 KiB
+	MemoryPagesMax uint32
+	Globals        []ValueType // of the mutable globals, exported as ExportGlobal
+	// Restorable: an instance is as if it were new when its memory and Globals
+	// are what they were. No instruction can change anything else of it.
+	Restorable bool
+	Exports    map[string]ExportKind // functions
+	Policy     *policy.Policy        // what the plugin asks to be allowed; nil: all that any may
 }
 
 // ExportKind tells how an exported function can be called as a method.
@@ -134,12 +180,6 @@ func (e *CompileError) Error() string { return "cannot compile plugin: " + e.Rea
 type LinkError struct{ Reason string }
 
 func (e *LinkError) Error() string { return "cannot link plugin: " + e.Reason }
-
-// InitialMemoryTooLarge is code that wants more memory from the start than it
-// may have.
-func (c *Code) InitialMemoryTooLarge() error {
-	return &CompileError{Reason: fmt.Sprintf("initial memory is larger than the limit of %d pages", c.MemoryPagesMax)}
-}
 
 // CheckMethod refuses what is not exported as a method.
 func (c *Code) CheckMethod(export string) error {

@@ -112,6 +112,8 @@ type guest func(host vm.Host) error
 
 func (g guest) Call(_ *vm.Code, _ string, _ *vm.Meter, host vm.Host) error { return g(host) }
 
+func (g guest) Start(*vm.Code, *vm.Meter, vm.Host) (*vm.Image, error) { return &vm.Image{}, nil }
+
 // runUnder runs a method of a plugin on account app under a policy, in both
 // dresses, which must end alike.
 func runUnder(t *testing.T, text string, caps policy.Caps, method func(g dress) error) vm.Outcome {

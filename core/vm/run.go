@@ -115,6 +115,9 @@ type call struct {
 	promises  promises
 	guest     Memory // of the host call that runs now
 
+	surroundings surroundings
+	starting     bool // there is no ledger, and WASI alone may be called
+
 	balance      amount.Yocto
 	storageUsage uint64
 	storageMax   policy.Ceiling // of storageUsage
@@ -137,19 +140,23 @@ func newCall(schedule *fees.Schedule, st *state.State, code *Code, ctx *Context)
 	c := &call{
 		schedule: schedule, fees: &schedule.Host, state: st, ctx: ctx, policy: code.Policy,
 		gas:     gasCounter{prepaid: ctx.PrepaidGas, burntMax: schedule.Limits.GasBurntMax, beyond: errGasLimitExceeded},
-		balance: ctx.Balance, storageUsage: ctx.StorageUsage, returned: -1,
+		balance: ctx.Balance, storageUsage: ctx.StorageUsage, returned: -1, surroundings: surroundingsOf(ctx),
 	}
 	c.limitGas()
 	c.limitStorage(code)
 	return c
 }
 
-// load charges for bringing up the code and resolves the method.
+// load charges for bringing up the code, and the memory that it starts with, and
+// resolves the method.
 func (c *call) load(code *Code, method string) FunctionCallError {
 	if err := code.Within(c.ctx.Caps); err != nil {
 		return callError(policyRefusal(err))
 	}
 	if err := c.gas.burnEach(c.fees.ContractLoadingBase, c.fees.ContractLoadingByte, code.OriginalSize); err != nil {
+		return callError(err)
+	}
+	if err := c.gas.burnEach(0, PageInstructions*c.fees.Instruction, int(code.MemoryPages)); err != nil {
 		return callError(err)
 	}
 	kind, exported := code.Exports[method]
@@ -179,7 +186,7 @@ func (c *call) enter(engine Engine, code *Code, method string) error {
 	if c.meter.Frames < 0 {
 		return &Trap{Kind: TrapStackOverflow}
 	}
-	return err
+	return left(err)
 }
 
 // Call implements Host.
@@ -191,7 +198,7 @@ func (c *call) Call(function int, guest Memory, args []uint64) (uint64, error) {
 	if err == nil {
 		result, err = row.invoke(c, args)
 	}
-	if err != nil && c.fatal == nil {
+	if _, own := err.(*Exit); err != nil && !own && c.fatal == nil {
 		c.fatal = err
 	}
 	c.lend()
@@ -199,6 +206,9 @@ func (c *call) Call(function int, guest Memory, args []uint64) (uint64, error) {
 }
 
 func (row *HostFunction) invoke(c *call, args []uint64) (uint64, error) {
+	if c.starting && row.Module != WASIModule {
+		return 0, &notAtStart{row}
+	}
 	if !row.noBase {
 		if err := c.gas.burn(c.fees.Base); err != nil {
 			return 0, err

@@ -24,6 +24,15 @@ const (
 	// input, output, errors and logs. prepare puts this name in place of that
 	// one, which the Extism SDK keeps for a kernel of its own.
 	BlockModule = "latchkey:extism"
+	// WASIModule has what contracts may import of WASI, under the name that
+	// prepare gives it: what a guest sees is ours and not an engine's.
+	WASIModule = "latchkey:wasi"
+)
+
+// Names that guests import BlockModule and WASIModule by.
+const (
+	ExtismModule      = "extism:host/env"
+	WASIPreviewModule = "wasi_snapshot_preview1"
 )
 
 // Check is what the host checks before a host function does what it is for,
@@ -104,7 +113,8 @@ type HostFunction struct {
 }
 
 // Table lists the host functions in the order in which engines number them.
-var Table = checked(slices.Concat(inModule(HostModule, envTable), inModule(UserModule, dressed(envTable)), inModule(BlockModule, blockTable)))
+var Table = checked(slices.Concat(inModule(HostModule, envTable), inModule(UserModule, dressed(envTable)),
+	inModule(BlockModule, blockTable), inModule(WASIModule, wasiTable)))
 
 // checked wants every row to say what is checked: what forgot to is no check.
 func checked(rows []HostFunction) []HostFunction {

@@ -10,6 +10,7 @@ import (
 
 	"latchkey/core/fees"
 	"latchkey/core/policy"
+	"latchkey/host/engine"
 	"latchkey/host/plugin"
 )
 
@@ -23,7 +24,12 @@ to be allowed, its policy, and what its methods are, its ABI.`,
 // inspect reads a plugin with the fees and limits that new ledgers have.
 func inspect(code []byte) (*plugin.Report, error) {
 	schedule, _ := fees.ByName("classic")
-	return plugin.Inspect(code, schedule)
+	e, err := engine.New(engine.Options{})
+	if err != nil {
+		return nil, err
+	}
+	defer e.Close()
+	return plugin.Inspect(e, code, schedule)
 }
 
 func (a *app) pluginBuildCommand() *cobra.Command {

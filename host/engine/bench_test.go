@@ -3,31 +3,37 @@ package engine_test
 import (
 	"testing"
 
-	"latchkey/core/vm"
+	"latchkey/core/state"
+	"latchkey/core/state/memstore"
 	"latchkey/core/vm/enginetest"
 	"latchkey/host/engine"
 	"latchkey/internal/bench"
 )
 
-func BenchmarkCallTiny(b *testing.B) { benchmarkCall(b, hostCaller(0), "run", nothing) }
-func BenchmarkCallGo(b *testing.B) {
-	benchmarkCall(b, guest(b), "count", &fakeHost{storage: map[string][]byte{}})
+func BenchmarkCallTiny(b *testing.B) {
+	e := open(b, engine.Options{})
+	benchmark(b, func() error { return e.Call(hostCaller(0), "run", enginetest.Plenty(), nothing) })
 }
 
-func benchmarkCall(b *testing.B, code *vm.Code, export string, host vm.Host) {
-	e := open(b, engine.Options{})
-	call := func() {
-		if fake, ok := host.(*fakeHost); ok {
-			clear(fake.storage)
+func BenchmarkCallGo(b *testing.B) {
+	e, st := open(b, engine.Options{}), state.New(memstore.New())
+	benchmark(b, func() error {
+		if out := runGuest(b, e, st.Nested(), "count"); out.Err != nil {
+			return out.Err
 		}
-		if err := e.Call(code, export, enginetest.Plenty(), host); err != nil {
-			b.Fatal(err)
-		}
+		return nil
+	})
+}
+
+func benchmark(b *testing.B, call func() error) {
+	if err := call(); err != nil { // compiles
+		b.Fatal(err)
 	}
-	call()
 	b.ReportAllocs()
 	for b.Loop() {
-		call()
+		if err := call(); err != nil {
+			b.Fatal(err)
+		}
 	}
 	bench.Report(b)
 }

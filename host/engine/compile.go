@@ -63,18 +63,17 @@ func (c compiler) compileWith(code *vm.Code, dir string) (p *plugin, err error) 
 	manifest := extism.Manifest{
 		Wasm: []extism.Wasm{extism.WasmData{Data: code.Wasm}},
 		// The SDK's kernel, which no guest imports, needs its 16 pages even if the
-		// guest may have fewer, which memories.Allocate then enforces.
+		// guest may have fewer, which its module says.
 		Memory: &extism.ManifestMemory{MaxPages: max(code.MemoryPagesMax, kernelPages)},
 	}
 	config := extism.PluginConfig{
 		RuntimeConfig: c.runtimeConfig().WithCompilationCache(machineCode),
-		EnableWasi:    true, // prepare has made the guest pay for each call of it
 	}
-	compiled, err := extism.NewCompiledPlugin(withMeters(context.Background()), manifest, config, hostFunctions)
+	compiled, err := extism.NewCompiledPlugin(withStarts(context.Background()), manifest, config, hostFunctions)
 	if err != nil {
 		return nil, err
 	}
-	return &plugin{compiled: compiled, machineCode: machineCode, code: vm.Code{MemoryPagesMax: code.MemoryPagesMax}}, nil
+	return &plugin{compiled: compiled, machineCode: machineCode, code: vm.Code{Globals: code.Globals, Restorable: code.Restorable}}, nil
 }
 
 func (c compiler) runtimeConfig() wazero.RuntimeConfig {

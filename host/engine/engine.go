@@ -8,9 +8,9 @@ import (
 
 // Options choose how an Engine compiles and how much it keeps.
 type Options struct {
-	// CacheDir keeps compiled machine code between processes; empty keeps it in
-	// memory only. Its contents are executed: nobody else may write there. A
-	// broken or full folder costs time, never a result.
+	// CacheDir keeps prepared plugins and their machine code between processes;
+	// empty keeps them in memory only. Its contents are executed: nobody else may
+	// write there. A broken or full folder costs time, never a result.
 	CacheDir string
 	// PluginsMax bounds the compiled plugins held in memory, as do 64 MiB of
 	// their code; 0 means 64.
@@ -27,10 +27,15 @@ var ErrClosed = errors.New("engine is closed")
 
 // Engine is a vm.Engine. Its methods may be called from any goroutine.
 type Engine struct {
-	plugins *cache
+	plugins  *cache
+	compiler compiler
+	library  library
 }
 
-var _ vm.Engine = (*Engine)(nil)
+var (
+	_ vm.Engine  = (*Engine)(nil)
+	_ vm.Library = (*Engine)(nil)
+)
 
 // New returns an engine. It fails when Options.CacheDir cannot be made.
 func New(opts Options) (*Engine, error) {
@@ -41,7 +46,7 @@ func New(opts Options) (*Engine, error) {
 	if err := compiler.checkDir(); err != nil {
 		return nil, err
 	}
-	return &Engine{plugins: newCache(opts.PluginsMax, compiler.compile)}, nil
+	return &Engine{plugins: newCache(opts.PluginsMax, compiler.compile), compiler: compiler, library: libraryIn(opts.CacheDir)}, nil
 }
 
 // Call implements vm.Engine. What Code.Exports does not list as a method is a
@@ -55,8 +60,57 @@ func (e *Engine) Call(code *vm.Code, export string, meter *vm.Meter, host vm.Hos
 		return err
 	}
 	defer e.plugins.release(plugin)
-	return plugin.call(export, meter, host)
+	instance, err := plugin.take(meter, host)
+	if err != nil {
+		return err
+	}
+	kept := false
+	defer func() {
+		if !kept {
+			instance.close()
+		}
+	}()
+	if err := instance.run(export); err != nil {
+		return err
+	}
+	kept = plugin.keep(instance)
+	return nil
 }
+
+// Check compiles code that no call may need. Errors: *vm.CompileError, ErrClosed.
+func (e *Engine) Check(code *vm.Code) error {
+	plugin, err := e.plugins.acquire(code)
+	if err == nil {
+		e.plugins.release(plugin)
+	}
+	return err
+}
+
+// Start implements vm.Engine. The code is compiled for this once.
+func (e *Engine) Start(code *vm.Code, meter *vm.Meter, host vm.Host) (*vm.Image, error) {
+	once := e.compiler
+	once.dir = ""
+	plugin, err := once.compile(code)
+	if err != nil {
+		return nil, err
+	}
+	defer plugin.close()
+	instance, err := plugin.instantiate(meter, host)
+	if err != nil {
+		return nil, err
+	}
+	defer instance.close()
+	if err := instance.run(vm.ExportStartUp); err != nil {
+		return nil, err
+	}
+	return instance.image(), nil
+}
+
+// Prepared implements vm.Library.
+func (e *Engine) Prepared(key vm.LibraryKey) *vm.Code { return e.library.read(key) }
+
+// Keep implements vm.Library.
+func (e *Engine) Keep(code *vm.Code) { e.library.write(code) }
 
 // Close releases the compiled plugins. Running calls finish; later ones fail
 // with ErrClosed. Closing again does nothing.

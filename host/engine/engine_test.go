@@ -213,7 +213,8 @@ func open(t testing.TB, opts engine.Options) *engine.Engine {
 	return e
 }
 
-func prepared(wasm []byte) (*vm.Code, error) {
-	classic, _ := fees.ByName("classic")
-	return prepare.Prepare(wasm, classic)
+var classic, _ = fees.ByName("classic")
+
+func prepared(e vm.Engine, wasm []byte) (*vm.Code, error) {
+	return prepare.Prepare(e, wasm, classic)
 }

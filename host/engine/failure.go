@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"latchkey/core/vm"
-
-	"github.com/tetratelabs/wazero/sys"
 )
 
 // trapKinds maps the texts of wazero's trap errors; their type is internal to
@@ -24,20 +22,10 @@ var trapKinds = map[string]vm.TrapKind{
 	"stack overflow":                vm.TrapStackOverflow,
 }
 
-// classify turns an error of the SDK's Call into one of vm's.
-func classify(err error) error {
-	var exit *sys.ExitError
-	if errors.As(err, &exit) {
-		return &vm.Failure{Code: exit.ExitCode()}
-	}
-	return trap(err)
-}
-
 // trap reads the kind from the first line of wazero's report. What follows are
 // names that the guest chose.
 func trap(err error) *vm.Trap {
 	line, _, _ := strings.Cut(err.Error(), "\n")
-	line = strings.TrimPrefix(line, "failed to initialize runtime: ")
 	if kind, ok := trapKinds[strings.TrimPrefix(line, "wasm error: ")]; ok {
 		return &vm.Trap{Kind: kind}
 	}

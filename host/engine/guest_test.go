@@ -2,7 +2,6 @@ package engine_test
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"errors"
 	"os"
 	"os/exec"
@@ -10,6 +9,8 @@ import (
 	"sync"
 	"testing"
 
+	"latchkey/core/state"
+	"latchkey/core/state/memstore"
 	"latchkey/core/vm"
 	"latchkey/core/vm/enginetest"
 	"latchkey/host/engine"
@@ -32,15 +33,12 @@ var goGuest = sync.OnceValues(func() (*vm.Code, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &vm.Code{
-		Hash:           sha256.Sum256(wasm),
-		OriginalSize:   len(wasm),
-		Wasm:           wasm,
-		MemoryPagesMax: 512,
-		Exports: map[string]vm.ExportKind{
-			"count": vm.ExportVoid, "outside": vm.ExportVoid, "panics": vm.ExportVoid, "seven": vm.ExportInteger,
-		},
-	}, nil
+	e, err := engine.New(engine.Options{})
+	if err != nil {
+		return nil, err
+	}
+	defer e.Close()
+	return prepared(e, wasm)
 })
 
 func guest(t testing.TB) *vm.Code {
@@ -52,77 +50,47 @@ func guest(t testing.TB) *vm.Code {
 	return code
 }
 
-// fakeHost is the little of vm that the guest needs.
-type fakeHost struct {
-	storage  map[string][]byte
-	register []byte
-	returned []byte
-}
-
-func (h *fakeHost) Call(function int, guest vm.Memory, args []uint64) (uint64, error) {
-	read := func(length, offset uint64) []byte {
-		data, ok := guest.Read(offset, length)
-		if !ok {
-			panic("guest pointer out of bounds")
-		}
-		return bytes.Clone(data)
-	}
-	switch name := vm.Table[function].Name; name {
-	case "storage_read":
-		value, ok := h.storage[string(read(args[0], args[1]))]
-		if !ok {
-			return 0, nil
-		}
-		h.register = value
-		return 1, nil
-	case "register_len":
-		return uint64(len(h.register)), nil
-	case "read_register":
-		guest.Write(args[1], h.register)
-		return 0, nil
-	case "storage_write":
-		h.storage[string(read(args[0], args[1]))] = read(args[2], args[3])
-		return 0, nil
-	case "value_return":
-		h.returned = read(args[0], args[1])
-		return 0, nil
-	default:
-		return 0, errors.New("unexpected call of " + name)
-	}
+// runGuest calls a method with changes going to st.
+func runGuest(t testing.TB, e vm.Engine, st *state.State, method string) vm.Outcome {
+	t.Helper()
+	return vm.Run(e, classic, st, guest(t), method,
+		&vm.Context{Current: "guest.near", BlockTimestamp: 1_800_000_000_000_000_000, RandomSeed: [32]byte{1}, PrepaidGas: 1e15})
 }
 
 func TestGoGuestKeepsItsStateInTheHost(t *testing.T) {
 	for name, e := range bothEngines(t) {
-		host := &fakeHost{storage: map[string][]byte{}}
+		st := state.New(memstore.New())
 		for range 3 {
-			if err := e.Call(guest(t), "count", enginetest.Plenty(), host); err != nil {
-				t.Fatal(name, err)
+			if out := runGuest(t, e, st, "count"); out.Err != nil {
+				t.Fatal(name, out.Err)
 			}
 		}
-		if got := string(host.storage["count"]); got != "+++" {
+		if got, _ := st.Data("guest.near", []byte("count")); string(got) != "+++" {
 			t.Errorf("%s: three calls leave %q", name, got)
 		}
 	}
 }
 
+// TestGoGuestSeesNothingOfThisMachine: its clock is the block's, its randomness
+// follows from the block's, and there is nothing else.
 func TestGoGuestSeesNothingOfThisMachine(t *testing.T) {
 	t.Setenv("VISIBLE", "to nobody")
 	var want []byte
 	for name, e := range bothEngines(t) {
-		for range 2 {
-			host := &fakeHost{}
-			if err := e.Call(guest(t), "outside", enginetest.Plenty(), host); err != nil {
-				t.Fatal(name, err)
+		for range 3 {
+			out := runGuest(t, e, state.New(memstore.New()), "outside")
+			if out.Err != nil {
+				t.Fatal(name, out.Err)
 			}
 			if want == nil {
-				want = host.returned
+				want = out.Value
 				t.Logf("%s", want)
 			}
-			if !bytes.Equal(host.returned, want) {
-				t.Errorf("%s: a guest sees %q, the first saw %q", name, host.returned, want)
+			if !bytes.Equal(out.Value, want) {
+				t.Errorf("%s: a guest sees %q, the first saw %q", name, out.Value, want)
 			}
-			if !bytes.HasPrefix(want, []byte("1 2022-01-01T")) || !bytes.HasSuffix(want, []byte(" e00")) {
-				t.Errorf("%s: a guest sees %q: another call, the clock, a folder or the environment", name, want)
+			if !bytes.HasPrefix(want, []byte("1 2027-01-15T08:00:00Z")) || !bytes.HasSuffix(want, []byte(" e0")) {
+				t.Errorf("%s: a guest sees %q: another call, the clock or the environment", name, want)
 			}
 		}
 	}
@@ -135,8 +103,8 @@ func TestGoGuestFails(t *testing.T) {
 			t.Errorf("%s: %v, want code 7", name, err)
 		}
 		var trap *vm.Trap
-		if err := e.Call(guest(t), "panics", enginetest.Plenty(), enginetest.NoHost); !errors.As(err, &trap) {
-			t.Errorf("%s: a Go panic gives %v, want a trap", name, err)
+		if out := runGuest(t, e, state.New(memstore.New()), "panics"); !errors.As(out.Err, &trap) {
+			t.Errorf("%s: a Go panic gives %v, want a trap", name, out.Err)
 		}
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"latchkey/core/vm"
 
 	extism "github.com/extism/go-sdk"
-	"github.com/tetratelabs/wazero/api"
 )
 
 // hostFunctions are the rows of vm.Table as the SDK wants them.
@@ -27,7 +26,7 @@ func hostFunction(index int, row vm.HostFunction) extism.HostFunction {
 				args[i] = uint64(uint32(args[i]))
 			}
 		}
-		result := ctx.Value(runningKey{}).(*running).call(index, args)
+		result := ctx.Value(instanceKey{}).(*instance).call(index, args)
 		if len(row.Results) == 1 {
 			stack[0] = result
 		}
@@ -45,36 +44,23 @@ func valueTypes(types []vm.ValueType) []extism.ValueType {
 	return converted
 }
 
-// running is the call that a guest is in, carried by the context it runs with.
-type running struct {
-	host  vm.Host
-	guest vm.Memory
-	meter *vm.Meter
-	err   error // what host returned to end the guest
-	bug   any   // what host panicked with
-
-	instructions, frames api.MutableGlobal // the guest's counters, if it has any
-}
-
-type runningKey struct{}
-
 var errEnded = errors.New("ended by the host")
 
 // call answers one host call. It ends the guest by a panic, as wazero has it.
-func (r *running) call(function int, args []uint64) uint64 {
+func (i *instance) call(function int, args []uint64) uint64 {
 	defer func() {
 		if bug := recover(); bug != nil {
 			if bug != errEnded {
-				r.bug = bug
+				i.bug = bug
 			}
 			panic(errEnded)
 		}
 	}()
-	r.readMeter()
-	result, err := r.host.Call(function, r.guest, args)
-	r.writeMeter()
+	i.readMeter()
+	result, err := i.host.Call(function, i.memory, args)
+	i.writeMeter()
 	if err != nil {
-		r.err = err
+		i.err = err
 		panic(errEnded)
 	}
 	return result

@@ -67,12 +67,13 @@ func schedule(t *rapid.T) *fees.Schedule {
 
 // program is a guest that does each step in both worlds. It implements vm.Engine.
 type program struct {
-	t      *rapid.T
-	kernel api.Module
-	host   vm.Host
-	input  []byte
-	blocks []block
-	output int // index into blocks, -1 for none
+	vm.Engine // none: there is no start-up
+	t         *rapid.T
+	kernel    api.Module
+	host      vm.Host
+	input     []byte
+	blocks    []block
+	output    int // index into blocks, -1 for none
 }
 
 // block is one block in both worlds.

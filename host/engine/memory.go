@@ -15,25 +15,18 @@ const pageSize = 64 << 10
 // first, then the guest's, which is how the engine gets hold of it. The SDK
 // instantiates the kernel first; TestGuestMemoryIsTheGuests would notice.
 type memories struct {
-	guestMax uint64 // bytes
-	exceeded bool   // the guest wants more than guestMax from the start
-	count    int
-	kernel   memory
-	guest    memory
+	count  int
+	kernel memory
+	guest  memory
 }
 
-func (m *memories) Allocate(initial, max uint64) experimental.LinearMemory {
+func (m *memories) Allocate(_, max uint64) experimental.LinearMemory {
 	m.count++
 	if m.count == 1 {
 		m.kernel.max = max
 		return &m.kernel
 	}
-	// What it has from the start cannot be refused here, only reported.
-	m.exceeded = initial > m.guestMax
-	m.guest.max = min(max, m.guestMax)
-	if m.exceeded {
-		m.guest.max = max
-	}
+	m.guest.max = max
 	return &m.guest
 }
 

@@ -10,9 +10,9 @@ import (
 	"github.com/tetratelabs/wazero/experimental"
 )
 
-// withMeters is the context to compile plugins with. The SDK hides the module of
+// withStarts is the context to compile plugins with. The SDK hides the module of
 // an instance; a listener on the function that starts it is told.
-func withMeters(ctx context.Context) context.Context {
+func withStarts(ctx context.Context) context.Context {
 	return experimental.WithFunctionListenerFactory(ctx, startListeners{})
 }
 
@@ -27,31 +27,25 @@ func (startListeners) NewFunctionListener(f api.FunctionDefinition) experimental
 	return nil
 }
 
-// started finds the counters of a new instance and sets them, before any of the
-// guest's own code has run.
-func started(ctx context.Context, mod api.Module, _ api.FunctionDefinition, _ []uint64, _ experimental.StackIterator) {
-	r, ok := ctx.Value(runningKey{}).(*running)
-	if !ok {
-		return
-	}
-	r.instructions, _ = mod.ExportedGlobal(vm.ExportInstructions).(api.MutableGlobal)
-	r.frames, _ = mod.ExportedGlobal(vm.ExportFrames).(api.MutableGlobal)
-	r.writeMeter()
-}
-
-func (r *running) writeMeter() {
-	if r.metered() {
-		r.instructions.Set(uint64(r.meter.Instructions))
-		r.frames.Set(uint64(r.meter.Frames))
+func started(ctx context.Context, module api.Module, _ api.FunctionDefinition, _ []uint64, _ experimental.StackIterator) {
+	if i, ok := ctx.Value(instanceKey{}).(*instance); ok {
+		i.started(module)
 	}
 }
 
-func (r *running) readMeter() {
-	if r.metered() {
-		r.meter.Instructions = int64(r.instructions.Get())
-		r.meter.Frames = int64(r.frames.Get())
+func (i *instance) writeMeter() {
+	if i.metered() {
+		i.instructions.Set(uint64(i.meter.Instructions))
+		i.frames.Set(uint64(i.meter.Frames))
+	}
+}
+
+func (i *instance) readMeter() {
+	if i.metered() {
+		i.meter.Instructions = int64(i.instructions.Get())
+		i.meter.Frames = int64(i.frames.Get())
 	}
 }
 
 // metered is false for code that was not prepared.
-func (r *running) metered() bool { return r.instructions != nil && r.frames != nil }
+func (i *instance) metered() bool { return i.instructions != nil && i.frames != nil }

@@ -2,63 +2,77 @@ package engine
 
 import (
 	"context"
+	"runtime"
+	"sync"
 
 	"latchkey/core/vm"
 
 	extism "github.com/extism/go-sdk"
 	"github.com/tetratelabs/wazero"
-	"github.com/tetratelabs/wazero/experimental"
 )
 
-// plugin is compiled code, from which calls make their instances.
+// plugin is compiled code, from which calls get their instances.
 type plugin struct {
 	compiled    *extism.CompiledPlugin
 	machineCode wazero.CompilationCache
-	code        vm.Code // without Wasm and Exports: what its limits follow from
+	code        vm.Code // without Wasm and Exports
 	entry       *entry
+
+	mu    sync.Mutex
+	first *snapshot   // of an instance before its first call
+	idle  []*instance // as new, the last used last
 }
 
-// call runs export in an instance of its own.
-func (p *plugin) call(export string, meter *vm.Meter, host vm.Host) error {
-	mem := &memories{guestMax: uint64(p.code.MemoryPagesMax) * pageSize}
-	run := &running{host: host, guest: &mem.guest, meter: meter}
-	ctx := context.WithValue(context.Background(), runningKey{}, run)
+// idleMax bounds the instances of a plugin that wait for a call.
+var idleMax = runtime.GOMAXPROCS(0)
 
-	instance, err := p.instance(ctx, mem)
-	if err != nil {
-		return err
+// take returns an instance that is as if it were new.
+func (p *plugin) take(meter *vm.Meter, host vm.Host) (*instance, error) {
+	p.mu.Lock()
+	n := len(p.idle)
+	if n == 0 {
+		p.mu.Unlock()
+		return p.instantiate(meter, host)
 	}
-	defer instance.Close(ctx)
-	defer run.readMeter()
-	if !instance.FunctionExists(export) {
-		return vm.NotExported(export)
-	}
-	code, _, err := instance.CallWithContext(ctx, export, nil)
-	switch {
-	case run.bug != nil:
-		panic(run.bug)
-	case run.err != nil:
-		return run.err
-	case err != nil:
-		return classify(err)
-	case code != 0:
-		return &vm.Failure{Code: code}
-	}
-	return nil
+	i := p.idle[n-1]
+	p.idle = p.idle[:n-1]
+	p.mu.Unlock()
+	i.enter(meter, host)
+	return i, nil
 }
 
-func (p *plugin) instance(ctx context.Context, mem *memories) (*extism.Plugin, error) {
-	instance, err := p.compiled.Instance(experimental.WithMemoryAllocator(ctx, mem), extism.PluginInstanceConfig{})
-	if err != nil {
-		return nil, classifyInstance(err)
+// keep makes an instance whose call has succeeded as it was, for another call.
+// It returns false when that cannot be or is not wanted.
+func (p *plugin) keep(i *instance) bool {
+	i.leave()
+	p.mu.Lock()
+	wanted := p.first != nil && len(p.idle) < idleMax
+	p.mu.Unlock()
+	if !wanted || !p.first.restore(i) {
+		return false
 	}
-	if mem.exceeded {
-		instance.Close(ctx)
-		return nil, p.code.InitialMemoryTooLarge()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.idle) == idleMax {
+		return false
 	}
-	return instance, nil
+	p.idle = append(p.idle, i)
+	return true
 }
 
+// remember takes the snapshot that instances are restored to, if they can be.
+func (p *plugin) remember(i *instance) {
+	if !p.code.Restorable {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.first == nil {
+		p.first = snapshotOf(i)
+	}
+}
+
+// close gives everything back, idle instances with the rest.
 func (p *plugin) close() {
 	// Both only fail by what their instances return on closing, and ours return
 	// nothing.

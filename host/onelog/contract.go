@@ -21,9 +21,12 @@ const dataStart = 4096
 func newContract(pages int) *contract {
 	c := &contract{data: dataStart}
 	for _, row := range vm.Table {
-		from := row.Module
-		if from == vm.BlockModule {
-			from = "extism:host/env" // as contracts know it
+		from := row.Module // as contracts know it
+		switch from {
+		case vm.BlockModule:
+			from = vm.ExtismModule
+		case vm.WASIModule:
+			from = vm.WASIPreviewModule
 		}
 		c.m.Import(from, row.Name, row.Params, row.Results)
 	}

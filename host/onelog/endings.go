@@ -59,7 +59,7 @@ func unrunnable(r *recorder) {
 		text string
 	}{
 		{[]byte("no module"), "PrepareError"}, {typeError.Wasm(), "WasmerCompileError"}, {absent.Wasm(), "LinkError"},
-		{otherType.Wasm(), "LinkError"}, {large.Wasm(), "WasmerCompileError"},
+		{otherType.Wasm(), "LinkError"}, {large.Wasm(), "PrepareError"},
 	} {
 		id := account.ID(fmt.Sprintf("bad%d.%s", i, toolID))
 		r.ok(r.sign(toolID, id, transaction.CreateAccount{}, transfer("2"), transaction.DeployContract{Code: bad.code}))

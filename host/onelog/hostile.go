@@ -88,7 +88,7 @@ func endless() []Attack {
 	section.method("run")
 	section.m.Start(section.m.Func("", nil, nil, 0, forever))
 	return []Attack{attack("loops", outOfGas, loops), attack("recursion", overflow, deep),
-		{"a loop in _initialize", starts.m.Wasm(), []AttackCall{{Method: "run", Fails: outOfGas}}},
+		{"a loop in _initialize", starts.m.Wasm(), []AttackCall{{Method: "run", Fails: noStart}}},
 		attack("a loop in a start section", noStart, section)}
 }
 
@@ -129,7 +129,7 @@ func excessive() []Attack {
 	wide.method("run")
 	return []Attack{attack("memory at once", outOfGas, memory), excess, attack("many registers", outOfBounds, many),
 		attack("large registers", outOfBounds, largeRegisters()), attack("many promises", "exceeds the limit 1024", tooMany),
-		attack("a memory that starts too large", `"CompilationError"`, wide)}
+		attack("a memory that starts too large", `"PrepareError":"Memory"`, wide)}
 }
 
 func largeRegisters() *contract {

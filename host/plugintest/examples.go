@@ -99,7 +99,7 @@ func finished(t testing.TB, source plugin.Source) []byte {
 		t.Fatal(err)
 	}
 	schedule, _ := fees.ByName("classic")
-	report, err := plugin.Inspect(wasm, schedule)
+	report, err := plugin.Inspect(openEngine(t), wasm, schedule)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ func TestPluginsSayWhatTheyAre(t *testing.T) {
 	}
 	schedule, _ := fees.ByName("classic")
 	for name, wasm := range plugins {
-		report, err := plugin.Inspect(wasm, schedule)
+		report, err := plugin.Inspect(openEngine(t), wasm, schedule)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -45,7 +45,7 @@ func TestABIsTellTheTruth(t *testing.T) {
 	schedule, _ := fees.ByName("classic")
 	c := New(t, Account{rootID, "10", "registrar"}, Account{dropID, "10", "drop"}, Account{alice, "10", ""})
 	for name, on := range map[string]account.ID{"registrar": rootID, "drop": dropID} {
-		report, err := plugin.Inspect(Build(t, name), schedule)
+		report, err := plugin.Inspect(openEngine(t), Build(t, name), schedule)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -17,14 +17,19 @@ const (
 	endedFailure        // number: the code that was returned
 	endedByHost
 	endedCompile
-	endedTooLarge // initial memory
 	endedLink
 	endedNotExported
 	endedNotCarried // answer: what to do about it
 )
 
 //go:wasmimport latchkey engine_load
-func load(id string, pages uint32, wasm string) uint64
+func load(id string, wasm string, globals uint32, restorable bool) uint64
+
+//go:wasmimport latchkey engine_start
+func start(id string, wasm string, globals string) uint64
+
+//go:wasmimport latchkey engine_carried
+func carried(id string) bool
 
 //go:wasmimport latchkey engine_call
 func call(id string, export string) uint64
@@ -38,7 +43,10 @@ func answerLength() int64
 // Engine is a vm.Engine. Its calls nest; they do not run side by side.
 type Engine struct{}
 
-var _ vm.Engine = Engine{}
+var (
+	_ vm.Engine  = Engine{}
+	_ vm.Library = Engine{}
+)
 
 // Call implements vm.Engine.
 func (Engine) Call(code *vm.Code, export string, meter *vm.Meter, host vm.Host) error {
@@ -47,12 +55,37 @@ func (Engine) Call(code *vm.Code, export string, meter *vm.Meter, host vm.Host) 
 	}
 	id := identity(code)
 	if !known(id) {
-		if result := load(id, code.MemoryPagesMax, bridge.Text(code.Wasm)); uint32(result) != ended {
+		if result := load(id, bridge.Text(code.Wasm), uint32(len(code.Globals)), code.Restorable); uint32(result) != ended {
 			return failure(result, code, export)
 		}
 	}
+	return within(meter, host, code, export, func() uint64 { return call(id, export) })
+}
+
+// Start implements vm.Engine.
+func (Engine) Start(code *vm.Code, meter *vm.Meter, host vm.Host) (*vm.Image, error) {
+	globals := make([]byte, len(code.Globals))
+	for i, t := range code.Globals {
+		globals[i] = byte(t)
+	}
+	err := within(meter, host, code, vm.ExportStartUp, func() uint64 {
+		return start(identity(code), bridge.Text(code.Wasm), bridge.Text(globals))
+	})
+	if err != nil {
+		return nil, err
+	}
+	left := bridge.Answer(answerLength())
+	image := &vm.Image{Globals: make([]uint64, len(globals)), Memory: left[8*len(globals):]}
+	for i := range image.Globals {
+		image.Globals[i] = binary.LittleEndian.Uint64(left[8*i:])
+	}
+	return image, nil
+}
+
+// within runs a guest and tells how it ended.
+func within(meter *vm.Meter, host vm.Host, code *vm.Code, export string, guest func() uint64) error {
 	r := enter(meter, host)
-	result := call(id, export)
+	result := guest()
 	leave()
 	switch {
 	case r.err != nil:
@@ -62,6 +95,21 @@ func (Engine) Call(code *vm.Code, export string, meter *vm.Meter, host vm.Host) 
 	}
 	return failure(result, code, export)
 }
+
+// Prepared implements vm.Library: what the platform carries.
+func (Engine) Prepared(key vm.LibraryKey) *vm.Code {
+	if !carried(name(key.Hash, key.PrepareVersion)) {
+		return nil
+	}
+	code, err := vm.ReadAbout(bridge.Answer(answerLength()))
+	if err != nil || code.Key() != key {
+		return nil
+	}
+	return code
+}
+
+// Keep implements vm.Library. The platform has no place for it.
+func (Engine) Keep(*vm.Code) {}
 
 // failure reads why a load or a call failed.
 func failure(result uint64, code *vm.Code, export string) error {
@@ -73,8 +121,6 @@ func failure(result uint64, code *vm.Code, export string) error {
 		return &vm.Failure{Code: number}
 	case endedCompile:
 		return &vm.CompileError{Reason: string(answer)}
-	case endedTooLarge:
-		return code.InitialMemoryTooLarge()
 	case endedLink:
 		return &vm.LinkError{Reason: string(answer)}
 	case endedNotCarried:
@@ -85,7 +131,9 @@ func failure(result uint64, code *vm.Code, export string) error {
 	panic("engine: host.mjs and core.wasm are of different builds")
 }
 
-// identity names compiled code: hash and prepare version.
-func identity(code *vm.Code) string {
-	return string(binary.LittleEndian.AppendUint32(code.Hash[:len(code.Hash):len(code.Hash)], code.PrepareVersion))
+// identity names compiled code.
+func identity(code *vm.Code) string { return name(code.Hash, code.PrepareVersion) }
+
+func name(hash [32]byte, prepareVersion uint32) string {
+	return string(binary.LittleEndian.AppendUint32(hash[:], prepareVersion))
 }

@@ -22,9 +22,9 @@ func TestEngineConforms(t *testing.T) {
 	enginetest.RunMetered(t, opened, prepared)
 }
 
-func prepared(wasm []byte) (*vm.Code, error) {
+func prepared(e vm.Engine, wasm []byte) (*vm.Code, error) {
 	classic, _ := fees.ByName("classic")
-	return prepare.Prepare(wasm, classic)
+	return prepare.Prepare(e, wasm, classic)
 }
 
 // oneAtATime keeps goroutines from entering a call while a guest of another one
@@ -38,4 +38,10 @@ func (e *oneAtATime) Call(code *vm.Code, export string, meter *vm.Meter, host vm
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.Engine.Call(code, export, meter, host)
+}
+
+func (e *oneAtATime) Start(code *vm.Code, meter *vm.Meter, host vm.Host) (*vm.Image, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.Engine.Start(code, meter, host)
 }

@@ -3,16 +3,21 @@
 
 import { Host } from "./ledger.mjs";
 import { Modules, hex } from "./engine.mjs";
-import { limitMemory } from "./module.mjs";
 
 /** Modules that remember what they compiled. */
 class Collector extends Modules {
   found = new Map();
 
-  load(id, hash, version, pages, wasm, host) {
-    const entry = super.load(id, hash, version, pages, wasm, host);
+  load(id, hash, version, wasm, types) {
+    const entry = super.load(id, hash, version, wasm, types);
     // What cannot be compiled here cannot be there either.
-    if (entry.module) this.found.set(`${hex(hash)}-${version}`, limitMemory(wasm, pages));
+    if (entry.module) this.found.set(`${hex(hash)}-${version}`, wasm);
+    return entry;
+  }
+
+  starting(hash, version, wasm, types) {
+    const entry = super.starting(hash, version, wasm, types);
+    if (entry.module) this.found.set(`${hex(hash)}-${version}-start`, wasm);
     return entry;
   }
 }

@@ -163,9 +163,17 @@ export class Core {
     const memory = (depth) => engine.running[depth - 1]?.memory;
     return {
       engine_known: (id, length) => engine.known(bytes(id, length)),
-      engine_load: (id, length, pages, wasm, wasmLength) => {
+      engine_carried: (id, length) => {
+        this.answer = engine.about(bytes(id, length).slice()) ?? noBytes;
+        return this.answer.length > 0;
+      },
+      engine_load: (id, length, wasm, wasmLength, globals, restorable) => {
         const [identity, code] = [bytes(id, length).slice(), bytes(wasm, wasmLength).slice()];
-        return packed(engine.load(identity, pages, code));
+        return packed(engine.load(identity, code, globals, restorable !== 0));
+      },
+      engine_start: (id, length, wasm, wasmLength, globals, globalsLength) => {
+        const [identity, code] = [bytes(id, length).slice(), bytes(wasm, wasmLength).slice()];
+        return packed(engine.start(identity, code, bytes(globals, globalsLength).slice()));
       },
       engine_call: (id, length, name, nameLength) =>
         packed(engine.call(bytes(id, length).slice(), new TextDecoder().decode(bytes(name, nameLength)))),

@@ -1,15 +1,17 @@
 // Runs plugins for the core: vm.Engine's other half (wasm/engine).
 
-import { GuestExit, EndedByHost, trapKind, trapKindOf } from "./traps.mjs";
-import { TooLarge, counterOf, functionImports, limitMemory, memoryOf } from "./module.mjs";
-import { Wasi, wasiModule, wasiTypes } from "./wasi.mjs";
+import { EndedByHost, trapKindOf } from "./traps.mjs";
+import { Instance, Instances } from "./instance.mjs";
+import { functionImports } from "./module.mjs";
 
 // How a load or a call ended; the numbers are wasm/engine's.
 const ended = {
-  ok: 0, trap: 1, failure: 2, byHost: 3, compile: 4, tooLarge: 5, link: 6, notExported: 7, notCarried: 8,
+  ok: 0, trap: 1, failure: 2, byHost: 3, compile: 4, link: 5, notExported: 6, notCarried: 7,
 };
 
-const noBytes = new Uint8Array();
+/** The section in which prepared code tells of itself: core/vm/about.go. */
+const aboutSection = "latchkey:about";
+
 const text = (string) => new TextEncoder().encode(string);
 export const hex = (bytes) => Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
 
@@ -19,12 +21,13 @@ const modulesBytesMax = 64 << 20;
 
 /**
  * The compiled plugins, by identity: they outlive the core that asked for them.
- * compiled is the platform's own supply: (hash, prepareVersion) → module. Where it
- * is the only one, notCarried says what to do about a plugin that is not there.
+ * carried is the platform's own supply of plugins: (hash, prepareVersion, starting)
+ * → module. Where it is the only one, notCarried says what to do about a plugin
+ * that is not there.
  */
 export class Modules {
-  constructor(compiled, notCarried) {
-    this.compiled = compiled;
+  constructor(carried, notCarried) {
+    this.carried = carried;
     this.notCarried = notCarried;
     this.plugins = new Map();
     this.bytes = 0;
@@ -39,10 +42,16 @@ export class Modules {
     return entry;
   }
 
-  load(id, hash, version, pages, wasm, host) {
-    const supplied = this.#supplied(hash, version, wasm, host);
-    if (!supplied && this.notCarried) return { refused: ended.notCarried, reason: this.notCarried };
-    const entry = supplied ?? { ...compile(wasm, pages, host), size: wasm.length };
+  /** What a carried plugin tells of itself, or undefined. */
+  about(hash, version) {
+    const module = this.carried?.(hex(hash), version, false);
+    return module && new Uint8Array(WebAssembly.Module.customSections(module, aboutSection)[0] ?? []);
+  }
+
+  /** wasm has no bytes when the plugin is carried. */
+  load(id, hash, version, wasm, types) {
+    const entry = { ...this.#compiled(hash, version, wasm, types), size: wasm.length };
+    if (entry.refused === ended.notCarried) return entry;
     this.plugins.set(id, entry);
     this.bytes += entry.size;
     for (const [old, { size }] of this.plugins) {
@@ -53,23 +62,26 @@ export class Modules {
     return entry;
   }
 
-  #supplied(hash, version, wasm, host) {
-    const module = this.compiled?.(hex(hash), version);
-    return module && { ...linked(module, wasm, host), size: 0 };
+  #compiled(hash, version, wasm, types) {
+    const module = wasm.length === 0 ? this.carried?.(hex(hash), version, false) : undefined;
+    return module ? { module } : this.#compile(wasm, types);
   }
-}
 
-/** What is known of a module, and of the bytes it was made from. */
-const linked = (module, wasm, host) => ({ module, unlinked: unlinked(wasm, host.types) });
+  /** What runs the start-up of a plugin that is being prepared. */
+  starting(hash, version, wasm, types) {
+    const module = this.carried?.(hex(hash), version, true);
+    return module ? { module } : this.#compile(wasm, types);
+  }
 
-function compile(wasm, pages, host) {
-  try {
-    const module = new WebAssembly.Module(limitMemory(wasm, pages));
-    return linked(module, wasm, host);
-  } catch (error) {
-    if (error instanceof TooLarge) return { refused: ended.tooLarge, reason: "" };
-    if (error instanceof WebAssembly.CompileError) return { refused: ended.compile, reason: error.message };
-    throw error;
+  /** A module and why it cannot be linked, or why there is none. */
+  #compile(wasm, types) {
+    if (this.notCarried) return { refused: ended.notCarried, reason: this.notCarried };
+    try {
+      return { module: new WebAssembly.Module(wasm), unlinked: unlinked(wasm, types) };
+    } catch (error) {
+      if (error instanceof WebAssembly.CompileError) return { refused: ended.compile, reason: error.message };
+      throw error;
+    }
   }
 }
 
@@ -96,14 +108,14 @@ export class Engine {
   constructor(core, modules) {
     this.core = core;
     this.modules = modules;
-    this.running = []; // the memories of the guests that run, innermost last
-    this.randomBytes = noBytes;
+    this.running = []; // the instances of the guests that run, innermost last
+    this.instances = new Instances();
   }
 
   /** Builds the guests' imports, as the core's table has them. */
   #start() {
     this.functions = {};
-    this.types = { [wasiModule]: Object.fromEntries(Object.entries(wasiTypes).map(([name, line]) => [name, typeBytes(line)])) };
+    this.types = {};
     const rows = new TextDecoder().decode(this.core.read("table")).trimEnd().split("\n");
     for (const [index, row] of rows.entries()) {
       const [module, name, params, results] = row.split(" ");
@@ -148,69 +160,73 @@ export class Engine {
     [instructions.value, frames.value] = this.#counters();
   }
 
-  /** The first length bytes of what random_get gives. */
-  random(length) {
-    if (this.randomBytes.length < length) {
-      this.randomBytes = this.core.read("guest_random", Math.max(2 * length, 256));
-    }
-    return this.randomBytes;
-  }
-
   known(id) {
     return this.modules.get(hex(id)) !== undefined;
   }
 
-  load(id, pages, wasm) {
+  about(id) {
+    return this.modules.about(...parts(id));
+  }
+
+  load(id, wasm, globals, restorable) {
     if (!this.functions) this.#start();
-    const version = new DataView(id.buffer, id.byteOffset + 32, 4).getUint32(0, true);
-    const entry = this.modules.load(hex(id), id.slice(0, 32), version, pages, wasm, this);
+    const entry = this.modules.load(hex(id), ...parts(id), wasm, this.types);
+    Object.assign(entry, { globals, restorable });
     return entry.refused === undefined ? { end: ended.ok } : refusal(entry);
   }
 
   call(id, name) {
     if (!this.functions) this.#start();
     const entry = this.modules.get(hex(id));
+    return this.#run(entry, name, () => this.instances.take(entry, this.functions), (instance) => {
+      this.instances.keep(entry, instance);
+      return { end: ended.ok };
+    });
+  }
+
+  /** Runs the start-up of code that is being prepared: the answer is what it leaves. */
+  start(id, wasm, globals) {
+    if (!this.functions) this.#start();
+    const entry = this.modules.starting(...parts(id), wasm, this.types);
+    return this.#run(entry, startUp, () => new Instance(entry.module, this.functions, globals.length),
+      (instance) => ({ end: ended.ok, answer: instance.image(globals) }));
+  }
+
+  /** Runs an export in what make gives, and what follows if it succeeds. */
+  #run(entry, name, make, succeeded) {
     if (entry.refused !== undefined) return refusal(entry);
     if (entry.unlinked !== undefined) return { end: ended.link, answer: text(entry.unlinked) };
-    const depth = this.running.length;
-    const guest = {};
-    this.running.push(guest);
+    let instance;
     try {
-      return this.#run(guest, entry, name);
+      instance = make();
+    } catch (error) {
+      return instantiation(error);
+    }
+    const run = instance.exports[name];
+    if (typeof run !== "function") return { end: ended.notExported };
+    const depth = this.running.length;
+    this.running.push(instance);
+    this.#writeCounters(instance);
+    try {
+      const code = (run() ?? 0) >>> 0;
+      return code === 0 ? succeeded(instance) : { end: ended.failure, number: code };
     } catch (error) {
       if (error instanceof EndedByHost) return { end: ended.byHost };
       const kind = trapKindOf(error);
       if (kind === undefined) throw error;
       return { end: ended.trap, number: kind };
     } finally {
-      this.#readCounters(guest);
+      this.#readCounters(instance);
       this.running.length = depth;
     }
   }
-
-  #run(guest, entry, name) {
-    const wasi = new Wasi(() => guest.memory, (length) => this.random(length));
-    let instance;
-    try {
-      instance = new WebAssembly.Instance(entry.module, { ...this.functions, [wasiModule]: wasi.imports() });
-    } catch (error) {
-      return instantiation(error);
-    }
-    guest.memory = memoryOf(instance);
-    guest.instructions = counterOf(instance, "instructions");
-    guest.frames = counterOf(instance, "frames");
-    this.#writeCounters(guest);
-    const run = instance.exports[name];
-    if (typeof run !== "function") return { end: ended.notExported };
-    try {
-      initialise(instance.exports);
-    } catch (error) {
-      if (error instanceof GuestExit) return { end: ended.trap, number: trapKind.generic };
-      throw error;
-    }
-    return finish(run);
-  }
 }
+
+/** Of core/vm/engine.go. */
+const startUp = "latchkey:start-up";
+
+/** An identity's hash and prepare version. */
+const parts = (id) => [id.slice(0, 32), new DataView(id.buffer, id.byteOffset + 32, 4).getUint32(0, true)];
 
 const refusal = (entry) => ({ end: entry.refused, answer: text(entry.reason) });
 
@@ -224,32 +240,4 @@ function instantiation(error) {
     return { end, answer: text(error.message) };
   }
   throw error;
-}
-
-/** Brings up the guest's language, as Extism does before the first call. */
-function initialise(exports) {
-  const takesNothing = (f) => typeof f === "function" && f.length === 0;
-  if (typeof exports.hs_init === "function") {
-    exports._initialize?.();
-    exports.hs_init(0, 0);
-  } else if (takesNothing(exports._initialize)) {
-    exports._initialize();
-  } else if (takesNothing(exports.__wasm_call_ctors)) {
-    exports.__wasm_call_ctors();
-  }
-}
-
-/** Runs the export: what it returns, or exits with, is its code. */
-function finish(run) {
-  try {
-    return outcome(run());
-  } catch (error) {
-    if (!(error instanceof GuestExit)) throw error;
-    return outcome(error.code);
-  }
-}
-
-function outcome(code) {
-  const number = (code ?? 0) >>> 0;
-  return number === 0 ? { end: ended.ok } : { end: ended.failure, number };
 }

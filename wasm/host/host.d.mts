@@ -20,11 +20,13 @@ export interface HostOptions {
   /** core.wasm */
   core: WebAssembly.Module;
   /**
-   * Plugins compiled beforehand from the bytes that collect tells, by the hash of
-   * their original code (hex) and the prepare version. Others are compiled from
-   * the store, where the platform can.
+   * Plugins that were prepared and compiled beforehand, from the bytes that collect
+   * tells, by the hash of their original code (hex) and the prepare version. Others
+   * are prepared and compiled from the store, where the platform can. starting asks
+   * for what runs the start-up of a plugin that is being prepared; no plugin that
+   * is there otherwise needs it.
    */
-  compiled?: (hash: string, prepareVersion: number) => WebAssembly.Module | undefined;
+  compiled?: (hash: string, prepareVersion: number, starting: boolean) => WebAssembly.Module | undefined;
   /**
    * For platforms that compile nothing at run time: what to do about a plugin that
    * is not among compiled, in a sentence. A request that needs one is answered with
@@ -115,7 +117,8 @@ export function replay(host: Host, log: Uint8Array, code?: OpenOptions["code"], 
 
 /**
  * For building: runs use on a host that compiles, and returns the plugins that it
- * compiled, for a platform that compiles nothing at run time: bytes by
- * "hash-prepareVersion", as HostOptions.compiled is asked for them.
+ * prepared and compiled, for a platform that compiles nothing at run time: bytes by
+ * "hash-prepareVersion", as HostOptions.compiled is asked for them, and by
+ * "hash-prepareVersion-start" what it ran to prepare them.
  */
 export function collect(core: WebAssembly.Module, use: (host: Host) => void): Map<string, Uint8Array>;

@@ -1,20 +1,12 @@
 // What ends a guest before its time.
 
 // The kinds of core/vm's Trap, in its order.
-export const trapKind = {
+const trapKind = {
   generic: 0, unreachable: 1, memory: 2, callIndirect: 3, arithmetic: 4, stackOverflow: 7,
 };
 
 /** Ends a guest by the host's wish; Go keeps the reason. */
 export class EndedByHost extends Error {}
-
-/** Ends a guest by its own wish: proc_exit. */
-export class GuestExit extends Error {
-  constructor(code) {
-    super("guest exit");
-    this.code = code;
-  }
-}
 
 // V8's words, as far as traps show. The ways in which call_indirect and table
 // instructions fail are one kind, for engines draw the lines differently.

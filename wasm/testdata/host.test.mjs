@@ -5,7 +5,6 @@ import fs from "node:fs";
 import path from "node:path";
 import test from "node:test";
 import { pathToFileURL } from "node:url";
-import { limitMemory } from "../host/module.mjs";
 
 const dir = process.env.BIN_WASM;
 const { CoreDied, Host, LedgerError, MapStore, collect } = await import(pathToFileURL(path.join(dir, "host.mjs")));
@@ -133,12 +132,15 @@ test("plugins compiled beforehand are used, as collect tells of them", () => {
   let want;
   const found = collect(core, (host) => { want = view(host); });
   const used = [];
-  const compiled = (hash, version) => {
+  const compiled = (hash, version, starting) => {
+    assert.equal(starting, false, "what is carried was prepared again");
     used.push(`${hash}-${version}`);
     return new WebAssembly.Module(found.get(used.at(-1)));
   };
-  assert.deepEqual(view(new Host({ core, compiled })), want);
-  assert.deepEqual(used, [...found.keys()]);
+  assert.deepEqual(view(new Host({ core, compiled, notCarried: "bring it along" })), want);
+  const [key] = used;
+  assert.deepEqual([...found.keys()].sort(), [key, `${key}-start`]);
+  assert.ok(used.every((one) => one === key));
 });
 
 test("a core that dies while a plugin runs is replaced", () => {
@@ -180,18 +182,3 @@ for (const [what, open, one] of [
   // Go's memory never shrinks; where the collector lets it settle varies.
   assert.ok(after.go <= before.go + (24 << 20), `Go grew from ${before.go} to ${after.go} bytes`);
 });
-
-test("limiting memory leaves other modules as they are", () => {
-  const header = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
-  assert.deepEqual(limitMemory(header, 16), header);
-  const nonsense = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 200, 200);
-  assert.deepEqual(limitMemory(nonsense, 16), nonsense);
-  const limited = new WebAssembly.Instance(new WebAssembly.Module(limitMemory(withMemory(16), 17)), {}).exports;
-  assert.equal(limited.m.grow(1), 16);
-  assert.throws(() => limited.m.grow(1), RangeError);
-});
-
-/** A module with a memory of pages, exported. */
-function withMemory(pages) {
-  return Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 3, 1, 0, pages, 7, 5, 1, 1, 0x6d, 2, 0);
-}

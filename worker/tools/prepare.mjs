@@ -113,6 +113,7 @@ for (const { name, hash } of [...plugins, ...contracts]) {
     throw new Error(`the core did not compile ${name}: has it a method, and does a genesis account use it?`);
   }
 }
-carry(build, core, found, plugins);
+// What brought them up is done with.
+carry(build, core, new Map([...found].filter(([key]) => !key.endsWith("-start"))), plugins);
 surface();
 pages();

@@ -20,7 +20,6 @@ func Run(t *testing.T, open func(t *testing.T) vm.Engine) {
 		{"a non-zero code is a failure", returnCode},
 		{"traps have kinds", traps},
 		{"deep recursion is a stack overflow", recursion},
-		{"memory ends at its limit", memoryLimit},
 		{"nothing survives a call", isolation},
 		{"nothing survives a trap", isolationAfterTrap},
 		{"malformed code is a compile error", malformed},
@@ -28,7 +27,6 @@ func Run(t *testing.T, open func(t *testing.T) vm.Engine) {
 		{"only methods can be called", onlyMethods},
 		{"hash and prepare version together name the code", cacheKey},
 		{"calls run in parallel", parallel},
-		{"guests see the same surroundings everywhere", surroundings},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.run(t, open(t)) })
 	}

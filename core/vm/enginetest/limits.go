@@ -10,57 +10,6 @@ import (
 	"latchkey/core/vm"
 )
 
-// memoryModule reports what memory.grow of each delta returned and the size.
-func memoryModule(min, max int, deltas ...int32) *Module {
-	m := &Module{}
-	report := m.ImportHost("account_balance")
-	m.Memory(min, max)
-	var body Code
-	for _, delta := range deltas {
-		body = Do(body, I32Const(delta), MemoryGrow, I64ExtendI32, Call(report))
-	}
-	m.Method("run", body, MemorySize, I64ExtendI32, Call(report))
-	return m
-}
-
-func memoryLimit(t *testing.T, e vm.Engine) {
-	const failed = -1
-	for _, c := range []struct {
-		min, max int
-		limit    uint32
-		deltas   []int32
-		want     []int32
-	}{
-		{1, -1, 32, []int32{30, 1, 1}, []int32{1, 31, failed, 32}},
-		{1, -1, 32, []int32{32, 0}, []int32{failed, 1, 1}},
-		{1, 3, 32, []int32{2, 1}, []int32{1, failed, 3}},
-		{32, 1000, 32, []int32{1}, []int32{failed, 32}},
-		{1, -1, 4, []int32{3, 1}, []int32{1, failed, 4}},
-		{4, -1, 4, []int32{1}, []int32{failed, 4}},
-	} {
-		code := memoryModule(c.min, c.max, c.deltas...).Code()
-		code.MemoryPagesMax = c.limit
-		code.Hash[0] ^= byte(c.limit)
-		var got []int32
-		mustCall(t, e, code, "run", HostFunc(func(_ int, _ vm.Memory, args []uint64) (uint64, error) {
-			got = append(got, int32(args[0]))
-			return 0, nil
-		}))
-		if fmt.Sprint(got) != fmt.Sprint(c.want) {
-			t.Errorf("memory of %d to %d pages, limit %d: grow %v gives %v, want %v",
-				c.min, c.max, c.limit, c.deltas, got, c.want)
-		}
-	}
-	for _, limit := range []uint32{4, 32} {
-		code := memoryModule(int(limit)+1, -1).Code()
-		code.MemoryPagesMax = limit
-		var compile *vm.CompileError
-		if err := e.Call(code, "run", Plenty(), NoHost); !errors.As(err, &compile) {
-			t.Errorf("%d pages at start under a limit of %d: %v, want a compile error", limit+1, limit, err)
-		}
-	}
-}
-
 // counters is a module whose method reports all the state that an instance
 // has, as it found it, and changes it.
 func counters() *vm.Code {
@@ -117,7 +66,7 @@ func record(t *testing.T, e vm.Engine, code *vm.Code, method string) string {
 }
 
 func malformed(t *testing.T, e vm.Engine) {
-	whole := memoryModule(1, -1, 1).Wasm()
+	whole := counters().Wasm
 	for name, wasm := range map[string][]byte{
 		"nothing":     nil,
 		"text":        []byte("(module)"),
@@ -125,7 +74,7 @@ func malformed(t *testing.T, e vm.Engine) {
 		"cut":         whole[:len(whole)-1],
 		"type error":  typeError(),
 	} {
-		code := &vm.Code{Hash: sha256.Sum256(wasm), Wasm: wasm, MemoryPagesMax: MemoryPagesMax,
+		code := &vm.Code{Hash: sha256.Sum256(wasm), Wasm: wasm,
 			Exports: map[string]vm.ExportKind{"run": vm.ExportVoid}}
 		for range 2 { // the second answer may come from a cache
 			var compile *vm.CompileError
@@ -187,10 +136,10 @@ func cacheKey(t *testing.T, e vm.Engine) {
 		report := m.ImportHost("account_balance")
 		m.Memory(1, -1)
 		m.Method("run", I64Const(number), Call(report))
-		return m.Wasm()
+		return m.Code().Wasm
 	}
 	code := func(hash byte, version uint32, wasm []byte) *vm.Code {
-		return &vm.Code{Hash: [32]byte{hash}, PrepareVersion: version, Wasm: wasm, MemoryPagesMax: 1,
+		return &vm.Code{Hash: [32]byte{hash}, PrepareVersion: version, Wasm: wasm,
 			Exports: map[string]vm.ExportKind{"run": vm.ExportVoid}}
 	}
 	for range 2 {

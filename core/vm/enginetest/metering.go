@@ -11,7 +11,7 @@ import (
 )
 
 // Prepare is prepare.Prepare for some schedule.
-type Prepare func(wasm []byte) (*vm.Code, error)
+type Prepare func(engine vm.Engine, wasm []byte) (*vm.Code, error)
 
 // RunMetered checks what an engine does with prepared code.
 func RunMetered(t *testing.T, open func(t *testing.T) vm.Engine, prepare Prepare) {
@@ -23,20 +23,23 @@ func RunMetered(t *testing.T, open func(t *testing.T) vm.Engine, prepare Prepare
 		{"what never ends runs out of something", runaways},
 		{"the depth of calls has a limit", depth},
 		{"there is one NaN", nans},
-		{"what is called of WASI is paid for", paidSurroundings},
+		{"memory ends at its limit", memoryLimit},
+		{"start-up is left to no call", startUp},
+		{"start-up that cannot be kept is refused", refusedStartUps},
+		{"a used instance is as if it were new", restored},
+		{"a table changes for its own call", tables},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.run(t, open(t), prepare) })
 	}
 }
 
 // prepared is the module as contracts come to an engine.
-func (p Prepare) prepared(t *testing.T, m *Module) *vm.Code {
+func (p Prepare) prepared(t *testing.T, e vm.Engine, m *Module) *vm.Code {
 	t.Helper()
-	code, err := p(m.Wasm())
+	code, err := p(e, m.Wasm())
 	if err != nil {
 		t.Fatal(err)
 	}
-	code.MemoryPagesMax = MemoryPagesMax
 	return code
 }
 
@@ -48,7 +51,7 @@ func counted(t *testing.T, e vm.Engine, p Prepare) {
 	m.Memory(1, -1)
 	inner := m.Func("", nil, nil, 0, Call(hostCall), Drop)
 	m.Method("run", I32Const(1), Drop, Call(inner), I32Const(1), Drop)
-	code := p.prepared(t, &m)
+	code := p.prepared(t, e, &m)
 	meter := &vm.Meter{Instructions: 1000, Frames: 10}
 	var seen vm.Meter
 	host := HostFunc(func(int, vm.Memory, []uint64) (uint64, error) {
@@ -87,13 +90,8 @@ func runaways(t *testing.T, e vm.Engine, p Prepare) {
 		build func(m *Module)
 		deep  bool
 	}{
-		"a loop":             {func(m *Module) { m.Method("run", forever) }, false},
-		"a loop at start-up": {func(m *Module) { m.Method("_initialize", forever); m.Method("run") }, false},
-		"recursion":          {func(m *Module) { m.Method("run", Call(self)) }, true},
-		"recursion at start-up": {func(m *Module) {
-			m.Method("_initialize", Call(self))
-			m.Method("run")
-		}, true},
+		"a loop":    {func(m *Module) { m.Method("run", forever) }, false},
+		"recursion": {func(m *Module) { m.Method("run", Call(self)) }, true},
 		"recursion with many locals": {func(m *Module) {
 			m.Func("run", nil, nil, 4_000, I64Const(1), LocalSet(3_999), Call(self), LocalGet(3_999), Drop)
 		}, true},
@@ -123,7 +121,7 @@ func runaways(t *testing.T, e vm.Engine, p Prepare) {
 		c.build(&m)
 		meter := &vm.Meter{Instructions: instructions, Frames: vm.FramesMax}
 		start := time.Now()
-		err := e.Call(p.prepared(t, &m), "run", meter, NoHost)
+		err := e.Call(p.prepared(t, e, &m), "run", meter, NoHost)
 		var trap *vm.Trap
 		if !errors.As(err, &trap) || trap.Kind != vm.TrapUnreachable {
 			t.Errorf("%s: %v, want to end by its counter", name, err)
@@ -150,50 +148,13 @@ func depth(t *testing.T, e vm.Engine, p Prepare) {
 		m.Func("", []vm.ValueType{I64}, nil, 0, LocalGet(0), I64Eqz, If, Else, LocalGet(0), I64Const(1), I64Sub, Call(down), End)
 		m.Method("run", I64Const(c.chain-2), Call(down))
 		meter := &vm.Meter{Instructions: 1_000_000, Frames: vm.FramesMax}
-		err := e.Call(p.prepared(t, &m), "run", meter, NoHost)
+		err := e.Call(p.prepared(t, e, &m), "run", meter, NoHost)
 		if (err == nil) != c.fine || (meter.Frames >= 0) != c.fine {
 			t.Errorf("%d frames: %v, counters %+v", c.chain, err, *meter)
 		}
 		if c.fine && meter.Frames != vm.FramesMax {
 			t.Errorf("%d frames were not given back", vm.FramesMax-meter.Frames)
 		}
-	}
-}
-
-// paidSurroundings: each way to call a WASI function has its price.
-func paidSurroundings(t *testing.T, e vm.Engine, p Prepare) {
-	const base, randomByte, vector = 322, 256, 16
-	var m Module
-	wasi := func(name string) int {
-		return m.Import("wasi_snapshot_preview1", name, types(wasiTypes[name]), []vm.ValueType{I32})
-	}
-	random, write, yield := wasi("random_get"), wasi("fd_write"), wasi("sched_yield")
-	m.Memory(1, -1)
-	m.Table(1, yield)
-	m.Method("random", I32Const(0), I32Const(1_000), Call(random), Drop)
-	m.Method("write", I32Const(1), I32Const(0), I32Const(8_000), I32Const(8), Call(write), Drop)
-	m.Method("outside", I32Const(0), I32Const(-1), Call(random), Drop)
-	m.Method("by table", I32Const(0), CallIndirect(m.Type(nil, []vm.ValueType{I32})), Drop)
-	m.ExportFunction("imported", yield, vm.ExportInteger)
-	code := p.prepared(t, &m)
-	for method, want := range map[string]int64{
-		"random":   4 + base + 1_000*randomByte,
-		"write":    6 + base + 8_000*vector,
-		"by table": 3 + base,
-		"imported": base,
-	} {
-		meter := Plenty()
-		before := meter.Instructions
-		if err := e.Call(code, method, meter, NoHost); err != nil {
-			t.Errorf("%s: %v", method, err)
-		}
-		if used := before - meter.Instructions; used != want {
-			t.Errorf("%s costs %d units, want %d", method, used, want)
-		}
-	}
-	meter := &vm.Meter{Instructions: 1 << 32, Frames: vm.FramesMax}
-	if err := e.Call(code, "outside", meter, NoHost); err == nil || meter.Instructions >= 0 {
-		t.Errorf("4 GB of random bytes: %v, %d units left", err, meter.Instructions)
 	}
 }
 
@@ -224,7 +185,7 @@ func bitsOf(t *testing.T, e vm.Engine, p Prepare, operation Code) uint64 {
 	m.Memory(1, -1)
 	m.Method("run", operation, I64ReinterpretF64, Call(report))
 	var got uint64
-	mustCall(t, e, p.prepared(t, &m), "run", HostFunc(func(_ int, _ vm.Memory, args []uint64) (uint64, error) {
+	mustCall(t, e, p.prepared(t, e, &m), "run", HostFunc(func(_ int, _ vm.Memory, args []uint64) (uint64, error) {
 		got = args[0]
 		return 0, nil
 	}))

@@ -3,6 +3,7 @@ package enginetest
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/binary"
 	"slices"
 
 	"latchkey/core/vm"
@@ -18,10 +19,6 @@ type Module struct {
 	importCount int
 	methods     map[string]vm.ExportKind
 }
-
-// MemoryPagesMax is the memory limit of Module.Code: small, so that limits are
-// met quickly.
-const MemoryPagesMax = 32
 
 // Type returns the index of a function type.
 func (m *Module) Type(params, results []vm.ValueType) int {
@@ -154,15 +151,27 @@ func (m *Module) Wasm() []byte {
 	return append(appendVector(out, 11, m.data), m.customs...)
 }
 
-// Code is the module as prepare would hand it to an Engine.
+// Code is the module as an Engine gets it, but not metered: with a start function
+// and its memory under the names that engines look for.
 func (m *Module) Code() *vm.Code {
-	wasm := m.Wasm()
+	whole := *m
+	whole.exports = slices.Clone(m.exports)
+	if whole.memory != nil {
+		whole.export(vm.ExportMemory, 2, 0, 0)
+	}
+	if whole.start == nil {
+		whole.functions, whole.codes, whole.types = slices.Clone(m.functions), slices.Clone(m.codes), slices.Clone(m.types)
+		whole.Start(whole.Func("", nil, nil, 0))
+	}
+	start, _ := binary.Uvarint(whole.start)
+	whole.exports = append(whole.exports, slices.Concat(text(vm.ExportStart), []byte{0}, unsigned(int(start))))
+	wasm := whole.Wasm()
 	return &vm.Code{
 		Hash:           sha256.Sum256(wasm),
 		PrepareVersion: 1,
 		OriginalSize:   len(wasm),
 		Wasm:           wasm,
-		MemoryPagesMax: MemoryPagesMax,
+		MemoryPagesMax: 512,
 		Exports:        m.methods,
 	}
 }

@@ -29,6 +29,12 @@ func (t Traced) Call(code *vm.Code, export string, meter *vm.Meter, host vm.Host
 	return err
 }
 
+// Start implements vm.Engine. It is not written down: an engine may know what
+// start-up leaves.
+func (t Traced) Start(code *vm.Code, meter *vm.Meter, host vm.Host) (*vm.Image, error) {
+	return t.Engine.Start(code, meter, host)
+}
+
 // ending is an error without the words that each engine has of its own.
 func ending(err error) any {
 	switch err.(type) {

@@ -1,0 +1,65 @@
+package engine
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"latchkey/core/vm"
+)
+
+// library is a folder of prepared code; empty for none. A file has the sha256 of
+// what follows and then the module, which tells of itself.
+type library string
+
+func libraryIn(cacheDir string) library {
+	if cacheDir == "" {
+		return ""
+	}
+	return library(filepath.Join(cacheDir, "prepared"))
+}
+
+func (l library) file(key vm.LibraryKey) string {
+	return filepath.Join(string(l), fmt.Sprintf("%s-%d.%d-%s", hex.EncodeToString(key.Hash[:]), key.PrepareVersion, key.Revision, key.Schedule))
+}
+
+// read returns the code of a key, or nil. A file that is not whole, or of
+// something else, is as good as none.
+func (l library) read(key vm.LibraryKey) *vm.Code {
+	if l == "" {
+		return nil
+	}
+	contents, err := os.ReadFile(l.file(key))
+	if err != nil || len(contents) < sha256.Size {
+		return nil
+	}
+	wasm := contents[sha256.Size:]
+	if sum := sha256.Sum256(wasm); !bytes.Equal(sum[:], contents[:sha256.Size]) {
+		return nil
+	}
+	code, err := vm.ReadCode(wasm)
+	if err != nil || code.Key() != key {
+		return nil
+	}
+	return code
+}
+
+// write keeps code for another process. What cannot be written is prepared again.
+func (l library) write(code *vm.Code) {
+	if l == "" || os.MkdirAll(string(l), 0o700) != nil {
+		return
+	}
+	temporary, err := os.CreateTemp(string(l), "*.new")
+	if err != nil {
+		return
+	}
+	defer os.Remove(temporary.Name())
+	sum := sha256.Sum256(code.Wasm)
+	_, err = temporary.Write(append(sum[:], code.Wasm...))
+	if closed := temporary.Close(); err == nil && closed == nil {
+		_ = os.Rename(temporary.Name(), l.file(code.Key()))
+	}
+}
