@@ -33,7 +33,7 @@ func drops(r *recorder) {
 	names := []string{"claim 1", "claim 2", "claim 3", "claim 4", "claim 5"}
 	r.fails("Please attach at least", r.createDrop("1", names...))
 	r.ok(r.createDrop("6", names...))
-	r.fails("Not enough gas", r.claim("claim 1", "claim_for", bob, 15))
+	r.asked(Guard{Name: "looks at gas", Says: "Not enough gas attached. Required: 16 Tgas, attached: 15 Tgas"}, r.claim("claim 1", "claim_for", bob, 15))
 	r.ok(r.claim("claim 1", "claim_for", bob, 100))
 	r.refused("AccessKeyNotFound", r.claim("claim 1", "claim_for", bob, 100))
 	r.ok(r.claim("claim 2", "create_account_and_claim", "robin.test.near", 100))
@@ -42,7 +42,8 @@ func drops(r *recorder) {
 	r.ok(r.claim("claim 3", "claim", public("someone").ImplicitAccount(), 100))
 	r.refused("MethodNameMismatch", r.claim("claim 4", "new", bob, 100))
 	r.fails("private", r.sign(alice, dropID, call("resolve_near_claim", "{}", 100, amount.Zero)))
-	r.fails("ExecutionError", r.claim("claim 4", "claim_for", "Not An Account", 100))
+	r.asked(Guard{Name: "looks at names", Says: "Failed to deserialize input from JSON. Error: `account_id: not an account id: expected 2 to 64 of a-z, 0-9 and single - _ . between them`"},
+		r.claim("claim 4", "claim_for", "Not An Account", 100))
 	// Two claims with one key in one block, and two with two.
 	r.blocks(r.claim("claim 4", "claim_for", bob, 100), r.claim("claim 4", "claim_for", alice, 100), r.claim("claim 5", "claim_for", bob, 100))
 }

@@ -1,5 +1,6 @@
 // Package sdk is what a contract written in Go needs: context, storage,
-// promises, events, amounts, guards, and JSON arguments without reflection.
+// promises, events, amounts, private and payable methods, guards of its account's
+// keys (Guard), and JSON arguments without reflection.
 //
 // A contract is a main package whose exported methods take and return nothing:
 //
