@@ -17,7 +17,10 @@
 //
 // and is built with
 //
-//	GOOS=wasip1 GOARCH=wasm go build -trimpath -buildmode=c-shared -ldflags='-s -w' -o greet.wasm .
+//	latchkey plugin build .
+//
+// beside policy.json and abi.json, which say what it asks to be allowed and what
+// its methods are (plugins/README.md).
 //
 // The package avoids fmt, encoding/json and reflection, which would nearly
 // double the size of a contract, and keeps to what TinyGo accepts.
