@@ -38,7 +38,7 @@ func goGuestbook(t *testing.T, root string) []byte {
 }
 
 // assemblyScript builds a contract of plugins/examples/assemblyscript.
-func assemblyScript(t *testing.T, root, name string) []byte {
+func assemblyScript(t testing.TB, root, name string) []byte {
 	t.Helper()
 	dir := jstest.Installed(t, filepath.Join(root, "plugins", "examples", "assemblyscript"))
 	file := filepath.Join(t.TempDir(), "contract.wasm")
