@@ -5,6 +5,7 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/fees"
+	"latchkey/core/policy"
 	"latchkey/core/state"
 	"latchkey/core/transaction"
 )
@@ -22,13 +23,18 @@ type Chain struct {
 	Head transaction.Hash
 	// BlockTime returns the time of a known block.
 	BlockTime func(transaction.Hash) (nanoseconds uint64, known bool)
+	Caps      policy.Caps // of every plugin
+	// Limit bounds how often guards are asked before a transaction reaches a
+	// block; nil in blocks.
+	Limit *Limiter
 }
 
 // Grant is a positive verdict: what accepting the transaction writes.
 type Grant struct {
-	Cost      fees.Cost
+	Cost      fees.Cost // what the guard used included
 	Account   state.Account
 	AccessKey accesskey.AccessKey
+	Writes    []state.Change // of the guard
 }
 
 // Stateless applies the rules that need no ledger, in the order of spec 4.1:
@@ -50,9 +56,10 @@ func Stateless(s *fees.Schedule, tx *transaction.Signed, signatureVerified bool)
 	return nil
 }
 
-// Transaction decides whether tx may run, in the order of spec 4.1; the first
-// broken rule is the answer. It changes nothing.
-func Transaction(s *fees.Schedule, st *state.State, tx *transaction.Signed, chain Chain, signatureVerified bool) (*Grant, InvalidTx) {
+// Transaction decides whether tx may run, in the order of spec 4.1 and with the
+// guard last; the first broken rule is the answer. It changes nothing.
+func (j *Judge) Transaction(st *state.State, tx *transaction.Signed, chain Chain, signatureVerified bool) (*Grant, InvalidTx) {
+	s := j.Schedule
 	if expired(s, tx.BlockHash, chain) {
 		return nil, Expired{}
 	}
@@ -77,12 +84,26 @@ func Transaction(s *fees.Schedule, st *state.State, tx *transaction.Signed, chai
 	case nonceTooLarge:
 		return nil, NonceTooLarge{TxNonce: tx.Nonce, UpperBound: nonceBound(chain.Height)}
 	}
+	g := j.guardOf(st, tx.SignerID, acc, key.Permission)
 	grant := &Grant{Cost: cost, Account: acc, AccessKey: key}
-	if refusal := grant.charge(s, tx); refusal != nil {
+	if refusal := grant.charge(s, tx, g.reserve(s)); refusal != nil {
 		return nil, refusal
 	}
 	if err := Permits(key.Permission, tx.ReceiverID, tx.Actions); err != nil {
 		return nil, InvalidAccessKeyError{err}
+	}
+	if g == nil {
+		return grant, nil
+	}
+	q := &question{key: tx.PublicKey, receiver: tx.ReceiverID, call: tx.Actions[0].(transaction.FunctionCall), nonce: tx.Nonce}
+	a, refusal := j.askAbout(tx.Hash(), st, g, q, chain)
+	if refusal != nil {
+		return nil, refusal
+	}
+	grant = &Grant{Cost: cost.With(a.gas), Account: acc, AccessKey: key, Writes: a.writes}
+	grant.Account.StorageUsage = a.usage
+	if refusal := grant.charge(s, tx, 0); refusal != nil {
+		return nil, refusal
 	}
 	return grant, nil
 }
@@ -95,11 +116,43 @@ func expired(s *fees.Schedule, block transaction.Hash, chain Chain) bool {
 	return !known || chain.Time > made && (chain.Time-made)/1e9 > s.Limits.ValiditySeconds
 }
 
+// DelegateGrant is what accepting a delegate action writes.
+type DelegateGrant struct {
+	AccessKey    accesskey.AccessKey
+	StorageUsage uint64         // of the account, in bytes; set when there are Writes
+	Writes       []state.Change // of the guard
+	// GuardGas is what the guard burnt, also when it refused.
+	GuardGas uint64
+}
+
 // Delegate decides whether the account may be made to do what a delegate action
-// asks of it, in the order of spec 6.7; the first broken rule is the answer. It
-// changes nothing; the key it returns is what accepting writes. The relayer pays,
-// so balance and allowance do not matter.
-func Delegate(st *state.State, d *transaction.Delegate, to account.ID, height uint64) (accesskey.AccessKey, DelegateError) {
+// that relayer brings asks of it, in the order of spec 6.7 and with the guard
+// last; the first broken rule is the answer. It changes nothing. The relayer
+// pays, so balance and allowance do not matter.
+func (j *Judge) Delegate(st *state.State, d *transaction.Delegate, to, relayer account.ID, chain Chain) (DelegateGrant, DelegateError) {
+	key, refusal := delegateKey(st, d, to, chain.Height)
+	if refusal != nil {
+		return DelegateGrant{}, refusal
+	}
+	grant := DelegateGrant{AccessKey: key}
+	acc, _ := st.Account(d.SenderID)
+	g := j.guardOf(st, d.SenderID, acc, key.Permission)
+	if g == nil {
+		return grant, nil
+	}
+	q := &question{key: d.PublicKey, receiver: d.ReceiverID, call: d.Actions[0].(transaction.FunctionCall), nonce: d.Nonce, relayer: relayer}
+	a := j.ask(st, g, q, chain)
+	grant.GuardGas = a.gas
+	if a.refusal != nil {
+		return grant, *a.refusal
+	}
+	grant.StorageUsage, grant.Writes = a.usage, a.writes
+	return grant, nil
+}
+
+// delegateKey applies the protocol's rules, and returns the key that accepting
+// writes.
+func delegateKey(st *state.State, d *transaction.Delegate, to account.ID, height uint64) (accesskey.AccessKey, DelegateError) {
 	switch {
 	case !d.SignatureValid():
 		return accesskey.AccessKey{}, DelegateActionInvalidSignature{}
@@ -147,18 +200,19 @@ func judge(nonce, last, height uint64) nonceVerdict {
 
 func nonceBound(height uint64) uint64 { return height * NoncePerBlock }
 
-// charge takes the cost from balance and allowance and moves the nonce, all in
-// the grant alone.
-func (g *Grant) charge(s *fees.Schedule, tx *transaction.Signed) InvalidTx {
-	balance, enough := g.Account.Amount.Sub(g.Cost.Total)
+// charge takes the cost and the price of the gas in reserve from balance and
+// allowance and moves the nonce, all in the grant alone.
+func (g *Grant) charge(s *fees.Schedule, tx *transaction.Signed, reserve uint64) InvalidTx {
+	total := g.Cost.With(reserve).Total
+	balance, enough := g.Account.Amount.Sub(total)
 	if !enough {
-		return NotEnoughBalance{tx.SignerID, g.Account.Amount, g.Cost.Total}
+		return NotEnoughBalance{tx.SignerID, g.Account.Amount, total}
 	}
 	g.Account.Amount = balance
 	if fc := g.AccessKey.Permission.FunctionCall; fc != nil && fc.Allowance != nil {
-		left, enough := fc.Allowance.Sub(g.Cost.Total)
+		left, enough := fc.Allowance.Sub(total)
 		if !enough {
-			return InvalidAccessKeyError{NotEnoughAllowance{tx.SignerID, tx.PublicKey, *fc.Allowance, g.Cost.Total}}
+			return InvalidAccessKeyError{NotEnoughAllowance{tx.SignerID, tx.PublicKey, *fc.Allowance, total}}
 		}
 		g.AccessKey = WithAllowance(g.AccessKey, left)
 	}

@@ -136,7 +136,7 @@ func (s *situation) decide(t *rapid.T) (string, *authorize.Grant) {
 		signing = keys.FromSeed([32]byte{2})
 	}
 	asked := st.Nested()
-	grant, refusal := authorize.Transaction(schedule, asked, s.tx.Sign(signing), chain, false)
+	grant, refusal := authorize.NewJudge(schedule, nil).Transaction(asked, s.tx.Sign(signing), chain, false)
 	if len(asked.Changes()) != 0 {
 		t.Fatalf("the verdict changed %v", asked.Changes())
 	}

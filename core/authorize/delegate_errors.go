@@ -8,8 +8,8 @@ import (
 	"latchkey/core/tagged"
 )
 
-// DelegateError is why a delegate action was refused: the variants of NEAR's
-// ActionErrorKind whose names start with DelegateAction.
+// DelegateError is why a delegate action was refused: GuardRefused, or one of the
+// variants of NEAR's ActionErrorKind whose names start with DelegateAction.
 type DelegateError interface {
 	error
 	delegateError()
@@ -57,13 +57,17 @@ func (DelegateActionSenderDoesNotMatchTxReceiver) delegateError() {}
 func (DelegateActionAccessKeyError) delegateError()               {}
 func (DelegateActionInvalidNonce) delegateError()                 {}
 func (DelegateActionNonceTooLarge) delegateError()                {}
+func (GuardRefused) delegateError()                               {}
 
 func (e DelegateActionAccessKeyError) Unwrap() error { return e.Err }
 
 // DelegateJSON returns NEAR's JSON of the refusal (spec 6.8).
 func DelegateJSON(refusal DelegateError) json.RawMessage {
-	if e, ok := refusal.(DelegateActionAccessKeyError); ok {
+	switch e := refusal.(type) {
+	case DelegateActionAccessKeyError:
 		return tagged.Wrap("DelegateActionAccessKeyError", tagged.JSON(e.Err))
+	case GuardRefused:
+		return panicked(e)
 	}
 	return tagged.JSON(refusal)
 }

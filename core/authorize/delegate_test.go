@@ -10,6 +10,7 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/authorize"
+	"latchkey/core/fees"
 	"latchkey/core/keys"
 	"latchkey/core/state"
 	"latchkey/core/state/memstore"
@@ -91,7 +92,8 @@ func (q *request) check(t *rapid.T) string {
 		q.d = d.DelegateAction
 	}
 	asked := st.Nested()
-	key, refusal := authorize.Delegate(asked, &d, q.to, q.height)
+	schedule, _ := fees.ByName("classic")
+	grant, refusal := authorize.NewJudge(schedule, nil).Delegate(asked, &d, q.to, "relayer", authorize.Chain{Height: q.height})
 	if len(asked.Changes()) != 0 {
 		t.Fatal("the verdict changed the state")
 	}
@@ -108,8 +110,8 @@ func (q *request) check(t *rapid.T) string {
 	if refusal == nil {
 		moved := *q.key
 		moved.Nonce = q.d.Nonce
-		if !reflect.DeepEqual(key, moved) {
-			t.Fatalf("granted %+v, want %+v", key, moved)
+		if !reflect.DeepEqual(grant.AccessKey, moved) {
+			t.Fatalf("granted %+v, want %+v", grant.AccessKey, moved)
 		}
 	}
 	return want

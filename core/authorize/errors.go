@@ -9,6 +9,7 @@ import (
 	"latchkey/core/keys"
 	"latchkey/core/tagged"
 	"latchkey/core/transaction"
+	"latchkey/core/vm"
 )
 
 // InvalidTx is why a transaction was refused, NEAR's InvalidTxError. A refused
@@ -54,6 +55,13 @@ type (
 	ActionsValidation struct{ Err transaction.ActionsError }
 	// InvalidAccessKeyError wraps what the key does not allow.
 	InvalidAccessKeyError struct{ Err AccessKeyError }
+	// GuardRefused is what the guard of the key's account has against it, in its
+	// own words. NEAR has no guards: clients are told of a contract that
+	// panicked, the one error of which all of them show the text.
+	GuardRefused struct{ Sentence string }
+	// TooManyRefusals: a guard has refused so much of what the key signed that it
+	// is not asked for a while. No block knows it: it is said before one.
+	TooManyRefusals struct{ WaitNs uint64 }
 )
 
 // AccessKeyError is what an access key does not allow, NEAR's InvalidAccessKeyError.
@@ -114,6 +122,11 @@ func (e LackBalanceForState) Error() string {
 }
 func (e ActionsValidation) Error() string     { return e.Err.Error() }
 func (e InvalidAccessKeyError) Error() string { return e.Err.Error() }
+func (e GuardRefused) Error() string          { return e.Sentence }
+func (e TooManyRefusals) Error() string {
+	return fmt.Sprintf("%d transactions of this key were refused within %d seconds; try again in %d",
+		limitRefusals, limitWindowNs/1_000_000_000, (e.WaitNs+999_999_999)/1_000_000_000)
+}
 
 func (e AccessKeyNotFound) Error() string {
 	return fmt.Sprintf("key %s is not a key of account %s", e.PublicKey, e.AccountID)
@@ -146,6 +159,8 @@ func (NotEnoughBalance) invalidTx()          {}
 func (LackBalanceForState) invalidTx()       {}
 func (ActionsValidation) invalidTx()         {}
 func (InvalidAccessKeyError) invalidTx()     {}
+func (GuardRefused) invalidTx()              {}
+func (TooManyRefusals) invalidTx()           {}
 
 func (AccessKeyNotFound) accessKeyError()       {}
 func (ReceiverMismatch) accessKeyError()        {}
@@ -157,15 +172,27 @@ func (DepositWithFunctionCall) accessKeyError() {}
 func (e ActionsValidation) Unwrap() error     { return e.Err }
 func (e InvalidAccessKeyError) Unwrap() error { return e.Err }
 
-// JSON returns NEAR's JSON of the refusal (spec 4.4).
+// JSON returns NEAR's JSON of the refusal (spec 4.4): {"InvalidTxError": …}, or
+// an {"ActionError": …} for that of a guard.
 func JSON(refusal InvalidTx) json.RawMessage {
 	switch e := refusal.(type) {
 	case ActionsValidation:
-		return tagged.Wrap("ActionsValidation", tagged.JSON(e.Err))
+		return invalidTx(tagged.Wrap("ActionsValidation", tagged.JSON(e.Err)))
 	case InvalidAccessKeyError:
-		return tagged.Wrap("InvalidAccessKeyError", tagged.JSON(e.Err))
+		return invalidTx(tagged.Wrap("InvalidAccessKeyError", tagged.JSON(e.Err)))
+	case GuardRefused, TooManyRefusals:
+		return tagged.Wrap("ActionError", json.RawMessage(`{"index":0,"kind":`+string(panicked(e))+`}`))
 	}
-	return tagged.JSON(refusal)
+	return invalidTx(tagged.JSON(refusal))
+}
+
+func invalidTx(variant json.RawMessage) json.RawMessage {
+	return tagged.Wrap("InvalidTxError", variant)
+}
+
+// panicked is the ActionErrorKind that stands for a guard's refusal.
+func panicked(refusal error) json.RawMessage {
+	return tagged.Wrap("FunctionCallError", vm.GuestPanic(refusal.Error()).JSON())
 }
 
 // Code returns the stable name of the refusal: the innermost variant.

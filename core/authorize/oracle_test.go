@@ -206,6 +206,10 @@ func (s *situation) cost() *big.Int {
 			continue
 		}
 		pay(delegate + delegate + receipt)
+		inner := situation{tx: transaction.Transaction{Actions: d.Actions}}
+		if inner.isOneCall() && inner.call().Deposit.IsZero() {
+			pay(10_000_000_000_000) // what a guard may burn
+		}
 		for _, inner := range d.Actions {
 			send(inner, toSelf)
 			send(inner, d.SenderID == d.ReceiverID)

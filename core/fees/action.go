@@ -102,6 +102,18 @@ type Cost struct {
 	Total    amount.Yocto
 }
 
+// With returns the cost with more gas burnt at once. Where the sum overflows, no
+// account could pay it.
+func (c Cost) With(gas uint64) Cost {
+	more, fits := amount.GasCost(gas, c.Price)
+	total, ok := c.Total.Add(more)
+	if !fits || !ok {
+		total = amount.Max
+	}
+	c.GasBurnt, c.Total = c.GasBurnt+gas, total
+	return c
+}
+
 // TransactionCost prices a transaction; false when it overflows.
 func (s *Schedule) TransactionCost(t *transaction.Transaction) (Cost, bool) {
 	sir := t.SignerID == t.ReceiverID
@@ -120,8 +132,21 @@ func (s *Schedule) TransactionCost(t *transaction.Transaction) (Cost, bool) {
 	return c, fits && ok && okGas && okSum
 }
 
+// GuardOf is the gas that the guard of a delegate action's account may need. Who
+// brings it cannot know whether there is one, so it is set aside whenever a
+// limited key could have signed: for a single call without a deposit.
+func (s *Schedule) GuardOf(d *transaction.DelegateAction) uint64 {
+	if len(d.Actions) != 1 {
+		return 0
+	}
+	if call, ok := d.Actions[0].(transaction.FunctionCall); !ok || !call.Deposit.IsZero() {
+		return 0
+	}
+	return s.Limits.GuardGasMax
+}
+
 // ReceiptGas is the gas a receipt with these actions holds: its execution fees,
-// the gas attached to its calls and what it delegates; false when it overflows.
+// the gas attached to its calls and what it delegates, guards included; false when it overflows.
 func (s *Schedule) ReceiptGas(actions []transaction.Action, receiver account.ID) (uint64, bool) {
 	gas, fits := s.Actions.ActionReceipt.Execution, true
 	for _, a := range actions {
@@ -132,6 +157,7 @@ func (s *Schedule) ReceiptGas(actions []transaction.Action, receiver account.ID)
 		case transaction.Delegate:
 			send, held, ok := s.Delegated(&a.DelegateAction)
 			gas = addGas(addGas(gas, send, &fits), held, &fits)
+			gas = addGas(gas, s.GuardOf(&a.DelegateAction), &fits)
 			fits = fits && ok
 		}
 	}

@@ -87,6 +87,8 @@ var classic = Schedule{
 		MemoryPagesMax:        512,
 		DeletedStateBytesMax:  10_000,
 		BlockGasMax:           1000 * tera,
+		GuardGasMax:           10 * tera,
+		GuardArgumentsMax:     64 << 10,
 		ValiditySeconds:       24 * 3600,
 	},
 	Storage: Storage{

@@ -110,6 +110,8 @@ type Limits struct {
 	MemoryPagesMax        uint32 // of 64 KiB
 	DeletedStateBytesMax  uint64 // storage an account may hold when deleted, its code aside
 	BlockGasMax           uint64
+	GuardGasMax           uint64 // of one guard
+	GuardArgumentsMax     uint64 // bytes that a key with a guard may pass
 	ValiditySeconds       uint64 // a transaction's life after the block it names
 }
 

@@ -182,8 +182,8 @@ func (w *work) accept(tx *transaction.Signed) authorize.InvalidTx {
 		key, _ := w.st.AccessKey(tx.SignerID, tx.PublicKey)
 		return authorize.InvalidNonce{TxNonce: tx.Nonce, AkNonce: max(key.Nonce, tx.Nonce)}
 	}
-	chain := authorize.Chain{Height: w.in.Height, Time: w.in.Time, Head: w.head.Hash, BlockTime: rs.timeOf}
-	grant, refusal := authorize.Transaction(w.ledger.Schedule, w.st, tx, chain, w.in.SignaturesVerified)
+	chain := authorize.Chain{Height: w.in.Height, Time: w.in.Time, Head: w.head.Hash, BlockTime: rs.timeOf, Caps: w.settings.Caps}
+	grant, refusal := w.ledger.runtime.Transaction(w.st, tx, chain, w.in.SignaturesVerified)
 	if refusal != nil {
 		return refusal
 	}

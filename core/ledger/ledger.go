@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"latchkey/core/authorize"
 	"latchkey/core/fees"
 	"latchkey/core/runtime"
 	"latchkey/core/state"
@@ -24,6 +25,7 @@ type Ledger struct {
 	Schedule *fees.Schedule
 	store    state.Store
 	runtime  *runtime.Runtime
+	limit    *authorize.Limiter // of guards asked before transactions reach a block
 }
 
 // FormatError is a store whose layout this program does not know.
@@ -91,7 +93,8 @@ func Open(store state.Store, engine vm.Engine) (*Ledger, error) {
 		return nil, err
 	}
 	schedule, _ := fees.ByName(g.Schedule)
-	return &Ledger{Genesis: g, Schedule: schedule, store: store, runtime: runtime.New(schedule, engine)}, nil
+	return &Ledger{Genesis: g, Schedule: schedule, store: store, runtime: runtime.New(schedule, engine),
+		limit: &authorize.Limiter{}}, nil
 }
 
 // Share makes l use other's runtime, and with it the code that other has

@@ -53,6 +53,17 @@ func wild(g *guest) {
 	}
 }
 
+// wildGuard looks at what is signed, writes, and refuses now and then.
+func wildGuard(g *guest) {
+	seed := sha256.Sum256([]byte(g.text("input")))
+	for _, b := range seed[:seed[0]%4] {
+		g.do("storage_write", fmt.Sprint("guard", b%5), string(seed[:b%32]), 0)
+	}
+	if seed[1]%4 == 0 {
+		g.fail("wild guard")
+	}
+}
+
 func (g *guest) wildPromise(r *rand.Rand, in string) {
 	anyone := func() string { return string(players[min(r.IntN(len(players)), r.IntN(len(players)))]) }
 	gas := g.do("prepaid_gas") / 6
@@ -100,7 +111,8 @@ func anyAction(t *rapid.T, code []byte) transaction.Action {
 		return transaction.Stake{Stake: near(rapid.Uint64Range(0, 20).Draw(t, "stake")), PublicKey: key.PublicKey()}
 	case 4:
 		allowance := near(rapid.Uint64Range(0, 2).Draw(t, "allowance"))
-		return transaction.AddKey{PublicKey: key.PublicKey(), AccessKey: limited(&allowance, "app")}
+		receiver := rapid.SampledFrom([]string{"app", "app", "other"}).Draw(t, "permitted")
+		return transaction.AddKey{PublicKey: key.PublicKey(), AccessKey: limited(&allowance, receiver)}
 	case 5:
 		return transaction.DeleteKey{PublicKey: key.PublicKey()}
 	case 6:
@@ -123,18 +135,24 @@ type history struct {
 	*chain
 	script scripted
 	copies map[uint64]map[string]string
+	asked  *int // how often a guard was
 }
 
 func newHistory(t rapid.TB) *history {
-	script := scripted{"m": wild}
+	asked := 0
+	script := scripted{"m": wild, "guard": func(g *guest) {
+		asked++
+		wildGuard(g)
+	}}
 	c := newChain(t, script, players[:4]...)
 	c.deploy("app", script)
 	c.deploy("other", script)
 	c.publishes("app", script)
+	expect(t, "a guarded key", c.as("app", "app", addKey("guarded", limited(nil, "other"))), "ok")
 	schedule := *c.l.Schedule
 	schedule.Limits.BlockGasMax = 6 * tgas // so that receipts wait for later blocks
 	c.l.Schedule, c.l.runtime.Schedule = &schedule, &schedule
-	h := &history{c, script, map[uint64]map[string]string{}}
+	h := &history{c, script, map[uint64]map[string]string{}, &asked}
 	h.copies[c.view().Head.Height] = c.stateBytes()
 	return h
 }
@@ -162,6 +180,10 @@ func (h *history) block(txs ...*transaction.Signed) {
 func (h *history) step(t *rapid.T) {
 	var txs []*transaction.Signed
 	for range rapid.IntRange(0, 6).Draw(t, "transactions") {
+		if rapid.IntRange(0, 4).Draw(t, "guarded") == 0 {
+			txs = append(txs, h.anyGuarded(t))
+			continue
+		}
 		signer := rapid.SampledFrom(players).Draw(t, "signer")
 		key := rapid.SampledFrom([]string{string(signer), string(signer), string(signer), "alice", "one"}).Draw(t, "signing key")
 		receiver := rapid.OneOf(rapid.Just(signer), rapid.SampledFrom(players)).Draw(t, "receiver")
@@ -177,6 +199,17 @@ func (h *history) step(t *rapid.T) {
 		txs = append(txs, h.sign(signer, receiver, testKey(key), actions...))
 	}
 	h.block(txs...)
+}
+
+// anyGuarded is signed with a key that a guard looks after, for a block or for
+// a relayer.
+func (h *history) anyGuarded(t *rapid.T) *transaction.Signed {
+	action := call("m", 30*tgas)
+	action.Args = []byte(fmt.Sprint(rapid.Uint8().Draw(t, "guarded args")))
+	if rapid.Bool().Draw(t, "guarded relay") {
+		return h.sign("bob", "app", testKey("bob"), h.asks("app", "guarded", "other", action))
+	}
+	return h.sign("app", "other", testKey("guarded"), action)
 }
 
 func (h *history) anyActions(t *rapid.T) []transaction.Action {
@@ -216,8 +249,9 @@ func TestRandomHistories(t *testing.T) {
 		for height, want := range h.copies {
 			h.checkPast(height, want)
 		}
+		seen["guard"] += *h.asked
 	})
-	for _, name := range []string{"FunctionCall", "Delegate", "DeployGlobalContract", "UseGlobalContract"} {
+	for _, name := range []string{"FunctionCall", "Delegate", "DeployGlobalContract", "UseGlobalContract", "guard"} {
 		if seen[name] == 0 {
 			t.Errorf("no %s ever succeeded: %v", name, seen)
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"latchkey/core/amount"
+	"latchkey/core/policy"
 	"latchkey/core/state"
 	"latchkey/core/vm"
 	"latchkey/core/vm/enginetest"
@@ -44,9 +45,13 @@ func (s scripted) Start(*vm.Code, *vm.Meter, vm.Host) (*vm.Image, error) {
 	return &vm.Image{}, nil
 }
 
-// code is a module that exports every method of the script.
+// code is a module that exports every method of the script. One named guard is
+// its guard.
 func (s scripted) code() []byte {
 	var m enginetest.Module
+	if s[policy.GuardMethod] != nil {
+		m.Custom(policy.Section, `{"version":1,"guard":true}`)
+	}
 	for _, name := range slices.Sorted(maps.Keys(s)) {
 		m.Method(name)
 	}

@@ -36,8 +36,9 @@ func (l *Ledger) View(r state.Reader) (*View, error) {
 // time now (nanoseconds since 1970). It changes nothing.
 func (v *View) Check(tx *transaction.Signed, now uint64, signatureVerified bool) authorize.InvalidTx {
 	rs := records{v.State}
-	chain := authorize.Chain{Height: v.Head.Height + 1, Time: max(now, v.Head.Time+1), Head: v.Head.Hash, BlockTime: rs.timeOf}
-	_, refusal := authorize.Transaction(v.ledger.Schedule, v.State.Nested(), tx, chain, signatureVerified)
+	chain := authorize.Chain{Height: v.Head.Height + 1, Time: max(now, v.Head.Time+1), Head: v.Head.Hash, BlockTime: rs.timeOf,
+		Caps: v.Settings().Caps, Limit: v.ledger.limit}
+	_, refusal := v.ledger.runtime.Transaction(v.State.Nested(), tx, chain, signatureVerified)
 	return refusal
 }
 
@@ -57,7 +58,7 @@ func (v *View) Call(id account.ID, method string, args []byte, now uint64) (vm.O
 		Current: id, Signer: id, Predecessor: id, Contract: acc.Contract, Input: args,
 		BlockHeight: v.Head.Height, BlockTimestamp: max(now, v.Head.Time), EpochHeight: v.Head.Height / s.EpochBlocks,
 		RandomSeed: v.Head.Random, Balance: acc.Amount, Locked: acc.Locked, StorageUsage: acc.StorageUsage,
-		PrepaidGas: s.Limits.ViewGasMax, View: true,
+		PrepaidGas: s.Limits.ViewGasMax, Mode: vm.ModeView, Caps: v.Settings().Caps,
 	}
 	return vm.Run(v.ledger.runtime.Engine, s, v.State.Nested(), code, method, ctx), v.Err()
 }

@@ -26,6 +26,7 @@ func ParseABI(section []byte) (*ABI, error) {
 	d := &document{section: ABISection}
 	abi := &ABI{}
 	d.object(d.root(section), map[string]func(node){
+		"$schema": func(n node) { d.anyText(n) },
 		"version": func(n node) { d.integer(n, Version, Version) },
 		"methods": func(n node) { abi.Methods = d.abiMethods(n) },
 		"types":   d.schemas,
@@ -59,7 +60,7 @@ func (d *document) abiMethod(n node) Method {
 		},
 		"payable": func(v node) { m.Payable = d.flag(v) },
 		"private": func(v node) { m.Private = d.flag(v) },
-		"doc":     func(v node) { m.Doc = d.text(v, "a text", func(string) bool { return true }) },
+		"doc":     func(v node) { m.Doc = d.anyText(v) },
 		"args":    d.schema,
 		"result":  d.schema,
 	}, "name", "kind")

@@ -182,6 +182,10 @@ func (d *document) text(n node, what string, valid func(string) bool) string {
 	return text
 }
 
+func (d *document) anyText(n node) string {
+	return d.text(n, "a text", func(string) bool { return true })
+}
+
 func (d *document) flag(n node) bool {
 	value, ok := n.value.(bool)
 	if !ok {

@@ -35,6 +35,7 @@ func Parse(section []byte) (*Policy, error) {
 	d := &document{section: Section}
 	p := &Policy{}
 	d.object(d.root(section), map[string]func(node){
+		"$schema":           func(n node) { d.anyText(n) },
 		"version":           func(n node) { d.integer(n, Version, Version) },
 		"guard":             func(n node) { p.Guard = d.flag(n) },
 		"functions":         func(n node) { p.Functions = d.distinct(n, 0, functionsMax, d.functionName) },

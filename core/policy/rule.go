@@ -54,15 +54,22 @@ type Rule struct {
 	Beneficiaries []Pattern // of DeleteAccount: who may get what is left
 }
 
-// Pattern names accounts: an account id, "self" for the plugin's own account, or
-// text with one * that stands for any characters.
+// Pattern names accounts: an account id, "self" for the plugin's own account,
+// "others" for all but that, or text with one * that stands for any characters.
+// Accounts of the names self and others can only be meant by a pattern with *.
 type Pattern string
 
-const self = "self"
+const (
+	self   = "self"
+	others = "others"
+)
 
 func (p Pattern) matches(own, id account.ID) bool {
-	if p == self {
+	switch p {
+	case self:
 		return id == own
+	case others:
+		return id != own
 	}
 	before, after, glob := strings.Cut(string(p), "*")
 	if !glob {
@@ -151,7 +158,7 @@ func (d *document) permission(n node) Permission {
 func (d *document) patterns(n node) []Pattern {
 	var patterns []Pattern
 	for _, text := range d.distinct(n, 1, patternsMax, func(v node) string {
-		return d.text(v, `an account id, "self", or a pattern with one * of at most 64 characters`, isPattern)
+		return d.text(v, `an account id, "self", "others", or a pattern with one * of at most 64 characters`, isPattern)
 	}) {
 		patterns = append(patterns, Pattern(text))
 	}
@@ -171,9 +178,9 @@ func (d *document) methodName(n node) string {
 }
 
 func (d *document) yocto(n node) *amount.Yocto {
-	text, ok := n.value.(string)
+	text, _ := n.value.(string)
 	v, err := amount.Parse(text)
-	if !ok || err != nil {
+	if err != nil || v.String() != text {
 		d.fail(n.path, `it must be an amount of yoctoNEAR as a text of digits, such as "1"`)
 	}
 	return &v

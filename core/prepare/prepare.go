@@ -74,7 +74,7 @@ func (m *module) open(schedule *fees.Schedule, ready *vm.Code) (startUp *uint32,
 		return nil, err
 	}
 	ready.Exports = m.methodKinds() // before there are others
-	if err := m.limitMemory(pagesMax(ready.Policy, schedule.Limits.MemoryPagesMax)); err != nil {
+	if err := m.limitMemory(m.pagesMax(ready.Policy, schedule.Limits.MemoryPagesMax)); err != nil {
 		return nil, err
 	}
 	m.exportGlobals()

@@ -94,10 +94,36 @@ func (m *module) checkCeiling(p *policy.Policy) error {
 	return nil
 }
 
-// pagesMax is how far a plugin's memory may grow.
-func pagesMax(p *policy.Policy, limit uint32) uint32 {
-	if p == nil || p.Own.MemoryPagesMax == 0 {
-		return limit
+// pagesMax is how far the module's memory may grow: the lowest of what it
+// declares, its policy asks for and the schedule allows; 0 without a memory.
+func (m *module) pagesMax(p *policy.Policy, limit uint32) uint32 {
+	if len(m.memories) == 0 {
+		return 0
 	}
-	return min(limit, p.Own.MemoryPagesMax)
+	if declared := m.memories[0].max; declared != nil {
+		limit = min(limit, *declared)
+	}
+	if p != nil && p.Own.MemoryPagesMax > 0 {
+		limit = min(limit, p.Own.MemoryPagesMax)
+	}
+	return limit
+}
+
+// AsksForGuard tells whether code that Prepare refused says that it has a guard,
+// or says so in a form that nobody can read.
+func AsksForGuard(code []byte) bool {
+	r := reader{buf: code}
+	r.take(8) // magic and version
+	for r.more() {
+		isCustom := r.byte() == sectionCustom
+		section := reader{buf: r.bytes()}
+		if !isCustom || section.name() != policy.Section {
+			continue
+		}
+		p, err := policy.Parse(section.buf[section.pos:])
+		if err != nil || p.Guard {
+			return true
+		}
+	}
+	return false
 }

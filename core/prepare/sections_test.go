@@ -31,9 +31,30 @@ func TestPolicyIsRead(t *testing.T) {
 	if got.Policy == nil || !got.Policy.Guard || got.Policy.Promises == nil || got.MemoryPagesMax != 3 {
 		t.Errorf("got %+v with %d pages", got.Policy, got.MemoryPagesMax)
 	}
-	wide, err := prepared(t, asking(policySection(`{"version":1,"memory_pages_max":65536}`)))
-	if err != nil || wide.MemoryPagesMax != 512 {
-		t.Errorf("a policy widened the schedule's limit: %+v, %v", wide, err)
+}
+
+// TestMemoryMayGrowToTheLowestOfItsCeilings: the schedule's 512 pages, the
+// policy's and the module's own.
+func TestMemoryMayGrowToTheLowestOfItsCeilings(t *testing.T) {
+	for _, c := range []struct {
+		memory []byte
+		policy string
+		want   uint32
+	}{
+		{[]byte{0, 2}, `{"version":1}`, 512},
+		{[]byte{0, 2}, `{"version":1,"memory_pages_max":65536}`, 512},
+		{[]byte{0, 2}, `{"version":1,"memory_pages_max":100}`, 100},
+		{[]byte{1, 2, 50}, `{"version":1,"memory_pages_max":100}`, 50},
+		{[]byte{1, 2, 50}, `{"version":1}`, 50},
+		{[]byte{1, 2, 50}, `{"version":1,"memory_pages_max":2}`, 2},
+	} {
+		got, err := prepared(t, module(section(5, c.memory), policySection(c.policy)))
+		if err != nil || got.MemoryPagesMax != c.want {
+			t.Errorf("memory %v with %s: %+v, %v, want %d pages", c.memory, c.policy, got, err, c.want)
+		}
+	}
+	if got, err := prepared(t, module()); err != nil || got.MemoryPagesMax != 0 {
+		t.Errorf("without a memory: %+v, %v", got, err)
 	}
 }
 

@@ -112,7 +112,7 @@ type refusalInfo struct {
 func invalidTransaction(refusal authorize.InvalidTx) *Error {
 	info := refusalInfo{authorize.Code(refusal), refusal.Error()}
 	return serverError("HANDLER_ERROR", Cause{"INVALID_TRANSACTION", info},
-		tagged.Wrap("TxExecutionError", tagged.Wrap("InvalidTxError", authorize.JSON(refusal))))
+		tagged.Wrap("TxExecutionError", authorize.JSON(refusal)))
 }
 
 func unknownTransaction(hash transaction.Hash) *Error {

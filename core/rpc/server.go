@@ -155,7 +155,7 @@ func (s *Server) run(h handler, p params) (any, *Error) {
 	defer func() { release() }()
 	result, failure := h(c, p)
 	if err := c.view.Err(); err != nil { // what looked missing may be there
-		return nil, internalError(err)
+		return nil, hostError(err)
 	}
 	return result, failure
 }

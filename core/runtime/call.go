@@ -1,10 +1,6 @@
 package runtime
 
 import (
-	"errors"
-
-	"latchkey/core/account"
-	"latchkey/core/prepare"
 	"latchkey/core/receipt"
 	"latchkey/core/state"
 	"latchkey/core/transaction"
@@ -29,7 +25,7 @@ func (e *execution) functionCall(index int, acc state.Account, a transaction.Fun
 		RandomSeed:  receipt.RandomSeed(actionHash, e.block.Random),
 		Balance:     acc.Amount, Locked: acc.Locked, StorageUsage: acc.StorageUsage,
 		AttachedDeposit: a.Deposit, PrepaidGas: a.Gas,
-		PromiseResults: e.inputs,
+		PromiseResults: e.inputs, Caps: e.block.Settings.Caps,
 	}
 	if index == len(rc.Actions)-1 {
 		for _, out := range rc.Outputs {
@@ -75,23 +71,4 @@ func (e *execution) adopt(out vm.Outcome, actionHash transaction.Hash) ActionErr
 		e.returned = made[out.Returned]
 	}
 	return nil
-}
-
-// CodeOf returns the prepared code of an account's contract.
-func (r *Runtime) CodeOf(st *state.State, id account.ID, c state.Contract) (*vm.Code, vm.FunctionCallError) {
-	hash, ok := st.CodeHash(c)
-	if !ok {
-		return nil, &vm.CodeDoesNotExist{AccountID: id}
-	}
-	code, err := r.Prepared.Get(hash, func() ([]byte, bool) { return st.Code(hash) })
-	var refused vm.FunctionCallError
-	switch {
-	case err == nil:
-		return code, nil
-	case errors.As(err, &refused):
-		return nil, refused
-	case !errors.Is(err, prepare.ErrNoCode):
-		st.Fail(err) // the host's doing: whatever follows is not kept
-	}
-	return nil, &vm.CodeDoesNotExist{AccountID: id}
 }

@@ -10,11 +10,14 @@ import (
 // actions come from the receiver, their gas and deposits from the relayer.
 func (e *execution) delegate(a transaction.Delegate) ActionErrorKind {
 	rc := e.receipt
-	key, refusal := authorize.Delegate(e.st, &a, rc.Receiver, e.block.Height)
+	grant, refusal := e.Delegate(e.st, &a, rc.Receiver, rc.Predecessor, authorize.Chain{Height: e.block.Height, Time: e.block.Time, Caps: e.block.Settings.Caps})
+	e.gasBurnt += grant.GuardGas
+	e.gasUsed += grant.GuardGas
 	if refusal != nil {
 		return DelegateRefusal{refusal}
 	}
-	e.st.SetAccessKey(rc.Receiver, a.PublicKey, key)
+	e.st.SetAccessKey(rc.Receiver, a.PublicKey, grant.AccessKey)
+	e.keep(grant)
 	send, held, _ := e.Schedule.Delegated(&a.DelegateAction) // was checked when it was paid
 	e.gasBurnt += send
 	e.gasUsed += send + held
@@ -25,6 +28,17 @@ func (e *execution) delegate(a transaction.Delegate) ActionErrorKind {
 	}
 	e.made = append(e.made, made)
 	return nil
+}
+
+// keep writes what a guard has written.
+func (e *execution) keep(grant authorize.DelegateGrant) {
+	if len(grant.Writes) == 0 {
+		return
+	}
+	acc, _ := e.st.Account(e.receipt.Receiver)
+	acc.StorageUsage = grant.StorageUsage
+	e.st.SetAccount(e.receipt.Receiver, acc)
+	e.st.Apply(grant.Writes)
 }
 
 // validate applies the rules on receipts that receipts make.

@@ -5,7 +5,6 @@ import (
 	"latchkey/core/amount"
 	"latchkey/core/authorize"
 	"latchkey/core/fees"
-	"latchkey/core/prepare"
 	"latchkey/core/receipt"
 	"latchkey/core/state"
 	"latchkey/core/transaction"
@@ -16,15 +15,11 @@ import (
 const Registrar account.ID = "registrar"
 
 // Runtime holds what every execution needs.
-type Runtime struct {
-	Schedule *fees.Schedule
-	Engine   vm.Engine
-	Prepared *prepare.Cache
-}
+type Runtime struct{ *authorize.Judge }
 
 // New returns a runtime with an empty cache of prepared code.
 func New(schedule *fees.Schedule, engine vm.Engine) *Runtime {
-	return &Runtime{Schedule: schedule, Engine: engine, Prepared: prepare.NewCache(engine, schedule)}
+	return &Runtime{authorize.NewJudge(schedule, engine)}
 }
 
 // Block is the surroundings of an execution.
@@ -51,6 +46,7 @@ type Result struct {
 func (r *Runtime) Convert(st *state.State, tx *transaction.Signed, grant *authorize.Grant, b Block) Result {
 	st.SetAccount(tx.SignerID, grant.Account)
 	st.SetAccessKey(tx.SignerID, tx.PublicKey, grant.AccessKey)
+	st.Apply(grant.Writes)
 	rc := &receipt.Receipt{
 		ID:          receipt.OfTransaction(tx.Hash(), b.Height),
 		Predecessor: tx.SignerID,

@@ -117,6 +117,13 @@ func (o *Overlay) Merge() {
 	clear(o.changes)
 }
 
+// Apply makes changes that another overlay has collected.
+func (o *Overlay) Apply(changes []Change) {
+	for _, c := range changes {
+		o.Set(c.Key, c.Value)
+	}
+}
+
 // Delta is one key's value before and after; nil is absent.
 type Delta struct {
 	Key, Old, New []byte

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"latchkey/core/account"
 	"latchkey/core/tagged"
@@ -33,6 +34,19 @@ func (e *ExecutionError) Debug() string {
 	}
 	return "WasmTrap(" + e.Cause.Error() + ")"
 }
+
+// GuestText is what a guest said when it ended itself with an error; false when
+// it was ended otherwise.
+func GuestText(err FunctionCallError) (string, bool) {
+	var host *HostError
+	if !errors.As(err, &host) || host.Kind != "GuestPanic" {
+		return "", false
+	}
+	return strings.TrimPrefix(host.text, panicPrefix), true
+}
+
+// GuestPanic is the error of a guest that ended itself with this text.
+func GuestPanic(text string) FunctionCallError { return &ExecutionError{guestPanic(text)} }
 
 // MethodResolveError is a method that cannot be called. Kind is MethodNotFound
 // or MethodInvalidSignature.

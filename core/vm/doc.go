@@ -2,3 +2,5 @@
 // ledger, what each answer costs and who checks it. Table is the contract ABI;
 // Run executes one method on an Engine, the seam that hosts implement.
 package vm
+
+//go:generate go test -run TestTheREADMEListsTheTable -update .

@@ -119,4 +119,11 @@ func (c *call) newBlock(data []byte) (uint64, error) {
 	return handle, nil
 }
 
-func (c *call) blockBytesMax() uint64 { return uint64(c.schedule.Limits.MemoryPagesMax) << 16 }
+// blockBytesMax bounds blocks as the guest's own memory is bounded.
+func (c *call) blockBytesMax() uint64 {
+	pages := uint64(c.schedule.Limits.MemoryPagesMax)
+	if most := c.policy.Memory(c.ctx.Caps).Max; most > 0 {
+		pages = min(pages, most)
+	}
+	return pages << 16
+}

@@ -84,12 +84,18 @@ func validatorTotalStake(c *call, a []uint64) (uint64, error) {
 }
 
 func input(c *call, a []uint64) (uint64, error)          { return c.toRegister(a[0], c.ctx.Input) }
-func blockIndex(c *call, _ []uint64) (uint64, error)     { return c.ctx.BlockHeight, nil }
-func blockTimestamp(c *call, _ []uint64) (uint64, error) { return c.ctx.BlockTimestamp, nil }
-func epochHeight(c *call, _ []uint64) (uint64, error)    { return c.ctx.EpochHeight, nil }
+func blockIndex(c *call, _ []uint64) (uint64, error)     { return c.clock(c.ctx.BlockHeight) }
+func blockTimestamp(c *call, _ []uint64) (uint64, error) { return c.clock(c.ctx.BlockTimestamp) }
+func epochHeight(c *call, _ []uint64) (uint64, error)    { return c.clock(c.ctx.EpochHeight) }
 func storageUsage(c *call, _ []uint64) (uint64, error)   { return c.storageUsage, nil }
 func prepaidGas(c *call, _ []uint64) (uint64, error)     { return c.gas.prepaid, nil }
 func usedGas(c *call, _ []uint64) (uint64, error)        { return c.gas.used(), nil }
+
+// clock notes that the call depends on which block runs it.
+func (c *call) clock(value uint64) (uint64, error) {
+	c.sawBlock = true
+	return value, nil
+}
 
 func accountBalance(c *call, a []uint64) (uint64, error) { return c.yoctoToMemory(a[0], c.balance) }
 func accountLockedBalance(c *call, a []uint64) (uint64, error) {

@@ -163,6 +163,9 @@ func promiseSetRefundTo(c *call, a []uint64) (uint64, error) {
 	if err != nil {
 		return 0, err
 	}
+	if err := c.mayRefundTo(to); err != nil {
+		return 0, err
+	}
 	c.promises.receipts[receipt].RefundTo = to
 	return 0, nil
 }

@@ -32,6 +32,7 @@ func storageWrite(c *call, a []uint64) (uint64, error) {
 	if err := c.gas.burnEach(0, f.StorageWriteValueByte, len(value)); err != nil {
 		return 0, err
 	}
+	usage := c.storageUsage + state.DataBytes(c.schedule.Storage, key, value)
 	old, existed := c.state.Data(c.ctx.Current, key)
 	if existed {
 		if err := c.gas.burnEach(0, f.StorageWriteEvictedByte, len(old)); err != nil {
@@ -40,9 +41,12 @@ func storageWrite(c *call, a []uint64) (uint64, error) {
 		if err := c.registers.set(c, a[4], old); err != nil {
 			return 0, err
 		}
-		c.storageUsage -= state.DataBytes(c.schedule.Storage, key, old)
+		usage -= state.DataBytes(c.schedule.Storage, key, old)
 	}
-	c.storageUsage += state.DataBytes(c.schedule.Storage, key, value)
+	if err := c.mayGrowTo(usage); err != nil {
+		return 0, err
+	}
+	c.storageUsage = usage
 	c.state.SetData(c.ctx.Current, key, append([]byte{}, value...))
 	return flag(existed), nil
 }

@@ -12,23 +12,23 @@ import (
 // random bytes, and standard files that lead nowhere. What a guest sees follows
 // from the ledger alone.
 var wasiTable = []HostFunction{
-	{Name: "args_get", Params: i32s(2), Results: i32s(1), Fee: "base", run: wasiNothing},
-	{Name: "args_sizes_get", Params: i32s(2), Results: i32s(1), Fee: "base + write_memory", run: wasiNoStrings},
-	{Name: "environ_get", Params: i32s(2), Results: i32s(1), Fee: "base", run: wasiNothing},
-	{Name: "environ_sizes_get", Params: i32s(2), Results: i32s(1), Fee: "base + write_memory", run: wasiNoStrings},
-	{Name: "clock_time_get", Params: []ValueType{I32, I64, I32}, Results: i32s(1), Fee: "base + write_memory", run: clockTimeGet},
-	{Name: "random_get", Params: i32s(2), Results: i32s(1), Fee: "base + sha256_byte + write_memory", run: randomGet},
-	{Name: "poll_oneoff", Params: i32s(4), Results: i32s(1), Fee: "base + read_memory + write_memory", run: pollOneoff},
-	{Name: "sched_yield", Results: i32s(1), Fee: "base", run: wasiNothing},
-	{Name: "proc_exit", Params: i32s(1), Fee: "base", run: procExit},
-	{Name: "fd_write", Params: i32s(4), Results: i32s(1), Fee: "base + read_memory + write_memory", run: fdWrite},
-	{Name: "fd_read", Params: i32s(4), Results: i32s(1), Fee: "base + write_memory", run: fdRead},
-	{Name: "fd_seek", Params: []ValueType{I32, I64, I32, I32}, Results: i32s(1), Fee: "base", run: ofFile(errnoNoSystem)},
-	{Name: "fd_close", Params: i32s(1), Results: i32s(1), Fee: "base", run: fdClose},
-	{Name: "fd_fdstat_get", Params: i32s(2), Results: i32s(1), Fee: "base + write_memory", run: fdStatGet},
-	{Name: "fd_fdstat_set_flags", Params: i32s(2), Results: i32s(1), Fee: "base", run: fdSetFlags},
-	{Name: "fd_prestat_get", Params: i32s(2), Results: i32s(1), Fee: "base", run: wasiNoFile},
-	{Name: "fd_prestat_dir_name", Params: i32s(3), Results: i32s(1), Fee: "base", run: wasiNoFile},
+	{Name: "args_get", Params: i32s(2), Results: i32s(1), Fee: "base", Check: Open, run: wasiNothing},
+	{Name: "args_sizes_get", Params: i32s(2), Results: i32s(1), Fee: "base + write_memory", Check: Open, run: wasiNoStrings},
+	{Name: "environ_get", Params: i32s(2), Results: i32s(1), Fee: "base", Check: Open, run: wasiNothing},
+	{Name: "environ_sizes_get", Params: i32s(2), Results: i32s(1), Fee: "base + write_memory", Check: Open, run: wasiNoStrings},
+	{Name: "clock_time_get", Params: []ValueType{I32, I64, I32}, Results: i32s(1), Fee: "base + write_memory", Check: Open, run: clockTimeGet},
+	{Name: "random_get", Params: i32s(2), Results: i32s(1), Fee: "base + sha256_byte + write_memory", Check: Open, run: randomGet},
+	{Name: "poll_oneoff", Params: i32s(4), Results: i32s(1), Fee: "base + read_memory + write_memory", Check: Open, run: pollOneoff},
+	{Name: "sched_yield", Results: i32s(1), Fee: "base", Check: Open, run: wasiNothing},
+	{Name: "proc_exit", Params: i32s(1), Fee: "base", Check: Open, run: procExit},
+	{Name: "fd_write", Params: i32s(4), Results: i32s(1), Fee: "base + read_memory + write_memory", Check: Open, run: fdWrite},
+	{Name: "fd_read", Params: i32s(4), Results: i32s(1), Fee: "base + write_memory", Check: Open, run: fdRead},
+	{Name: "fd_seek", Params: []ValueType{I32, I64, I32, I32}, Results: i32s(1), Fee: "base", Check: Open, run: ofFile(errnoNoSystem)},
+	{Name: "fd_close", Params: i32s(1), Results: i32s(1), Fee: "base", Check: Open, run: fdClose},
+	{Name: "fd_fdstat_get", Params: i32s(2), Results: i32s(1), Fee: "base + write_memory", Check: Open, run: fdStatGet},
+	{Name: "fd_fdstat_set_flags", Params: i32s(2), Results: i32s(1), Fee: "base", Check: Open, run: fdSetFlags},
+	{Name: "fd_prestat_get", Params: i32s(2), Results: i32s(1), Fee: "base", Check: Open, run: wasiNoFile},
+	{Name: "fd_prestat_dir_name", Params: i32s(3), Results: i32s(1), Fee: "base", Check: Open, run: wasiNoFile},
 }
 
 // WASI's errnos, as far as they are given.
@@ -127,7 +127,7 @@ func clockTimeGet(c *call, a []uint64) (uint64, error) {
 	var now uint64
 	switch a[0] {
 	case 0:
-		now = s.wall
+		now, c.sawBlock = s.wall, true
 	case 1:
 		now = s.monotonic
 		s.monotonic += s.step

@@ -9,7 +9,8 @@ import (
 // receipts that the call makes. Both come out of prepaid.
 type gasCounter struct {
 	prepaid   uint64
-	burntMax  uint64 // schedule limit of one call, at most what may burn
+	burntMax  uint64     // at most what one call may burn
+	beyond    *HostError // what says so, when a call would burn more
 	burnt     uint64
 	forwarded uint64
 }
@@ -46,7 +47,7 @@ func (g *gasCounter) deduct(burn, forward uint64) error {
 	}
 	err := errGasExceeded
 	if fits && used <= g.prepaid || burnt > g.burntMax && g.burntMax < g.prepaid {
-		err = errGasLimitExceeded
+		err = g.beyond
 	}
 	g.burnt = min(burnt, g.burntMax, g.prepaid)
 	g.forwarded = min(g.forwarded, g.prepaid-g.burnt)

@@ -36,8 +36,8 @@ func TestGasErrors(t *testing.T) {
 	}{
 		{"one more than paid", gasCounter{prepaid: 10, burntMax: unlimited}, 11, 0, errGasExceeded, 10},
 		{"forwarding more than paid", gasCounter{prepaid: 10, burntMax: unlimited}, 0, 11, errGasExceeded, 0},
-		{"paid enough but above the limit of a call", gasCounter{prepaid: 100, burntMax: 10}, 11, 0, errGasLimitExceeded, 10},
-		{"above both, the limit is lower", gasCounter{prepaid: 100, burntMax: 10}, 1000, 0, errGasLimitExceeded, 10},
+		{"paid enough but above the limit of a call", gasCounter{prepaid: 100, burntMax: 10, beyond: errGasLimitExceeded}, 11, 0, errGasLimitExceeded, 10},
+		{"above both, the limit is lower", gasCounter{prepaid: 100, burntMax: 10, beyond: errGasLimitExceeded}, 1000, 0, errGasLimitExceeded, 10},
 		{"above both, they are equal", gasCounter{prepaid: 10, burntMax: 10}, 11, 0, errGasExceeded, 10},
 		{"burnt eats what was reserved", gasCounter{prepaid: 100, burntMax: unlimited, burnt: 10, forwarded: 80}, 20, 0, errGasExceeded, 30},
 		{"the sum overflows", gasCounter{prepaid: 100, burntMax: unlimited, burnt: 1}, math.MaxUint64, 0, errGasExceeded, 100},

@@ -8,9 +8,11 @@ type HostError struct {
 	Kind  string
 	text  string
 	debug string // Rust's Debug form, which older clients match by pattern
+	cause error  // a *policy.Refusal, if that is why
 }
 
 func (e *HostError) Error() string { return e.text }
+func (e *HostError) Unwrap() error { return e.cause }
 
 var (
 	errGasExceeded      = unit("GasExceeded", "Exceeded the prepaid gas.")
@@ -31,13 +33,28 @@ var (
 
 func unit(kind, text string) *HostError { return &HostError{Kind: kind, text: text, debug: kind} }
 
+// panicPrefix stands before what a guest that panics says.
+const panicPrefix = "Smart contract panicked: "
+
 func guestPanic(message string) *HostError {
-	return &HostError{Kind: "GuestPanic", text: "Smart contract panicked: " + message,
+	return &HostError{Kind: "GuestPanic", text: panicPrefix + message,
 		debug: fmt.Sprintf("GuestPanic { panic_msg: %s }", rustQuote(message))}
 }
 
-// prohibitedInView names the function a view may not call.
-func prohibitedInView(function string) *HostError {
+// policyRefusal shows a refusal of the policy as a panic of the contract: the one
+// error whose text NEAR's clients show, and NEAR has none for policies.
+func policyRefusal(why error) *HostError {
+	e := guestPanic(why.Error())
+	e.cause = why
+	return e
+}
+
+// prohibited names the function that a view or a guard may not call.
+func prohibited(function string, m Mode) *HostError {
+	if m == ModeGuard {
+		return &HostError{Kind: "ProhibitedInGuard", text: function + " is not allowed in guards",
+			debug: fmt.Sprintf("ProhibitedInGuard { method_name: %s }", rustQuote(function))}
+	}
 	return &HostError{Kind: "ProhibitedInView", text: function + " is not allowed in view calls",
 		debug: fmt.Sprintf("ProhibitedInView { method_name: %s }", rustQuote(function))}
 }

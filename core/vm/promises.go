@@ -74,6 +74,9 @@ func (c *call) addHandle(h promise) (uint64, error) {
 
 // newReceipt plans an empty batch to receiver and pays for it.
 func (c *call) newReceipt(receiver account.ID, dependsOn []int) (uint64, error) {
+	if err := c.mayPlan(receiver); err != nil {
+		return 0, err
+	}
 	a := &c.schedule.Actions
 	sir := receiver == c.ctx.Current
 	burn := a.ActionReceipt.Send(sir)
@@ -125,6 +128,9 @@ func (c *call) receiptOf(index uint64) (int, error) {
 // fee and attached gas reserved, its deposit taken from the account.
 func (c *call) addAction(receipt int, a transaction.Action) error {
 	r := &c.promises.receipts[receipt]
+	if err := c.mayAdd(r.Receiver, a); err != nil {
+		return err
+	}
 	fee := c.schedule.Action(a, r.Receiver)
 	if err := c.gas.deduct(fee.Send(r.Receiver == c.ctx.Current), fee.Execution); err != nil {
 		return err

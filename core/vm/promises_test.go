@@ -27,7 +27,7 @@ func runningCall(t *testing.T) *call {
 		t.Fatal("there is no classic schedule")
 	}
 	ctx := &Context{Current: "a.near", Balance: amount.NEAR, PrepaidGas: schedule.Limits.GasBurntMax}
-	return newCall(schedule, state.New(nothing{}), ctx)
+	return newCall(schedule, state.New(nothing{}), &Code{}, ctx)
 }
 
 func (c *call) must(t *testing.T) func(uint64, error) uint64 {

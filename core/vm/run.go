@@ -30,9 +30,10 @@ type Context struct {
 	StorageUsage    uint64 // bytes
 	AttachedDeposit amount.Yocto
 	PrepaidGas      uint64
-	View            bool
+	Mode            Mode
 
 	PromiseResults []PromiseResult
+	Caps           policy.Caps // of the chain, for every plugin
 	// OutputReceivers get the returned value as data: they price value_return.
 	OutputReceivers []account.ID
 }
@@ -57,12 +58,15 @@ type Outcome struct {
 	// StorageUsage of Current after the call, in bytes.
 	StorageUsage uint64
 	Receipts     []PlannedReceipt
+	// SawBlock tells that the guest asked which block runs it: the same call in
+	// another may end otherwise.
+	SawBlock bool
 }
 
 // Run executes one method of code with changes going to st. It never panics on
 // a guest's behalf; st holds partial changes when Err is set.
 func Run(engine Engine, schedule *fees.Schedule, st *state.State, code *Code, method string, ctx *Context) Outcome {
-	c := newCall(schedule, st, ctx)
+	c := newCall(schedule, st, code, ctx)
 	if err := c.load(code, method); err != nil {
 		return c.outcome(err)
 	}
@@ -103,6 +107,7 @@ type call struct {
 	fees      *fees.Host
 	state     *state.State
 	ctx       *Context
+	policy    *policy.Policy
 	gas       gasCounter
 	meter     Meter
 	lent      int64 // instructions that the guest had when it was left last
@@ -115,11 +120,13 @@ type call struct {
 
 	balance      amount.Yocto
 	storageUsage uint64
+	storageMax   policy.Ceiling // of storageUsage
 	value        []byte
 	returned     int
 	logs         []string
 	logBytes     uint64
 	fatal        error
+	sawBlock     bool
 
 	// Of guests in Extism's dress.
 	blocks     blocks
@@ -129,17 +136,23 @@ type call struct {
 	errorText  string
 }
 
-func newCall(schedule *fees.Schedule, st *state.State, ctx *Context) *call {
-	return &call{
-		schedule: schedule, fees: &schedule.Host, state: st, ctx: ctx,
-		gas:     gasCounter{prepaid: ctx.PrepaidGas, burntMax: schedule.Limits.GasBurntMax},
+func newCall(schedule *fees.Schedule, st *state.State, code *Code, ctx *Context) *call {
+	c := &call{
+		schedule: schedule, fees: &schedule.Host, state: st, ctx: ctx, policy: code.Policy,
+		gas:     gasCounter{prepaid: ctx.PrepaidGas, burntMax: schedule.Limits.GasBurntMax, beyond: errGasLimitExceeded},
 		balance: ctx.Balance, storageUsage: ctx.StorageUsage, returned: -1, surroundings: surroundingsOf(ctx),
 	}
+	c.limitGas()
+	c.limitStorage(code)
+	return c
 }
 
 // load charges for bringing up the code, and the memory that it starts with, and
 // resolves the method.
 func (c *call) load(code *Code, method string) FunctionCallError {
+	if err := code.Within(c.ctx.Caps); err != nil {
+		return callError(policyRefusal(err))
+	}
 	if err := c.gas.burnEach(c.fees.ContractLoadingBase, c.fees.ContractLoadingByte, code.OriginalSize); err != nil {
 		return callError(err)
 	}
@@ -147,7 +160,7 @@ func (c *call) load(code *Code, method string) FunctionCallError {
 		return callError(err)
 	}
 	kind, exported := code.Exports[method]
-	if !exported || reservedExports[method] {
+	if !exported || reservedExports[method] && !(method == policy.GuardMethod && c.ctx.Mode == ModeGuard) {
 		return &MethodResolveError{"MethodNotFound", method}
 	}
 	if kind == ExportOther {
@@ -158,6 +171,9 @@ func (c *call) load(code *Code, method string) FunctionCallError {
 
 // reservedExports are entry points of the host, not methods.
 var reservedExports = map[string]bool{"_initialize": true, "_start": true, policy.GuardMethod: true}
+
+// IsMethod tells whether an export of this name can be called as a method.
+func IsMethod(export string) bool { return !reservedExports[export] }
 
 // enter runs the method. What its instructions cost is burnt when it is back.
 func (c *call) enter(engine Engine, code *Code, method string) error {
@@ -198,15 +214,15 @@ func (row *HostFunction) invoke(c *call, args []uint64) (uint64, error) {
 			return 0, err
 		}
 	}
-	if row.Check == ChangesState && c.ctx.View {
-		return 0, prohibitedInView(row.Name)
+	if !row.Check.allows(c.ctx.Mode) {
+		return 0, prohibited(row.Name, c.ctx.Mode)
 	}
 	return row.run(c, args)
 }
 
 func (c *call) outcome(err FunctionCallError) Outcome {
 	out := Outcome{Err: err, Logs: c.logs, GasBurnt: c.gas.burnt, GasUsed: c.gas.used(), Returned: -1,
-		Balance: c.balance, StorageUsage: c.storageUsage}
+		Balance: c.balance, StorageUsage: c.storageUsage, SawBlock: c.sawBlock}
 	if err == nil {
 		out.Value, out.Returned, out.Receipts = c.value, c.returned, c.promises.receipts
 	}

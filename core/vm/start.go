@@ -25,7 +25,7 @@ type Image struct {
 // when it is none, and what says nothing of the code as it came.
 func Start(engine Engine, schedule *fees.Schedule, code *Code) (*Image, error) {
 	gas := StartInstructionsMax * schedule.Host.Instruction
-	c := newCall(schedule, nil, &Context{PrepaidGas: gas})
+	c := newCall(schedule, nil, code, &Context{PrepaidGas: gas})
 	c.gas.burntMax = gas
 	c.starting = true
 	c.surroundings = surroundings{wall: startUpTime, monotonic: startUpStep, step: startUpStep, seed: code.Hash}

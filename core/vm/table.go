@@ -35,23 +35,64 @@ const (
 	WASIPreviewModule = "wasi_snapshot_preview1"
 )
 
-// Check is the policy check that guards a host function.
+// Check is what the host checks before a host function does what it is for,
+// beside the policy's functions, which say what may be imported, and its
+// gas_max, which every function draws on.
 type Check uint8
 
 const (
-	// Reads changes nothing and leaks nothing a view may not see.
-	Reads Check = iota
-	// ChangesState is refused in view calls: the function changes the ledger or
-	// tells of a transaction that a view does not have.
-	ChangesState
+	_ Check = iota // no row has it: each says what is checked
+
+	// Open functions change nothing and tell nothing that a view may not know.
+	Open
+	// NotInGuards functions leave a log or are up to chance, which no verdict may.
+	NotInGuards
+	// NotInViews functions change the contract's storage, or tell of a transaction
+	// that a view does not have.
+	NotInViews
+	// InCallsOnly functions are about promises, which neither views nor guards have.
+	InCallsOnly
+	// Promises are those that plan one, or decide where its money goes: in calls
+	// only, and as the policy's promises say.
+	Promises
+	// Growth is of storage: not in views, up to storage_bytes_max.
+	Growth
 )
 
-func (c Check) String() string {
-	if c == ChangesState {
-		return "not in views"
-	}
-	return "always"
+var checkNames = [...]string{
+	Open:        "open",
+	NotInGuards: "not in guards",
+	NotInViews:  "not in views",
+	InCallsOnly: "not in views or guards",
+	Promises:    "not in views or guards; `promises`",
+	Growth:      "not in views; `storage_bytes_max`",
 }
+
+// Mode is what a call may do.
+type Mode uint8
+
+const (
+	// ModeCall is a method that a receipt calls.
+	ModeCall Mode = iota
+	// ModeView is a method called from outside: it may change nothing.
+	ModeView
+	// ModeGuard is a guard: it may change the contract's own storage and nothing
+	// else.
+	ModeGuard
+)
+
+// allows tells whether a function may be called in a mode.
+func (c Check) allows(m Mode) bool {
+	switch m {
+	case ModeView:
+		return c == Open || c == NotInGuards
+	case ModeGuard:
+		return c == Open || c == NotInViews || c == Growth
+	}
+	return true
+}
+
+func (c Check) String() string { return checkNames[c] }
 
 // HostFunction is one row of the contract ABI: what a guest may import, what
 // the call costs and which check guards it. Fee names the parts of the
@@ -72,8 +113,18 @@ type HostFunction struct {
 }
 
 // Table lists the host functions in the order in which engines number them.
-var Table = slices.Concat(inModule(HostModule, envTable), inModule(UserModule, dressed(envTable)),
-	inModule(BlockModule, blockTable), inModule(WASIModule, wasiTable))
+var Table = checked(slices.Concat(inModule(HostModule, envTable), inModule(UserModule, dressed(envTable)),
+	inModule(BlockModule, blockTable), inModule(WASIModule, wasiTable)))
+
+// checked wants every row to say what is checked: what forgot to is no check.
+func checked(rows []HostFunction) []HostFunction {
+	for i := range rows {
+		if c := rows[i].Check; c == 0 || int(c) >= len(checkNames) {
+			panic("vm: host function " + rows[i].Module + "." + rows[i].Name + " names no check")
+		}
+	}
+	return rows
+}
 
 func inModule(module string, rows []HostFunction) []HostFunction {
 	for i := range rows {
@@ -83,76 +134,76 @@ func inModule(module string, rows []HostFunction) []HostFunction {
 }
 
 var envTable = []HostFunction{
-	{Name: "read_register", Params: i64s(2), Fee: "base + read_register + write_memory", run: readRegister},
-	{Name: "register_len", Params: i64s(1), Results: i64s(1), Fee: "base", run: registerLen},
-	{Name: "write_register", Params: i64s(3), Fee: "base + read_memory + out", run: writeRegister},
+	{Name: "read_register", Params: i64s(2), Fee: "base + read_register + write_memory", Check: Open, run: readRegister},
+	{Name: "register_len", Params: i64s(1), Results: i64s(1), Fee: "base", Check: Open, run: registerLen},
+	{Name: "write_register", Params: i64s(3), Fee: "base + read_memory + out", Check: Open, run: writeRegister},
 
-	{Name: "current_account_id", Params: i64s(1), Fee: "base + out", handles: "o", run: currentAccountID},
-	{Name: "signer_account_id", Params: i64s(1), Fee: "base + out", Check: ChangesState, handles: "o", run: signerAccountID},
-	{Name: "signer_account_pk", Params: i64s(1), Fee: "base + out", Check: ChangesState, handles: "o", run: signerAccountPK},
-	{Name: "predecessor_account_id", Params: i64s(1), Fee: "base + out", Check: ChangesState, handles: "o", run: predecessorAccountID},
-	{Name: "refund_to_account_id", Params: i64s(1), Fee: "base + out", Check: ChangesState, handles: "o", run: refundToAccountID},
-	{Name: "current_contract_code", Params: i64s(1), Results: i64s(1), Fee: "base + out", run: currentContractCode},
-	{Name: "input", Params: i64s(1), Fee: "base + out", run: input},
-	{Name: "block_index", Results: i64s(1), Fee: "base", handles: "-", run: blockIndex},
-	{Name: "block_timestamp", Results: i64s(1), Fee: "base", handles: "-", run: blockTimestamp},
-	{Name: "epoch_height", Results: i64s(1), Fee: "base", handles: "-", run: epochHeight},
-	{Name: "storage_usage", Results: i64s(1), Fee: "base", handles: "-", run: storageUsage},
-	{Name: "account_balance", Params: i64s(1), Fee: "base + write_memory", handles: "A", run: accountBalance},
-	{Name: "account_locked_balance", Params: i64s(1), Fee: "base + write_memory", handles: "A", run: accountLockedBalance},
-	{Name: "attached_deposit", Params: i64s(1), Fee: "base + write_memory", handles: "A", run: attachedDeposit},
-	{Name: "prepaid_gas", Results: i64s(1), Fee: "base", Check: ChangesState, handles: "-", run: prepaidGas},
-	{Name: "used_gas", Results: i64s(1), Fee: "base", Check: ChangesState, handles: "-", run: usedGas},
-	{Name: "random_seed", Params: i64s(1), Fee: "base + out", handles: "o", run: randomSeed},
+	{Name: "current_account_id", Params: i64s(1), Fee: "base + out", Check: Open, handles: "o", run: currentAccountID},
+	{Name: "signer_account_id", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: signerAccountID},
+	{Name: "signer_account_pk", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: signerAccountPK},
+	{Name: "predecessor_account_id", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: predecessorAccountID},
+	{Name: "refund_to_account_id", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: refundToAccountID},
+	{Name: "current_contract_code", Params: i64s(1), Results: i64s(1), Fee: "base + out", Check: Open, run: currentContractCode},
+	{Name: "input", Params: i64s(1), Fee: "base + out", Check: Open, run: input},
+	{Name: "block_index", Results: i64s(1), Fee: "base", Check: Open, handles: "-", run: blockIndex},
+	{Name: "block_timestamp", Results: i64s(1), Fee: "base", Check: Open, handles: "-", run: blockTimestamp},
+	{Name: "epoch_height", Results: i64s(1), Fee: "base", Check: Open, handles: "-", run: epochHeight},
+	{Name: "storage_usage", Results: i64s(1), Fee: "base", Check: Open, handles: "-", run: storageUsage},
+	{Name: "account_balance", Params: i64s(1), Fee: "base + write_memory", Check: Open, handles: "A", run: accountBalance},
+	{Name: "account_locked_balance", Params: i64s(1), Fee: "base + write_memory", Check: Open, handles: "A", run: accountLockedBalance},
+	{Name: "attached_deposit", Params: i64s(1), Fee: "base + write_memory", Check: Open, handles: "A", run: attachedDeposit},
+	{Name: "prepaid_gas", Results: i64s(1), Fee: "base", Check: NotInViews, handles: "-", run: prepaidGas},
+	{Name: "used_gas", Results: i64s(1), Fee: "base", Check: NotInViews, handles: "-", run: usedGas},
+	{Name: "random_seed", Params: i64s(1), Fee: "base + out", Check: NotInGuards, handles: "o", run: randomSeed},
 
-	{Name: "sha256", Params: i64s(3), Fee: "sha256 + in + out", noBase: true, handles: "bo", run: sha256Hash},
-	{Name: "keccak256", Params: i64s(3), Fee: "keccak256 + in + out", noBase: true, handles: "bo", run: keccak256Hash},
-	{Name: "keccak512", Params: i64s(3), Fee: "keccak512 + in + out", noBase: true, handles: "bo", run: keccak512Hash},
-	{Name: "ripemd160", Params: i64s(3), Fee: "ripemd160 + in + out", noBase: true, handles: "bo", run: ripemd160Hash},
-	{Name: "ecrecover", Params: i64s(7), Results: i64s(1), Fee: "ecrecover + in + out", noBase: true, handles: "bbnno", run: ecrecover},
-	{Name: "ed25519_verify", Params: i64s(6), Results: i64s(1), Fee: "ed25519_verify + in", noBase: true, handles: "bbb", run: ed25519Verify},
+	{Name: "sha256", Params: i64s(3), Fee: "sha256 + in + out", Check: Open, noBase: true, handles: "bo", run: sha256Hash},
+	{Name: "keccak256", Params: i64s(3), Fee: "keccak256 + in + out", Check: Open, noBase: true, handles: "bo", run: keccak256Hash},
+	{Name: "keccak512", Params: i64s(3), Fee: "keccak512 + in + out", Check: Open, noBase: true, handles: "bo", run: keccak512Hash},
+	{Name: "ripemd160", Params: i64s(3), Fee: "ripemd160 + in + out", Check: Open, noBase: true, handles: "bo", run: ripemd160Hash},
+	{Name: "ecrecover", Params: i64s(7), Results: i64s(1), Fee: "ecrecover + in + out", Check: Open, noBase: true, handles: "bbnno", run: ecrecover},
+	{Name: "ed25519_verify", Params: i64s(6), Results: i64s(1), Fee: "ed25519_verify + in", Check: Open, noBase: true, handles: "bbb", run: ed25519Verify},
 
-	{Name: "value_return", Params: i64s(2), Fee: "base + in + data_receipt_byte per output receiver", run: valueReturn},
-	{Name: "panic", Fee: "base", run: panicPlain},
-	{Name: "panic_utf8", Params: i64s(2), Fee: "base + read_memory + utf8_decoding", handles: "b", run: panicUTF8},
-	{Name: "log_utf8", Params: i64s(2), Fee: "base + read_memory + utf8_decoding + log", handles: "b", run: logUTF8},
-	{Name: "log_utf16", Params: i64s(2), Fee: "base + read_memory + utf16_decoding + log", run: logUTF16},
-	{Name: "abort", Params: i32s(4), Fee: "base + read_memory + utf16_decoding + log", run: abort},
+	{Name: "value_return", Params: i64s(2), Fee: "base + in + data_receipt_byte per output receiver", Check: Open, run: valueReturn},
+	{Name: "panic", Fee: "base", Check: Open, run: panicPlain},
+	{Name: "panic_utf8", Params: i64s(2), Fee: "base + read_memory + utf8_decoding", Check: Open, handles: "b", run: panicUTF8},
+	{Name: "log_utf8", Params: i64s(2), Fee: "base + read_memory + utf8_decoding + log", Check: NotInGuards, handles: "b", run: logUTF8},
+	{Name: "log_utf16", Params: i64s(2), Fee: "base + read_memory + utf16_decoding + log", Check: NotInGuards, run: logUTF16},
+	{Name: "abort", Params: i32s(4), Fee: "base + read_memory + utf16_decoding + log", Check: Open, run: abort},
 
-	{Name: "promise_create", Params: i64s(8), Results: i64s(1), Fee: "2 base + in + action_receipt + function_call", Check: ChangesState, handles: "bbban", run: promiseCreate},
-	{Name: "promise_then", Params: i64s(9), Results: i64s(1), Fee: "2 base + in + action_receipt + data_receipt per dependency + function_call", Check: ChangesState, handles: "nbbban", run: promiseThen},
-	{Name: "promise_and", Params: i64s(2), Results: i64s(1), Fee: "base + read_memory + promise_and", Check: ChangesState, handles: "l", run: promiseAnd},
-	{Name: "promise_batch_create", Params: i64s(2), Results: i64s(1), Fee: "base + in + action_receipt", Check: ChangesState, handles: "b", run: promiseBatchCreate},
-	{Name: "promise_batch_then", Params: i64s(3), Results: i64s(1), Fee: "base + in + action_receipt + data_receipt per dependency", Check: ChangesState, handles: "nb", run: promiseBatchThen},
-	{Name: "promise_set_refund_to", Params: i64s(3), Fee: "base + in", Check: ChangesState, handles: "nb", run: promiseSetRefundTo},
-	{Name: "promise_batch_action_create_account", Params: i64s(1), Fee: "base + create_account", Check: ChangesState, handles: "n", run: batchAction(createAccountAction)},
-	{Name: "promise_batch_action_deploy_contract", Params: i64s(3), Fee: "base + in + deploy_contract", Check: ChangesState, handles: "nb", run: batchAction(deployContractAction)},
-	{Name: "promise_batch_action_function_call", Params: i64s(7), Fee: "base + in + function_call", Check: ChangesState, handles: "nbban", run: batchFunctionCall},
-	{Name: "promise_batch_action_function_call_weight", Params: i64s(8), Fee: "base + in + function_call", Check: ChangesState, handles: "nbbann", run: batchFunctionCall},
-	{Name: "promise_batch_action_transfer", Params: i64s(2), Fee: "base + read_memory + transfer", Check: ChangesState, handles: "na", run: batchAction(transferAction)},
-	{Name: "promise_batch_action_stake", Params: i64s(4), Fee: "base + in + stake", Check: ChangesState, handles: "nab", run: batchAction(stakeAction)},
-	{Name: "promise_batch_action_add_key_with_full_access", Params: i64s(4), Fee: "base + in + add_full_access_key", Check: ChangesState, handles: "nbn", run: batchAction(addFullKeyAction)},
-	{Name: "promise_batch_action_add_key_with_function_call", Params: i64s(9), Fee: "base + in + add_function_call_key", Check: ChangesState, handles: "nbnabb", run: batchAction(addCallKeyAction)},
-	{Name: "promise_batch_action_delete_key", Params: i64s(3), Fee: "base + in + delete_key", Check: ChangesState, handles: "nb", run: batchAction(deleteKeyAction)},
-	{Name: "promise_batch_action_delete_account", Params: i64s(3), Fee: "base + in + delete_account", Check: ChangesState, handles: "nb", run: batchAction(deleteAccountAction)},
-	{Name: "promise_batch_action_deploy_global_contract", Params: i64s(3), Fee: "base + in + deploy_global_contract", Check: ChangesState, handles: "nb", run: batchAction(deployGlobalAction(transaction.ByCodeHash))},
-	{Name: "promise_batch_action_deploy_global_contract_by_account_id", Params: i64s(3), Fee: "base + in + deploy_global_contract", Check: ChangesState, handles: "nb", run: batchAction(deployGlobalAction(transaction.ByAccountID))},
-	{Name: "promise_batch_action_use_global_contract", Params: i64s(3), Fee: "base + in + use_global_contract", Check: ChangesState, handles: "nb", run: batchAction(useGlobalAction)},
-	{Name: "promise_batch_action_use_global_contract_by_account_id", Params: i64s(3), Fee: "base + in + use_global_contract", Check: ChangesState, handles: "nb", run: batchAction(useGlobalByAccountAction)},
-	{Name: "promise_results_count", Results: i64s(1), Fee: "base", Check: ChangesState, handles: "-", run: promiseResultsCount},
-	{Name: "promise_result", Params: i64s(2), Results: i64s(1), Fee: "base + out", Check: ChangesState, handles: "no", run: promiseResult},
-	{Name: "promise_return", Params: i64s(1), Fee: "base + promise_return", Check: ChangesState, handles: "n", run: promiseReturn},
+	{Name: "promise_create", Params: i64s(8), Results: i64s(1), Fee: "2 base + in + action_receipt + function_call", Check: Promises, handles: "bbban", run: promiseCreate},
+	{Name: "promise_then", Params: i64s(9), Results: i64s(1), Fee: "2 base + in + action_receipt + data_receipt per dependency + function_call", Check: Promises, handles: "nbbban", run: promiseThen},
+	{Name: "promise_and", Params: i64s(2), Results: i64s(1), Fee: "base + read_memory + promise_and", Check: InCallsOnly, handles: "l", run: promiseAnd},
+	{Name: "promise_batch_create", Params: i64s(2), Results: i64s(1), Fee: "base + in + action_receipt", Check: Promises, handles: "b", run: promiseBatchCreate},
+	{Name: "promise_batch_then", Params: i64s(3), Results: i64s(1), Fee: "base + in + action_receipt + data_receipt per dependency", Check: Promises, handles: "nb", run: promiseBatchThen},
+	{Name: "promise_set_refund_to", Params: i64s(3), Fee: "base + in", Check: Promises, handles: "nb", run: promiseSetRefundTo},
+	{Name: "promise_batch_action_create_account", Params: i64s(1), Fee: "base + create_account", Check: Promises, handles: "n", run: batchAction(createAccountAction)},
+	{Name: "promise_batch_action_deploy_contract", Params: i64s(3), Fee: "base + in + deploy_contract", Check: Promises, handles: "nb", run: batchAction(deployContractAction)},
+	{Name: "promise_batch_action_function_call", Params: i64s(7), Fee: "base + in + function_call", Check: Promises, handles: "nbban", run: batchFunctionCall},
+	{Name: "promise_batch_action_function_call_weight", Params: i64s(8), Fee: "base + in + function_call", Check: Promises, handles: "nbbann", run: batchFunctionCall},
+	{Name: "promise_batch_action_transfer", Params: i64s(2), Fee: "base + read_memory + transfer", Check: Promises, handles: "na", run: batchAction(transferAction)},
+	{Name: "promise_batch_action_stake", Params: i64s(4), Fee: "base + in + stake", Check: Promises, handles: "nab", run: batchAction(stakeAction)},
+	{Name: "promise_batch_action_add_key_with_full_access", Params: i64s(4), Fee: "base + in + add_full_access_key", Check: Promises, handles: "nbn", run: batchAction(addFullKeyAction)},
+	{Name: "promise_batch_action_add_key_with_function_call", Params: i64s(9), Fee: "base + in + add_function_call_key", Check: Promises, handles: "nbnabb", run: batchAction(addCallKeyAction)},
+	{Name: "promise_batch_action_delete_key", Params: i64s(3), Fee: "base + in + delete_key", Check: Promises, handles: "nb", run: batchAction(deleteKeyAction)},
+	{Name: "promise_batch_action_delete_account", Params: i64s(3), Fee: "base + in + delete_account", Check: Promises, handles: "nb", run: batchAction(deleteAccountAction)},
+	{Name: "promise_batch_action_deploy_global_contract", Params: i64s(3), Fee: "base + in + deploy_global_contract", Check: Promises, handles: "nb", run: batchAction(deployGlobalAction(transaction.ByCodeHash))},
+	{Name: "promise_batch_action_deploy_global_contract_by_account_id", Params: i64s(3), Fee: "base + in + deploy_global_contract", Check: Promises, handles: "nb", run: batchAction(deployGlobalAction(transaction.ByAccountID))},
+	{Name: "promise_batch_action_use_global_contract", Params: i64s(3), Fee: "base + in + use_global_contract", Check: Promises, handles: "nb", run: batchAction(useGlobalAction)},
+	{Name: "promise_batch_action_use_global_contract_by_account_id", Params: i64s(3), Fee: "base + in + use_global_contract", Check: Promises, handles: "nb", run: batchAction(useGlobalByAccountAction)},
+	{Name: "promise_results_count", Results: i64s(1), Fee: "base", Check: InCallsOnly, handles: "-", run: promiseResultsCount},
+	{Name: "promise_result", Params: i64s(2), Results: i64s(1), Fee: "base + out", Check: InCallsOnly, handles: "no", run: promiseResult},
+	{Name: "promise_return", Params: i64s(1), Fee: "base + promise_return", Check: InCallsOnly, handles: "n", run: promiseReturn},
 
-	{Name: "storage_write", Params: i64s(5), Results: i64s(1), Fee: "base + in + storage_write + out of the old value", Check: ChangesState, handles: "bbo", run: storageWrite},
-	{Name: "storage_read", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + out", handles: "bo", run: storageRead},
-	{Name: "storage_remove", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_remove + out of the old value", Check: ChangesState, handles: "bo", run: storageRemove},
-	{Name: "storage_has_key", Params: i64s(2), Results: i64s(1), Fee: "base + in + storage_has_key", handles: "b", run: storageHasKey},
-	{Name: "storage_iter_prefix", Params: i64s(2), Results: i64s(1), Fee: "base", run: refusedIterator("storage_iter_prefix")},
-	{Name: "storage_iter_range", Params: i64s(4), Results: i64s(1), Fee: "base", run: refusedIterator("storage_iter_range")},
-	{Name: "storage_iter_next", Params: i64s(3), Results: i64s(1), Fee: "base", run: refusedIterator("storage_iter_next")},
-	{Name: "validator_stake", Params: i64s(3), Fee: "base + in + validator_stake + write_memory", run: validatorStake},
-	{Name: "validator_total_stake", Params: i64s(1), Fee: "base + validator_total_stake + write_memory", run: validatorTotalStake},
-	{Name: "latchkey_access_key", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + out", handles: "bo", run: latchkeyAccessKey},
+	{Name: "storage_write", Params: i64s(5), Results: i64s(1), Fee: "base + in + storage_write + out of the old value", Check: Growth, handles: "bbo", run: storageWrite},
+	{Name: "storage_read", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + out", Check: Open, handles: "bo", run: storageRead},
+	{Name: "storage_remove", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_remove + out of the old value", Check: NotInViews, handles: "bo", run: storageRemove},
+	{Name: "storage_has_key", Params: i64s(2), Results: i64s(1), Fee: "base + in + storage_has_key", Check: Open, handles: "b", run: storageHasKey},
+	{Name: "storage_iter_prefix", Params: i64s(2), Results: i64s(1), Fee: "base", Check: Open, run: refusedIterator("storage_iter_prefix")},
+	{Name: "storage_iter_range", Params: i64s(4), Results: i64s(1), Fee: "base", Check: Open, run: refusedIterator("storage_iter_range")},
+	{Name: "storage_iter_next", Params: i64s(3), Results: i64s(1), Fee: "base", Check: Open, run: refusedIterator("storage_iter_next")},
+	{Name: "validator_stake", Params: i64s(3), Fee: "base + in + validator_stake + write_memory", Check: Open, run: validatorStake},
+	{Name: "validator_total_stake", Params: i64s(1), Fee: "base + validator_total_stake + write_memory", Check: Open, run: validatorTotalStake},
+	{Name: "latchkey_access_key", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + out", Check: Open, handles: "bo", run: latchkeyAccessKey},
 }
 
 func i64s(n int) []ValueType { return repeat(I64, n) }

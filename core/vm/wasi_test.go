@@ -142,7 +142,7 @@ func wasiCall(t *testing.T) (*call, *pageMemory) {
 	copy(memory.bytes[vectorAt:], words32(dataAt, 5))
 	copy(memory.bytes[subscriptionsAt:], subscription(7, 0, 0, 0)+subscription(8, 1, 0, 0)+subscription(9, 2, 1, 0)+
 		subscription(10, 1, 9, 0)+subscription(11, 0, 0, 1))
-	return newCall(classic, nil, ctx), memory
+	return newCall(classic, nil, &Code{}, ctx), memory
 }
 
 // ask calls a function of WASI as a guest does.

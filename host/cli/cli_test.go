@@ -50,6 +50,10 @@ func TestScripts(t *testing.T) {
 			t.Error(err)
 		}
 	})
+	goCache, err := exec.Command("go", "env", "GOCACHE").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
 	t.Run("scripts", func(t *testing.T) { // the parallel scripts end before the server does
 		testscript.Run(t, testscript.Params{
 			Dir: "testdata/script",
@@ -58,6 +62,7 @@ func TestScripts(t *testing.T) {
 				e.Setenv("CREDENTIALS", h.Credentials())
 				e.Setenv("HOME", e.WorkDir)
 				e.Setenv("PLUGINS", plugins)
+				e.Setenv("GOCACHE", strings.TrimSpace(string(goCache)))
 				free, err := freeAddress()
 				e.Setenv("FREE", free)
 				return err

@@ -37,6 +37,7 @@ func attempts(own keys.PublicKey) []attempt {
 		{"call another method", drop, call("create_near_drop", "{}", 30)},
 		{"attach a deposit", drop, withDeposit},
 		{"spend more than its allowance", drop, call("claim_for", "{}", 300)},
+		{"burn its allowance on a claim that cannot succeed", drop, call("claim_for", `{"account_id":"`+string(visitor)+`"}`, 5)},
 	}
 }
 

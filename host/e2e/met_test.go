@@ -50,8 +50,8 @@ var enums = []struct{ dir, method, within string }{
 }
 
 // onWire are the variants that have another name there; an empty one only wraps
-// others.
-var onWire = map[string]string{"UnresolvedImport": "LinkError", "DelegateRefusal": ""}
+// others, or looks like a contract's failure.
+var onWire = map[string]string{"UnresolvedImport": "LinkError", "DelegateRefusal": "", "GuardRefused": "", "TooManyRefusals": ""}
 
 // vague are the classes for what the library does not know.
 var vague = map[string]bool{"RpcError": true, "ActionExecutionError": true, "TransactionExecutionError": true}

@@ -77,6 +77,15 @@ func (e *Engine) Call(code *vm.Code, export string, meter *vm.Meter, host vm.Hos
 	return nil
 }
 
+// Check compiles code that no call may need. Errors: *vm.CompileError, ErrClosed.
+func (e *Engine) Check(code *vm.Code) error {
+	plugin, err := e.plugins.acquire(code)
+	if err == nil {
+		e.plugins.release(plugin)
+	}
+	return err
+}
+
 // Start implements vm.Engine. The code is compiled for this once.
 func (e *Engine) Start(code *vm.Code, meter *vm.Meter, host vm.Host) (*vm.Image, error) {
 	once := e.compiler

@@ -21,7 +21,7 @@ const (
 // as many with a claim into a new one. The claims were signed before the first
 // of them, so they may also be sent to a ledger that has the first two blocks.
 func RecordClaims(engine vm.Engine, root string) (*ledger.Log, Code, error) {
-	return record(engine, root, func(r *recorder) {
+	return record(engine, root, nil, func(r *recorder) {
 		r.ok(r.sign(dropID, dropID, newDrops))
 		var names []string
 		for i := range 2 * ClaimsEach {

@@ -2,6 +2,7 @@ package onelog
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"latchkey/core/vm"
 	"latchkey/core/vm/enginetest"
 	"latchkey/host/engine"
+	"latchkey/host/plugintest"
 	"latchkey/internal/jstest"
 	"latchkey/plugins/build"
 	"latchkey/wasm/pack"
@@ -20,48 +22,59 @@ import (
 
 // recorded is the log as the native host records it.
 type recorded struct {
-	root  string
-	log   *ledger.Log
-	code  Code
-	lines []string
-	trace string // of the native replay
-	took  time.Duration
+	root     string
+	examples []Plugin
+	log      *ledger.Log
+	code     Code
+	lines    []string
+	trace    string // of the native replay
+	took     time.Duration
 }
 
-var recordOnce = sync.OnceValues(func() (*recorded, error) {
-	root, err := build.Root()
-	if err != nil {
-		return nil, err
-	}
-	native, err := engine.New(engine.Options{})
-	if err != nil {
-		return nil, err
-	}
-	defer native.Close()
-	r := &recorded{root: root}
-	if r.log, r.code, err = Record(native, root); err != nil {
-		return nil, err
-	}
-	var trace bytes.Buffer
-	start := time.Now()
-	r.lines, err = Replay(r.log, r.code, enginetest.Traced{Engine: native, To: &trace})
-	r.took, r.trace = time.Since(start), trace.String()
-	return r, err
-})
+var (
+	theLogMu    sync.Mutex
+	recordedLog *recorded
+)
 
+// theLog records the log, once for all tests.
 func theLog(t testing.TB) *recorded {
 	t.Helper()
-	r, err := recordOnce()
+	theLogMu.Lock()
+	defer theLogMu.Unlock()
+	if recordedLog == nil {
+		recordedLog = recordWhole(t)
+	}
+	return recordedLog
+}
+
+func recordWhole(t testing.TB) *recorded {
+	t.Helper()
+	root, err := build.Root()
 	if err != nil {
 		t.Fatal(err)
 	}
+	native := nativeEngine(t, engine.Options{})
+	r := &recorded{root: root}
+	for _, name := range plugintest.Examples {
+		wasm := plugintest.Example(t, name)
+		r.examples = append(r.examples, Plugin{name, sha256.Sum256(wasm), wasm})
+	}
+	if r.log, r.code, err = Record(native, root, r.examples); err != nil {
+		t.Fatal(err)
+	}
+	var trace bytes.Buffer
+	start := time.Now()
+	if r.lines, err = Replay(r.log, r.code, enginetest.Traced{Engine: native, To: &trace}); err != nil {
+		t.Fatal(err)
+	}
+	r.took, r.trace = time.Since(start), trace.String()
 	return r
 }
 
 // TestRecordingIsRepeatable: the same script makes the same log.
 func TestRecordingIsRepeatable(t *testing.T) {
 	r := theLog(t)
-	again, _, err := Record(nativeEngine(t, engine.Options{}), r.root)
+	again, _, err := Record(nativeEngine(t, engine.Options{}), r.root, r.examples)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,6 +25,8 @@ type recorder struct {
 	time   uint64
 	nonces map[keys.PublicKey]uint64
 	err    error
+
+	examples []Plugin
 }
 
 const (

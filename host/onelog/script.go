@@ -18,7 +18,7 @@ import (
 // Code is what the log's genesis names by hash: the standard plugins.
 type Code []Plugin
 
-// Plugin is the code of a standard plugin.
+// Plugin is the code of a plugin.
 type Plugin struct {
 	Name string // empty when it was read from a folder
 	Hash transaction.Hash
@@ -85,12 +85,13 @@ func genesis(code Code) *ledger.Genesis {
 	return g
 }
 
-// Record runs the script on an engine and returns the log.
-func Record(engine vm.Engine, root string) (*ledger.Log, Code, error) {
-	return record(engine, root, accounts, keyRights, stakes, tool, promises, handles, relays, globals, endings, startUps, hostile, delays, drops, refusals, settings, deletions)
+// Record runs the script on an engine and returns the log. Beside the standard
+// plugins of the module at root it runs examples, by what their names say they do.
+func Record(engine vm.Engine, root string, more []Plugin) (*ledger.Log, Code, error) {
+	return record(engine, root, more, accounts, keyRights, stakes, tool, promises, handles, relays, globals, endings, startUps, examples, hostile, delays, drops, refusals, settings, deletions)
 }
 
-func record(engine vm.Engine, root string, themes ...func(*recorder)) (*ledger.Log, Code, error) {
+func record(engine vm.Engine, root string, more []Plugin, themes ...func(*recorder)) (*ledger.Log, Code, error) {
 	code, err := ReadCode(root)
 	if err != nil {
 		return nil, nil, err
@@ -105,7 +106,7 @@ func record(engine vm.Engine, root string, themes ...func(*recorder)) (*ledger.L
 	if err != nil {
 		return nil, nil, err
 	}
-	r := &recorder{ledger: l, store: store, time: genesisTime, nonces: map[keys.PublicKey]uint64{}}
+	r := &recorder{ledger: l, store: store, examples: more, time: genesisTime, nonces: map[keys.PublicKey]uint64{}}
 	r.log.Genesis = text
 	for _, theme := range themes {
 		if theme(r); r.err != nil {

@@ -11,7 +11,6 @@ import (
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
 	"latchkey/internal/bench"
-	"latchkey/plugins/build"
 )
 
 // BenchmarkCall is one guest call through core/vm: its host calls on a state in
@@ -25,12 +24,8 @@ func BenchmarkCall(b *testing.B) {
 		benchmarkCall(b, Build(b, "drop"), c.State().State, "claim_for", &vm.Context{Current: dropID, Signer: dropID, SignerKey: Key("K").PublicKey(),
 			Predecessor: dropID, Input: []byte(`{"account_id":"alice.test.near"}`), PrepaidGas: 100e12})
 	})
-	root, err := build.Root()
-	if err != nil {
-		b.Fatal(err)
-	}
 	b.Run("entry", func(b *testing.B) {
-		benchmarkCall(b, assemblyScript(b, root, "guestbook"), state.New(memstore.New()), "sign", &vm.Context{Current: "book.near", Signer: alice,
+		benchmarkCall(b, Example(b, "assemblyscript/guestbook"), state.New(memstore.New()), "sign", &vm.Context{Current: "book.near", Signer: alice,
 			Predecessor: alice, Input: []byte(`"hello"`), AttachedDeposit: NEAR("0.1"), PrepaidGas: 100e12})
 	})
 }

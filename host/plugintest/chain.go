@@ -33,6 +33,15 @@ type Chain struct {
 // engineOnce compiles each plugin once for all chains of a test binary.
 var engineOnce = sync.OnceValues(func() (*engine.Engine, error) { return engine.New(engine.Options{}) })
 
+func openEngine(t testing.TB) *engine.Engine {
+	t.Helper()
+	native, err := engineOnce()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return native
+}
+
 // Account is an account to start with.
 type Account struct {
 	ID     account.ID
@@ -44,10 +53,7 @@ type Account struct {
 // global contract NAME.latchkey.
 func New(t testing.TB, accounts ...Account) *Chain {
 	t.Helper()
-	native, err := engineOnce()
-	if err != nil {
-		t.Fatal(err)
-	}
+	native := openEngine(t)
 	genesis := &ledger.Genesis{ChainID: "localnet", Time: genesisTime, Height: 1, Schedule: "classic", PrepareVersion: prepare.Version}
 	code := map[transaction.Hash][]byte{}
 	for _, name := range build.Names {

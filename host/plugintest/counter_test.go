@@ -1,45 +1,18 @@
 package plugintest
 
 import (
-	"os"
-	"os/exec"
-	"path/filepath"
 	"testing"
 
 	"latchkey/core/account"
 	"latchkey/core/transaction"
-	"latchkey/plugins/build"
 )
 
 // TestCountersWithoutALibrary runs the same contract as written in C and in
 // AssemblyScript against the bare functions of env: both do the same.
 func TestCountersWithoutALibrary(t *testing.T) {
-	root, err := build.Root()
-	if err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"counter_c", "assemblyscript/counter"} {
+		t.Run(name, func(t *testing.T) { countUpAndDown(t, Example(t, name)) })
 	}
-	for name, wasm := range map[string][]byte{"C": cCounter(t, root), "AssemblyScript": assemblyScript(t, root, "counter")} {
-		t.Run(name, func(t *testing.T) { countUpAndDown(t, wasm) })
-	}
-}
-
-func cCounter(t *testing.T, root string) []byte {
-	t.Helper()
-	clang := os.Getenv("CLANG")
-	if clang == "" {
-		clang = "clang-14"
-	}
-	file := filepath.Join(t.TempDir(), "counter.wasm")
-	command := exec.Command(clang, "--target=wasm32", "-Oz", "-nostdlib", "-fno-builtin", "-Wall", "-Wextra", "-Werror",
-		"-Wl,--no-entry", "-Wl,--strip-all", "-o", file, filepath.Join(root, "plugins", "examples", "counter_c", "counter.c"))
-	if out, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("%v: install the packages clang-14 and lld-14, or set CLANG\n%s", err, out)
-	}
-	wasm, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return wasm
 }
 
 func countUpAndDown(t *testing.T, wasm []byte) {

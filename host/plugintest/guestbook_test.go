@@ -1,53 +1,19 @@
 package plugintest
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"latchkey/core/account"
 	"latchkey/core/transaction"
-	"latchkey/internal/jstest"
-	"latchkey/plugins/build"
 )
 
 // TestGuestbooksOfExtismAuthors runs the same contract as written with Extism's
 // Go PDK and with its AssemblyScript PDK: both do the same.
 func TestGuestbooksOfExtismAuthors(t *testing.T) {
-	root, err := build.Root()
-	if err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"guestbook_go", "assemblyscript/guestbook"} {
+		t.Run(name, func(t *testing.T) { signAndThank(t, Example(t, name)) })
 	}
-	for name, wasm := range map[string][]byte{"Go": goGuestbook(t, root), "AssemblyScript": assemblyScript(t, root, "guestbook")} {
-		t.Run(name, func(t *testing.T) { signAndThank(t, wasm) })
-	}
-}
-
-func goGuestbook(t *testing.T, root string) []byte {
-	t.Helper()
-	lock, err := build.ReadLock(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	wasm, err := build.Compile(root, "examples/guestbook_go", lock.Toolchain)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return wasm
-}
-
-// assemblyScript builds a contract of plugins/examples/assemblyscript.
-func assemblyScript(t testing.TB, root, name string) []byte {
-	t.Helper()
-	dir := jstest.Installed(t, filepath.Join(root, "plugins", "examples", "assemblyscript"))
-	file := filepath.Join(t.TempDir(), "contract.wasm")
-	jstest.Run(t, dir, nil, "npm", "run", "--silent", "build", "--", name+".ts", "--outFile", file)
-	wasm, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return wasm
 }
 
 func signAndThank(t *testing.T, wasm []byte) {

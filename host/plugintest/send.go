@@ -146,3 +146,11 @@ func (r *Result) GasBurnt() (gas uint64) {
 	}
 	return gas
 }
+
+// RefusedWith requires that a guard refused the transaction with this sentence.
+func (r *Result) RefusedWith(t testing.TB, sentence string) {
+	t.Helper()
+	if r.Refused != (authorize.GuardRefused{Sentence: sentence}) {
+		t.Fatalf("want a refusal with %q; refused %v, failure %q, value %q", sentence, r.Refused, r.Failure, r.Value)
+	}
+}

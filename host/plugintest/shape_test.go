@@ -17,7 +17,7 @@ import (
 
 // methods are what each plugin exports to be called.
 var methods = map[string]string{
-	"drop": "claim claim_for create_account_and_claim create_near_drop get_drop_by_id get_drop_id_by_key new preview_claim " +
+	"drop": "claim claim_for create_account_and_claim create_near_drop get_drop_by_id get_drop_id_by_key guard new preview_claim " +
 		"required_deposit resolve_account_create resolve_create_drop resolve_near_claim settle_key",
 	"registrar": "create_account on_account_created",
 }

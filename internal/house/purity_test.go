@@ -11,7 +11,6 @@ var dependencies = []string{
 	"github.com/mr-tron/base58",
 	"github.com/consensys/gnark-crypto",
 	"filippo.io/edwards25519",
-	"github.com/tidwall/gjson",
 	"github.com/tyler-smith/go-bip39",
 	"golang.org/x/crypto",
 	"lukechampine.com/uint128",

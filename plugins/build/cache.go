@@ -61,7 +61,7 @@ func sourceHash(root, name, toolchain string) (string, error) {
 			if os.IsNotExist(err) && folder == "core/rules" {
 				return nil
 			}
-			if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			if err != nil || entry.IsDir() || !decides(entry.Name()) {
 				return err
 			}
 			return add(path)
@@ -71,6 +71,16 @@ func sourceHash(root, name, toolchain string) (string, error) {
 		}
 	}
 	return hex.EncodeToString(hash.Sum(nil)), nil
+}
+
+// decides tells whether a file of this name is part of a plugin.
+func decides(name string) bool {
+	for _, of := range SectionFiles {
+		if name == of.File {
+			return true
+		}
+	}
+	return strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go")
 }
 
 // replace writes a file in one step, so that nobody reads half of it.

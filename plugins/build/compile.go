@@ -13,8 +13,24 @@ import (
 var Names = []string{"drop", "registrar"}
 
 // Compile builds the plugin from the module at root with the toolchain named
-// (such as go1.26.8), whatever the caller's Go settings are.
+// (such as go1.26.8), whatever the caller's Go settings are, and gives it the
+// sections whose files stand beside it.
 func Compile(root, name, toolchain string) ([]byte, error) {
+	wasm, err := Go(root, "./plugins/"+name, "GOTOOLCHAIN="+toolchain, "GOWORK=off")
+	if err != nil {
+		return nil, fmt.Errorf("with %s: %w", toolchain, err)
+	}
+	sections, err := SectionsOf(filepath.Join(root, "plugins", filepath.FromSlash(name)))
+	if err != nil {
+		return nil, err
+	}
+	return WithSections(wasm, sections)
+}
+
+// Go builds a program of Go as a plugin: the same bytes from the same sources
+// with the same toolchain, wherever they are. pkg is as go build takes it, from
+// the folder dir; more settings are for its environment.
+func Go(dir, pkg string, more ...string) ([]byte, error) {
 	folder, err := os.MkdirTemp("", "latchkey-plugin-")
 	if err != nil {
 		return nil, err
@@ -22,15 +38,15 @@ func Compile(root, name, toolchain string) ([]byte, error) {
 	defer os.RemoveAll(folder)
 	out := filepath.Join(folder, "plugin.wasm")
 	command := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-buildmode=c-shared",
-		"-ldflags=-s -w", "-o", out, "./plugins/"+name)
-	command.Dir = root
+		"-ldflags=-s -w", "-o", out, "--", pkg)
+	command.Dir = dir
 	command.Env = append(os.Environ(),
-		"GOOS=wasip1", "GOARCH=wasm", "GOTOOLCHAIN="+toolchain,
-		"CGO_ENABLED=0", "GOWASM=", "GOEXPERIMENT=", "GOFLAGS=", "GOWORK=off")
+		"GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0", "GOWASM=", "GOEXPERIMENT=", "GOFLAGS=")
+	command.Env = append(command.Env, more...)
 	var stderr bytes.Buffer
 	command.Stderr = &stderr
 	if err := command.Run(); err != nil {
-		return nil, fmt.Errorf("build plugin %s with %s: %w\n%s", name, toolchain, err, stderr.Bytes())
+		return nil, fmt.Errorf("build plugin %s: %w\n%s", pkg, err, stderr.Bytes())
 	}
 	return os.ReadFile(out)
 }

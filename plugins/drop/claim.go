@@ -6,18 +6,21 @@ import "latchkey/plugins/sdk"
 func claimFor() {
 	account := sdk.Args().Account("account_id")
 	key := sdk.SignerKey()
-	k, d := loadClaim(key)
-	requireGas(gasClaim(account))
+	k, d := loadClaim(key, signedHere())
+	requireGas(sdk.PrepaidGas(), gasClaim(account))
 	beginClaim(key, k, account, false)
 	payOut(account, d.amount).Return()
 }
 
-// loadClaim returns the records of a key that is free to claim. A transaction
-// signed for another account (a relayer's) carries that account's key, which
+// signedHere tells whether the transaction was signed with a key of this account.
+// One signed for another account (a relayer's) carries that account's key, which
 // this contract did not add and whose gas it does not pay.
-func loadClaim(key sdk.PublicKey) (claimKey, drop) {
+func signedHere() bool { return sdk.SignerAccount() == sdk.CurrentAccount() }
+
+// loadClaim returns the records of a key that is free to claim.
+func loadClaim(key sdk.PublicKey, here bool) (claimKey, drop) {
 	k, ok := keys.Get(key.Borsh())
-	sdk.Require(ok && !k.inFlight() && sdk.SignerAccount() == sdk.CurrentAccount(), "No drop for public key")
+	sdk.Require(ok && !k.inFlight() && here, "No drop for public key")
 	return k, mustLoadDrop(k.dropID)
 }
 

@@ -33,7 +33,7 @@ func dropArgs(first, last int, amount sdk.Amount) string {
 
 func (c *chain) createDrop(first, last int) string {
 	c.t.Helper()
-	price := yocto(c.t, "0.00135").Add(yocto(c.t, "1.02298").Mul(uint64(last - first + 1)))
+	price := yocto(c.t, "0.00135").Add(yocto(c.t, "1.02498").Mul(uint64(last - first + 1)))
 	return c.must(funder, sdk.PublicKey{}, "create_near_drop", dropArgs(first, last, sdk.Near(1)), price)
 }
 
@@ -74,14 +74,14 @@ func TestS39TwoKeysOfOneNear(t *testing.T) {
 	own, before := c.own(), c.balances[funder]
 	id := c.must(funder, sdk.PublicKey{}, "create_near_drop", dropArgs(1, 2, sdk.Near(1)), yocto(t, "2.07"))
 	c.expect("create_near_drop", id, "0")
-	if spent := before.Sub(c.balances[funder]); spent != yocto(t, "2.04731") {
+	if spent := before.Sub(c.balances[funder]); spent != yocto(t, "2.05131") {
 		t.Errorf("the funder spent %v", spent)
 	}
 	for n := 1; n <= 2; n++ {
 		d := sdk.NewDecoder(c.host.AccessKeys[string(claimKeyOf(n).Borsh())])
 		d.U64()
 		d.U8()
-		if !d.Bool() || d.Amount() != yocto(t, "0.0204") || d.String() != contract || d.U32() != 3 {
+		if !d.Bool() || d.Amount() != yocto(t, "0.0224") || d.String() != contract || d.U32() != 3 {
 			t.Errorf("key %d is not a claim key", n)
 		}
 	}
@@ -96,9 +96,9 @@ func TestS39TwoKeysOfOneNear(t *testing.T) {
 
 func TestS40ExactDeposit(t *testing.T) {
 	c := newChain(t)
-	price := yocto(t, "2.04731")
+	price := yocto(t, "2.05131")
 	_, text := c.call(funder, sdk.PublicKey{}, "create_near_drop", dropArgs(1, 2, sdk.Near(1)), price.Sub(sdk.NewAmount(1)))
-	c.expect("one yocto less", text, "Please attach at least 2.05 NEAR")
+	c.expect("one yocto less", text, "Please attach at least 2.06 NEAR")
 	if len(c.host.Storage) != 1 || c.balances[funder] != sdk.Near(500) {
 		t.Error("a refused drop leaves something behind")
 	}
@@ -111,7 +111,7 @@ func TestS40ExactDeposit(t *testing.T) {
 func TestTutorialKeyOfTwoNearForThree(t *testing.T) {
 	c := newChain(t)
 	c.must(funder, sdk.PublicKey{}, "create_near_drop", dropArgs(1, 1, sdk.Near(2)), sdk.Near(3))
-	if spent := sdk.Near(500).Sub(c.balances[funder]); spent != yocto(t, "2.02433") {
+	if spent := sdk.Near(500).Sub(c.balances[funder]); spent != yocto(t, "2.02633") {
 		t.Errorf("the funder spent %v", spent)
 	}
 }
@@ -134,7 +134,7 @@ func TestCreateRefuses(t *testing.T) {
 		stored := len(c.host.Storage)
 		_, text := c.call(refused.by, sdk.PublicKey{}, "create_near_drop", refused.args, sdk.Near(5))
 		c.expect(refused.name, text, refused.want)
-		if len(c.host.Storage) != stored || c.balances[funder] != sdk.Near(500).Sub(yocto(t, "2.04731")) {
+		if len(c.host.Storage) != stored || c.balances[funder] != sdk.Near(500).Sub(yocto(t, "2.05131")) {
 			t.Errorf("%s changes something", refused.name)
 		}
 	}
@@ -163,14 +163,14 @@ func TestS43S44ClaimsPayAndRefund(t *testing.T) {
 		t.Errorf("alice has %v", c.balances[alice])
 	}
 	// Gas is free here, so the allowance comes back whole, with the key's storage.
-	if back := c.balances[funder].Sub(paid); back != yocto(t, "0.02298") {
+	if back := c.balances[funder].Sub(paid); back != yocto(t, "0.02498") {
 		t.Errorf("the funder got %v back", back)
 	}
 	c.expect("the drop", c.must(alice, sdk.PublicKey{}, "get_drop_by_id", `{"drop_id":0}`, sdk.Amount{}),
 		`{"NEAR":{"funder":"creator.test.near","amount":"1000000000000000000000000","counter":1}}`)
 	paid = c.balances[funder]
 	c.claim(2, "claim", forAlice)
-	if back := c.balances[funder].Sub(paid); back != yocto(t, "0.02433") {
+	if back := c.balances[funder].Sub(paid); back != yocto(t, "0.02633") {
 		t.Errorf("the funder got %v back at the end", back)
 	}
 	if c.balances[funder] != sdk.Near(498) || c.balances[alice] != sdk.Near(3) || c.own() != own || len(c.host.AccessKeys) != 0 {

@@ -46,8 +46,8 @@ func gasClaim(account string) sdk.Gas {
 const gasCreateAndClaim = gasEntry + gasCreateAccount + 2*sdk.TGas + gasResolveAccount
 
 // requireGas refuses a call that would run dry half way.
-func requireGas(needed sdk.Gas) {
-	if attached := sdk.PrepaidGas(); attached < needed {
+func requireGas(attached, needed sdk.Gas) {
+	if attached < needed {
 		sdk.Panic("Not enough gas attached. Required: " + needed.String() + ", attached: " + attached.String())
 	}
 }

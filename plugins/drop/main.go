@@ -37,6 +37,9 @@ func GetDropByID() { sdk.View(getDropByID) }
 //go:wasmexport get_drop_id_by_key
 func GetDropIDByKey() { sdk.View(getDropIDByKey) }
 
+//go:wasmexport guard
+func Guard() { sdk.Guard(guard) }
+
 //go:wasmexport preview_claim
 func PreviewClaim() { sdk.View(previewClaim) }
 

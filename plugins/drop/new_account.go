@@ -7,14 +7,10 @@ import "latchkey/plugins/sdk"
 // key.
 func createAccountAndClaim() {
 	args := sdk.Args()
-	account := newAccountID(args)
 	key := sdk.SignerKey()
-	owner := key
-	if args.Has("new_public_key") {
-		owner = args.PublicKey("new_public_key")
-	}
-	k, _ := loadClaim(key)
-	requireGas(gasCreateAndClaim)
+	account, owner := newAccount(args, key)
+	k, _ := loadClaim(key, signedHere())
+	requireGas(sdk.PrepaidGas(), gasCreateAndClaim)
 	beginClaim(key, k, account, true)
 	create := sdk.JSON(func(w *sdk.Writer) {
 		w.BeginObject()
@@ -27,6 +23,15 @@ func createAccountAndClaim() {
 		Then(sdk.CurrentAccount()).
 		Call("resolve_account_create", accountArgs(account), sdk.Amount{}, gasResolveAccount).
 		Return()
+}
+
+// newAccount reads which account to make and whose it will be.
+func newAccount(args sdk.Arguments, key sdk.PublicKey) (account string, owner sdk.PublicKey) {
+	account, owner = newAccountID(args), key
+	if args.Has("new_public_key") {
+		owner = args.PublicKey("new_public_key")
+	}
+	return account, owner
 }
 
 // newAccountID reads the account under near-drop's name or NEP-452's.

@@ -16,6 +16,10 @@ const (
 	// attached to it: about 1.2 Tgas for a receipt with one function call.
 	gasTransaction = 2 * sdk.TGas
 
+	// gasGuard is what the host sets aside for the guard of each transaction
+	// (guard_gas_max of its schedule). Most of it comes back at once.
+	gasGuard = 10 * sdk.TGas
+
 	// gasAttachedMax is the most gas a claim may attach: the allowance must
 	// cover it, though what is left unused comes back.
 	gasAttachedMax = 100 * sdk.TGas
@@ -30,7 +34,7 @@ var claimMethods = []string{"claim_for", "create_account_and_claim", "claim"}
 
 // allowance is what a claim key may spend on gas.
 func allowance() sdk.Amount {
-	return sdk.NewAmount(uint64(gasAttachedMax + gasTransaction)).Mul(gasPrice).Mul(allowanceMargin)
+	return sdk.NewAmount(uint64(gasAttachedMax + gasTransaction + gasGuard)).Mul(gasPrice).Mul(allowanceMargin)
 }
 
 // dropStorage is the stake of a drop's record. It counts the longest funder

@@ -9,8 +9,9 @@ type Arguments struct{ object Value }
 
 // Args reads the call's arguments and ends the call when they are no JSON
 // object.
-func Args() Arguments {
-	input := Input()
+func Args() Arguments { return parseArguments(Input()) }
+
+func parseArguments(input []byte) Arguments {
 	Require(len(input) > 0, "Expected input since method has arguments.")
 	value, err := ParseJSON(input)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 // Module writes a WebAssembly module. Add its imports before its functions.
 type Module struct {
 	types, imports, functions, codes, globals, exports, data [][]byte
+	customs                                                  []byte
 
 	table, memory, elements, start []byte
 
@@ -127,6 +128,11 @@ func (m *Module) Data(offset int32, contents string) {
 // Start makes a function run when the module is instantiated.
 func (m *Module) Start(function int) { m.start = unsigned(function) }
 
+// Custom adds a section without meaning for the code.
+func (m *Module) Custom(name, content string) {
+	m.customs = appendSection(m.customs, 0, append(text(name), content...))
+}
+
 // Wasm is the module's binary form.
 func (m *Module) Wasm() []byte {
 	out := []byte("\x00asm\x01\x00\x00\x00")
@@ -142,7 +148,7 @@ func (m *Module) Wasm() []byte {
 	}
 	out = appendVector(out, 9, one(m.elements))
 	out = appendVector(out, 10, m.codes)
-	return appendVector(out, 11, m.data)
+	return append(appendVector(out, 11, m.data), m.customs...)
 }
 
 // Code is the module as an Engine gets it, but not metered: with a start function

@@ -224,6 +224,18 @@ function tests(prefix, { Account, Contract, KeyPair, connect, keyStores, provide
         await refused(alice.connection.provider.sendTransaction(signed), 'InvalidSignature');
     });
 
+    test('what a guard says is shown', async () => {
+        const id = `${prefix}-guarded`;
+        const owner = await funded(id);
+        const key = randomKey();
+        await owner.deployContract(plugin('drop'));
+        await owner.addKey(key.getPublicKey(), id, ['claim_for'], near(1));
+        const limited = await account(id, key);
+        const before = await balance(id);
+        await says(limited.functionCall({ contractId: id, methodName: 'claim_for', args: { account_id: 'test.near' } }), 'ActionError', /Smart contract panicked: No drop for public key/);
+        assert.equal(await balance(id), before);
+    });
+
     test('calls and views that fail have their type and sentence', async () => {
         const alice = await funded(`${prefix}-calls`);
         const call = (contractId, methodName, more) => alice.functionCall({ contractId, methodName, ...more });

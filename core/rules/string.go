@@ -1,4 +1,4 @@
-package sdk
+package rules
 
 import "unicode/utf8"
 

@@ -1,4 +1,4 @@
-package sdk
+package rules
 
 // Kind is the kind of a JSON value.
 type Kind uint8

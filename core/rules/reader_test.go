@@ -1,4 +1,4 @@
-package sdk_test
+package rules_test
 
 import (
 	"encoding/json"
@@ -7,25 +7,25 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"latchkey/plugins/sdk"
+	"latchkey/core/rules"
 )
 
 // plain turns a value into what encoding/json would give with UseNumber.
-func plain(v sdk.Value) any {
+func plain(v rules.Value) any {
 	switch v.Kind {
-	case sdk.Bool:
+	case rules.Bool:
 		return v.Text == "true"
-	case sdk.Number:
+	case rules.Number:
 		return json.Number(v.Text)
-	case sdk.String:
+	case rules.String:
 		return v.Text
-	case sdk.Array:
+	case rules.Array:
 		items := []any{}
 		for _, item := range v.Items {
 			items = append(items, plain(item))
 		}
 		return items
-	case sdk.Object:
+	case rules.Object:
 		members := map[string]any{}
 		for i, name := range v.Names {
 			members[name] = plain(v.Items[i])
@@ -87,24 +87,24 @@ var badJSON = map[string]string{
 	strings.Repeat("[", 100_000): "nested too deeply at byte 33",
 }
 
-func TestParseJSON(t *testing.T) {
+func TestRead(t *testing.T) {
 	for _, text := range goodJSON {
-		got, err := sdk.ParseJSON([]byte(text))
+		got, err := rules.Read([]byte(text))
 		want, _ := standard(text)
 		if err != nil || !reflect.DeepEqual(plain(got), want) {
 			t.Errorf("%s gives %v, %v; want %v", text, plain(got), err, want)
 		}
 	}
 	for text, want := range badJSON {
-		if _, err := sdk.ParseJSON([]byte(text)); err == nil || err.Error() != want {
+		if _, err := rules.Read([]byte(text)); err == nil || err.Error() != want {
 			t.Errorf("%.60q gives %v, want %s", text, err, want)
 		}
 	}
 }
 
-// FuzzParseJSON holds the reader against the standard library: what it accepts
+// FuzzRead holds the reader against the standard library: what it accepts
 // means the same there, and it refuses nothing but what it documents.
-func FuzzParseJSON(f *testing.F) {
+func FuzzRead(f *testing.F) {
 	for _, text := range goodJSON {
 		f.Add(text)
 	}
@@ -112,7 +112,7 @@ func FuzzParseJSON(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		got, err := sdk.ParseJSON([]byte(text))
+		got, err := rules.Read([]byte(text))
 		want, standardErr := standard(text)
 		if err == nil {
 			if standardErr != nil || !reflect.DeepEqual(plain(got), want) {

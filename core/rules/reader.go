@@ -1,4 +1,4 @@
-package sdk
+package rules
 
 import (
 	"strconv"
@@ -8,10 +8,10 @@ import (
 // jsonDepthMax bounds nesting, and with it the reader's recursion.
 const jsonDepthMax = 32
 
-// ParseJSON reads one JSON text. It is strict: nothing may follow the value,
+// Read reads one JSON text. It is strict: nothing may follow the value,
 // strings are valid UTF-8 without lone surrogates, and no object names a member
 // twice, since two readers could then act on different values.
-func ParseJSON(data []byte) (Value, error) {
+func Read(data []byte) (Value, error) {
 	if !utf8.Valid(data) {
 		return Value{}, Error("not valid UTF-8")
 	}

@@ -1,0 +1,78 @@
+package authorize
+
+import (
+	"sync"
+
+	"latchkey/core/account"
+	"latchkey/core/keys"
+)
+
+const (
+	// limitRefusals of a key within limitWindowNs, after which its guard is not
+	// asked any more until the window ends: a person does not mistype as often,
+	// and the 10 Tgas of a guard are some hundredths of a second of work.
+	limitRefusals = 10
+	limitWindowNs = 10_000_000_000
+	// limitKeysMax bounds the keys that are counted; the one counted first
+	// is forgotten first.
+	limitKeysMax = 4096
+)
+
+// Limiter counts what guards refused before it reached a block, so that junk
+// costs its host little. Nothing in a block depends on it.
+type Limiter struct {
+	mu     sync.Mutex
+	counts map[limited]window
+	oldest []limited
+}
+
+type limited struct {
+	account account.ID
+	key     keys.PublicKey
+}
+
+// window is a span of time that began with a refusal.
+type window struct {
+	beganNs  uint64
+	refusals int
+}
+
+// wait returns the nanoseconds for which a key's guard is not to be asked.
+func (l *Limiter) wait(id account.ID, key keys.PublicKey, nowNs uint64) uint64 {
+	if l == nil {
+		return 0
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	w := l.counts[limited{id, key}]
+	if end := w.beganNs + limitWindowNs; w.refusals >= limitRefusals && nowNs < end {
+		return min(end-nowNs, limitWindowNs) // a clock may step back
+	}
+	return 0
+}
+
+// count notes a refusal.
+func (l *Limiter) count(id account.ID, key keys.PublicKey, nowNs uint64) {
+	if l == nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.counts == nil {
+		l.counts = map[limited]window{}
+	}
+	who := limited{id, key}
+	w, known := l.counts[who]
+	if !known {
+		if len(l.oldest) == limitKeysMax {
+			delete(l.counts, l.oldest[0])
+			l.oldest = l.oldest[1:]
+		}
+		l.oldest = append(l.oldest, who)
+	}
+	if w.refusals == 0 || nowNs >= w.beganNs+limitWindowNs {
+		w = window{beganNs: nowNs}
+	}
+	w.refusals++
+	l.counts[who] = w
+}

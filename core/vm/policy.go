@@ -1,0 +1,66 @@
+package vm
+
+import (
+	"fmt"
+
+	"latchkey/core/account"
+	"latchkey/core/policy"
+	"latchkey/core/state"
+	"latchkey/core/transaction"
+)
+
+// Within tells whether a chain with these caps runs the code. Its memory cannot
+// be bounded more tightly than prepare did, so code that may take more than the
+// chain allows is refused as a whole. Errors: *policy.Refusal.
+func (c *Code) Within(caps policy.Caps) error {
+	if most := caps.MemoryPagesMax; most > 0 && c.MemoryPagesMax > most {
+		return &policy.Refusal{Rule: "memory_pages_max of the chain", Reason: fmt.Sprintf(
+			"the plugin's memory may grow to %d pages, the chain allows %d; the plugin's policy must ask for no more", c.MemoryPagesMax, most)}
+	}
+	return nil
+}
+
+// limitGas lowers what the call may burn to gas_max.
+func (c *call) limitGas() {
+	ceiling := c.policy.Gas(c.ctx.Caps)
+	if ceiling.Max > 0 && ceiling.Max < c.gas.burntMax {
+		c.gas.burntMax = ceiling.Max
+		c.gas.beyond = policyRefusal(ceiling.Refuse("one call of the plugin may burn %d gas at most", ceiling.Max))
+	}
+}
+
+// limitStorage sets what the account may store: storage_bytes_max and, on top,
+// its code if that lies with it.
+func (c *call) limitStorage(code *Code) {
+	c.storageMax = c.policy.Storage(c.ctx.Caps)
+	if c.storageMax.Max > 0 && c.ctx.Contract.Kind == state.LocalContract {
+		c.storageMax.Max += uint64(code.OriginalSize)
+	}
+}
+
+// mayGrowTo checks what a write would leave the account with.
+func (c *call) mayGrowTo(usage uint64) error {
+	if most := c.storageMax.Max; most > 0 && usage > c.storageUsage && usage > most {
+		return policyRefusal(c.storageMax.Refuse("the account may store %d bytes, %d with this write", most, usage))
+	}
+	return nil
+}
+
+func (c *call) mayPlan(receiver account.ID) error {
+	return asPolicyRefusal(c.policy.Receipt(c.ctx.Current, receiver))
+}
+
+func (c *call) mayAdd(receiver account.ID, a transaction.Action) error {
+	return asPolicyRefusal(c.policy.Action(c.ctx.Current, receiver, a))
+}
+
+func (c *call) mayRefundTo(to account.ID) error {
+	return asPolicyRefusal(c.policy.RefundTo(c.ctx.Current, to))
+}
+
+func asPolicyRefusal(err error) error {
+	if err == nil {
+		return nil
+	}
+	return policyRefusal(err)
+}

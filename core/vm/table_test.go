@@ -1,0 +1,41 @@
+package vm
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestARowWithoutACheckStopsTheProgram, and says which it is.
+func TestARowWithoutACheckStopsTheProgram(t *testing.T) {
+	for _, check := range []Check{0, Growth + 1} {
+		func() {
+			defer func() {
+				if text := fmt.Sprint(recover()); !strings.Contains(text, "env.forgotten names no check") {
+					t.Errorf("got %s", text)
+				}
+			}()
+			checked([]HostFunction{{Module: "env", Name: "fine", Check: Open}, {Module: "env", Name: "forgotten", Check: check}})
+		}()
+	}
+}
+
+// TestBothFormsOfAFunctionAreCheckedAlike, and Extism's own cannot change a
+// ledger.
+func TestBothFormsOfAFunctionAreCheckedAlike(t *testing.T) {
+	checks := map[string]Check{}
+	for _, row := range Table {
+		switch row.Module {
+		case HostModule:
+			checks[row.Name] = row.Check
+		case UserModule:
+			if row.Check != checks[row.Name] {
+				t.Errorf("%s is %s with pointers, %s with handles", row.Name, checks[row.Name], row.Check)
+			}
+		case BlockModule:
+			if row.Check != Open && row.Check != NotInGuards {
+				t.Errorf("%s is %s", row.Name, row.Check)
+			}
+		}
+	}
+}

@@ -1,0 +1,3 @@
+// Package plugin makes and explains plugins: Build compiles one and gives it its
+// sections, Inspect tells what one asks for, has and would be refused for.
+package plugin

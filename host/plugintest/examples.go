@@ -1,0 +1,110 @@
+package plugintest
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"latchkey/core/fees"
+	"latchkey/host/plugin"
+	"latchkey/internal/jstest"
+	"latchkey/plugins/build"
+)
+
+// Examples are the contracts of plugins/examples, in the languages that they are
+// written in.
+var Examples = []string{"guestbook_go", "counter_c", "assemblyscript/guestbook", "assemblyscript/counter"}
+
+var (
+	builtMu sync.Mutex
+	built   = map[string][]byte{}
+)
+
+// Example builds one of Examples, once in a process.
+func Example(t testing.TB, name string) []byte {
+	t.Helper()
+	builtMu.Lock()
+	defer builtMu.Unlock()
+	if built[name] == nil {
+		built[name] = buildExample(t, name)
+	}
+	return built[name]
+}
+
+func buildExample(t testing.TB, name string) []byte {
+	t.Helper()
+	root, err := build.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, scripted := strings.CutPrefix(name, "assemblyscript/")
+	switch {
+	case scripted:
+		return assemblyScript(t, root, source)
+	case strings.HasSuffix(name, "_c"):
+		folder := filepath.Join(root, "plugins", "examples", name)
+		return finished(t, plugin.Source{From: clang(t, filepath.Join(folder, strings.TrimSuffix(name, "_c")+".c")),
+			Policy: filepath.Join(folder, "policy.json"), ABI: filepath.Join(folder, "abi.json")})
+	}
+	lock, err := build.ReadLock(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wasm, err := build.Compile(root, "examples/"+name, lock.Toolchain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return wasm
+}
+
+// clang compiles a contract in C and returns its file.
+func clang(t testing.TB, source string) string {
+	t.Helper()
+	compiler := os.Getenv("CLANG")
+	if compiler == "" {
+		compiler = "clang-14"
+	}
+	file := filepath.Join(t.TempDir(), "contract.wasm")
+	command := exec.Command(compiler, "--target=wasm32", "-Oz", "-nostdlib", "-fno-builtin", "-Wall", "-Wextra", "-Werror",
+		"-Wl,--no-entry", "-Wl,--strip-all", "-o", file, source)
+	if out, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("%v: install the packages clang-14 and lld-14, or set CLANG\n%s", err, out)
+	}
+	return file
+}
+
+// sameABI are the examples that have the methods of one in another language.
+var sameABI = map[string]string{"counter": "counter_c", "guestbook": "guestbook_go"}
+
+// assemblyScript builds a contract of plugins/examples/assemblyscript.
+func assemblyScript(t testing.TB, root, name string) []byte {
+	t.Helper()
+	examples := filepath.Join(root, "plugins", "examples")
+	dir := jstest.Installed(t, filepath.Join(examples, "assemblyscript"))
+	file := filepath.Join(t.TempDir(), "contract.wasm")
+	jstest.Run(t, dir, nil, "npm", "run", "--silent", "build", "--", name+".ts", "--outFile", file)
+	return finished(t, plugin.Source{From: file, Policy: filepath.Join(examples, "assemblyscript", name+".policy.json"),
+		ABI: filepath.Join(examples, sameABI[name], "abi.json")})
+}
+
+// finished makes a plugin of finished code, and wants nothing to be missing in
+// what it says.
+func finished(t testing.TB, source plugin.Source) []byte {
+	t.Helper()
+	wasm, err := source.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	schedule, _ := fees.ByName("classic")
+	report, err := plugin.Inspect(openEngine(t), wasm, schedule)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(report.Notes) > 0 {
+		t.Errorf("%s: %q", source.From, report.Notes)
+	}
+	return wasm
+}

@@ -1,0 +1,37 @@
+package main
+
+import "latchkey/plugins/sdk"
+
+// guard refuses, before it is accepted, what a claim would fail with at once: it
+// then costs the drop nothing. It asks in the order in which the methods ask, and
+// in their words. Other limited keys of the account are its owner's business.
+func guard(s sdk.Signed) {
+	if s.Receiver != sdk.CurrentAccount() {
+		return
+	}
+	switch s.Method {
+	case "claim_for", "claim":
+		account := s.Arguments().Account("account_id")
+		guardClaim(s, gasClaim(account))
+	case "create_account_and_claim":
+		newAccount(s.Arguments(), s.Key)
+		guardClaim(s, gasCreateAndClaim)
+	}
+}
+
+// guardClaim asks whether the key is one that may claim now. A relayer's claim
+// would come with the relayer's key.
+func guardClaim(s sdk.Signed, needed sdk.Gas) {
+	_, d := loadClaim(s.Key, s.Relayer == "")
+	requireGas(s.Gas, needed)
+	requireFunds(d.amount)
+}
+
+// requireFunds refuses a claim that the account cannot pay, because its owner has
+// spent what was its keys'.
+func requireFunds(amount sdk.Amount) {
+	staked := sdk.StoragePrice.Mul(sdk.StorageUsage())
+	if free, ok := sdk.Balance().CheckedSub(staked); !ok || free.Less(amount) {
+		sdk.Refuse("The drop's account lacks the money to pay this claim")
+	}
+}

@@ -1,0 +1,91 @@
+package sdk
+
+import "latchkey/plugins/sdk/internal/env"
+
+// Signed is a call that a limited key of the contract's account has signed, as a
+// guard is asked about it before it is accepted.
+type Signed struct {
+	Key      PublicKey // that signed
+	Receiver string    // of the call; the key permits it, and the method
+	Method   string
+	Args     []byte
+	Gas      Gas    // attached
+	Deposit  Amount // none: limited keys attach none
+	Nonce    uint64
+	Relayer  string // who brings it, when it came as a delegate action; else empty
+}
+
+// Guard runs a guard, the export of that name of a plugin whose policy says
+// "guard": true:
+//
+//	//go:wasmexport guard
+//	func Guard() {
+//		sdk.Guard(func(s sdk.Signed) {
+//			if sdk.BlockTimestamp() > expiry(s.Key) {
+//				sdk.Refuse("this key expired")
+//			}
+//		})
+//	}
+//
+// A guard that returns has no objection. It may read and write the contract's
+// storage: what it writes is part of the acceptance, and undone by a refusal. It
+// has no promises, logs or randomness, and 10 Tgas, of which the signer pays what it
+// uses. A Go panic refuses, too.
+func Guard(body func(Signed)) {
+	defer rescue()
+	body(readSigned(Args()))
+}
+
+// Refuse ends a guard: what was signed is not accepted, costs nobody anything and
+// changes nothing. The sentence is what the user reads. It does not return.
+func Refuse(sentence string) { env.Panic(sentence) }
+
+// Arguments reads the call's arguments as its method will; it refuses, with the
+// text the method would fail with, when they are no JSON object.
+func (s Signed) Arguments() Arguments { return parseArguments(s.Args) }
+
+func readSigned(a Arguments) Signed {
+	s := Signed{Key: a.PublicKey("public_key"), Receiver: a.String("receiver_id"), Method: a.String("method_name"),
+		Deposit: a.Amount("deposit"), Nonce: a.U64("nonce")}
+	gas, _ := a.Amount("gas").Uint64()
+	s.Gas = Gas(gas)
+	if a.Has("args_json") {
+		s.Args = []byte(a.String("args_json"))
+	} else {
+		s.Args = decodeBase64(a.String("args"))
+	}
+	if a.Has("relayer_id") {
+		s.Relayer = a.String("relayer_id")
+	}
+	return s
+}
+
+// decodeBase64 reads what the host wrote; encoding/base64 would bring reflection.
+func decodeBase64(text string) []byte {
+	data := make([]byte, 0, len(text)/4*3)
+	var bits, n uint32
+	for i := 0; i < len(text) && text[i] != '='; i++ {
+		bits = bits<<6 | sextet(text[i])
+		if n += 6; n >= 8 {
+			n -= 8
+			data = append(data, byte(bits>>n))
+		}
+	}
+	return data
+}
+
+func sextet(b byte) uint32 {
+	switch {
+	case 'A' <= b && b <= 'Z':
+		return uint32(b - 'A')
+	case 'a' <= b && b <= 'z':
+		return uint32(b-'a') + 26
+	case isDigit(b):
+		return uint32(b-'0') + 52
+	case b == '+':
+		return 62
+	}
+	return 63
+}
+
+func isDigit(b byte) bool { return '0' <= b && b <= '9' }
