@@ -79,6 +79,26 @@ func Prepare(wasm []byte) (*vm.Code, error) {
 	return prepare.Prepare(native, wasm, schedule)
 }
 
+// Standard prepares a standard plugin as the tree at root builds it into a file.
+func Standard(root, name, file string) error {
+	lock, err := build.ReadLock(root)
+	if err != nil {
+		return err
+	}
+	wasm, err := build.Plugin(root, name, lock.Toolchain)
+	if err != nil {
+		return err
+	}
+	code, err := Prepare(wasm)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+		return err
+	}
+	return replace(file, code.Wasm)
+}
+
 // Check prepares what the lines name, and fails when that is not what they say or
 // one of the originals has no line.
 func Check(lines []Line, all []Original) ([]*vm.Code, error) {
