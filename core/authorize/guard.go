@@ -55,12 +55,18 @@ func (j *Judge) Guards(st *state.State, id account.ID, p accesskey.Permission) b
 	return j.guardOf(st, id, acc, p) != nil
 }
 
-// codeHash is zero for code that cannot be prepared.
-func (g *guard) codeHash() [32]byte {
+// preparedCode names code and the rules that it was prepared by.
+type preparedCode struct {
+	hash    [32]byte
+	version uint32
+}
+
+// codeRef is zero for code that cannot be prepared.
+func (g *guard) codeRef() preparedCode {
 	if g.code == nil {
-		return [32]byte{}
+		return preparedCode{}
 	}
-	return g.code.Hash
+	return preparedCode{g.code.Hash, g.code.PrepareVersion}
 }
 
 // reserve is the gas that a transaction has to be able to pay for besides its own.

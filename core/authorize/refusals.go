@@ -23,7 +23,7 @@ type refusals struct {
 
 type remembered struct {
 	refusal *GuardRefused
-	code    [32]byte
+	code    preparedCode
 	record  state.Account
 	caps    policy.Caps
 	height  uint64 // 0: the guard did not ask which block runs it
@@ -37,7 +37,7 @@ func (r *refusals) find(st *state.State, tx transaction.Hash, g *guard, chain Ch
 	known, ok := r.byTx[tx]
 	r.mu.Unlock()
 	switch {
-	case !ok, known.code != g.codeHash(), known.record != g.record, known.caps != chain.Caps:
+	case !ok, known.code != g.codeRef(), known.record != g.record, known.caps != chain.Caps:
 		return nil
 	case known.height != 0 && (known.height != chain.Height || known.time != chain.Time):
 		return nil
@@ -49,7 +49,7 @@ func (r *refusals) find(st *state.State, tx transaction.Hash, g *guard, chain Ch
 
 // keep remembers a refusal that came of what read has seen.
 func (r *refusals) keep(tx transaction.Hash, g *guard, chain Chain, a answer, read *state.Witness) {
-	entry := remembered{refusal: a.refusal, code: g.codeHash(), record: g.record, caps: chain.Caps, read: read}
+	entry := remembered{refusal: a.refusal, code: g.codeRef(), record: g.record, caps: chain.Caps, read: read}
 	if a.sawBlock {
 		entry.height, entry.time = chain.Height, chain.Time
 	}

@@ -89,8 +89,14 @@ func TestADropWhoseOwnerSpentItsMoneyTakesNoClaims(t *testing.T) {
 	c := newDrops(t)
 	c.createDrop(t, "K1")
 	c.Together(c.SignActions(dropID, alice, string(dropID), transaction.Transfer{Deposit: NEAR("4.5")}))
+	preview := func() string {
+		text, failure := c.View(dropID, "preview_claim", `{"public_key":"`+Key("K1").PublicKey().String()+`"}`)
+		return text + failure
+	}
+	expect(t, "the preview knows", strings.Contains(preview(), `"payable":false`), true)
 	c.claim("K1", "claim_for", alice, Tgas(30)).RefusedWith(t, "The drop's account lacks the money to pay this claim")
 	c.Together(c.SignActions(alice, dropID, string(alice), transaction.Transfer{Deposit: NEAR("4.5")}))
+	expect(t, "the preview knows", strings.Contains(preview(), `"payable":true`), true)
 	expect(t, "funded again", c.claim("K1", "claim_for", alice, Tgas(30)).Succeeds(t), "true")
 }
 

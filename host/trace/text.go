@@ -53,6 +53,9 @@ func (p *printer) node(n *rpc.Trace, indent, branch, below string) {
 	if len(n.Receipts) > 0 {
 		detail = rest + "│  "
 	}
+	if n.GuardGas > 0 {
+		p.line("%sguard %.3f Tgas of it", detail, float64(n.GuardGas)/1e12)
+	}
 	if n.Refund == nil || len(n.Changes) > 1 { // a refund's own line says it all
 		p.changes(n.Changes, detail)
 	}

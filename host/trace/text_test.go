@@ -17,7 +17,7 @@ func TestWhatATreeLooksLike(t *testing.T) {
 		many[i].Text = "entry"
 	}
 	refund := amount.NEAR
-	tree := &rpc.Trace{Executor: "alice", Actions: []string{"transaction of alice to app"}, GasBurnt: 3e11,
+	tree := &rpc.Trace{Executor: "alice", Actions: []string{"transaction of alice to app"}, GasBurnt: 3e11, GuardGas: 1e11,
 		Changes: []rpc.TraceChange{{Text: "balance -1 NEAR"}, {Text: "key used"}},
 		Receipts: []*rpc.Trace{
 			{Executor: "app", Actions: []string{"call()"}, Changes: many, Events: []ledger.Event{{Event: "called"}}, Failure: "no"},
@@ -28,6 +28,7 @@ func TestWhatATreeLooksLike(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `alice: transaction of alice to app
+│  guard 0.100 Tgas of it
 │  · balance -1 NEAR
 │  · key used
 ├─ app: call()

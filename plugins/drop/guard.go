@@ -24,14 +24,14 @@ func guard(s sdk.Signed) {
 func guardClaim(s sdk.Signed, needed sdk.Gas) {
 	_, d := loadClaim(s.Key, s.Relayer == "")
 	requireGas(s.Gas, needed)
-	requireFunds(d.amount)
-}
-
-// requireFunds refuses a claim that the account cannot pay, because its owner has
-// spent what was its keys'.
-func requireFunds(amount sdk.Amount) {
-	staked := sdk.StoragePrice.Mul(sdk.StorageUsage())
-	if free, ok := sdk.Balance().CheckedSub(staked); !ok || free.Less(amount) {
+	if !canPay(d.amount) {
 		sdk.Refuse("The drop's account lacks the money to pay this claim")
 	}
+}
+
+// canPay tells whether the account has so much beyond its storage: its owner may
+// have spent what was its keys'.
+func canPay(amount sdk.Amount) bool {
+	free, ok := sdk.Balance().CheckedSub(sdk.StoragePrice.Mul(sdk.StorageUsage()))
+	return ok && !free.Less(amount)
 }

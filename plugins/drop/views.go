@@ -38,6 +38,7 @@ func previewClaim() {
 		w.Key("amount").Amount(d.amount)
 		w.Key("claims_left").Uint(uint64(d.counter))
 		w.Key("in_flight").Bool(k.inFlight())
+		w.Key("payable").Bool(canPay(d.amount))
 		w.Key("top_level_account").String(c.topLevelAccount)
 		w.Key("required_gas").BeginObject()
 		w.Key("existing_account").Uint(uint64(gasEntry + gasPayout))

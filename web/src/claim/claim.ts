@@ -11,6 +11,7 @@ export interface Preview {
   amount: string // yocto
   claims_left: number
   in_flight: boolean
+  payable: boolean // the account has the money
   top_level_account: string
   required_gas: { existing_account: number; implicit_account: number; new_account: number }
 }

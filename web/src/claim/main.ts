@@ -91,7 +91,8 @@ function offer(link: Link, preview: Preview): void {
   show(page,
     el('p', { className: 'from' }, `${preview.funder} has a gift for you`),
     el('h1', { className: 'amount' }, `${near(preview.amount)} NEAR`),
-    preview.in_flight ? paragraph('A claim with this link is under way right now.') : undefined, form)
+    preview.in_flight ? paragraph('A claim with this link is under way right now.') : undefined,
+    preview.payable ? undefined : paragraph('The account behind this gift lacks the money to pay it right now.'), form)
 }
 
 async function run(link: Link, preview: Preview, id: string, fresh: boolean): Promise<void> {
