@@ -84,7 +84,7 @@ func (x *example) run(e vm.Engine, schedule *fees.Schedule, code *vm.Code, burnt
 	return vm.Run(e, &limited, st, code, x.method, ctx)
 }
 
-func engines(t *testing.T) map[string]vm.Engine {
+func engines(t testing.TB) map[string]vm.Engine {
 	t.Helper()
 	made := map[string]vm.Engine{}
 	for name, options := range map[string]engine.Options{"compiler": {}, "interpreter": {Interpreter: true}} {

@@ -143,8 +143,8 @@ func (l Line) check(all []Original) (*vm.Code, error) {
 		return nil, fmt.Errorf("%s: %w", o.Origin, err)
 	}
 	if sha256.Sum256(code.Wasm) != l.Prepared {
-		return nil, fmt.Errorf("%s: prepare version %d makes other bytes of %s than it did; if that version was never released run go run ./wasm/carry -write, "+
-			"else a new version must make them", LockName, l.PrepareVersion, l.Origin)
+		return nil, fmt.Errorf("%s: prepare version %d makes other bytes of %s than it did; if that version was never released raise prepare.Revision and run "+
+			"go run ./wasm/carry -write, else a new version must make them", LockName, l.PrepareVersion, l.Origin)
 	}
 	return code, nil
 }
