@@ -30,5 +30,9 @@
 // everything it did is undone and the caller reads the text. Functions that
 // return an error or a bool leave the choice to the contract.
 //
+// Variables are initialised and init functions run once, when the contract is
+// prepared, and no call pays for that. There is no ledger then: what they ask the
+// host for makes the contract unusable.
+//
 // Package sdktest runs methods natively for unit tests.
 package sdk
