@@ -26,7 +26,7 @@ type drops struct {
 	own amount.Yocto // the contract's own money at the start
 }
 
-func newDrops(t *testing.T) *drops {
+func newDrops(t testing.TB) *drops {
 	t.Helper()
 	c := &drops{Chain: New(t,
 		Account{rootID, "1000", "registrar"}, Account{dropID, "4", "drop"},
@@ -45,7 +45,7 @@ func dropArgs(keyNames ...string) string {
 	return `{"public_keys":[` + strings.Join(text, ",") + `],"amount_per_drop":"1000000000000000000000000"}`
 }
 
-func (c *drops) createDrop(t *testing.T, keyNames ...string) {
+func (c *drops) createDrop(t testing.TB, keyNames ...string) {
 	t.Helper()
 	deposit, _ := NEAR("1.03").Mul64(uint64(len(keyNames)))
 	c.Call(creator, dropID, "create_near_drop", dropArgs(keyNames...), Yocto(deposit)).Succeeds(t)
