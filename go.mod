@@ -67,7 +67,7 @@ require (
 
 require (
 	golang.org/x/crypto v0.58.0
-	golang.org/x/sys v0.49.0 // indirect
+	golang.org/x/sys v0.49.0
 )
 
 tool github.com/syumai/workers/cmd/workers-assets-gen

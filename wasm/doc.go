@@ -7,13 +7,14 @@
 //	wasm/bridge   bytes to and fro
 //	wasm/host     host.mjs, in pieces; start at ledger.mjs, then core.mjs
 //	wasm/pack     makes bin/wasm of all that
+//	wasm/carried  prepares plugins when something is built; wasm/carry runs it
 //
 // A request walks down this way:
 //
 //	Ledger.handle      host.mjs  ledger.mjs, core.mjs
 //	ledger_handle      Go        wasm/core/exports.go, core/rpc, core/ledger
 //	  store_get …      host.mjs  the platform's store
-//	  engine_call      host.mjs  engine.mjs: a fresh instance of the plugin
+//	  engine_call      host.mjs  engine.mjs, instance.mjs: an instance as if new
 //	    host_call      Go        wasm/engine/hostcall.go, core/vm
 //
 // One core serves many ledgers. Each call names its ledger by a number, under
@@ -22,8 +23,10 @@
 // takes an awaited promise for a deadlock. What is thrown through Go frames, or
 // a Go panic, breaks the instance; host.mjs says CoreDied and boots another.
 //
-// Where nothing can be compiled at run time, as in workerd, collect.mjs tells a
-// build what a core would compile; worker/tools/carry.mjs writes that down.
+// Where nothing can be compiled at run time, as in workerd, plugins are carried
+// prepared: they tell of themselves in a custom section (core/vm/about.go), and
+// the core prepares nothing that the platform has. collect.mjs tells what a core
+// would compile.
 //
 // core imports nothing of wasm.
 package wasm

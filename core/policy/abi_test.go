@@ -47,9 +47,16 @@ func TestMalformedABIsNameThePlaceAndTheRule(t *testing.T) {
 
 func FuzzParseABI(f *testing.F) {
 	f.Add([]byte(someABI))
+	schema := compiled(f, policy.ABISchema)
 	f.Fuzz(func(t *testing.T, text []byte) {
-		if abi, err := policy.ParseABI(text); (abi == nil) == (err == nil) {
+		abi, err := policy.ParseABI(text)
+		if (abi == nil) == (err == nil) {
 			t.Fatalf("got %v, %v", abi, err)
+		}
+		if abi != nil {
+			if err := accepts(t, schema, text); err != nil {
+				t.Fatalf("the decoder takes what the schema refuses: %v", err)
+			}
 		}
 	})
 }

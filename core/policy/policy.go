@@ -18,7 +18,7 @@ const (
 )
 
 // Policy is what a plugin asks to be allowed; nil and the zero value ask for
-// all that NEAR allows any contract.
+// all that NEAR allows any contract. Its JSON is not the section's form.
 type Policy struct {
 	// Guard: the plugin exports guard and wants it called.
 	Guard bool

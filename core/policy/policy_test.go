@@ -108,13 +108,20 @@ func TestMalformedPoliciesNameThePlaceAndTheRule(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(everything))
 	f.Add([]byte(`{"version":1,"promises":[{"kind":"transfer","receivers":["*"]}]}`))
+	schema := compiled(f, policy.Schema)
 	f.Fuzz(func(t *testing.T, text []byte) {
 		p, err := policy.Parse(text)
 		if (p == nil) == (err == nil) {
 			t.Fatalf("got %v, %v", p, err)
 		}
-		if p != nil && len(text) > policy.SectionBytesMax {
+		if p == nil {
+			return
+		}
+		if len(text) > policy.SectionBytesMax {
 			t.Fatalf("%d bytes were read", len(text))
+		}
+		if err := accepts(t, schema, text); err != nil {
+			t.Fatalf("the decoder takes what the schema refuses: %v", err)
 		}
 	})
 }

@@ -3,6 +3,7 @@ package policy_test
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -211,5 +212,39 @@ func TestWhatJSONSchemaCannotSay(t *testing.T) {
 		if c.parse([]byte(c.text)) == nil {
 			t.Errorf("%s: the decoder takes it", what)
 		}
+	}
+}
+
+// TestPoliciesSurviveJSON: prepared code carries its policy so, and silence must
+// not become nothing, nor nothing silence.
+func TestPoliciesSurviveJSON(t *testing.T) {
+	kept := 0
+	survives := func(t rapid.TB, section []byte) {
+		p, err := policy.Parse(section)
+		if err != nil {
+			return
+		}
+		text, err := json.Marshal(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again := &policy.Policy{}
+		if err := json.Unmarshal(text, again); err != nil || !reflect.DeepEqual(p, again) {
+			t.Fatalf("%s became %s, then %+v, %v", section, text, again, err)
+		}
+		kept++
+	}
+	for _, section := range []string{everything, `{"version":1}`, `{"version":1,"functions":[],"promises":[]}`} {
+		survives(t, []byte(section))
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		section, err := json.Marshal(drawPolicy(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		survives(t, section)
+	})
+	if kept < 10 {
+		t.Errorf("only %d were policies", kept)
 	}
 }

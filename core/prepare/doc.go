@@ -6,8 +6,9 @@
 //	scan      one function, instruction by instruction  scan.go, instruction.go
 //	policy    what the contract asks to be allowed     sections.go
 //	limits    what a module may have                   limits.go
-//	meter     instructions and call depth              meter.go, wasi.go
+//	meter     instructions and call depth              meter.go
 //	joinData  fewer data segments                      slim.go
+//	start     what start-up leaves is what it starts with  startup.go
 //	encode    module to bytes                          encode.go, writer.go
 //
 // It reads WebAssembly's first version with sign extension, saturating

@@ -12,10 +12,17 @@ import (
 // no frames and leaves NaNs as they are.
 func CountEach(engine vm.Engine, code []byte, schedule *fees.Schedule) (*vm.Code, error) {
 	m, err := decode(code)
+	if err == nil {
+		err = m.check()
+	}
 	if err != nil {
 		return nil, err
 	}
-	ready := &vm.Code{Hash: sha256.Sum256(code), PrepareVersion: 1_000_000, OriginalSize: len(code)}
+	asks, err := m.policy()
+	if err != nil {
+		return nil, err
+	}
+	ready := &vm.Code{Hash: sha256.Sum256(code), PrepareVersion: 1_000_000, OriginalSize: len(code), Policy: asks}
 	startUp, err := m.open(schedule, ready)
 	if err != nil {
 		return nil, err

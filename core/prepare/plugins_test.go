@@ -4,6 +4,7 @@ package prepare_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,13 +16,17 @@ import (
 	"latchkey/core/vm/enginetest"
 	"latchkey/host/engine"
 	"latchkey/host/plugintest"
+	"latchkey/plugins/build"
 )
 
-// example is a call of a standard plugin on an account that has been set up.
+// example is a call of a plugin on an account that has been set up.
 type example struct {
 	plugin, method, input string
 	deposit               string // NEAR
 }
+
+// standard tells whether it is a call of a standard plugin.
+func (x *example) standard() bool { return slices.Contains(build.Names, x.plugin) }
 
 const newDrop = `{"top_level_account":"test.near"}`
 
@@ -29,6 +34,10 @@ var examples = []example{
 	{"drop", "create_near_drop", dropOf(20), "40"},
 	{"drop", "new", newDrop, ""},
 	{"registrar", "create_account", `{"new_account_id":"bob.test.near","new_public_key":"` + key("owner") + `"}`, "1"},
+	{"guestbook_go", "sign", `"Grüße, and a 🔑"`, ""},
+	{"counter_c", "increment", "", ""},
+	{"assemblyscript/guestbook", "sign", `"Grüße, and a 🔑"`, ""},
+	{"assemblyscript/counter", "increment", "", ""},
 }
 
 func key(name string) string { return plugintest.Key(name).PublicKey().String() }
@@ -41,7 +50,15 @@ func dropOf(keys int) string {
 	return `{"public_keys":[` + strings.Join(names, ",") + `],"amount_per_drop":"1000000000000000000000000"}`
 }
 
-func (x *example) code(t testing.TB) []byte { return plugintest.Build(t, x.plugin) }
+func (x *example) code(t testing.TB) []byte {
+	switch {
+	case x.standard():
+		return plugintest.Build(t, x.plugin)
+	case x.plugin == "instructions":
+		return instructions()
+	}
+	return plugintest.Example(t, x.plugin)
+}
 
 // run runs the call on an account of its own. burntMax bounds the gas.
 func (x *example) run(e vm.Engine, schedule *fees.Schedule, code *vm.Code, burntMax uint64) vm.Outcome {
@@ -67,7 +84,7 @@ func (x *example) run(e vm.Engine, schedule *fees.Schedule, code *vm.Code, burnt
 	return vm.Run(e, &limited, st, code, x.method, ctx)
 }
 
-func engines(t *testing.T) map[string]vm.Engine {
+func engines(t testing.TB) map[string]vm.Engine {
 	t.Helper()
 	made := map[string]vm.Engine{}
 	for name, options := range map[string]engine.Options{"compiler": {}, "interpreter": {Interpreter: true}} {
@@ -79,37 +96,6 @@ func engines(t *testing.T) map[string]vm.Engine {
 		made[name] = e
 	}
 	return made
-}
-
-// TestRegionsChargeWhatEachInstructionWould: the meter's figures are those of
-// counting one by one, on every engine.
-func TestRegionsChargeWhatEachInstructionWould(t *testing.T) {
-	classic, _ := fees.ByName("classic")
-	all := engines(t)
-	for _, x := range examples {
-		byRegion, err := prepare.Prepare(all["compiler"], x.code(t), classic)
-		if err != nil {
-			t.Fatal(err)
-		}
-		byEach, err := prepare.CountEach(all["compiler"], x.code(t), classic)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for name, e := range all {
-			if name == "interpreter" && x.method != "create_near_drop" {
-				continue // it takes seconds to read a plugin
-			}
-			got := x.run(e, classic, byRegion, 1e15)
-			want := x.run(e, classic, byEach, 1e15)
-			if got.Err != nil || want.Err != nil {
-				t.Fatalf("%s.%s on the %s: %v, %v", x.plugin, x.method, name, got.Err, want.Err)
-			}
-			if got.GasBurnt != want.GasBurnt || got.GasUsed != want.GasUsed {
-				t.Errorf("%s.%s on the %s burns %d gas, counted one by one %d", x.plugin, x.method, name, got.GasBurnt, want.GasBurnt)
-			}
-			t.Logf("%s.%s on the %s burns %.3f Tgas", x.plugin, x.method, name, float64(got.GasBurnt)/1e12)
-		}
-	}
 }
 
 // mark is a moment of a call: so much gas was burnt when the host was entered or

@@ -198,10 +198,11 @@ func (a *app) adminCaps() *cobra.Command {
 	c := a.adminChange(cobra.Command{
 		Use: "caps", Short: "Change how much any plugin may use", Args: cobra.NoArgs,
 		Long: `Change the ceilings of every plugin: those given, and none where a flag is left out. A
-plugin's policy may set lower ones for itself.
+plugin's policy may set lower ones for itself. A plugin whose memory may grow beyond
+the cap does not run: one in Go needs 256 pages, and a policy that asks for no more.
 
 JSON: as of admin show.`,
-		Example: "latchkey admin caps --memory 64 --gas 100000000000000",
+		Example: "latchkey admin caps --memory 256 --gas 100000000000000",
 	}, func([]string) (settingsEdit, error) {
 		return func(_ *client.Settings, c *ledger.AdminChange) error {
 			c.Caps = &caps

@@ -111,7 +111,9 @@ latchkey plugin inspect drop.wasm`,
 			return err
 		}
 		report, refusal := inspect(code)
-		_ = a.show(report, func() { a.printPlugin(report) })
+		if report != nil {
+			_ = a.show(report, func() { a.printPlugin(report) })
+		}
 		return refusal
 	})
 	return c

@@ -19,6 +19,7 @@ import (
 	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/plugintest"
+	"latchkey/internal/jstest"
 )
 
 // foreign is a contract that the Worker does not carry, on an account of its own.
@@ -91,6 +92,7 @@ func (c *cloud) carry(t *testing.T, code []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	jstest.Run(t, filepath.Dir(c.dir), nil, "go", "run", "./wasm/carry", "-plugins", plugins, "-write")
 	c.env = append(c.env, "PLUGINS_DIR="+plugins)
 }
 

@@ -3,21 +3,24 @@
 //
 // A call walks down this way:
 //
-//	Engine.Call   find or compile the plugin     engine.go, cache.go
-//	plugin.call   make an instance and run it    plugin.go, memory.go
-//	running.call  a host function, back to vm    host.go
-//	classify      what ended the guest           failure.go
+//	Engine.Call    find or compile the plugin       engine.go, cache.go
+//	plugin.take    an instance that is as if new    plugin.go, instance.go
+//	instance.run   the export                       instance.go
+//	instance.call  a host function, back to vm      host.go
+//	trap           what ended the guest             failure.go
+//	plugin.keep    restore it for another call      snapshot.go, mapping_linux.go
 //
-// The SDK hides the guest's memory and the kind of an error. memory.go and
-// failure.go get them back through public means. Its own kernel stands beside
-// each guest and none imports it: core/vm gives them Extism's functions.
+// The SDK loads and links plugins. It hides their modules, memory and the kind of
+// an error: meter.go, memory.go and failure.go get them through public means, and
+// exports are called on the module itself, since the SDK's Call makes 83 kB of
+// garbage. The SDK's own kernel stands beside each guest and none imports it, nor
+// WASI of any engine: core/vm gives them both.
 //
-// Guests see no clock, randomness, files, environment or network of the host:
-// wazero's WASI defaults are fixed and every instance starts them afresh.
+// What was prepared is kept beside the machine code: library.go.
 //
 // Code must come from prepare. Raw code can exhaust this process before a check
 // here could see it: wazero allocates what a module's counts claim, and loops
 // end only because prepare meters them.
 //
-// It may import core/vm, the Extism SDK, wazero and the standard library.
+// It may import core/vm, the Extism SDK, wazero, x/sys and the standard library.
 package engine

@@ -45,6 +45,7 @@ func (i *instance) Value(key any) any {
 // instantiate makes a new instance, ready for its first call.
 func (p *plugin) instantiate(meter *vm.Meter, host vm.Host) (*instance, error) {
 	memories := &memories{}
+	memories.guest.start = p.mapping()
 	i := &instance{Context: context.Background(), memory: &memories.guest, functions: map[string]api.Function{}}
 	i.enter(meter, host)
 	var err error
@@ -59,6 +60,7 @@ func (p *plugin) instantiate(meter *vm.Meter, host vm.Host) (*instance, error) {
 	for n := range p.code.Globals {
 		i.globals = append(i.globals, i.module.ExportedGlobal(vm.ExportGlobal(n)))
 	}
+	i.memory.renew()
 	p.remember(i)
 	return i, nil
 }

@@ -30,10 +30,12 @@ func (m *memories) Allocate(_, max uint64) experimental.LinearMemory {
 	return &m.guest
 }
 
-// memory is one linear memory. Its buffer comes from a pool and goes back
-// zeroed: memories are most of a call's garbage.
+// memory is one linear memory. Its buffer is a mapping's, or comes from a pool and
+// goes back zeroed: memories are most of a call's garbage.
 type memory struct {
 	max    uint64
+	start  *mapping // what the memory starts with, if that is known
+	mapped bool     // buffer is start's
 	buffer []byte
 }
 
@@ -44,20 +46,36 @@ func (m *memory) Reallocate(size uint64) []byte {
 	if size > m.max {
 		return nil
 	}
+	if m.buffer == nil && m.start != nil {
+		m.buffer = m.start.open()
+		m.mapped = m.buffer != nil
+	}
 	if size > uint64(cap(m.buffer)) {
 		grown := getBuffer(size)
 		copy(grown, m.buffer)
-		putBuffer(m.buffer)
+		m.Free()
 		m.buffer = grown
 	}
 	m.buffer = m.buffer[:size]
 	return m.buffer
 }
 
+// renew makes a mapped memory what it starts with, once the engine has written
+// that to it.
+func (m *memory) renew() {
+	if m.mapped && !m.start.renew(m.buffer) {
+		m.start = nil // the contents are right, and the kernel will say all was written
+	}
+}
+
 // Free gives the buffer back.
 func (m *memory) Free() {
-	putBuffer(m.buffer)
-	m.buffer = nil
+	if m.mapped {
+		unmap(m.buffer)
+	} else {
+		putBuffer(m.buffer)
+	}
+	m.buffer, m.mapped = nil, false
 }
 
 func (m *memory) Read(offset, length uint64) ([]byte, bool) {

@@ -60,6 +60,16 @@ func (p *plugin) keep(i *instance) bool {
 	return true
 }
 
+// mapping is what memories start with, once that is known.
+func (p *plugin) mapping() *mapping {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.first == nil {
+		return nil
+	}
+	return p.first.mapping
+}
+
 // remember takes the snapshot that instances are restored to, if they can be.
 func (p *plugin) remember(i *instance) {
 	if !p.code.Restorable {
@@ -78,4 +88,7 @@ func (p *plugin) close() {
 	// nothing.
 	_ = p.compiled.Close(context.Background())
 	_ = p.machineCode.Close(context.Background())
+	if p.first != nil {
+		p.first.close()
+	}
 }

@@ -5,5 +5,5 @@
 //	credentials/custom/*.json     the same key, as near-cli keeps keys
 //	genesis.json                  the constitution, for people to read
 //	data/                         the store; it alone decides
-//	cache/                        compiled plugins; may be deleted
+//	cache/                        prepared and compiled plugins; may be deleted
 package home

@@ -1,11 +1,14 @@
 package onelog
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"strings"
+	"testing"
 
 	"latchkey/core/account"
 	"latchkey/core/transaction"
+	"latchkey/host/plugintest"
 )
 
 // exampleCalls are what the contracts of plugins/examples are asked, those of the
@@ -53,4 +56,15 @@ func (r *recorder) callAll(id account.ID, calls []exampleCall) {
 			r.fails("Smart contract panicked", tx)
 		}
 	}
+}
+
+// Examples builds the contracts of plugins/examples, for Record.
+func Examples(t testing.TB) []Plugin {
+	t.Helper()
+	var all []Plugin
+	for _, name := range plugintest.Examples {
+		wasm := plugintest.Example(t, name)
+		all = append(all, Plugin{name, sha256.Sum256(wasm), wasm})
+	}
+	return all
 }

@@ -2,7 +2,6 @@ package onelog
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,7 +13,6 @@ import (
 	"latchkey/core/vm"
 	"latchkey/core/vm/enginetest"
 	"latchkey/host/engine"
-	"latchkey/host/plugintest"
 	"latchkey/internal/jstest"
 	"latchkey/plugins/build"
 	"latchkey/wasm/pack"
@@ -55,10 +53,7 @@ func recordWhole(t testing.TB) *recorded {
 	}
 	native := nativeEngine(t, engine.Options{})
 	r := &recorded{root: root}
-	for _, name := range plugintest.Examples {
-		wasm := plugintest.Example(t, name)
-		r.examples = append(r.examples, Plugin{name, sha256.Sum256(wasm), wasm})
-	}
+	r.examples = Examples(t)
 	if r.log, r.code, err = Record(native, root, r.examples); err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,10 @@
 //
 // and is built with
 //
-//	GOOS=wasip1 GOARCH=wasm go build -trimpath -buildmode=c-shared -ldflags='-s -w' -o greet.wasm .
+//	latchkey plugin build .
+//
+// beside policy.json and abi.json, which say what it asks to be allowed and what
+// its methods are (plugins/README.md).
 //
 // The package avoids fmt, encoding/json and reflection, which would nearly
 // double the size of a contract, and keeps to what TinyGo accepts.
@@ -26,6 +29,10 @@
 // (bad arguments, an overflow) ends the call with Panic: the receipt fails,
 // everything it did is undone and the caller reads the text. Functions that
 // return an error or a bool leave the choice to the contract.
+//
+// Variables are initialised and init functions run once, when the contract is
+// prepared, and no call pays for that. There is no ledger then: what they ask the
+// host for makes the contract unusable.
 //
 // Package sdktest runs methods natively for unit tests.
 package sdk

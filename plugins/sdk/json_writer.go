@@ -12,6 +12,9 @@ type Writer struct {
 	comma bool // whether the next value or key follows another
 }
 
+// bytesFirst has room for most objects: growing to it would be paid for each time.
+const bytesFirst = 256
+
 // JSON returns what write writes.
 func JSON(write func(*Writer)) []byte {
 	var w Writer
@@ -77,6 +80,9 @@ func (w *Writer) Null() {
 
 //go:noinline
 func (w *Writer) open(bracket byte) {
+	if w.data == nil {
+		w.data = make([]byte, 0, bytesFirst)
+	}
 	w.separate()
 	w.data = append(w.data, bracket)
 	w.comma = false
@@ -98,23 +104,44 @@ func (w *Writer) separate() {
 
 //go:noinline
 func (w *Writer) quote(text string) {
-	const hex = "0123456789abcdef"
 	w.data = append(w.data, '"')
-	for _, r := range text { // ranging turns bad UTF-8 into U+FFFD
-		switch {
-		case r == '"' || r == '\\':
-			w.data = append(w.data, '\\', byte(r))
-		case r == '\n':
-			w.data = append(w.data, `\n`...)
-		case r == '\r':
-			w.data = append(w.data, `\r`...)
-		case r == '\t':
-			w.data = append(w.data, `\t`...)
-		case r < ' ':
-			w.data = append(w.data, '\\', 'u', '0', '0', hex[r>>4], hex[r&15])
-		default:
-			w.data = utf8.AppendRune(w.data, r)
+	for {
+		n := plain(text)
+		w.data = append(w.data, text[:n]...)
+		if text = text[n:]; text == "" {
+			break
 		}
+		r, size := utf8.DecodeRuneInString(text) // bad UTF-8 is U+FFFD
+		w.escape(r)
+		text = text[size:]
 	}
 	w.data = append(w.data, '"')
+}
+
+// plain counts the bytes at the start of text that stand for themselves.
+func plain(text string) int {
+	for i := 0; i < len(text); i++ {
+		if b := text[i]; b < ' ' || b == '"' || b == '\\' || b >= utf8.RuneSelf {
+			return i
+		}
+	}
+	return len(text)
+}
+
+func (w *Writer) escape(r rune) {
+	const hex = "0123456789abcdef"
+	switch {
+	case r == '"' || r == '\\':
+		w.data = append(w.data, '\\', byte(r))
+	case r == '\n':
+		w.data = append(w.data, `\n`...)
+	case r == '\r':
+		w.data = append(w.data, `\r`...)
+	case r == '\t':
+		w.data = append(w.data, `\t`...)
+	case r < ' ':
+		w.data = append(w.data, '\\', 'u', '0', '0', hex[r>>4], hex[r&15])
+	default:
+		w.data = utf8.AppendRune(w.data, r)
+	}
 }

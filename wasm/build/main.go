@@ -1,4 +1,5 @@
-// Build makes bin/wasm and prints the sizes of its files.
+// Build makes bin/wasm, with the standard plugins prepared, and prints the sizes
+// of its files.
 //
 //	go run ./wasm/build
 package main
@@ -6,8 +7,10 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"latchkey/plugins/build"
+	"latchkey/wasm/carried"
 	"latchkey/wasm/pack"
 )
 
@@ -27,7 +30,15 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	for _, name := range pack.Files {
+	names := pack.Files
+	for _, name := range build.Names {
+		file := filepath.Join("prepared", name+".wasm")
+		if err := carried.Standard(root, name, filepath.Join(dir, file)); err != nil {
+			return err
+		}
+		names = append(names[:len(names):len(names)], file)
+	}
+	for _, name := range names {
 		size, err := pack.SizeOf(dir, name)
 		if err != nil {
 			return err

@@ -19,6 +19,17 @@ export const hex = (bytes) => Array.from(bytes, (b) => b.toString(16).padStart(2
 const modulesMax = 64;
 const modulesBytesMax = 64 << 20;
 
+const aboutOf = (module) => new Uint8Array(WebAssembly.Module.customSections(module, aboutSection)[0] ?? []);
+
+/** See compiledOf in host.d.mts. */
+export function compiledOf(modules) {
+  const byKey = new Map(modules.map((module) => {
+    const { hash, prepare_version: version } = JSON.parse(new TextDecoder().decode(aboutOf(module)));
+    return [`${hash}-${version}`, module];
+  }));
+  return (hash, version, starting) => (starting ? undefined : byKey.get(`${hash}-${version}`));
+}
+
 /**
  * The compiled plugins, by identity: they outlive the core that asked for them.
  * carried is the platform's own supply of plugins: (hash, prepareVersion, starting)
@@ -45,7 +56,7 @@ export class Modules {
   /** What a carried plugin tells of itself, or undefined. */
   about(hash, version) {
     const module = this.carried?.(hex(hash), version, false);
-    return module && new Uint8Array(WebAssembly.Module.customSections(module, aboutSection)[0] ?? []);
+    return module && aboutOf(module);
   }
 
   /** wasm has no bytes when the plugin is carried. */

@@ -116,6 +116,12 @@ export function readLog(log: Uint8Array): { genesis: string; inputs: Uint8Array[
 export function replay(host: Host, log: Uint8Array, code?: OpenOptions["code"], store?: Store): string[];
 
 /**
+ * What HostOptions.compiled is, of prepared plugins: bin/wasm/prepared has the
+ * standard ones. With them, a host prepares and compiles nothing that they are.
+ */
+export function compiledOf(modules: WebAssembly.Module[]): NonNullable<HostOptions["compiled"]>;
+
+/**
  * For building: runs use on a host that compiles, and returns the plugins that it
  * prepared and compiled, for a platform that compiles nothing at run time: bytes by
  * "hash-prepareVersion", as HostOptions.compiled is asked for them, and by

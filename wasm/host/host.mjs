@@ -4,7 +4,7 @@ import "./wasm_exec.js";
 
 export { collect } from "./collect.mjs";
 export { Core, CoreDied } from "./core.mjs";
-export { Modules } from "./engine.mjs";
+export { Modules, compiledOf } from "./engine.mjs";
 export { Host, Ledger, LedgerError } from "./ledger.mjs";
 export { readLog, replay } from "./replay.mjs";
 export { MapStore } from "./store.mjs";

@@ -1,6 +1,13 @@
-// For Node: the file that a Host needs, from where this one lies.
+// For Node: the files that a Host needs, from where this one lies.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { compiledOf } from "./host.mjs";
+
+const here = (name) => new URL(name, import.meta.url);
+const module = (name) => new WebAssembly.Module(readFileSync(here(name)));
 
 /** What new Host takes. */
-export const files = () => ({ core: new WebAssembly.Module(readFileSync(new URL("core.wasm", import.meta.url))) });
+export function files() {
+  const prepared = existsSync(here("prepared")) ? readdirSync(here("prepared")) : [];
+  return { core: module("core.wasm"), compiled: compiledOf(prepared.map((name) => module(`prepared/${name}`))) };
+}

@@ -7,7 +7,7 @@ import test from "node:test";
 import { pathToFileURL } from "node:url";
 
 const dir = process.env.BIN_WASM;
-const { CoreDied, Host, LedgerError, MapStore, collect } = await import(pathToFileURL(path.join(dir, "host.mjs")));
+const { CoreDied, Host, LedgerError, MapStore, collect, compiledOf } = await import(pathToFileURL(path.join(dir, "host.mjs")));
 const core = new WebAssembly.Module(fs.readFileSync(path.join(dir, "core.wasm")));
 
 const plugins = Object.values(JSON.parse(process.env.PLUGINS));
@@ -141,6 +141,11 @@ test("plugins compiled beforehand are used, as collect tells of them", () => {
   const [key] = used;
   assert.deepEqual([...found.keys()].sort(), [key, `${key}-start`]);
   assert.ok(used.every((one) => one === key));
+  const told = compiledOf([new WebAssembly.Module(found.get(key))]);
+  assert.deepEqual(view(new Host({ core, compiled: told, notCarried: "bring it along" })), want);
+  const [hash, version] = key.split("-");
+  assert.equal(told(hash, Number(version) + 1, false), undefined);
+  assert.equal(told(hash, Number(version), true), undefined);
 });
 
 test("a core that dies while a plugin runs is replaced", () => {

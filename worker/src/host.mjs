@@ -2,14 +2,17 @@
 // use: at global scope there is no randomness for Go to start with.
 
 import { Host } from "../../bin/wasm/host.mjs";
-import { compiled, core, plugins } from "../build/modules.mjs";
+import { carried, compiled, core, plugins } from "../build/modules.mjs";
 import { genesisOf } from "./settings.mjs";
 
 export const host = new Host({
   core,
-  compiled: (hash, version) => compiled.get(`${hash}-${version}`),
-  notCarried: "Put its .wasm into worker/plugins and deploy the Worker again.",
+  compiled: (hash, version, starting) => (starting ? undefined : compiled.get(`${hash}-${version}`)),
+  notCarried: "Put its .wasm into worker/plugins, run go run ./wasm/carry -write and deploy the Worker again.",
 });
+
+/** The hashes of all code that this Worker can run, as a genesis has them. */
+export { carried };
 
 const hex = (bytes) => Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
 

@@ -1,7 +1,7 @@
 // Writes what a Worker carries, since workerd compiles nothing at run time:
 //
 //	core.wasm                 the core
-//	HASH-VERSION.wasm         a plugin, prepared, its memory limited
+//	HASH-VERSION.wasm         a plugin, prepared
 //	HASH.bin                  a plugin as a genesis stores it
 //	modules.mjs               imports and names them all
 
@@ -22,8 +22,8 @@ export function writeTo(dir, file, bytes) {
   fs.renameSync(`${to}.${process.pid}`, to);
 }
 
-/** found is what collect of host.mjs tells; plugins are those that a genesis names. */
-export function carry(dir, core, found, plugins) {
+/** prepared are modules by "hash-prepareVersion"; plugins are those that a genesis names. */
+export function carry(dir, core, prepared, plugins) {
   const imports = ['import core from "./core.wasm";'];
   const add = (file, bytes) => {
     writeTo(dir, file, bytes);
@@ -31,7 +31,8 @@ export function carry(dir, core, found, plugins) {
     return `m${imports.length - 1}`;
   };
   writeTo(dir, "core.wasm", core);
-  const compiled = Array.from(found, ([key, bytes]) => `["${key}", ${add(`${key}.wasm`, bytes)}]`);
+  const compiled = Array.from(prepared, ([key, bytes]) => `["${key}", ${add(`${key}.wasm`, bytes)}]`);
+  const hashes = new Set(Array.from(prepared.keys(), (key) => key.split("-")[0]));
   const originals = plugins.map(({ name, wasm, hash }) => {
     const hex = hash.toString("hex");
     return `{ name: "${name}", hash: "${base58(hash)}", hex: "${hex}", code: ${add(`${hex}.bin`, wasm)} }`;
@@ -44,6 +45,8 @@ export { core };
 export const compiled = new Map([
   ${compiled.join(",\n  ")},
 ]);
+/** The hashes of all code that can run here. */
+export const carried = [${Array.from(hashes, (hex) => `"${base58(Buffer.from(hex, "hex"))}"`).join(", ")}];
 export const plugins = [
   ${originals.join(",\n  ")},
 ];

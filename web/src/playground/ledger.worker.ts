@@ -3,8 +3,10 @@
 // One tab at a time owns it, by a Web Lock.
 import { sha256 } from '@noble/hashes/sha2.js'
 import { base58 } from '@scure/base'
-import { Host, type Ledger, MapStore, type Store } from '../../../bin/wasm/host.mjs'
+import { Host, type Ledger, MapStore, type Store, compiledOf } from '../../../bin/wasm/host.mjs'
 import coreURL from '../../../bin/wasm/core.wasm?url'
+import preparedDropURL from '../../../bin/wasm/prepared/drop.wasm?url'
+import preparedRegistrarURL from '../../../bin/wasm/prepared/registrar.wasm?url'
 import dropURL from '../../../bin/plugins/drop.wasm?url'
 import registrarURL from '../../../bin/plugins/registrar.wasm?url'
 import { Key } from '../near/keys.ts'
@@ -39,20 +41,21 @@ async function start(): Promise<void> {
   const disk = await Disk.open()
   const store = new Recording()
   store.below.commit(await disk.read())
-  const [core, drop, registrar] = await Promise.all([
-    WebAssembly.compileStreaming(fetch(coreURL)), bytesOf(dropURL), bytesOf(registrarURL),
-  ])
-  const host = new Host({ core })
-  const code = new Map([drop, registrar].map((wasm) => [base58.encode(sha256(wasm)), wasm]))
-  const ledger = await openLedger(host, store, disk, code)
+  const [core, ...plugins] = await Promise.all(
+    [coreURL, preparedDropURL, preparedRegistrarURL].map((url) => WebAssembly.compileStreaming(fetch(url))))
+  const host = new Host({ core: core!, compiled: compiledOf(plugins) })
+  const ledger = await openLedger(host, store, disk)
   await disk.write(store.unsaved.splice(0))
   serve(ledger, store, disk)
   post({ state: 'ready' })
 }
 
-async function openLedger(host: Host, store: Recording, disk: Disk, code: Map<string, Uint8Array>): Promise<Ledger> {
-  const [drop, registrar] = [...code.keys()] as [string, string]
+async function openLedger(host: Host, store: Recording, disk: Disk): Promise<Ledger> {
   if ((await disk.book()).length > 0) return host.open(store)
+  // A new ledger stores the plugins as they were before they were prepared.
+  const originals = await Promise.all([dropURL, registrarURL].map(bytesOf))
+  const code = new Map(originals.map((wasm) => [base58.encode(sha256(wasm)), wasm]))
+  const [drop, registrar] = [...code.keys()] as [string, string]
   const root = Key.random()
   const genesis = host.devGenesis({ publicKey: root.publicKey, now: now(), code: { drop, registrar } })
   const ledger = host.open(store, { genesis, code: (hash) => code.get(base58.encode(hash)) })

@@ -1,0 +1,128 @@
+//go:build !js
+
+package prepare_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"testing"
+
+	"latchkey/core/fees"
+	"latchkey/core/prepare"
+	"latchkey/core/transaction"
+	"latchkey/core/vm"
+	"latchkey/core/vm/enginetest"
+)
+
+var update = flag.Bool("update", false, "write testdata/gas.json anew; only before a prepare version is released")
+
+// vectors pin what a prepare version makes of code and what calls then burn. A
+// program that gives other figures makes other blocks.
+type vectors struct {
+	PrepareVersion uint32   `json:"prepare_version"`
+	Schedule       string   `json:"schedule"`
+	Vectors        []vector `json:"vectors"`
+}
+
+type vector struct {
+	Plugin   string           `json:"plugin"`
+	CodeHash transaction.Hash `json:"code_hash"`
+	Method   string           `json:"method"`
+	Input    string           `json:"input,omitempty"`
+	Gas      uint64           `json:"gas_burnt"`
+}
+
+// TestGasIsPinned runs each example on compiler and interpreter. Code of plugins
+// is pinned by plugins.lock; when that changes, so do their lines.
+func TestGasIsPinned(t *testing.T) {
+	classic, _ := fees.ByName("classic")
+	got := vectors{PrepareVersion: prepare.Version, Schedule: classic.Name}
+	all := engines(t)
+	for _, x := range pinned {
+		var gas []uint64
+		v := vector{Plugin: x.plugin, Method: x.method, Input: x.input}
+		for _, name := range []string{"compiler", "interpreter"} {
+			code, err := prepare.Prepare(all[name], x.code(t), classic)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out := x.run(all[name], classic, code, 1e15)
+			if out.Err != nil {
+				t.Fatalf("%s.%s: %v", x.plugin, x.method, out.Err)
+			}
+			v.CodeHash = code.Hash
+			gas = append(gas, out.GasBurnt)
+		}
+		if v.Gas = gas[0]; gas[1] != gas[0] {
+			t.Errorf("%s.%s burns %d on the compiler and %d on the interpreter", x.plugin, x.method, gas[0], gas[1])
+		}
+		got.Vectors = append(got.Vectors, v)
+	}
+	var text bytes.Buffer
+	e := json.NewEncoder(&text)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(got); err != nil {
+		t.Fatal(err)
+	}
+	const file = "testdata/gas.json"
+	if *update {
+		if err := os.WriteFile(file, text.Bytes(), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text.String() != string(want) {
+		t.Errorf("%s differs from\n%s\nif the plugins were meant to change, go test ./core/prepare -run TestGasIsPinned -update", file, text.String())
+	}
+}
+
+// pinned are the calls with a line in testdata/gas.json. What clang makes differs
+// from one version to the next.
+var pinned = append(withoutC(examples),
+	example{"drop", "required_deposit", `{"kind":"NEAR","amount_per_drop":"1","keys":3}`, ""},
+	example{"guestbook_go", "entries", "", ""},
+	example{"assemblyscript/counter", "get_num", "", ""},
+	example{"instructions", "loop", "", ""}, example{"instructions", "grow", "", ""}, example{"instructions", "fill", "", ""},
+	example{"instructions", "recursion", "", ""}, example{"instructions", "floats", "", ""}, example{"instructions", "host", "", ""},
+	example{"instructions", "wasi", "", ""})
+
+func withoutC(list []example) []example {
+	var rest []example
+	for _, x := range list {
+		if x.plugin != "counter_c" {
+			rest = append(rest, x)
+		}
+	}
+	return rest
+}
+
+// instructions is a module with a method for each thing that costs in a way of
+// its own.
+func instructions() []byte {
+	var m enginetest.Module
+	write, log := m.ImportHost("storage_write"), m.ImportHost("log_utf8")
+	clock := m.Import(vm.WASIPreviewModule, "clock_time_get", []vm.ValueType{vm.I32, vm.I64, vm.I32}, []vm.ValueType{vm.I32})
+	m.Memory(3, 20)
+	do, number, small := enginetest.Do, enginetest.I64Const, enginetest.I32Const
+	m.Func("loop", nil, nil, 1, enginetest.Loop,
+		enginetest.LocalGet(0), number(1), enginetest.I64Add, enginetest.LocalSet(0),
+		enginetest.LocalGet(0), number(1000), enginetest.I64Sub, enginetest.I64Eqz, enginetest.I32Eqz, enginetest.If, enginetest.Br(1), enginetest.End, enginetest.End)
+	m.Method("grow", small(5), enginetest.MemoryGrow, enginetest.Drop, small(-1), enginetest.I32Eqz, enginetest.Drop)
+	m.Method("fill", small(0), small(7), small(5000), enginetest.MemoryFill)
+	const self = 6 // three imports and three methods come first
+	deep := m.Func("", []vm.ValueType{vm.I64}, nil, 0, enginetest.LocalGet(0), enginetest.I64Eqz, enginetest.I32Eqz, enginetest.If,
+		enginetest.LocalGet(0), number(1), enginetest.I64Sub, enginetest.Call(self), enginetest.End)
+	m.Method("recursion", number(100), enginetest.Call(deep))
+	m.Method("floats", do(enginetest.F64Const(2), enginetest.F64Sqrt, enginetest.F64Floor, enginetest.I64ReinterpretF64, enginetest.Drop))
+	m.Method("host", number(1), number(0), number(100), number(0), number(0), enginetest.Call(write), enginetest.Drop,
+		number(3), number(10), enginetest.Call(log))
+	m.Method("wasi", small(1), number(0), small(8), enginetest.Call(clock), enginetest.Drop)
+	return m.Wasm()
+}

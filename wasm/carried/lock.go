@@ -1,0 +1,72 @@
+package carried
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// LockName is the lock's name in the folder of plugins.
+const LockName = "plugins.lock"
+
+// Line is one plugin of the lock.
+type Line struct {
+	Code           [32]byte // sha256 of the original
+	PrepareVersion uint32
+	Prepared       [32]byte // sha256 of the prepared module
+	Origin         string   // tree:NAME or file:NAME
+}
+
+func (l Line) String() string {
+	return fmt.Sprintf("%x %d %x %s", l.Code, l.PrepareVersion, l.Prepared, l.Origin)
+}
+
+// ReadLock reads the lock of a folder; there are no lines if it has none.
+func ReadLock(dir string) ([]Line, error) {
+	text, err := os.ReadFile(filepath.Join(dir, LockName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var lines []Line
+	for s := bufio.NewScanner(bytes.NewReader(text)); s.Scan(); {
+		if strings.HasPrefix(s.Text(), "#") {
+			continue
+		}
+		line, err := parseLine(s.Text())
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", filepath.Join(dir, LockName), err)
+		}
+		lines = append(lines, line)
+	}
+	return lines, nil
+}
+
+func parseLine(text string) (l Line, err error) {
+	var code, prepared []byte
+	if _, err = fmt.Sscanf(text, "%x %d %x %s", &code, &l.PrepareVersion, &prepared, &l.Origin); err != nil {
+		return l, fmt.Errorf("%q is no line: %w", text, err)
+	}
+	if len(code) != len(l.Code) || len(prepared) != len(l.Prepared) {
+		return l, fmt.Errorf("%q is no line: hashes have %d hex digits", text, hex.EncodedLen(len(l.Code)))
+	}
+	l.Code, l.Prepared = [32]byte(code), [32]byte(prepared)
+	return l, nil
+}
+
+// WriteLock writes the lock of a folder.
+func WriteLock(dir string, lines []Line) error {
+	text := "# code, prepare version, prepared module, origin; written by go run ./wasm/carry -write\n"
+	for _, l := range lines {
+		text += l.String() + "\n"
+	}
+	return os.WriteFile(filepath.Join(dir, LockName), []byte(text), 0o666)
+}
