@@ -12,6 +12,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"latchkey/core/account"
+	"latchkey/core/state"
 	"latchkey/host/cli"
 	"latchkey/host/client"
 	"latchkey/host/plugintest"
@@ -24,13 +25,15 @@ func TestMain(m *testing.M) {
 }
 
 // cloudNearAPIJS runs the library's tests as TestNearAPIJS does, each file
-// against a ledger of its own. They leave out what a Worker has not: a faucet, an
-// address of its own, and contracts that it does not carry.
+// against a ledger of its own, on which any code may be deployed. They leave out
+// what a Worker has not: a faucet, an address of its own, and calls of contracts
+// that it does not carry.
 func cloudNearAPIJS(t *testing.T, c *cloud) {
 	plugins, resend := plugintest.Dir(t), "--import="+filepath.Join(clientsDir(t), "resend.mjs")
 	for _, file := range clientTests(t) {
 		t.Run(file.name, func(t *testing.T) {
 			t.Parallel()
+			c.administer(t, c.client("/l/"+file.name+"/"), func(*client.Settings) state.Deployable { return state.Deployable{} })
 			file.run(t, c.url+"/l/"+file.name, c.rootKey(), "LATCHKEY_PLUGINS="+plugins, "LATCHKEY_HOST=worker", "NODE_OPTIONS="+resend)
 		})
 	}

@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
 	"net/http"
@@ -16,10 +17,13 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/keys"
+	"latchkey/core/ledger"
+	"latchkey/core/state"
 	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/plugintest"
 	"latchkey/internal/jstest"
+	"latchkey/plugins/build"
 )
 
 // foreign is a contract that the Worker does not carry, on an account of its own.
@@ -38,8 +42,8 @@ func cloudForeign(t *testing.T, c *cloud) {
 	key := keys.FromSeed([32]byte{7})
 	stake, _ := amount.NEAR.Mul64(30)
 	send(t, near, c.root(near), foreign, transaction.CreateAccount{}, transaction.Transfer{Deposit: stake},
-		transaction.AddKey{PublicKey: key.PublicKey(), AccessKey: accesskey.AccessKey{Permission: accesskey.FullAccess}},
-		transaction.DeployContract{Code: foreignCode(t)})
+		transaction.AddKey{PublicKey: key.PublicKey(), AccessKey: accesskey.AccessKey{Permission: accesskey.FullAccess}})
+	c.list(t, near, key)
 	call, err := client.NewSigner(near, foreign, key).Sign(ctx, foreign, transaction.FunctionCall{
 		MethodName: "new", Args: []byte(`{"top_level_account":"test.near"}`), Gas: 30_000_000_000_000})
 	if err != nil {
@@ -73,6 +77,49 @@ func cloudForeign(t *testing.T, c *cloud) {
 	}
 	c.carry(t, foreignCode(t))
 	c.foreign = call
+}
+
+// list has the ledger list the contract as deployable, and deploys it: before it
+// is listed, that fails.
+func (c *cloud) list(t *testing.T, near *client.Client, key keys.SecretKey) {
+	t.Helper()
+	ctx, code := context.Background(), foreignCode(t)
+	tx, err := client.NewSigner(near, foreign, key).Sign(ctx, foreign, transaction.DeployContract{Code: code})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := near.Send(ctx, tx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if failure := fmt.Sprint(out.Err()); !strings.Contains(failure, "is not deployable here") ||
+		!strings.Contains(failure, "worker/plugins") || !strings.Contains(failure, "latchkey admin deployable add") {
+		t.Errorf("deploying what is not listed: %s", failure)
+	}
+	c.administer(t, near, func(s *client.Settings) state.Deployable {
+		if !s.Deployable.Listed || len(s.Deployable.Hashes) != len(build.Names) {
+			t.Errorf("deployable is %+v", s.Deployable)
+		}
+		return state.OnlyThese(append(s.Deployable.Hashes, sha256.Sum256(code))...)
+	})
+	send(t, near, client.NewSigner(near, foreign, key), foreign, transaction.DeployContract{Code: code})
+}
+
+// administer changes what is deployable on a ledger.
+func (c *cloud) administer(t *testing.T, near *client.Client, deployable func(*client.Settings) state.Deployable) {
+	t.Helper()
+	root, err := keys.ParseSecretKey(c.rootKey())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = near.Administer(context.Background(), root, func(s *client.Settings, change *ledger.AdminChange) error {
+		d := deployable(s)
+		change.Deployable = &d
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // cloudCarried sends the same call to a Worker that carries the contract.

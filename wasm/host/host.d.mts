@@ -49,6 +49,8 @@ export interface GenesisOptions {
   now: bigint;
   /** The sha256 of each standard plugin in base58, by its name. */
   code: Record<string, string>;
+  /** Which code accounts may deploy: any, or the code with these hashes in base58. */
+  deployable?: "any" | string[];
 }
 
 /** Runs ledgers on one instance of the core, which it replaces when it dies. */

@@ -46,8 +46,8 @@ export class Host {
     return this.#genesis("public_genesis", options);
   }
 
-  #genesis(kind, { chainId, publicKey, now, code }) {
-    const question = JSON.stringify({ chain_id: chainId, public_key: publicKey, now: String(now), code });
+  #genesis(kind, { chainId, publicKey, now, code, deployable = "any" }) {
+    const question = JSON.stringify({ chain_id: chainId, public_key: publicKey, now: String(now), code, deployable });
     return new TextDecoder().decode(checked(this.core().exchange(kind, 0, new TextEncoder().encode(question))));
   }
 

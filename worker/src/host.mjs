@@ -11,9 +11,6 @@ export const host = new Host({
   notCarried: "Put its .wasm into worker/plugins, run go run ./wasm/carry -write and deploy the Worker again.",
 });
 
-/** The hashes of all code that this Worker can run, as a genesis has them. */
-export { carried };
-
 const hex = (bytes) => Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
 
 /** The bytes of a plugin that a genesis names by its hash. */
@@ -32,7 +29,7 @@ const open = new Set(); // the most recently opened last
 /** Opens the ledger that store holds, or creates the one that the variables describe. */
 export function openLedger(store, env) {
   const hashes = Object.fromEntries(plugins.map(({ name, hash }) => [name, hash]));
-  const genesis = () => genesisOf(env, host, { now: now(), code: hashes });
+  const genesis = () => genesisOf(env, host, { now: now(), code: hashes, deployable: carried });
   const ledger = store.empty() ? host.open(store, { genesis: genesis(), code }) : host.open(store);
   open.add(ledger);
   for (const oldest of open) {
