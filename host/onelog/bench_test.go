@@ -35,7 +35,7 @@ func BenchmarkClaims(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	dir, folder := packed(b, root), b.TempDir()
+	dir, folder := packed(b), b.TempDir()
 	if err := Write(folder, log, code); err != nil {
 		b.Fatal(err)
 	}
