@@ -99,7 +99,7 @@ func TestTheLogTakesWhatEachInstructionWould(t *testing.T) {
 	defer native.Close()
 	classic, _ := fees.ByName("classic")
 	examples := onelog.Examples(t)
-	log, code, err := onelog.Record(native, root, examples)
+	code, err := onelog.ReadCode(root)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +110,7 @@ func TestTheLogTakesWhatEachInstructionWould(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := onelog.Replay(log, code, e); err != nil {
+	if _, _, err := onelog.Record(e, root, examples); err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range ours {

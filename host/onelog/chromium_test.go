@@ -10,7 +10,7 @@ import (
 // TestChromiumGivesTheSameBlocks replays the log in a Web Worker.
 func TestChromiumGivesTheSameBlocks(t *testing.T) {
 	r := theLog(t)
-	dir := packed(t, r.root)
+	dir := packed(t)
 	replays(t, "Chromium", func() []string {
 		return strings.Split(inChromium(t, r.root, dir, r.write(t), "replay_worker.mjs"), "\n")
 	})

@@ -12,7 +12,6 @@ import (
 	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
-	"latchkey/host/engine"
 	"latchkey/internal/variants"
 )
 
@@ -31,7 +30,7 @@ func watch(t *testing.T) *seen {
 	s := &seen{actions: map[string]bool{}, tried: map[string]bool{}}
 	var last *ledger.View
 	var accepted []transaction.Hash
-	err := replay(r.log, r.code, nativeEngine(t, engine.Options{}), func(view *ledger.View, in *ledger.Input, applied *ledger.Applied) error {
+	err := replay(r.log, r.code, r.native, func(view *ledger.View, in *ledger.Input, applied *ledger.Applied) error {
 		last = view
 		if applied.Block != nil && applied.Block.DelayedFirst < applied.Block.DelayedNext {
 			s.delays++

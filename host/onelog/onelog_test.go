@@ -21,6 +21,7 @@ import (
 // recorded is the log as the native host records it.
 type recorded struct {
 	root     string
+	native   vm.Engine // which recorded it, and stays open
 	examples []Plugin
 	log      *ledger.Log
 	code     Code
@@ -52,8 +53,11 @@ func recordWhole(t testing.TB) *recorded {
 	if err != nil {
 		t.Fatal(err)
 	}
-	native := nativeEngine(t, engine.Options{})
-	r := &recorded{root: root}
+	native, err := engine.New(engine.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &recorded{root: root, native: native}
 	r.examples = Examples(t)
 	if r.log, r.code, err = Record(native, root, r.examples); err != nil {
 		t.Fatal(err)
@@ -96,7 +100,7 @@ func TestInterpreterGivesTheSameBlocks(t *testing.T) {
 // TestNodeGivesTheSameBlocks replays the log on host.mjs.
 func TestNodeGivesTheSameBlocks(t *testing.T) {
 	r := theLog(t)
-	dir := packed(t, r.root)
+	dir := packed(t)
 	replays(t, "Node", func() []string {
 		return strings.Split(strings.TrimSpace(node(t, r.root, "replay.mjs", dir, r.write(t))), "\n")
 	})
@@ -106,7 +110,7 @@ func TestNodeGivesTheSameBlocks(t *testing.T) {
 // compares everything that passes between plugins and the ledger.
 func TestNodeCallsTheSame(t *testing.T) {
 	r := theLog(t)
-	dir := packed(t, r.root)
+	dir := packed(t)
 	program := filepath.Join(t.TempDir(), "engine.test.wasm")
 	if err := pack.CompileTest(r.root, "./wasm/engine", program); err != nil {
 		t.Fatal(err)
@@ -140,15 +144,23 @@ func nativeEngine(t testing.TB, options engine.Options) vm.Engine {
 	return e
 }
 
-// packed makes bin/wasm and returns the folder.
-func packed(t testing.TB, root string) string {
+// packed makes bin/wasm, once for all tests, and returns the folder.
+func packed(t testing.TB) string {
 	t.Helper()
-	dir, err := pack.Pack(root)
+	dir, err := packOnce()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return dir
 }
+
+var packOnce = sync.OnceValues(func() (string, error) {
+	root, err := build.Root()
+	if err != nil {
+		return "", err
+	}
+	return pack.Pack(root)
+})
 
 // node runs a script of wasm/testdata.
 func node(t testing.TB, root, script string, args ...string) string {

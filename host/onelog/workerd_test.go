@@ -18,7 +18,7 @@ import (
 // Worker's own store, each block in a transaction.
 func TestWorkerdGivesTheSameBlocks(t *testing.T) {
 	r := theLog(t)
-	w := inWorkerd(t, r.root, packed(t, r.root), r.write(t))
+	w := inWorkerd(t, r.root, packed(t), r.write(t))
 	replays(t, "workerd", func() []string {
 		return strings.Split(w.post(t, fmt.Sprintf("log/one/apply?blocks=%d", len(r.lines)), ""), "\n")
 	})

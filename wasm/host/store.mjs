@@ -65,19 +65,64 @@ export function decodeChanges(bytes) {
 /** Bytes as a string of as many characters: comparing such strings compares bytes. */
 function keyText(bytes) {
   let text = "";
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  // apply takes a third of the time of "...".
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode.apply(null, bytes.subarray(at, at + 8192));
   return text;
 }
 
 const keyBytes = (text) => Uint8Array.from(text, (character) => character.charCodeAt(0));
 
-/** From so many new keys on, sorting anew is cheaper than moving the others for each. */
-const sortFrom = 200;
+/** Bounds how many keys are moved for a new one. */
+const runKeysMax = 512;
+
+/** Where the first of a list in order is that is not less than key. */
+function position(list, key, of = (item) => item) {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (of(list[middle]) < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** A set of strings in order, kept in runs. */
+class OrderedKeys {
+  #runs = [[]]; // no other is empty
+
+  /** key is a new one. */
+  add(key) {
+    const at = this.#runOf(key);
+    const run = this.#runs[at];
+    run.splice(position(run, key), 0, key);
+    if (run.length > runKeysMax) this.#runs.splice(at + 1, 0, run.splice(runKeysMax / 2));
+  }
+
+  /** key is one of them. */
+  delete(key) {
+    const at = this.#runOf(key);
+    const run = this.#runs[at];
+    run.splice(position(run, key), 1);
+    if (run.length === 0 && this.#runs.length > 1) this.#runs.splice(at, 1);
+  }
+
+  *from(key) {
+    let start = position(this.#runs[this.#runOf(key)], key);
+    for (let at = this.#runOf(key); at < this.#runs.length; at++, start = 0) {
+      for (let i = start; i < this.#runs[at].length; i++) yield this.#runs[at][i];
+    }
+  }
+
+  /** The run that key is in or would be: the first that ends at it or after it. */
+  #runOf(key) {
+    return Math.min(position(this.#runs, key, (run) => run.at(-1)), this.#runs.length - 1);
+  }
+}
 
 /** A store in memory, ordered by key. */
 export class MapStore {
   #values = new Map();
-  #keys = []; // in order
+  #keys = new OrderedKeys();
 
   get(key) {
     return this.#values.get(keyText(key));
@@ -85,42 +130,21 @@ export class MapStore {
 
   *scan(start, end) {
     const last = end && keyText(end);
-    for (let i = this.#position(keyText(start)); i < this.#keys.length; i++) {
-      const key = this.#keys[i];
+    for (const key of this.#keys.from(keyText(start))) {
       if (last !== undefined && key >= last) return;
       yield [keyBytes(key), this.#values.get(key)];
     }
   }
 
   commit(changes) {
-    const added = new Set();
-    for (const [keyRaw, value] of changes) {
-      const key = keyText(keyRaw);
+    for (const [raw, value] of changes) {
+      const key = keyText(raw);
       if (value !== undefined) {
-        if (!this.#values.has(key)) added.add(key);
+        if (!this.#values.has(key)) this.#keys.add(key);
         this.#values.set(key, value.slice());
-      } else if (this.#values.delete(key) && !added.delete(key)) {
-        this.#keys.splice(this.#position(key), 1);
+      } else if (this.#values.delete(key)) {
+        this.#keys.delete(key);
       }
     }
-    if (added.size >= sortFrom) {
-      this.#keys = this.#keys.concat([...added]).sort(compare);
-      return;
-    }
-    for (const key of added) this.#keys.splice(this.#position(key), 0, key);
-  }
-
-  /** Where key is or would be. */
-  #position(key) {
-    let low = 0;
-    let high = this.#keys.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#keys[middle] < key) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
-
-const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);

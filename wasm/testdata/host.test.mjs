@@ -92,6 +92,29 @@ test("a store that fails fails the request, and the core lives on", () => {
   assert.equal(ask(ledger, "status").chain_id, "localnet");
 });
 
+test("a store in memory keeps many keys in order", () => {
+  const store = new MapStore();
+  const bytes = (n) => Uint8Array.of(n >> 8, n & 255);
+  const held = new Set();
+  for (let round = 0, n = 1; round < 200; round++) {
+    const changes = Array.from({ length: 100 }, () => {
+      n = (Math.imul(n, 1664525) + 1013904223) >>> 0;
+      const key = (n >>> 12) % 12_000;
+      const stays = round < 150 && n >>> 31 === 0; // the last rounds only delete
+      if (stays) held.add(key);
+      else held.delete(key);
+      return [bytes(key), stays ? bytes(key) : undefined];
+    });
+    store.commit(changes);
+    const from = n >>> 17;
+    const want = [...held].filter((key) => key >= from).sort((a, b) => a - b);
+    assert.deepEqual(Array.from(store.scan(bytes(from), undefined), ([key]) => (key[0] << 8) | key[1]), want);
+  }
+  assert.ok(held.size > 512, `${held.size} keys at the end are too few to tell`);
+  store.commit(Array.from(held, (key) => [bytes(key), undefined]));
+  assert.deepEqual([...store.scan(bytes(0), undefined)], []);
+});
+
 /** A development ledger with the standard plugins. */
 function development(host, store = new MapStore()) {
   const code = Object.fromEntries(Object.entries(JSON.parse(process.env.PLUGINS)).map(([name, { hash }]) => [name, hash]));

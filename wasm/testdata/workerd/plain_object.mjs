@@ -10,11 +10,13 @@ import log from "./log.bin";
 
 const { inputs } = readLog(new Uint8Array(log));
 
-/** The transaction of an input (core/ledger/input.go), its key and its signature. */
+/** The transaction of an input (core/ledger/input.go) that has no admin change, its key and its signature. */
 function signedOf(input) {
   const numbers = new DataView(input.buffer, input.byteOffset);
-  const [start, length] = [8 + 8 + 32 + 4 + 4, numbers.getUint32(8 + 8 + 32 + 4, true)];
-  const whole = input.subarray(start, start + length);
+  const counts = 8 + 8 + 32; // after height, time and randomness: of admin changes, then of transactions
+  if (numbers.getUint32(counts, true) !== 0 || numbers.getUint32(counts + 4, true) !== 1) throw new Error("not a claim alone");
+  const start = counts + 4 + 4 + 4;
+  const whole = input.subarray(start, start + numbers.getUint32(start - 4, true));
   const key = 4 + numbers.getUint32(start, true) + 1; // after the signer's name and the kind of key
   return { transaction: whole.subarray(0, -65), key: whole.subarray(key, key + 32), signature: whole.subarray(-64) };
 }
