@@ -26,6 +26,7 @@ type recorded struct {
 	code     Code
 	lines    []string
 	trace    string // of the native replay
+	memories digesting
 	took     time.Duration
 }
 
@@ -59,7 +60,8 @@ func recordWhole(t testing.TB) *recorded {
 	}
 	var trace bytes.Buffer
 	start := time.Now()
-	if r.lines, err = Replay(r.log, r.code, enginetest.Traced{Engine: native, To: &trace}); err != nil {
+	r.memories = digested(native)
+	if r.lines, err = Replay(r.log, r.code, enginetest.Traced{Engine: r.memories, To: &trace}); err != nil {
 		t.Fatal(err)
 	}
 	r.took, r.trace = time.Since(start), trace.String()
@@ -80,13 +82,15 @@ func TestRecordingIsRepeatable(t *testing.T) {
 
 func TestInterpreterGivesTheSameBlocks(t *testing.T) {
 	r := theLog(t)
+	interpreted := digested(nativeEngine(t, engine.Options{Interpreter: true}))
 	replays(t, "the interpreter", func() []string {
-		lines, err := Replay(r.log, r.code, nativeEngine(t, engine.Options{Interpreter: true}))
+		lines, err := Replay(r.log, r.code, interpreted)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return lines
 	})
+	sameMemory(t, interpreted, r.memories)
 }
 
 // TestNodeGivesTheSameBlocks replays the log on host.mjs.
