@@ -69,7 +69,7 @@ func TestScripts(t *testing.T) {
 			},
 			Cmds: map[string]func(ts *testscript.TestScript, not bool, args []string){
 				"exits": exits, "mode": mode, "link": link, "eventually": eventually,
-				"hash": field("transaction_hash"), "publickey": field("public_key"), "signed": signed,
+				"hash": field("transaction_hash"), "publickey": field("public_key"), "dropid": field("drop_id"), "signed": signed,
 				"post": post,
 			},
 			RequireExplicitExec: true,
@@ -129,7 +129,7 @@ func link(ts *testscript.TestScript, not bool, args []string) {
 
 // field makes a command FILE NAME that sets $NAME to a field of JSON in a file.
 func field(name string) func(ts *testscript.TestScript, not bool, args []string) {
-	pattern := regexp.MustCompile(`"` + name + `": ?"([^"]+)"`)
+	pattern := regexp.MustCompile(`"` + name + `": ?"?([^",}]+)`)
 	return func(ts *testscript.TestScript, not bool, args []string) {
 		if not || len(args) != 2 {
 			ts.Fatalf("usage: FILE NAME")

@@ -127,5 +127,5 @@ func sampleDrop(ctx context.Context, url string, h home.Home) (*drops.Created, e
 	}
 	each, _ := amount.NEAR.Mul64(2)
 	c := client.New(url)
-	return drops.Create(ctx, c, client.NewSigner(c, key.AccountID, secret), ledger.DevDropContract, sampleClaims, each, url+claimPath)
+	return drops.Create(ctx, c, client.NewSigner(c, key.AccountID, secret), ledger.DevDropContract, sampleClaims, each, drops.Window{}, url+claimPath)
 }

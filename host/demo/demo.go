@@ -105,7 +105,7 @@ func (s *story) meetSponsor() error {
 
 func (s *story) makeDrop() error {
 	each, _ := amount.ParseNEAR("2")
-	drop, err := drops.Create(s.ctx, s.client, s.funder, ledger.DevDropContract, claims, each, s.client.URL()+"/claim")
+	drop, err := drops.Create(s.ctx, s.client, s.funder, ledger.DevDropContract, claims, each, drops.Window{}, s.client.URL()+"/claim")
 	if err != nil {
 		return err
 	}

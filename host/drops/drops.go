@@ -5,7 +5,9 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
@@ -21,6 +23,7 @@ const (
 	createGas          = 200 * tera
 	claimGas           = 30 * tera
 	claimNewAccountGas = 100 * tera
+	reclaimGas         = 200 * tera
 )
 
 // KeysPerDropMax is how many claim keys one call can make.
@@ -32,6 +35,44 @@ type Drop struct {
 	Funder account.ID   `json:"funder"`
 	Amount amount.Yocto `json:"amount"`  // of each claim
 	Left   uint64       `json:"counter"` // claims not made yet
+	Window
+}
+
+// Window is when claims are accepted: from Start on and before End. A nil bound
+// is none.
+type Window struct {
+	Start *Timestamp `json:"start"`
+	End   *Timestamp `json:"end"`
+}
+
+// Timestamp is an instant as contracts write it: nanoseconds since 1970, in a
+// decimal string.
+type Timestamp uint64
+
+// At returns the timestamp of an instant, and false when it is before 1970 or
+// after 2262, where package time ends.
+func At(t time.Time) (Timestamp, bool) {
+	nanos := t.UnixNano()
+	return Timestamp(nanos), nanos > 0 && time.Unix(0, nanos).Equal(t)
+}
+
+// String is the instant in RFC 3339, in UTC.
+func (t Timestamp) String() string {
+	return time.Unix(int64(t/1e9), int64(t%1e9)).UTC().Format(time.RFC3339Nano)
+}
+
+func (t Timestamp) MarshalJSON() ([]byte, error) {
+	return json.Marshal(strconv.FormatUint(uint64(t), 10))
+}
+
+func (t *Timestamp) UnmarshalJSON(data []byte) error {
+	var text string
+	if err := json.Unmarshal(data, &text); err != nil {
+		return err
+	}
+	nanos, err := strconv.ParseUint(text, 10, 64)
+	*t = Timestamp(nanos)
+	return err
 }
 
 // Created is a new drop with the only copy of its claim keys.
@@ -43,8 +84,8 @@ type Created struct {
 }
 
 // RequiredDeposit asks the contract what a drop costs its funder, in yocto.
-func RequiredDeposit(ctx context.Context, c *client.Client, contract account.ID, claims int, each amount.Yocto) (amount.Yocto, error) {
-	args := encode(map[string]any{"kind": "NEAR", "keys": claims, "amount_per_drop": each})
+func RequiredDeposit(ctx context.Context, c *client.Client, contract account.ID, claims int, each amount.Yocto, w Window) (amount.Yocto, error) {
+	args := encode(map[string]any{"kind": "NEAR", "keys": claims, "amount_per_drop": each, "start": w.Start, "end": w.End})
 	v, err := c.View(ctx, client.Final, contract, "required_deposit", args)
 	if err != nil {
 		return amount.Zero, err
@@ -53,10 +94,10 @@ func RequiredDeposit(ctx context.Context, c *client.Client, contract account.ID,
 	return deposit, json.Unmarshal(v.Value, &deposit)
 }
 
-// Create makes a drop of claims keys with each yocto, funded by s. page is the
-// address that the links lead to.
-func Create(ctx context.Context, c *client.Client, s *client.Signer, contract account.ID, claims int, each amount.Yocto, page string) (*Created, error) {
-	deposit, err := RequiredDeposit(ctx, c, contract, claims, each)
+// Create makes a drop of claims keys with each yocto, open in w and funded by s.
+// page is the address that the links lead to.
+func Create(ctx context.Context, c *client.Client, s *client.Signer, contract account.ID, claims int, each amount.Yocto, w Window, page string) (*Created, error) {
+	deposit, err := RequiredDeposit(ctx, c, contract, claims, each, w)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +111,7 @@ func Create(ctx context.Context, c *client.Client, s *client.Signer, contract ac
 		public[i] = key.PublicKey()
 		d.Links = append(d.Links, Link{page, contract, key})
 	}
-	args := encode(map[string]any{"public_keys": public, "amount_per_drop": each})
+	args := encode(map[string]any{"public_keys": public, "amount_per_drop": each, "start": w.Start, "end": w.End})
 	out, err := s.Call(ctx, contract, "create_near_drop", args, createGas, deposit)
 	if err != nil {
 		return nil, err
@@ -108,6 +149,20 @@ func Find(ctx context.Context, c *client.Client, contract account.ID, key keys.P
 		return nil, fmt.Errorf("%s names the key's drop in an unknown form: %s", contract, v.Value)
 	}
 	return Show(ctx, c, contract, id)
+}
+
+// Reclaim has what an expired drop's unclaimed keys hold sent to its funder; s
+// pays for the gas. It returns how many keys there were.
+func Reclaim(ctx context.Context, s *client.Signer, contract account.ID, id uint64) (int, *client.Outcome, error) {
+	out, err := s.Call(ctx, contract, "reclaim_drop", encode(map[string]uint64{"drop_id": id}), reclaimGas, amount.Zero)
+	if err != nil {
+		return 0, out, err
+	}
+	keys, err := strconv.Atoi(string(out.Value()))
+	if err != nil {
+		return 0, out, fmt.Errorf("%s tells in an unknown form what was reclaimed: %s", contract, out.Value())
+	}
+	return keys, out, nil
 }
 
 // UnpaidError is a claim that ran and paid nothing. The link can be used again.

@@ -119,7 +119,7 @@ func (c *cloud) root(near *client.Client) *client.Signer {
 func (c *cloud) links(near *client.Client, n int) *drops.Created {
 	c.t.Helper()
 	each, _ := amount.NEAR.Mul64(2)
-	d, err := drops.Create(context.Background(), near, c.root(near), ledger.DevDropContract, n, each, near.URL()+"claim")
+	d, err := drops.Create(context.Background(), near, c.root(near), ledger.DevDropContract, n, each, drops.Window{}, near.URL()+"claim")
 	if err != nil {
 		c.t.Fatal(err)
 	}

@@ -49,7 +49,7 @@ func (s *server) dropLinks(t *testing.T, n int) []drops.Link {
 	}
 	each, _ := amount.NEAR.Mul64(2)
 	c := client.New(s.URL)
-	d, err := drops.Create(context.Background(), c, client.NewSigner(c, key.AccountID, secret), ledger.DevDropContract, n, each, s.URL+"/claim")
+	d, err := drops.Create(context.Background(), c, client.NewSigner(c, key.AccountID, secret), ledger.DevDropContract, n, each, drops.Window{}, s.URL+"/claim")
 	if err != nil {
 		t.Fatal(err)
 	}

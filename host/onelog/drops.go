@@ -3,6 +3,7 @@ package onelog
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
@@ -14,11 +15,16 @@ var newDrops = call("new", `{"top_level_account":"test.near"}`, 100, amount.Zero
 
 // createDrop makes a drop of 1 NEAR for each of the keys.
 func (r *recorder) createDrop(deposit string, names ...string) *transaction.Signed {
+	return r.createBounded(deposit, "", names...)
+}
+
+// createBounded is createDrop with further arguments, after a comma.
+func (r *recorder) createBounded(deposit, bounds string, names ...string) *transaction.Signed {
 	var list []string
 	for _, name := range names {
 		list = append(list, fmt.Sprintf("%q", public(name)))
 	}
-	args := fmt.Sprintf(`{"public_keys":[%s],"amount_per_drop":%q}`, strings.Join(list, ","), near("1"))
+	args := fmt.Sprintf(`{"public_keys":[%s],"amount_per_drop":%q%s}`, strings.Join(list, ","), near("1"), bounds)
 	return r.sign(alice, dropID, call("create_near_drop", args, 300, near(deposit)))
 }
 
@@ -46,4 +52,27 @@ func drops(r *recorder) {
 		r.claim("claim 4", "claim_for", "Not An Account", 100))
 	// Two claims with one key in one block, and two with two.
 	r.blocks(r.claim("claim 4", "claim_for", bob, 100), r.claim("claim 4", "claim_for", alice, 100), r.claim("claim 5", "claim_for", bob, 100))
+	r.expiringDrop()
+}
+
+// expiringDrop opens in 20 seconds for 20 more, each block taking one. One of its
+// keys is claimed in time, one just before its end, and two are reclaimed.
+func (r *recorder) expiringDrop() {
+	start := r.time + 20*second
+	end := start + 20*second
+	reclaim := call("reclaim_drop", `{"drop_id":1}`, 200, amount.Zero)
+	utc := func(nanos uint64) string { return time.Unix(0, int64(nanos)).UTC().Format(time.RFC3339) }
+	r.fails("must be less than", r.createBounded("5", fmt.Sprintf(`,"start":"%d","end":%d`, end, end), "late 1"))
+	r.ok(r.createBounded("5", fmt.Sprintf(`,"start":"%d","end":%d`, start, end), "late 1", "late 2", "late 3", "late 4"))
+	r.asked(Guard{Name: "is not open yet", Says: "Drop 1 can be claimed from " + utc(start)}, r.claim("late 1", "claim_for", bob, 100))
+	r.time = start - second
+	r.ok(r.claim("late 1", "claim_for", bob, 100))
+	r.fails("Drop 1 can be reclaimed from", r.sign(alice, dropID, reclaim))
+	r.time = end - 2*second
+	r.ok(r.claim("late 2", "create_account_and_claim", "late.test.near", 100))
+	r.time = max(r.time, end)
+	r.asked(Guard{Name: "has expired", Says: "Drop 1 expired on " + utc(end)}, r.claim("late 3", "claim_for", bob, 100))
+	r.ok(r.sign(alice, dropID, reclaim))
+	r.ok(r.sign(alice, dropID, reclaim)) // there is nothing left to reclaim
+	r.refused("AccessKeyNotFound", r.claim("late 3", "claim_for", bob, 100))
 }

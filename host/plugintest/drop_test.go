@@ -154,7 +154,7 @@ func TestS39TwoKeysOfOneNear(t *testing.T) {
 		expect(t, "the receiver", record.Permission.FunctionCall.ReceiverID, string(dropID))
 	}
 	view, failure := c.View(dropID, "get_drop_by_id", `{"drop_id":0}`)
-	expect(t, "the drop", view+failure, `{"NEAR":{"funder":"creator.test.near","amount":"1000000000000000000000000","counter":2}}`)
+	expect(t, "the drop", view+failure, `{"NEAR":{"funder":"creator.test.near","amount":"1000000000000000000000000","counter":2,"start":null,"end":null}}`)
 	view, failure = c.View(dropID, "get_drop_id_by_key", `{"public_key":"`+Key("K2").PublicKey().String()+`"}`)
 	expect(t, "the key's drop", view+failure, "0")
 	c.solvent(t, 2)
@@ -165,7 +165,7 @@ func TestPreviewTellsWhatAClaimBrings(t *testing.T) {
 	c.createDrop(t, "K1", "K2")
 	view, failure := c.View(dropID, "preview_claim", `{"public_key":"`+Key("K2").PublicKey().String()+`"}`)
 	expect(t, "failure", failure, "")
-	expect(t, "preview", view, `{"drop_id":0,"kind":"NEAR","funder":"`+string(creator)+`","amount":"1000000000000000000000000","claims_left":2,`+
+	expect(t, "preview", view, `{"drop_id":0,"kind":"NEAR","funder":"`+string(creator)+`","amount":"1000000000000000000000000","claims_left":2,"start":null,"end":null,`+
 		`"in_flight":false,"payable":true,"top_level_account":"test.near",`+
 		`"required_gas":{"existing_account":16000000000000,"implicit_account":24000000000000,"new_account":49000000000000}}`)
 	_, failure = c.View(dropID, "preview_claim", `{"public_key":"`+Key("nobody").PublicKey().String()+`"}`)
@@ -226,7 +226,7 @@ func TestS43S44ClaimsPayAndRefund(t *testing.T) {
 		t.Errorf("a claim cost its funder %s NEAR", cost.FormatNEAR())
 	}
 	view, failure := c.View(dropID, "get_drop_by_id", `{"drop_id":0}`)
-	expect(t, "the drop", view+failure, `{"NEAR":{"funder":"creator.test.near","amount":"1000000000000000000000000","counter":1}}`)
+	expect(t, "the drop", view+failure, `{"NEAR":{"funder":"creator.test.near","amount":"1000000000000000000000000","counter":1,"start":null,"end":null}}`)
 	c.solvent(t, 1)
 
 	r = c.claim("K2", "claim", alice, Tgas(30))

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -30,8 +31,16 @@ func TestS71AccountsAddUp(t *testing.T) {
 			n := rapid.IntRange(1, 3).Draw(rt, "keys")
 			c.keysFail = rapid.Bool().Draw(rt, "keys fail")
 			amount := sdk.NewAmount(rapid.Uint64Range(1, 1<<62).Draw(rt, "amount"))
-			c.start(funder, sdk.PublicKey{}, "create_near_drop", dropArgs(keysMade+1, keysMade+n, amount), sdk.Near(1))
+			args := dropArgs(keysMade+1, keysMade+n, amount)
+			if end := rapid.Uint64Range(0, 30).Draw(rt, "end"); end > c.host.Timestamp {
+				args = strings.TrimSuffix(args, "}") + `,"end":` + strconv.FormatUint(end, 10) + `}`
+			}
+			c.start(funder, sdk.PublicKey{}, "create_near_drop", args, sdk.Near(1))
 			keysMade += n
+		}
+		reclaim := func() {
+			id := strconv.Itoa(rapid.IntRange(0, 5).Draw(rt, "drop"))
+			c.start(alice, sdk.PublicKey{}, "reclaim_drop", `{"drop_id":`+id+`}`, sdk.Amount{})
 		}
 		claim := func() {
 			key := claimKeyOf(rapid.IntRange(1, keysMade+1).Draw(rt, "key"))
@@ -44,17 +53,28 @@ func TestS71AccountsAddUp(t *testing.T) {
 			c.start(contract, key, method, `{"account_id":"`+account+`"}`, sdk.Amount{})
 		}
 		step := func() {
+			c.host.Timestamp++
 			if len(c.queue) > 0 {
 				c.step()
 			}
 		}
 		for range rapid.IntRange(5, 60).Draw(rt, "steps") {
-			rapid.SampledFrom([]func(){create, claim, claim, step, step, step, step}).Draw(rt, "do")()
+			rapid.SampledFrom([]func(){create, claim, claim, reclaim, step, step, step, step}).Draw(rt, "do")()
 			check()
 		}
 		for len(c.queue) > 0 {
 			c.step()
 			check()
+		}
+		c.host.Timestamp = 30
+		for id := range 60 {
+			c.call(alice, sdk.PublicKey{}, "reclaim_drop", `{"drop_id":`+strconv.Itoa(id)+`}`, sdk.Amount{})
+			check()
+		}
+		for key, value := range c.host.Storage {
+			if key[0] == 'd' && drops.Decode(sdk.NewDecoder(value)).window.end > 0 {
+				rt.Fatalf("an expired drop is left: %x", value)
+			}
 		}
 		if records := len(c.host.Storage); len(c.host.AccessKeys) == 0 && records != 1 {
 			rt.Fatalf("no keys are left, but %d records", records)

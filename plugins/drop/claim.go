@@ -17,11 +17,13 @@ func claimFor() {
 // this contract did not add and whose gas it does not pay.
 func signedHere() bool { return sdk.SignerAccount() == sdk.CurrentAccount() }
 
-// loadClaim returns the records of a key that is free to claim.
+// loadClaim returns the records of a key that is free to claim, and may now.
 func loadClaim(key sdk.PublicKey, here bool) (claimKey, drop) {
 	k, ok := keys.Get(key.Borsh())
 	sdk.Require(ok && !k.inFlight() && here, "No drop for public key")
-	return k, mustLoadDrop(k.dropID)
+	d := mustLoadDrop(k.dropID)
+	d.window.requireOpen(k.dropID)
+	return k, d
 }
 
 // beginClaim marks the key, so that no second claim starts until the outcome

@@ -15,18 +15,20 @@ func createNearDrop() {
 	args := sdk.Args()
 	public := args.PublicKeys("public_keys")
 	amount := args.Amount("amount_per_drop")
+	bounds := readWindow(args)
+	bounds.requirePossible()
 	funder := sdk.Predecessor()
 	sdk.Require(funder != sdk.CurrentAccount(), "The drop contract cannot fund a drop with its own money")
 	id := c.nextDropID
 	sdk.Require(id < math.MaxUint32, "There are no more drop ids")
 	storeKeys(id, public)
-	excess := takeDeposit(requiredDeposit(public, amount))
+	excess := takeDeposit(requiredDeposit(public, amount, bounds))
 	sdk.Require(!amount.IsZero(), "Amount per drop should be at least 1 yN")
 
 	c.nextDropID++
 	c.save()
-	drops.Set(dropKey(id), drop{funder: funder, amount: amount, counter: uint32(len(public))})
-	emitDropCreated(id, funder, amount, public)
+	drops.Set(dropKey(id), drop{funder: funder, amount: amount, counter: uint32(len(public)), window: bounds})
+	emitDropCreated(id, funder, amount, public, bounds)
 	if !excess.IsZero() {
 		sdk.NewPromise(funder).Transfer(excess)
 	}
@@ -76,6 +78,14 @@ func addKeys(id uint32, public []sdk.PublicKey) sdk.Promise {
 	return add.Then(self).Call("resolve_create_drop", callback, sdk.Amount{}, gas)
 }
 
+// listKeys notes the keys of a drop that expires. Only now: what is listed can be
+// reclaimed, and a key that is added after that would stay for good.
+func listKeys(id uint32, public []sdk.PublicKey) {
+	if d, ok := drops.Get(dropKey(id)); ok && d.window.end > 0 {
+		keyLists.Set(dropKey(id), public)
+	}
+}
+
 // resolveCreateDrop returns the drop's id or, when the keys could not be added,
 // takes the drop back and returns null. None of its keys can have been used:
 // they are added together or not at all.
@@ -83,16 +93,17 @@ func resolveCreateDrop() {
 	args := sdk.Args()
 	id, public := args.U32("drop_id"), args.PublicKeys("public_keys")
 	if _, added := sdk.OnlyResult(); added {
+		listKeys(id, public)
 		emitKeysAdded(id, public)
 		sdk.ReturnUint(uint64(id))
 		return
 	}
 	d := mustLoadDrop(id)
-	drops.Remove(dropKey(id))
+	d.remove(id)
 	for _, key := range public {
 		keys.Remove(key.Borsh())
 	}
-	refund := requiredDeposit(public, d.amount)
+	refund := requiredDeposit(public, d.amount, d.window)
 	sdk.NewPromise(d.funder).Transfer(refund)
 	emitDropEnded(id, d.funder, "keys could not be added", refund)
 	sdk.ReturnJSON(func(w *sdk.Writer) { w.Null() })

@@ -15,13 +15,16 @@ func emit(event string, id uint32, fields func(*sdk.Writer)) {
 	})
 }
 
-func emitDropCreated(id uint32, funder string, amount sdk.Amount, public []sdk.PublicKey) {
+func emitDropCreated(id uint32, funder string, amount sdk.Amount, public []sdk.PublicKey, bounds window) {
 	emit("drop_created", id, func(w *sdk.Writer) {
 		w.Key("kind").String("NEAR")
 		w.Key("funder").String(funder)
 		w.Key("amount").Amount(amount)
-		w.Key("deposit").Amount(requiredDeposit(public, amount))
+		w.Key("deposit").Amount(requiredDeposit(public, amount, bounds))
 		w.Key("keys").Uint(uint64(len(public)))
+		if bounds.bounded() {
+			writeWindow(w, bounds)
+		}
 	})
 }
 
@@ -66,8 +69,18 @@ func emitKeyDeleted(id uint32, key sdk.PublicKey, funder string, storage, unspen
 	})
 }
 
+func emitKeysReclaimed(id uint32, funder string, r reclaimed) {
+	emit("keys_reclaimed", id, func(w *sdk.Writer) {
+		writeKeys(w, r.public)
+		w.Key("funder").String(funder)
+		w.Key("amount_refund").Amount(r.amount)
+		w.Key("storage_refund").Amount(r.storage)
+		w.Key("allowance_refund").Amount(r.allowance)
+	})
+}
+
 // emitDropEnded tells what the end itself refunds; a key's own refund is told
-// by its key_deleted.
+// by its key_deleted or keys_reclaimed.
 func emitDropEnded(id uint32, funder, reason string, refund sdk.Amount) {
 	emit("drop_ended", id, func(w *sdk.Writer) {
 		w.Key("funder").String(funder)

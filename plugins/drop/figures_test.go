@@ -28,7 +28,7 @@ func TestFigures(t *testing.T) {
 	c.host.Run(func() {
 		for what, figure := range map[string][2]sdk.Amount{
 			"allowance":                      {allowance(), yocto(t, "0.0224")},
-			"drop storage":                   {dropStorage(), yocto(t, "0.00135")},
+			"drop storage":                   {dropStorage(window{}, nil), yocto(t, "0.00135")},
 			"key storage":                    {keyStorage(anyEd25519), yocto(t, "0.00258")},
 			"deposit of a key without money": {keyDeposit(anyEd25519, sdk.Amount{}), yocto(t, "0.02498")},
 		} {
@@ -82,7 +82,7 @@ func TestRecordSizes(t *testing.T) {
 		dropUsage := sdk.StorageUsage()
 		keys.Set(anyEd25519.Borsh(), claimKey{dropID: 7, since: 1})
 		keyUsage := sdk.StorageUsage()
-		if sdk.StoragePrice.Mul(dropUsage-before) != dropStorage() {
+		if sdk.StoragePrice.Mul(dropUsage-before) != dropStorage(window{}, nil) {
 			t.Errorf("a drop takes %d bytes", dropUsage-before)
 		}
 		access := sdk.FunctionCallKeyBytes(anyEd25519, contract, claimMethods...)

@@ -45,6 +45,20 @@ func gasClaim(account string) sdk.Gas {
 // gasCreateAndClaim is what a claim for a new account needs attached.
 const gasCreateAndClaim = gasEntry + gasCreateAccount + 2*sdk.TGas + gasResolveAccount
 
+// Reclaiming goes by the keys: each is read, marked and deleted, and removed when
+// it is gone.
+const (
+	gasReclaimEntry  = 12 * sdk.TGas // reads the list, whose keys may all be claimed
+	gasReclaimKey    = sdk.TGas
+	gasEndReclaim    = 6 * sdk.TGas
+	gasEndReclaimKey = sdk.TGas / 2
+)
+
+// gasResolveReclaim is for the callback of deleting keys.
+func gasResolveReclaim(public []sdk.PublicKey) sdk.Gas {
+	return gasEndReclaim + gasEndReclaimKey*sdk.Gas(len(public))
+}
+
 // requireGas refuses a call that would run dry half way.
 func requireGas(attached, needed sdk.Gas) {
 	if attached < needed {

@@ -31,6 +31,12 @@ func ResolveNearClaim() { sdk.Private("resolve_near_claim", resolveNearClaim) }
 //go:wasmexport settle_key
 func SettleKey() { sdk.Private("settle_key", settleKey) }
 
+//go:wasmexport reclaim_drop
+func ReclaimDrop() { sdk.Change("reclaim_drop", reclaimDrop) }
+
+//go:wasmexport resolve_reclaim
+func ResolveReclaim() { sdk.Private("resolve_reclaim", resolveReclaim) }
+
 //go:wasmexport get_drop_by_id
 func GetDropByID() { sdk.View(getDropByID) }
 

@@ -23,12 +23,9 @@ func resolveNearClaim() {
 	}
 	keys.Remove(key.Borsh())
 	emitClaimed(k.dropID, key, account, d.amount)
-	refund := keyStorage(key)
-	if d.counter--; d.counter > 0 {
-		drops.Set(dropKey(k.dropID), d)
-	} else {
-		drops.Remove(dropKey(k.dropID))
-		refund = refund.Add(dropStorage())
+	d.counter--
+	refund := keyStorage(key).Add(d.saveOrEnd(k.dropID))
+	if d.counter == 0 {
 		emitDropEnded(k.dropID, d.funder, "claimed", sdk.Amount{})
 	}
 	removeKey(key, k.dropID, d.funder, refund)

@@ -37,10 +37,26 @@ func allowance() sdk.Amount {
 	return sdk.NewAmount(uint64(gasAttachedMax + gasTransaction + gasGuard)).Mul(gasPrice).Mul(allowanceMargin)
 }
 
-// dropStorage is the stake of a drop's record. It counts the longest funder
-// id, so that everyone is quoted the same.
-func dropStorage() sdk.Amount {
-	return sdk.StoragePrice.Mul(sdk.RecordBytes(dropKeyBytes, dropValueBytesMax))
+// dropStorage is the stake of a drop's record, and of the list of its keys if it
+// expires. It counts the longest funder id, so that everyone is quoted the same.
+func dropStorage(bounds window, public []sdk.PublicKey) sdk.Amount {
+	listed := 0
+	for _, key := range public {
+		listed += key.Len()
+	}
+	return dropStorageFor(bounds, listed)
+}
+
+// dropStorageFor is dropStorage for keys of so many bytes together.
+func dropStorageFor(bounds window, keyBytes int) sdk.Amount {
+	bytes := sdk.RecordBytes(dropKeyBytes, dropValueBytesMax)
+	if bounds.bounded() {
+		bytes += windowBytes
+	}
+	if bounds.end > 0 {
+		bytes += sdk.RecordBytes(dropKeyBytes, keyListBytes+keyBytes)
+	}
+	return sdk.StoragePrice.Mul(bytes)
 }
 
 // keyStorage is the stake of a key's record and of the access key itself.
@@ -54,9 +70,9 @@ func keyDeposit(key sdk.PublicKey, amount sdk.Amount) sdk.Amount {
 	return amount.Add(allowance()).Add(keyStorage(key))
 }
 
-func requiredDeposit(keys []sdk.PublicKey, amount sdk.Amount) sdk.Amount {
-	total := dropStorage()
-	for _, key := range keys {
+func requiredDeposit(public []sdk.PublicKey, amount sdk.Amount, bounds window) sdk.Amount {
+	total := dropStorage(bounds, public)
+	for _, key := range public {
 		total = total.Add(keyDeposit(key, amount))
 	}
 	return total

@@ -11,6 +11,7 @@ func getDropByID() {
 		w.Key("funder").String(d.funder)
 		w.Key("amount").Amount(d.amount)
 		w.Key("counter").Uint(uint64(d.counter))
+		writeWindow(w, d.window)
 		w.EndObject()
 		w.EndObject()
 	})
@@ -37,6 +38,7 @@ func previewClaim() {
 		w.Key("funder").String(d.funder)
 		w.Key("amount").Amount(d.amount)
 		w.Key("claims_left").Uint(uint64(d.counter))
+		writeWindow(w, d.window)
 		w.Key("in_flight").Bool(k.inFlight())
 		w.Key("payable").Bool(canPay(d.amount))
 		w.Key("top_level_account").String(c.topLevelAccount)
@@ -53,8 +55,9 @@ func previewClaim() {
 func viewRequiredDeposit() {
 	args := sdk.Args()
 	sdk.Require(args.String("kind") == "NEAR", "Unknown kind of drop, expected NEAR")
-	perKey := keyDeposit(anyEd25519, args.Amount("amount_per_drop"))
-	sdk.ReturnAmount(dropStorage().Add(perKey.Mul(uint64(args.U32("keys")))))
+	perKey, n := keyDeposit(anyEd25519, args.Amount("amount_per_drop")), args.U32("keys")
+	storage := dropStorageFor(readWindow(args), anyEd25519.Len()*int(n))
+	sdk.ReturnAmount(storage.Add(perKey.Mul(uint64(n))))
 }
 
 // anyEd25519 stands for a key of which only the length counts.

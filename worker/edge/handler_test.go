@@ -52,7 +52,7 @@ func newNode(t *testing.T) *node {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := drops.Create(t.Context(), n.client, client.NewSigner(n.client, ledger.DevRoot, secret), ledger.DevDropContract, 2, amount.NEAR, s.URL+"/claim")
+	d, err := drops.Create(t.Context(), n.client, client.NewSigner(n.client, ledger.DevRoot, secret), ledger.DevDropContract, 2, amount.NEAR, drops.Window{}, s.URL+"/claim")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,85 @@
+package main
+
+import "latchkey/plugins/sdk"
+
+// window is when a drop's keys can be claimed: from start on and before end, in
+// nanoseconds since 1970, each 0 when there is no such bound.
+type window struct{ start, end uint64 }
+
+func (w window) bounded() bool { return w.start > 0 || w.end > 0 }
+
+// readWindow reads the bounds that a call gives, if any.
+func readWindow(args sdk.Arguments) window {
+	return window{start: timestamp(args, "start"), end: timestamp(args, "end")}
+}
+
+// timestamp reads a decimal string, NEAR's form of a u64, or a number; 0 when
+// there is none.
+func timestamp(args sdk.Arguments, name string) uint64 {
+	if !args.Has(name) {
+		return 0
+	}
+	value := args.Value(name)
+	known := value.Kind == sdk.String || value.Kind == sdk.Number
+	n, err := sdk.ParseAmount(value.Text)
+	nanos, fits := n.Uint64()
+	if !known || err != nil || !fits || nanos == 0 {
+		sdk.Panic("Failed to deserialize input from JSON. Error: `" + name + ": expected nanoseconds since 1970, from 1 to 2^64 - 1`")
+	}
+	return nanos
+}
+
+// requirePossible refuses, at creation, bounds between which no claim fits.
+func (w window) requirePossible() {
+	if w.end == 0 {
+		return
+	}
+	if w.end <= sdk.BlockTimestamp() {
+		sdk.Panic("The end timestamp, " + utc(w.end) + ", has passed")
+	}
+	if w.start >= w.end {
+		sdk.Panic("The start timestamp, " + utc(w.start) + ", must be less than the end timestamp, " + utc(w.end))
+	}
+}
+
+// requireOpen refuses a claim of a drop that is not yet or no longer open.
+func (w window) requireOpen(id uint32) {
+	if !w.bounded() {
+		return
+	}
+	now := sdk.BlockTimestamp()
+	if now < w.start {
+		sdk.Panic(dropName(id) + " can be claimed from " + utc(w.start))
+	}
+	if w.expired(now) {
+		sdk.Panic(dropName(id) + " expired on " + utc(w.end))
+	}
+}
+
+// requireExpired refuses to take back what can be claimed, now or later.
+func (w window) requireExpired(id uint32) {
+	if w.end == 0 {
+		sdk.Panic(dropName(id) + " does not expire")
+	}
+	if !w.expired(sdk.BlockTimestamp()) {
+		sdk.Panic(dropName(id) + " can be reclaimed from " + utc(w.end))
+	}
+}
+
+func (w window) expired(now uint64) bool { return w.end > 0 && now >= w.end }
+
+func dropName(id uint32) string { return "Drop " + sdk.NewAmount(uint64(id)).String() }
+
+// writeWindow writes the bounds, null for one that is not set.
+func writeWindow(w *sdk.Writer, bounds window) {
+	writeTimestamp(w.Key("start"), bounds.start)
+	writeTimestamp(w.Key("end"), bounds.end)
+}
+
+func writeTimestamp(w *sdk.Writer, nanos uint64) {
+	if nanos == 0 {
+		w.Null()
+		return
+	}
+	w.Amount(sdk.NewAmount(nanos))
+}
