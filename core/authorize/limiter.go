@@ -37,6 +37,12 @@ type window struct {
 	refusals int
 }
 
+// over also ends a window that lies ahead, as after a clock has stepped back:
+// nobody waits until the clock is there again.
+func (w window) over(nowNs uint64) bool {
+	return nowNs < w.beganNs || nowNs-w.beganNs >= limitWindowNs
+}
+
 // wait returns the nanoseconds for which a key's guard is not to be asked.
 func (l *Limiter) wait(id account.ID, key keys.PublicKey, nowNs uint64) uint64 {
 	if l == nil {
@@ -45,10 +51,10 @@ func (l *Limiter) wait(id account.ID, key keys.PublicKey, nowNs uint64) uint64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	w := l.counts[limited{id, key}]
-	if end := w.beganNs + limitWindowNs; w.refusals >= limitRefusals && nowNs < end {
-		return min(end-nowNs, limitWindowNs) // a clock may step back
+	if w.refusals < limitRefusals || w.over(nowNs) {
+		return 0
 	}
-	return 0
+	return limitWindowNs - (nowNs - w.beganNs)
 }
 
 // count notes a refusal.
@@ -70,7 +76,7 @@ func (l *Limiter) count(id account.ID, key keys.PublicKey, nowNs uint64) {
 		}
 		l.oldest = append(l.oldest, who)
 	}
-	if w.refusals == 0 || nowNs >= w.beganNs+limitWindowNs {
+	if w.refusals == 0 || w.over(nowNs) {
 		w = window{beganNs: nowNs}
 	}
 	w.refusals++

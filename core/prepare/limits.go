@@ -30,7 +30,8 @@ const (
 	branchTargetsMax    = 4_096 // of one br_table: compilers must stay linear
 	operandsMax         = 4_096 // on the stack of one function
 	preparedBytesMax    = 16_777_216
-	compileCostMax      = 400_000_000 // of all functions: about 4 s
+	compileCostMax      = 100_000_000 // of one function: about 1 s and 250 MB
+	compileCostsMax     = 400_000_000 // of all functions
 )
 
 // refusal is a rule of prepare; kind is NEAR's name for it.
@@ -79,12 +80,33 @@ func (m *module) checkParams() error {
 	return nil
 }
 
-// compileCost is how long wazero's compiler takes over the control flow of the
-// scanned function, in units of about 10 ns. What is linear in the code's size is
-// left out: the size has limits of its own. Without this one, a function of
-// 90 kB that the other limits allow compiles for 37 s: each local may have a
-// value of its own at each place where paths join.
+// compileCost is how long wazero's compiler takes over the scanned function, in
+// units of about 10 ns; each also stands for 3 bytes of its memory at most. What
+// is linear in the code's size with a small factor is left out: the size has limits
+// of its own. Without this one, 100 kB that the other limits allow compile for
+// minutes, or take all memory:
+//
+//   - each block is held against each other one;
+//   - each local may have a value of its own at each place where paths join, as
+//     may operands that live across them;
+//   - a block knows all addresses that were checked before it;
+//   - branches and calls move each value that they hand on.
 func (s *scanner) compileCost() uint64 {
-	blocks, targets, locals := uint64(s.blocks+3*s.loops), uint64(s.targets), uint64(s.locals)
-	return blocks*(blocks+targets) + 450*targets + (blocks+targets)*locals*(20+locals/12)
+	joins, branches, locals := uint64(s.blocks+3*s.loops+s.targets), uint64(s.branches), uint64(s.locals)
+	blocks := joins + branches
+	return joins*joins + 2*branches*branches + 450*uint64(s.targets) +
+		blocks*(locals*(20+locals/12)+5*uint64(s.highest)+7*uint64(s.accesses)) +
+		500*uint64(s.accesses) + 800*uint64(s.divided) + 6_000*uint64(s.indirect) + 180*uint64(s.passed) + 40*uint64(s.carried)
+}
+
+// checkCompileCost bounds what one function and all up to it cost.
+func checkCompileCost(function int, cost, sum uint64) error {
+	const what = "to compile (for blocks, branches, calls, loads, stores and locals), at most %d are allowed: split it"
+	if cost > compileCostMax {
+		return refusal("TooManyBlocksPerFunction", "function %d takes %d units "+what, function, cost, compileCostMax)
+	}
+	if sum > compileCostsMax {
+		return refusal("TooManyBlocksPerContract", "the code up to function %d takes %d units "+what, function, sum, compileCostsMax)
+	}
+	return nil
 }

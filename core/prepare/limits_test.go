@@ -3,6 +3,7 @@ package prepare_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -124,29 +125,60 @@ func TestCountsThatNothingFollows(t *testing.T) {
 	}
 }
 
-// TestWhatTakesLongToCompile is refused by what it costs in sum, before anybody
-// compiles it.
+// TestWhatTakesLongToCompile is refused by what it costs, before anybody compiles
+// it: for each shape, so many in one function are fine, and a few more are not.
 func TestWhatTakesLongToCompile(t *testing.T) {
-	branch, loop := []byte{0x02, 0x40, 0x41, 0, 0x0d, 0, 0x0b}, []byte{0x03, 0x40, 0x41, 0, 0x0d, 0, 0x0b}
+	const call, indirect, brIf, load, drop = 0x10, 0x11, 0x0d, 0x28, 0x1a
+	zero, block, end := []byte{0x41, 0}, []byte{0x02, 0x40}, []byte{0x0b}
+	jump := join(zero, []byte{brIf, 0})
+	wide := repeat(64, i32)
+	within := func(blockType byte, body []byte) []byte { return join([]byte{0x02, blockType}, body, end) }
+	// A module of a function of type 0, () -> (), beside one of type 1 that takes and returns 64 numbers.
+	function := func(locals []byte, body []byte) []byte {
+		return module(section(1, funcType(nil, nil), funcType(wide, wide), funcType(nil, wide)), section(3, []byte{0}, []byte{1}),
+			section(4, []byte{0x70, 0, 1}), section(10, bodyWith([][]byte{locals}, body...), bodyWith([][]byte{}, 0x00)))
+	}
+	operands, drops := bytes.Repeat(zero, 64), repeat(64, drop)
 	for name, c := range map[string]struct {
-		locals, fine, most int // of items in a function, times in all
-		item               []byte
+		locals, fine, most int
+		body               func(n int) []byte
 	}{
-		"paths that join":      {0, 16, 17, bytes.Repeat(branch, 5_000)},
-		"loops":                {0, 1, 2, bytes.Repeat(loop, 4_500)},
-		"locals where they do": {3_000, 1, 2, bytes.Repeat(branch, 300)},
-		"branch tables":        {0, 3, 4, bytes.Repeat(join([]byte{0x02, 0x40}, branchTable(4_000), []byte{0x0b}), 60)},
+		"loops":                {0, 2_300, 2_500, func(n int) []byte { return bytes.Repeat(join([]byte{0x03, 0x40}, jump, end), n) }},
+		"branches":             {0, 7_000, 7_100, func(n int) []byte { return within(0x40, bytes.Repeat(jump, n)) }},
+		"branches with values": {0, 6_300, 6_500, func(n int) []byte { return join(within(2, join(operands, bytes.Repeat(jump, n))), drops) }},
+		"branch tables":        {0, 2, 3, func(n int) []byte { return bytes.Repeat(join(block, branchTable(4_000), end), n) }},
+		"locals at joins":      {3_000, 60, 63, func(n int) []byte { return bytes.Repeat(join(block, jump, end), n) }},
+		"operands over joins": {0, 1_700, 1_900, func(n int) []byte {
+			return join(bytes.Repeat(zero, n), bytes.Repeat(join(block, jump, end), 3_500), repeat(n, drop))
+		}},
+		"loads before joins": {0, 12_900, 13_300, func(n int) []byte {
+			return join(bytes.Repeat(join(zero, []byte{load, 0, 0, drop}), n), within(0x40, bytes.Repeat(jump, 1_000)))
+		}},
+		"calls with values": {0, 4_200, 4_400, func(n int) []byte { return join(operands, bytes.Repeat([]byte{call, 1}, n), drops) }},
+		"indirect calls":    {0, 16_500, 16_700, func(n int) []byte { return bytes.Repeat(join(zero, []byte{indirect, 0, 0}), n) }},
 	} {
-		of := func(n int) []byte {
-			one := bodyWith([][]byte{locals(c.locals)}, c.item...)
-			return functions(items(n, one...)...)
-		}
-		if _, err := prepared(t, of(c.fine)); err != nil {
-			t.Errorf("%s: %d functions are refused: %v", name, c.fine, err)
+		if _, err := prepared(t, function(locals(c.locals), c.body(c.fine))); err != nil {
+			t.Errorf("%s: %d are refused: %v", name, c.fine, err)
 		}
 		var refused *vm.PrepareError
-		if _, err := prepared(t, of(c.most)); !errors.As(err, &refused) || !strings.Contains(refused.Reason, "to compile, at most") {
-			t.Errorf("%s: %d functions give %v", name, c.most, err)
+		if _, err := prepared(t, function(locals(c.locals), c.body(c.most))); !errors.As(err, &refused) || !strings.HasPrefix(refused.Reason, "function 0 takes") {
+			t.Errorf("%s: %d give %v", name, c.most, err)
+		}
+	}
+	for name, c := range map[string]struct {
+		fine int // functions
+		body []byte
+	}{
+		"joins":     {5, bytes.Repeat(join(block, jump, end), 5_000)},
+		"divisions": {6, join(zero, bytes.Repeat([]byte{0x41, 1, 0x6d}, 80_000), []byte{drop})},
+	} {
+		if _, err := prepared(t, functions(items(c.fine, body(c.body...)...)...)); err != nil {
+			t.Errorf("%s in %d functions: %v", name, c.fine, err)
+		}
+		var refused *vm.PrepareError
+		_, err := prepared(t, functions(items(c.fine+1, body(c.body...)...)...))
+		if !errors.As(err, &refused) || !strings.HasPrefix(refused.Reason, fmt.Sprintf("the code up to function %d takes", c.fine)) {
+			t.Errorf("%s in one function more: %v", name, err)
 		}
 	}
 }

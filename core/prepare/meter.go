@@ -75,7 +75,7 @@ const (
 // a start function.
 func (m *module) addMetering() error {
 	w := newMeter(m)
-	blocks, cost := 0, uint64(0)
+	blocks, costs := 0, uint64(0)
 	for i := range m.bodies {
 		if err := w.function(m.types[m.functions[m.imported[kindFunction]+i]], &m.bodies[i]); err != nil {
 			return err
@@ -83,9 +83,9 @@ func (m *module) addMetering() error {
 		if blocks += w.scan.blocks; blocks > blocksOfContractMax {
 			return refusal("TooManyBlocksPerContract", "the code has more than %d blocks", blocksOfContractMax)
 		}
-		if cost += w.scan.compileCost(); cost > compileCostMax {
-			return refusal("TooManyBlocksPerContract", "up to function %d the blocks, branch targets and locals take %d units to compile, at most %d are allowed: "+
-				"split large functions", m.imported[kindFunction]+i, cost, compileCostMax)
+		costs += w.scan.compileCost()
+		if err := checkCompileCost(m.imported[kindFunction]+i, w.scan.compileCost(), costs); err != nil {
+			return err
 		}
 	}
 	w.addGlobals()

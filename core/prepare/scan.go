@@ -15,6 +15,14 @@ type scanner struct {
 	loops   int     // of the blocks
 	targets int     // of br_table
 	ended   control // the block that the last end or else has left
+
+	// What else a compiler takes time over.
+	branches int // br_if
+	accesses int // loads and stores
+	divided  int // divisions, remainders and truncations, which may trap
+	indirect int // call_indirect
+	passed   int // arguments and results of calls
+	carried  int // operands that branches and ends hand on
 }
 
 // control is a block that the instructions are in.
@@ -44,6 +52,12 @@ func (s *scanner) step(in *instruction) {
 	s.m.next(&s.r, s.locals, in)
 	s.pop(int(in.shape.pops))
 	s.push(int(in.shape.pushes))
+	switch {
+	case in.shape.immediate == access:
+		s.accesses++
+	case mayTrap(in.op):
+		s.divided++
+	}
 	switch in.op {
 	case opUnreachable:
 		s.die()
@@ -57,6 +71,7 @@ func (s *scanner) step(in *instruction) {
 		s.branch(in.index)
 		s.die()
 	case opBrIf:
+		s.branches++
 		s.branch(in.index)
 	case opBrTable:
 		s.table()
@@ -70,6 +85,7 @@ func (s *scanner) step(in *instruction) {
 			s.call(t)
 		}
 	case opCallIndirect:
+		s.indirect++
 		if s.r.err == nil {
 			s.call(s.m.types[in.index])
 		}
@@ -77,6 +93,12 @@ func (s *scanner) step(in *instruction) {
 	if s.r.err == nil && len(s.frames) == 0 && s.r.pos != len(s.r.buf) {
 		s.r.fail("instructions follow a function's end")
 	}
+}
+
+// mayTrap tells of calculations with an end of their own for compilers to write.
+func mayTrap(op byte) bool {
+	return op >= opI32DivS && op <= opI32RemU || op >= opI64DivS && op <= opI64RemU ||
+		op >= opI32TruncF32S && op <= opI32TruncF64U || op >= opI64TruncF32S && op <= opI64TruncF64U
 }
 
 func (s *scanner) push(n int) {
@@ -106,6 +128,7 @@ func (s *scanner) die() {
 }
 
 func (s *scanner) call(t funcType) {
+	s.passed += len(t.params) + len(t.results)
 	s.pop(len(t.params))
 	s.push(len(t.results))
 }
@@ -134,6 +157,7 @@ func (s *scanner) leave() {
 		s.r.fail(fmt.Sprintf("a block leaves %d operands instead of %d", s.height-f.height, n))
 	}
 	s.height = f.height
+	s.carried += len(f.block.results)
 }
 
 func (s *scanner) orElse() {
@@ -169,6 +193,7 @@ func (s *scanner) branch(depth uint32) {
 	}
 	s.pop(taken)
 	s.push(taken)
+	s.carried += taken
 }
 
 func (s *scanner) table() {

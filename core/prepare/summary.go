@@ -68,7 +68,7 @@ func (m *module) figures(size int, schedule *fees.Schedule) []Figure {
 	if len(m.tables) > 0 {
 		elements = m.tables[0].limits.min
 	}
-	blocks, most, cost := m.countBlocks()
+	blocks, most, cost, dearest := m.countBlocks()
 	figures := []Figure{{"bytes", uint64(size), schedule.Limits.ContractBytesMax}}
 	for _, f := range []struct {
 		what       string
@@ -78,7 +78,8 @@ func (m *module) figures(size int, schedule *fees.Schedule) []Figure {
 		{"bytes of the longest function", body, bodyBytesMax},
 		{"blocks", blocks, blocksOfContractMax},
 		{"blocks of one function", most, blocksMax},
-		{"units to compile", int(cost), compileCostMax},
+		{"units to compile", int(cost), compileCostsMax},
+		{"units to compile of one function", int(dearest), compileCostMax},
 		{"types", len(m.types), typesMax},
 		{"globals", len(m.globals), globalsMax},
 		{"imports", len(m.imports), importsMax},
@@ -93,8 +94,8 @@ func (m *module) figures(size int, schedule *fees.Schedule) []Figure {
 }
 
 // countBlocks returns the blocks of all functions, those of the one with most, and
-// what they cost to compile.
-func (m *module) countBlocks() (total, most int, cost uint64) {
+// what they and the dearest of them cost to compile.
+func (m *module) countBlocks() (total, most int, cost, dearest uint64) {
 	var s scanner
 	var in instruction
 	for i := range m.bodies {
@@ -105,6 +106,7 @@ func (m *module) countBlocks() (total, most int, cost uint64) {
 		total += s.blocks
 		most = max(most, s.blocks)
 		cost += s.compileCost()
+		dearest = max(dearest, s.compileCost())
 	}
-	return total, most, cost
+	return total, most, cost, dearest
 }

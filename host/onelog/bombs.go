@@ -3,6 +3,7 @@ package onelog
 import (
 	"bytes"
 	"encoding/binary"
+	"slices"
 
 	"latchkey/core/vm"
 	"latchkey/core/vm/enginetest"
@@ -44,13 +45,23 @@ func bombs() []Attack {
 	bomb("a large table", tooMany, table)
 
 	joins := bytes.Repeat(enginetest.Do(enginetest.Code{0x02, 0x40}, enginetest.I32Const(0), enginetest.Code{0x0d, 0}, enginetest.End), 4_900)
-	bomb("locals where paths join", `"TooManyBlocksPerContract"`, function(3_000, joins))
+	bomb("locals where paths join", `"TooManyBlocksPerFunction"`, function(3_000, joins))
+	load := enginetest.Do(enginetest.I32Const(0), enginetest.I32Load())
+	branches := enginetest.Do(enginetest.Code{0x02, 0x40}, bytes.Repeat(enginetest.Do(load, enginetest.Code{0x0d, 0}), 35_000), enginetest.End)
+	bomb("branches without a block", `"TooManyBlocksPerFunction"`, inMemory(function(0, branches)))
+	bomb("operands over joins", `"TooManyBlocksPerFunction"`,
+		inMemory(function(0, bytes.Repeat(load, 4_000), joins, bytes.Repeat(enginetest.Drop, 4_000))))
+	wide := slices.Repeat([]vm.ValueType{vm.I32}, 64)
+	calls := &enginetest.Module{}
+	callee := calls.Func("", wide, wide, 0, enginetest.Unreachable)
+	calls.Func("", nil, nil, 0, bytes.Repeat(enginetest.I32Const(0), 64), bytes.Repeat(enginetest.Call(callee), 120_000), bytes.Repeat(enginetest.Drop, 64))
+	bomb("calls with many values", `"TooManyBlocksPerFunction"`, calls)
 
 	// Much of what is allowed and takes longest: it compiles, and runs.
 	edge := &enginetest.Module{}
-	for range 2 {
-		edge.Func("", nil, nil, 20, branchTable(4_096), nested(1_000), joins[:len(joins)/2],
-			bytes.Repeat(enginetest.Do(enginetest.LocalGet(19), enginetest.LocalSet(0)), 40_000))
+	for range 4 {
+		edge.Func("", nil, nil, 10, branchTable(4_096), nested(1_000), joins[:len(joins)/2],
+			bytes.Repeat(enginetest.Do(enginetest.LocalGet(9), enginetest.LocalSet(0)), 40_000))
 	}
 	bomb("much of what is allowed", "", edge)
 	inflated := &enginetest.Module{}
@@ -59,6 +70,12 @@ func bombs() []Attack {
 	}
 	bomb("code that metering makes long", `"InstrumentedCodeTooLarge"`, inflated)
 	return attacks
+}
+
+// inMemory gives a module a memory for its loads.
+func inMemory(m *enginetest.Module) *enginetest.Module {
+	m.Memory(1, -1)
+	return m
 }
 
 // branchTable branches to the end of its block, by each of n ways.
