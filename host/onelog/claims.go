@@ -21,10 +21,10 @@ const (
 	dropClaimsMost = 70 // what one transaction has gas for
 )
 
-// RecordClaims returns a log to measure, with the plugins of the folder module: ClaimsSetUp blocks, then ClaimsWarmUp
-// with a claim each, then twice ClaimsEach to be counted. The claims were signed
-// before the first of them, so they may also be sent to a ledger that has the
-// first blocks.
+// RecordClaims returns a log to measure, with the plugins of the module at that
+// folder: ClaimsSetUp blocks, then ClaimsWarmUp with a claim each, then twice
+// ClaimsEach to be counted. The claims were signed before the first of them, so
+// they may also be sent to a ledger that has the first blocks.
 func RecordClaims(engine vm.Engine, module string) (*ledger.Log, Code, error) {
 	return record(engine, module, nil, func(r *recorder) {
 		r.ok(r.sign(dropID, dropID, newDrops))
