@@ -169,8 +169,8 @@ func TestWhatTakesLongToCompile(t *testing.T) {
 		fine int // functions
 		body []byte
 	}{
-		"joins":     {5, bytes.Repeat(join(block, jump, end), 5_000)},
-		"divisions": {6, join(zero, bytes.Repeat([]byte{0x41, 1, 0x6d}, 80_000), []byte{drop})},
+		"joins":     {7, bytes.Repeat(join(block, jump, end), 5_000)},
+		"divisions": {9, join(zero, bytes.Repeat([]byte{0x41, 1, 0x6d}, 80_000), []byte{drop})},
 	} {
 		if _, err := prepared(t, functions(items(c.fine, body(c.body...)...)...)); err != nil {
 			t.Errorf("%s in %d functions: %v", name, c.fine, err)

@@ -83,7 +83,7 @@ func (m *module) addMetering() error {
 		if blocks += w.scan.blocks; blocks > blocksOfContractMax {
 			return refusal("TooManyBlocksPerContract", "the code has more than %d blocks", blocksOfContractMax)
 		}
-		costs += w.scan.compileCost()
+		costs += w.scan.costInSum()
 		if err := checkCompileCost(m.imported[kindFunction]+i, w.scan.compileCost(), costs); err != nil {
 			return err
 		}

@@ -138,7 +138,7 @@ func list[T any](r *reader, kind, what string, most int, item func() T) []T {
 	if int64(n) > int64(most) {
 		r.failWith(refusal(kind, "the code has %d %s, at most %d are allowed", n, what, most))
 	}
-	if r.err != nil {
+	if r.err != nil || n == 0 { // an empty section is as good as none
 		return nil
 	}
 	items := make([]T, 0, n)

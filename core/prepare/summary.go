@@ -105,7 +105,7 @@ func (m *module) countBlocks() (total, most int, cost, dearest uint64) {
 		}
 		total += s.blocks
 		most = max(most, s.blocks)
-		cost += s.compileCost()
+		cost += s.costInSum()
 		dearest = max(dearest, s.compileCost())
 	}
 	return total, most, cost, dearest

@@ -37,7 +37,7 @@ func TestSummaryCountsWhatLimitsCount(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string][2]uint64{"functions": {2, 10_000}, "blocks": {3, 250_000}, "blocks of one function": {2, 5_000}, "units to compile": {26, 400_000_000},
+	want := map[string][2]uint64{"functions": {2, 10_000}, "blocks": {3, 250_000}, "blocks of one function": {2, 5_000}, "units to compile": {26, 600_000_000},
 		"table elements": {2, 10_000}, "data segments": {1, 100_000}, "pages of memory at the start": {2, 50}, "types": {5, 1_024},
 		"bytes": {uint64(len(code)), schedule.Limits.ContractBytesMax}, "bytes of the longest function": {7, 262_144}}
 	for _, f := range s.Figures {
