@@ -10,15 +10,7 @@ import (
 // stand unless bin/plugins has them already.
 func Build(t testing.TB, name string) []byte {
 	t.Helper()
-	root, err := build.Root()
-	if err != nil {
-		t.Fatal(err)
-	}
-	lock, err := build.ReadLock(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	wasm, err := build.Plugin(root, name, lock.Toolchain)
+	wasm, err := build.Standard(name)
 	if err != nil {
 		t.Fatal(err)
 	}

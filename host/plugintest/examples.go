@@ -14,8 +14,8 @@ import (
 	"latchkey/plugins/build"
 )
 
-// Examples are the contracts of plugins/examples, in the languages that they are
-// written in.
+// Examples are the contracts of plugins/examples that the one log runs, in the
+// languages that they are written in.
 var Examples = []string{"guestbook_go", "counter_c", "assemblyscript/guestbook", "assemblyscript/counter"}
 
 var (
@@ -23,7 +23,7 @@ var (
 	built   = map[string][]byte{}
 )
 
-// Example builds one of Examples, once in a process.
+// Example builds a contract of plugins/examples, once in a process.
 func Example(t testing.TB, name string) []byte {
 	t.Helper()
 	builtMu.Lock()

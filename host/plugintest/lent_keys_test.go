@@ -7,7 +7,6 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/core/transaction"
-	"latchkey/plugins/build"
 )
 
 // lender is a chain on which alice lends keys by plugins/examples/guard_go.
@@ -15,18 +14,7 @@ type lender struct{ *Chain }
 
 func newLender(t *testing.T) *lender {
 	t.Helper()
-	root, err := build.Root()
-	if err != nil {
-		t.Fatal(err)
-	}
-	lock, err := build.ReadLock(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	wasm, err := build.Compile(root, "examples/guard_go", lock.Toolchain)
-	if err != nil {
-		t.Fatal(err)
-	}
+	wasm := Example(t, "guard_go")
 	const without = 1_800_000 // a Go plugin that does nothing
 	t.Logf("%d bytes", len(wasm))
 	if len(wasm) > without*5/4 {

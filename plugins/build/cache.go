@@ -37,6 +37,20 @@ func Plugin(root, name, toolchain string) ([]byte, error) {
 	return wasm, replace(stamp, []byte(stampText(sources, wasm)))
 }
 
+// Standard is Plugin for the module that the working directory is in, with the
+// toolchain of its lock.
+func Standard(name string) ([]byte, error) {
+	root, err := Root()
+	if err != nil {
+		return nil, err
+	}
+	lock, err := ReadLock(root)
+	if err != nil {
+		return nil, err
+	}
+	return Plugin(root, name, lock.Toolchain)
+}
+
 // stampText ties a plugin's bytes to what they were built from.
 func stampText(sources string, wasm []byte) string {
 	return fmt.Sprintln("sources", sources, "wasm", Of("", wasm).SHA256)
