@@ -54,9 +54,9 @@ func (m *module) decodeSection(id byte, r *reader) {
 	case sectionFunction:
 		m.functions = append(m.functions, list(r, "TooManyFunctions", "functions", functionsMax, r.u32)...)
 	case sectionTable:
-		m.tables = list(r, "TooManyTables", "tables", tablesMax, func() tableType { return tableType{r.byte(), r.limits()} })
+		m.tables = list(r, "TooManyTables", "tables", tablesMax, func() tableType { return tableType{r.referenceType(), r.limits()} })
 	case sectionMemory:
-		m.memories = list(r, "Memory", "memories", memoriesMax, r.limits)
+		m.memories = list(r, "Memory", "memories", memoriesMax, r.memory)
 	case sectionGlobal:
 		m.globals = list(r, "TooManyGlobals", "globals", globalsMax, func() global { return r.global(m) })
 	case sectionExport:
@@ -118,8 +118,8 @@ func (r *reader) valueTypes() []byte {
 }
 
 func (r *reader) checkValueType(t byte) {
-	if t < typeF64 || t > typeI32 {
-		r.fail("a value is an i32, i64, f32 or f64")
+	if !isValueType(t) {
+		r.fail("a value is an i32, i64, f32, f64, funcref or externref")
 	}
 }
 
@@ -140,6 +140,15 @@ func (r *reader) limits() limits {
 	return l
 }
 
+// memory reads the size range of a memory, in pages of 64 KiB.
+func (r *reader) memory() limits {
+	l := r.limits()
+	if l.min > addressablePages || l.max != nil && *l.max > addressablePages {
+		r.fail("a memory has at most 65536 pages")
+	}
+	return l
+}
+
 func (r *reader) global(m *module) global {
 	g := global{valueType: r.byte()}
 	r.checkValueType(g.valueType)
@@ -147,35 +156,15 @@ func (r *reader) global(m *module) global {
 	if mutable > 1 {
 		r.fail("a global is mutable or not")
 	}
-	g.mutable, g.init = mutable == 1, r.constant(m)
+	g.mutable, g.init = mutable == 1, r.constant(m, g.valueType)
 	return g
 }
 
-// constant reads an initial value up to its end. It keeps the bytes; that the
-// type fits is the engine's to check.
-func (r *reader) constant(m *module) []byte {
+// constant reads an initial value of a type up to its end, and keeps the bytes.
+func (r *reader) constant(m *module, want byte) []byte {
 	from := r.pos
-	switch r.byte() {
-	case opI32Const:
-		r.signed(32)
-	case opI64Const:
-		r.signed(64)
-	case opF32Const:
-		r.take(4)
-	case opF64Const:
-		r.take(8)
-	case opGlobalGet:
-		if index := r.u32(); int64(index) >= int64(m.imported[kindGlobal]) {
-			r.fail("an initial value is of a global that is not imported")
-		}
-	case opRefNull:
-		if r.byte() != typeFuncRef {
-			r.fail("a reference is to a function")
-		}
-	case opRefFunc:
-		m.checkFunction(r, r.u32())
-	default:
-		r.fail("an initial value is one constant")
+	if got := r.constantType(m); got != want && got != anyType {
+		r.fail(fmt.Sprintf("an initial value is of type %#02x instead of %#02x", got, want))
 	}
 	if r.byte() != opEnd {
 		r.fail("an initial value is one constant")
@@ -184,6 +173,45 @@ func (r *reader) constant(m *module) []byte {
 		return nil
 	}
 	return r.buf[from:r.pos]
+}
+
+// constantType reads a constant up to the end of its value.
+func (r *reader) constantType(m *module) byte {
+	switch r.byte() {
+	case opI32Const:
+		r.signed(32)
+		return typeI32
+	case opI64Const:
+		r.signed(64)
+		return typeI64
+	case opF32Const:
+		r.take(4)
+		return typeF32
+	case opF64Const:
+		r.take(8)
+		return typeF64
+	case opGlobalGet:
+		if index := r.u32(); int64(index) >= int64(m.imported[kindGlobal]) {
+			r.fail("an initial value is of a global that is not imported")
+		}
+		return anyType // and to import one is refused
+	case opRefNull:
+		return r.referenceType()
+	case opRefFunc:
+		m.declare(m.checkFunction(r, r.u32()))
+		return typeFuncRef
+	}
+	r.fail("an initial value is one constant")
+	return anyType
+}
+
+// declare lets instructions refer to a function.
+func (m *module) declare(function uint32) uint32 {
+	if m.declared == nil {
+		m.declared = map[uint32]bool{}
+	}
+	m.declared[function] = true
+	return function
 }
 
 func (m *module) checkFunction(r *reader, index uint32) uint32 {
@@ -199,23 +227,26 @@ func (r *reader) element(m *module) element {
 	if e.flags > 7 {
 		r.fail("unknown form of an element segment")
 	}
-	if e.flags&1 == 0 {
+	if e.flags&passive == 0 {
 		if e.flags&2 != 0 {
 			e.table = r.u32()
 		}
-		e.offset = r.constant(m)
+		e.offset = r.constant(m, typeI32)
 	}
-	expressions := e.flags&4 != 0
-	if e.flags&3 != 0 {
-		e.elementKind = r.byte()
-		if want := map[bool]byte{true: typeFuncRef}[expressions]; e.elementKind != want {
-			r.fail("elements are functions")
+	expressions := e.flags&elementExpressions != 0
+	switch {
+	case e.flags&3 == 0:
+	case expressions:
+		e.elementKind = r.referenceType()
+	default:
+		if e.elementKind = r.byte(); e.elementKind != 0 {
+			r.fail("elements without a type are functions")
 		}
 	}
 	if expressions {
-		r.vector(func() { e.expressions = append(e.expressions, r.constant(m)) })
+		r.vector(func() { e.expressions = append(e.expressions, r.constant(m, e.valueType())) })
 	} else {
-		r.vector(func() { e.functions = append(e.functions, m.checkFunction(r, r.u32())) })
+		r.vector(func() { e.functions = append(e.functions, m.declare(m.checkFunction(r, r.u32()))) })
 	}
 	return e
 }
@@ -248,13 +279,13 @@ func (r *reader) data(m *module) dataSegment {
 	d := dataSegment{flags: r.u32()}
 	switch d.flags {
 	case 0:
-		d.offset = r.constant(m)
+		d.offset = r.constant(m, typeI32)
 	case 1:
 	case 2:
 		if r.u32() != 0 {
 			r.fail("there is one memory at most")
 		}
-		d.offset = r.constant(m)
+		d.offset = r.constant(m, typeI32)
 	default:
 		r.fail("unknown form of a data segment")
 	}
@@ -279,8 +310,10 @@ func (m *module) checkWhole() error {
 	if m.dataCount != nil && int64(*m.dataCount) != int64(len(m.data)) {
 		return fail("%d data segments are announced and %d follow", *m.dataCount, len(m.data))
 	}
-	if m.startIndex != nil && int64(*m.startIndex) >= int64(len(m.functions)) {
-		return fail("start function %d does not exist", *m.startIndex)
+	if m.startIndex != nil {
+		if t, ok := m.signature(*m.startIndex); !ok || len(t.params)+len(t.results) > 0 {
+			return fail("start function %d is no function that takes and returns nothing", *m.startIndex)
+		}
 	}
 	names := map[string]bool{}
 	for _, e := range m.exports {
@@ -293,14 +326,28 @@ func (m *module) checkWhole() error {
 			return fail("export %q is there twice", e.name)
 		}
 		names[e.name] = true
+		if e.kind == kindFunction {
+			m.declare(e.index)
+		}
 	}
-	return m.checkElements(m.count(kindTable))
+	return m.checkSegments()
 }
 
-func (m *module) checkElements(tables int) error {
+// checkSegments wants active segments to have a memory, or a table of their type.
+func (m *module) checkSegments() error {
 	for i := range m.elements {
-		if e := &m.elements[i]; e.flags&1 == 0 && int64(e.table) >= int64(tables) {
-			return refusal("Deserialization", "elements are for table %d, which does not exist", e.table)
+		e := &m.elements[i]
+		if e.flags&passive != 0 {
+			continue
+		}
+		r := reader{}
+		if got := m.tableType(&r, e.table); r.err != nil || got != e.valueType() {
+			return refusal("Deserialization", "elements are for table %d, which does not exist or is of another type", e.table)
+		}
+	}
+	for i := range m.data {
+		if m.data[i].flags != passive && m.count(kindMemory) == 0 {
+			return refusal("Deserialization", "there is data for a memory, and no memory")
 		}
 	}
 	return nil

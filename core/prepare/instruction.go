@@ -16,18 +16,23 @@ const (
 	opReturn       = 0x0f
 	opCall         = 0x10
 	opCallIndirect = 0x11
+	opDrop         = 0x1a
 	opSelect       = 0x1b
+	opSelectTyped  = 0x1c
 	opLocalGet     = 0x20
 	opLocalSet     = 0x21
 	opLocalTee     = 0x22
 	opGlobalGet    = 0x23
 	opGlobalSet    = 0x24
+	opTableGet     = 0x25
+	opTableSet     = 0x26
+	opI32Store     = 0x36
 	opMemoryGrow   = 0x40
 	opI32Const     = 0x41
 	opI64Const     = 0x42
 	opF32Const     = 0x43
 	opF64Const     = 0x44
-	opI32LtS       = 0x48
+	opI32LtU       = 0x49
 	opI64LtS       = 0x53
 	opF32Eq        = 0x5b
 	opF64Eq        = 0x61
@@ -45,6 +50,7 @@ const (
 	opI64TruncF32S = 0xae
 	opI64TruncF64U = 0xb1
 	opRefNull      = 0xd0
+	opRefIsNull    = 0xd1
 	opRefFunc      = 0xd2
 	opPrefix       = 0xfc // the instruction's number follows
 
@@ -56,6 +62,9 @@ const (
 	opTableInit  = 12
 	opElemDrop   = 13
 	opTableCopy  = 14
+	opTableGrow  = 15
+	opTableSize  = 16
+	opTableFill  = 17
 )
 
 // blockTypeEmpty is the type of a block that takes and leaves nothing.
@@ -75,12 +84,14 @@ const (
 	types
 	local
 	globalIndex
+	tableIndex
 	access // alignment and offset
 	memory
 	varI32
 	varI64
 	fixed4
 	fixed8
+	reference // a type of references
 	dataAndMemory
 	dataIndex
 	twoMemories
@@ -89,63 +100,148 @@ const (
 	twoTables
 )
 
-// shape is what the instructions of a number have in common. Control
-// instructions and calls have no fixed effect on the operands.
+// shape is what the instructions of a number have in common. pops and pushes are
+// value types, the last one on top; what has operands of no fixed type the scanner
+// knows by itself.
 type shape struct {
 	immediate immediate
-	pops      uint8
-	pushes    uint8
+	align     uint8 // of an access at most, as a power of 2
+	pops      string
+	pushes    string
 }
+
+// Value types in a shape.
+const (
+	ofI32     = string(rune(typeI32))
+	ofI64     = string(rune(typeI64))
+	ofF32     = string(rune(typeF32))
+	ofF64     = string(rune(typeF64))
+	ofFuncRef = string(rune(typeFuncRef))
+	threeI32  = ofI32 + ofI32 + ofI32
+)
 
 var shapes = makeShapes()
 
 func makeShapes() (s [256]shape) {
-	set := func(from, to int, i immediate, pops, pushes uint8) {
+	const i, l, f, d = ofI32, ofI64, ofF32, ofF64
+	set := func(from, to int, kind immediate, pops, pushes string) {
 		for op := from; op <= to; op++ {
-			s[op] = shape{i, pops, pushes}
+			s[op] = shape{immediate: kind, pops: pops, pushes: pushes}
 		}
 	}
-	set(opUnreachable, 0x01, nothing, 0, 0) // and nop
-	set(opBlock, opLoop, blockType, 0, 0)
-	set(opIf, opIf, blockType, 1, 0)
-	set(opElse, opElse, nothing, 0, 0)
-	set(opEnd, opEnd, nothing, 0, 0)
-	set(opBr, opBr, label, 0, 0)
-	set(opBrIf, opBrIf, label, 1, 0)
-	set(opBrTable, opBrTable, labels, 1, 0)
-	set(opReturn, opReturn, nothing, 0, 0)
-	set(opCall, opCall, function, 0, 0)
-	set(opCallIndirect, opCallIndirect, typeAndTable, 1, 0)
-	set(0x1a, 0x1a, nothing, 1, 0) // drop
-	set(opSelect, opSelect, nothing, 3, 1)
-	set(0x1c, 0x1c, types, 3, 1) // select with its type
-	set(opLocalGet, opLocalGet, local, 0, 1)
-	set(opLocalSet, opLocalSet, local, 1, 0)
-	set(opLocalTee, opLocalTee, local, 1, 1)
-	set(opGlobalGet, opGlobalGet, globalIndex, 0, 1)
-	set(opGlobalSet, opGlobalSet, globalIndex, 1, 0)
-	set(0x28, 0x35, access, 1, 1) // loads
-	set(0x36, 0x3e, access, 2, 0) // stores
-	set(0x3f, 0x3f, memory, 0, 1)
-	set(opMemoryGrow, opMemoryGrow, memory, 1, 1)
-	set(opI32Const, opI32Const, varI32, 0, 1)
-	set(opI64Const, opI64Const, varI64, 0, 1)
-	set(opF32Const, opF32Const, fixed4, 0, 1)
-	set(opF64Const, opF64Const, fixed8, 0, 1)
-	set(0x45, 0xc4, nothing, 2, 1) // numeric; those of one operand follow
-	for _, r := range [...][2]int{{0x45, 0x45}, {0x50, 0x50}, {0x67, 0x69}, {0x79, 0x7b}, {0x8b, 0x91}, {0x99, 0x9f}, {0xa7, 0xc4}} {
-		set(r[0], r[1], nothing, 1, 1)
-	}
+	set(opUnreachable, 0x01, nothing, "", "") // and nop
+	set(opBlock, opLoop, blockType, "", "")
+	set(opIf, opIf, blockType, i, "")
+	set(opElse, opElse, nothing, "", "")
+	set(opEnd, opEnd, nothing, "", "")
+	set(opBr, opBr, label, "", "")
+	set(opBrIf, opBrIf, label, i, "")
+	set(opBrTable, opBrTable, labels, i, "")
+	set(opReturn, opReturn, nothing, "", "")
+	set(opCall, opCall, function, "", "")
+	set(opCallIndirect, opCallIndirect, typeAndTable, i, "")
+	set(opDrop, opDrop, nothing, "", "")
+	set(opSelect, opSelect, nothing, i, "")
+	set(opSelectTyped, opSelectTyped, types, i, "")
+	set(opLocalGet, opLocalTee, local, "", "")
+	set(opGlobalGet, opGlobalSet, globalIndex, "", "")
+	set(opTableGet, opTableSet, tableIndex, "", "")
+	set(0x3f, 0x3f, memory, "", i)
+	set(opMemoryGrow, opMemoryGrow, memory, i, i)
+	set(opI32Const, opI32Const, varI32, "", i)
+	set(opI64Const, opI64Const, varI64, "", l)
+	set(opF32Const, opF32Const, fixed4, "", f)
+	set(opF64Const, opF64Const, fixed8, "", d)
+	set(opRefNull, opRefNull, reference, "", "")
+	set(opRefIsNull, opRefIsNull, nothing, "", "")
+	set(opRefFunc, opRefFunc, function, "", ofFuncRef)
+	setAccesses(&s)
+	setNumeric(set)
 	return s
 }
 
-// prefixed are the instructions behind opPrefix: saturating conversions and
-// bulk memory. Those that read, write or grow tables are not granted.
+func setAccesses(s *[256]shape) {
+	const i, l, f, d = ofI32, ofI64, ofF32, ofF64
+	for _, a := range [...]struct {
+		from, to, align uint8
+		value           string
+	}{
+		{0x28, 0x28, 2, i}, {0x29, 0x29, 3, l}, {0x2a, 0x2a, 2, f}, {0x2b, 0x2b, 3, d},
+		{0x2c, 0x2d, 0, i}, {0x2e, 0x2f, 1, i}, {0x30, 0x31, 0, l}, {0x32, 0x33, 1, l}, {0x34, 0x35, 2, l},
+	} {
+		for op := a.from; op <= a.to; op++ {
+			s[op] = shape{access, a.align, i, a.value}
+		}
+	}
+	for op, a := range [...]struct {
+		align uint8
+		value string
+	}{{2, i}, {3, l}, {2, f}, {3, d}, {0, i}, {1, i}, {0, l}, {1, l}, {2, l}} {
+		s[opI32Store+op] = shape{access, a.align, i + a.value, ""}
+	}
+}
+
+// setNumeric has all that calculates: comparisons, arithmetic and conversions.
+func setNumeric(set func(from, to int, kind immediate, pops, pushes string)) {
+	const i, l, f, d = ofI32, ofI64, ofF32, ofF64
+	for _, n := range [...]struct {
+		from, to     int
+		pops, pushes string
+	}{
+		{0x45, 0x45, i, i}, {0x46, 0x4f, i + i, i}, {0x50, 0x50, l, i}, {0x51, 0x5a, l + l, i},
+		{0x5b, 0x60, f + f, i}, {0x61, 0x66, d + d, i},
+		{0x67, 0x69, i, i}, {0x6a, 0x78, i + i, i}, {0x79, 0x7b, l, l}, {0x7c, 0x8a, l + l, l},
+		{0x8b, 0x91, f, f}, {0x92, 0x98, f + f, f}, {0x99, 0x9f, d, d}, {0xa0, 0xa6, d + d, d},
+		{0xa7, 0xa7, l, i}, {0xa8, 0xa9, f, i}, {0xaa, 0xab, d, i},
+		{0xac, 0xad, i, l}, {0xae, 0xaf, f, l}, {0xb0, 0xb1, d, l},
+		{0xb2, 0xb3, i, f}, {0xb4, 0xb5, l, f}, {0xb6, 0xb6, d, f},
+		{0xb7, 0xb8, i, d}, {0xb9, 0xba, l, d}, {0xbb, 0xbb, f, d},
+		{0xbc, 0xbc, f, i}, {0xbd, 0xbd, d, l}, {0xbe, 0xbe, i, f}, {0xbf, 0xbf, l, d},
+		{0xc0, 0xc1, i, i}, {0xc2, 0xc4, l, l}, // sign extension
+	} {
+		set(n.from, n.to, nothing, n.pops, n.pushes)
+	}
+}
+
+// prefixed are the instructions behind opPrefix: saturating conversions, bulk
+// memory and tables.
 var prefixed = [...]shape{
-	{nothing, 1, 1}, {nothing, 1, 1}, {nothing, 1, 1}, {nothing, 1, 1},
-	{nothing, 1, 1}, {nothing, 1, 1}, {nothing, 1, 1}, {nothing, 1, 1},
-	opMemoryInit: {dataAndMemory, 3, 0}, opDataDrop: {dataIndex, 0, 0}, opMemoryCopy: {twoMemories, 3, 0}, opMemoryFill: {memory, 3, 0},
-	opTableInit: {elementAndTable, 3, 0}, opElemDrop: {elementIndex, 0, 0}, opTableCopy: {twoTables, 3, 0},
+	{nothing, 0, ofF32, ofI32}, {nothing, 0, ofF32, ofI32}, {nothing, 0, ofF64, ofI32}, {nothing, 0, ofF64, ofI32},
+	{nothing, 0, ofF32, ofI64}, {nothing, 0, ofF32, ofI64}, {nothing, 0, ofF64, ofI64}, {nothing, 0, ofF64, ofI64},
+	opMemoryInit: {dataAndMemory, 0, threeI32, ""}, opDataDrop: {dataIndex, 0, "", ""},
+	opMemoryCopy: {twoMemories, 0, threeI32, ""}, opMemoryFill: {memory, 0, threeI32, ""},
+	opTableInit: {elementAndTable, 0, threeI32, ""}, opElemDrop: {elementIndex, 0, "", ""},
+	opTableCopy: {twoTables, 0, threeI32, ""},
+	opTableGrow: {tableIndex, 0, "", ""}, opTableSize: {tableIndex, 0, "", ""}, opTableFill: {tableIndex, 0, "", ""},
+}
+
+// linear tells of instructions that work on as many bytes, pages or elements as
+// the operand on top says.
+func (in *instruction) linear() bool {
+	if in.op == opMemoryGrow {
+		return true
+	}
+	if in.op != opPrefix {
+		return false
+	}
+	switch in.number {
+	case opMemoryInit, opMemoryCopy, opMemoryFill, opTableInit, opTableCopy, opTableGrow, opTableFill:
+		return true
+	}
+	return false
+}
+
+// changesTables tells of instructions that change what no engine shows: tables,
+// and whether a segment was dropped.
+func (in *instruction) changesTables() bool {
+	if in.op != opPrefix {
+		return in.op == opTableSet
+	}
+	switch in.number {
+	case opDataDrop, opTableInit, opElemDrop, opTableCopy, opTableGrow, opTableFill:
+		return true
+	}
+	return false
 }
 
 // instruction is one instruction of a body, which it occupies from start to end.
@@ -153,8 +249,9 @@ type instruction struct {
 	op         byte
 	number     uint32 // behind opPrefix
 	start, end int
-	index      uint32   // label, function, type of a call
+	index      uint32   // label, function, type of a call, local, global, table
 	block      funcType // of a block, loop or if
+	value      byte     // type of a select, of a reference
 	shape      shape
 }
 
@@ -167,11 +264,8 @@ func (m *module) next(r *reader, locals uint32, in *instruction) {
 		if in.number = r.u32(); in.number < uint32(len(prefixed)) {
 			in.shape = prefixed[in.number]
 		}
-		switch in.number {
-		case opDataDrop, opTableInit, opElemDrop, opTableCopy:
-			m.changesMore = true
-		}
 	}
+	m.changesMore = m.changesMore || in.changesTables()
 	switch in.shape.immediate {
 	case unknown:
 		r.fail(fmt.Sprintf("instruction %#02x %d is not granted", in.op, in.number))
@@ -184,24 +278,20 @@ func (m *module) next(r *reader, locals uint32, in *instruction) {
 	case typeAndTable:
 		in.index = r.u32()
 		r.below(in.index, len(m.types), "type")
-		r.below(r.u32(), m.count(kindTable), "table")
-	case types:
-		if t := r.valueTypes(); len(t) != 1 {
-			r.fail("select chooses one value")
+		if m.tableType(r, r.u32()) != typeFuncRef {
+			r.fail("an indirect call takes its function from a table of functions")
 		}
+	case types:
+		in.value = r.selected()
 	case local:
 		in.index = r.u32()
 		r.below(in.index, int(locals), "local")
-	case globalIndex:
+	case globalIndex, tableIndex:
 		in.index = r.u32()
-		r.below(in.index, m.count(kindGlobal), "global")
 	case access:
-		if r.u32() > 3 {
-			r.fail("an access is aligned to at most 8 bytes")
-		}
-		r.u32()
+		m.access(r, in.shape.align)
 	case memory:
-		r.firstMemory()
+		m.firstMemory(r)
 	case varI32:
 		r.signed(32)
 	case varI64:
@@ -210,24 +300,74 @@ func (m *module) next(r *reader, locals uint32, in *instruction) {
 		r.take(4)
 	case fixed8:
 		r.take(8)
-	case dataAndMemory:
-		m.checkData(r, r.u32())
-		r.firstMemory()
-	case dataIndex:
-		m.checkData(r, r.u32())
-	case twoMemories:
-		r.firstMemory()
-		r.firstMemory()
-	case elementAndTable:
-		r.below(r.u32(), len(m.elements), "element segment")
-		r.below(r.u32(), m.count(kindTable), "table")
-	case elementIndex:
-		r.below(r.u32(), len(m.elements), "element segment")
-	case twoTables:
-		r.below(r.u32(), m.count(kindTable), "table")
-		r.below(r.u32(), m.count(kindTable), "table")
+	case reference:
+		in.value = r.referenceType()
+	case dataAndMemory, dataIndex, twoMemories:
+		m.dataOrMemory(r, in.shape.immediate)
+	case elementAndTable, elementIndex, twoTables:
+		m.elementOrTable(r, in.shape.immediate)
 	}
 	in.end = r.pos
+}
+
+func (m *module) dataOrMemory(r *reader, kind immediate) {
+	if kind != twoMemories {
+		m.checkData(r, r.u32())
+	}
+	switch kind {
+	case twoMemories:
+		m.firstMemory(r)
+		m.firstMemory(r)
+	case dataAndMemory:
+		m.firstMemory(r)
+	}
+}
+
+// elementOrTable holds what is copied to the type of where it goes.
+func (m *module) elementOrTable(r *reader, kind immediate) {
+	var from byte
+	if kind == twoTables {
+		to := m.tableType(r, r.u32())
+		if from = m.tableType(r, r.u32()); from != to {
+			r.fail("tables of different types")
+		}
+		return
+	}
+	index := r.u32()
+	r.below(index, len(m.elements), "element segment")
+	if m.elementsNamed = true; r.err == nil {
+		from = m.elements[index].valueType()
+	}
+	if kind == elementAndTable && m.tableType(r, r.u32()) != from {
+		r.fail("elements of another type than their table's")
+	}
+}
+
+// access reads alignment and offset of a load or store.
+func (m *module) access(r *reader, align uint8) {
+	if r.u32() > uint32(align) {
+		r.fail(fmt.Sprintf("an access of %d bytes is aligned to as many at most", 1<<align))
+	}
+	r.u32()
+	m.needsMemory(r)
+}
+
+// selected reads the type of a select, which is one.
+func (r *reader) selected() byte {
+	t := r.valueTypes()
+	if len(t) != 1 {
+		r.fail("select chooses one value")
+		return 0
+	}
+	return t[0]
+}
+
+func (r *reader) referenceType() byte {
+	t := r.byte()
+	if t != typeFuncRef && t != typeExternRef {
+		r.fail("a reference is to a function or to something of the host's")
+	}
+	return t
 }
 
 // below holds an index to how many things there are.
@@ -237,10 +377,35 @@ func (r *reader) below(index uint32, count int, what string) {
 	}
 }
 
-func (r *reader) firstMemory() {
+func (m *module) firstMemory(r *reader) {
 	if r.byte() != 0 {
 		r.fail("there is one memory at most")
 	}
+	m.needsMemory(r)
+}
+
+func (m *module) needsMemory(r *reader) {
+	if m.count(kindMemory) == 0 {
+		r.fail("there is no memory")
+	}
+}
+
+// tableType is the type of a table's elements.
+func (m *module) tableType(r *reader, index uint32) byte {
+	r.below(index, m.count(kindTable), "table")
+	if own := int64(index) - int64(m.imported[kindTable]); r.err == nil && own >= 0 {
+		return m.tables[own].element
+	}
+	return typeFuncRef // imported: that is refused elsewhere
+}
+
+// globalType is what a global holds, and whether that can change.
+func (m *module) globalType(r *reader, index uint32) (valueType byte, mutable bool) {
+	r.below(index, m.count(kindGlobal), "global")
+	if own := int64(index) - int64(m.imported[kindGlobal]); r.err == nil && own >= 0 {
+		return m.globals[own].valueType, m.globals[own].mutable
+	}
+	return anyType, true // imported: that is refused elsewhere
 }
 
 func (m *module) checkData(r *reader, index uint32) {
@@ -250,7 +415,8 @@ func (m *module) checkData(r *reader, index uint32) {
 	}
 }
 
-var oneResult = [...][]byte{typeI32: {typeI32}, typeI64: {typeI64}, typeF32: {typeF32}, typeF64: {typeF64}}
+var oneResult = [...][]byte{typeExternRef: {typeExternRef}, typeFuncRef: {typeFuncRef},
+	typeI32: {typeI32}, typeI64: {typeI64}, typeF32: {typeF32}, typeF64: {typeF64}}
 
 func (m *module) blockType(r *reader) funcType {
 	if r.more() {
@@ -258,7 +424,7 @@ func (m *module) blockType(r *reader) funcType {
 		case t == blockTypeEmpty:
 			r.pos++
 			return funcType{}
-		case typeF64 <= t && t <= typeI32:
+		case isValueType(t):
 			r.pos++
 			return funcType{results: oneResult[t]}
 		}

@@ -99,10 +99,10 @@ func (s *scanner) compileCost() uint64 { return s.costBesideAccesses() + 500*uin
 func (s *scanner) costInSum() uint64 { return s.costBesideAccesses() + 50*uint64(s.accesses) }
 
 func (s *scanner) costBesideAccesses() uint64 {
-	joins, branches, locals := uint64(s.blocks+3*s.loops+s.targets), uint64(s.branches), uint64(s.locals)
+	joins, branches, locals := uint64(s.blocks+3*s.loops+s.targets), uint64(s.branches), uint64(len(s.locals))
 	blocks := joins + branches
 	return joins*joins + 2*branches*branches + 450*uint64(s.targets) +
-		blocks*(locals*(20+locals/12)+5*uint64(s.highest)+7*uint64(s.accesses)) +
+		blocks*(locals*(20+locals/12)+5*uint64(s.deepest)+7*uint64(s.accesses)) +
 		800*uint64(s.divided) + 6_000*uint64(s.indirect) + 180*uint64(s.passed) + 40*uint64(s.carried)
 }
 

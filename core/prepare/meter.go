@@ -10,29 +10,25 @@ import (
 // Prices, in the units that a guest counts in: one is an instruction, and all
 // that NEAR charges for instructions is a multiple of it (spec 5.3).
 const (
-	linearBase = 32 // of an instruction that works on a range; a unit for each byte or element beside it
+	linearBase = 32 // of an instruction that works on a range; a unit for each byte, page or element beside it
+	loopHeader = 1  // each time that it is reached
+	entryBytes = 8  // of a frame, its operands left out: a unit for as many when a function is entered
 )
-
-// frameSlots is how many parameters, locals and operands a call may have for
-// one of the frames of vm.FramesMax. Larger functions count as several, so that
-// the frames of all calls together fit into the smallest stack of an engine:
-// 24,000 slots of 8 bytes and 1,000 frames of their own are 300 kB, and a Web
-// Worker in Chromium has 500 kB.
-const frameSlots = 24
 
 // meter makes the module count its own instructions and call depth in two
 // globals, which it exports with vm's names:
 //
 //   - A region is a run of instructions that is entered at its start and left at
-//     its end. Each takes its price from the first global when it is entered.
+//     its end. Each takes its price from the first global when it is entered, a
+//     function's first with what its frame costs.
 //
 //   - At the start of a function and of a loop, the guest ends when the global
 //     is below zero. Between two of those there are only as many instructions as
 //     a function has, so regions need no check of their own; whoever looks at
 //     the global from outside checks first.
 //
-//   - A function that calls others takes its frames from the second global and
-//     gives them back when it returns.
+//   - A function takes its frame from the second global and gives it back when it
+//     returns. One that calls no other only looks whether there is enough.
 //
 //   - Results of float operations that can be a NaN become the canonical one.
 //
@@ -40,15 +36,16 @@ const frameSlots = 24
 // instructions were held to.
 type meter struct {
 	m                            *module
-	instructions, frames         uint32 // globals
+	instructions, stack          uint32 // globals
 	linear, grow                 uint32 // functions (i32) -> i32 that charge for a length and return it
+	ending                       uint32 // function (i64, i64) -> (): see ender
 	scan                         scanner
 	buffer                       []byte // of rewrite
 	edits                        []edit
 	region                       int    // the edit that charges for the current region, or -1
 	scratch32, scratch64         uint32 // locals
 	usesScratch32, usesScratch64 bool
-	wrapped                      bool // calls are counted: return leaves the block around the body
+	wrapped                      bool // it calls others: return leaves the block around the body
 }
 
 // edit is code to put at an offset of a function.
@@ -71,8 +68,8 @@ const (
 	editGrow
 )
 
-// addMetering changes all functions, adds those that charge for lengths, and
-// a start function.
+// addMetering changes all functions, and adds those of the meter and a start
+// function.
 func (m *module) addMetering() error {
 	w := newMeter(m)
 	blocks, costs := 0, uint64(0)
@@ -95,32 +92,33 @@ func (m *module) addMetering() error {
 
 func newMeter(m *module) *meter {
 	globals, functions := uint32(m.count(kindGlobal)), uint32(len(m.functions))
-	return &meter{m: m, instructions: globals, frames: globals + 1, linear: functions, grow: functions + 1}
+	return &meter{m: m, instructions: globals, stack: globals + 1, linear: functions, grow: functions + 1, ending: functions + 2}
 }
 
 func (w *meter) addGlobals() {
 	zero := []byte{opI64Const, 0, opEnd}
 	w.m.globals = append(w.m.globals, global{typeI64, true, zero}, global{typeI64, true, zero})
 	w.m.exports = append(w.m.exports, exportEntry{vm.ExportInstructions, kindGlobal, w.instructions},
-		exportEntry{vm.ExportFrames, kindGlobal, w.frames})
+		exportEntry{vm.ExportStack, kindGlobal, w.stack})
 }
 
-// addFunctions adds what charges for lengths and the start function, through
-// which engines that hide the module from their users show it.
+// addFunctions adds the meter's own and the start function, through which engines
+// that hide the module from their users show it.
 func (w *meter) addFunctions() {
 	m := w.m
-	length := m.typeIndex(funcType{[]byte{typeI32}, []byte{typeI32}})
-	m.functions = append(m.functions, length, length)
-	m.bodies = append(m.bodies, body{code: w.charger(linearBase, 1)}, body{code: w.charger(linearBase, vm.PageInstructions)})
-	start := []byte{opEnd}
-	if m.startIndex != nil {
-		start = append(appendU32([]byte{opCall}, *m.startIndex), opEnd)
-	}
-	m.functions = append(m.functions, m.typeIndex(funcType{}))
-	m.bodies = append(m.bodies, body{code: start})
-	index := uint32(len(m.functions)) - 1
-	m.startIndex = &index
-	m.exports = append(m.exports, exportEntry{vm.ExportStart, kindFunction, index})
+	length, ending := funcType{[]byte{typeI32}, []byte{typeI32}}, funcType{params: []byte{typeI64, typeI64}}
+	m.addFunction(length, w.charger(nil))
+	m.addFunction(length, w.charger(pagesAsked))
+	m.addFunction(ending, w.ender())
+	start := m.addFunction(funcType{}, []byte{opEnd})
+	m.startIndex = &start
+	m.exports = append(m.exports, exportEntry{vm.ExportStart, kindFunction, start})
+}
+
+func (m *module) addFunction(t funcType, code []byte) uint32 {
+	m.functions = append(m.functions, m.typeIndex(t))
+	m.bodies = append(m.bodies, body{code: code})
+	return uint32(len(m.functions)) - 1
 }
 
 // typeIndex finds or adds a type.
@@ -139,7 +137,7 @@ func (m *module) typeIndex(t funcType) uint32 {
 func (w *meter) function(t funcType, b *body) error {
 	s := &w.scan
 	s.begin(w.m, t, b)
-	w.scratch32, w.scratch64 = s.locals, s.locals
+	w.scratch32, w.scratch64 = uint32(len(s.locals)), uint32(len(s.locals))
 	w.usesScratch32, w.usesScratch64, w.wrapped = false, false, false
 	w.edits = append(w.edits[:0], edit{kind: editEntry})
 	w.region = 0
@@ -168,15 +166,21 @@ func (w *meter) function(t funcType, b *body) error {
 // look charges for an instruction and notes what to add beside it. dead tells
 // that it cannot be reached.
 func (w *meter) look(in *instruction, dead bool) {
-	switch in.op {
-	case opBlock, opElse, opEnd: // no code of their own
-	case opLoop:
-		w.begin(in.end, editLoop)
+	switch {
+	case in.op == opBlock, in.op == opElse, in.op == opEnd: // no code of their own
+	case in.op == opLoop:
+		if w.begin(in.end, editLoop); !dead {
+			w.edits[w.region].number = loopHeader
+		}
 		return
-	case opCall, opCallIndirect:
-		w.wrapped = true
-		w.charge(dead)
+	case in.linear():
+		kind := editLinear
+		if in.op == opMemoryGrow {
+			kind = editGrow
+		}
+		w.edits = append(w.edits, edit{at: in.start, kind: kind})
 	default:
+		w.wrapped = w.wrapped || in.op == opCall || in.op == opCallIndirect
 		w.charge(dead)
 	}
 	switch in.op {
@@ -190,13 +194,6 @@ func (w *meter) look(in *instruction, dead bool) {
 		}
 	case opReturn:
 		w.edits = append(w.edits, edit{in.start, in.end - in.start, editReturn, uint32(len(w.scan.frames) - 1)})
-	case opMemoryGrow:
-		w.edits = append(w.edits, edit{at: in.start, kind: editGrow})
-	case opPrefix:
-		switch in.number {
-		case opMemoryInit, opMemoryCopy, opMemoryFill, opTableInit, opTableCopy:
-			w.edits = append(w.edits, edit{at: in.start, kind: editLinear})
-		}
 	default:
 		w.canonicalise(in)
 	}
@@ -270,30 +267,46 @@ func (w *meter) rewrite(t funcType, code []byte) []byte {
 	}
 	out = append(out, code[at:]...)
 	if w.wrapped {
-		out = append(w.add(out, w.frames, opI64Add, w.weight()), opEnd)
+		out = append(w.add(out, w.stack, opI64Add, w.scan.stackBytes()), opEnd)
 	}
 	w.buffer = out
 	return bytes.Clone(out)
 }
 
-// weight is how many frames a call of the current function counts for.
-func (w *meter) weight() uint32 {
-	return 1 + (w.scan.locals+uint32(w.scan.highest))/frameSlots
+// entry starts a function: it takes what entering costs and the price of the first
+// region, and if the function calls others its frame and a block around the body,
+// so that whatever leaves the body gives it back.
+func (w *meter) entry(out []byte, region uint32, t funcType) []byte {
+	price, owed := w.scan.entryPrice()+region, uint32(0)
+	out = w.take(out, price)
+	if w.wrapped {
+		out = w.add(out, w.stack, opI64Sub, w.scan.stackBytes())
+		out = appendU32(append(out, opGlobalGet), w.stack)
+	} else {
+		owed = w.scan.stackBytes()
+		out = appendU32(append(out, opGlobalGet), w.stack)
+		out = append(appendSigned(append(out, opI64Const), int64(owed)), opI64Sub)
+	}
+	out = appendU32(append(out, opGlobalGet), w.instructions)
+	out = append(out, opI64Or, opI64Const, 0, opI64LtS, opIf, blockTypeEmpty)
+	out = appendSigned(append(out, opI64Const), int64(price))
+	out = appendSigned(append(out, opI64Const), int64(owed))
+	out = append(appendU32(append(out, opCall), w.ending), opUnreachable, opEnd)
+	if !w.wrapped {
+		return out
+	}
+	return w.m.appendBlockType(append(out, opBlock), t.results)
 }
 
-// entry starts a function: it takes the price of the first region, and if the
-// function calls others its frames and a block around the body, so that whatever
-// leaves the body gives them back.
-func (w *meter) entry(out []byte, price uint32, t funcType) []byte {
-	out = w.take(out, price)
-	if !w.wrapped {
-		return w.check(out)
-	}
-	out = w.add(out, w.frames, opI64Sub, w.weight())
-	out = appendU32(append(out, opGlobalGet), w.instructions)
-	out = appendU32(append(out, opGlobalGet), w.frames)
-	out = endBelowZero(append(out, opI64Or))
-	return w.m.appendBlockType(append(out, opBlock), t.results)
+// ender is a function that settles the counters of a call that ends where a
+// function is entered, which it takes the price of and the stack that is not taken
+// yet: one that there is no stack for was not entered, and costs nothing.
+func (w *meter) ender() []byte {
+	out := appendU32([]byte{opGlobalGet}, w.stack)
+	out = append(out, opLocalGet, 1, opI64Sub, opLocalTee, 1, opI64Const, 0, opI64LtS, opIf, blockTypeEmpty, opLocalGet, 1, opGlobalSet)
+	out = appendU32(appendU32(out, w.stack), opGlobalGet)
+	out = append(appendU32(out, w.instructions), opLocalGet, 0, opI64Add, opGlobalSet)
+	return append(appendU32(out, w.instructions), opEnd, opEnd)
 }
 
 // appendBlockType writes the type of a block that takes nothing.
@@ -339,14 +352,22 @@ func canonical(out []byte, scratch uint32, constant byte, nan []byte, equal byte
 	return append(out, equal, opSelect)
 }
 
-// charger is a function that takes base and each times its argument from the
-// instructions left, and returns the argument. No sum of what there is of either
-// exceeds 64 bits.
-func (w *meter) charger(base, each int64) []byte {
+// charger is a function that takes the base and a unit for each of its argument
+// from the instructions left, and returns the argument. counted makes of the
+// argument, which is on the stack, what is charged for; nil charges for it as it is.
+func (w *meter) charger(counted []byte) []byte {
 	out := appendU32([]byte{opGlobalGet}, w.instructions)
-	out = append(out, opLocalGet, 0, opI64ExtendU, opI64Const)
-	out = append(appendSigned(out, each), opI64Mul, opI64Const)
-	out = append(appendSigned(out, base), opI64Add, opI64Sub, opGlobalSet)
+	out = append(append(append(out, opLocalGet, 0), counted...), opI64ExtendU, opI64Const)
+	out = append(appendSigned(out, linearBase), opI64Add, opI64Sub, opGlobalSet)
 	out = w.check(appendU32(out, w.instructions))
 	return append(out, opLocalGet, 0, opEnd)
 }
+
+// pagesAsked bounds what a growth is charged for by what can be addressed: a guest
+// that asks for more finds that it cannot have it, not that it has no gas left.
+var pagesAsked = func() []byte {
+	most := appendSigned([]byte{opI32Const}, addressablePages)
+	code := append(slices.Clone(most), opLocalGet, 0)
+	code = append(append(code, most...), opI32LtU, opSelect)
+	return code
+}()

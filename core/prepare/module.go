@@ -10,17 +10,21 @@ type module struct {
 	memories   []limits
 	globals    []global // the module's own: nothing but functions may be imported
 	exports    []exportEntry
-	startIndex *uint32
+	startIndex *uint32 // as it came, and what prepare puts in its place
 	elements   []element
 	dataCount  *uint32
-	dataNamed  bool  // an instruction names a data segment: known after the scan
-	mutable    []int // those of globals that instances have of their own, once they are exported
-	// changesMore: an instruction changes a table or drops a segment.
-	changesMore bool
-	bodies      []body
-	data        []dataSegment
-	customs     []custom
-	imported    [kindGlobal + 1]int // imports by kind
+	declared   map[uint32]bool // functions that instructions may refer to
+	mutable    []int           // those of globals that instances have of their own, once they are exported
+	bringUp    []uint32        // functions that run before each method, in order
+
+	// Known after the scan.
+	dataNamed     bool // an instruction names a data segment
+	elementsNamed bool // an instruction names an element segment
+	changesMore   bool // an instruction changes what no engine shows
+	bodies        []body
+	data          []dataSegment
+	customs       []custom
+	imported      [kindGlobal + 1]int // imports by kind
 }
 
 type funcType struct{ params, results []byte }
@@ -65,6 +69,22 @@ type element struct {
 	functions   []uint32
 	expressions [][]byte
 }
+
+// Flags of segments.
+const (
+	passive            = 1 // without a place
+	elementExpressions = 4
+)
+
+// valueType is what the elements are.
+func (e *element) valueType() byte {
+	if e.flags&elementExpressions != 0 && e.flags&3 != 0 {
+		return e.elementKind
+	}
+	return typeFuncRef
+}
+
+func (e *element) count() int { return len(e.functions) + len(e.expressions) }
 
 // body is one function's locals and instructions, the last of which is end.
 type body struct {
@@ -111,12 +131,6 @@ const (
 	kindGlobal   = 3
 
 	formFunction = 0x60
-
-	typeI32     = 0x7f
-	typeI64     = 0x7e
-	typeF32     = 0x7d
-	typeF64     = 0x7c
-	typeFuncRef = 0x70
 )
 
 // sectionOrder is where a section stands: the data count, a late addition,

@@ -18,7 +18,7 @@ const Version = 1
 
 // Revision counts the changes of what Version makes, until the first release:
 // code that was prepared by another one is not used again.
-const Revision = 1
+const Revision = 2
 
 // Prepare checks code and returns what an Engine runs. engine runs its start-up.
 // Errors: *vm.PrepareError for a rule, another vm.FunctionCallError for what is no
@@ -67,16 +67,18 @@ func (m *module) prepare(engine vm.Engine, schedule *fees.Schedule, ready *vm.Co
 	return m.finish(engine, schedule, ready, startUp)
 }
 
-// open limits the module's own memory, exports what instances have of their own,
-// and returns the start-up function, or nil.
+// open limits the module's own memory and tables, exports what instances have of
+// their own, and returns the start-up function, or nil.
 func (m *module) open(schedule *fees.Schedule, ready *vm.Code) (startUp *uint32, err error) {
 	if startUp, err = m.takeStartUp(); err != nil {
 		return nil, err
 	}
+	m.takeStart()
 	ready.Exports = m.methodKinds() // before there are others
 	if err := m.limitMemory(m.pagesMax(ready.Policy, schedule.Limits.MemoryPagesMax)); err != nil {
 		return nil, err
 	}
+	m.limitTables()
 	m.exportGlobals()
 	ready.Restorable = true
 	for _, g := range m.mutable {
@@ -91,7 +93,13 @@ func (m *module) open(schedule *fees.Schedule, ready *vm.Code) (startUp *uint32,
 // finish brings the metered module up and writes it.
 func (m *module) finish(engine vm.Engine, schedule *fees.Schedule, ready *vm.Code, startUp *uint32) error {
 	ready.Restorable = ready.Restorable && !m.changesMore
+	ready.Instantiation = m.instantiation()
+	if startUp = m.postpone(startUp); ready.Instantiation != nil {
+		startUp = nil // nothing of it will ever run
+	}
+	m.beginMethods(ready.Exports)
 	m.renameImports()
+	m.dropSegments()
 	m.joinData()
 	m.customs = nil
 	if len(m.memories) > 0 {
@@ -117,9 +125,6 @@ func appendAbout(wasm []byte, code *vm.Code) []byte {
 
 // check holds a module to the rules that are not the format's.
 func (m *module) check() error {
-	if m.startIndex != nil {
-		return refusal("Instantiate", "a contract has no start section; put start-up into _initialize")
-	}
 	for _, e := range m.imports {
 		if err := m.checkImport(e); err != nil {
 			return err

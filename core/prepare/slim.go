@@ -33,8 +33,8 @@ func (m *module) joinData() {
 	size := uint64(0)
 	for i := range m.data {
 		d := &m.data[i]
-		at, ok := d.place()
-		if !ok || m.dataNamed {
+		at, active := place(d.offset)
+		if !active || m.dataNamed {
 			return
 		}
 		size += uint64(len(d.bytes))
@@ -58,15 +58,6 @@ func (m *module) joinData() {
 	for i, r := range ranges {
 		m.data[i] = segment(uint32(r.at), r.bytes)
 	}
-}
-
-// place is the constant address of a segment.
-func (d *dataSegment) place() (uint64, bool) {
-	if d.flags == passive || d.offset[0] != opI32Const {
-		return 0, false
-	}
-	r := reader{buf: d.offset[1:]}
-	return uint64(uint32(r.signed(32))), true
 }
 
 // joinRanges tells each segment the range it is in. The ranges are in order of

@@ -14,7 +14,7 @@ import (
 func (m *module) image(size uint64) []byte {
 	memory := make([]byte, size)
 	for i := range m.data {
-		at, ok := m.data[i].place()
+		at, ok := place(m.data[i].offset)
 		if !ok || at+uint64(len(m.data[i].bytes)) > size {
 			return nil
 		}
@@ -50,7 +50,7 @@ func TestJoinedDataLeavesTheSameBytes(t *testing.T) {
 func TestPlacesAreUnsigned(t *testing.T) {
 	m := &module{data: []dataSegment{segmentAt(0xffff_ff00, []byte("end")), segmentAt(1, []byte("start"))}}
 	m.joinData()
-	if at, ok := m.data[1].place(); len(m.data) != 2 || !ok || at != 0xffff_ff00 {
+	if at, ok := place(m.data[1].offset); len(m.data) != 2 || !ok || at != 0xffff_ff00 {
 		t.Errorf("got %+v", m.data)
 	}
 }

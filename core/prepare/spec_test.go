@@ -132,8 +132,8 @@ func refill(m api.Module) {
 	if counter, ok := m.ExportedGlobal(vm.ExportInstructions).(api.MutableGlobal); ok {
 		counter.Set(1 << 60)
 	}
-	if counter, ok := m.ExportedGlobal(vm.ExportFrames).(api.MutableGlobal); ok {
-		counter.Set(vm.FramesMax)
+	if counter, ok := m.ExportedGlobal(vm.ExportStack).(api.MutableGlobal); ok {
+		counter.Set(vm.StackBytesMax)
 	}
 }
 
@@ -163,11 +163,15 @@ func (w *world) add(wasm []byte, name, as string) error {
 // prepareForSpec is Prepare without the rules for imports and start sections.
 func prepareForSpec(wasm []byte) ([]byte, error) {
 	m, err := decode(wasm)
-	if err == nil {
-		err = m.addMetering()
-	}
 	if err != nil {
 		return nil, err
+	}
+	start := m.startIndex
+	if err := m.addMetering(); err != nil {
+		return nil, err
+	}
+	if start != nil {
+		m.bodies[len(m.bodies)-1].code = append(appendU32([]byte{opCall}, *start), opEnd)
 	}
 	return m.encode(), nil
 }

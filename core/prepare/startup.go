@@ -4,13 +4,15 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math"
+	"slices"
 
 	"latchkey/core/fees"
 	"latchkey/core/vm"
 )
 
 // startUps are the exports that bring up a guest's language, the first of which
-// counts. Hosts know none of them: what they do is done here, once.
+// counts. Hosts know none of them: what they do is done here, once, if it can be
+// kept.
 var startUps = []string{"_initialize", "__wasm_call_ctors"}
 
 // takeStartUp removes the exports that are for start-up and returns the function
@@ -53,10 +55,25 @@ func (m *module) limitMemory(pagesMax uint32) error {
 	return nil
 }
 
-// exportGlobals exports the mutable ones.
+// limitTables lets tables grow as far as they may start with.
+func (m *module) limitTables() {
+	for i := range m.tables {
+		l, most := &m.tables[i].limits, uint32(tableElementsMax)
+		if l.max != nil {
+			most = min(most, *l.max)
+		}
+		l.max = &most
+	}
+}
+
+// exportGlobals exports the mutable ones. References have no bits to keep.
 func (m *module) exportGlobals() {
 	for i := range m.globals {
-		if m.globals[i].mutable {
+		switch g := &m.globals[i]; {
+		case !g.mutable:
+		case isReference(g.valueType):
+			m.changesMore = true
+		default:
 			index := uint32(m.imported[kindGlobal] + i)
 			m.exports = append(m.exports, exportEntry{vm.ExportGlobal(len(m.mutable)), kindGlobal, index})
 			m.mutable = append(m.mutable, i)
@@ -64,12 +81,59 @@ func (m *module) exportGlobals() {
 	}
 }
 
+// takeStart moves the start section to what runs before each method: it runs
+// whenever a module is instantiated, so at every call, and is charged there.
+func (m *module) takeStart() {
+	if m.startIndex != nil {
+		m.bringUp, m.startIndex = append(m.bringUp, *m.startIndex), nil
+	}
+}
+
+// postpone leaves a start-up to each call when it cannot be done once: it comes
+// after a start function, or instructions change what no engine shows. It returns
+// the start-up that is left to do once, or nil.
+func (m *module) postpone(startUp *uint32) *uint32 {
+	if startUp != nil && (len(m.bringUp) > 0 || m.changesMore) {
+		m.bringUp = append(m.bringUp, *startUp)
+		return nil
+	}
+	return startUp
+}
+
+// beginMethods makes every method bring the module up before it does its own.
+func (m *module) beginMethods(kinds map[string]vm.ExportKind) {
+	if len(m.bringUp) == 0 {
+		return
+	}
+	begins := map[uint32]uint32{} // by the method's own function
+	for i := range m.exports {
+		e := &m.exports[i]
+		if kind, known := kinds[e.name]; e.kind != kindFunction || !known || kind == vm.ExportOther {
+			continue
+		}
+		index, known := begins[e.index]
+		if !known {
+			index = m.addBeginning(e.index)
+			begins[e.index] = index
+		}
+		e.index = index
+	}
+}
+
+func (m *module) addBeginning(method uint32) uint32 {
+	var code []byte
+	for _, function := range m.bringUp {
+		code = appendU32(append(code, opCall), function)
+	}
+	code = append(appendU32(append(code, opCall), method), opEnd)
+	m.functions = append(m.functions, m.functions[method])
+	m.bodies = append(m.bodies, body{code: code})
+	return uint32(len(m.functions)) - 1
+}
+
 // start runs the start-up function and makes what it leaves what the module
 // starts with.
 func (m *module) start(engine vm.Engine, schedule *fees.Schedule, code *vm.Code, function uint32) error {
-	if m.changesMore {
-		return refusal("Instantiate", "code with start-up has no table.init, table.copy, elem.drop and data.drop: what they change cannot be kept")
-	}
 	m.exports = append(m.exports, exportEntry{vm.ExportStartUp, kindFunction, function})
 	code.Wasm = m.encode()
 	image, err := vm.Start(engine, schedule, code)
@@ -86,23 +150,13 @@ func (m *module) start(engine vm.Engine, schedule *fees.Schedule, code *vm.Code,
 }
 
 // setMemory makes the memory start with these bytes. Segments that instructions
-// name keep their place, and those that have done their work are empty from then
-// on, as they are for a running guest.
+// name stay; those that have done their work are gone.
 func (m *module) setMemory(memory []byte) {
 	if len(m.memories) == 0 {
 		return
 	}
 	m.memories[0].min = uint32(len(memory) / pageBytes)
-	kept := m.data
-	m.data = nil
-	if m.dataNamed {
-		for i := range kept {
-			if kept[i].flags != passive {
-				kept[i] = segment(0, nil)
-			}
-		}
-		m.data = kept
-	}
+	m.data = slices.DeleteFunc(m.data, func(d dataSegment) bool { return d.flags != passive })
 	for _, r := range nonZero(memory) {
 		m.data = append(m.data, segment(uint32(r.at), memory[r.at:r.end]))
 	}
@@ -114,8 +168,8 @@ func (m *module) setMemory(memory []byte) {
 }
 
 const (
-	pageBytes = 64 << 10
-	passive   = 1 // the flags of a data segment without a place
+	pageBytes        = 64 << 10
+	addressablePages = 1 << 16
 )
 
 func segment(at uint32, data []byte) dataSegment {

@@ -25,12 +25,13 @@ type about struct {
 	Restorable     bool                  `json:"restorable"`
 	Exports        map[string]ExportKind `json:"exports"`
 	Policy         *policy.Policy        `json:"policy,omitempty"`
+	Instantiation  *Trap                 `json:"instantiation,omitempty"`
 }
 
 // About tells all of the code but Wasm, in JSON.
 func (c *Code) About() []byte {
 	text, err := json.Marshal(about{hex.EncodeToString(c.Hash[:]), c.PrepareVersion, c.Revision, c.Schedule, c.OriginalSize,
-		c.MemoryPages, c.MemoryPagesMax, c.Globals, c.Restorable, c.Exports, c.Policy})
+		c.MemoryPages, c.MemoryPagesMax, c.Globals, c.Restorable, c.Exports, c.Policy, c.Instantiation})
 	if err != nil {
 		panic("vm: " + err.Error()) // there is nothing in it that JSON does not have
 	}
@@ -45,7 +46,7 @@ func ReadAbout(text []byte) (*Code, error) {
 	}
 	code := &Code{PrepareVersion: a.PrepareVersion, Revision: a.Revision, Schedule: a.Schedule, OriginalSize: a.OriginalSize,
 		MemoryPages: a.MemoryPages, MemoryPagesMax: a.MemoryPagesMax, Globals: a.Globals, Restorable: a.Restorable, Exports: a.Exports,
-		Policy: a.Policy}
+		Policy: a.Policy, Instantiation: a.Instantiation}
 	hash, err := hex.DecodeString(a.Hash)
 	if err != nil || len(hash) != len(code.Hash) {
 		return nil, fmt.Errorf("what is said about prepared code: the hash %q is not one", a.Hash)

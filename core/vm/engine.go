@@ -54,19 +54,19 @@ func (c *Code) Key() LibraryKey {
 // globals that prepare has added, and traps when it finds one below zero.
 type Meter struct {
 	Instructions int64
-	Frames       int64 // of functions that call others, by their size
+	Stack        int64 // bytes, of the frames that are active
 }
 
-// FramesMax bounds the depth of calls, so that a guest's stack fits into every
-// engine's.
-const FramesMax = 1_000
+// StackBytesMax is the stack that a call's active frames have together, as
+// nearcore counts them (core/prepare/stack.go).
+const StackBytesMax = 262_144
 
 // What prepare adds to a guest's exports. Its own may not start with
 // ExportPrefix.
 const (
 	ExportPrefix       = "latchkey:"
 	ExportInstructions = ExportPrefix + "instructions" // Meter.Instructions, an i64
-	ExportFrames       = ExportPrefix + "frames"       // Meter.Frames, an i64
+	ExportStack        = ExportPrefix + "stack"        // Meter.Stack, an i64
 	// ExportStart is the start function. It does nothing: an engine that cannot
 	// reach a guest's globals otherwise can by listening to it.
 	ExportStart = ExportPrefix + "start"
@@ -79,10 +79,6 @@ const (
 
 // ExportGlobal names the nth of Code.Globals.
 func ExportGlobal(n int) string { return ExportPrefix + "global:" + strconv.Itoa(n) }
-
-// PageInstructions is the price of each page of memory that a guest starts with
-// or asks for, in instructions: clearing it, 8 bytes each.
-const PageInstructions = 8_192
 
 // Code is a plugin as prepare left it, ready for an Engine.
 type Code struct {
@@ -100,6 +96,9 @@ type Code struct {
 	Restorable bool
 	Exports    map[string]ExportKind // functions
 	Policy     *policy.Policy        // what the plugin asks to be allowed; nil: all that any may
+	// Instantiation is the trap that every instantiation ends with, so that no
+	// engine is asked; nil for none.
+	Instantiation *Trap
 }
 
 // ExportKind tells how an exported function can be called as a method.

@@ -147,16 +147,12 @@ func newCall(schedule *fees.Schedule, st *state.State, code *Code, ctx *Context)
 	return c
 }
 
-// load charges for bringing up the code, and the memory that it starts with, and
-// resolves the method.
+// load charges for bringing up the code and resolves the method.
 func (c *call) load(code *Code, method string) FunctionCallError {
 	if err := code.Within(c.ctx.Caps); err != nil {
 		return callError(policyRefusal(err))
 	}
 	if err := c.gas.burnEach(c.fees.ContractLoadingBase, c.fees.ContractLoadingByte, code.OriginalSize); err != nil {
-		return callError(err)
-	}
-	if err := c.gas.burnEach(0, PageInstructions*c.fees.Instruction, int(code.MemoryPages)); err != nil {
 		return callError(err)
 	}
 	kind, exported := code.Exports[method]
@@ -177,14 +173,18 @@ func IsMethod(export string) bool { return !reservedExports[export] }
 
 // enter runs the method. What its instructions cost is burnt when it is back.
 func (c *call) enter(engine Engine, code *Code, method string) error {
-	c.meter.Frames = FramesMax
+	if code.Instantiation != nil {
+		return code.Instantiation
+	}
+	c.meter.Stack = StackBytesMax
 	c.lend()
 	err := engine.Call(code, method, &c.meter, c)
 	if spent := c.settle(); spent != nil && c.fatal == nil {
 		c.fatal = spent
 	}
-	if c.meter.Frames < 0 {
-		return &Trap{Kind: TrapStackOverflow}
+	var trap *Trap
+	if c.meter.Stack < 0 || errors.As(err, &trap) && trap.Kind == TrapStackOverflow {
+		return errMemoryAccess // NEAR's error for a stack that is used up
 	}
 	return left(err)
 }

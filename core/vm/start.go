@@ -29,7 +29,7 @@ func Start(engine Engine, schedule *fees.Schedule, code *Code) (*Image, error) {
 	c.gas.burntMax = gas
 	c.starting = true
 	c.surroundings = surroundings{wall: startUpTime, monotonic: startUpStep, step: startUpStep, seed: code.Hash}
-	c.meter.Frames = FramesMax
+	c.meter.Stack = StackBytesMax
 	c.lend()
 	image, err := engine.Start(code, &c.meter, c)
 	return image, c.startError(err)
@@ -50,8 +50,8 @@ func (c *call) startError(err error) error {
 	switch {
 	case IsHostError(spent, errGasExceeded.Kind) || IsHostError(c.fatal, errGasExceeded.Kind):
 		return refused("takes more than %d instructions", StartInstructionsMax)
-	case c.meter.Frames < 0:
-		return refused("nests calls too deep: at most %d frames are allowed", FramesMax)
+	case c.meter.Stack < 0:
+		return refused("nests calls too deep: their frames may take %d bytes", StackBytesMax)
 	case c.fatal != nil:
 		return refused("fails: %v", c.fatal)
 	case errors.As(err, &exit):

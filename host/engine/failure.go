@@ -37,7 +37,7 @@ func classifyInstance(err error) error {
 	reason := strings.TrimPrefix(err.Error(), "instantiating module: ")
 	switch {
 	case strings.HasPrefix(reason, "data["):
-		return &vm.CompileError{Reason: reason}
+		return &vm.Trap{Kind: vm.TrapMemoryOutOfBounds}
 	case strings.HasPrefix(reason, "start "):
 		// "start function[0] failed: wasm error: …"
 		_, cause, _ := strings.Cut(reason, " failed: ")

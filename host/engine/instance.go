@@ -20,8 +20,8 @@ type instance struct {
 	memory  *memory
 	globals []api.Global // vm.Code.Globals
 
-	instructions, frames api.MutableGlobal
-	functions            map[string]api.Function
+	instructions, stack api.MutableGlobal
+	functions           map[string]api.Function
 
 	host  vm.Host
 	meter *vm.Meter
@@ -70,7 +70,7 @@ func (p *plugin) instantiate(meter *vm.Meter, host vm.Host) (*instance, error) {
 func (i *instance) started(module api.Module) {
 	i.module = module
 	i.instructions, _ = module.ExportedGlobal(vm.ExportInstructions).(api.MutableGlobal)
-	i.frames, _ = module.ExportedGlobal(vm.ExportFrames).(api.MutableGlobal)
+	i.stack, _ = module.ExportedGlobal(vm.ExportStack).(api.MutableGlobal)
 	i.writeMeter()
 }
 

@@ -36,16 +36,16 @@ func started(ctx context.Context, module api.Module, _ api.FunctionDefinition, _
 func (i *instance) writeMeter() {
 	if i.metered() {
 		i.instructions.Set(uint64(i.meter.Instructions))
-		i.frames.Set(uint64(i.meter.Frames))
+		i.stack.Set(uint64(i.meter.Stack))
 	}
 }
 
 func (i *instance) readMeter() {
 	if i.metered() {
 		i.meter.Instructions = int64(i.instructions.Get())
-		i.meter.Frames = int64(i.frames.Get())
+		i.meter.Stack = int64(i.stack.Get())
 	}
 }
 
 // metered is false for code that was not prepared.
-func (i *instance) metered() bool { return i.instructions != nil && i.frames != nil }
+func (i *instance) metered() bool { return i.instructions != nil && i.stack != nil }

@@ -90,8 +90,7 @@ export class Modules {
     try {
       return { module: new WebAssembly.Module(wasm), unlinked: unlinked(wasm, types) };
     } catch (error) {
-      if (error instanceof WebAssembly.CompileError) return { refused: ended.compile, reason: error.message };
-      throw error;
+      return { refused: ended.compile, reason: String(error?.message ?? error) };
     }
   }
 }
@@ -158,17 +157,17 @@ export class Engine {
   }
 
   /** Gives the core the guest's counters. Code that was not prepared has none. */
-  #readCounters({ instructions, frames }) {
-    if (!instructions || !frames) return;
+  #readCounters({ instructions, stack }) {
+    if (!instructions || !stack) return;
     const counters = this.#counters();
     counters[0] = instructions.value;
-    counters[1] = frames.value;
+    counters[1] = stack.value;
   }
 
   /** Gives the guest its counters from the core. */
-  #writeCounters({ instructions, frames }) {
-    if (!instructions || !frames) return;
-    [instructions.value, frames.value] = this.#counters();
+  #writeCounters({ instructions, stack }) {
+    if (!instructions || !stack) return;
+    [instructions.value, stack.value] = this.#counters();
   }
 
   known(id) {
@@ -211,25 +210,35 @@ export class Engine {
     try {
       instance = make();
     } catch (error) {
-      return instantiation(error);
+      return this.#stopped(error);
     }
     const run = instance.exports[name];
     if (typeof run !== "function") return { end: ended.notExported };
     const depth = this.running.length;
     this.running.push(instance);
     this.#writeCounters(instance);
+    let code;
     try {
-      const code = (run() ?? 0) >>> 0;
-      return code === 0 ? succeeded(instance) : { end: ended.failure, number: code };
+      code = (run() ?? 0) >>> 0;
     } catch (error) {
-      if (error instanceof EndedByHost) return { end: ended.byHost };
-      const kind = trapKindOf(error);
-      if (kind === undefined) throw error;
-      return { end: ended.trap, number: kind };
+      return this.#stopped(error);
     } finally {
       this.#readCounters(instance);
       this.running.length = depth;
     }
+    return code === 0 ? succeeded(instance) : { end: ended.failure, number: code };
+  }
+
+  /**
+   * What an exception means for the call that met it: whatever the engine throws
+   * over a guest is the guest's end and not the core's, memory that cannot be had
+   * included. Only the end of the core goes on.
+   */
+  #stopped(error) {
+    if (error instanceof EndedByHost) return { end: ended.byHost };
+    if (!this.core.alive) throw error;
+    if (error instanceof WebAssembly.LinkError) return { end: ended.link, answer: text(error.message) };
+    return { end: ended.trap, number: trapKindOf(error) };
   }
 }
 
@@ -240,15 +249,3 @@ const startUp = "latchkey:start-up";
 const parts = (id) => [id.slice(0, 32), new DataView(id.buffer, id.byteOffset + 32, 4).getUint32(0, true)];
 
 const refusal = (entry) => ({ end: entry.refused, answer: text(entry.reason) });
-
-/** Sorts what went wrong while an instance was made. */
-function instantiation(error) {
-  if (error instanceof WebAssembly.LinkError || error instanceof TypeError) {
-    return { end: ended.link, answer: text(error.message) };
-  }
-  if (error instanceof WebAssembly.RuntimeError && error.message.includes("segment")) {
-    const end = error.message.includes("data segment") ? ended.compile : ended.link;
-    return { end, answer: text(error.message) };
-  }
-  throw error;
-}

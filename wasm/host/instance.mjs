@@ -2,7 +2,7 @@
 
 /** Of core/vm/engine.go. */
 const exportOf = {
-  instructions: "latchkey:instructions", frames: "latchkey:frames", memory: "latchkey:memory", global: "latchkey:global:",
+  instructions: "latchkey:instructions", stack: "latchkey:stack", memory: "latchkey:memory", global: "latchkey:global:",
 };
 
 /** The grain in which a snapshot tells zeros from the rest, in bytes. */
@@ -15,7 +15,7 @@ export class Instance {
     this.exports = exports;
     this.memory = exports[exportOf.memory];
     this.instructions = exports[exportOf.instructions];
-    this.frames = exports[exportOf.frames];
+    this.stack = exports[exportOf.stack];
     this.globals = Array.from({ length: globals }, (_, n) => exports[exportOf.global + n]);
   }
 

@@ -17,10 +17,9 @@ const texts = [
   [/table index|table access|null function|signature mismatch|element segment/, trapKind.callIndirect],
 ];
 
-/** The trap's kind, or undefined when the error is no guest's doing. */
+/** The trap's kind: generic for what no text tells. */
 export function trapKindOf(error) {
   if (error instanceof RangeError && /call stack/i.test(error.message)) return trapKind.stackOverflow;
-  if (!(error instanceof WebAssembly.RuntimeError)) return undefined;
-  const found = texts.find(([text]) => text.test(error.message));
+  const found = texts.find(([text]) => text.test(error?.message));
   return found ? found[1] : trapKind.generic;
 }

@@ -67,6 +67,21 @@ func CallIndirect(typ int) Code { return append(append(Code{0x11}, unsigned(typ)
 // Br jumps to the enclosing block of that depth: to the start of a loop.
 func Br(depth int) Code { return append(Code{0x0c}, unsigned(depth)...) }
 
+// FuncRef and ExternRef are the types of references.
+const (
+	FuncRef   vm.ValueType = 0x70
+	ExternRef vm.ValueType = 0x6f
+)
+
+// RefNull is a reference to no function, RefFunc one to a function.
+var RefNull = Code{0xd0, 0x70}
+
+func RefFunc(function int) Code { return append(Code{0xd2}, unsigned(function)...) }
+
+// TableGet and TableSet access an element of a table.
+func TableGet(table int) Code { return append(Code{0x25}, unsigned(table)...) }
+func TableSet(table int) Code { return append(Code{0x26}, unsigned(table)...) }
+
 // LocalGet and LocalSet access a parameter or local.
 func LocalGet(local int) Code { return append(Code{0x20}, unsigned(local)...) }
 func LocalSet(local int) Code { return append(Code{0x21}, unsigned(local)...) }

@@ -33,7 +33,7 @@ func Run(t *testing.T, open func(t *testing.T) vm.Engine) {
 }
 
 // Plenty is a meter that no test uses up unless it means to.
-func Plenty() *vm.Meter { return &vm.Meter{Instructions: 1 << 40, Frames: vm.FramesMax} }
+func Plenty() *vm.Meter { return &vm.Meter{Instructions: 1 << 40, Stack: vm.StackBytesMax} }
 
 func mustCall(t *testing.T, e vm.Engine, code *vm.Code, export string, host vm.Host) {
 	t.Helper()

@@ -24,6 +24,12 @@ func RunMetered(t *testing.T, open func(t *testing.T) vm.Engine, prepare Prepare
 		{"the depth of calls has a limit", depth},
 		{"there is one NaN", nans},
 		{"memory ends at its limit", memoryLimit},
+		{"memory that cannot be had is not given", growth},
+		{"a deep guest can still call its host", deepHostCalls},
+		{"start functions run at each call", startFunctions},
+		{"what start-up leaves and no engine shows is made at each call", startUpOfTables},
+		{"instantiation drops segments", droppedSegments},
+		{"tables hold references", references},
 		{"start-up is left to no call", startUp},
 		{"start-up that cannot be kept is refused", refusedStartUps},
 		{"a used instance is as if it were new", restored},
@@ -52,24 +58,24 @@ func counted(t *testing.T, e vm.Engine, p Prepare) {
 	inner := m.Func("", nil, nil, 0, Call(hostCall), Drop)
 	m.Method("run", I32Const(1), Drop, Call(inner), I32Const(1), Drop)
 	code := p.prepared(t, e, &m)
-	meter := &vm.Meter{Instructions: 1000, Frames: 10}
+	meter := &vm.Meter{Instructions: 1000, Stack: 400}
 	var seen vm.Meter
 	host := HostFunc(func(int, vm.Memory, []uint64) (uint64, error) {
 		seen = *meter
-		*meter = vm.Meter{Instructions: 500, Frames: 8}
+		*meter = vm.Meter{Instructions: 500, Stack: 300}
 		return 0, nil
 	})
 	if err := e.Call(code, "run", meter, host); err != nil {
 		t.Fatal(err)
 	}
-	if want := (vm.Meter{Instructions: 1000 - 5 - 2, Frames: 8}); seen != want {
+	if want := (vm.Meter{Instructions: 1000 - 5 - 2 - 2*8, Stack: 400 - 68 - 72}); seen != want {
 		t.Errorf("in the host call the counters are %+v, want %+v", seen, want)
 	}
-	if want := (vm.Meter{Instructions: 500, Frames: 10}); *meter != want {
+	if want := (vm.Meter{Instructions: 500, Stack: 300 + 68 + 72}); *meter != want {
 		t.Errorf("in the end the counters are %+v, want %+v", *meter, want)
 	}
 
-	*meter = vm.Meter{Instructions: 1000, Frames: 10}
+	*meter = vm.Meter{Instructions: 1000, Stack: 400}
 	refused := errors.New("enough")
 	err := e.Call(code, "run", meter, HostFunc(func(int, vm.Memory, []uint64) (uint64, error) {
 		meter.Instructions = 77
@@ -109,9 +115,6 @@ func runaways(t *testing.T, e vm.Engine, p Prepare) {
 		"growing memory": {func(m *Module) {
 			m.Method("run", Loop, I32Const(1), MemoryGrow, Drop, Br(0), End)
 		}, false},
-		"growing memory by much": {func(m *Module) {
-			m.Method("run", I32Const(65_535), MemoryGrow, Drop)
-		}, false},
 		"filling memory": {func(m *Module) {
 			m.Method("run", Loop, I32Const(0), I32Const(1), I32Const(1<<16), MemoryFill, Br(0), End)
 		}, false},
@@ -119,14 +122,14 @@ func runaways(t *testing.T, e vm.Engine, p Prepare) {
 		var m Module
 		m.Memory(1, -1)
 		c.build(&m)
-		meter := &vm.Meter{Instructions: instructions, Frames: vm.FramesMax}
+		meter := &vm.Meter{Instructions: instructions, Stack: vm.StackBytesMax}
 		start := time.Now()
 		err := e.Call(p.prepared(t, e, &m), "run", meter, NoHost)
 		var trap *vm.Trap
 		if !errors.As(err, &trap) || trap.Kind != vm.TrapUnreachable {
 			t.Errorf("%s: %v, want to end by its counter", name, err)
 		}
-		if c.deep && (meter.Frames >= 0 || meter.Instructions < 0) || !c.deep && (meter.Instructions >= 0 || meter.Frames < 0) {
+		if c.deep && (meter.Stack >= 0 || meter.Instructions < 0) || !c.deep && (meter.Instructions >= 0 || meter.Stack < 0) {
 			t.Errorf("%s: the counters are %+v", name, *meter)
 		}
 		if took := time.Since(start); took > 20*time.Second {
@@ -135,26 +138,30 @@ func runaways(t *testing.T, e vm.Engine, p Prepare) {
 	}
 }
 
-// depth: a chain of FramesMax functions that call is fine, one more is not.
+// depth: a chain of calls whose frames fit into the stack is fine, one more is not,
+// and is not charged for.
 func depth(t *testing.T, e vm.Engine, p Prepare) {
-	for _, c := range []struct {
-		chain int64
-		fine  bool
-	}{{vm.FramesMax, true}, {vm.FramesMax + 1, false}} {
+	const run, down = 64 + 8, 64 + 8 + 16 // frame and operands of each
+	const fits = (vm.StackBytesMax - run) / down
+	var used int64
+	for n, fine := range map[int64]bool{fits: true, fits + 1: false} {
 		var m Module
 		m.Memory(1, -1)
-		// Calls itself until n is 1: so many frames, run's included.
-		down := 0
-		m.Func("", []vm.ValueType{I64}, nil, 0, LocalGet(0), I64Eqz, If, Else, LocalGet(0), I64Const(1), I64Sub, Call(down), End)
-		m.Method("run", I64Const(c.chain-2), Call(down))
-		meter := &vm.Meter{Instructions: 1_000_000, Frames: vm.FramesMax}
+		// Calls itself until n is 0: n frames, and run's.
+		m.Func("", []vm.ValueType{I64}, nil, 0, LocalGet(0), I64Const(1), I64Sub, LocalSet(0), LocalGet(0), I64Eqz, If, Else, LocalGet(0), Call(0), End)
+		m.Method("run", I64Const(n), Call(0))
+		meter := &vm.Meter{Instructions: 1_000_000, Stack: vm.StackBytesMax}
 		err := e.Call(p.prepared(t, e, &m), "run", meter, NoHost)
-		if (err == nil) != c.fine || (meter.Frames >= 0) != c.fine {
-			t.Errorf("%d frames: %v, counters %+v", c.chain, err, *meter)
+		if (err == nil) != fine || (meter.Stack >= 0) != fine {
+			t.Errorf("%d frames: %v, counters %+v", n, err, *meter)
 		}
-		if c.fine && meter.Frames != vm.FramesMax {
-			t.Errorf("%d frames were not given back", vm.FramesMax-meter.Frames)
+		if fine && meter.Stack != vm.StackBytesMax {
+			t.Errorf("%d bytes of stack were not given back", vm.StackBytesMax-meter.Stack)
 		}
+		used += meter.Instructions * map[bool]int64{true: 1, false: -1}[fine]
+	}
+	if used != 2 { // the last frame's own call
+		t.Errorf("the frame that there was no stack for cost %d instructions", used-2)
 	}
 }
 

@@ -11,10 +11,11 @@ import (
 
 // Module writes a WebAssembly module. Add its imports before its functions.
 type Module struct {
-	types, imports, functions, codes, globals, exports, data [][]byte
-	customs                                                  []byte
+	types, imports, functions, codes, globals, exports, elements, data [][]byte
+	customs                                                            []byte
 
-	table, memory, elements, start []byte
+	table, memory, start []byte
+	dataNamed            bool
 
 	importCount int
 	methods     map[string]vm.ExportKind
@@ -53,11 +54,16 @@ func (m *Module) ImportHost(name string) int {
 // Func returns the index of a new function with i64 locals after its
 // parameters. An empty export name exports nothing.
 func (m *Module) Func(export string, params, results []vm.ValueType, locals int, body ...Code) int {
+	return m.FuncOf(export, params, results, slices.Repeat([]vm.ValueType{I64}, locals), body...)
+}
+
+// FuncOf is Func with locals of any types.
+func (m *Module) FuncOf(export string, params, results, locals []vm.ValueType, body ...Code) int {
 	index := m.importCount + len(m.functions)
 	m.functions = append(m.functions, unsigned(m.Type(params, results)))
-	code := []byte{0}
-	if locals > 0 {
-		code = slices.Concat([]byte{1}, unsigned(locals), []byte{byte(I64)})
+	code := unsigned(len(locals))
+	for _, t := range locals {
+		code = append(code, 1, byte(t))
 	}
 	code = append(append(code, Do(body...)...), End...)
 	m.codes = append(m.codes, append(unsigned(len(code)), code...))
@@ -114,16 +120,31 @@ func (m *Module) Global(initial int64) int {
 // Table gives the module a table of that size which starts with functions.
 func (m *Module) Table(size int, functions ...int) {
 	m.table = append([]byte{0x70, 0}, unsigned(size)...)
-	m.elements = slices.Concat([]byte{0}, I32Const(0), End, unsigned(len(functions)))
+	m.Elements(slices.Concat([]byte{0}, I32Const(0), End), functions...)
+}
+
+// Elements adds a segment of functions, after what the binary format has before
+// their number: flags, place and kind.
+func (m *Module) Elements(head []byte, functions ...int) {
+	segment := append(slices.Clone(head), unsigned(len(functions))...)
 	for _, f := range functions {
-		m.elements = append(m.elements, unsigned(f)...)
+		segment = append(segment, unsigned(f)...)
 	}
+	m.elements = append(m.elements, segment)
 }
 
 // Data puts bytes into memory at offset.
 func (m *Module) Data(offset int32, contents string) {
 	m.data = append(m.data, slices.Concat([]byte{0}, I32Const(offset), End, text(contents)))
 }
+
+// PassiveData is data that instructions put into memory.
+func (m *Module) PassiveData(contents string) {
+	m.data = append(m.data, append([]byte{1}, text(contents)...))
+}
+
+// NameData announces the data segments, as instructions that name them need.
+func (m *Module) NameData() { m.dataNamed = true }
 
 // Start makes a function run when the module is instantiated.
 func (m *Module) Start(function int) { m.start = unsigned(function) }
@@ -146,7 +167,10 @@ func (m *Module) Wasm() []byte {
 	if m.start != nil {
 		out = appendSection(out, 8, m.start)
 	}
-	out = appendVector(out, 9, one(m.elements))
+	out = appendVector(out, 9, m.elements)
+	if m.dataNamed {
+		out = appendSection(out, 12, unsigned(len(m.data)))
+	}
 	out = appendVector(out, 10, m.codes)
 	return append(appendVector(out, 11, m.data), m.customs...)
 }

@@ -1,0 +1,100 @@
+package enginetest
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"latchkey/core/vm"
+)
+
+// frame is a shape of function that calls itself: what it has of values of each
+// type as parameters, locals and operands.
+type frame struct {
+	name                     string
+	params, locals, operands int
+	of                       vm.ValueType
+}
+
+// frames are what engines differ over: a small frame has mostly what every call
+// needs, in a large one values of 32 bits may take as much as those of 64.
+var frames = []frame{
+	{"an empty one", 0, 0, 0, I32},
+	{"parameters", 64, 0, 0, I32},
+	{"wide parameters", 64, 0, 0, I64},
+	{"few locals", 0, 8, 0, I32},
+	{"locals", 0, 400, 0, I32},
+	{"wide locals", 0, 400, 0, I64},
+	{"all locals", 0, 4_096, 0, I32},
+	{"operands", 0, 0, 400, I32},
+	{"wide operands", 0, 0, 400, I64},
+	{"something of all", 6, 20, 10, I32},
+}
+
+// build makes the module: run calls the function, which calls itself as often as
+// the host says and then reports to it. Everything in a frame is used after the
+// call.
+func (f frame) build(m *Module) {
+	depth, report := m.ImportHost("storage_usage"), m.ImportHost("account_balance")
+	m.Memory(1, -1)
+	left, self := m.Global(0), report+1
+	value := Do(GlobalGet(left), I32WrapI64)
+	add := I32Add
+	if f.of == I64 {
+		value, add = GlobalGet(left), I64Add
+	}
+	var body Code
+	for i := range f.locals { // values that the compiler does not know
+		body = Do(body, value, LocalSet(f.params+i))
+	}
+	body = Do(body, repeat(value, f.operands), GlobalGet(left), I64Eqz, If, I64Const(7), Call(report), Else,
+		GlobalGet(left), I64Const(1), I64Sub, GlobalSet(left), repeat(value, f.params), Call(self), End,
+		repeat(Do(value, add, Drop), f.operands), value)
+	for i := range f.params + f.locals {
+		body = Do(body, LocalGet(i), add)
+	}
+	types := func(n int) []vm.ValueType { return slices.Repeat([]vm.ValueType{f.of}, n) }
+	m.FuncOf("", types(f.params), nil, types(f.locals), body, Drop)
+	m.Method("run", Call(depth), GlobalSet(left), repeat(value, f.params), Call(self))
+}
+
+func repeat(code Code, n int) Code { return slices.Repeat(code, n) }
+
+// deepHostCalls: whatever the frames of a guest are like, they end by its counter
+// and not by the engine's stack; and where the last fits, the host has stack left.
+func deepHostCalls(t *testing.T, e vm.Engine, p Prepare) {
+	for _, f := range frames {
+		var m Module
+		f.build(&m)
+		code := p.prepared(t, e, &m)
+		deepest := 0
+		for lo, hi := 1, 5_000; lo <= hi; {
+			mid := (lo + hi) / 2
+			if f.fits(t, e, code, mid) {
+				deepest, lo = mid, mid+1
+			} else {
+				hi = mid - 1
+			}
+		}
+		t.Logf("%s: %d frames of %d bytes", f.name, deepest+1, vm.StackBytesMax/(deepest+1))
+	}
+}
+
+// fits tells whether the function can call itself n times.
+func (f frame) fits(t *testing.T, e vm.Engine, code *vm.Code, n int) bool {
+	t.Helper()
+	calls, meter := 0, Plenty()
+	err := e.Call(code, "run", meter, HostFunc(func(int, vm.Memory, []uint64) (uint64, error) {
+		calls++
+		return uint64(n), nil
+	}))
+	var trap *vm.Trap
+	switch {
+	case err == nil && calls == 2 && meter.Stack == vm.StackBytesMax:
+		return true
+	case errors.As(err, &trap) && trap.Kind == vm.TrapUnreachable && calls == 1 && meter.Stack < 0:
+		return false
+	}
+	t.Fatalf("%s, %d deep: %v after %d host calls, %d bytes of stack left; it must end by its counter", f.name, n, err, calls, meter.Stack)
+	return false
+}
