@@ -66,10 +66,20 @@ type programs struct {
 
 func compileVectorTests(t *testing.T, root string) programs {
 	t.Helper()
-	p := programs{folder: t.TempDir(), Args: []string{"-test.v", "-test.run=Vectors$"}}
+	packages := map[string]string{}
 	for name := range vectorTests {
+		packages[name] = "./core/" + name
+	}
+	return compilePrograms(t, root, packages, "-test.v", "-test.run=Vectors$")
+}
+
+// compilePrograms compiles the tests of packages, which have names here.
+func compilePrograms(t *testing.T, root string, packages map[string]string, args ...string) programs {
+	t.Helper()
+	p := programs{folder: t.TempDir(), Args: args}
+	for name, pkg := range packages {
 		file := name + ".wasm"
-		if err := pack.CompileTest(root, "./core/"+name, filepath.Join(p.folder, file)); err != nil {
+		if err := pack.CompileTest(root, pkg, filepath.Join(p.folder, file)); err != nil {
 			t.Fatal(err)
 		}
 		p.Programs = append(p.Programs, file)

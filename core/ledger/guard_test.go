@@ -125,7 +125,7 @@ func TestEveryWayToRefuse(t *testing.T) {
 		"plugin returned code 3":  func(*guest) { panic(abort{&vm.Failure{Code: 3}}) },
 		"an Extism error":         func(g *guest) { g.extism("error_set", g.block("an Extism error")) },
 		"the guard of alice failed: WebAssembly trap: An `unreachable` opcode was executed.": func(*guest) { panic(abort{&vm.Trap{Kind: vm.TrapUnreachable}}) },
-		"the guard of alice failed: WebAssembly trap: Stack overflow.":                       func(*guest) { panic(abort{&vm.Trap{Kind: vm.TrapStackOverflow}}) },
+		"the guard of alice failed: Accessed memory outside the bounds.":                     func(*guest) { panic(abort{&vm.Trap{Kind: vm.TrapStackOverflow}}) },
 		"the guard of alice did not come to an end within the 10 Tgas that a guard may use": func(g *guest) {
 			for {
 				g.do("storage_has_key", "k")

@@ -84,12 +84,15 @@ func (m *module) importEntry(r *reader) importEntry {
 		e.typeIndex = r.u32()
 		m.functions = append(m.functions, e.typeIndex)
 	case kindTable:
-		r.byte()
+		r.referenceType()
 		r.limits()
 	case kindMemory:
-		r.limits()
+		r.memory()
 	case kindGlobal:
-		r.take(2)
+		r.checkValueType(r.byte())
+		if r.byte() > 1 {
+			r.fail("a global is mutable or not")
+		}
 	default:
 		r.fail("unknown kind of import")
 	}
@@ -163,7 +166,7 @@ func (r *reader) global(m *module) global {
 // constant reads an initial value of a type up to its end, and keeps the bytes.
 func (r *reader) constant(m *module, want byte) []byte {
 	from := r.pos
-	if got := r.constantType(m); got != want && got != anyType {
+	if got := r.constantType(m); got != want {
 		r.fail(fmt.Sprintf("an initial value is of type %#02x instead of %#02x", got, want))
 	}
 	if r.byte() != opEnd {
@@ -191,10 +194,12 @@ func (r *reader) constantType(m *module) byte {
 		r.take(8)
 		return typeF64
 	case opGlobalGet:
-		if index := r.u32(); int64(index) >= int64(m.imported[kindGlobal]) {
-			r.fail("an initial value is of a global that is not imported")
+		index := r.u32()
+		valueType, mutable := m.globalType(r, index)
+		if mutable || int64(index) >= int64(m.imported[kindGlobal]) {
+			r.fail("an initial value is of a global that is not imported or may change")
 		}
-		return anyType // and to import one is refused
+		return valueType
 	case opRefNull:
 		return r.referenceType()
 	case opRefFunc:

@@ -8,8 +8,8 @@ import (
 )
 
 // CountEach is Prepare with the plainest meter there can be: it takes the price
-// of each instruction right before it, and knows nothing of regions. It counts
-// no frames and leaves NaNs as they are.
+// of each instruction right before it, and knows nothing of regions. It takes
+// no stack and leaves NaNs as they are.
 func CountEach(engine vm.Engine, code []byte, schedule *fees.Schedule) (*vm.Code, error) {
 	m, err := decode(code)
 	if err == nil {
@@ -40,21 +40,21 @@ func CountEach(engine vm.Engine, code []byte, schedule *fees.Schedule) (*vm.Code
 
 func (w *meter) eachOf(t funcType, b *body) error {
 	w.scan.begin(w.m, t, b)
-	w.edits = w.edits[:0]
+	w.edits = append(w.edits[:0], edit{kind: editRegion, number: w.scan.entryPrice()})
 	in := instruction{}
 	for w.scan.more() {
 		w.scan.step(&in)
-		switch in.op {
-		case opBlock, opLoop, opElse, opEnd:
-			continue
-		case opMemoryGrow:
+		switch {
+		case in.op == opBlock, in.op == opElse, in.op == opEnd:
+		case in.op == opLoop:
+			w.edits = append(w.edits, edit{at: in.end, kind: editRegion, number: loopHeader})
+		case in.op == opMemoryGrow:
 			w.edits = append(w.edits, edit{at: in.start, kind: editGrow})
-		case opPrefix:
-			if in.number >= opMemoryInit && in.number != opDataDrop && in.number != opElemDrop {
-				w.edits = append(w.edits, edit{at: in.start, kind: editLinear})
-			}
+		case in.linear():
+			w.edits = append(w.edits, edit{at: in.start, kind: editLinear})
+		default:
+			w.edits = append(w.edits, edit{at: in.start, kind: editRegion, number: 1})
 		}
-		w.edits = append(w.edits, edit{at: in.start, kind: editRegion, number: 1})
 	}
 	w.wrapped = false
 	b.code = w.rewrite(t, b.code)

@@ -393,19 +393,41 @@ func (m *module) needsMemory(r *reader) {
 // tableType is the type of a table's elements.
 func (m *module) tableType(r *reader, index uint32) byte {
 	r.below(index, m.count(kindTable), "table")
-	if own := int64(index) - int64(m.imported[kindTable]); r.err == nil && own >= 0 {
-		return m.tables[own].element
+	if r.err != nil {
+		return anyType
 	}
-	return typeFuncRef // imported: that is refused elsewhere
+	if imported := m.importOf(kindTable, index); imported != nil {
+		return imported[0]
+	}
+	return m.tables[int(index)-m.imported[kindTable]].element
 }
 
 // globalType is what a global holds, and whether that can change.
 func (m *module) globalType(r *reader, index uint32) (valueType byte, mutable bool) {
 	r.below(index, m.count(kindGlobal), "global")
-	if own := int64(index) - int64(m.imported[kindGlobal]); r.err == nil && own >= 0 {
-		return m.globals[own].valueType, m.globals[own].mutable
+	if r.err != nil {
+		return anyType, false
 	}
-	return anyType, true // imported: that is refused elsewhere
+	if imported := m.importOf(kindGlobal, index); imported != nil {
+		return imported[0], imported[1] == 1
+	}
+	g := &m.globals[int(index)-m.imported[kindGlobal]]
+	return g.valueType, g.mutable
+}
+
+// importOf is the type, as it came, of the import that has this index among those
+// of its kind; nil for none.
+func (m *module) importOf(kind byte, index uint32) []byte {
+	for i := range m.imports {
+		if m.imports[i].kind != kind {
+			continue
+		}
+		if index == 0 {
+			return m.imports[i].rest
+		}
+		index--
+	}
+	return nil
 }
 
 func (m *module) checkData(r *reader, index uint32) {

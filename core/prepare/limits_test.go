@@ -136,7 +136,7 @@ func TestWhatTakesLongToCompile(t *testing.T) {
 	// A module of a function of type 0, () -> (), beside one of type 1 that takes and returns 64 numbers.
 	function := func(locals []byte, body []byte) []byte {
 		return module(section(1, funcType(nil, nil), funcType(wide, wide), funcType(nil, wide)), section(3, []byte{0}, []byte{1}),
-			section(4, []byte{0x70, 0, 1}), section(10, bodyWith([][]byte{locals}, body...), bodyWith([][]byte{}, 0x00)))
+			section(4, []byte{0x70, 0, 1}), section(5, []byte{0, 1}), section(10, bodyWith([][]byte{locals}, body...), bodyWith([][]byte{}, 0x00)))
 	}
 	operands, drops := bytes.Repeat(zero, 64), repeat(64, drop)
 	for name, c := range map[string]struct {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -89,11 +90,49 @@ func TestCodeOfTheGreatestSizeIsRead(t *testing.T) {
 	}
 }
 
-func TestStartSectionsAreRefused(t *testing.T) {
-	_, err := prepared(t, module(types(), section(3, []byte{0}), rawSection(8, []byte{0}), section(10, body())))
-	var refused *vm.PrepareError
-	if !errors.As(err, &refused) || refused.Kind != "Instantiate" || !strings.Contains(err.Error(), "_initialize") {
-		t.Errorf("got %v", err)
+// TestWhatInstantiationComesTo: which segments reach too far is known before any
+// engine is asked.
+func TestWhatInstantiationComesTo(t *testing.T) {
+	table, memory := section(4, []byte{0x70, 0, 2}), section(5, []byte{0, 1})
+	elements := func(at byte, n byte) []byte {
+		return append([]byte{0, 0x41, at, 0x0b, n}, make([]byte, n)...)
+	}
+	data := func(n int, at ...byte) []byte {
+		return append(append(append([]byte{0, 0x41}, at...), 0x0b), append(leb(n), make([]byte, n)...)...)
+	}
+	const last, beyond, minusOne = "\xff\xff\x03", "\x80\x80\x04", 0x7f
+	for name, c := range map[string]struct {
+		sections [][]byte
+		traps    bool
+	}{
+		"elements that fit":       {[][]byte{table, section(9, elements(0, 2))}, false},
+		"none at the end":         {[][]byte{table, section(9, elements(2, 0))}, false},
+		"none beyond the end":     {[][]byte{table, section(9, elements(3, 0))}, true},
+		"one too many":            {[][]byte{table, section(9, elements(1, 2))}, true},
+		"elements at -1":          {[][]byte{table, section(9, elements(minusOne, 1))}, true},
+		"a later one":             {[][]byte{table, section(9, elements(0, 1), elements(5, 1))}, true},
+		"an empty table":          {[][]byte{section(4, []byte{0x70, 0, 0}), section(9, elements(0, 1))}, true},
+		"passive elements":        {[][]byte{table, section(9, []byte{1, 0, 3, 0, 0, 0})}, false},
+		"references":              {[][]byte{table, section(9, []byte{4, 0x41, 2, 0x0b, 1, 0xd2, 0, 0x0b})}, true},
+		"data that fits":          {[][]byte{memory, section(11, data(1, []byte(last)...))}, false},
+		"data of nothing":         {[][]byte{memory, section(11, data(0, []byte(beyond)...))}, false},
+		"data at the end":         {[][]byte{memory, section(11, data(1, []byte(beyond)...))}, true},
+		"data over the end":       {[][]byte{memory, section(11, data(2, []byte(last)...))}, true},
+		"data at -1":              {[][]byte{memory, section(11, data(1, minusOne))}, true},
+		"data of an empty memory": {[][]byte{section(5, []byte{0, 0}), section(11, data(1, 0))}, true},
+		"passive data":            {[][]byte{memory, section(11, []byte{1, 2, 0, 0})}, false},
+	} {
+		at := 0 // sections of the code come after those of tables and memories
+		for at < len(c.sections) && c.sections[at][0] < 10 {
+			at++
+		}
+		whole := slices.Concat([][]byte{types(), section(3, []byte{0})}, c.sections[:at], [][]byte{section(10, body())}, c.sections[at:])
+		code, err := prepared(t, module(whole...))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		} else if trap := code.Instantiation; (trap != nil) != c.traps || trap != nil && trap.Kind != vm.TrapMemoryOutOfBounds {
+			t.Errorf("%s: instantiation ends with %v", name, trap)
+		}
 	}
 }
 

@@ -27,6 +27,7 @@ type scanner struct {
 	divided  int // divisions, remainders and truncations, which may trap
 	indirect int // call_indirect
 	passed   int // arguments and results of calls
+	outgoing int // the same of one call at most
 	carried  int // operands that branches and ends hand on
 }
 
@@ -37,6 +38,7 @@ type control struct {
 	height   int  // operands below its own
 	dead     bool // the rest of it cannot be reached
 	born     bool // dead from the start
+	left     bool // by its own instructions, so that its operands may be any
 	targeted bool // a branch leads to its end, or to its start if it is a loop
 }
 
@@ -240,7 +242,7 @@ func (s *scanner) pushAll(types []byte) {
 func (s *scanner) popAny() byte {
 	f := s.top()
 	if len(s.operands) == f.height {
-		if !f.dead {
+		if !f.left {
 			s.r.fail("an instruction takes more operands than there are")
 		}
 		return anyType
@@ -272,12 +274,14 @@ func (s *scanner) popAll(types []byte) {
 
 func (s *scanner) die() {
 	f := s.top()
-	f.dead = true
+	f.dead, f.left = true, true
 	s.cut(f.height)
 }
 
 func (s *scanner) call(t funcType) {
-	s.passed += len(t.params) + len(t.results)
+	n := len(t.params) + len(t.results)
+	s.passed += n
+	s.outgoing = max(s.outgoing, n)
 	s.popAll(t.params)
 	s.pushAll(t.results)
 }
@@ -315,7 +319,7 @@ func (s *scanner) orElse() {
 		s.r.fail("else without an if")
 	}
 	s.leave()
-	f.op, f.dead = opElse, f.born
+	f.op, f.dead, f.left = opElse, f.born, false
 	s.pushAll(f.block.params)
 }
 
@@ -355,7 +359,7 @@ func (s *scanner) branch(depth uint32) {
 			if got := s.operands[at]; got != want && got != anyType && want != anyType {
 				s.r.fail(fmt.Sprintf("a branch hands on type %#02x instead of %#02x", got, want))
 			}
-		case !f.dead:
+		case !f.left:
 			s.r.fail("a branch takes more operands than there are")
 		}
 	}

@@ -23,12 +23,13 @@ import (
 )
 
 // The WebAssembly specification's own tests, which lie in wazero's module. They
-// import from a module "spectest" and have start sections, which contracts may
-// not; only here that is let through.
+// import from a module "spectest", which contracts may not, and their start
+// functions run when they are instantiated; only here that is let through.
 
 const (
-	specModulesMin = 760    // that run prepared
-	specReturnsMin = 15_000 // assertions that hold prepared
+	specModulesMin = 1_790  // that run prepared
+	specReturnsMin = 36_000 // assertions that hold prepared
+	specInvalidMin = 3_800  // modules that prepare refuses as the specification does
 )
 
 type specScript struct {
@@ -58,10 +59,17 @@ type specValue struct {
 	Value string `json:"value"`
 }
 
+// bits of a reference that the script makes up are never those of null.
 func (v specValue) bits() uint64 {
+	if v.Value == "null" {
+		return 0
+	}
 	bits, err := strconv.ParseUint(v.Value, 10, 64)
 	if err != nil {
 		panic(err) // NaN patterns are never arguments
+	}
+	if strings.HasSuffix(v.Type, "ref") {
+		bits++
 	}
 	return bits
 }
@@ -223,9 +231,12 @@ type specCount struct {
 // they are and with them prepared: both do what the script expects.
 func TestSpecificationsTestsMeanTheSamePrepared(t *testing.T) {
 	dir := specDir(t)
-	scripts, _ := filepath.Glob(filepath.Join(dir, "v1", "testdata", "*.json"))
+	scripts, _ := filepath.Glob(filepath.Join(dir, "v[12]", "testdata", "*.json"))
 	count := &specCount{rules: map[string]int{}}
 	for _, path := range scripts {
+		if strings.HasPrefix(filepath.Base(path), "simd_") {
+			continue // not granted
+		}
 		text, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -234,7 +245,7 @@ func TestSpecificationsTestsMeanTheSamePrepared(t *testing.T) {
 		if err := json.Unmarshal(text, &script); err != nil {
 			t.Fatal(path, err)
 		}
-		t.Run(strings.TrimSuffix(filepath.Base(path), ".json"), func(t *testing.T) {
+		t.Run(filepath.Base(filepath.Dir(filepath.Dir(path)))+"/"+strings.TrimSuffix(filepath.Base(path), ".json"), func(t *testing.T) {
 			plain, prepared := newWorld(t, dir, false), newWorld(t, dir, true)
 			for i, c := range script.Commands {
 				as := ""
@@ -245,10 +256,11 @@ func TestSpecificationsTestsMeanTheSamePrepared(t *testing.T) {
 			}
 		})
 	}
-	t.Logf("%d modules run prepared, %d are refused %v; %d results and %d traps are the same; %d modules that are invalid stay so",
+	t.Logf("%d modules run prepared, %d are refused %v; %d results and %d traps are the same; %d invalid modules are refused",
 		count.modules, count.refused, count.rules, count.returns, count.traps, count.invalid)
-	if count.modules < specModulesMin || count.returns < specReturnsMin {
-		t.Errorf("%d modules and %d results, want %d and %d", count.modules, count.returns, specModulesMin, specReturnsMin)
+	if count.modules < specModulesMin || count.returns < specReturnsMin || count.invalid < specInvalidMin {
+		t.Errorf("%d modules, %d results and %d invalid modules, want %d, %d and %d",
+			count.modules, count.returns, count.invalid, specModulesMin, specReturnsMin, specInvalidMin)
 	}
 }
 
@@ -260,7 +272,7 @@ func (c *specCommand) run(t *testing.T, dir, as string, plain, prepared *world, 
 			t.Fatalf("line %d: %v", c.Line, err)
 		}
 		if err := prepared.add(wasm, c.Name, as); err != nil {
-			if _, ruled := prepareForSpec(wasm); ruled == nil {
+			if _, ruled := prepareForSpec(wasm); ruled == nil && !strings.Contains(err.Error(), "not instantiated") {
 				t.Fatalf("line %d: prepared: %v", c.Line, err)
 			}
 			plain.current = nil
@@ -286,14 +298,22 @@ func (c *specCommand) run(t *testing.T, dir, as string, plain, prepared *world, 
 			c.invalid(t, dir, prepared, count)
 		}
 	case "assert_uninstantiable":
-		for _, w := range []*world{plain, prepared} {
+		for _, w := range []*world{plain, prepared} { // what they have changed by then stays
 			current := w.current
-			if err := w.add(c.wasm(t, dir), "", ""); err == nil {
+			if err := w.add(c.wasm(t, dir), "", ""); err == nil && !knownToTrap(c.wasm(t, dir)) {
 				t.Errorf("line %d: %s has an instance", c.Line, c.Filename)
 			}
 			w.current = current
 		}
 	}
+}
+
+// knownToTrap tells of a module that wazero instantiates and prepare knows better.
+// Contracts import no tables: of those with a table or a memory of others nothing
+// is known.
+func knownToTrap(wasm []byte) bool {
+	m, err := decode(wasm)
+	return err == nil && (m.imported[kindTable]+m.imported[kindMemory] > 0 || m.instantiation() != nil)
 }
 
 func (c *specCommand) returns(t *testing.T, plain, prepared *world, count *specCount) {
@@ -318,8 +338,7 @@ func (c *specCommand) returns(t *testing.T, plain, prepared *world, count *specC
 	}
 }
 
-// invalid: what is no module is refused by prepare or by the compiler of what
-// prepare makes of it.
+// invalid: what is no module is refused by prepare, so that no engine is asked.
 func (c *specCommand) invalid(t *testing.T, dir string, w *world, count *specCount) {
 	wasm := c.wasm(t, dir)
 	if compiled, err := w.runtime.CompileModule(w.ctx, wasm); err == nil {
@@ -327,12 +346,7 @@ func (c *specCommand) invalid(t *testing.T, dir string, w *world, count *specCou
 		return
 	}
 	count.invalid++
-	ready, err := prepareForSpec(wasm)
-	if err != nil {
-		return
-	}
-	if compiled, err := w.runtime.CompileModule(w.ctx, ready); err == nil {
-		_ = compiled.Close(w.ctx)
+	if _, err := prepareForSpec(wasm); err == nil {
 		t.Errorf("line %d: %s is valid when prepared", c.Line, c.Filename)
 	}
 }

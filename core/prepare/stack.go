@@ -22,12 +22,23 @@ func (s *scanner) entryPrice() uint32 {
 	return uint32((s.frameBytes() + entryBytes - 1) / entryBytes)
 }
 
-// stackBytes is what a call takes of the stack: by nearcore's rule, or what the
-// engine with the least stack needs for it, if that is more.
+// stackBytes is what a call takes of the stack: by nearcore's rule, or what V8
+// needs for it, if that is more.
 func (s *scanner) stackBytes() uint32 {
-	return uint32(max(s.frameBytes()+s.highest, widened(len(s.locals)+s.deepest)))
+	return uint32(max(s.frameBytes()+s.highest, widened(len(s.locals)+s.deepest+s.outgoing)))
 }
 
-// widened is the part of vm.StackBytesMax that corresponds to what a call takes of
-// V8's stack, where each parameter, local and operand may have 8 bytes.
-func widened(slots int) int { return 0 * slots }
+// widened is what a frame takes of V8's stack, as a part of vm.StackBytesMax. In a
+// Web Worker V8 has 500 kB, of which 420 are left to guests. Each parameter, local
+// and operand, and what is passed to a function that is called, may take 8 bytes
+// there, whatever its type; 48 come on top. So values of 32 bits count more than
+// with nearcore once a function has many, and all others as there:
+//
+//	a frame of                        nearcore   here    V8 at most
+//	nothing                              64       64        48
+//	8 values of 32 bits                  96       96       112
+//	64 parameters of 32 bits            320      350       560
+//	64 arguments, passed on            576      990     1,584
+//	400 locals of 32 bits             1,664    2,030     3,248
+//	400 locals of 64 bits             3,264    3,264     3,248
+func widened(slots int) int { return (48 + 8*slots) * 5 / 8 }

@@ -84,22 +84,3 @@ func TestGasNeverExceedsWhatWasPaid(t *testing.T) {
 		}
 	})
 }
-
-// TestMemoryIsPaidForFromTheStart by the page, as what memory.grow asks for.
-func TestMemoryIsPaidForFromTheStart(t *testing.T) {
-	burnt := func(pages uint32) uint64 {
-		c := runningCall(t)
-		if err := c.load(&Code{MemoryPages: pages, Exports: map[string]ExportKind{"m": ExportVoid}}, "m"); err != nil {
-			t.Fatal(err)
-		}
-		return c.gas.burnt
-	}
-	if got, want := burnt(512)-burnt(0), 512*PageInstructions*runningCall(t).fees.Instruction; got != want {
-		t.Errorf("32 MiB cost %d gas, want %d", got, want)
-	}
-	c := runningCall(t)
-	c.gas.burntMax = burnt(512) - 1
-	if err := c.load(&Code{MemoryPages: 512}, "m"); !errors.Is(err.(*ExecutionError).Cause, errGasLimitExceeded) && !errors.Is(err.(*ExecutionError).Cause, errGasExceeded) {
-		t.Errorf("with one gas less: %v", err)
-	}
-}

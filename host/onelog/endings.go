@@ -35,7 +35,7 @@ func endings(r *recorder) {
 	for _, e := range []struct{ method, text string }{
 		{"unreachable", "unreachable"}, {"memory_access", "Memory out of bounds"}, {"division", "arithmetic"},
 		{"conversion", "arithmetic"}, {"table_index", "Call indirect"}, {"table_null", "Call indirect"},
-		{"table_type", "Call indirect"}, {"recursion", "Stack overflow"}, {"code", "plugin returned code 7"},
+		{"table_type", "Call indirect"}, {"recursion", "Accessed memory outside the bounds."}, {"code", "plugin returned code 7"},
 	} {
 		r.fails(e.text, r.sign(bob, toolID, call(e.method, "", 50, near("0.01"))))
 	}
@@ -58,7 +58,7 @@ func unrunnable(r *recorder) {
 		code []byte
 		text string
 	}{
-		{[]byte("no module"), "PrepareError"}, {typeError.Wasm(), "WasmerCompileError"}, {absent.Wasm(), "LinkError"},
+		{[]byte("no module"), "PrepareError"}, {typeError.Wasm(), "PrepareError"}, {absent.Wasm(), "LinkError"},
 		{otherType.Wasm(), "LinkError"}, {large.Wasm(), "PrepareError"},
 	} {
 		id := account.ID(fmt.Sprintf("bad%d.%s", i, toolID))

@@ -49,7 +49,7 @@ func Guards() []Guard {
 		}},
 		{"traps", failed("traps", "WebAssembly trap: An `unreachable` opcode was executed."), method(func(*contract) enginetest.Code { return enginetest.Unreachable })},
 		{"loops", endless("loops"), method(func(*contract) enginetest.Code { return forever })},
-		{"recurses", failed("recurses", "WebAssembly trap: Stack overflow."), method(func(*contract) enginetest.Code { return enginetest.Call(self) })},
+		{"recurses", failed("recurses", "Accessed memory outside the bounds."), method(func(*contract) enginetest.Code { return enginetest.Call(self) })},
 		{"grows", endless("grows"), method(func(*contract) enginetest.Code {
 			return enginetest.Do(enginetest.Loop, enginetest.I32Const(1), enginetest.MemoryGrow, enginetest.Drop, enginetest.Br(0), enginetest.End)
 		})},

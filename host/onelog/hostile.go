@@ -36,7 +36,7 @@ const (
 	outOfGas     = "Exceeded the prepaid gas"
 	outOfBounds  = "Accessed memory outside the bounds."
 	trapOutside  = "Memory out of bounds trap."
-	overflow     = "Stack overflow"
+	overflow     = "Accessed memory outside the bounds."
 	unresolved   = `"LinkError"`
 	badFormat    = `"PrepareError":"Deserialization"`
 	noStart      = `"PrepareError":"Instantiate"`
@@ -89,14 +89,15 @@ func endless() []Attack {
 	section.m.Start(section.m.Func("", nil, nil, 0, forever))
 	return []Attack{attack("loops", outOfGas, loops), attack("recursion", overflow, deep),
 		{"a loop in _initialize", starts.m.Wasm(), []AttackCall{{Method: "run", Fails: noStart}}},
-		attack("a loop in a start section", noStart, section)}
+		attack("a loop in a start section", outOfGas, section)}
 }
 
 // excessive asks for more than there is.
 func excessive() []Attack {
 	const mib = 1 << 20
 	memory := newContract(1)
-	memory.method("grow_by_all", enginetest.I32Const(-1), enginetest.MemoryGrow, enginetest.Drop)
+	memory.method("grow_by_all", store(0, enginetest.Do(enginetest.I32Const(-1), enginetest.MemoryGrow, enginetest.I64ExtendI32)),
+		memory.do("value_return", 4, 0))
 	large := newContract(512)
 	large.method("value_at_once", large.do("value_return", 4*mib+1, 0))
 	large.method("value_by_half", large.do("write_register", 1, 4*mib+1, 0), large.do("value_return", -1, 1))
@@ -127,7 +128,7 @@ func excessive() []Attack {
 	tooMany.method("promises", enginetest.Loop, tooMany.do("promise_batch_create", "bob.test.near"), enginetest.Br(0), enginetest.End)
 	wide := newContract(513)
 	wide.method("run")
-	return []Attack{attack("memory at once", outOfGas, memory), excess, attack("many registers", outOfBounds, many),
+	return []Attack{{"memory at once", memory.m.Wasm(), []AttackCall{{Method: "grow_by_all", Returns: bytes.Repeat([]byte{0xff}, 4)}}}, excess, attack("many registers", outOfBounds, many),
 		attack("large registers", outOfBounds, largeRegisters()), attack("many promises", "exceeds the limit 1024", tooMany),
 		attack("a memory that starts too large", `"PrepareError":"Memory"`, wide)}
 }

@@ -22,6 +22,7 @@ func Run(t *testing.T, open func(t *testing.T) vm.Engine) {
 		{"deep recursion is a stack overflow", recursion},
 		{"nothing survives a call", isolation},
 		{"nothing survives a trap", isolationAfterTrap},
+		{"segments that reach too far kill nobody", badSegments},
 		{"malformed code is a compile error", malformed},
 		{"missing imports are a link error", missingImports},
 		{"only methods can be called", onlyMethods},

@@ -85,6 +85,27 @@ func malformed(t *testing.T, e vm.Engine) {
 	}
 }
 
+// badSegments: engines differ over them, which is why prepare lets none through; the
+// call may end as it will, and the engine goes on.
+func badSegments(t *testing.T, e vm.Engine) {
+	var elements, data Module
+	elements.Table(1, elements.Func("", nil, nil, 0))
+	elements.Elements(append([]byte{0}, Do(I32Const(5), End)...), 0)
+	data.Memory(1, -1)
+	data.Data(-1, "x")
+	for name, m := range map[string]*Module{"elements": &elements, "data": &data} {
+		m.Method("run")
+		code := m.Code()
+		for range 2 {
+			var trap *vm.Trap
+			if err := e.Call(code, "run", Plenty(), NoHost); err != nil && !errors.As(err, &trap) {
+				t.Errorf("%s: %v, want a trap", name, err)
+			}
+		}
+	}
+	isolation(t, e)
+}
+
 func typeError() []byte {
 	var m Module
 	m.Method("run", I32Const(1), I64Const(1), I32Add, Drop)

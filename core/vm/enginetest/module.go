@@ -54,18 +54,26 @@ func (m *Module) ImportHost(name string) int {
 // Func returns the index of a new function with i64 locals after its
 // parameters. An empty export name exports nothing.
 func (m *Module) Func(export string, params, results []vm.ValueType, locals int, body ...Code) int {
-	return m.FuncOf(export, params, results, slices.Repeat([]vm.ValueType{I64}, locals), body...)
+	groups := []byte{0}
+	if locals > 0 {
+		groups = slices.Concat([]byte{1}, unsigned(locals), []byte{byte(I64)})
+	}
+	return m.function(export, params, results, groups, body)
 }
 
 // FuncOf is Func with locals of any types.
 func (m *Module) FuncOf(export string, params, results, locals []vm.ValueType, body ...Code) int {
+	groups := unsigned(len(locals))
+	for _, t := range locals {
+		groups = append(groups, 1, byte(t))
+	}
+	return m.function(export, params, results, groups, body)
+}
+
+func (m *Module) function(export string, params, results []vm.ValueType, locals []byte, body []Code) int {
 	index := m.importCount + len(m.functions)
 	m.functions = append(m.functions, unsigned(m.Type(params, results)))
-	code := unsigned(len(locals))
-	for _, t := range locals {
-		code = append(code, 1, byte(t))
-	}
-	code = append(append(code, Do(body...)...), End...)
+	code := append(append(locals, Do(body...)...), End...)
 	m.codes = append(m.codes, append(unsigned(len(code)), code...))
 	if export != "" {
 		m.export(export, 0, index, kind(params, results))
