@@ -107,6 +107,15 @@ func errno(err error) (uint64, error) {
 	return 0, err
 }
 
+// list reads count entries of size bytes. What no memory holds is not charged for:
+// a guest may go on after this error.
+func (c *call) list(ptr, count, size uint64) ([]byte, error) {
+	if count*size > c.blockBytesMax() { // both came as 32 bits
+		return nil, errMemoryAccess
+	}
+	return c.memory(count*size, ptr)
+}
+
 func (c *call) put32(ptr uint64, v uint32) error {
 	return c.writeMemory(ptr, binary.LittleEndian.AppendUint32(nil, v))
 }
@@ -142,7 +151,7 @@ func randomGet(c *call, a []uint64) (uint64, error) {
 	if length > c.blockBytesMax() {
 		return errnoFault, nil
 	}
-	if err := c.gas.burnEach(0, c.fees.SHA256Byte, int(length)); err != nil {
+	if err := c.gas.burnUnits(c.fees.SHA256Byte, length); err != nil {
 		return 0, err
 	}
 	return errno(c.writeMemory(ptr, c.surroundings.random(int(length))))
@@ -164,12 +173,12 @@ func fdWrite(c *call, a []uint64) (uint64, error) {
 	if fd == 0 || !c.surroundings.open(fd) {
 		return errnoBadFile, nil
 	}
-	list, err := c.memory(8*count, vectors)
+	list, err := c.list(vectors, count, vectorBytes)
 	if err != nil {
 		return errno(err)
 	}
 	written := uint64(0)
-	for ; len(list) > 0; list = list[8:] {
+	for ; len(list) > 0; list = list[vectorBytes:] {
 		written += uint64(binary.LittleEndian.Uint32(list[4:]))
 	}
 	if written > math.MaxUint32 {
@@ -220,6 +229,7 @@ func fdSetFlags(c *call, a []uint64) (uint64, error) {
 }
 
 const (
+	vectorBytes       = 8
 	subscriptionBytes = 48
 	eventBytes        = 32
 )
@@ -230,7 +240,7 @@ func pollOneoff(c *call, a []uint64) (uint64, error) {
 	if count == 0 {
 		return errnoInvalid, nil
 	}
-	list, err := c.memory(subscriptionBytes*count, from)
+	list, err := c.list(from, count, subscriptionBytes)
 	if err != nil {
 		return errno(err)
 	}
