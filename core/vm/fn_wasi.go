@@ -21,7 +21,7 @@ var wasiTable = []HostFunction{
 	{Name: "poll_oneoff", Params: i32s(4), Results: i32s(1), Fee: "base + read_memory + write_memory", Check: Open, run: pollOneoff},
 	{Name: "sched_yield", Results: i32s(1), Fee: "base", Check: Open, run: wasiNothing},
 	{Name: "proc_exit", Params: i32s(1), Fee: "base", Check: Open, run: procExit},
-	{Name: "fd_write", Params: i32s(4), Results: i32s(1), Fee: "base + read_memory + write_memory", Check: Open, run: fdWrite},
+	{Name: "fd_write", Params: i32s(4), Results: i32s(1), Fee: "base + read_memory + write_memory; on descriptor 2 + read_memory of each piece of its first line", Check: Open, run: fdWrite},
 	{Name: "fd_read", Params: i32s(4), Results: i32s(1), Fee: "base + write_memory", Check: Open, run: fdRead},
 	{Name: "fd_seek", Params: []ValueType{I32, I64, I32, I32}, Results: i32s(1), Fee: "base", Check: Open, run: ofFile(errnoNoSystem)},
 	{Name: "fd_close", Params: i32s(1), Results: i32s(1), Fee: "base", Check: Open, run: fdClose},
@@ -167,7 +167,10 @@ func ofFile(answer uint64) func(*call, []uint64) (uint64, error) {
 	}
 }
 
-// fdWrite takes what is written and keeps nothing of it.
+// standardError is the file that a guest's last words are written to.
+const standardError = 2
+
+// fdWrite takes what is written, and keeps of it the first line of standard error.
 func fdWrite(c *call, a []uint64) (uint64, error) {
 	fd, vectors, count, result := a[0], a[1], a[2], a[3]
 	if fd == 0 || !c.surroundings.open(fd) {
@@ -178,11 +181,16 @@ func fdWrite(c *call, a []uint64) (uint64, error) {
 		return errno(err)
 	}
 	written := uint64(0)
-	for ; len(list) > 0; list = list[vectorBytes:] {
-		written += uint64(binary.LittleEndian.Uint32(list[4:]))
+	for rest := list; len(rest) > 0; rest = rest[vectorBytes:] {
+		written += uint64(binary.LittleEndian.Uint32(rest[4:]))
 	}
 	if written > math.MaxUint32 {
 		return errnoInvalid, nil
+	}
+	for rest := list; fd == standardError && len(rest) > 0; rest = rest[vectorBytes:] {
+		if err := c.listen(uint64(binary.LittleEndian.Uint32(rest)), uint64(binary.LittleEndian.Uint32(rest[4:]))); err != nil {
+			return errno(err)
+		}
 	}
 	return errno(c.put32(result, uint32(written)))
 }

@@ -116,6 +116,7 @@ type call struct {
 	guest     Memory // of the host call that runs now
 
 	surroundings surroundings
+	panicLine    panicLine
 	starting     bool // there is no ledger, and WASI alone may be called
 
 	balance      amount.Yocto
@@ -211,9 +212,9 @@ func (c *call) enter(engine Engine, code *Code, method string) error {
 		c.fatal = spent
 	}
 	if c.meter.Frames < 0 {
-		return &Trap{Kind: TrapStackOverflow}
+		err = &Trap{Kind: TrapStackOverflow}
 	}
-	return left(err)
+	return c.explained(err)
 }
 
 // Call implements Host.
