@@ -273,6 +273,9 @@ func (c *call) returnValue(value []byte) error {
 	return nil
 }
 
+// AsOutcome makes of an engine's error what an outcome says of it.
+func AsOutcome(err error) FunctionCallError { return callError(err) }
+
 // IsHostError tells whether err is a host function's refusal of this kind.
 func IsHostError(err error, kind string) bool {
 	var host *HostError
