@@ -111,7 +111,7 @@ func excessive() []Attack {
 
 	refused := map[string]string{"value_at_once": "exceeds the limit", "value_by_half": "exceeds the limit", "key": "exceeds the limit",
 		"key_by_register": "exceeds the limit", "value": "exceeds the limit", "log": "exceeds the limit", "logs": "exceeds the limit",
-		"method_names": "invalid method name", "code": "exceeds the limit"}
+		"method_names": "ReceiptSizeExceeded", "code": "exceeds the limit"}
 	excess := Attack{Name: "excess", Wasm: large.m.Wasm()}
 	for _, method := range large.methods {
 		excess.Calls = append(excess.Calls, AttackCall{Method: method, Fails: refused[method]})
