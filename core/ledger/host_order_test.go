@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"latchkey/core/amount"
+	"latchkey/core/vm"
 	"latchkey/core/vm/enginetest"
 )
 
@@ -81,8 +82,8 @@ func TestFeesArePaidPartByPart(t *testing.T) {
 }
 
 // TestLoadingIsPaidForByWhatWasLoaded: a call of a method that is not there burns
-// nothing but the action's own fee, and neither does code that is no module; code
-// that does not link burns what loading costs.
+// nothing but the action's own fee, and neither does code that is no module or does
+// not compile; code that does not link burns what loading costs.
 func TestLoadingIsPaidForByWhatWasLoaded(t *testing.T) {
 	s := newStage(t, "unlinked", "broken")
 	var m enginetest.Module
@@ -90,6 +91,9 @@ func TestLoadingIsPaidForByWhatWasLoaded(t *testing.T) {
 	m.Method("m")
 	s.deployCode("unlinked", m.Wasm())
 	s.deployCode("broken", []byte("no module"))
+	s.script["n"] = func(*guest) { panic(abort{&vm.CompileError{Reason: "why"}}) }
+	s.script["back"] = func(*guest) { panic(abort{&vm.LinkError{Reason: "why"}}) }
+	loading := func(code []byte) uint64 { return 35_445_963 + uint64(len(code))*216_750 }
 	const execution = 108_059_500_000 + 780_000_000_000
 	burnt := func(to, method string, gas uint64) (uint64, string) {
 		status := s.must(s.sign("alice", accountID(to), testKey("alice"), call(method, gas)))
@@ -102,7 +106,9 @@ func TestLoadingIsPaidForByWhatWasLoaded(t *testing.T) {
 	}{
 		{"app", "nonesuch", 10 * tgas, 0, "MethodNotFound"},
 		{"broken", "m", 10 * tgas, 0, "PrepareError"},
-		{"unlinked", "m", 10 * tgas, 35_445_963 + uint64(len(m.Wasm()))*216_750, "LinkError"},
+		{"app", "n", 10 * tgas, 0, "CompilationError"},
+		{"unlinked", "m", 10 * tgas, loading(m.Wasm()), "LinkError"},
+		{"app", "back", 10 * tgas, loading(s.script.code()), "LinkError"},
 		{"unlinked", "m", 1000, 1000, "Exceeded the prepaid gas."},
 		{"app", "nonesuch", 1000, 1000, "Exceeded the prepaid gas."},
 	} {

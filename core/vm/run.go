@@ -72,6 +72,10 @@ func Run(engine Engine, schedule *fees.Schedule, st *state.State, code *Code, me
 	}
 	err := c.enter(engine, code, method)
 	failUncarried(st, err)
+	var compile *CompileError
+	if errors.As(err, &compile) {
+		c.gas.burnt = 0 // NEAR compiles before it charges for loading
+	}
 	if err := c.ended(err); err != nil {
 		return c.outcome(callError(err))
 	}
