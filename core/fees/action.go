@@ -12,30 +12,37 @@ import (
 // what running it will burn. Making a delegate action also burns what sending
 // the actions in it would; what those cost later is Delegated's.
 func (s *Schedule) Action(a transaction.Action, receiver account.ID) Fee {
+	base, bytes := s.ActionParts(a, receiver)
+	return base.plus(bytes)
+}
+
+// ActionParts is Action in its two parts: of an action of this kind, and of the
+// bytes in this one. A contract pays for one after the other.
+func (s *Schedule) ActionParts(a transaction.Action, receiver account.ID) (base, bytes Fee) {
 	f := &s.Actions
 	switch a := a.(type) {
 	case transaction.CreateAccount:
-		return f.CreateAccount
+		return f.CreateAccount, Fee{}
 	case transaction.DeployContract:
-		return f.DeployContract.plus(f.DeployContractByte.times(uint64(len(a.Code))))
+		return f.DeployContract, f.DeployContractByte.times(uint64(len(a.Code)))
 	case transaction.FunctionCall:
-		return f.FunctionCall.plus(f.FunctionCallByte.times(uint64(len(a.MethodName) + len(a.Args))))
+		return f.FunctionCall, f.FunctionCallByte.times(uint64(len(a.MethodName) + len(a.Args)))
 	case transaction.Transfer:
-		return s.transfer(receiver)
+		return s.transfer(receiver), Fee{}
 	case transaction.Stake:
-		return f.Stake
+		return f.Stake, Fee{}
 	case transaction.AddKey:
 		return s.addKey(a)
 	case transaction.DeleteKey:
-		return f.DeleteKey
+		return f.DeleteKey, Fee{}
 	case transaction.DeleteAccount:
-		return f.DeleteAccount
+		return f.DeleteAccount, Fee{}
 	case transaction.Delegate:
-		return s.delegate(&a.DelegateAction)
+		return s.delegate(&a.DelegateAction), Fee{}
 	case transaction.DeployGlobalContract:
-		return f.DeployGlobalContract.plus(f.DeployGlobalContractByte.times(uint64(len(a.Code))))
+		return f.DeployGlobalContract, f.DeployGlobalContractByte.times(uint64(len(a.Code)))
 	case transaction.UseGlobalContract:
-		return f.UseGlobalContract.plus(f.UseGlobalContractByte.times(a.Contract.Len()))
+		return f.UseGlobalContract, f.UseGlobalContractByte.times(a.Contract.Len())
 	}
 	panic("fees: action without a fee") // CheckActions refuses all without a row above
 }
@@ -75,12 +82,12 @@ func (s *Schedule) transfer(receiver account.ID) Fee {
 	return f.Transfer
 }
 
-func (s *Schedule) addKey(a transaction.AddKey) Fee {
+func (s *Schedule) addKey(a transaction.AddKey) (base, bytes Fee) {
 	fc := a.AccessKey.Permission.FunctionCall
 	if fc == nil {
-		return s.Actions.AddFullAccessKey
+		return s.Actions.AddFullAccessKey, Fee{}
 	}
-	return s.Actions.AddFunctionCallKey.plus(s.Actions.AddFunctionCallKeyByte.times(MethodNamesBytes(fc.MethodNames)))
+	return s.Actions.AddFunctionCallKey, s.Actions.AddFunctionCallKeyByte.times(MethodNamesBytes(fc.MethodNames))
 }
 
 // MethodNamesBytes is what a key's method list counts for fees and limits:

@@ -57,6 +57,7 @@ var classic = Schedule{
 		StorageWriteBase: 64_196_736_000, StorageWriteKeyByte: 70_482_867,
 		StorageWriteValueByte: 31_018_539, StorageWriteEvictedByte: 32_117_307,
 		StorageReadBase: 56_356_845_749, StorageReadKeyByte: 30_952_533, StorageReadValueByte: 5_611_004,
+		StorageLargeReadAbove: 4_000, StorageLargeReadBase: 1, StorageLargeReadByte: 1,
 		StorageRemoveBase: 53_473_030_500, StorageRemoveKeyByte: 38_220_384, StorageRemoveValueByte: 11_531_556,
 		StorageHasKeyBase: 54_039_896_625, StorageHasKeyByte: 30_790_845,
 		PromiseAndBase: 1_465_013_400, PromiseAndByte: 5_452_176, PromiseReturn: 560_152_386,

@@ -75,10 +75,14 @@ type Host struct {
 	StorageWriteValueByte, StorageWriteEvictedByte uint64
 	StorageReadBase, StorageReadKeyByte            uint64
 	StorageReadValueByte                           uint64
-	StorageRemoveBase, StorageRemoveKeyByte        uint64
-	StorageRemoveValueByte                         uint64
-	StorageHasKeyBase, StorageHasKeyByte           uint64
-	PromiseAndBase, PromiseAndByte, PromiseReturn  uint64
+	// Of a value that is read and has more than StorageLargeReadAbove bytes,
+	// besides the above.
+	StorageLargeReadAbove                         uint64
+	StorageLargeReadBase, StorageLargeReadByte    uint64
+	StorageRemoveBase, StorageRemoveKeyByte       uint64
+	StorageRemoveValueByte                        uint64
+	StorageHasKeyBase, StorageHasKeyByte          uint64
+	PromiseAndBase, PromiseAndByte, PromiseReturn uint64
 	// Instruction is for each that a guest runs, and for each unit of a length
 	// that one works on.
 	Instruction uint64

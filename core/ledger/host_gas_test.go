@@ -70,6 +70,9 @@ func TestWhatHostFunctionsCost(t *testing.T) {
 		{"current_account_id with handles", func(g *guest) { g.user("current_account_id") }, wr(3) + wm(3)},
 		{"ed25519_verify", func(g *guest) { g.do("ed25519_verify", make([]byte, 64), "abc", make([]byte, 32)) },
 			210_000_000_000 + 3*9_000_000 + rm(64) + rm(3) + rm(32) - base},
+		{"ed25519_verify of what is no signature", func(g *guest) { g.do("ed25519_verify", append(make([]byte, 63), 0x20), "abc", make([]byte, 32)) },
+			210_000_000_000 + rm(64) - base},
+		{"input", func(g *guest) { g.do("input", 2) }, writeRegister},
 		{"value_return", func(g *guest) { g.do("value_return", "abc") }, rm(3)},
 		{"value_return of a register", func(g *guest) { g.do("value_return", ^uint64(0), 1) }, rr(5)},
 		{"log_utf8", func(g *guest) { g.do("log_utf8", "abc") }, rm(3) + utf8(3) + 3_543_313_050 + 3*13_198_791},
@@ -82,6 +85,9 @@ func TestWhatHostFunctionsCost(t *testing.T) {
 		{"storage_write over", func(g *guest) { g.do("storage_write", "kept", "", 2) },
 			rm(4) + rm(0) + 64_196_736_000 + 4*70_482_867 + 7*32_117_307 + wr(7)},
 		{"storage_read", func(g *guest) { g.do("storage_read", "kept", 2) }, rm(4) + 56_356_845_749 + 4*30_952_533 + 7*5_611_004 + wr(7)},
+		{"storage_read of 4,000 bytes", func(g *guest) { g.do("storage_read", "long", 2) }, rm(4) + 56_356_845_749 + 4*30_952_533 + 4000*5_611_004 + wr(4000)},
+		{"storage_read of 4,001 bytes", func(g *guest) { g.do("storage_read", "large", 2) },
+			rm(5) + 56_356_845_749 + 5*30_952_533 + 4001*5_611_004 + 1 + 4001 + wr(4001)},
 		{"storage_read of nothing", func(g *guest) { g.do("storage_read", "none", 2) }, rm(4) + 56_356_845_749 + 4*30_952_533},
 		{"storage_remove", func(g *guest) { g.do("storage_remove", "kept", 2) }, rm(4) + 53_473_030_500 + 4*38_220_384 + 7*11_531_556 + wr(7)},
 		{"storage_has_key", func(g *guest) { g.do("storage_has_key", "kept") }, rm(4) + 54_039_896_625 + 4*30_790_845},
@@ -112,6 +118,8 @@ func TestWhatHostFunctionsCost(t *testing.T) {
 				g.put(make([]byte, 32))
 				g.do("write_register", 1, "12345")
 				g.do("storage_write", "kept", "kept it", 9)
+				g.do("storage_write", "long", make([]byte, 4000), 9)
+				g.do("storage_write", "large", make([]byte, 4001), 9)
 				g.do("promise_batch_create", "other")
 				do(g)
 			})
@@ -120,13 +128,36 @@ func TestWhatHostFunctionsCost(t *testing.T) {
 			}
 			return status.Receipts[0].GasBurnt
 		}
-		s.succeeds("", func(g *guest) { g.do("storage_remove", "kept", 0); g.do("storage_remove", "new", 0) })
+		s.succeeds("", removesAll)
 		without := burnt(func(*guest) {})
-		s.succeeds("", func(g *guest) { g.do("storage_remove", "kept", 0); g.do("storage_remove", "new", 0) })
+		s.succeeds("", removesAll)
 		if got := burnt(c.do) - without; got != base+c.want {
 			t.Errorf("%s burns %d gas, want %d", c.name, got, base+c.want)
 		}
 	}
+}
+
+// removesAll takes away what the above has stored.
+func removesAll(g *guest) {
+	for _, key := range []string{"kept", "long", "large", "new"} {
+		g.do("storage_remove", key, 0)
+	}
+}
+
+// TestResultsCostNothingByTheByte: nearcore does not copy them.
+func TestResultsCostNothingByTheByte(t *testing.T) {
+	s := newStage(t)
+	s.script["n"] = returns("twelve bytes")
+	burnt := func(registers uint64) uint64 {
+		s.script["back"] = func(g *guest) {
+			for id := range registers {
+				g.do("promise_result", 0, id)
+			}
+		}
+		status := s.succeeds("", func(g *guest) { g.then(g.promise("other", "n", "", amount.Zero, 10*tgas), "app", "back", "", 10*tgas) })
+		return outcomesOf(status, "app")[1].GasBurnt
+	}
+	expect(t, "three results", burnt(3)-burnt(0), 3*(base+writeRegister))
 }
 
 // TestReturningToOthersCostsPerReceiver: data receipts are paid by who returns.

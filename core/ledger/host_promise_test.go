@@ -31,7 +31,6 @@ func TestPromiseErrors(t *testing.T) {
 		"append to joint":   {"Actions can only be appended to non-joint promise.", func(g *guest) { g.do("promise_batch_action_transfer", joint(g), amount.Zero) }},
 		"return joint":      {"Returning joint promise is currently prohibited.", func(g *guest) { g.do("promise_return", joint(g)) }},
 		"empty method":      {"Tried to call an empty method name.", func(g *guest) { g.promise("other", "", "", amount.Zero, tgas) }},
-		"method too long":   {"VM Logic returned an invalid method name", func(g *guest) { g.promise("other", strings.Repeat("m", 257), "", amount.Zero, tgas) }},
 		"method not UTF-8":  {"VM Logic returned an invalid method name", func(g *guest) { g.promise("other", "\xff", "", amount.Zero, tgas) }},
 		"bad receiver":      {"VM Logic returned an invalid account id", func(g *guest) { g.promise("Other", "n", "", amount.Zero, tgas) }},
 		"bad then":          {"VM Logic returned an invalid account id", func(g *guest) { g.then(batch(g), "a..b", "n", "", tgas) }},
@@ -40,7 +39,11 @@ func TestPromiseErrors(t *testing.T) {
 		"key of a bad kind": {"VM Logic provided an invalid public key", func(g *guest) {
 			g.do("promise_batch_action_add_key_with_full_access", batch(g), "\x07"+string(key[1:]), 0)
 		}},
-		"empty name in list": {"VM Logic returned an invalid method name", func(g *guest) { g.addCallKey(batch(g), key, amount.Zero, "app", "a,,b") }},
+		"not UTF-8 in list":  {"VM Logic returned an invalid method name", func(g *guest) { g.addCallKey(batch(g), key, amount.Zero, "app", "a,\xff") }},
+		"receiver not UTF-8": {"String encoding is bad UTF-8 sequence.", func(g *guest) { g.promise("\xff", "n", "", amount.Zero, tgas) }},
+		"gas beyond a sum":   {"Integer overflow.", func(g *guest) { g.promise("other", "n", "", amount.Zero, ^uint64(0)) }},
+		"joint beyond a sum": {"Integer overflow.", func(g *guest) { g.do("promise_and", 0, 1<<61) }},
+		"empty name in list": {"Tried to call an empty method name.", func(g *guest) { g.addCallKey(batch(g), key, amount.Zero, "app", "a,,b") }},
 		"key of nobody":      {"VM Logic returned an invalid account id", func(g *guest) { g.addCallKey(batch(g), key, amount.Zero, "APP", "") }},
 		"above the balance":  {"Exceeded the account balance.", func(g *guest) { g.do("promise_batch_action_transfer", batch(g), near(1001)) }},
 		"deposit too high":   {"Exceeded the account balance.", func(g *guest) { g.promise("other", "n", "", near(1001), tgas) }},

@@ -60,7 +60,7 @@ func (s scripted) code() []byte {
 
 // Read implements vm.Memory.
 func (g *guest) Read(offset, length uint64) ([]byte, bool) {
-	if offset+length > uint64(len(g.memory)) {
+	if size := uint64(len(g.memory)); length > size || offset > size-length {
 		return nil, false
 	}
 	return g.memory[offset : offset+length], true
@@ -184,14 +184,16 @@ func (g *guest) then(after uint64, receiver, method, args string, gas uint64) ui
 }
 
 // deploy puts the script's code on an account, as genesis would.
-func (c *chain) deploy(id string, s scripted) {
+func (c *chain) deploy(id string, s scripted) { c.deployCode(id, s.code()) }
+
+func (c *chain) deployCode(id string, code []byte) {
 	b, err := c.l.Begin()
 	if err != nil {
 		c.t.Fatal(err)
 	}
 	acc, _ := b.base.Account(accountID(id))
-	acc.Contract = state.Contract{Kind: state.LocalContract, Hash: b.base.SetCode(s.code())}
-	acc.StorageUsage += uint64(len(s.code()))
+	acc.Contract = state.Contract{Kind: state.LocalContract, Hash: b.base.SetCode(code)}
+	acc.StorageUsage += uint64(len(code))
 	b.base.SetAccount(accountID(id), acc)
 	if err := b.Commit(); err != nil {
 		c.t.Fatal(err)

@@ -3,14 +3,25 @@ package rpc
 import (
 	"latchkey/core/amount"
 	"latchkey/core/fees"
+	"latchkey/core/prepare"
 	"latchkey/core/runtime"
+	"latchkey/core/vm"
 )
 
-// What stands here is what the ledger goes by. Where nearcore has a limit and this
-// ledger none, the figure is unlimited; what it has not at all costs and allows 0.
+// What stands here is what the ledger goes by, in the fields that nearcore's own
+// readers insist on (testdata/runtime_config.json). Where nearcore has a limit and
+// this ledger none, the figure is unlimited, or 2^32-1 where nearcore says so; what
+// it has not at all costs and allows 0.
 
-// unlimited is the greatest whole number that JavaScript keeps exactly.
-const unlimited = 1<<53 - 1
+const (
+	// unlimited is the greatest whole number that JavaScript keeps exactly.
+	unlimited = 1<<53 - 1
+	// off is how nearcore says that a limit is not in force yet.
+	off = 1<<32 - 1
+	// linearInstructions are what an instruction on a range costs, beside one for
+	// each byte or element.
+	linearInstructions = 32
+)
 
 type feeView struct {
 	SendSir    uint64 `json:"send_sir"`
@@ -68,16 +79,20 @@ func congestionControl() map[string]any {
 func wasmConfig(s *fees.Schedule) map[string]any {
 	return map[string]any{
 		"ext_costs": extCosts(&s.Host), "limit_config": limitConfig(&s.Limits), "regular_op_cost": s.Host.Instruction, "grow_mem_cost": 1,
+		"linear_op_base_cost": linearInstructions * s.Host.Instruction, "linear_op_unit_cost": s.Host.Instruction,
 		"vm_kind": "Wasmtime", "storage_get_mode": "FlatStorage", "discard_custom_sections": true, "saturating_float_to_int": true,
-		"global_contract_host_fns": true, "reftypes_bulk_memory": true, "fix_contract_loading_cost": true,
-		"implicit_account_creation": true, "eth_implicit_accounts": true,
+		"global_contract_host_fns": true, "reftypes_bulk_memory": true, "fix_contract_loading_cost": false,
+		"implicit_account_creation": true, "eth_implicit_accounts": true, "universal_accounts": false,
+		"gas_key_host_fns": false, "one_yocto_on_promise": false, "p256_verify_host_fn": false, "ml_dsa_verify_host_fn": false,
+		"sha3_host_fns": false, "yield_with_id_host_fns": false, "chain_id_host_fn": false, "bls12381_not_in_group_fix": false,
 	}
 }
 
 func limitConfig(l *fees.Limits) map[string]any {
+	shape := prepare.ShapeMax
 	return map[string]any{
 		"max_gas_burnt": l.GasBurntMax, "max_total_prepaid_gas": l.TotalPrepaidGasMax,
-		"max_actions_per_receipt": l.ActionsPerReceiptMax, "max_number_bytes_method_names": l.MethodNamesBytesMax,
+		"max_actions_per_receipt": l.ActionsPerReceiptMax, "max_deploy_actions_per_receipt": l.DeployActionsMax, "max_number_bytes_method_names": l.MethodNamesBytesMax,
 		"max_length_method_name": l.MethodNameBytesMax, "max_arguments_length": l.ArgumentsBytesMax,
 		"max_length_returned_data": l.ReturnedValueBytesMax, "max_contract_size": l.ContractBytesMax,
 		"max_transaction_size": l.TransactionBytesMax, "max_receipt_size": l.ReceiptBytesMax,
@@ -85,14 +100,20 @@ func limitConfig(l *fees.Limits) map[string]any {
 		"max_promises_per_function_call_action": l.PromisesMax, "max_number_input_data_dependencies": l.InputDependenciesMax,
 		"max_number_logs": l.LogsMax, "max_total_log_length": l.LogBytesMax, "max_number_registers": l.RegistersMax,
 		"max_register_size": l.RegisterBytesMax, "registers_memory_limit": l.RegistersBytesMax,
-		"initial_memory_pages": 0, "max_memory_pages": l.MemoryPagesMax, "max_stack_height": unlimited,
+		"initial_memory_pages": 0, "max_memory_pages": l.MemoryPagesMax, "max_stack_height": vm.StackBytesMax,
 		"per_receipt_storage_proof_size_limit": unlimited, "max_yield_payload_size": 0, "yield_timeout_length_in_blocks": 0,
+		"max_receipt_total_input_size": off, "max_universal_state_init_keys": 0, "max_state_init_entries": off,
+		"max_functions_number_per_contract": shape.Functions, "max_params_per_contract": shape.Params,
+		"max_params_per_function": shape.ParamsOfFunction, "max_tables_per_contract": shape.Tables,
+		"max_elements_per_contract_table": shape.TableElements, "max_function_body_size": shape.BodyBytes,
+		"max_instrumented_code_size": shape.PreparedBytes, "max_blocks_per_function": shape.BlocksOfFunction,
+		"max_blocks_per_contract": shape.Blocks, "max_types_per_contract": shape.Types, "max_globals_per_contract": shape.Globals,
 		"account_id_validity_rules_version": 2,
 	}
 }
 
 // extCosts names the fees of host functions as nearcore does. Iterators always
-// fail; curves other than ed25519 and secp256k1, and yields, do not exist here.
+// fail; hashes and curves of later protocols, pairings and yields do not exist here.
 func extCosts(h *fees.Host) map[string]uint64 {
 	costs := map[string]uint64{
 		"base": h.Base, "contract_loading_base": h.ContractLoadingBase, "contract_loading_bytes": h.ContractLoadingByte,
@@ -111,6 +132,7 @@ func extCosts(h *fees.Host) map[string]uint64 {
 		"storage_write_base": h.StorageWriteBase, "storage_write_key_byte": h.StorageWriteKeyByte,
 		"storage_write_value_byte": h.StorageWriteValueByte, "storage_write_evicted_byte": h.StorageWriteEvictedByte,
 		"storage_read_base": h.StorageReadBase, "storage_read_key_byte": h.StorageReadKeyByte, "storage_read_value_byte": h.StorageReadValueByte,
+		"storage_large_read_overhead_base": h.StorageLargeReadBase, "storage_large_read_overhead_byte": h.StorageLargeReadByte,
 		"storage_remove_base": h.StorageRemoveBase, "storage_remove_key_byte": h.StorageRemoveKeyByte,
 		"storage_remove_ret_value_byte": h.StorageRemoveValueByte,
 		"storage_has_key_base":          h.StorageHasKeyBase, "storage_has_key_byte": h.StorageHasKeyByte,
@@ -125,11 +147,13 @@ func extCosts(h *fees.Host) map[string]uint64 {
 
 var freeCosts = []string{
 	"contract_compile_base", "contract_compile_bytes", "touching_trie_node", "read_cached_trie_node",
-	"storage_large_read_overhead_base", "storage_large_read_overhead_byte",
 	"storage_iter_create_prefix_base", "storage_iter_create_prefix_byte", "storage_iter_create_range_base",
 	"storage_iter_create_from_byte", "storage_iter_create_to_byte", "storage_iter_next_base",
 	"storage_iter_next_key_byte", "storage_iter_next_value_byte",
-	"yield_create_base", "yield_create_byte", "yield_resume_base", "yield_resume_byte",
+	"sha3_256_base", "sha3_256_byte", "sha3_384_base", "sha3_384_byte", "sha3_512_base", "sha3_512_byte",
+	"p256_verify_base", "p256_verify_byte", "ml_dsa_verify_base", "ml_dsa_verify_byte",
+	"universal_state_init_to_account_id_base", "universal_state_init_to_account_id_byte",
+	"yield_create_base", "yield_create_byte", "yield_create_with_id_base", "yield_resume_base", "yield_resume_byte",
 	"alt_bn128_g1_multiexp_base", "alt_bn128_g1_multiexp_element", "alt_bn128_g1_sum_base", "alt_bn128_g1_sum_element",
 	"alt_bn128_pairing_check_base", "alt_bn128_pairing_check_element",
 	"bls12381_p1_sum_base", "bls12381_p1_sum_element", "bls12381_p2_sum_base", "bls12381_p2_sum_element",

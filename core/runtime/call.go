@@ -1,6 +1,8 @@
 package runtime
 
 import (
+	"errors"
+
 	"latchkey/core/receipt"
 	"latchkey/core/state"
 	"latchkey/core/transaction"
@@ -11,10 +13,6 @@ func (e *execution) functionCall(index int, acc state.Account, a transaction.Fun
 	rc := e.receipt
 	acc.Amount = acc.Amount.SaturatingAdd(a.Deposit)
 	e.st.SetAccount(rc.Receiver, acc)
-	code, err := e.CodeOf(e.st, rc.Receiver, acc.Contract)
-	if err != nil {
-		return FunctionCallError{err}
-	}
 	actionHash := receipt.ActionHash(rc.ID, e.block.Height, index)
 	ctx := &vm.Context{
 		Current: rc.Receiver, Signer: rc.Signer, SignerKey: rc.SignerKey, Predecessor: rc.Predecessor,
@@ -32,7 +30,7 @@ func (e *execution) functionCall(index int, acc state.Account, a transaction.Fun
 			ctx.OutputReceivers = append(ctx.OutputReceivers, out.Receiver)
 		}
 	}
-	out := vm.Run(e.Engine, e.Schedule, e.st, code, a.MethodName, ctx)
+	out := e.callMethod(acc.Contract, a.MethodName, ctx)
 	e.gasBurnt += out.GasBurnt
 	e.gasUsed += out.GasUsed
 	e.contractGas += out.GasBurnt
@@ -43,6 +41,25 @@ func (e *execution) functionCall(index int, acc state.Account, a transaction.Fun
 	acc.Amount, acc.StorageUsage = out.Balance, out.StorageUsage
 	e.st.SetAccount(rc.Receiver, acc)
 	return e.adopt(out, actionHash)
+}
+
+// callMethod calls a method of the receiver's contract.
+func (e *execution) callMethod(contract state.Contract, method string, ctx *vm.Context) vm.Outcome {
+	code, failure := e.CodeOf(e.st, ctx.Current, contract)
+	var unlinked *vm.UnresolvedImport
+	switch {
+	case failure == nil:
+		return vm.Run(e.Engine, e.Schedule, e.st, code, method, ctx)
+	case errors.As(failure, &unlinked):
+		return vm.Unlinked(e.Schedule, e.codeBytes(contract), ctx, failure)
+	}
+	return vm.Outcome{Err: failure}
+}
+
+func (e *execution) codeBytes(contract state.Contract) int {
+	hash, _ := e.st.CodeHash(contract)
+	code, _ := e.st.Code(hash)
+	return len(code)
 }
 
 // adopt turns what a call planned into receipts.

@@ -108,7 +108,7 @@ func (c *call) pointers(letters string, handles []uint64) (args []uint64, amount
 
 // newBlock hands data to the guest.
 func (c *call) newBlock(data []byte) (uint64, error) {
-	if err := c.gas.burnEach(c.fees.WriteMemoryBase, c.fees.WriteMemoryByte, len(data)); err != nil {
+	if err := c.gas.burnEach(c.fees.WriteMemoryBase, c.fees.WriteMemoryByte, uint64(len(data))); err != nil {
 		return 0, err
 	}
 	handle := c.blocks.alloc(uint64(len(data)), c.blockBytesMax())

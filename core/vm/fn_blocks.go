@@ -38,7 +38,7 @@ func blockAlloc(c *call, a []uint64) (uint64, error) {
 	if a[0] == 0 || a[0] > c.blockBytesMax() {
 		return 0, nil
 	}
-	if err := c.gas.burnEach(c.fees.WriteMemoryBase, c.fees.WriteMemoryByte, int(a[0])); err != nil {
+	if err := c.gas.burnEach(c.fees.WriteMemoryBase, c.fees.WriteMemoryByte, a[0]); err != nil {
 		return 0, err
 	}
 	return c.blocks.alloc(a[0], c.blockBytesMax()), nil
@@ -115,7 +115,7 @@ func outputSet(c *call, a []uint64) (uint64, error) {
 	if _, ok := c.blocks.Read(a[0], a[1]); !ok && a[1] > 0 {
 		return 0, errMemoryAccess
 	}
-	if err := c.gas.burnEach(c.fees.ReadMemoryBase, c.fees.ReadMemoryByte, int(a[1])); err != nil {
+	if err := c.gas.burnEach(c.fees.ReadMemoryBase, c.fees.ReadMemoryByte, a[1]); err != nil {
 		return 0, err
 	}
 	c.output = &outputRange{a[0], a[1]}

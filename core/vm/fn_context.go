@@ -83,7 +83,10 @@ func validatorTotalStake(c *call, a []uint64) (uint64, error) {
 	return c.yoctoToMemory(a[0], amount.Zero)
 }
 
-func input(c *call, a []uint64) (uint64, error)          { return c.toRegister(a[0], c.ctx.Input) }
+func input(c *call, a []uint64) (uint64, error) {
+	return 0, c.registers.setShared(c, a[0], c.ctx.Input)
+}
+
 func blockIndex(c *call, _ []uint64) (uint64, error)     { return c.clock(c.ctx.BlockHeight) }
 func blockTimestamp(c *call, _ []uint64) (uint64, error) { return c.clock(c.ctx.BlockTimestamp) }
 func epochHeight(c *call, _ []uint64) (uint64, error)    { return c.clock(c.ctx.EpochHeight) }

@@ -36,12 +36,15 @@ func keccak512Hash(c *call, a []uint64) (uint64, error) {
 }
 
 func ripemd160Hash(c *call, a []uint64) (uint64, error) {
+	if err := c.gas.burn(c.fees.RIPEMD160Base); err != nil {
+		return 0, err
+	}
 	data, err := c.bytes(a[0], a[1])
 	if err != nil {
 		return 0, err
 	}
 	blocks := (len(data)+8)/64 + 1
-	if err := c.gas.burnEach(c.fees.RIPEMD160Base, c.fees.RIPEMD160Block, blocks); err != nil {
+	if err := c.gas.burnUnits(c.fees.RIPEMD160Block, uint64(blocks)); err != nil {
 		return 0, err
 	}
 	h := ripemd160.New()
@@ -83,15 +86,21 @@ func ecrecover(c *call, a []uint64) (uint64, error) {
 }
 
 func (c *call) digest(a []uint64, base, each uint64, hash func([]byte) []byte) (uint64, error) {
+	if err := c.gas.burn(base); err != nil {
+		return 0, err
+	}
 	data, err := c.bytes(a[0], a[1])
 	if err != nil {
 		return 0, err
 	}
-	if err := c.gas.burnEach(base, each, len(data)); err != nil {
+	if err := c.gas.burnUnits(each, uint64(len(data))); err != nil {
 		return 0, err
 	}
 	return c.toRegister(a[2], hash(data))
 }
+
+// scalarTopBits of a signature's last byte are zero in every one that is valid.
+const scalarTopBits = 0b1110_0000
 
 func ed25519Verify(c *call, a []uint64) (uint64, error) {
 	if err := c.gas.burn(c.fees.ED25519VerifyBase); err != nil {
@@ -104,11 +113,14 @@ func ed25519Verify(c *call, a []uint64) (uint64, error) {
 	if len(signature) != ed25519.SignatureSize {
 		return 0, ed25519Invalid("invalid signature length")
 	}
+	if signature[ed25519.SignatureSize-1]&scalarTopBits != 0 {
+		return 0, nil // before the message and the key are paid for
+	}
 	message, err := c.bytes(a[2], a[3])
 	if err != nil {
 		return 0, err
 	}
-	if err := c.gas.burnEach(0, c.fees.ED25519VerifyByte, len(message)); err != nil {
+	if err := c.gas.burnUnits(c.fees.ED25519VerifyByte, uint64(len(message))); err != nil {
 		return 0, err
 	}
 	key, err := c.bytes(a[4], a[5])

@@ -47,9 +47,17 @@ func (c *call) logCountCheck() error {
 }
 
 func (c *call) log(message string) error {
-	if err := c.gas.burnEach(c.fees.LogBase, c.fees.LogByte, len(message)); err != nil {
+	if err := c.payLog(message); err != nil {
 		return err
 	}
+	return c.addLog(message)
+}
+
+func (c *call) payLog(message string) error {
+	return c.gas.burnEach(c.fees.LogBase, c.fees.LogByte, uint64(len(message)))
+}
+
+func (c *call) addLog(message string) error {
 	// UTF-16 may have grown while it became UTF-8.
 	if n, limit := c.logBytes+uint64(len(message)), c.schedule.Limits.LogBytesMax; n > limit {
 		return logTooLong(n, limit)
@@ -59,34 +67,47 @@ func (c *call) log(message string) error {
 	return nil
 }
 
+// lengthBytes of an AssemblyScript string stand before it.
+const lengthBytes = 4
+
 // abort is AssemblyScript's: message and file are UTF-16 with their length in
-// bytes four bytes before.
+// bytes before them. The log that it leaves is charged without its "ABORT: ".
 func abort(c *call, a []uint64) (uint64, error) {
+	if a[0] < lengthBytes || a[1] < lengthBytes {
+		return 0, errBadUTF16
+	}
 	if err := c.logCountCheck(); err != nil {
 		return 0, err
 	}
-	message, err := c.assemblyScriptString(a[0])
+	parts, err := c.assemblyScriptStrings(a[0], a[1])
 	if err != nil {
 		return 0, err
 	}
-	file, err := c.assemblyScriptString(a[1])
-	if err != nil {
+	text := fmt.Sprintf("%s, filename: \"%s\" line: %d col: %d", parts[0], parts[1], uint32(a[2]), uint32(a[3]))
+	if err := c.payLog(text); err != nil {
 		return 0, err
 	}
-	text := fmt.Sprintf("%s, filename: \"%s\" line: %d col: %d", message, file, uint32(a[2]), uint32(a[3]))
-	if err := c.log("ABORT: " + text); err != nil {
+	if err := c.addLog("ABORT: " + text); err != nil {
 		return 0, err
 	}
 	return 0, guestPanic(text)
 }
 
-func (c *call) assemblyScriptString(ptr uint64) (string, error) {
-	if ptr < 4 {
-		return "", errBadUTF16
+// assemblyScriptStrings reads all lengths before any text, as nearcore does.
+func (c *call) assemblyScriptStrings(at ...uint64) (texts []string, err error) {
+	lengths := make([]uint64, len(at))
+	for i, ptr := range at {
+		length, err := c.memory(lengthBytes, ptr-lengthBytes)
+		if err != nil {
+			return nil, err
+		}
+		lengths[i] = uint64(binary.LittleEndian.Uint32(length))
 	}
-	length, err := c.memory(4, ptr-4)
-	if err != nil {
-		return "", err
+	texts = make([]string, len(at))
+	for i, ptr := range at {
+		if texts[i], err = c.text16(lengths[i], ptr, c.logBytesLeft()); err != nil {
+			return nil, err
+		}
 	}
-	return c.text16(uint64(binary.LittleEndian.Uint32(length)), ptr, c.logBytesLeft())
+	return texts, nil
 }

@@ -2,7 +2,10 @@ package vm
 
 import (
 	"encoding/binary"
+	"math/bits"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"latchkey/core/accesskey"
 	"latchkey/core/transaction"
@@ -34,18 +37,21 @@ func (c *call) callAction(index uint64, a []uint64) error {
 }
 
 func promiseAnd(c *call, a []uint64) (uint64, error) {
-	count := a[1]
-	if limit := c.schedule.Limits.PromisesMax; count > limit {
-		return 0, tooManyPromises(count, limit)
+	if err := c.gas.burn(c.fees.PromiseAndBase); err != nil {
+		return 0, err
 	}
-	raw, err := c.memory(8*count, a[0])
+	overflow, length := bits.Mul64(8, a[1])
+	if overflow != 0 {
+		return 0, errIntegerOverflow
+	}
+	if err := c.gas.burnUnits(c.fees.PromiseAndByte, length); err != nil {
+		return 0, err
+	}
+	raw, err := c.memory(length, a[0])
 	if err != nil {
 		return 0, err
 	}
-	if err := c.gas.burnEach(c.fees.PromiseAndBase, c.fees.PromiseAndByte, len(raw)); err != nil {
-		return 0, err
-	}
-	indexes := make([]uint64, count)
+	indexes := make([]uint64, a[1])
 	for i := range indexes {
 		indexes[i] = binary.LittleEndian.Uint64(raw[8*i:])
 	}
@@ -68,98 +74,118 @@ func promiseBatchThen(c *call, a []uint64) (uint64, error) {
 	return c.then(a[0], receiver)
 }
 
+// asked is an action as a guest asks for it. What is malformed in it is refused
+// after it was paid for, as nearcore does.
+type asked struct {
+	transaction.Action
+	malformed error
+}
+
 // batchAction is a host function that appends one action to a batch: read makes
-// it of the arguments after the promise's index.
-func batchAction(read func(c *call, a []uint64) (transaction.Action, error)) func(c *call, a []uint64) (uint64, error) {
+// it of the arguments after the promise's index, before that is looked at.
+func batchAction(read func(c *call, a []uint64) (asked, error)) func(c *call, a []uint64) (uint64, error) {
 	return func(c *call, a []uint64) (uint64, error) {
-		receipt, err := c.receiptOf(a[0])
-		if err != nil {
-			return 0, err
-		}
 		action, err := read(c, a[1:])
 		if err != nil {
 			return 0, err
 		}
-		return 0, c.addAction(receipt, action)
+		return 0, c.append(a[0], action, 0)
 	}
 }
 
-func createAccountAction(*call, []uint64) (transaction.Action, error) {
-	return transaction.CreateAccount{}, nil
+// append adds an action to the batch of promise index.
+func (c *call) append(index uint64, action asked, weight uint64) error {
+	receipt, err := c.receiptOf(index)
+	if err != nil {
+		return err
+	}
+	if err := c.addWeighted(receipt, action.Action, weight); err != nil {
+		return err
+	}
+	return action.malformed
 }
 
-func deployContractAction(c *call, a []uint64) (transaction.Action, error) {
-	code, err := c.bytes(a[0], a[1])
+func createAccountAction(*call, []uint64) (asked, error) {
+	return asked{Action: transaction.CreateAccount{}}, nil
+}
+
+func (c *call) contractCode(length, ptr uint64) ([]byte, error) {
+	code, err := c.bytes(length, ptr)
 	if err != nil {
 		return nil, err
 	}
 	if n, limit := uint64(len(code)), c.schedule.Limits.ContractBytesMax; n > limit {
 		return nil, contractTooLarge(n, limit)
 	}
-	return transaction.DeployContract{Code: append([]byte{}, code...)}, nil
+	return append([]byte{}, code...), nil
 }
 
-func transferAction(c *call, a []uint64) (transaction.Action, error) {
+func deployContractAction(c *call, a []uint64) (asked, error) {
+	code, err := c.contractCode(a[0], a[1])
+	return asked{Action: transaction.DeployContract{Code: code}}, err
+}
+
+func transferAction(c *call, a []uint64) (asked, error) {
 	deposit, err := c.yocto(a[0])
-	return transaction.Transfer{Deposit: deposit}, err
+	return asked{Action: transaction.Transfer{Deposit: deposit}}, err
 }
 
-func stakeAction(c *call, a []uint64) (transaction.Action, error) {
+func stakeAction(c *call, a []uint64) (asked, error) {
 	stake, err := c.yocto(a[0])
 	if err != nil {
-		return nil, err
+		return asked{}, err
 	}
-	key, err := c.publicKey(a[1], a[2])
-	return transaction.Stake{Stake: stake, PublicKey: key}, err
+	key, malformed, err := c.publicKey(a[1], a[2])
+	return asked{transaction.Stake{Stake: stake, PublicKey: key}, malformed}, err
 }
 
-func addFullKeyAction(c *call, a []uint64) (transaction.Action, error) {
-	key, err := c.publicKey(a[0], a[1])
-	return transaction.AddKey{PublicKey: key,
-		AccessKey: accesskey.AccessKey{Nonce: a[2], Permission: accesskey.FullAccess}}, err
+func addFullKeyAction(c *call, a []uint64) (asked, error) {
+	key, malformed, err := c.publicKey(a[0], a[1])
+	return asked{transaction.AddKey{PublicKey: key,
+		AccessKey: accesskey.AccessKey{Nonce: a[2], Permission: accesskey.FullAccess}}, malformed}, err
 }
 
-func addCallKeyAction(c *call, a []uint64) (transaction.Action, error) {
-	key, err := c.publicKey(a[0], a[1])
+func addCallKeyAction(c *call, a []uint64) (asked, error) {
+	key, malformed, err := c.publicKey(a[0], a[1])
 	if err != nil {
-		return nil, err
+		return asked{}, err
 	}
 	allowance, err := c.yocto(a[3])
 	if err != nil {
-		return nil, err
+		return asked{}, err
 	}
 	receiver, err := c.accountID(a[4], a[5])
 	if err != nil {
-		return nil, err
+		return asked{}, err
 	}
-	names, err := c.methodNames(a[6], a[7])
-	if err != nil {
-		return nil, err
+	names, badNames, err := c.methodNames(a[6], a[7])
+	if malformed == nil {
+		malformed = badNames
 	}
 	permission := &accesskey.FunctionCall{ReceiverID: string(receiver), MethodNames: names}
 	if !allowance.IsZero() {
 		permission.Allowance = &allowance
 	}
-	return transaction.AddKey{PublicKey: key,
-		AccessKey: accesskey.AccessKey{Nonce: a[2], Permission: accesskey.Permission{FunctionCall: permission}}}, nil
+	return asked{transaction.AddKey{PublicKey: key,
+		AccessKey: accesskey.AccessKey{Nonce: a[2], Permission: accesskey.Permission{FunctionCall: permission}}}, malformed}, err
 }
 
-func deleteKeyAction(c *call, a []uint64) (transaction.Action, error) {
-	key, err := c.publicKey(a[0], a[1])
-	return transaction.DeleteKey{PublicKey: key}, err
+func deleteKeyAction(c *call, a []uint64) (asked, error) {
+	key, malformed, err := c.publicKey(a[0], a[1])
+	return asked{transaction.DeleteKey{PublicKey: key}, malformed}, err
 }
 
-func deleteAccountAction(c *call, a []uint64) (transaction.Action, error) {
+func deleteAccountAction(c *call, a []uint64) (asked, error) {
 	beneficiary, err := c.accountID(a[0], a[1])
-	return transaction.DeleteAccount{BeneficiaryID: beneficiary}, err
+	return asked{Action: transaction.DeleteAccount{BeneficiaryID: beneficiary}}, err
 }
 
 func promiseSetRefundTo(c *call, a []uint64) (uint64, error) {
-	receipt, err := c.receiptOf(a[0])
+	to, err := c.accountID(a[1], a[2])
 	if err != nil {
 		return 0, err
 	}
-	to, err := c.accountID(a[1], a[2])
+	receipt, err := c.receiptOf(a[0])
 	if err != nil {
 		return 0, err
 	}
@@ -171,53 +197,47 @@ func promiseSetRefundTo(c *call, a []uint64) (uint64, error) {
 }
 
 // deployGlobalAction makes code usable by every account, under a name of mode.
-func deployGlobalAction(mode transaction.DeployMode) func(*call, []uint64) (transaction.Action, error) {
-	return func(c *call, a []uint64) (transaction.Action, error) {
-		action, err := deployContractAction(c, a)
-		if err != nil {
-			return nil, err
-		}
-		return transaction.DeployGlobalContract{Code: action.(transaction.DeployContract).Code, Mode: mode}, nil
+func deployGlobalAction(mode transaction.DeployMode) func(*call, []uint64) (asked, error) {
+	return func(c *call, a []uint64) (asked, error) {
+		code, err := c.contractCode(a[0], a[1])
+		return asked{Action: transaction.DeployGlobalContract{Code: code, Mode: mode}}, err
 	}
 }
 
-func useGlobalAction(c *call, a []uint64) (transaction.Action, error) {
+func useGlobalAction(c *call, a []uint64) (asked, error) {
 	hash, err := c.bytes(a[0], a[1])
 	if err != nil {
-		return nil, err
+		return asked{}, err
 	}
 	if len(hash) != len(transaction.Hash{}) {
-		return nil, errInvalidHash
+		return asked{}, errInvalidHash
 	}
-	return transaction.UseGlobalContract{Contract: transaction.GlobalContractID{CodeHash: transaction.Hash(hash)}}, nil
+	return asked{Action: transaction.UseGlobalContract{Contract: transaction.GlobalContractID{CodeHash: transaction.Hash(hash)}}}, nil
 }
 
-func useGlobalByAccountAction(c *call, a []uint64) (transaction.Action, error) {
+func useGlobalByAccountAction(c *call, a []uint64) (asked, error) {
 	id, err := c.accountID(a[0], a[1])
-	return transaction.UseGlobalContract{Contract: transaction.GlobalContractID{AccountID: id}}, err
+	return asked{Action: transaction.UseGlobalContract{Contract: transaction.GlobalContractID{AccountID: id}}}, err
 }
 
 // methodNames reads a comma-separated list; the empty text allows any method.
-func (c *call) methodNames(length, ptr uint64) ([]string, error) {
+func (c *call) methodNames(length, ptr uint64) (names []string, malformed, err error) {
 	raw, err := c.bytes(length, ptr)
 	if err != nil || len(raw) == 0 {
-		return []string{}, err
+		return []string{}, nil, err
 	}
-	names := strings.Split(string(raw), ",")
-	for _, name := range names {
-		if name == "" || strings.ToValidUTF8(name, "") != name {
-			return nil, errInvalidMethod
-		}
+	names = strings.Split(string(raw), ",")
+	if slices.Contains(names, "") {
+		return nil, nil, errEmptyMethodName
 	}
-	return names, nil
+	if !utf8.Valid(raw) { // a comma is no part of a longer character
+		malformed = errInvalidMethod
+	}
+	return names, malformed, nil
 }
 
 // batchFunctionCall serves the forms with and without a weight.
 func batchFunctionCall(c *call, a []uint64) (uint64, error) {
-	receipt, err := c.receiptOf(a[0])
-	if err != nil {
-		return 0, err
-	}
 	deposit, err := c.yocto(a[5])
 	if err != nil {
 		return 0, err
@@ -229,19 +249,20 @@ func batchFunctionCall(c *call, a []uint64) (uint64, error) {
 	if len(method) == 0 {
 		return 0, errEmptyMethodName
 	}
-	if uint64(len(method)) > c.schedule.Limits.MethodNameBytesMax || strings.ToValidUTF8(string(method), "") != string(method) {
-		return 0, errInvalidMethod
+	action := asked{}
+	if !utf8.Valid(method) {
+		action.malformed = errInvalidMethod
 	}
 	args, err := c.bytes(a[3], a[4])
 	if err != nil {
 		return 0, err
 	}
-	action := transaction.FunctionCall{MethodName: string(method), Args: append([]byte{}, args...), Gas: a[6], Deposit: deposit}
+	action.Action = transaction.FunctionCall{MethodName: string(method), Args: append([]byte{}, args...), Gas: a[6], Deposit: deposit}
 	var weight uint64
 	if len(a) > 7 {
 		weight = a[7]
 	}
-	return 0, c.addWeighted(receipt, action, weight)
+	return 0, c.append(a[0], action, weight)
 }
 
 func promiseResultsCount(c *call, _ []uint64) (uint64, error) {
@@ -261,7 +282,7 @@ func promiseResult(c *call, a []uint64) (uint64, error) {
 	if !result.OK {
 		return promiseFailed, nil
 	}
-	return promiseSuccessful, c.registers.set(c, a[1], result.Value)
+	return promiseSuccessful, c.registers.setShared(c, a[1], result.Value)
 }
 
 func promiseReturn(c *call, a []uint64) (uint64, error) {

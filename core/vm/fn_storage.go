@@ -2,7 +2,11 @@ package vm
 
 import "latchkey/core/state"
 
-func (c *call) storageKey(length, ptr uint64) ([]byte, error) {
+// storageKey reads a key after base was charged: each function has its own.
+func (c *call) storageKey(base, length, ptr uint64) ([]byte, error) {
+	if err := c.gas.burn(base); err != nil {
+		return nil, err
+	}
 	key, err := c.bytes(length, ptr)
 	if err != nil {
 		return nil, err
@@ -14,7 +18,8 @@ func (c *call) storageKey(length, ptr uint64) ([]byte, error) {
 }
 
 func storageWrite(c *call, a []uint64) (uint64, error) {
-	key, err := c.storageKey(a[0], a[1])
+	f := c.fees
+	key, err := c.storageKey(f.StorageWriteBase, a[0], a[1])
 	if err != nil {
 		return 0, err
 	}
@@ -25,17 +30,16 @@ func storageWrite(c *call, a []uint64) (uint64, error) {
 	if n, limit := uint64(len(value)), c.schedule.Limits.StorageValueBytesMax; n > limit {
 		return 0, valueTooLong(n, limit)
 	}
-	f := c.fees
-	if err := c.gas.burnEach(f.StorageWriteBase, f.StorageWriteKeyByte, len(key)); err != nil {
+	if err := c.gas.burnUnits(f.StorageWriteKeyByte, uint64(len(key))); err != nil {
 		return 0, err
 	}
-	if err := c.gas.burnEach(0, f.StorageWriteValueByte, len(value)); err != nil {
+	if err := c.gas.burnUnits(f.StorageWriteValueByte, uint64(len(value))); err != nil {
 		return 0, err
 	}
 	usage := c.storageUsage + state.DataBytes(c.schedule.Storage, key, value)
 	old, existed := c.state.Data(c.ctx.Current, key)
 	if existed {
-		if err := c.gas.burnEach(0, f.StorageWriteEvictedByte, len(old)); err != nil {
+		if err := c.gas.burnUnits(f.StorageWriteEvictedByte, uint64(len(old))); err != nil {
 			return 0, err
 		}
 		if err := c.registers.set(c, a[4], old); err != nil {
@@ -52,38 +56,48 @@ func storageWrite(c *call, a []uint64) (uint64, error) {
 }
 
 func storageRead(c *call, a []uint64) (uint64, error) {
-	key, err := c.storageKey(a[0], a[1])
+	key, err := c.storageKey(c.fees.StorageReadBase, a[0], a[1])
 	if err != nil {
 		return 0, err
 	}
-	f := c.fees
-	if err := c.gas.burnEach(f.StorageReadBase, f.StorageReadKeyByte, len(key)); err != nil {
+	if err := c.gas.burnUnits(c.fees.StorageReadKeyByte, uint64(len(key))); err != nil {
 		return 0, err
 	}
 	value, ok := c.state.Data(c.ctx.Current, key)
 	if !ok {
 		return 0, nil
 	}
-	if err := c.gas.burnEach(0, f.StorageReadValueByte, len(value)); err != nil {
-		return 0, err
+	return 1, c.giveRead(a[2], value)
+}
+
+// giveRead charges for a value that was read and puts it into a register.
+func (c *call) giveRead(register uint64, value []byte) error {
+	f, n := c.fees, uint64(len(value))
+	if err := c.gas.burnUnits(f.StorageReadValueByte, n); err != nil {
+		return err
 	}
-	return 1, c.registers.set(c, a[2], value)
+	if n > f.StorageLargeReadAbove {
+		if err := c.gas.burnEach(f.StorageLargeReadBase, f.StorageLargeReadByte, n); err != nil {
+			return err
+		}
+	}
+	return c.registers.set(c, register, value)
 }
 
 func storageRemove(c *call, a []uint64) (uint64, error) {
-	key, err := c.storageKey(a[0], a[1])
+	f := c.fees
+	key, err := c.storageKey(f.StorageRemoveBase, a[0], a[1])
 	if err != nil {
 		return 0, err
 	}
-	f := c.fees
-	if err := c.gas.burnEach(f.StorageRemoveBase, f.StorageRemoveKeyByte, len(key)); err != nil {
+	if err := c.gas.burnUnits(f.StorageRemoveKeyByte, uint64(len(key))); err != nil {
 		return 0, err
 	}
 	old, existed := c.state.Data(c.ctx.Current, key)
 	if !existed {
 		return 0, nil
 	}
-	if err := c.gas.burnEach(0, f.StorageRemoveValueByte, len(old)); err != nil {
+	if err := c.gas.burnUnits(f.StorageRemoveValueByte, uint64(len(old))); err != nil {
 		return 0, err
 	}
 	c.storageUsage -= state.DataBytes(c.schedule.Storage, key, old)
@@ -92,11 +106,11 @@ func storageRemove(c *call, a []uint64) (uint64, error) {
 }
 
 func storageHasKey(c *call, a []uint64) (uint64, error) {
-	key, err := c.storageKey(a[0], a[1])
+	key, err := c.storageKey(c.fees.StorageHasKeyBase, a[0], a[1])
 	if err != nil {
 		return 0, err
 	}
-	if err := c.gas.burnEach(c.fees.StorageHasKeyBase, c.fees.StorageHasKeyByte, len(key)); err != nil {
+	if err := c.gas.burnUnits(c.fees.StorageHasKeyByte, uint64(len(key))); err != nil {
 		return 0, err
 	}
 	_, ok := c.state.Data(c.ctx.Current, key)
@@ -106,23 +120,21 @@ func storageHasKey(c *call, a []uint64) (uint64, error) {
 // latchkeyAccessKey gives the Borsh record of a key on the contract's own
 // account, so that a contract can return what a key left unspent.
 func latchkeyAccessKey(c *call, a []uint64) (uint64, error) {
-	key, err := c.publicKey(a[0], a[1])
-	if err != nil {
+	key, malformed, err := c.publicKey(a[0], a[1])
+	switch {
+	case err != nil:
 		return 0, err
+	case malformed != nil:
+		return 0, malformed
 	}
-	f := c.fees
-	if err := c.gas.burnEach(f.StorageReadBase, f.StorageReadKeyByte, len(key.Borsh())); err != nil {
+	if err := c.gas.burnEach(c.fees.StorageReadBase, c.fees.StorageReadKeyByte, uint64(len(key.Borsh()))); err != nil {
 		return 0, err
 	}
 	record, ok := c.state.AccessKey(c.ctx.Current, key)
 	if !ok {
 		return 0, nil
 	}
-	value := record.Borsh()
-	if err := c.gas.burnEach(0, f.StorageReadValueByte, len(value)); err != nil {
-		return 0, err
-	}
-	return 1, c.registers.set(c, a[2], value)
+	return 1, c.giveRead(a[2], record.Borsh())
 }
 
 // refusedIterator stands for the functions that walked over storage: NEAR gave

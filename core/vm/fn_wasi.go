@@ -21,7 +21,7 @@ var wasiTable = []HostFunction{
 	{Name: "poll_oneoff", Params: i32s(4), Results: i32s(1), Fee: "base + read_memory + write_memory", Check: Open, run: pollOneoff},
 	{Name: "sched_yield", Results: i32s(1), Fee: "base", Check: Open, run: wasiNothing},
 	{Name: "proc_exit", Params: i32s(1), Fee: "base", Check: Open, run: procExit},
-	{Name: "fd_write", Params: i32s(4), Results: i32s(1), Fee: "base + read_memory + write_memory", Check: Open, run: fdWrite},
+	{Name: "fd_write", Params: i32s(4), Results: i32s(1), Fee: "base + read_memory + write_memory; on descriptor 2 + read_memory of each piece of its first line", Check: Open, run: fdWrite},
 	{Name: "fd_read", Params: i32s(4), Results: i32s(1), Fee: "base + write_memory", Check: Open, run: fdRead},
 	{Name: "fd_seek", Params: []ValueType{I32, I64, I32, I32}, Results: i32s(1), Fee: "base", Check: Open, run: ofFile(errnoNoSystem)},
 	{Name: "fd_close", Params: i32s(1), Results: i32s(1), Fee: "base", Check: Open, run: fdClose},
@@ -107,6 +107,15 @@ func errno(err error) (uint64, error) {
 	return 0, err
 }
 
+// list reads count entries of size bytes. What no memory holds is not charged for:
+// a guest may go on after this error.
+func (c *call) list(ptr, count, size uint64) ([]byte, error) {
+	if count*size > c.blockBytesMax() { // both came as 32 bits
+		return nil, errMemoryAccess
+	}
+	return c.memory(count*size, ptr)
+}
+
 func (c *call) put32(ptr uint64, v uint32) error {
 	return c.writeMemory(ptr, binary.LittleEndian.AppendUint32(nil, v))
 }
@@ -142,7 +151,7 @@ func randomGet(c *call, a []uint64) (uint64, error) {
 	if length > c.blockBytesMax() {
 		return errnoFault, nil
 	}
-	if err := c.gas.burnEach(0, c.fees.SHA256Byte, int(length)); err != nil {
+	if err := c.gas.burnUnits(c.fees.SHA256Byte, length); err != nil {
 		return 0, err
 	}
 	return errno(c.writeMemory(ptr, c.surroundings.random(int(length))))
@@ -158,22 +167,30 @@ func ofFile(answer uint64) func(*call, []uint64) (uint64, error) {
 	}
 }
 
-// fdWrite takes what is written and keeps nothing of it.
+// standardError is the file that a guest's last words are written to.
+const standardError = 2
+
+// fdWrite takes what is written, and keeps of it the first line of standard error.
 func fdWrite(c *call, a []uint64) (uint64, error) {
 	fd, vectors, count, result := a[0], a[1], a[2], a[3]
 	if fd == 0 || !c.surroundings.open(fd) {
 		return errnoBadFile, nil
 	}
-	list, err := c.memory(8*count, vectors)
+	list, err := c.list(vectors, count, vectorBytes)
 	if err != nil {
 		return errno(err)
 	}
 	written := uint64(0)
-	for ; len(list) > 0; list = list[8:] {
-		written += uint64(binary.LittleEndian.Uint32(list[4:]))
+	for rest := list; len(rest) > 0; rest = rest[vectorBytes:] {
+		written += uint64(binary.LittleEndian.Uint32(rest[4:]))
 	}
 	if written > math.MaxUint32 {
 		return errnoInvalid, nil
+	}
+	for rest := list; fd == standardError && len(rest) > 0; rest = rest[vectorBytes:] {
+		if err := c.listen(uint64(binary.LittleEndian.Uint32(rest)), uint64(binary.LittleEndian.Uint32(rest[4:]))); err != nil {
+			return errno(err)
+		}
 	}
 	return errno(c.put32(result, uint32(written)))
 }
@@ -220,6 +237,7 @@ func fdSetFlags(c *call, a []uint64) (uint64, error) {
 }
 
 const (
+	vectorBytes       = 8
 	subscriptionBytes = 48
 	eventBytes        = 32
 )
@@ -230,7 +248,7 @@ func pollOneoff(c *call, a []uint64) (uint64, error) {
 	if count == 0 {
 		return errnoInvalid, nil
 	}
-	list, err := c.memory(subscriptionBytes*count, from)
+	list, err := c.list(from, count, subscriptionBytes)
 	if err != nil {
 		return errno(err)
 	}

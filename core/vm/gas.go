@@ -21,26 +21,35 @@ func (g *gasCounter) unused() uint64 { return g.prepaid - g.used() }
 // burn charges gas that is consumed now.
 func (g *gasCounter) burn(gas uint64) error { return g.deduct(gas, 0) }
 
-// burnEach charges base plus units times each.
-func (g *gasCounter) burnEach(base, each uint64, units int) error {
-	hi, lo := bits.Mul64(each, uint64(units))
-	sum, carry := bits.Add64(base, lo, 0)
-	if hi != 0 || carry != 0 {
+// burnEach charges base and then units times each, as nearcore does: one after
+// the other, which shows in what a call has burnt that could not pay for both.
+func (g *gasCounter) burnEach(base, each, units uint64) error {
+	if err := g.burn(base); err != nil {
+		return err
+	}
+	return g.burnUnits(each, units)
+}
+
+// burnUnits charges units times each.
+func (g *gasCounter) burnUnits(each, units uint64) error {
+	hi, gas := bits.Mul64(each, units)
+	if hi != 0 {
 		return errIntegerOverflow
 	}
-	return g.burn(sum)
+	return g.burn(gas)
 }
 
 // deduct charges burn now and reserves forward. When the call cannot pay it,
-// everything left is burnt, but never more than was paid for or allowed.
+// everything left is burnt, but never more than was paid for or allowed. Sums
+// that nobody could count burn nothing.
 func (g *gasCounter) deduct(burn, forward uint64) error {
 	burnt, carry1 := bits.Add64(g.burnt, burn, 0)
 	forwarded, carry2 := bits.Add64(g.forwarded, forward, 0)
 	used, carry3 := bits.Add64(burnt, forwarded, 0)
-	fits := carry1|carry2|carry3 == 0
-	if !fits {
-		burnt, used = ^uint64(0), ^uint64(0)
+	if carry1|carry2 != 0 || carry3 != 0 && forward > 0 {
+		return errIntegerOverflow
 	}
+	fits := carry3 == 0
 	if fits && burnt <= g.burntMax && used <= g.prepaid {
 		g.burnt, g.forwarded = burnt, forwarded
 		return nil
@@ -70,8 +79,8 @@ func (c *call) settle() error {
 	used := uint64(c.lent - c.meter.Instructions)
 	c.lent = c.meter.Instructions
 	hi, gas := bits.Mul64(used, c.fees.Instruction)
-	if hi != 0 {
-		gas = math.MaxUint64
+	if most := math.MaxUint64 - c.gas.burnt; hi != 0 || gas > most {
+		gas = most // nobody has paid that, and it is no sum to refuse
 	}
 	return c.gas.burn(gas)
 }

@@ -40,9 +40,10 @@ func TestGasErrors(t *testing.T) {
 		{"above both, the limit is lower", gasCounter{prepaid: 100, burntMax: 10, beyond: errGasLimitExceeded}, 1000, 0, errGasLimitExceeded, 10},
 		{"above both, they are equal", gasCounter{prepaid: 10, burntMax: 10}, 11, 0, errGasExceeded, 10},
 		{"burnt eats what was reserved", gasCounter{prepaid: 100, burntMax: unlimited, burnt: 10, forwarded: 80}, 20, 0, errGasExceeded, 30},
-		{"the sum overflows", gasCounter{prepaid: 100, burntMax: unlimited, burnt: 1}, math.MaxUint64, 0, errGasExceeded, 100},
-		{"the sum overflows what no one can pay", gasCounter{prepaid: unlimited, burntMax: unlimited}, 1, math.MaxUint64, errGasExceeded, unlimited},
-		{"both overflow", gasCounter{prepaid: 100, burntMax: unlimited, burnt: 1}, math.MaxUint64, math.MaxUint64, errGasExceeded, 100},
+		{"the sum overflows", gasCounter{prepaid: 100, burntMax: unlimited, burnt: 1}, math.MaxUint64, 0, errIntegerOverflow, 1},
+		{"the sum overflows what no one can pay", gasCounter{prepaid: unlimited, burntMax: unlimited}, 1, math.MaxUint64, errIntegerOverflow, 0},
+		{"both overflow", gasCounter{prepaid: 100, burntMax: unlimited, burnt: 1}, math.MaxUint64, math.MaxUint64, errIntegerOverflow, 1},
+		{"the sum with what was reserved overflows", gasCounter{prepaid: 100, burntMax: unlimited, burnt: 1, forwarded: 2}, math.MaxUint64 - 2, 0, errGasExceeded, 100},
 	} {
 		g := c.before
 		if err := g.deduct(c.burn, c.forward); !errors.Is(err, c.want) || g.burnt != c.burnt {
@@ -61,7 +62,7 @@ func TestBurnEachTellsOverflow(t *testing.T) {
 	}
 	for _, c := range []struct {
 		base, each uint64
-		units      int
+		units      uint64
 	}{{0, math.MaxUint64, 2}, {math.MaxUint64, 1, 1}} {
 		if err := g.burnEach(c.base, c.each, c.units); !errors.Is(err, errIntegerOverflow) {
 			t.Errorf("%d + %d*%d: got %v", c.base, c.each, c.units, err)

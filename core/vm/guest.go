@@ -17,10 +17,7 @@ const fromRegister = ^uint64(0)
 
 // memory copies bytes out of the guest's memory.
 func (c *call) memory(length, ptr uint64) ([]byte, error) {
-	if length > uint64(c.schedule.Limits.MemoryPagesMax)<<16 {
-		return nil, errMemoryAccess
-	}
-	if err := c.gas.burnEach(c.fees.ReadMemoryBase, c.fees.ReadMemoryByte, int(length)); err != nil {
+	if err := c.gas.burnEach(c.fees.ReadMemoryBase, c.fees.ReadMemoryByte, length); err != nil {
 		return nil, err
 	}
 	data, ok := c.guest.Read(ptr, length)
@@ -39,7 +36,7 @@ func (c *call) bytes(length, ptr uint64) ([]byte, error) {
 }
 
 func (c *call) writeMemory(ptr uint64, data []byte) error {
-	if err := c.gas.burnEach(c.fees.WriteMemoryBase, c.fees.WriteMemoryByte, len(data)); err != nil {
+	if err := c.gas.burnEach(c.fees.WriteMemoryBase, c.fees.WriteMemoryByte, uint64(len(data))); err != nil {
 		return err
 	}
 	if !c.guest.Write(ptr, data) {
@@ -61,8 +58,11 @@ func (c *call) accountID(length, ptr uint64) (account.ID, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := c.gas.burnEach(c.fees.UTF8Base, c.fees.UTF8Byte, len(b)); err != nil {
+	if err := c.gas.burnEach(c.fees.UTF8Base, c.fees.UTF8Byte, uint64(len(b))); err != nil {
 		return "", err
+	}
+	if !utf8.Valid(b) {
+		return "", errBadUTF8
 	}
 	id, err := account.Parse(string(b))
 	if err != nil {
@@ -71,25 +71,29 @@ func (c *call) accountID(length, ptr uint64) (account.ID, error) {
 	return id, nil
 }
 
-func (c *call) publicKey(length, ptr uint64) (keys.PublicKey, error) {
+// publicKey reads a key. One that is none is malformed: nearcore refuses it after
+// what it is for is paid.
+func (c *call) publicKey(length, ptr uint64) (k keys.PublicKey, malformed, err error) {
 	b, err := c.bytes(length, ptr)
 	if err != nil {
-		return keys.PublicKey{}, err
+		return k, nil, err
 	}
-	k, err := keys.PublicKeyFromBorsh(b)
-	if err != nil {
-		return k, errInvalidPublicKey
+	if k, err = keys.PublicKeyFromBorsh(b); err != nil {
+		malformed = errInvalidPublicKey
 	}
-	return k, nil
+	return k, malformed, nil
 }
 
 // text reads UTF-8 that may take at most bytesMax bytes.
 func (c *call) text(length, ptr, bytesMax uint64) (string, error) {
-	b, err := c.textBytes(length, ptr, bytesMax, 1)
+	if err := c.gas.burn(c.fees.UTF8Base); err != nil {
+		return "", err
+	}
+	b, err := c.textBytes(length, ptr, bytesMax)
 	if err != nil {
 		return "", err
 	}
-	if err := c.gas.burnEach(c.fees.UTF8Base, c.fees.UTF8Byte, len(b)); err != nil {
+	if err := c.gas.burnUnits(c.fees.UTF8Byte, uint64(len(b))); err != nil {
 		return "", err
 	}
 	if !utf8.Valid(b) {
@@ -98,31 +102,51 @@ func (c *call) text(length, ptr, bytesMax uint64) (string, error) {
 	return string(b), nil
 }
 
-// text16 reads little-endian UTF-16 of length bytes.
+// textBytes reads text of known length, or up to its zero byte.
+func (c *call) textBytes(length, ptr, bytesMax uint64) ([]byte, error) {
+	if length == fromRegister {
+		return c.terminated(ptr, bytesMax, 1)
+	}
+	if length > bytesMax {
+		return nil, c.textTooLong(length)
+	}
+	return c.memory(length, ptr)
+}
+
+// text16 reads little-endian UTF-16 of length bytes, or up to a zero unit. Its
+// length is looked at when it was read, unlike UTF-8's: nearcore's order.
 func (c *call) text16(length, ptr, bytesMax uint64) (string, error) {
-	b, err := c.textBytes(length, ptr, bytesMax, 2)
-	if err != nil {
+	if err := c.gas.burn(c.fees.UTF16Base); err != nil {
 		return "", err
 	}
-	if err := c.gas.burnEach(c.fees.UTF16Base, c.fees.UTF16Byte, len(b)); err != nil {
+	read := c.memory
+	if length == fromRegister {
+		read = func(_, ptr uint64) ([]byte, error) { return c.terminated(ptr, bytesMax, 2) }
+	}
+	b, err := read(length, ptr)
+	switch {
+	case err != nil:
+		return "", err
+	case len(b)%2 != 0:
+		return "", errBadUTF16
+	case uint64(len(b)) > bytesMax:
+		return "", c.textTooLong(length)
+	}
+	if err := c.gas.burnUnits(c.fees.UTF16Byte, uint64(len(b))); err != nil {
 		return "", err
 	}
 	return decodeUTF16(b)
 }
 
-// textBytes reads text of known length, or up to its terminator of unit bytes.
-func (c *call) textBytes(length, ptr, bytesMax uint64, unit int) ([]byte, error) {
-	limit := c.schedule.Limits.LogBytesMax
-	if length != fromRegister {
-		if length > bytesMax {
-			sum, carry := bits.Add64(c.logBytes, length, 0)
-			return nil, logTooLong(sum|-carry, limit) // at most 2^64-1, as nearcore counts
-		}
-		return c.memory(length, ptr)
-	}
+// terminated reads text up to its terminator of unit bytes.
+func (c *call) terminated(ptr, bytesMax uint64, unit int) ([]byte, error) {
 	var text []byte
 	for {
-		b, err := c.memory(uint64(unit), ptr+uint64(len(text)))
+		at, carry := bits.Add64(ptr, uint64(len(text)), 0)
+		if carry != 0 {
+			return nil, errMemoryAccess
+		}
+		b, err := c.memory(uint64(unit), at)
 		if err != nil {
 			return nil, err
 		}
@@ -130,15 +154,19 @@ func (c *call) textBytes(length, ptr, bytesMax uint64, unit int) ([]byte, error)
 			return text, nil
 		}
 		if text = append(text, b...); uint64(len(text)) > bytesMax {
-			return nil, logTooLong(c.logBytes+uint64(len(text)), limit)
+			return nil, c.textTooLong(uint64(len(text)))
 		}
 	}
 }
 
+// textTooLong counts to at most 2^64-1, as nearcore does.
+func (c *call) textTooLong(length uint64) error {
+	sum, carry := bits.Add64(c.logBytes, length, 0)
+	return logTooLong(sum|-carry, c.schedule.Limits.LogBytesMax)
+}
+
+// decodeUTF16 takes an even number of bytes.
 func decodeUTF16(b []byte) (string, error) {
-	if len(b)%2 != 0 {
-		return "", errBadUTF16
-	}
 	units := make([]uint16, len(b)/2)
 	for i := range units {
 		units[i] = binary.LittleEndian.Uint16(b[2*i:])

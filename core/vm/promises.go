@@ -81,8 +81,9 @@ func (c *call) newReceipt(receiver account.ID, dependsOn []int) (uint64, error) 
 	sir := receiver == c.ctx.Current
 	burn := a.ActionReceipt.Send(sir)
 	for _, dep := range dependsOn {
-		// Making and receiving the data receipt are both paid here.
-		burn += a.DataReceipt.Send(c.promises.receipts[dep].Receiver == c.ctx.Current) + a.DataReceipt.Execution
+		// Making and receiving the data receipt are both paid here. It goes from the
+		// dependency's receiver to this one.
+		burn += a.DataReceipt.Send(c.promises.receipts[dep].Receiver == receiver) + a.DataReceipt.Execution
 	}
 	if err := c.gas.deduct(burn, a.ActionReceipt.Execution); err != nil {
 		return 0, err
@@ -131,8 +132,12 @@ func (c *call) addAction(receipt int, a transaction.Action) error {
 	if err := c.mayAdd(r.Receiver, a); err != nil {
 		return err
 	}
-	fee := c.schedule.Action(a, r.Receiver)
-	if err := c.gas.deduct(fee.Send(r.Receiver == c.ctx.Current), fee.Execution); err != nil {
+	sir := r.Receiver == c.ctx.Current
+	base, bytes := c.schedule.ActionParts(a, r.Receiver)
+	if err := c.gas.deduct(base.Send(sir), base.Execution); err != nil {
+		return err
+	}
+	if err := c.gas.deduct(bytes.Send(sir), bytes.Execution); err != nil {
 		return err
 	}
 	attached, _ := transaction.PrepaidGas(a) // one action: no sum to overflow
@@ -148,7 +153,9 @@ func (c *call) addAction(receipt int, a transaction.Action) error {
 	return nil
 }
 
-func (c *call) addWeighted(receipt int, a transaction.FunctionCall, weight uint64) error {
+// addWeighted is addAction for one that may ask for a share of the gas left over:
+// only function calls do.
+func (c *call) addWeighted(receipt int, a transaction.Action, weight uint64) error {
 	if err := c.addAction(receipt, a); err != nil {
 		return err
 	}

@@ -1,5 +1,7 @@
 package vm
 
+import "latchkey/core/fees"
+
 // registers hold byte strings between host calls, by number. Usage counts 8
 // bytes more than each content, as nearcore does.
 type registers struct {
@@ -10,10 +12,22 @@ type registers struct {
 const registerOverheadBytes = 8
 
 func (r *registers) set(c *call, id uint64, data []byte) error {
-	l := &c.schedule.Limits
-	if err := c.gas.burnEach(c.fees.WriteRegisterBase, c.fees.WriteRegisterByte, len(data)); err != nil {
+	if err := c.gas.burnEach(c.fees.WriteRegisterBase, c.fees.WriteRegisterByte, uint64(len(data))); err != nil {
 		return err
 	}
+	return r.keep(&c.schedule.Limits, id, data)
+}
+
+// setShared sets a register to what the host has anyway, the input or a promise's
+// result: nearcore copies none of it, and charges for no bytes.
+func (r *registers) setShared(c *call, id uint64, data []byte) error {
+	if err := c.gas.burn(c.fees.WriteRegisterBase); err != nil {
+		return err
+	}
+	return r.keep(&c.schedule.Limits, id, data)
+}
+
+func (r *registers) keep(l *fees.Limits, id uint64, data []byte) error {
 	if uint64(len(data)) > l.RegisterBytesMax || uint64(len(r.values)) >= l.RegistersMax {
 		return errMemoryAccess
 	}
@@ -37,5 +51,5 @@ func (r *registers) get(c *call, id uint64) ([]byte, error) {
 	if !ok {
 		return nil, invalidRegister(id)
 	}
-	return data, c.gas.burnEach(c.fees.ReadRegisterBase, c.fees.ReadRegisterByte, len(data))
+	return data, c.gas.burnEach(c.fees.ReadRegisterBase, c.fees.ReadRegisterByte, uint64(len(data)))
 }

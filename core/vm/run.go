@@ -72,6 +72,10 @@ func Run(engine Engine, schedule *fees.Schedule, st *state.State, code *Code, me
 	}
 	err := c.enter(engine, code, method)
 	failUncarried(st, err)
+	var compile *CompileError
+	if errors.As(err, &compile) {
+		c.gas.burnt = 0 // NEAR compiles before it charges for loading
+	}
 	if err := c.ended(err); err != nil {
 		return c.outcome(callError(err))
 	}
@@ -116,6 +120,7 @@ type call struct {
 	guest     Memory // of the host call that runs now
 
 	surroundings surroundings
+	panicLine    panicLine
 	starting     bool // there is no ledger, and WASI alone may be called
 
 	balance      amount.Yocto
@@ -147,14 +152,41 @@ func newCall(schedule *fees.Schedule, st *state.State, code *Code, ctx *Context)
 	return c
 }
 
-// load charges for bringing up the code and resolves the method.
+// Unlinked is the outcome of a call of code that imports what no host offers, as
+// why says. By then NEAR has loaded it, and that is paid for; code that cannot be
+// prepared costs nothing.
+func Unlinked(schedule *fees.Schedule, codeBytes int, ctx *Context, why FunctionCallError) Outcome {
+	c := newCall(schedule, nil, &Code{}, ctx)
+	if err := c.payLoading(codeBytes); err != nil {
+		return c.outcome(callError(err))
+	}
+	return c.outcome(why)
+}
+
+func (c *call) payLoading(codeBytes int) error {
+	if err := c.gas.burnUnits(c.fees.ContractLoadingByte, uint64(codeBytes)); err != nil {
+		return err
+	}
+	return c.gas.burn(c.fees.ContractLoadingBase)
+}
+
+// load charges for bringing up the code and resolves the method. One that cannot be
+// called burns nothing, whoever can pay for the code.
 func (c *call) load(code *Code, method string) FunctionCallError {
 	if err := code.Within(c.ctx.Caps); err != nil {
 		return callError(policyRefusal(err))
 	}
-	if err := c.gas.burnEach(c.fees.ContractLoadingBase, c.fees.ContractLoadingByte, code.OriginalSize); err != nil {
+	if err := c.payLoading(code.OriginalSize); err != nil {
 		return callError(err)
 	}
+	if err := c.resolve(code, method); err != nil {
+		c.gas.burnt = 0
+		return err
+	}
+	return nil
+}
+
+func (c *call) resolve(code *Code, method string) FunctionCallError {
 	kind, exported := code.Exports[method]
 	if !exported || reservedExports[method] && !(method == policy.GuardMethod && c.ctx.Mode == ModeGuard) {
 		return &MethodResolveError{"MethodNotFound", method}
@@ -186,7 +218,7 @@ func (c *call) enter(engine Engine, code *Code, method string) error {
 	if c.meter.Stack < 0 || errors.As(err, &trap) && trap.Kind == TrapStackOverflow {
 		return errMemoryAccess // NEAR's error for a stack that is used up
 	}
-	return left(err)
+	return c.explained(err)
 }
 
 // Call implements Host.
@@ -234,15 +266,19 @@ func (c *call) returnValue(value []byte) error {
 	if n := uint64(len(value)); n > l {
 		return returnTooLong(n, l)
 	}
+	fee, each := c.schedule.Actions.DataReceiptByte, uint64(0)
 	for _, receiver := range c.ctx.OutputReceivers {
-		fee := c.schedule.Actions.DataReceiptByte
-		if err := c.gas.burnEach(0, fee.Send(receiver == c.ctx.Current)+fee.Execution, len(value)); err != nil {
-			return err
-		}
+		each += fee.Send(receiver == c.ctx.Current) + fee.Execution
+	}
+	if err := c.gas.burnUnits(each, uint64(len(value))); err != nil {
+		return err
 	}
 	c.value, c.returned = value, -1
 	return nil
 }
+
+// AsOutcome makes of an engine's error what an outcome says of it.
+func AsOutcome(err error) FunctionCallError { return callError(err) }
 
 // IsHostError tells whether err is a host function's refusal of this kind.
 func IsHostError(err error, kind string) bool {

@@ -144,7 +144,7 @@ var envTable = []HostFunction{
 	{Name: "predecessor_account_id", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: predecessorAccountID},
 	{Name: "refund_to_account_id", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: refundToAccountID},
 	{Name: "current_contract_code", Params: i64s(1), Results: i64s(1), Fee: "base + out", Check: Open, run: currentContractCode},
-	{Name: "input", Params: i64s(1), Fee: "base + out", Check: Open, run: input},
+	{Name: "input", Params: i64s(1), Fee: "base + write_register_base", Check: Open, run: input},
 	{Name: "block_index", Results: i64s(1), Fee: "base", Check: Open, handles: "-", run: blockIndex},
 	{Name: "block_timestamp", Results: i64s(1), Fee: "base", Check: Open, handles: "-", run: blockTimestamp},
 	{Name: "epoch_height", Results: i64s(1), Fee: "base", Check: Open, handles: "-", run: epochHeight},
@@ -161,7 +161,7 @@ var envTable = []HostFunction{
 	{Name: "keccak512", Params: i64s(3), Fee: "keccak512 + in + out", Check: Open, noBase: true, handles: "bo", run: keccak512Hash},
 	{Name: "ripemd160", Params: i64s(3), Fee: "ripemd160 + in + out", Check: Open, noBase: true, handles: "bo", run: ripemd160Hash},
 	{Name: "ecrecover", Params: i64s(7), Results: i64s(1), Fee: "ecrecover + in + out", Check: Open, noBase: true, handles: "bbnno", run: ecrecover},
-	{Name: "ed25519_verify", Params: i64s(6), Results: i64s(1), Fee: "ed25519_verify + in", Check: Open, noBase: true, handles: "bbb", run: ed25519Verify},
+	{Name: "ed25519_verify", Params: i64s(6), Results: i64s(1), Fee: "ed25519_verify + in; of the signature alone when its top bits say that it is none", Check: Open, noBase: true, handles: "bbb", run: ed25519Verify},
 
 	{Name: "value_return", Params: i64s(2), Fee: "base + in + data_receipt_byte per output receiver", Check: Open, run: valueReturn},
 	{Name: "panic", Fee: "base", Check: Open, run: panicPlain},
@@ -191,19 +191,19 @@ var envTable = []HostFunction{
 	{Name: "promise_batch_action_use_global_contract", Params: i64s(3), Fee: "base + in + use_global_contract", Check: Promises, handles: "nb", run: batchAction(useGlobalAction)},
 	{Name: "promise_batch_action_use_global_contract_by_account_id", Params: i64s(3), Fee: "base + in + use_global_contract", Check: Promises, handles: "nb", run: batchAction(useGlobalByAccountAction)},
 	{Name: "promise_results_count", Results: i64s(1), Fee: "base", Check: InCallsOnly, handles: "-", run: promiseResultsCount},
-	{Name: "promise_result", Params: i64s(2), Results: i64s(1), Fee: "base + out", Check: InCallsOnly, handles: "no", run: promiseResult},
+	{Name: "promise_result", Params: i64s(2), Results: i64s(1), Fee: "base + write_register_base", Check: InCallsOnly, handles: "no", run: promiseResult},
 	{Name: "promise_return", Params: i64s(1), Fee: "base + promise_return", Check: InCallsOnly, handles: "n", run: promiseReturn},
 
 	{Name: "storage_write", Params: i64s(5), Results: i64s(1), Fee: "base + in + storage_write + out of the old value", Check: Growth, handles: "bbo", run: storageWrite},
-	{Name: "storage_read", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + out", Check: Open, handles: "bo", run: storageRead},
+	{Name: "storage_read", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + storage_large_read_overhead of what is large + out", Check: Open, handles: "bo", run: storageRead},
 	{Name: "storage_remove", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_remove + out of the old value", Check: NotInViews, handles: "bo", run: storageRemove},
 	{Name: "storage_has_key", Params: i64s(2), Results: i64s(1), Fee: "base + in + storage_has_key", Check: Open, handles: "b", run: storageHasKey},
-	{Name: "storage_iter_prefix", Params: i64s(2), Results: i64s(1), Fee: "base", Check: Open, run: refusedIterator("storage_iter_prefix")},
-	{Name: "storage_iter_range", Params: i64s(4), Results: i64s(1), Fee: "base", Check: Open, run: refusedIterator("storage_iter_range")},
-	{Name: "storage_iter_next", Params: i64s(3), Results: i64s(1), Fee: "base", Check: Open, run: refusedIterator("storage_iter_next")},
+	{Name: "storage_iter_prefix", Params: i64s(2), Results: i64s(1), Fee: "nothing", Check: Open, noBase: true, run: refusedIterator("storage_iter_prefix")},
+	{Name: "storage_iter_range", Params: i64s(4), Results: i64s(1), Fee: "nothing", Check: Open, noBase: true, run: refusedIterator("storage_iter_range")},
+	{Name: "storage_iter_next", Params: i64s(3), Results: i64s(1), Fee: "nothing", Check: Open, noBase: true, run: refusedIterator("storage_iter_next")},
 	{Name: "validator_stake", Params: i64s(3), Fee: "base + in + validator_stake + write_memory", Check: Open, run: validatorStake},
 	{Name: "validator_total_stake", Params: i64s(1), Fee: "base + validator_total_stake + write_memory", Check: Open, run: validatorTotalStake},
-	{Name: "latchkey_access_key", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + out", Check: Open, handles: "bo", run: latchkeyAccessKey},
+	{Name: "latchkey_access_key", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + storage_large_read_overhead of what is large + out", Check: Open, handles: "bo", run: latchkeyAccessKey},
 }
 
 func i64s(n int) []ValueType { return repeat(I64, n) }

@@ -44,7 +44,7 @@ func (a *app) pluginBuildCommand() *cobra.Command {
 		Long: `Compile a Go program into a plugin, or take code that another language's compiler
 made, and put policy.json and abi.json into it, which stand beside the source. The
 same sources and toolchain make the same bytes in any folder. Nothing is written
-when hosts would refuse the plugin.
+when no call of the plugin could ever run.
 
 JSON: file and the fields of latchkey plugin inspect.`,
 		Example: `
@@ -97,7 +97,7 @@ func (a *app) pluginInspectCommand() *cobra.Command {
 	c := a.command(cobra.Command{
 		Use: "inspect FILE", Short: "Tell what a plugin is, asks for and may do", Args: cobra.ExactArgs(1),
 		Long: `Print a plugin's methods, its policy in words, what it imports and how it stands to
-the limits of new ledgers. Fails, with the reason, when hosts would refuse it.
+the limits of new ledgers. Fails, with the reason, when no call of it could ever run.
 
 JSON: code_hash, size, prepared_size, stake, loading_gas, memory_pages_max, guard,
 methods (name, kind, payable, private, doc), imports (module, functions), policy (in

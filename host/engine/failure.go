@@ -8,14 +8,13 @@ import (
 )
 
 // trapKinds maps the texts of wazero's trap errors; their type is internal to
-// it. The three ways in which call_indirect fails are one kind: engines draw
-// the lines between them differently (wazero between a signature and the rest,
-// V8 between an index and the rest), and an outcome must not depend on that.
+// it. It draws a line between a signature and the other ways in which
+// call_indirect fails, V8 between an index and the others.
 var trapKinds = map[string]vm.TrapKind{
 	"unreachable":                   vm.TrapUnreachable,
 	"out of bounds memory access":   vm.TrapMemoryOutOfBounds,
-	"invalid table access":          vm.TrapCallIndirectOutOfBounds,
-	"indirect call type mismatch":   vm.TrapCallIndirectOutOfBounds,
+	"invalid table access":          vm.TrapCallIndirect,
+	"indirect call type mismatch":   vm.TrapCallIndirect,
 	"integer divide by zero":        vm.TrapArithmetic,
 	"integer overflow":              vm.TrapArithmetic,
 	"invalid conversion to integer": vm.TrapArithmetic,

@@ -96,15 +96,21 @@ func TestGoGuestSeesNothingOfThisMachine(t *testing.T) {
 	}
 }
 
+// TestGoGuestFails, and says why it panics.
 func TestGoGuestFails(t *testing.T) {
 	for name, e := range bothEngines(t) {
 		var failure *vm.Failure
 		if err := e.Call(guest(t), "seven", enginetest.Plenty(), enginetest.NoHost); !errors.As(err, &failure) || failure.Code != 7 {
 			t.Errorf("%s: %v, want code 7", name, err)
 		}
-		var trap *vm.Trap
-		if out := runGuest(t, e, state.New(memstore.New()), "panics"); !errors.As(out.Err, &trap) {
-			t.Errorf("%s: a Go panic gives %v, want a trap", name, out.Err)
+		for method, want := range map[string]string{
+			"panics": "panic: on purpose",
+			"index":  "panic: runtime error: index out of range [5] with length 3",
+		} {
+			out := runGuest(t, e, state.New(memstore.New()), method)
+			if got, said := vm.GuestText(out.Err); !said || got != want {
+				t.Errorf("%s: %s ends with %v, want %q", name, method, out.Err, want)
+			}
 		}
 	}
 }

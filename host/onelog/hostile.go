@@ -112,7 +112,7 @@ func excessive() []Attack {
 
 	refused := map[string]string{"value_at_once": "exceeds the limit", "value_by_half": "exceeds the limit", "key": "exceeds the limit",
 		"key_by_register": "exceeds the limit", "value": "exceeds the limit", "log": "exceeds the limit", "logs": "exceeds the limit",
-		"method_names": "invalid method name", "code": "exceeds the limit"}
+		"method_names": "ReceiptSizeExceeded", "code": "exceeds the limit"}
 	excess := Attack{Name: "excess", Wasm: large.m.Wasm()}
 	for _, method := range large.methods {
 		excess.Calls = append(excess.Calls, AttackCall{Method: method, Fails: refused[method]})
@@ -137,7 +137,7 @@ func largeRegisters() *contract {
 	const mib = 1 << 20
 	c := newContract(512) // 32 MiB
 	c.method("two", c.do("write_register", 0, 16*mib, 0), c.do("write_register", 1, 16*mib, 0))
-	c.method("longer_than_memory", c.do("write_register", 0, -2, 0))
+	c.method("longer_than_memory", c.do("write_register", 0, 33*mib, 0))
 	c.method("from_nowhere", c.do("write_register", 0, 1, -1))
 	return c
 }
@@ -151,9 +151,7 @@ func astray() []Attack {
 		pointers.method("write_"+name, pointers.do("account_balance", at))
 		pointers.method("amount_"+name, pointers.do("promise_batch_create", "bob.test.near"), pointers.do("promise_batch_action_transfer", 0, at))
 	}
-	for i, length := range []int{1<<16 + 1, 1 << 32, 1 << 62, -2} {
-		pointers.method("long_"+strings.Repeat("i", i+1), pointers.do("sha256", length, 0, 0))
-	}
+	pointers.method("long", pointers.do("sha256", 1<<16+1, 0, 0))
 
 	handles := newContract(1)
 	for i, handle := range []int64{1, 8, 24, 1 << 20, 1 << 32, -1, -16, 1 << 62} {
@@ -182,7 +180,14 @@ func astray() []Attack {
 	own.method("load", enginetest.I32Const(-8), enginetest.I64Load(), enginetest.Drop)
 	own.method("store", enginetest.I32Const(1<<16-7), enginetest.I64Const(0), enginetest.I64Store())
 	own.method("fill", enginetest.I32Const(1<<16-1), enginetest.I32Const(0), enginetest.I32Const(2), enginetest.MemoryFill)
-	return []Attack{attack("pointers", outOfBounds, pointers), attack("handles", outOfBounds, handles), attack("registers", "invalid register id", registers),
+	beyondGas, beyondSums := newContract(1), newContract(1)
+	beyondGas.method("hash", beyondGas.do("sha256", 1<<32, 0, 0))
+	for i, length := range []int{1 << 62, -2} {
+		beyondSums.method("hash_"+strings.Repeat("i", i+1), beyondSums.do("sha256", length, 0, 0))
+		beyondSums.method("keep_"+strings.Repeat("i", i+1), beyondSums.do("write_register", 0, length, 0))
+	}
+	return []Attack{attack("pointers", outOfBounds, pointers), attack("lengths beyond all gas", outOfGas, beyondGas),
+		attack("lengths beyond all sums", "Integer overflow.", beyondSums), attack("handles", outOfBounds, handles), attack("registers", "invalid register id", registers),
 		attack("its own memory", trapOutside, own)}
 }
 

@@ -16,11 +16,30 @@ func startUps(r *recorder) {
 	c.method("look", look(), c.do("value_return", 512, 0))
 	c.method("leave", enginetest.I32Const(0), wasi("proc_exit"), enginetest.Unreachable)
 	c.method("leave_with_code", enginetest.I32Const(3), wasi("proc_exit"))
+	lastWords(c)
 	r.deploy(c, toolID)
 	r.ok(r.sign(bob, toolID, call("look", "", 50, amount.Zero)))
 	r.ok(r.sign(bob, toolID, call("leave", "", 50, amount.Zero)))
 	r.fails("plugin returned code 3", r.sign(bob, toolID, call("leave_with_code", "", 50, near("0.01"))))
+	r.fails("Smart contract panicked: panic: boom\"", r.sign(bob, toolID, call("panic_and_exit", "", 50, near("0.01"))))
+	r.fails("Smart contract panicked: no �UTF-8�\"", r.sign(bob, toolID, call("panic_and_trap", "", 50, near("0.01"))))
+	r.fails("Exceeded the prepaid gas.", r.sign(bob, toolID, call("panic_and_burn", "", 50, near("0.01"))))
 	broughtUp(r)
+}
+
+// lastWords adds methods that say why they die, as a language's runtime does: in
+// pieces, with a trace after the line.
+func lastWords(c *contract) {
+	const vector, written = 0, 8
+	i32 := enginetest.I32Const
+	say := func(text string) enginetest.Code {
+		place := enginetest.I64Const(c.put(text) | int64(len(text))<<32)
+		return enginetest.Do(i32(vector), place, enginetest.I64Store(),
+			i32(2), i32(vector), i32(1), i32(written), wasi("fd_write"), enginetest.Drop)
+	}
+	c.method("panic_and_exit", say("panic: "), say("boom"), say("\n\ngoroutine 1 [running]:\n"), i32(2), wasi("proc_exit"))
+	c.method("panic_and_trap", say("no \xc3UTF-8\xff"), enginetest.Unreachable)
+	c.method("panic_and_burn", say("never read\n"), enginetest.Loop, enginetest.Br(0), enginetest.End)
 }
 
 func wasi(function string) enginetest.Code { return enginetest.Call(indexIn(vm.WASIModule, function)) }

@@ -57,17 +57,14 @@ type Figure struct {
 	Max   uint64 `json:"max"`
 }
 
-// Inspect reads a plugin, brings it up and compiles it. The error is why no host
-// would run it: *vm.PrepareError, *vm.UnresolvedImport or *vm.CompileError; the
-// report then holds what could be read.
+// Inspect reads a plugin, brings it up and compiles it. The error is why no call of
+// it could ever run, in the words that outcomes have for it; the report then holds
+// what could be read.
 func Inspect(e *engine.Engine, code []byte, schedule *fees.Schedule) (*Report, error) {
 	r := &Report{CodeHash: sha256.Sum256(code), Size: len(code), Stake: state.StorageCost(schedule.Storage, uint64(len(code))),
 		LoadingGas: schedule.Host.ContractLoadingBase + schedule.Host.ContractLoadingByte*uint64(len(code)),
 		Methods:    []Method{}, Imports: []Import{}, Policy: []string{}, Figures: []Figure{}, Notes: []string{}}
-	ready, refusal := prepare.Prepare(e, code, schedule)
-	if refusal == nil {
-		refusal = e.Check(ready)
-	}
+	ready, refusal := usable(e, code, schedule)
 	if refusal == nil {
 		r.PreparedSize, r.MemoryPagesMax = len(ready.Wasm), ready.MemoryPagesMax
 	} else {

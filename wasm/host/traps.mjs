@@ -2,14 +2,13 @@
 
 // The kinds of core/vm's Trap, in its order.
 const trapKind = {
-  generic: 0, unreachable: 1, memory: 2, callIndirect: 3, arithmetic: 4, stackOverflow: 7,
+  generic: 0, unreachable: 1, memory: 2, callIndirect: 3, arithmetic: 4, stackOverflow: 5,
 };
 
 /** Ends a guest by the host's wish; Go keeps the reason. */
 export class EndedByHost extends Error {}
 
-// V8's words, as far as traps show. The ways in which call_indirect and table
-// instructions fail are one kind, for engines draw the lines differently.
+// V8's words, as far as traps show.
 const texts = [
   [/unreachable/, trapKind.unreachable],
   [/memory access out of bounds|data segment out of bounds/, trapKind.memory],

@@ -45,9 +45,9 @@ func traps(t *testing.T, e vm.Engine) {
 		"overflow":    vm.TrapArithmetic,
 		"conversion":  vm.TrapArithmetic,
 		// Engines cannot tell these three apart in the same way.
-		"table_index": vm.TrapCallIndirectOutOfBounds,
-		"table_null":  vm.TrapCallIndirectOutOfBounds,
-		"table_type":  vm.TrapCallIndirectOutOfBounds,
+		"table_index": vm.TrapCallIndirect,
+		"table_null":  vm.TrapCallIndirect,
+		"table_type":  vm.TrapCallIndirect,
 	} {
 		wantTrap(t, e, code, method, kind)
 	}

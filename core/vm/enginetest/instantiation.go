@@ -110,7 +110,7 @@ func droppedSegments(t *testing.T, e vm.Engine, p Prepare) {
 	tableInit := func(segment byte, to, from, n int32) Code {
 		return Do(I32Const(to), I32Const(from), I32Const(n), Code{0xfc, 12, segment, 0})
 	}
-	const memory, table = vm.TrapMemoryOutOfBounds, vm.TrapCallIndirectOutOfBounds
+	const memory, table = vm.TrapMemoryOutOfBounds, vm.TrapCallIndirect
 	for name, c := range map[string]struct {
 		body Code
 		want vm.TrapKind
@@ -184,7 +184,7 @@ func references(t *testing.T, e vm.Engine, p Prepare) {
 			t.Errorf("got %v, want %s", got, want)
 		}
 		var trap *vm.Trap
-		if err := e.Call(code, "beyond", Plenty(), NoHost); !errors.As(err, &trap) || trap.Kind != vm.TrapCallIndirectOutOfBounds {
+		if err := e.Call(code, "beyond", Plenty(), NoHost); !errors.As(err, &trap) || trap.Kind != vm.TrapCallIndirect {
 			t.Errorf("beyond the table: %v", err)
 		}
 	}

@@ -66,6 +66,14 @@ func Panics() {
 	panic("on purpose")
 }
 
+// Index reads what a list does not have.
+//
+//go:wasmexport index
+func Index() {
+	list := make([]int, 3)
+	list[len(list)+2]++
+}
+
 // Seven fails with a code.
 //
 //go:wasmexport seven

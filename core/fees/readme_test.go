@@ -1,0 +1,50 @@
+package fees_test
+
+import (
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"latchkey/core/vm"
+)
+
+// TestTheREADMEsFiguresAreTheSchedules: what the tables say of this side follows
+// from the schedule, and no figure of theirs is one that NEAR has as well.
+func TestTheREADMEsFiguresAreTheSchedules(t *testing.T) {
+	file, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, l := &classic(t).Host, &classic(t).Limits
+	mib := func(n uint64) string { return grouped(n>>20) + " MiB" }
+	for what, here := range map[string]string{
+		"loading a contract":               grouped(h.ContractLoadingByte) + " a byte of the original code",
+		"start-up, `_initialize`":          "0, once, when code is prepared; at most " + grouped(vm.StartInstructionsMax) + " instructions",
+		"the guard of a limited key":       "up to " + grouped(l.GuardGasMax/tera) + " Tgas, held by what it signs and by delegate actions",
+		"memory":                           grouped(uint64(l.MemoryPagesMax)) + " pages",
+		"registers":                        mib(l.RegistersBytesMax) + " together",
+		"trie nodes that storage touches":  "0",
+		"memory that a module starts with": "what it declares; growing it costs 32 units and 1 a page",
+	} {
+		row := "\n| " + what + " | " + here + " | "
+		_, rest, found := strings.Cut(string(file), row)
+		if near, _, _ := strings.Cut(rest, " |"); !found || near == here {
+			t.Errorf("README.md has no row %q, or nothing differs in it", row)
+		}
+	}
+	large := "Reads of more than " + grouped(h.StorageLargeReadAbove) + " bytes cost " + grouped(h.StorageLargeReadBase) + " gas and " +
+		grouped(h.StorageLargeReadByte) + " a byte besides"
+	if !strings.Contains(string(file), large) {
+		t.Errorf("README.md does not say %q", large)
+	}
+}
+
+// grouped writes a number with commas.
+func grouped(n uint64) string {
+	digits := strconv.FormatUint(n, 10)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
