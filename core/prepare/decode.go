@@ -167,7 +167,7 @@ func (r *reader) global(m *module) global {
 func (r *reader) constant(m *module, want byte) []byte {
 	from := r.pos
 	if got := r.constantType(m); got != want {
-		r.fail(fmt.Sprintf("an initial value is of type %#02x instead of %#02x", got, want))
+		r.fail(fmt.Sprintf("an initial value is an %s, and not an %s", typeNames[got], typeNames[want]))
 	}
 	if r.byte() != opEnd {
 		r.fail("an initial value is one constant")

@@ -10,9 +10,10 @@ import (
 // Prices, in the units that a guest counts in: one is an instruction, and all
 // that NEAR charges for instructions is a multiple of it (spec 5.3).
 const (
-	linearBase = 32 // of an instruction that works on a range; a unit for each byte, page or element beside it
-	loopHeader = 1  // each time that it is reached
-	entryBytes = 8  // of a frame, its operands left out: a unit for as many when a function is entered
+	LinearBase = 32 // of an instruction that works on a range; a unit for each byte, page or element beside it
+
+	loopHeader = 1 // each time that it is reached
+	entryBytes = 8 // of a frame, its operands left out: a unit for as many when a function is entered
 )
 
 // meter makes the module count its own instructions and call depth in two
@@ -358,7 +359,7 @@ func canonical(out []byte, scratch uint32, constant byte, nan []byte, equal byte
 func (w *meter) charger(counted []byte) []byte {
 	out := appendU32([]byte{opGlobalGet}, w.instructions)
 	out = append(append(append(out, opLocalGet, 0), counted...), opI64ExtendU, opI64Const)
-	out = append(appendSigned(out, linearBase), opI64Add, opI64Sub, opGlobalSet)
+	out = append(appendSigned(out, LinearBase), opI64Add, opI64Sub, opGlobalSet)
 	out = w.check(appendU32(out, w.instructions))
 	return append(out, opLocalGet, 0, opEnd)
 }

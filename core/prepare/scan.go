@@ -262,7 +262,7 @@ func (s *scanner) cut(n int) {
 
 func (s *scanner) pop(want byte) {
 	if got := s.popAny(); got != want && got != anyType && want != anyType {
-		s.r.fail(fmt.Sprintf("an operand is of type %#02x instead of %#02x", got, want))
+		s.r.fail(fmt.Sprintf("an operand is an %s, and not an %s", typeNames[got], typeNames[want]))
 	}
 }
 
@@ -357,7 +357,7 @@ func (s *scanner) branch(depth uint32) {
 		switch f := s.top(); {
 		case at >= f.height:
 			if got := s.operands[at]; got != want && got != anyType && want != anyType {
-				s.r.fail(fmt.Sprintf("a branch hands on type %#02x instead of %#02x", got, want))
+				s.r.fail(fmt.Sprintf("a branch hands on an %s, and not an %s", typeNames[got], typeNames[want]))
 			}
 		case !f.left:
 			s.r.fail("a branch takes more operands than there are")

@@ -26,3 +26,6 @@ func sizeOf(t byte) int {
 	}
 	return 8
 }
+
+var typeNames = map[byte]string{typeI32: "i32", typeI64: "i64", typeF32: "f32", typeF64: "f64",
+	typeFuncRef: "funcref", typeExternRef: "externref"}

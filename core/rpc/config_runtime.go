@@ -18,9 +18,6 @@ const (
 	unlimited = 1<<53 - 1
 	// off is how nearcore says that a limit is not in force yet.
 	off = 1<<32 - 1
-	// linearInstructions are what an instruction on a range costs, beside one for
-	// each byte or element.
-	linearInstructions = 32
 )
 
 type feeView struct {
@@ -79,7 +76,7 @@ func congestionControl() map[string]any {
 func wasmConfig(s *fees.Schedule) map[string]any {
 	return map[string]any{
 		"ext_costs": extCosts(&s.Host), "limit_config": limitConfig(&s.Limits), "regular_op_cost": s.Host.Instruction, "grow_mem_cost": 1,
-		"linear_op_base_cost": linearInstructions * s.Host.Instruction, "linear_op_unit_cost": s.Host.Instruction,
+		"linear_op_base_cost": prepare.LinearBase * s.Host.Instruction, "linear_op_unit_cost": s.Host.Instruction,
 		"vm_kind": "Wasmtime", "storage_get_mode": "FlatStorage", "discard_custom_sections": true, "saturating_float_to_int": true,
 		"global_contract_host_fns": true, "reftypes_bulk_memory": true, "fix_contract_loading_cost": false,
 		"implicit_account_creation": true, "eth_implicit_accounts": true, "universal_accounts": false,

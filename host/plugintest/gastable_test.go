@@ -29,7 +29,7 @@ type tally struct {
 // tallied is a call, in gas.
 type tallied struct {
 	method       string
-	loading      uint64 // of the code and of the memory that it starts with
+	loading      uint64 // of the code
 	instructions uint64
 }
 
@@ -44,7 +44,7 @@ func (e *tally) Call(code *vm.Code, export string, meter *vm.Meter, host vm.Host
 	used += lent - meter.Instructions
 	e.calls = append(e.calls, tallied{
 		method:       export,
-		loading:      e.fees.ContractLoadingBase + e.fees.ContractLoadingByte*uint64(code.OriginalSize) + vm.PageInstructions*e.fees.Instruction*uint64(code.MemoryPages),
+		loading:      e.fees.ContractLoadingBase + e.fees.ContractLoadingByte*uint64(code.OriginalSize),
 		instructions: uint64(used) * e.fees.Instruction,
 	})
 	return err
@@ -123,7 +123,7 @@ func (c *drops) gasOf(t *testing.T, e *tally, name string, result *Result) strin
 		total.io += r.io
 	}
 	expect(t, name, total.sum(), result.GasBurnt())
-	return fmt.Sprintf("| %s | actions | code and memory | instructions | host functions | together |\n|---|---|---|---|---|---|\n%s%s\n", name, text, total)
+	return fmt.Sprintf("| %s | actions | code | instructions | host functions | together |\n|---|---|---|---|---|---|\n%s%s\n", name, text, total)
 }
 
 // TestWhereTheGasOfAClaimGoes holds the README's tables.
