@@ -39,7 +39,7 @@ func drops(r *recorder) {
 	names := []string{"claim 1", "claim 2", "claim 3", "claim 4", "claim 5"}
 	r.fails("Please attach at least", r.createDrop("1", names...))
 	r.ok(r.createDrop("6", names...))
-	r.asked(Guard{Name: "looks at gas", Says: "Not enough gas attached. Required: 16 Tgas, attached: 15 Tgas"}, r.claim("claim 1", "claim_for", bob, 15))
+	r.asked(Guard{Name: "looks at gas", Says: "Not enough gas attached. Required: 14 Tgas, attached: 13 Tgas"}, r.claim("claim 1", "claim_for", bob, 13))
 	r.ok(r.claim("claim 1", "claim_for", bob, 100))
 	r.refused("AccessKeyNotFound", r.claim("claim 1", "claim_for", bob, 100))
 	r.ok(r.claim("claim 2", "create_account_and_claim", "robin.test.near", 100))

@@ -167,7 +167,7 @@ func TestPreviewTellsWhatAClaimBrings(t *testing.T) {
 	expect(t, "failure", failure, "")
 	expect(t, "preview", view, `{"drop_id":0,"kind":"NEAR","funder":"`+string(creator)+`","amount":"1000000000000000000000000","claims_left":2,"start":null,"end":null,`+
 		`"in_flight":false,"payable":true,"top_level_account":"test.near",`+
-		`"required_gas":{"existing_account":16000000000000,"implicit_account":24000000000000,"new_account":49000000000000}}`)
+		`"required_gas":{"existing_account":14000000000000,"implicit_account":22000000000000,"new_account":47000000000000}}`)
 	_, failure = c.View(dropID, "preview_claim", `{"public_key":"`+Key("nobody").PublicKey().String()+`"}`)
 	if !strings.Contains(failure, "No drop for public key") {
 		t.Errorf("an unknown key: %s", failure)
@@ -371,8 +371,8 @@ func TestS70KeyDrainIsBounded(t *testing.T) {
 func TestS72GasTooLow(t *testing.T) {
 	c := newDrops(t)
 	c.createDrop(t, "K1")
-	c.claim("K1", "claim_for", alice, Tgas(15)).RefusedWith(t, "Not enough gas attached. Required: 16 Tgas, attached: 15 Tgas")
-	c.claim("K1", "create_account_and_claim", "bob.test.near", Tgas(48)).RefusedWith(t, "Not enough gas attached. Required: 49 Tgas, attached: 48 Tgas")
+	c.claim("K1", "claim_for", alice, Tgas(13)).RefusedWith(t, "Not enough gas attached. Required: 14 Tgas, attached: 13 Tgas")
+	c.claim("K1", "create_account_and_claim", "bob.test.near", Tgas(46)).RefusedWith(t, "Not enough gas attached. Required: 47 Tgas, attached: 46 Tgas")
 	expect(t, "exactly the gas", c.claim("K1", "claim_for", alice, Tgas(16)).Succeeds(t), "true")
 	c.createDrop(t, "K2")
 	expect(t, "exactly the gas", c.claim("K2", "create_account_and_claim", "bob.test.near", Tgas(49)).Succeeds(t), "true")

@@ -47,9 +47,9 @@ func TestJunkCostsADropNothing(t *testing.T) {
 		tgas                          uint64
 	}{
 		{"an unknown key", "stranger", "claim_for", `{"account_id":"alice.test.near"}`, "No drop for public key", 30},
-		{"too little gas", "K1", "claim_for", `{"account_id":"alice.test.near"}`, "Not enough gas attached. Required: 16 Tgas, attached: 15 Tgas", 15},
-		{"too little gas for an implicit account", "K1", "claim", `{"account_id":"` + strings.Repeat("e", 64) + `"}`, "Not enough gas attached. Required: 24 Tgas, attached: 23 Tgas", 23},
-		{"too little gas for a new one", "K1", "create_account_and_claim", `{"account_id":"bob.test.near"}`, "Not enough gas attached. Required: 49 Tgas, attached: 48 Tgas", 48},
+		{"too little gas", "K1", "claim_for", `{"account_id":"alice.test.near"}`, "Not enough gas attached. Required: 14 Tgas, attached: 13 Tgas", 13},
+		{"too little gas for an implicit account", "K1", "claim", `{"account_id":"` + strings.Repeat("e", 64) + `"}`, "Not enough gas attached. Required: 22 Tgas, attached: 21 Tgas", 21},
+		{"too little gas for a new one", "K1", "create_account_and_claim", `{"account_id":"bob.test.near"}`, "Not enough gas attached. Required: 47 Tgas, attached: 46 Tgas", 46},
 		{"no arguments", "K1", "claim_for", ``, "Expected input since method has arguments.", 30},
 		{"no JSON", "K1", "claim_for", "\xff", "Failed to deserialize input from JSON. Error: `not valid UTF-8`", 30},
 		{"no account", "K1", "claim_for", `{}`, "Failed to deserialize input from JSON. Error: `missing field account_id`", 30},

@@ -338,9 +338,9 @@ func TestS72TooLittleGas(t *testing.T) {
 		gas                sdk.Gas
 		method, args, want string
 	}{
-		{16*sdk.TGas - 1, "claim_for", forAlice, "Not enough gas attached. Required: 16 Tgas, attached: 15.999999999999 Tgas"},
-		{23 * sdk.TGas, "claim", `{"account_id":"` + strings.Repeat("0", 64) + `"}`, "Not enough gas attached. Required: 24 Tgas, attached: 23 Tgas"},
-		{48 * sdk.TGas, "create_account_and_claim", forAlice, "Not enough gas attached. Required: 49 Tgas, attached: 48 Tgas"},
+		{14*sdk.TGas - 1, "claim_for", forAlice, "Not enough gas attached. Required: 14 Tgas, attached: 13.999999999999 Tgas"},
+		{21 * sdk.TGas, "claim", `{"account_id":"` + strings.Repeat("0", 64) + `"}`, "Not enough gas attached. Required: 22 Tgas, attached: 21 Tgas"},
+		{46 * sdk.TGas, "create_account_and_claim", forAlice, "Not enough gas attached. Required: 47 Tgas, attached: 46 Tgas"},
 	} {
 		c.host.PrepaidGas = uint64(low.gas)
 		_, text := c.claim(1, low.method, low.args)

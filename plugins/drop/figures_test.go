@@ -36,7 +36,7 @@ func TestFigures(t *testing.T) {
 				t.Errorf("%s is %v, want %v", what, figure[0], figure[1])
 			}
 		}
-		if gasClaim(alice) != 16*sdk.TGas || gasClaim(strings.Repeat("a", 64)) != 24*sdk.TGas || gasCreateAndClaim != 49*sdk.TGas {
+		if gasClaim(alice) != 14*sdk.TGas || gasClaim(strings.Repeat("a", 64)) != 22*sdk.TGas || gasCreateAndClaim != 47*sdk.TGas {
 			t.Errorf("claims need %v, %v and %v", gasClaim(alice), gasClaim(strings.Repeat("a", 64)), gasCreateAndClaim)
 		}
 	})

@@ -5,11 +5,11 @@ import "latchkey/plugins/sdk"
 // Gas is handed down a chain of receipts: each part includes what it hands on.
 const (
 	// gasSettle deletes nothing itself: it sends one transfer and one event.
-	gasSettle = 4 * sdk.TGas
+	gasSettle = 3 * sdk.TGas
 
 	// gasResolveClaim ends the claim in the records, then deletes the key and
 	// settles.
-	gasResolveClaim = 6*sdk.TGas + gasSettle
+	gasResolveClaim = 5*sdk.TGas + gasSettle
 
 	// gasPayout is a transfer and the callback that learns its outcome.
 	gasPayout = 2*sdk.TGas + gasResolveClaim

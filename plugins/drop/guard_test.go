@@ -27,7 +27,7 @@ func TestTheGuardAgreesWithMethodsAndViews(t *testing.T) {
 		method, args string
 		gas          sdk.Gas
 	}{
-		{"claim_for", forAlice, 16 * sdk.TGas}, {"claim_for", forAlice, 16*sdk.TGas - 1}, {"claim", forAlice, 30 * sdk.TGas}, {"claim", `{"account_id":5}`, 30 * sdk.TGas},
+		{"claim_for", forAlice, 14 * sdk.TGas}, {"claim_for", forAlice, 14*sdk.TGas - 1}, {"claim", forAlice, 30 * sdk.TGas}, {"claim", `{"account_id":5}`, 30 * sdk.TGas},
 		{"claim_for", `{"account_id":"` + strings.Repeat("e", 64) + `"}`, 23 * sdk.TGas}, {"claim_for", ``, 30 * sdk.TGas}, {"claim_for", `[]`, 30 * sdk.TGas},
 		{"create_account_and_claim", `{"account_id":"bob.test.near"}`, 49 * sdk.TGas}, {"create_account_and_claim", `{"new_account_id":"bob.test.near"}`, 48 * sdk.TGas},
 		{"create_account_and_claim", `{"account_id":"bob.test.near","new_public_key":"?"}`, 49 * sdk.TGas}, {"create_account_and_claim", `{"new_account_id":"b"}`, 49 * sdk.TGas},

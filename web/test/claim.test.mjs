@@ -108,7 +108,7 @@ test('what the contract refuses before it takes a claim is shown in its words', 
   await page.getByLabel('Your account').fill('robin.test.near')
   await page.getByRole('button', { name: 'Claim 2 NEAR' }).click()
   await heading(page, 'Not accepted')
-  await page.getByText(/^Not enough gas attached. Required: 16 Tgas, attached: 10/).waitFor()
+  await page.getByText(/^Not enough gas attached. Required: 14 Tgas, attached: 10/).waitFor()
   await page.getByText('Nothing was spent and the link is as it was.').waitFor()
   await look(page, 'claim-guard')
   await page.close()

@@ -60,7 +60,7 @@ test('accounts, keys, a drop, its claim in another tab, and what a key may not d
     await breakOut.getByText(`No. ${rule}:`).waitFor()
   }
   const guard = breakOut.locator('.checks li', { hasText: 'guard' })
-  assert.equal(await guard.textContent(), 'The contract’s guard: Not enough gas attached. Required: 16 Tgas, attached: 5 Tgas')
+  assert.equal(await guard.textContent(), 'The contract’s guard: Not enough gas attached. Required: 14 Tgas, attached: 5 Tgas')
   assert.equal(await guard.getAttribute('class'), 'stopped')
   assert.equal(await breakOut.locator('.checks .passed').count(), 7)
   assert.equal(await breakOut.locator('.checks .skipped').count(), 1)
