@@ -8,7 +8,6 @@ import (
 
 	"latchkey/core/accesskey"
 	"latchkey/core/keys"
-	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 	"latchkey/internal/variants"
 )
@@ -137,7 +136,7 @@ func TestLimitsAtTheirEdges(t *testing.T) {
 		err := schedule.CheckActions(c.bad)
 		if _, ok := err.(transaction.ActionsError); !ok {
 			t.Errorf("%s: got %v", c.what, err)
-		} else if got := string(tagged.JSON(err)); got != c.refusal {
+		} else if got := string(transaction.ActionsErrors.JSON(err.(transaction.ActionsError))); got != c.refusal {
 			t.Errorf("%s: got %s, want %s", c.what, got, c.refusal)
 		}
 		refusals.WriteString(c.refusal)
@@ -181,7 +180,7 @@ func TestRefusalsHaveTextForPeople(t *testing.T) {
 	if err == nil || err.Error() != "method name has 300 bytes, at most 256 are allowed" {
 		t.Errorf("got %v", err)
 	}
-	if !json.Valid(tagged.JSON(err)) {
+	if !json.Valid(transaction.ActionsErrors.JSON(err.(transaction.ActionsError))) {
 		t.Error("the refusal has no JSON")
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"latchkey/core/policy"
+	"latchkey/core/tagged"
 )
 
 // Engine runs prepared plugin code. Implementations: host/engine (Extism on
@@ -131,20 +132,21 @@ type Memory interface {
 // Trap is a WebAssembly trap. Its text is NEAR's (FunctionCallError, 6.9).
 type Trap struct{ Kind TrapKind }
 
+// TrapKind is stored: never change a number.
 type TrapKind uint8
 
 const (
-	TrapGeneric TrapKind = iota
-	TrapUnreachable
-	TrapMemoryOutOfBounds
-	TrapCallIndirectOutOfBounds
-	TrapArithmetic
-	TrapIncorrectSignature
-	TrapIndirectCallToNull
-	TrapStackOverflow
+	TrapGeneric                 TrapKind = 0
+	TrapUnreachable             TrapKind = 1
+	TrapMemoryOutOfBounds       TrapKind = 2
+	TrapCallIndirectOutOfBounds TrapKind = 3
+	TrapArithmetic              TrapKind = 4
+	TrapIncorrectSignature      TrapKind = 5
+	TrapIndirectCallToNull      TrapKind = 6
+	TrapStackOverflow           TrapKind = 7
 )
 
-var trapTexts = [...]string{
+var trapTexts = tagged.NewNames(map[TrapKind]string{
 	TrapGeneric:                 "Generic trap.",
 	TrapUnreachable:             "An `unreachable` opcode was executed.",
 	TrapMemoryOutOfBounds:       "Memory out of bounds trap.",
@@ -153,9 +155,10 @@ var trapTexts = [...]string{
 	TrapIncorrectSignature:      "Call indirect incorrect signature trap.",
 	TrapIndirectCallToNull:      "Indirect call to null.",
 	TrapStackOverflow:           "Stack overflow.",
-}
+})
 
-func (t *Trap) Error() string { return "WebAssembly trap: " + trapTexts[t.Kind] }
+func (t *Trap) Error() string { return "WebAssembly trap: " + trapTexts.Of(t.Kind) }
+func (t *Trap) debug() string { return t.Error() }
 
 // Failure is a plugin that ended by itself with an error: the export returned a
 // code that is not zero, or an Extism error was set.
@@ -169,6 +172,14 @@ func (f *Failure) Error() string {
 		return fmt.Sprintf("plugin returned code %d", f.Code)
 	}
 	return f.Message
+}
+
+// cause is what an outcome says of it.
+func (f *Failure) cause() Cause {
+	if f.Message == "" {
+		return &ReturnedCode{f.Code}
+	}
+	return guestPanic(f.Message)
 }
 
 // CompileError is code the engine cannot compile.

@@ -9,6 +9,7 @@ import (
 	"latchkey/core/keys"
 	"latchkey/core/policy"
 	"latchkey/core/state"
+	"latchkey/core/tagged"
 )
 
 // Context is what a call is told of its surroundings.
@@ -151,7 +152,7 @@ func newCall(schedule *fees.Schedule, st *state.State, code *Code, ctx *Context)
 // resolves the method.
 func (c *call) load(code *Code, method string) FunctionCallError {
 	if err := code.Within(c.ctx.Caps); err != nil {
-		return callError(policyRefusal(err))
+		return callError(asPolicyRefusal(err))
 	}
 	if err := c.gas.burnEach(c.fees.ContractLoadingBase, c.fees.ContractLoadingByte, code.OriginalSize); err != nil {
 		return callError(err)
@@ -161,10 +162,10 @@ func (c *call) load(code *Code, method string) FunctionCallError {
 	}
 	kind, exported := code.Exports[method]
 	if !exported || reservedExports[method] && !(method == policy.GuardMethod && c.ctx.Mode == ModeGuard) {
-		return &MethodResolveError{"MethodNotFound", method}
+		return &MethodResolveError{MethodNotFound, tagged.Name(method)}
 	}
 	if kind == ExportOther {
-		return &MethodResolveError{"MethodInvalidSignature", method}
+		return &MethodResolveError{MethodInvalidSignature, tagged.Name(method)}
 	}
 	return nil
 }
@@ -242,10 +243,4 @@ func (c *call) returnValue(value []byte) error {
 	}
 	c.value, c.returned = value, -1
 	return nil
-}
-
-// IsHostError tells whether err is a host function's refusal of this kind.
-func IsHostError(err error, kind string) bool {
-	var host *HostError
-	return errors.As(err, &host) && host.Kind == kind
 }
