@@ -27,8 +27,8 @@ type Trace struct {
 	// changed nothing, when the block is too old to be run again, and beyond the
 	// 16th block of a transaction.
 	Changes  []TraceChange  `json:"changes,omitempty"`
-	Events   []ledger.Event `json:"events,omitempty"`
-	Logs     []string       `json:"logs,omitempty"`    // that are no events; of a failed receipt all, since its events did not happen
+	Events   []ledger.Event `json:"events,omitempty"`  // none of a receipt that failed: they did not happen
+	Logs     []string       `json:"logs,omitempty"`    // that are no events
 	Failure  string         `json:"failure,omitempty"` // why it failed
 	Receipts []*Trace       `json:"receipts,omitempty"`
 }
@@ -97,7 +97,7 @@ func (t tracer) trace(p *ledger.Placed) *Trace {
 	n := &Trace{ID: p.ID, Executor: p.Executor, GasBurnt: p.GasBurnt, TokensBurnt: p.TokensBurnt, Changes: t[p.ID]}
 	n.Events = p.Events()
 	for _, log := range p.Logs {
-		if _, isEvent := ledger.ParseEvent(log); !isEvent || p.Status.Kind == runtime.Failure {
+		if _, isEvent := ledger.ParseEvent(log); !isEvent {
 			n.Logs = append(n.Logs, string(log))
 		}
 	}

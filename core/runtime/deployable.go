@@ -13,8 +13,11 @@ import (
 // error for it: it goes where clients show a sentence, as an ExecutionError.
 type CodeNotDeployable struct{ CodeHash transaction.Hash }
 
+// NotDeployable is what clients can tell the sentence by.
+const NotDeployable = "is not deployable here: this ledger runs listed code only"
+
 func (e CodeNotDeployable) Error() string {
-	return fmt.Sprintf("code %s is not deployable here: this ledger runs listed code only", e.CodeHash)
+	return fmt.Sprintf("code %s %s", e.CodeHash, NotDeployable)
 }
 
 // JSON is that of a failed call.
