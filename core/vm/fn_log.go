@@ -75,7 +75,7 @@ func abort(c *call, a []uint64) (uint64, error) {
 		return 0, err
 	}
 	aborted := &GuestAbort{tagged.GuestText(message), tagged.GuestText(file), uint32(a[2]), uint32(a[3])}
-	if err := c.log("ABORT: " + aborted.message()); err != nil {
+	if err := c.log("ABORT: " + aborted.text()); err != nil {
 		return 0, err
 	}
 	return 0, aborted

@@ -35,11 +35,13 @@ type GuestAbort struct {
 	Line, Column  uint32
 }
 
-func (e *GuestAbort) message() string {
+// text is what NEAR also logs: it is part of outcomes.
+func (e *GuestAbort) text() string {
 	return fmt.Sprintf("%s, filename: \"%s\" line: %d col: %d", e.Message, e.File, e.Line, e.Column)
 }
-func (e *GuestAbort) Error() string { return panicPrefix + e.message() }
-func (e *GuestAbort) debug() string { return panicDebug(e.message()) }
+func (e *GuestAbort) message() string { return e.text() }
+func (e *GuestAbort) Error() string   { return panicPrefix + e.message() }
+func (e *GuestAbort) debug() string   { return panicDebug(e.message()) }
 
 // ReturnedCode is a method that has returned a code which is not zero.
 type ReturnedCode struct{ Code uint32 }
