@@ -136,7 +136,7 @@ func (s *Schedule) checkAddKey(a transaction.AddKey) error {
 
 func (l *Limits) checkPermission(fc *accesskey.FunctionCall) error {
 	if _, err := account.Parse(fc.ReceiverID); err != nil {
-		return transaction.InvalidAccountId{AccountID: tagged.Name(shortened(fc.ReceiverID))}
+		return transaction.InvalidAccountID{AccountID: tagged.Name(shortened(fc.ReceiverID))}
 	}
 	for _, name := range fc.MethodNames {
 		if n := uint64(len(name)); n > l.MethodNameBytesMax {

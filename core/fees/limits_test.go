@@ -9,7 +9,6 @@ import (
 	"latchkey/core/accesskey"
 	"latchkey/core/keys"
 	"latchkey/core/transaction"
-	"latchkey/internal/variants"
 )
 
 type actions = []transaction.Action
@@ -141,11 +140,7 @@ func TestLimitsAtTheirEdges(t *testing.T) {
 		}
 		refusals.WriteString(c.refusal)
 	}
-	names, err := variants.Names("../transaction", "actionsError")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range names {
+	for _, name := range transaction.ActionsErrors.Names() {
 		if !strings.Contains(refusals.String(), `"`+name+`"`) {
 			t.Errorf("no input is refused with %s", name)
 		}

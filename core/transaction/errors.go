@@ -27,7 +27,7 @@ var ActionsErrors = tagged.New(
 	tagged.Row[ActionsError]{Number: 9, Name: "FunctionCallMethodNameLengthExceeded", Type: FunctionCallMethodNameLengthExceeded{}},
 	tagged.Row[ActionsError]{Number: 10, Name: "FunctionCallArgumentsLengthExceeded", Type: FunctionCallArgumentsLengthExceeded{}},
 	tagged.Row[ActionsError]{Number: 11, Name: "UnsuitableStakingKey", Type: UnsuitableStakingKey{}},
-	tagged.Row[ActionsError]{Number: 12, Name: "InvalidAccountId", Type: InvalidAccountId{}},
+	tagged.Row[ActionsError]{Number: 12, Name: "InvalidAccountId", Type: InvalidAccountID{}},
 	tagged.Row[ActionsError]{Number: 13, Name: "AddKeyMethodNameLengthExceeded", Type: AddKeyMethodNameLengthExceeded{}},
 	tagged.Row[ActionsError]{Number: 14, Name: "AddKeyMethodNamesNumberOfBytesExceeded", Type: AddKeyMethodNamesNumberOfBytesExceeded{}},
 	tagged.Row[ActionsError]{Number: 15, Name: "DelegateActionMustBeOnlyOne", Type: DelegateActionMustBeOnlyOne{}},
@@ -66,7 +66,7 @@ type (
 	UnsuitableStakingKey struct {
 		PublicKey keys.PublicKey `json:"public_key"`
 	}
-	InvalidAccountId struct {
+	InvalidAccountID struct {
 		AccountID tagged.Name `json:"account_id"`
 	}
 	AddKeyMethodNameLengthExceeded struct {
@@ -110,7 +110,7 @@ func (e FunctionCallArgumentsLengthExceeded) Error() string {
 func (e UnsuitableStakingKey) Error() string {
 	return fmt.Sprintf("key %s cannot stake: it must be a valid ed25519 point", e.PublicKey)
 }
-func (e InvalidAccountId) Error() string {
+func (e InvalidAccountID) Error() string {
 	return fmt.Sprintf("receiver %q of the function-call key is not a valid account id", e.AccountID)
 }
 func (e AddKeyMethodNameLengthExceeded) Error() string {
@@ -137,7 +137,7 @@ func (FunctionCallEmptyMethodName) actionsError()            {}
 func (FunctionCallMethodNameLengthExceeded) actionsError()   {}
 func (FunctionCallArgumentsLengthExceeded) actionsError()    {}
 func (UnsuitableStakingKey) actionsError()                   {}
-func (InvalidAccountId) actionsError()                       {}
+func (InvalidAccountID) actionsError()                       {}
 func (AddKeyMethodNameLengthExceeded) actionsError()         {}
 func (AddKeyMethodNamesNumberOfBytesExceeded) actionsError() {}
 func (DelegateActionMustBeOnlyOne) actionsError()            {}
