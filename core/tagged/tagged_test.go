@@ -48,7 +48,7 @@ var colours = NewNames(map[colour]string{1: "red", 9: "blue"})
 
 func (c colour) MarshalText() ([]byte, error) { return []byte(colours.Of(c)), nil }
 
-var inners = New(Row[inner]{7, "First", first{}}, Row[inner]{8, "Second", second{}})
+var _ = New(Row[inner]{7, "First", first{}}, Row[inner]{8, "Second", second{}})
 
 var faults = New(
 	Row[fault]{1, "Plain", renamedInGo{}},
