@@ -7,6 +7,7 @@ import (
 	"latchkey/core/fees"
 	"latchkey/core/policy"
 	"latchkey/core/state"
+	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
 
@@ -248,7 +249,7 @@ func Permits(p accesskey.Permission, receiver account.ID, actions []transaction.
 		return DepositWithFunctionCall{}
 	}
 	if string(receiver) != p.FunctionCall.ReceiverID {
-		return ReceiverMismatch{receiver, p.FunctionCall.ReceiverID}
+		return ReceiverMismatch{receiver, tagged.Name(p.FunctionCall.ReceiverID)}
 	}
 	if len(p.FunctionCall.MethodNames) == 0 {
 		return nil
@@ -258,5 +259,5 @@ func Permits(p accesskey.Permission, receiver account.ID, actions []transaction.
 			return nil
 		}
 	}
-	return MethodNameMismatch{call.MethodName}
+	return MethodNameMismatch{tagged.Name(call.MethodName)}
 }

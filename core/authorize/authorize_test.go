@@ -15,7 +15,6 @@ import (
 	"latchkey/core/keys"
 	"latchkey/core/state"
 	"latchkey/core/state/memstore"
-	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
 
@@ -209,7 +208,7 @@ func TestPermitsAgreesWithTheRulesOneByOne(t *testing.T) {
 		want := s.permission()
 		got := "accepted"
 		if err := authorize.Permits(s.key.Permission, s.tx.ReceiverID, s.tx.Actions); err != nil {
-			got = tagged.Code(err)
+			got = authorize.AccessKeyErrors.Name(err)
 		}
 		if got != want {
 			t.Fatalf("got %s, want %s: %+v, key %+v", got, want, s.tx, s.key)

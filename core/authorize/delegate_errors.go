@@ -1,7 +1,6 @@
 package authorize
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"latchkey/core/account"
@@ -14,6 +13,17 @@ type DelegateError interface {
 	error
 	delegateError()
 }
+
+// DelegateErrors is the table of DelegateError. The last one is not NEAR's.
+var DelegateErrors = tagged.New(
+	tagged.Row[DelegateError]{Number: 1, Name: "DelegateActionInvalidSignature", Type: DelegateActionInvalidSignature{}},
+	tagged.Row[DelegateError]{Number: 2, Name: "DelegateActionExpired", Type: DelegateActionExpired{}},
+	tagged.Row[DelegateError]{Number: 3, Name: "DelegateActionSenderDoesNotMatchTxReceiver", Type: DelegateActionSenderDoesNotMatchTxReceiver{}},
+	tagged.Row[DelegateError]{Number: 4, Name: "DelegateActionAccessKeyError", Type: DelegateActionAccessKeyError{}},
+	tagged.Row[DelegateError]{Number: 5, Name: "DelegateActionInvalidNonce", Type: DelegateActionInvalidNonce{}},
+	tagged.Row[DelegateError]{Number: 6, Name: "DelegateActionNonceTooLarge", Type: DelegateActionNonceTooLarge{}},
+	tagged.Row[DelegateError]{Number: 7, Name: "GuardRefused", Type: GuardRefused{}},
+)
 
 type (
 	DelegateActionInvalidSignature             struct{}
@@ -57,17 +67,5 @@ func (DelegateActionSenderDoesNotMatchTxReceiver) delegateError() {}
 func (DelegateActionAccessKeyError) delegateError()               {}
 func (DelegateActionInvalidNonce) delegateError()                 {}
 func (DelegateActionNonceTooLarge) delegateError()                {}
-func (GuardRefused) delegateError()                               {}
 
 func (e DelegateActionAccessKeyError) Unwrap() error { return e.Err }
-
-// DelegateJSON returns NEAR's JSON of the refusal (spec 6.8).
-func DelegateJSON(refusal DelegateError) json.RawMessage {
-	switch e := refusal.(type) {
-	case DelegateActionAccessKeyError:
-		return tagged.Wrap("DelegateActionAccessKeyError", tagged.JSON(e.Err))
-	case GuardRefused:
-		return panicked(e)
-	}
-	return tagged.JSON(refusal)
-}

@@ -14,7 +14,6 @@ import (
 	"latchkey/core/keys"
 	"latchkey/core/state"
 	"latchkey/core/state/memstore"
-	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
 
@@ -99,9 +98,9 @@ func (q *request) check(t *rapid.T) string {
 	}
 	got, want := "accepted", q.oracle()
 	if refusal != nil {
-		got = tagged.Code(refusal)
+		got = authorize.DelegateErrors.Name(refusal)
 		if inner, ok := refusal.(authorize.DelegateActionAccessKeyError); ok {
-			got = tagged.Code(inner.Err)
+			got = authorize.AccessKeyErrors.Name(inner.Err)
 		}
 	}
 	if got != want {

@@ -19,6 +19,24 @@ type InvalidTx interface {
 	invalidTx()
 }
 
+// InvalidTxs is the table of InvalidTx. The last two are not NEAR's.
+var InvalidTxs = tagged.New(
+	tagged.Row[InvalidTx]{Number: 1, Name: "Expired", Type: Expired{}},
+	tagged.Row[InvalidTx]{Number: 2, Name: "InvalidSignature", Type: InvalidSignature{}},
+	tagged.Row[InvalidTx]{Number: 3, Name: "InvalidTransactionVersion", Type: InvalidTransactionVersion{}},
+	tagged.Row[InvalidTx]{Number: 4, Name: "CostOverflow", Type: CostOverflow{}},
+	tagged.Row[InvalidTx]{Number: 5, Name: "TransactionSizeExceeded", Type: TransactionSizeExceeded{}},
+	tagged.Row[InvalidTx]{Number: 6, Name: "SignerDoesNotExist", Type: SignerDoesNotExist{}},
+	tagged.Row[InvalidTx]{Number: 7, Name: "InvalidNonce", Type: InvalidNonce{}},
+	tagged.Row[InvalidTx]{Number: 8, Name: "NonceTooLarge", Type: NonceTooLarge{}},
+	tagged.Row[InvalidTx]{Number: 9, Name: "NotEnoughBalance", Type: NotEnoughBalance{}},
+	tagged.Row[InvalidTx]{Number: 10, Name: "LackBalanceForState", Type: LackBalanceForState{}},
+	tagged.Row[InvalidTx]{Number: 11, Name: "ActionsValidation", Type: ActionsValidation{}},
+	tagged.Row[InvalidTx]{Number: 12, Name: "InvalidAccessKeyError", Type: InvalidAccessKeyError{}},
+	tagged.Row[InvalidTx]{Number: 13, Name: "GuardRefused", Type: GuardRefused{}},
+	tagged.Row[InvalidTx]{Number: 14, Name: "TooManyRefusals", Type: TooManyRefusals{}},
+)
+
 type (
 	// Expired: the block it names is unknown or too old.
 	Expired          struct{}
@@ -55,10 +73,6 @@ type (
 	ActionsValidation struct{ Err transaction.ActionsError }
 	// InvalidAccessKeyError wraps what the key does not allow.
 	InvalidAccessKeyError struct{ Err AccessKeyError }
-	// GuardRefused is what the guard of the key's account has against it, in its
-	// own words. NEAR has no guards: clients are told of a contract that
-	// panicked, the one error of which all of them show the text.
-	GuardRefused struct{ Sentence string }
 	// TooManyRefusals: a guard has refused so much of what the key signed that it
 	// is not asked for a while. No block knows it: it is said before one.
 	TooManyRefusals struct{ WaitNs uint64 }
@@ -70,17 +84,27 @@ type AccessKeyError interface {
 	accessKeyError()
 }
 
+// AccessKeyErrors is the table of AccessKeyError.
+var AccessKeyErrors = tagged.New(
+	tagged.Row[AccessKeyError]{Number: 1, Name: "AccessKeyNotFound", Type: AccessKeyNotFound{}},
+	tagged.Row[AccessKeyError]{Number: 2, Name: "ReceiverMismatch", Type: ReceiverMismatch{}},
+	tagged.Row[AccessKeyError]{Number: 3, Name: "MethodNameMismatch", Type: MethodNameMismatch{}},
+	tagged.Row[AccessKeyError]{Number: 4, Name: "RequiresFullAccess", Type: RequiresFullAccess{}},
+	tagged.Row[AccessKeyError]{Number: 5, Name: "NotEnoughAllowance", Type: NotEnoughAllowance{}},
+	tagged.Row[AccessKeyError]{Number: 6, Name: "DepositWithFunctionCall", Type: DepositWithFunctionCall{}},
+)
+
 type (
 	AccessKeyNotFound struct {
 		AccountID account.ID     `json:"account_id"`
 		PublicKey keys.PublicKey `json:"public_key"`
 	}
 	ReceiverMismatch struct {
-		TxReceiver account.ID `json:"tx_receiver"`
-		AkReceiver string     `json:"ak_receiver"`
+		TxReceiver account.ID  `json:"tx_receiver"`
+		AkReceiver tagged.Name `json:"ak_receiver"`
 	}
 	MethodNameMismatch struct {
-		MethodName string `json:"method_name"`
+		MethodName tagged.Name `json:"method_name"`
 	}
 	RequiresFullAccess struct{}
 	NotEnoughAllowance struct {
@@ -122,7 +146,6 @@ func (e LackBalanceForState) Error() string {
 }
 func (e ActionsValidation) Error() string     { return e.Err.Error() }
 func (e InvalidAccessKeyError) Error() string { return e.Err.Error() }
-func (e GuardRefused) Error() string          { return e.Sentence }
 func (e TooManyRefusals) Error() string {
 	return fmt.Sprintf("%d transactions of this key were refused within %d seconds; try again in %d",
 		limitRefusals, limitWindowNs/1_000_000_000, (e.WaitNs+999_999_999)/1_000_000_000)
@@ -159,7 +182,6 @@ func (NotEnoughBalance) invalidTx()          {}
 func (LackBalanceForState) invalidTx()       {}
 func (ActionsValidation) invalidTx()         {}
 func (InvalidAccessKeyError) invalidTx()     {}
-func (GuardRefused) invalidTx()              {}
 func (TooManyRefusals) invalidTx()           {}
 
 func (AccessKeyNotFound) accessKeyError()       {}
@@ -176,32 +198,24 @@ func (e InvalidAccessKeyError) Unwrap() error { return e.Err }
 // an {"ActionError": …} for that of a guard.
 func JSON(refusal InvalidTx) json.RawMessage {
 	switch e := refusal.(type) {
-	case ActionsValidation:
-		return invalidTx(tagged.Wrap("ActionsValidation", tagged.JSON(e.Err)))
-	case InvalidAccessKeyError:
-		return invalidTx(tagged.Wrap("InvalidAccessKeyError", tagged.JSON(e.Err)))
 	case GuardRefused, TooManyRefusals:
 		return tagged.Wrap("ActionError", json.RawMessage(`{"index":0,"kind":`+string(panicked(e))+`}`))
 	}
-	return invalidTx(tagged.JSON(refusal))
-}
-
-func invalidTx(variant json.RawMessage) json.RawMessage {
-	return tagged.Wrap("InvalidTxError", variant)
+	return tagged.Wrap("InvalidTxError", InvalidTxs.JSON(refusal))
 }
 
 // panicked is the ActionErrorKind that stands for a guard's refusal.
 func panicked(refusal error) json.RawMessage {
-	return tagged.Wrap("FunctionCallError", vm.GuestPanic(refusal.Error()).JSON())
+	return tagged.Wrap("FunctionCallError", vm.PanicJSON(refusal.Error()))
 }
 
 // Code returns the stable name of the refusal: the innermost variant.
 func Code(refusal InvalidTx) string {
 	switch e := refusal.(type) {
 	case ActionsValidation:
-		return tagged.Code(e.Err)
+		return transaction.ActionsErrors.Name(e.Err)
 	case InvalidAccessKeyError:
-		return tagged.Code(e.Err)
+		return AccessKeyErrors.Name(e.Err)
 	}
-	return tagged.Code(refusal)
+	return InvalidTxs.Name(refusal)
 }

@@ -1,9 +1,6 @@
 package authorize
 
 import (
-	"errors"
-	"fmt"
-
 	"latchkey/core/accesskey"
 	"latchkey/core/account"
 	"latchkey/core/fees"
@@ -122,7 +119,7 @@ func (j *Judge) askAbout(tx transaction.Hash, st *state.State, g *guard, q *ques
 // ask runs the guard on st, which it leaves as it is.
 func (j *Judge) ask(st *state.State, g *guard, q *question, chain Chain) answer {
 	if n, limit := uint64(len(q.call.Args)), j.Schedule.Limits.GuardArgumentsMax; n > limit {
-		return answer{refusal: &GuardRefused{fmt.Sprintf("arguments have %d bytes, a key that %s guards may pass %d at most", n, g.account, limit)}}
+		return answer{refusal: &GuardRefused{GuardArgumentsTooLong{g.account, n, limit}}}
 	}
 	if g.unusable != nil {
 		return answer{refusal: j.refused(g.account, g.unusable)}
@@ -144,14 +141,6 @@ func (j *Judge) ask(st *state.State, g *guard, q *question, chain Chain) answer 
 	return a
 }
 
-// refused puts a guard's failure into a sentence: its own, if it gave one.
 func (j *Judge) refused(id account.ID, err vm.FunctionCallError) *GuardRefused {
-	if text, ok := vm.GuestText(err); ok {
-		return &GuardRefused{text}
-	}
-	var host *vm.HostError
-	if errors.As(err, &host) && host.Kind == "GasExceeded" {
-		return &GuardRefused{fmt.Sprintf("the guard of %s did not come to an end within the %d Tgas that a guard may use", id, j.Schedule.Limits.GuardGasMax/1e12)}
-	}
-	return &GuardRefused{fmt.Sprintf("the guard of %s failed: %s", id, err)}
+	return &GuardRefused{GuardFailed{id, j.Schedule.Limits.GuardGasMax, err}}
 }

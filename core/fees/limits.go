@@ -6,6 +6,7 @@ import (
 
 	"latchkey/core/accesskey"
 	"latchkey/core/account"
+	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
 
@@ -17,7 +18,7 @@ func (s *Schedule) CheckActions(actions []transaction.Action) error {
 		return transaction.TotalNumberOfActionsExceeded{TotalNumberOfActions: n, Limit: l.ActionsPerReceiptMax}
 	}
 	if slices.ContainsFunc(actions, transaction.HoldsPostQuantum) {
-		return s.unsupported("PostQuantumSignatures")
+		return s.unsupported(transaction.PostQuantumSignatures)
 	}
 	if n := deployActions(actions); n > l.DeployActionsMax {
 		return transaction.TotalNumberOfDeployActionsExceeded{NumberOfDeployActions: n, Limit: l.DeployActionsMax}
@@ -45,9 +46,8 @@ func deployActions(actions []transaction.Action) (n uint64) {
 	return n
 }
 
-// unsupported refuses what needs a later protocol version; feature is nearcore's
-// name of it.
-func (s *Schedule) unsupported(feature string) error {
+// unsupported refuses what needs a later protocol version.
+func (s *Schedule) unsupported(feature transaction.Feature) error {
 	return transaction.UnsupportedProtocolFeature{ProtocolFeature: feature, Version: s.ProtocolVersion}
 }
 
@@ -90,11 +90,11 @@ func (s *Schedule) checkAction(a transaction.Action) error {
 	case transaction.Delegate:
 		return s.CheckActions(a.Actions)
 	case transaction.DelegateV2:
-		return s.unsupported("DelegateV2")
+		return s.unsupported(transaction.DelegateV2Feature)
 	case transaction.DeterministicStateInit:
-		return s.unsupported("DeterministicAccountIds")
+		return s.unsupported(transaction.DeterministicAccountIDs)
 	case transaction.TransferToGasKey, transaction.WithdrawFromGasKey:
-		return s.unsupported("GasKeys")
+		return s.unsupported(transaction.GasKeys)
 	}
 	return nil
 }
@@ -129,14 +129,14 @@ func (s *Schedule) checkAddKey(a transaction.AddKey) error {
 		}
 	}
 	if a.AccessKey.Permission.GasKey != nil {
-		return s.unsupported("GasKeys")
+		return s.unsupported(transaction.GasKeys)
 	}
 	return nil
 }
 
 func (l *Limits) checkPermission(fc *accesskey.FunctionCall) error {
 	if _, err := account.Parse(fc.ReceiverID); err != nil {
-		return transaction.InvalidAccountId{AccountID: shortened(fc.ReceiverID)}
+		return transaction.InvalidAccountID{AccountID: tagged.Name(shortened(fc.ReceiverID))}
 	}
 	for _, name := range fc.MethodNames {
 		if n := uint64(len(name)); n > l.MethodNameBytesMax {

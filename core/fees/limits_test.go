@@ -8,9 +8,7 @@ import (
 
 	"latchkey/core/accesskey"
 	"latchkey/core/keys"
-	"latchkey/core/tagged"
 	"latchkey/core/transaction"
-	"latchkey/internal/variants"
 )
 
 type actions = []transaction.Action
@@ -137,16 +135,12 @@ func TestLimitsAtTheirEdges(t *testing.T) {
 		err := schedule.CheckActions(c.bad)
 		if _, ok := err.(transaction.ActionsError); !ok {
 			t.Errorf("%s: got %v", c.what, err)
-		} else if got := string(tagged.JSON(err)); got != c.refusal {
+		} else if got := string(transaction.ActionsErrors.JSON(err.(transaction.ActionsError))); got != c.refusal {
 			t.Errorf("%s: got %s, want %s", c.what, got, c.refusal)
 		}
 		refusals.WriteString(c.refusal)
 	}
-	names, err := variants.Names("../transaction", "actionsError")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range names {
+	for _, name := range transaction.ActionsErrors.Names() {
 		if !strings.Contains(refusals.String(), `"`+name+`"`) {
 			t.Errorf("no input is refused with %s", name)
 		}
@@ -181,7 +175,7 @@ func TestRefusalsHaveTextForPeople(t *testing.T) {
 	if err == nil || err.Error() != "method name has 300 bytes, at most 256 are allowed" {
 		t.Errorf("got %v", err)
 	}
-	if !json.Valid(tagged.JSON(err)) {
+	if !json.Valid(transaction.ActionsErrors.JSON(err.(transaction.ActionsError))) {
 		t.Error("the refusal has no JSON")
 	}
 }

@@ -21,7 +21,7 @@ func (c *chain) as(signer, receiver account.ID, actions ...transaction.Action) s
 	c.t.Helper()
 	s := c.must(c.sign(signer, receiver, testKey(string(signer)), actions...))
 	if s.Status.Kind == runtime.Failure {
-		return string(s.Status.Failure)
+		return string(s.Status.Failure.JSON())
 	}
 	return "ok"
 }
@@ -160,7 +160,7 @@ func TestDeleteAccount(t *testing.T) {
 	bob := s.balance("bob")
 	had := s.balance("app")
 	status := s.must(s.sign("app", "app", testKey("app"), deleteTo("bob")))
-	expect(t, "failure", string(status.Status.Failure), "")
+	expect(t, "failure", string(status.Status.Failure.JSON()), "")
 	if got := s.balance("bob").SaturatingSub(bob); had.SaturatingSub(near(1)).Cmp(got) > 0 {
 		t.Errorf("bob got %s of %s NEAR", got.FormatNEAR(), had.FormatNEAR())
 	}

@@ -10,6 +10,7 @@ import (
 	"latchkey/core/policy"
 	"latchkey/core/prepare"
 	"latchkey/core/state"
+	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
 
@@ -141,6 +142,17 @@ type AdminRefusal interface {
 	error
 	adminRefusal()
 }
+
+// AdminRefusals is the table of AdminRefusal.
+var AdminRefusals = tagged.New(
+	tagged.Row[AdminRefusal]{Number: 1, Name: "AdminWrongLedger", Type: AdminWrongLedger{}},
+	tagged.Row[AdminRefusal]{Number: 2, Name: "AdminWrongSequence", Type: AdminWrongSequence{}},
+	tagged.Row[AdminRefusal]{Number: 3, Name: "AdminKeyUnknown", Type: AdminKeyUnknown{}},
+	tagged.Row[AdminRefusal]{Number: 4, Name: "AdminInvalidSignature", Type: AdminInvalidSignature{}},
+	tagged.Row[AdminRefusal]{Number: 5, Name: "AdminUnknownPrepareVersion", Type: AdminUnknownPrepareVersion{}},
+	tagged.Row[AdminRefusal]{Number: 6, Name: "AdminKeyUnusable", Type: AdminKeyUnusable{}},
+	tagged.Row[AdminRefusal]{Number: 7, Name: "AdminTooLarge", Type: AdminTooLarge{}},
+)
 
 type (
 	// AdminWrongLedger: the change is for another ledger.

@@ -13,7 +13,6 @@ import (
 	"latchkey/core/prepare"
 	"latchkey/core/state"
 	"latchkey/core/state/memstore"
-	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
 
@@ -74,14 +73,14 @@ func TestOnlyListedCodeIsDeployable(t *testing.T) {
 	listed, other := []byte("listed"), []byte("other")
 	c := administered(t, listed)
 	hash := transaction.Hash(sha256.Sum256(other))
-	want := `{"ActionError":{"index":1,"kind":{"FunctionCallError":{"ExecutionError":"code ` + hash.String() + ` is not deployable here: `
+	want := `{"ActionError":{"index":1,"kind":{"FunctionCallError":{"ExecutionError":"code ` + hash.String() + ` is not deployable here: this ledger runs listed code only"}}}}`
 	for name, action := range map[string]transaction.Action{
 		"on an account":     transaction.DeployContract{Code: other},
 		"as global, hash":   transaction.DeployGlobalContract{Code: other, Mode: transaction.ByCodeHash},
 		"as global, a name": transaction.DeployGlobalContract{Code: other, Mode: transaction.ByAccountID},
 	} {
 		status := c.must(c.sign("alice", "alice", testKey("alice"), transaction.Transfer{Deposit: near(1)}, action))
-		if failure := string(status.Status.Failure); !strings.HasPrefix(failure, want) {
+		if failure := string(status.Status.Failure.JSON()); !strings.HasPrefix(failure, want) {
 			t.Errorf("%s: %s", name, failure)
 		}
 	}
@@ -109,7 +108,7 @@ func TestOnlyListedCodeIsDeployable(t *testing.T) {
 func (c *chain) succeed(tx *transaction.Signed) {
 	c.t.Helper()
 	if status := c.must(tx); status.Status.Failure != nil {
-		c.t.Errorf("failed: %s", status.Status.Failure)
+		c.t.Errorf("failed: %s", status.Status.Failure.JSON())
 	}
 }
 
@@ -138,7 +137,7 @@ func TestAdminChangesAreRefused(t *testing.T) {
 		c := administered(t)
 		before := c.view().Head.Hash
 		change := c.next()
-		if refusal := c.administer(spoil(&change)); refusal == nil || tagged.Code(refusal) != code {
+		if refusal := c.administer(spoil(&change)); refusal == nil || AdminRefusals.Name(refusal) != code {
 			t.Errorf("%s: verdict %v", code, refusal)
 		}
 		if v := c.view(); v.Head.Hash != before || v.Settings().Changes != 0 {

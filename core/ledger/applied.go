@@ -7,7 +7,6 @@ import (
 
 	"latchkey/core/authorize"
 	"latchkey/core/borsh"
-	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
 
@@ -17,7 +16,7 @@ type Applied struct {
 	// head stays, and the input is as if it had never been. An input without
 	// transactions makes a block even if nothing runs in it.
 	Block *Block
-	// Outcomes is the hash of all outcomes of the block, texts included.
+	// Outcomes is the hash of all outcomes of the block.
 	Outcomes transaction.Hash
 	// Refusals has an entry for each transaction of the input, in order; nil
 	// is accepted. Shorter than the input when the block's gas ran out: the
@@ -28,19 +27,17 @@ type Applied struct {
 }
 
 // Line sums the block up for comparing hosts: height, state root, hash of the
-// outcomes, hash of the refusals with their figures, and the verdicts in words, those on
-// admin changes first.
-// Without a block the first two are dashes.
+// outcomes, hash of the refusals with their figures, and the names of the verdicts,
+// those on admin changes first. Without a block the first two are dashes.
 func (a *Applied) Line() string {
 	var w borsh.Writer
 	verdicts := make([]string, 0, len(a.AdminRefusals)+len(a.Refusals))
 	for i, refusal := range a.AdminRefusals {
 		verdicts = append(verdicts, "ok")
 		if refusal != nil {
-			verdicts[i] = tagged.Code(refusal)
+			verdicts[i] = AdminRefusals.Name(refusal)
 			w.Count(i)
-			w.Blob(tagged.JSON(refusal))
-			w.String(refusal.Error())
+			AdminRefusals.Encode(&w, refusal)
 		}
 	}
 	for i, refusal := range a.Refusals {
@@ -48,8 +45,7 @@ func (a *Applied) Line() string {
 		if refusal != nil {
 			verdicts[len(verdicts)-1] = authorize.Code(refusal)
 			w.Count(i)
-			w.Blob(authorize.JSON(refusal))
-			w.String(refusal.Error())
+			authorize.InvalidTxs.Encode(&w, refusal)
 		}
 	}
 	refusals := transaction.Hash(sha256.Sum256(w.Bytes()))

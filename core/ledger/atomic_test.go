@@ -8,6 +8,7 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/runtime"
+	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
 
@@ -57,7 +58,7 @@ func TestAFailedCallLeavesItsLogsAndItsGas(t *testing.T) {
 		t.Error("the failed call changed the contract")
 	}
 	p := status.Receipts[0]
-	if !slices.Equal(p.Logs, []string{"begun"}) || p.GasBurnt < 200*tgas/1000 {
+	if !slices.Equal(p.Logs, []tagged.GuestText{"begun"}) || p.GasBurnt < 200*tgas/1000 {
 		t.Errorf("outcome %+v", p.Outcome)
 	}
 	expect(t, "receipts to other", len(outcomesOf(status, "other")), 0)
@@ -88,10 +89,10 @@ func TestAFailedBatchIsUndoneAsAWhole(t *testing.T) {
 	})
 	expect(t, "back", back, "2")
 	failed := outcomesOf(status, "new.app")[0]
-	if !strings.HasPrefix(string(failed.Status.Failure), `{"ActionError":{"index":5,`) {
-		t.Errorf("failure %s", failed.Status.Failure)
+	if !strings.HasPrefix(string(failed.Status.Failure.JSON()), `{"ActionError":{"index":5,`) {
+		t.Errorf("failure %s", failed.Status.Failure.JSON())
 	}
-	if !slices.Equal(failed.Logs, []string{"n was here"}) {
+	if !slices.Equal(failed.Logs, []tagged.GuestText{"n was here"}) {
 		t.Errorf("logs %q", failed.Logs)
 	}
 	if _, ok := s.view().Account("new.app"); ok {
@@ -136,8 +137,8 @@ func TestAFailedTransactionLeavesOnlyItsNonce(t *testing.T) {
 		deleteKey("nobody"),
 	}
 	status := s.must(s.sign("alice", "alice", testKey("alice"), failing...))
-	if !strings.HasPrefix(string(status.Status.Failure), `{"ActionError":{"index":5,"kind":{"DeleteKeyDoesNotExist"`) {
-		t.Fatalf("failure %s", status.Status.Failure)
+	if !strings.HasPrefix(string(status.Status.Failure.JSON()), `{"ActionError":{"index":5,"kind":{"DeleteKeyDoesNotExist"`) {
+		t.Fatalf("failure %s", status.Status.Failure.JSON())
 	}
 	after := s.recordsOf("alice")
 	ak, _ := s.key("alice", "alice")

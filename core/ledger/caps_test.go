@@ -38,7 +38,7 @@ func TestTheLedgersCapsHoldCallsAndViews(t *testing.T) {
 		t.Errorf("a view: %v, %v", viewed.Err, err)
 	}
 	status := s.runs(func(g *guest) { g.do("storage_write", "k", make([]byte, 1000), 0) })
-	if got := string(status.Status.Failure); !strings.Contains(got, "panicked: policy: storage_bytes_max of the chain: the account may store") {
+	if got := string(status.Status.Failure.JSON()); !strings.Contains(got, "panicked: policy: storage_bytes_max of the chain: the account may store") {
 		t.Errorf("got %s", got)
 	}
 	s.caps(policy.Caps{})

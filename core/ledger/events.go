@@ -3,6 +3,8 @@ package ledger
 import (
 	"encoding/json"
 	"strings"
+
+	"latchkey/core/tagged"
 )
 
 // Event is a NEP-297 event: what a contract says happened.
@@ -16,8 +18,8 @@ type Event struct {
 const eventPrefix = "EVENT_JSON:"
 
 // ParseEvent reads a log line; false when it is not exactly one event.
-func ParseEvent(log string) (Event, bool) {
-	text, ok := strings.CutPrefix(log, eventPrefix)
+func ParseEvent(log tagged.GuestText) (Event, bool) {
+	text, ok := strings.CutPrefix(string(log), eventPrefix)
 	if !ok {
 		return Event{}, false
 	}

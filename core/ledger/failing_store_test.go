@@ -89,7 +89,7 @@ func TestAFailingReadLeavesTheLedgerAsItWas(t *testing.T) {
 		// The same block, whatever failed before.
 		if got := s.view().Head; got.State != want.State || got.Hash != want.Hash {
 			st, _ := s.view().Transaction(txs[0].Hash())
-			t.Fatalf("after failing read %d the block differs: %s", failAt, st.Status.Failure)
+			t.Fatalf("after failing read %d the block differs: %s", failAt, st.Status.Failure.JSON())
 		}
 		if value, _ := s.view().Data("app", []byte("k")); string(value) != "1:x" {
 			t.Fatalf("after failing read %d: k is %q", failAt, value)

@@ -180,7 +180,7 @@ func (g *Genesis) run(st *state.State, r *runtime.Runtime) error {
 				MethodName: c.Method, Args: []byte(c.Args), Gas: r.Schedule.Limits.TotalPrepaidGasMax}}}
 		result := r.Apply(st, rc, nil, runtime.Block{Height: g.Height, Time: g.Time, Settings: g.settings()})
 		if result.Outcome.Status.Kind == runtime.Failure {
-			return &GenesisError{fmt.Sprintf("call of %s.%s: %s", c.AccountID, c.Method, tagged.Text(result.Outcome.Status.Failure))}
+			return &GenesisError{fmt.Sprintf("call of %s.%s: %s", c.AccountID, c.Method, tagged.Text(result.Outcome.Status.Failure.JSON()))}
 		}
 		if len(result.Receipts) > 0 {
 			return &GenesisError{fmt.Sprintf("call of %s.%s makes receipts", c.AccountID, c.Method)}

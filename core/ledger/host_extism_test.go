@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"encoding/binary"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -94,7 +95,7 @@ func TestExtismInputOutputAndLogs(t *testing.T) {
 	asked := call("m", 300*tgas)
 	asked.Args = []byte("thirteen bytes")
 	answered := s.must(s.sign("alice", "app", testKey("alice"), asked))
-	expect(t, "output", string(answered.Status.Value)+string(answered.Status.Failure), "out")
+	expect(t, "output", string(answered.Status.Value)+string(answered.Status.Failure.JSON()), "out")
 	status := s.succeeds("", func(g *guest) {
 		expect(t, "level", g.extism("get_log_level"), 2)
 		for _, level := range []string{"trace", "debug", "info", "warn", "error"} {
@@ -103,7 +104,7 @@ func TestExtismInputOutputAndLogs(t *testing.T) {
 			expect(t, "a logged block is freed", g.extism("length", h), 0)
 		}
 	})
-	expect(t, "logs", strings.Join(outcomesOf(status, "app")[0].Logs, ","), "a info,a warn,a error")
+	expect(t, "logs", fmt.Sprint(outcomesOf(status, "app")[0].Logs), "[a info a warn a error]")
 }
 
 func TestAnExtismErrorFailsTheCall(t *testing.T) {

@@ -123,7 +123,7 @@ func TestWhatHostFunctionsCost(t *testing.T) {
 				g.do("promise_batch_create", "other")
 				do(g)
 			})
-			if f := string(status.Status.Failure); strings.Contains(f, "FunctionCallError") {
+			if f := string(status.Status.Failure.JSON()); strings.Contains(f, "FunctionCallError") {
 				t.Fatalf("%s: %s", c.name, f)
 			}
 			return status.Receipts[0].GasBurnt

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf16"
+
+	"latchkey/core/tagged"
 )
 
 // utf16Bytes is text as log_utf16 takes it.
@@ -29,7 +31,7 @@ func TestLogs(t *testing.T) {
 		g.do("log_utf16", utf16Bytes("wide ☃ 𝄞"))
 		g.do("log_utf16", terminated, g.put(append(utf16Bytes("Ā wide end"), 0, 0, 'x', 0)))
 	})
-	want := []string{"plain", "", "up to here", "wide ☃ 𝄞", "Ā wide end"}
+	want := []tagged.GuestText{"plain", "", "up to here", "wide ☃ 𝄞", "Ā wide end"}
 	if got := status.Receipts[0].Logs; !slices.Equal(got, want) {
 		t.Errorf("logs %q", got)
 	}
@@ -100,7 +102,7 @@ func TestPanics(t *testing.T) {
 	status := s.ends(`Smart contract panicked: bad, filename: "a.ts" line: 7 col: 9`, func(g *guest) {
 		g.do("abort", g.assemblyScript("bad"), g.assemblyScript("a.ts"), 7, 9)
 	})
-	if logs := status.Receipts[0].Logs; !slices.Equal(logs, []string{`ABORT: bad, filename: "a.ts" line: 7 col: 9`}) {
+	if logs := status.Receipts[0].Logs; !slices.Equal(logs, []tagged.GuestText{`ABORT: bad, filename: "a.ts" line: 7 col: 9`}) {
 		t.Errorf("logs %q", logs)
 	}
 }

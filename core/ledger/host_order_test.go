@@ -97,7 +97,7 @@ func TestLoadingIsPaidForByWhatWasLoaded(t *testing.T) {
 	const execution = 108_059_500_000 + 780_000_000_000
 	burnt := func(to, method string, gas uint64) (uint64, string) {
 		status := s.must(s.sign("alice", accountID(to), testKey("alice"), call(method, gas)))
-		return status.Receipts[0].GasBurnt - execution - uint64(len(method))*2_235_934, string(status.Status.Failure)
+		return status.Receipts[0].GasBurnt - execution - uint64(len(method))*2_235_934, string(status.Status.Failure.JSON())
 	}
 	for _, c := range []struct {
 		to, method string

@@ -179,7 +179,7 @@ func TestReceiptsAreChecked(t *testing.T) {
 			s.t = t
 			status := s.runs(c.m)
 			want := `{"ActionError":{"index":0,"kind":{"NewReceiptValidationError":{"ActionsValidation":` + c.want + `}}}}`
-			expect(t, "failure", string(status.Status.Failure), want)
+			expect(t, "failure", string(status.Status.Failure.JSON()), want)
 		})
 	}
 }

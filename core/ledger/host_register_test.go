@@ -61,7 +61,7 @@ func TestRegisterBytes(t *testing.T) {
 		g.do("write_register", 0, bytes, 16)
 	}
 	status := s.runsWith(near(0), 1000*tgas, func(g *guest) { write(g, most) })
-	expect(t, "most", string(status.Status.Failure), "")
+	expect(t, "most", string(status.Status.Failure.JSON()), "")
 	s.endedWith(s.runsWith(near(0), 1000*tgas, func(g *guest) { write(g, most+1) }), noMemory)
 	s.endedWith(s.runsWith(near(0), 1000*tgas, func(g *guest) {
 		write(g, most)
@@ -72,7 +72,7 @@ func TestRegisterBytes(t *testing.T) {
 		g.do("write_register", 0, 10, 0)
 		g.do("write_register", 1, 10, 0)
 	})
-	expect(t, "after overwriting", string(status.Status.Failure), "")
+	expect(t, "after overwriting", string(status.Status.Failure.JSON()), "")
 }
 
 func unhex(text string) []byte {

@@ -12,7 +12,6 @@ import (
 	"latchkey/core/keys"
 	"latchkey/core/runtime"
 	"latchkey/core/state"
-	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
 
@@ -63,7 +62,7 @@ func (c *chain) does(key string, receiver account.ID, actions ...transaction.Act
 	c.t.Helper()
 	s := c.must(c.sign("alice", receiver, testKey(key), actions...))
 	if s.Status == nil || s.Status.Kind != runtime.SuccessValue {
-		c.t.Fatalf("failed: %s", s.Status.Failure)
+		c.t.Fatalf("failed: %s", s.Status.Failure.JSON())
 	}
 	return s
 }
@@ -80,14 +79,27 @@ func (c *chain) refusedTx(want error, tx *transaction.Signed) {
 	before := c.stateBytes()
 	refusal := c.apply(tx)[0]
 	if refusal == nil {
-		c.t.Fatalf("accepted, want %s", tagged.Code(want))
+		c.t.Fatalf("accepted, want %s", nameOf(want))
 	}
-	if got := authorize.Code(refusal); got != tagged.Code(want) {
-		c.t.Fatalf("refused with %s (%v), want %s", got, refusal, tagged.Code(want))
+	if got := authorize.Code(refusal); got != nameOf(want) {
+		c.t.Fatalf("refused with %s (%v), want %s", got, refusal, nameOf(want))
 	}
 	if !reflect.DeepEqual(before, c.stateBytes()) {
-		c.t.Fatalf("%s changed the state", tagged.Code(want))
+		c.t.Fatalf("%s changed the state", nameOf(want))
 	}
+}
+
+// nameOf is the wire name of a variant of any enum that a transaction can meet.
+func nameOf(v error) string {
+	switch v := v.(type) {
+	case authorize.AccessKeyError:
+		return authorize.AccessKeyErrors.Name(v)
+	case transaction.ActionsError:
+		return transaction.ActionsErrors.Name(v)
+	case runtime.ActionErrorKind:
+		return runtime.ActionErrorKinds.Name(v)
+	}
+	return authorize.InvalidTxs.Name(v.(authorize.InvalidTx))
 }
 
 // stateBytes is everything that belongs to accounts.
@@ -104,8 +116,8 @@ func (c *chain) stateBytes() map[string]string {
 func (c *chain) fails(want error, key string, receiver account.ID, actions ...transaction.Action) *TransactionStatus {
 	c.t.Helper()
 	s := c.must(c.sign("alice", receiver, testKey(key), actions...))
-	if s.Status == nil || s.Status.Kind != runtime.Failure || !strings.Contains(string(s.Status.Failure), `"`+tagged.Code(want)+`"`) {
-		c.t.Fatalf("status %+v %s, want %s", s.Status, s.Status.Failure, tagged.Code(want))
+	if s.Status == nil || s.Status.Kind != runtime.Failure || !strings.Contains(string(s.Status.Failure.JSON()), `"`+nameOf(want)+`"`) {
+		c.t.Fatalf("status %+v %s, want %s", s.Status, s.Status.Failure.JSON(), nameOf(want))
 	}
 	return s
 }

@@ -12,8 +12,9 @@ import (
 	"latchkey/core/vm"
 )
 
-// formatVersion is the layout of what a Store holds.
-const formatVersion = "1"
+// formatVersion is the layout of what a Store holds. In 1 outcomes held their
+// failures as JSON.
+const formatVersion = "2"
 
 // historyBlocks is the window of reads at past heights.
 const historyBlocks = 43_200

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -46,6 +47,29 @@ func TestFailureIsGivenWithoutData(t *testing.T) {
 	})
 	expect(t, "back", back, "2")
 	expect(t, "failing outcome", outcomesOf(status, "other")[0].Status.Kind, runtime.Failure)
+}
+
+// TestACallbackNeverLearnsWhy a promise failed: what it finds, and all state after
+// it, is the same whatever the reason was.
+func TestACallbackNeverLearnsWhy(t *testing.T) {
+	var found []string
+	var after []map[string]string
+	for _, reason := range []string{"no money", "no mercy"} {
+		s := newStage(t)
+		s.script["n"] = fails(reason)
+		s.script["back"] = func(g *guest) {
+			g.do("write_register", 9, "kept")
+			found = append(found, g.results()+" "+string(g.register(9)))
+		}
+		s.succeeds("", func(g *guest) {
+			g.then(g.promise("other", "n", "", amount.Zero, 10*tgas), "app", "back", "", 10*tgas)
+		})
+		after = append(after, s.stateBytes())
+	}
+	expect(t, "found", strings.Join(found, ", "), "2 kept, 2 kept")
+	if !maps.Equal(after[0], after[1]) {
+		t.Error("the reason is in the state")
+	}
 }
 
 func TestSuccessWithoutValueIsGivenAsEmpty(t *testing.T) {

@@ -15,7 +15,6 @@ import (
 	"latchkey/core/amount"
 	"latchkey/core/runtime"
 	"latchkey/core/state"
-	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
 
@@ -274,7 +273,7 @@ func (h *history) succeeded(seen map[string]int) {
 			continue
 		}
 		for _, a := range rc.Actions {
-			seen[tagged.Code(a)]++
+			seen[transaction.ActionName(a)]++
 		}
 	}
 }

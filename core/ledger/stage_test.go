@@ -52,7 +52,7 @@ func (s *stage) succeeds(want string, m func(*guest)) *TransactionStatus {
 	s.t.Helper()
 	status := s.runs(m)
 	if status.Status.Kind != runtime.SuccessValue || string(status.Status.Value) != want {
-		s.t.Fatalf("got %q %s, want the value %q", status.Status.Value, status.Status.Failure, want)
+		s.t.Fatalf("got %q %s, want the value %q", status.Status.Value, status.Status.Failure.JSON(), want)
 	}
 	return status
 }
@@ -68,7 +68,7 @@ func (s *stage) ends(text string, m func(*guest)) *TransactionStatus {
 func (s *stage) endedWith(status *TransactionStatus, text string) {
 	s.t.Helper()
 	want := `{"ActionError":{"index":0,"kind":{"FunctionCallError":{"ExecutionError":` + jsonText(text) + `}}}}`
-	if got := string(status.Status.Failure); got != want {
+	if got := string(status.Status.Failure.JSON()); got != want {
 		s.t.Fatalf("got  %s %s\nwant %s", got, status.Status.Value, want)
 	}
 }

@@ -1,7 +1,5 @@
 package policy
 
-import "fmt"
-
 // Caps are ceilings of one plugin: those that a chain sets for every plugin, or
 // those that a plugin sets for itself. 0 is none.
 type Caps struct {
@@ -16,26 +14,26 @@ type Caps struct {
 
 // Ceiling is the lower of two caps and what sets it.
 type Ceiling struct {
-	Max  uint64 // 0: none
-	Rule string
+	Max     uint64 // 0: none
+	Cap     Cap
+	OfChain bool
 }
 
-// Refuse says that something would go beyond the ceiling.
-func (c Ceiling) Refuse(format string, args ...any) *Refusal {
-	return &Refusal{c.Rule, fmt.Sprintf(format, args...)}
-}
+// Refuse says that something would go beyond the ceiling: what the account would
+// store, in bytes, or what the memory may grow to, in pages; nothing of gas.
+func (c Ceiling) Refuse(wanted uint64) Refusal { return OverCap{c.Cap, c.OfChain, c.Max, wanted} }
 
 // Storage is the ceiling for the account's storage in bytes, besides the code.
 func (p *Policy) Storage(chain Caps) Ceiling {
-	return lower("storage_bytes_max", p.own().StorageBytesMax, chain.StorageBytesMax)
+	return lower(StorageCap, p.own().StorageBytesMax, chain.StorageBytesMax)
 }
 
 // Gas is the ceiling for what one call may burn.
-func (p *Policy) Gas(chain Caps) Ceiling { return lower("gas_max", p.own().GasMax, chain.GasMax) }
+func (p *Policy) Gas(chain Caps) Ceiling { return lower(GasCap, p.own().GasMax, chain.GasMax) }
 
 // Memory is the ceiling for the plugin's memory in pages.
 func (p *Policy) Memory(chain Caps) Ceiling {
-	return lower("memory_pages_max", uint64(p.own().MemoryPagesMax), uint64(chain.MemoryPagesMax))
+	return lower(MemoryCap, uint64(p.own().MemoryPagesMax), uint64(chain.MemoryPagesMax))
 }
 
 func (p *Policy) own() Caps {
@@ -45,9 +43,9 @@ func (p *Policy) own() Caps {
 	return p.Own
 }
 
-func lower(field string, own, chain uint64) Ceiling {
+func lower(c Cap, own, chain uint64) Ceiling {
 	if own == 0 || chain != 0 && chain < own {
-		return Ceiling{chain, field + " of the chain"}
+		return Ceiling{chain, c, true}
 	}
-	return Ceiling{own, field}
+	return Ceiling{own, c, false}
 }

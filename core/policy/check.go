@@ -9,7 +9,7 @@ import (
 )
 
 // Action tells whether the plugin of account own may plan this action for
-// receiver: some rule of its kind must allow it. Errors: *Refusal.
+// receiver: some rule of its kind must allow it. Errors: NotPromised.
 func (p *Policy) Action(own, receiver account.ID, a transaction.Action) error {
 	if p == nil || p.Promises == nil {
 		return nil
@@ -30,7 +30,7 @@ func (p *Policy) Action(own, receiver account.ID, a transaction.Action) error {
 }
 
 // Receipt tells whether the plugin may plan anything at all for receiver.
-// Errors: *Refusal.
+// Errors: NotPromised.
 func (p *Policy) Receipt(own, receiver account.ID) error {
 	if p == nil || p.Promises == nil {
 		return nil
@@ -40,11 +40,11 @@ func (p *Policy) Receipt(own, receiver account.ID) error {
 			return nil
 		}
 	}
-	return p.refused(nil, "plan anything for "+string(receiver))
+	return p.refused(nil, Attempt{Kind: planAnything, Receiver: receiver})
 }
 
 // RefundTo tells whether deposits that come back may go to an account: to the
-// plugin's own, and to one that it may transfer any amount to. Errors: *Refusal.
+// plugin's own, and to one that it may transfer any amount to. Errors: NotPromised.
 func (p *Policy) RefundTo(own, to account.ID) error {
 	if p == nil || p.Promises == nil || to == own {
 		return nil
@@ -60,7 +60,7 @@ func (p *Policy) RefundTo(own, to account.ID) error {
 		}
 		against = append(against, i)
 	}
-	return p.refused(against, "have deposits refunded to "+string(to))
+	return p.refused(against, Attempt{Kind: refundDeposits, Receiver: to})
 }
 
 func (r *Rule) reaches(own, receiver account.ID) bool {
@@ -127,5 +127,5 @@ func kindOf(a transaction.Action) Kind {
 	case transaction.UseGlobalContract:
 		return UseGlobalContract
 	}
-	return "" // an action that no rule is of, so that none allows it
+	return 0 // an action that no rule is of, so that none allows it
 }

@@ -1,30 +1,53 @@
 package policy
 
 import (
+	"fmt"
 	"strings"
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
+	"latchkey/core/tagged"
 )
 
-// Kind is an action of a promise, in the words of the policy.
-type Kind string
+// Kind is an action of a promise. Its number is stored: never change it.
+type Kind uint8
 
 const (
-	CreateAccount        Kind = "create_account"
-	DeployContract       Kind = "deploy_contract"
-	FunctionCall         Kind = "function_call"
-	Transfer             Kind = "transfer"
-	Stake                Kind = "stake"
-	AddKey               Kind = "add_key"
-	DeleteKey            Kind = "delete_key"
-	DeleteAccount        Kind = "delete_account"
-	DeployGlobalContract Kind = "deploy_global_contract"
-	UseGlobalContract    Kind = "use_global_contract"
+	CreateAccount        Kind = 1
+	DeployContract       Kind = 2
+	FunctionCall         Kind = 3
+	Transfer             Kind = 4
+	Stake                Kind = 5
+	AddKey               Kind = 6
+	DeleteKey            Kind = 7
+	DeleteAccount        Kind = 8
+	DeployGlobalContract Kind = 9
+	UseGlobalContract    Kind = 10
 )
 
+// kinds are those of rules, in the order in which a mistake lists them.
 var kinds = []Kind{CreateAccount, DeployContract, FunctionCall, Transfer, Stake, AddKey, DeleteKey, DeleteAccount,
 	DeployGlobalContract, UseGlobalContract}
+
+// kindNames are the words of the policy.
+var kindNames = tagged.NewNames(map[Kind]string{
+	CreateAccount: "create_account", DeployContract: "deploy_contract", FunctionCall: "function_call", Transfer: "transfer",
+	Stake: "stake", AddKey: "add_key", DeleteKey: "delete_key", DeleteAccount: "delete_account",
+	DeployGlobalContract: "deploy_global_contract", UseGlobalContract: "use_global_contract",
+})
+
+func (k Kind) String() string { return kindNames.Of(k) }
+
+// MarshalText gives the word.
+func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// UnmarshalText reads the word; others are an error.
+func (k *Kind) UnmarshalText(text []byte) error {
+	if *k = kindNames.Number(string(text)); *k == 0 {
+		return fmt.Errorf("%q is no kind of promise", text)
+	}
+	return nil
+}
 
 // Permission of a key that a plugin adds.
 type Permission string
@@ -134,14 +157,11 @@ func (d *document) kindFirst(n node, r *Rule) {
 		if m.name != "kind" {
 			continue
 		}
-		r.Kind = Kind(d.text(m.node, "one of "+joined(kinds), func(s string) bool {
-			for _, kind := range kinds {
-				if string(kind) == s {
-					return true
-				}
-			}
-			return false
-		}))
+		var names []string
+		for _, kind := range kinds {
+			names = append(names, kind.String())
+		}
+		r.Kind = kindNames.Number(d.text(m.node, "one of "+strings.Join(names, ", "), func(s string) bool { return kindNames.Number(s) != 0 }))
 	}
 }
 
@@ -184,12 +204,4 @@ func (d *document) yocto(n node) *amount.Yocto {
 		d.fail(n.path, `it must be an amount of yoctoNEAR as a text of digits, such as "1"`)
 	}
 	return &v
-}
-
-func joined[T ~string](texts []T) string {
-	parts := make([]string, len(texts))
-	for i, t := range texts {
-		parts[i] = string(t)
-	}
-	return strings.Join(parts, ", ")
 }

@@ -9,6 +9,7 @@ import (
 
 	"latchkey/core/fees"
 	"latchkey/core/policy"
+	"latchkey/core/tagged"
 	"latchkey/core/vm"
 )
 
@@ -151,11 +152,9 @@ func asRefusal(err error) error {
 }
 
 func (m *module) checkImport(e importEntry) error {
-	unresolved := func(why string) error {
-		return &vm.UnresolvedImport{Msg: fmt.Sprintf("import %s.%s: %s", e.module, e.name, why)}
-	}
+	unresolved := func(why vm.ImportFault) error { return unresolvedImport(e, why) }
 	if e.kind != kindFunction {
-		return unresolved("a contract imports functions only and brings its own memory")
+		return unresolved(vm.NotAFunction)
 	}
 	switch e.module {
 	case vm.HostModule, vm.UserModule:
@@ -163,7 +162,11 @@ func (m *module) checkImport(e importEntry) error {
 	case vm.ExtismModule, vm.WASIPreviewModule:
 		return m.checkHostImport(renamed[e.module], e, unresolved)
 	}
-	return unresolved("contracts may import from " + strings.Join([]string{vm.HostModule, vm.UserModule, vm.ExtismModule, vm.WASIPreviewModule}, ", "))
+	return unresolved(vm.UnknownModule)
+}
+
+func unresolvedImport(e importEntry, why vm.ImportFault) error {
+	return &vm.UnresolvedImport{Module: tagged.GuestText(e.module), Name: tagged.GuestText(e.name), Why: why}
 }
 
 // renamed are the modules whose functions the host gives itself, under names of
@@ -180,7 +183,7 @@ func (m *module) renameImports() {
 	}
 }
 
-func (m *module) checkHostImport(from string, e importEntry, unresolved func(string) error) error {
+func (m *module) checkHostImport(from string, e importEntry, unresolved func(vm.ImportFault) error) error {
 	for i := range vm.Table {
 		row := &vm.Table[i]
 		if row.Module != from || row.Name != e.name {
@@ -188,17 +191,17 @@ func (m *module) checkHostImport(from string, e importEntry, unresolved func(str
 		}
 		t := m.types[e.typeIndex]
 		if !sameTypes(t.params, row.Params) || !sameTypes(t.results, row.Results) {
-			return unresolved("its type differs from the host function's")
+			return unresolved(vm.OtherType)
 		}
 		return nil
 	}
 	switch e.module {
 	case vm.ExtismModule:
-		return unresolved("of Extism's own functions a contract has memory, input, output, errors and logs only")
+		return unresolved(vm.NotOfExtism)
 	case vm.WASIPreviewModule:
-		return unresolved("contracts have no files, sockets or processes")
+		return unresolved(vm.NotOfWASI)
 	}
-	return unresolved("no such host function")
+	return unresolved(vm.NoSuchImport)
 }
 
 func sameTypes(got []byte, want []vm.ValueType) bool {

@@ -69,7 +69,7 @@ func (m *module) checkGranted(p *policy.Policy) error {
 	}
 	for _, e := range m.imports {
 		if (e.module == vm.HostModule || e.module == vm.UserModule) && !p.Grants(e.name) {
-			return &vm.UnresolvedImport{Msg: "import " + e.module + "." + e.name + ": " + policy.Section + ": functions does not name it"}
+			return unresolvedImport(e, vm.NotGranted)
 		}
 	}
 	return nil

@@ -7,7 +7,6 @@ import (
 	"latchkey/core/ledger"
 	"latchkey/core/policy"
 	"latchkey/core/state"
-	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
 
@@ -55,7 +54,7 @@ func latchkeyAdmin(c *context, p params) (any, *Error) {
 	case err != nil:
 		return nil, hostError(err)
 	case refusal != nil:
-		return nil, handlerError("ADMIN_CHANGE_REFUSED", refusalInfo{tagged.Code(refusal), refusal.Error()}, refusal.Error())
+		return nil, handlerError("ADMIN_CHANGE_REFUSED", refusalInfo{ledger.AdminRefusals.Name(refusal), refusal.Error()}, refusal.Error())
 	}
 	release, failure := c.refresh()
 	if failure != nil {

@@ -8,6 +8,7 @@ import (
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
 	"latchkey/core/receipt"
+	"latchkey/core/runtime"
 	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
@@ -26,7 +27,7 @@ type Trace struct {
 	// changed nothing, when the block is too old to be run again, and beyond the
 	// 16th block of a transaction.
 	Changes  []TraceChange  `json:"changes,omitempty"`
-	Events   []ledger.Event `json:"events,omitempty"`
+	Events   []ledger.Event `json:"events,omitempty"`  // none of a receipt that failed: they did not happen
 	Logs     []string       `json:"logs,omitempty"`    // that are no events
 	Failure  string         `json:"failure,omitempty"` // why it failed
 	Receipts []*Trace       `json:"receipts,omitempty"`
@@ -94,15 +95,14 @@ func (t tracer) grow(parent *Trace, ids []transaction.Hash, rest *[]ledger.Place
 
 func (t tracer) trace(p *ledger.Placed) *Trace {
 	n := &Trace{ID: p.ID, Executor: p.Executor, GasBurnt: p.GasBurnt, TokensBurnt: p.TokensBurnt, Changes: t[p.ID]}
+	n.Events = p.Events()
 	for _, log := range p.Logs {
-		if event, ok := ledger.ParseEvent(log); ok {
-			n.Events = append(n.Events, event)
-		} else {
-			n.Logs = append(n.Logs, log)
+		if _, isEvent := ledger.ParseEvent(log); !isEvent {
+			n.Logs = append(n.Logs, string(log))
 		}
 	}
-	if p.Status.Failure != nil {
-		n.Failure = tagged.Text(p.Status.Failure)
+	if p.Status.Kind == runtime.Failure {
+		n.Failure = tagged.Text(p.Status.Failure.JSON())
 	}
 	if p.Receipt != nil {
 		n.describe(p.Receipt)
@@ -141,7 +141,7 @@ func words(a transaction.Action) string {
 	case transaction.DeleteAccount:
 		return fmt.Sprintf("delete account, the rest to %s", a.BeneficiaryID)
 	}
-	return tagged.Code(a)
+	return transaction.ActionName(a)
 }
 
 // shortKey is enough of a key to recognise it: its type and eight more characters.

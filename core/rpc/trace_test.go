@@ -5,6 +5,8 @@ import (
 
 	"latchkey/core/amount"
 	"latchkey/core/ledger"
+	"latchkey/core/runtime"
+	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
 
@@ -27,6 +29,26 @@ func TestATraceIsBounded(t *testing.T) {
 	}
 	if len(noted) != 2*tracedBlocksMax {
 		t.Errorf("%d changes of %d blocks", len(noted), tracedBlocksMax+4)
+	}
+}
+
+// TestEventsOfAFailedReceiptDidNotHappen: they are no part of a trace, its other
+// logs are.
+func TestEventsOfAFailedReceiptDidNotHappen(t *testing.T) {
+	for _, c := range []struct {
+		status       runtime.Status
+		events, logs int
+		failure      string
+	}{
+		{runtime.Status{Kind: runtime.SuccessValue}, 1, 2, ""},
+		{runtime.Status{Kind: runtime.Failure, Failure: &runtime.ActionError{Kind: runtime.AccountDoesNotExist{AccountID: alice}}},
+			0, 2, `AccountDoesNotExist {"account_id":"alice.near"}`},
+	} {
+		n := tracer{}.trace(&ledger.Placed{Outcome: runtime.Outcome{Status: c.status, Logs: []tagged.GuestText{
+			"before", `EVENT_JSON:{"standard":"x","version":"1.0.0","event":"moved"}`, "after"}}})
+		if len(n.Events) != c.events || len(n.Logs) != c.logs || n.Failure != c.failure {
+			t.Errorf("events %v, logs %q, failure %q", n.Events, n.Logs, n.Failure)
+		}
 	}
 }
 

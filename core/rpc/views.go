@@ -71,7 +71,7 @@ type outcomeWithID struct {
 }
 
 type executionOutcome struct {
-	Logs        []string           `json:"logs"`
+	Logs        []tagged.GuestText `json:"logs"`
 	ReceiptIDs  []transaction.Hash `json:"receipt_ids"`
 	GasBurnt    uint64             `json:"gas_burnt"`
 	TokensBurnt amount.Yocto       `json:"tokens_burnt"`
@@ -97,7 +97,7 @@ func viewStatus(s *runtime.Status) any {
 	case runtime.SuccessReceiptID:
 		return map[string]transaction.Hash{"SuccessReceiptId": s.ReceiptID}
 	case runtime.Failure:
-		return map[string]json.RawMessage{"Failure": s.Failure}
+		return map[string]json.RawMessage{"Failure": s.Failure.JSON()}
 	}
 	value := s.Value
 	if value == nil {
@@ -139,7 +139,7 @@ func actionView(a transaction.Action) json.RawMessage {
 	case transaction.UseGlobalContract:
 		return globalUseView(a)
 	}
-	return tagged.JSON(a)
+	return quote(transaction.ActionName(a))
 }
 
 // delegateView is NEAR's JSON of a delegate action: the actions in it are not
@@ -189,7 +189,7 @@ func globalUseView(a transaction.UseGlobalContract) json.RawMessage {
 }
 
 func variant(a transaction.Action, fields map[string]any) json.RawMessage {
-	return named(tagged.Code(a), fields)
+	return named(transaction.ActionName(a), fields)
 }
 
 func named(name string, fields map[string]any) json.RawMessage {

@@ -6,6 +6,7 @@ import (
 	"latchkey/core/keys"
 	"latchkey/core/receipt"
 	"latchkey/core/state"
+	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
 )
@@ -39,7 +40,7 @@ type execution struct {
 	contractGas uint64       // burnt by function calls: its share is the contract's reward
 	codeBurnt   amount.Yocto // paid for global contracts
 	published   []transaction.DeployGlobalContract
-	logs        []string
+	logs        []tagged.GuestText
 	made        []*receipt.Receipt
 	value       []byte           // of the last action
 	returned    *receipt.Receipt // whose result stands for this one's
@@ -107,7 +108,7 @@ func (e *execution) result(failure *ActionError, reward amount.Yocto) Result {
 	}
 	out.Status = e.status(failure)
 	if out.Logs == nil {
-		out.Logs = []string{}
+		out.Logs = []tagged.GuestText{}
 	}
 	return Result{Outcome: out, Receipts: e.made, Data: e.data(failure), Burnt: burnt, Reward: reward}
 }
@@ -115,7 +116,7 @@ func (e *execution) result(failure *ActionError, reward amount.Yocto) Result {
 func (e *execution) status(failure *ActionError) Status {
 	switch {
 	case failure != nil:
-		return Status{Kind: Failure, Failure: failure.JSON()}
+		return Status{Kind: Failure, Failure: failure}
 	case e.returned != nil:
 		return Status{Kind: SuccessReceiptID, ReceiptID: e.returned.ID}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"latchkey/core/receipt"
 	"latchkey/core/state"
+	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
 )
@@ -34,7 +35,9 @@ func (e *execution) functionCall(index int, acc state.Account, a transaction.Fun
 	e.gasBurnt += out.GasBurnt
 	e.gasUsed += out.GasUsed
 	e.contractGas += out.GasBurnt
-	e.logs = append(e.logs, out.Logs...)
+	for _, log := range out.Logs {
+		e.logs = append(e.logs, tagged.GuestText(log))
+	}
 	if out.Err != nil {
 		return FunctionCallError{out.Err}
 	}

@@ -7,6 +7,7 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/authorize"
+	"latchkey/core/borsh"
 	"latchkey/core/keys"
 	"latchkey/core/tagged"
 	"latchkey/core/transaction"
@@ -23,23 +24,68 @@ type ActionError struct {
 func (e *ActionError) Error() string { return e.Kind.Error() }
 func (e *ActionError) Unwrap() error { return e.Kind }
 
-// JSON returns {"ActionError": {"index": …, "kind": …}}.
+// JSON returns {"ActionError": {"index": …, "kind": …}}; nil for no error.
 func (e *ActionError) JSON() json.RawMessage {
+	if e == nil {
+		return nil
+	}
 	inner, err := json.Marshal(struct {
 		Index *uint64         `json:"index"`
 		Kind  json.RawMessage `json:"kind"`
-	}{e.Index, kindJSON(e.Kind)})
+	}{e.Index, ActionErrorKinds.JSON(e.Kind)})
 	if err != nil {
 		panic("runtime: " + err.Error())
 	}
 	return tagged.Wrap("ActionError", inner)
 }
 
-// ActionErrorKind is the broken rule; its dynamic type is NEAR's variant.
+func (e *ActionError) encode(w *borsh.Writer) {
+	w.Bool(e.Index != nil)
+	if e.Index != nil {
+		w.U64(*e.Index)
+	}
+	ActionErrorKinds.Encode(w, e.Kind)
+}
+
+func decodeActionError(r *borsh.Reader) *ActionError {
+	e := &ActionError{}
+	if r.Bool() {
+		index := r.U64()
+		e.Index = &index
+	}
+	e.Kind = ActionErrorKinds.Decode(r)
+	return e
+}
+
+// ActionErrorKind is the broken rule, NEAR's enum of that name.
 type ActionErrorKind interface {
 	error
 	actionError()
 }
+
+// ActionErrorKinds is the table of ActionErrorKind. The last two are not NEAR's:
+// they show as what they hold, and as a failed call.
+var ActionErrorKinds = tagged.New(
+	tagged.Row[ActionErrorKind]{Number: 1, Name: "AccountAlreadyExists", Type: AccountAlreadyExists{}},
+	tagged.Row[ActionErrorKind]{Number: 2, Name: "AccountDoesNotExist", Type: AccountDoesNotExist{}},
+	tagged.Row[ActionErrorKind]{Number: 3, Name: "OnlyImplicitAccountCreationAllowed", Type: OnlyImplicitAccountCreationAllowed{}},
+	tagged.Row[ActionErrorKind]{Number: 4, Name: "CreateAccountOnlyByRegistrar", Type: CreateAccountOnlyByRegistrar{}},
+	tagged.Row[ActionErrorKind]{Number: 5, Name: "CreateAccountNotAllowed", Type: CreateAccountNotAllowed{}},
+	tagged.Row[ActionErrorKind]{Number: 6, Name: "ActorNoPermission", Type: ActorNoPermission{}},
+	tagged.Row[ActionErrorKind]{Number: 7, Name: "DeleteKeyDoesNotExist", Type: DeleteKeyDoesNotExist{}},
+	tagged.Row[ActionErrorKind]{Number: 8, Name: "AddKeyAlreadyExists", Type: AddKeyAlreadyExists{}},
+	tagged.Row[ActionErrorKind]{Number: 9, Name: "DeleteAccountStaking", Type: DeleteAccountStaking{}},
+	tagged.Row[ActionErrorKind]{Number: 10, Name: "DeleteAccountWithLargeState", Type: DeleteAccountWithLargeState{}},
+	tagged.Row[ActionErrorKind]{Number: 11, Name: "LackBalanceForState", Type: LackBalanceForState{}},
+	tagged.Row[ActionErrorKind]{Number: 12, Name: "TriesToUnstake", Type: TriesToUnstake{}},
+	tagged.Row[ActionErrorKind]{Number: 13, Name: "TriesToStake", Type: TriesToStake{}},
+	tagged.Row[ActionErrorKind]{Number: 14, Name: "InsufficientStake", Type: InsufficientStake{}},
+	tagged.Row[ActionErrorKind]{Number: 15, Name: "FunctionCallError", Type: FunctionCallError{}},
+	tagged.Row[ActionErrorKind]{Number: 16, Name: "NewReceiptValidationError", Type: NewReceiptValidationError{}},
+	tagged.Row[ActionErrorKind]{Number: 17, Name: "GlobalContractDoesNotExist", Type: GlobalContractDoesNotExist{}},
+	tagged.Row[ActionErrorKind]{Number: 18, Name: "DelegateRefusal", Type: DelegateRefusal{}},
+	tagged.Row[ActionErrorKind]{Number: 19, Name: "CodeNotDeployable", Type: CodeNotDeployable{}},
+)
 
 type (
 	AccountAlreadyExists struct {
@@ -114,6 +160,12 @@ type ReceiptError interface {
 	error
 	receiptError()
 }
+
+// ReceiptErrors is the table of ReceiptError.
+var ReceiptErrors = tagged.New(
+	tagged.Row[ReceiptError]{Number: 1, Name: "ActionsValidation", Type: ActionsValidation{}},
+	tagged.Row[ReceiptError]{Number: 2, Name: "ReceiptSizeExceeded", Type: ReceiptSizeExceeded{}},
+)
 
 type (
 	// ActionsValidation wraps a broken stateless rule on the receipt's actions.
@@ -204,21 +256,5 @@ func (NewReceiptValidationError) actionError()          {}
 func (GlobalContractDoesNotExist) actionError()         {}
 func (DelegateRefusal) actionError()                    {}
 
-func kindJSON(kind ActionErrorKind) json.RawMessage {
-	switch e := kind.(type) {
-	case FunctionCallError:
-		return tagged.Wrap("FunctionCallError", e.Err.JSON())
-	case NewReceiptValidationError:
-		return tagged.Wrap("NewReceiptValidationError", receiptErrorJSON(e.Err))
-	case DelegateRefusal:
-		return authorize.DelegateJSON(e.Err)
-	}
-	return tagged.JSON(kind)
-}
-
-func receiptErrorJSON(err ReceiptError) json.RawMessage {
-	if e, ok := err.(ActionsValidation); ok {
-		return tagged.Wrap("ActionsValidation", tagged.JSON(e.Err))
-	}
-	return tagged.JSON(err)
-}
+// JSON shows the refusal under its own name, as NEAR's enum has it.
+func (e DelegateRefusal) JSON() json.RawMessage { return authorize.DelegateErrors.JSON(e.Err) }

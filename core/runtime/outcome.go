@@ -1,11 +1,10 @@
 package runtime
 
 import (
-	"encoding/json"
-
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/borsh"
+	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
 
@@ -13,7 +12,7 @@ import (
 type Outcome struct {
 	ID          transaction.Hash
 	Executor    account.ID
-	Logs        []string
+	Logs        []tagged.GuestText
 	ReceiptIDs  []transaction.Hash // of the receipts it made, refunds included, data receipts not
 	GasBurnt    uint64
 	TokensBurnt amount.Yocto // the contract's reward included
@@ -25,27 +24,27 @@ type Status struct {
 	Kind      StatusKind
 	Value     []byte           // of SuccessValue
 	ReceiptID transaction.Hash // of SuccessReceiptID: its result stands for this one's
-	// Failure is NEAR's JSON, {"ActionError": …}; errors are kept as clients see them.
-	Failure json.RawMessage
+	Failure   *ActionError     // of Failure; nil otherwise
 }
 
-// StatusKind is the variant of a Status.
+// StatusKind is the variant of a Status. Its number is stored: never change it.
 type StatusKind uint8
 
 const (
-	SuccessValue StatusKind = iota
-	SuccessReceiptID
-	Failure
+	SuccessValue     StatusKind = 0
+	SuccessReceiptID StatusKind = 1
+	Failure          StatusKind = 2
 )
 
-// Encode writes the outcome as the ledger stores it. Logs, texts and figures
-// are all part of it, so that hosts can be compared byte by byte.
+// Encode writes the outcome as the ledger stores and hashes it. A failure is
+// numbers, figures, names and what the guest said: sentences are made when it is
+// read, so that they can be improved without another state root.
 func (o *Outcome) Encode(w *borsh.Writer) {
 	w.Hash(o.ID)
 	o.Executor.Encode(w)
 	w.Count(len(o.Logs))
 	for _, log := range o.Logs {
-		w.String(log)
+		w.String(string(log))
 	}
 	w.Count(len(o.ReceiptIDs))
 	for _, id := range o.ReceiptIDs {
@@ -60,15 +59,15 @@ func (o *Outcome) Encode(w *borsh.Writer) {
 	case SuccessReceiptID:
 		w.Hash(o.Status.ReceiptID)
 	case Failure:
-		w.Blob(o.Status.Failure)
+		o.Status.Failure.encode(w)
 	}
 }
 
 // DecodeOutcome reads what Encode writes.
 func DecodeOutcome(r *borsh.Reader) Outcome {
-	o := Outcome{ID: r.Hash(), Executor: account.Decode(r), Logs: []string{}, ReceiptIDs: []transaction.Hash{}}
+	o := Outcome{ID: r.Hash(), Executor: account.Decode(r), Logs: []tagged.GuestText{}, ReceiptIDs: []transaction.Hash{}}
 	for n := r.Count(4); n > 0 && r.Err() == nil; n-- {
-		o.Logs = append(o.Logs, r.String())
+		o.Logs = append(o.Logs, tagged.GuestText(r.String()))
 	}
 	for n := r.Count(32); n > 0 && r.Err() == nil; n-- {
 		o.ReceiptIDs = append(o.ReceiptIDs, r.Hash())
@@ -81,7 +80,7 @@ func DecodeOutcome(r *borsh.Reader) Outcome {
 	case SuccessReceiptID:
 		o.Status.ReceiptID = r.Hash()
 	case Failure:
-		o.Status.Failure = r.Blob()
+		o.Status.Failure = decodeActionError(r)
 	default:
 		r.Fail("unknown outcome status")
 	}

@@ -7,6 +7,7 @@ import (
 	"latchkey/core/fees"
 	"latchkey/core/receipt"
 	"latchkey/core/state"
+	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
 )
@@ -59,7 +60,7 @@ func (r *Runtime) Convert(st *state.State, tx *transaction.Signed, grant *author
 	burnt := yoctoOf(grant.Cost.GasBurnt, grant.Cost.Price)
 	return Result{
 		Outcome: Outcome{
-			ID: tx.Hash(), Executor: tx.SignerID, Logs: []string{},
+			ID: tx.Hash(), Executor: tx.SignerID, Logs: []tagged.GuestText{},
 			ReceiptIDs: []transaction.Hash{rc.ID},
 			GasBurnt:   grant.Cost.GasBurnt, TokensBurnt: burnt,
 			Status: Status{Kind: SuccessReceiptID, ReceiptID: rc.ID},

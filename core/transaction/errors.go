@@ -4,14 +4,35 @@ import (
 	"fmt"
 
 	"latchkey/core/keys"
+	"latchkey/core/tagged"
 )
 
 // ActionsError is a broken stateless rule on actions: NEAR's
-// ActionsValidationError. Its dynamic type names the rule.
+// ActionsValidationError.
 type ActionsError interface {
 	error
 	actionsError()
 }
+
+// ActionsErrors is the table of ActionsError.
+var ActionsErrors = tagged.New(
+	tagged.Row[ActionsError]{Number: 1, Name: "TotalNumberOfActionsExceeded", Type: TotalNumberOfActionsExceeded{}},
+	tagged.Row[ActionsError]{Number: 2, Name: "TotalNumberOfDeployActionsExceeded", Type: TotalNumberOfDeployActionsExceeded{}},
+	tagged.Row[ActionsError]{Number: 3, Name: "DeleteActionMustBeFinal", Type: DeleteActionMustBeFinal{}},
+	tagged.Row[ActionsError]{Number: 4, Name: "TotalPrepaidGasExceeded", Type: TotalPrepaidGasExceeded{}},
+	tagged.Row[ActionsError]{Number: 5, Name: "IntegerOverflow", Type: IntegerOverflow{}},
+	tagged.Row[ActionsError]{Number: 6, Name: "ContractSizeExceeded", Type: ContractSizeExceeded{}},
+	tagged.Row[ActionsError]{Number: 7, Name: "FunctionCallZeroAttachedGas", Type: FunctionCallZeroAttachedGas{}},
+	tagged.Row[ActionsError]{Number: 8, Name: "FunctionCallEmptyMethodName", Type: FunctionCallEmptyMethodName{}},
+	tagged.Row[ActionsError]{Number: 9, Name: "FunctionCallMethodNameLengthExceeded", Type: FunctionCallMethodNameLengthExceeded{}},
+	tagged.Row[ActionsError]{Number: 10, Name: "FunctionCallArgumentsLengthExceeded", Type: FunctionCallArgumentsLengthExceeded{}},
+	tagged.Row[ActionsError]{Number: 11, Name: "UnsuitableStakingKey", Type: UnsuitableStakingKey{}},
+	tagged.Row[ActionsError]{Number: 12, Name: "InvalidAccountId", Type: InvalidAccountID{}},
+	tagged.Row[ActionsError]{Number: 13, Name: "AddKeyMethodNameLengthExceeded", Type: AddKeyMethodNameLengthExceeded{}},
+	tagged.Row[ActionsError]{Number: 14, Name: "AddKeyMethodNamesNumberOfBytesExceeded", Type: AddKeyMethodNamesNumberOfBytesExceeded{}},
+	tagged.Row[ActionsError]{Number: 15, Name: "DelegateActionMustBeOnlyOne", Type: DelegateActionMustBeOnlyOne{}},
+	tagged.Row[ActionsError]{Number: 16, Name: "UnsupportedProtocolFeature", Type: UnsupportedProtocolFeature{}},
+)
 
 type (
 	TotalNumberOfActionsExceeded struct {
@@ -45,8 +66,8 @@ type (
 	UnsuitableStakingKey struct {
 		PublicKey keys.PublicKey `json:"public_key"`
 	}
-	InvalidAccountId struct {
-		AccountID string `json:"account_id"`
+	InvalidAccountID struct {
+		AccountID tagged.Name `json:"account_id"`
 	}
 	AddKeyMethodNameLengthExceeded struct {
 		Length uint64 `json:"length"`
@@ -59,8 +80,8 @@ type (
 	DelegateActionMustBeOnlyOne struct{}
 	// UnsupportedProtocolFeature: the schedule is older than the feature.
 	UnsupportedProtocolFeature struct {
-		ProtocolFeature string `json:"protocol_feature"`
-		Version         uint32 `json:"version"`
+		ProtocolFeature Feature `json:"protocol_feature"`
+		Version         uint32  `json:"version"`
 	}
 )
 
@@ -89,7 +110,7 @@ func (e FunctionCallArgumentsLengthExceeded) Error() string {
 func (e UnsuitableStakingKey) Error() string {
 	return fmt.Sprintf("key %s cannot stake: it must be a valid ed25519 point", e.PublicKey)
 }
-func (e InvalidAccountId) Error() string {
+func (e InvalidAccountID) Error() string {
 	return fmt.Sprintf("receiver %q of the function-call key is not a valid account id", e.AccountID)
 }
 func (e AddKeyMethodNameLengthExceeded) Error() string {
@@ -116,7 +137,7 @@ func (FunctionCallEmptyMethodName) actionsError()            {}
 func (FunctionCallMethodNameLengthExceeded) actionsError()   {}
 func (FunctionCallArgumentsLengthExceeded) actionsError()    {}
 func (UnsuitableStakingKey) actionsError()                   {}
-func (InvalidAccountId) actionsError()                       {}
+func (InvalidAccountID) actionsError()                       {}
 func (AddKeyMethodNameLengthExceeded) actionsError()         {}
 func (AddKeyMethodNamesNumberOfBytesExceeded) actionsError() {}
 func (DelegateActionMustBeOnlyOne) actionsError()            {}

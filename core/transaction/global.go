@@ -5,6 +5,7 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/core/borsh"
+	"latchkey/core/tagged"
 )
 
 type (
@@ -48,7 +49,7 @@ func (a DeployGlobalContract) encode(w *borsh.Writer) {
 	w.U8(uint8(a.Mode))
 }
 
-func (a UseGlobalContract) encode(w *borsh.Writer) { a.Contract.encode(w) }
+func (a UseGlobalContract) encode(w *borsh.Writer) { a.Contract.Encode(w) }
 
 func decodeDeployMode(r *borsh.Reader) DeployMode {
 	mode := DeployMode(r.U8())
@@ -64,7 +65,8 @@ const (
 	tagAccountID = 1
 )
 
-func (id GlobalContractID) encode(w *borsh.Writer) {
+// Encode writes the name in Borsh.
+func (id GlobalContractID) Encode(w *borsh.Writer) {
 	if id.AccountID != "" {
 		w.U8(tagAccountID)
 		id.AccountID.Encode(w)
@@ -73,6 +75,8 @@ func (id GlobalContractID) encode(w *borsh.Writer) {
 	w.U8(tagCodeHash)
 	w.Hash(id.CodeHash)
 }
+
+func init() { tagged.Leaf(decodeGlobalContractID) }
 
 func decodeGlobalContractID(r *borsh.Reader) GlobalContractID {
 	switch r.U8() {

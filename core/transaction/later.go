@@ -44,7 +44,7 @@ const stateInitV1 = 0
 
 func (a DeterministicStateInit) encode(w *borsh.Writer) {
 	w.U8(stateInitV1)
-	a.Code.encode(w)
+	a.Code.Encode(w)
 	w.Count(len(a.Data))
 	for _, entry := range a.Data {
 		w.Blob(entry.Key)

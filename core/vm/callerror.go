@@ -4,14 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 
 	"latchkey/core/account"
 	"latchkey/core/tagged"
 )
 
-// FunctionCallError is why a method call failed, NEAR's enum of that name: one
-// of ExecutionError, MethodResolveError, CompilationError and LinkError.
+// FunctionCallError is why a method call failed, NEAR's enum of that name with
+// its CompilationError unfolded. It is part of outcomes.
 type FunctionCallError interface {
 	error
 	// JSON is NEAR's form inside {"FunctionCallError": …}.
@@ -20,117 +19,130 @@ type FunctionCallError interface {
 	Debug() string
 }
 
+// FunctionCallErrors is the table of FunctionCallError.
+var FunctionCallErrors = tagged.New(
+	tagged.Row[FunctionCallError]{Number: 1, Name: "ExecutionError", Type: (*ExecutionError)(nil)},
+	tagged.Row[FunctionCallError]{Number: 2, Name: "MethodResolveError", Type: (*MethodResolveError)(nil)},
+	tagged.Row[FunctionCallError]{Number: 3, Name: "CodeDoesNotExist", Type: (*CodeDoesNotExist)(nil)},
+	tagged.Row[FunctionCallError]{Number: 4, Name: "PrepareError", Type: (*Unprepared)(nil)},
+	tagged.Row[FunctionCallError]{Number: 5, Name: "WasmerCompileError", Type: (*WasmerCompileError)(nil)},
+	tagged.Row[FunctionCallError]{Number: 6, Name: "LinkError", Type: (*UnresolvedImport)(nil)},
+)
+
 // ExecutionError is a guest that started and was ended.
-type ExecutionError struct{ Cause error }
+type ExecutionError struct{ Cause Cause }
 
 func (e *ExecutionError) Error() string         { return e.Cause.Error() }
 func (e *ExecutionError) Unwrap() error         { return e.Cause }
-func (e *ExecutionError) JSON() json.RawMessage { return wrapText("ExecutionError", e.Error()) }
-
+func (e *ExecutionError) JSON() json.RawMessage { return e.wrap(e.Error()) }
 func (e *ExecutionError) Debug() string {
-	var host *HostError
-	if errors.As(e.Cause, &host) {
-		return "HostError(" + host.debug + ")"
+	if _, isTrap := e.Cause.(*Trap); isTrap {
+		return "WasmTrap(" + e.Cause.debug() + ")"
 	}
-	return "WasmTrap(" + e.Cause.Error() + ")"
+	return "HostError(" + e.Cause.debug() + ")"
 }
 
-// GuestText is what a guest said when it ended itself with an error; false when
-// it was ended otherwise.
-func GuestText(err FunctionCallError) (string, bool) {
-	var host *HostError
-	if !errors.As(err, &host) || host.Kind != "GuestPanic" {
-		return "", false
-	}
-	return strings.TrimPrefix(host.text, panicPrefix), true
+func (e *ExecutionError) wrap(text string) json.RawMessage {
+	return tagged.WrapText(FunctionCallErrors.Name(e), text)
 }
 
-// GuestPanic is the error of a guest that ended itself with this text.
-func GuestPanic(text string) FunctionCallError { return &ExecutionError{guestPanic(text)} }
+// PanicJSON is the JSON of a guest that panicked with this text, which stands for
+// refusals that NEAR does not have.
+func PanicJSON(text string) json.RawMessage { return (*ExecutionError)(nil).wrap(panicPrefix + text) }
 
-// MethodResolveError is a method that cannot be called. Kind is MethodNotFound
-// or MethodInvalidSignature.
-type MethodResolveError struct{ Kind, Method string }
+// MethodResolveError is a method that cannot be called.
+type MethodResolveError struct {
+	Kind   ResolveKind
+	Method tagged.Name
+}
+
+// ResolveKind is why it cannot. Its number is stored: never change it.
+type ResolveKind uint8
+
+const (
+	MethodNotFound         ResolveKind = 1
+	MethodInvalidSignature ResolveKind = 2
+)
+
+var resolveKinds = tagged.NewNames(map[ResolveKind]string{
+	MethodNotFound: "MethodNotFound", MethodInvalidSignature: "MethodInvalidSignature"})
 
 func (e *MethodResolveError) Error() string {
-	if e.Kind == "MethodNotFound" {
+	if e.Kind == MethodNotFound {
 		return fmt.Sprintf("method %q is not exported by the contract", e.Method)
 	}
 	return fmt.Sprintf("export %q is not a method: a method takes no parameters and returns nothing or an i32", e.Method)
 }
-func (e *MethodResolveError) JSON() json.RawMessage { return wrapText("MethodResolveError", e.Kind) }
-func (e *MethodResolveError) Debug() string         { return "MethodResolveError(" + e.Kind + ")" }
+func (e *MethodResolveError) JSON() json.RawMessage {
+	return tagged.WrapText(FunctionCallErrors.Name(e), resolveKinds.Of(e.Kind))
+}
+func (e *MethodResolveError) Debug() string {
+	return "MethodResolveError(" + resolveKinds.Of(e.Kind) + ")"
+}
 
 // CodeDoesNotExist is a call to an account without a contract.
-type CodeDoesNotExist struct {
-	AccountID account.ID `json:"account_id"`
-}
+type CodeDoesNotExist struct{ AccountID account.ID }
 
 func (e *CodeDoesNotExist) Error() string {
 	return fmt.Sprintf("account %s has no contract", e.AccountID)
 }
 func (e *CodeDoesNotExist) JSON() json.RawMessage {
-	return tagged.Wrap("CompilationError", tagged.JSON(e))
+	return compilationError(e, asJSON(struct {
+		AccountID account.ID `json:"account_id"`
+	}{e.AccountID}))
 }
 func (e *CodeDoesNotExist) Debug() string {
-	return fmt.Sprintf("CompilationError(CodeDoesNotExist { account_id: %s })", rustQuote(string(e.AccountID)))
+	return compilationDebug(rustStruct("CodeDoesNotExist", rustField{"account_id", rustQuote(string(e.AccountID))}))
 }
-
-// PrepareError is code that prepare refused. Kind is NEAR's name of the rule.
-type PrepareError struct{ Kind, Reason string }
-
-func (e *PrepareError) Error() string { return "cannot prepare contract: " + e.Reason }
-func (e *PrepareError) JSON() json.RawMessage {
-	return tagged.Wrap("CompilationError", wrapText("PrepareError", e.Kind))
-}
-func (e *PrepareError) Debug() string { return "CompilationError(PrepareError(" + e.Kind + "))" }
 
 // WasmerCompileError is code that the engine could not compile; the name is
-// NEAR's and predates its engines.
-type WasmerCompileError struct {
-	Msg string `json:"msg"`
-}
+// NEAR's and predates its engines. Why, each engine says in its own words, which
+// an outcome may not hold.
+type WasmerCompileError struct{}
 
-func (e *WasmerCompileError) Error() string { return e.Msg }
+func (e *WasmerCompileError) Error() string { return "the code is no valid WebAssembly module" }
 func (e *WasmerCompileError) JSON() json.RawMessage {
-	return tagged.Wrap("CompilationError", tagged.JSON(e))
+	return compilationError(e, asJSON(message{e.Error()}))
 }
 func (e *WasmerCompileError) Debug() string {
-	return fmt.Sprintf("CompilationError(WasmerCompileError { msg: %s })", rustQuote(e.Msg))
+	return compilationDebug(rustStruct("WasmerCompileError", rustField{"msg", rustQuote(e.Error())}))
 }
 
-// UnresolvedImport is code that imports what the host does not offer: NEAR's LinkError.
-type UnresolvedImport struct {
-	Msg string `json:"msg"`
+// message is the field that NEAR puts texts of compilers and linkers in.
+type message struct {
+	Text string `json:"msg"`
 }
 
-func (e *UnresolvedImport) Error() string { return e.Msg }
-func (e *UnresolvedImport) JSON() json.RawMessage {
-	fields, _ := json.Marshal(e)
-	return tagged.Wrap("LinkError", fields)
-}
-func (e *UnresolvedImport) Debug() string {
-	return fmt.Sprintf("LinkError { msg: %s }", rustQuote(e.Msg))
+// compilationError wraps NEAR's CompilationError around one of its variants.
+func compilationError(e FunctionCallError, inner json.RawMessage) json.RawMessage {
+	return tagged.Wrap("CompilationError", tagged.Wrap(FunctionCallErrors.Name(e), inner))
 }
 
-// callError sorts an engine's error into NEAR's enum. Why code does not compile
-// or link each engine says in its own words, which an outcome may not hold.
+func compilationDebug(inner string) string { return "CompilationError(" + inner + ")" }
+
+func asJSON(v any) json.RawMessage {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic("vm: " + err.Error()) // figures and texts only
+	}
+	return text
+}
+
+// callError sorts an engine's error into NEAR's enum. What is none of an engine's
+// errors is a fault of the engine, and a trap without a name on every host.
 func callError(err error) FunctionCallError {
 	var failure *Failure
 	var compile *CompileError
 	var link *LinkError
-	switch {
+	switch cause := causeOf(err); {
+	case cause != nil:
+		return &ExecutionError{cause}
 	case errors.As(err, &failure):
-		return &ExecutionError{guestPanic(failure.Error())}
+		return &ExecutionError{failure.cause()}
 	case errors.As(err, &compile):
-		return &WasmerCompileError{"the code is no valid WebAssembly module"}
+		return &WasmerCompileError{}
 	case errors.As(err, &link):
-		return &UnresolvedImport{"the code imports what the host does not offer"}
+		return &UnresolvedImport{Why: NotOffered}
 	}
-	return &ExecutionError{err}
-}
-
-func wrapText(name, text string) json.RawMessage {
-	quoted, _ := json.Marshal(text)
-	return tagged.Wrap(name, quoted)
+	return &ExecutionError{&Trap{Kind: TrapGeneric}}
 }

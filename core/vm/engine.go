@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"latchkey/core/policy"
+	"latchkey/core/tagged"
 )
 
 // Engine runs prepared plugin code. Implementations: host/engine (Extism on
@@ -131,30 +132,32 @@ type Memory interface {
 // for TrapCallIndirect's.
 type Trap struct{ Kind TrapKind }
 
+// TrapKind is stored: never change a number.
 type TrapKind uint8
 
 const (
-	TrapGeneric TrapKind = iota
-	TrapUnreachable
-	TrapMemoryOutOfBounds
+	TrapGeneric           TrapKind = 0
+	TrapUnreachable       TrapKind = 1
+	TrapMemoryOutOfBounds TrapKind = 2
 	// TrapCallIndirect is each of the ways in which call_indirect and instructions
 	// on tables fail: no two engines draw the lines between them alike, and an
 	// outcome must not depend on that.
-	TrapCallIndirect
-	TrapArithmetic
-	TrapStackOverflow
+	TrapCallIndirect  TrapKind = 3
+	TrapArithmetic    TrapKind = 4
+	TrapStackOverflow TrapKind = 5
 )
 
-var trapTexts = [...]string{
+var trapTexts = tagged.NewNames(map[TrapKind]string{
 	TrapGeneric:           "Generic trap.",
 	TrapUnreachable:       "An `unreachable` opcode was executed.",
 	TrapMemoryOutOfBounds: "Memory out of bounds trap.",
 	TrapCallIndirect:      "Call indirect or table access trap: out of bounds, null or incorrect signature.",
 	TrapArithmetic:        "An arithmetic exception, e.g. divided by zero.",
 	TrapStackOverflow:     "Stack overflow.",
-}
+})
 
-func (t *Trap) Error() string { return "WebAssembly trap: " + trapTexts[t.Kind] }
+func (t *Trap) Error() string { return "WebAssembly trap: " + trapTexts.Of(t.Kind) }
+func (t *Trap) debug() string { return t.Error() }
 
 // Failure is a plugin that ended by itself with an error: the export returned a
 // code that is not zero, or an Extism error was set.
@@ -168,6 +171,14 @@ func (f *Failure) Error() string {
 		return fmt.Sprintf("plugin returned code %d", f.Code)
 	}
 	return f.Message
+}
+
+// cause is what an outcome says of it.
+func (f *Failure) cause() Cause {
+	if f.Message == "" {
+		return &ReturnedCode{f.Code}
+	}
+	return guestPanic(f.Message)
 }
 
 // CompileError is code the engine cannot compile.

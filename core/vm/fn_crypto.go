@@ -3,7 +3,6 @@ package vm
 import (
 	"crypto/ed25519"
 	"crypto/sha256"
-	"fmt"
 
 	//lint:ignore SA1019 contracts ask for it, as Bitcoin's addresses do
 	"golang.org/x/crypto/ripemd160"
@@ -62,20 +61,20 @@ func ecrecover(c *call, a []uint64) (uint64, error) {
 		return 0, err
 	}
 	if len(signature) != 64 {
-		return 0, ecrecoverInvalid(fmt.Sprintf("the signature has %d bytes, it takes 64", len(signature)))
+		return 0, ecrecoverInvalid(ECRecoverSignature, uint64(len(signature)))
 	}
 	if a[4] > 3 {
-		return 0, ecrecoverInvalid(fmt.Sprintf("V recovery byte 0 through 3 are valid but was %d", a[4]))
+		return 0, ecrecoverInvalid(ECRecoverV, a[4])
 	}
 	hash, err := c.bytes(a[0], a[1])
 	if err != nil {
 		return 0, err
 	}
 	if len(hash) != 32 {
-		return 0, ecrecoverInvalid(fmt.Sprintf("the hash has %d bytes, it takes 32", len(hash)))
+		return 0, ecrecoverInvalid(ECRecoverHash, uint64(len(hash)))
 	}
 	if a[5] > 1 {
-		return 0, ecrecoverInvalid(fmt.Sprintf("the malleability flag is 0 or 1 but was %d", a[5]))
+		return 0, ecrecoverInvalid(ECRecoverMalleability, a[5])
 	}
 	point, ok := keys.RecoverSecp256k1([32]byte(hash), [64]byte(signature), byte(a[4]), a[5] == 1)
 	if !ok {
@@ -111,7 +110,7 @@ func ed25519Verify(c *call, a []uint64) (uint64, error) {
 		return 0, err
 	}
 	if len(signature) != ed25519.SignatureSize {
-		return 0, ed25519Invalid("invalid signature length")
+		return 0, ed25519Invalid(Ed25519Signature)
 	}
 	if signature[ed25519.SignatureSize-1]&scalarTopBits != 0 {
 		return 0, nil // before the message and the key are paid for
@@ -128,7 +127,7 @@ func ed25519Verify(c *call, a []uint64) (uint64, error) {
 		return 0, err
 	}
 	if len(key) != ed25519.PublicKeySize {
-		return 0, ed25519Invalid("invalid public key length")
+		return 0, ed25519Invalid(Ed25519PublicKey)
 	}
 	return flag(ed25519.Verify(key, message, signature)), nil
 }

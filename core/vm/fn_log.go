@@ -2,7 +2,8 @@ package vm
 
 import (
 	"encoding/binary"
-	"fmt"
+
+	"latchkey/core/tagged"
 )
 
 func valueReturn(c *call, a []uint64) (uint64, error) {
@@ -13,7 +14,7 @@ func valueReturn(c *call, a []uint64) (uint64, error) {
 	return 0, c.returnValue(append([]byte{}, value...))
 }
 
-func panicPlain(*call, []uint64) (uint64, error) { return 0, guestPanic("explicit guest panic") }
+func panicPlain(*call, []uint64) (uint64, error) { return 0, &PlainPanic{} }
 
 func panicUTF8(c *call, a []uint64) (uint64, error) {
 	message, err := c.text(a[0], a[1], c.logBytesLeft())
@@ -83,14 +84,15 @@ func abort(c *call, a []uint64) (uint64, error) {
 	if err != nil {
 		return 0, err
 	}
-	text := fmt.Sprintf("%s, filename: \"%s\" line: %d col: %d", parts[0], parts[1], uint32(a[2]), uint32(a[3]))
+	aborted := &GuestAbort{tagged.GuestText(parts[0]), tagged.GuestText(parts[1]), uint32(a[2]), uint32(a[3])}
+	text := aborted.text()
 	if err := c.payLog(text); err != nil {
 		return 0, err
 	}
 	if err := c.addLog("ABORT: " + text); err != nil {
 		return 0, err
 	}
-	return 0, guestPanic(text)
+	return 0, aborted
 }
 
 // assemblyScriptStrings reads all lengths before any text, as nearcore does.

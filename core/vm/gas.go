@@ -9,8 +9,8 @@ import (
 // receipts that the call makes. Both come out of prepaid.
 type gasCounter struct {
 	prepaid   uint64
-	burntMax  uint64     // at most what one call may burn
-	beyond    *HostError // what says so, when a call would burn more
+	burntMax  uint64 // at most what one call may burn
+	beyond    Cause  // what says so, when a call would burn more
 	burnt     uint64
 	forwarded uint64
 }
@@ -54,7 +54,7 @@ func (g *gasCounter) deduct(burn, forward uint64) error {
 		g.burnt, g.forwarded = burnt, forwarded
 		return nil
 	}
-	err := errGasExceeded
+	var err Cause = errGasExceeded
 	if fits && used <= g.prepaid || burnt > g.burntMax && g.burntMax < g.prepaid {
 		err = g.beyond
 	}

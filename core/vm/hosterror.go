@@ -1,151 +1,157 @@
 package vm
 
-import "fmt"
+import (
+	"fmt"
 
-// HostError is a host function's refusal: it ends the guest. Kind is NEAR's
-// name and stable; Error gives NEAR's text (spec 6.9).
-type HostError struct {
-	Kind  string
-	text  string
-	debug string // Rust's Debug form, which older clients match by pattern
-	cause error  // a *policy.Refusal, if that is why
-}
-
-func (e *HostError) Error() string { return e.text }
-func (e *HostError) Unwrap() error { return e.cause }
-
-var (
-	errGasExceeded      = unit("GasExceeded", "Exceeded the prepaid gas.")
-	errGasLimitExceeded = unit("GasLimitExceeded", "Exceeded the maximum amount of gas allowed to burn per contract.")
-	errIntegerOverflow  = unit("IntegerOverflow", "Integer overflow.")
-	errBalanceExceeded  = unit("BalanceExceeded", "Exceeded the account balance.")
-	errEmptyMethodName  = unit("EmptyMethodName", "Tried to call an empty method name.")
-	errJointAppend      = unit("CannotAppendActionToJointPromise", "Actions can only be appended to non-joint promise.")
-	errJointReturn      = unit("CannotReturnJointPromise", "Returning joint promise is currently prohibited.")
-	errMemoryAccess     = unit("MemoryAccessViolation", "Accessed memory outside the bounds.")
-	errInvalidAccountID = unit("InvalidAccountId", "VM Logic returned an invalid account id")
-	errInvalidMethod    = unit("InvalidMethodName", "VM Logic returned an invalid method name")
-	errInvalidPublicKey = unit("InvalidPublicKey", "VM Logic provided an invalid public key")
-	errInvalidHash      = unit("ContractCodeHashMalformed", "Contract code hash is malformed.")
-	errBadUTF8          = unit("BadUTF8", "String encoding is bad UTF-8 sequence.")
-	errBadUTF16         = unit("BadUTF16", "String encoding is bad UTF-16 sequence.")
+	"latchkey/core/tagged"
 )
 
-func unit(kind, text string) *HostError { return &HostError{Kind: kind, text: text, debug: kind} }
-
-// panicPrefix stands before what a guest that panics says.
-const panicPrefix = "Smart contract panicked: "
-
-func guestPanic(message string) *HostError {
-	return &HostError{Kind: "GuestPanic", text: panicPrefix + message,
-		debug: fmt.Sprintf("GuestPanic { panic_msg: %s }", rustQuote(message))}
+// HostError is a host function's refusal that a kind and at most two figures tell
+// all of: it ends the guest.
+type HostError struct {
+	Kind   HostErrorKind
+	Figure uint64 // of kinds that have one: a number, length or count
+	Limit  uint64 // of kinds whose figure exceeds it
 }
 
-// policyRefusal shows a refusal of the policy as a panic of the contract: the one
-// error whose text NEAR's clients show, and NEAR has none for policies.
-func policyRefusal(why error) *HostError {
-	e := guestPanic(why.Error())
-	e.cause = why
-	return e
+// HostErrorKind is a variant of NEAR's HostError. Its number is stored: never
+// change it.
+type HostErrorKind uint8
+
+const (
+	GasExceeded                         HostErrorKind = 1
+	GasLimitExceeded                    HostErrorKind = 2
+	IntegerOverflow                     HostErrorKind = 3
+	BalanceExceeded                     HostErrorKind = 4
+	EmptyMethodName                     HostErrorKind = 5
+	CannotAppendActionToJointPromise    HostErrorKind = 6
+	CannotReturnJointPromise            HostErrorKind = 7
+	MemoryAccessViolation               HostErrorKind = 8
+	InvalidAccountID                    HostErrorKind = 9
+	InvalidMethodName                   HostErrorKind = 10
+	InvalidPublicKey                    HostErrorKind = 11
+	ContractCodeHashMalformed           HostErrorKind = 12
+	BadUTF8                             HostErrorKind = 13
+	BadUTF16                            HostErrorKind = 14
+	InvalidPromiseIndex                 HostErrorKind = 15
+	InvalidPromiseResultIndex           HostErrorKind = 16
+	InvalidRegisterID                   HostErrorKind = 17
+	NumberOfLogsExceeded                HostErrorKind = 18
+	KeyLengthExceeded                   HostErrorKind = 19
+	ValueLengthExceeded                 HostErrorKind = 20
+	TotalLogLengthExceeded              HostErrorKind = 21
+	ReturnedValueLengthExceeded         HostErrorKind = 22
+	NumberPromisesExceeded              HostErrorKind = 23
+	NumberInputDataDependenciesExceeded HostErrorKind = 24
+	ContractSizeExceeded                HostErrorKind = 25
+)
+
+// hostErrorNames are NEAR's, as Rust's Debug form has them.
+var hostErrorNames = tagged.NewNames(map[HostErrorKind]string{
+	GasExceeded: "GasExceeded", GasLimitExceeded: "GasLimitExceeded", IntegerOverflow: "IntegerOverflow",
+	BalanceExceeded: "BalanceExceeded", EmptyMethodName: "EmptyMethodName",
+	CannotAppendActionToJointPromise: "CannotAppendActionToJointPromise", CannotReturnJointPromise: "CannotReturnJointPromise",
+	MemoryAccessViolation: "MemoryAccessViolation", InvalidAccountID: "InvalidAccountId", InvalidMethodName: "InvalidMethodName",
+	InvalidPublicKey: "InvalidPublicKey", ContractCodeHashMalformed: "ContractCodeHashMalformed", BadUTF8: "BadUTF8", BadUTF16: "BadUTF16",
+	InvalidPromiseIndex: "InvalidPromiseIndex", InvalidPromiseResultIndex: "InvalidPromiseResultIndex", InvalidRegisterID: "InvalidRegisterId",
+	NumberOfLogsExceeded: "NumberOfLogsExceeded", KeyLengthExceeded: "KeyLengthExceeded", ValueLengthExceeded: "ValueLengthExceeded",
+	TotalLogLengthExceeded: "TotalLogLengthExceeded", ReturnedValueLengthExceeded: "ReturnedValueLengthExceeded",
+	NumberPromisesExceeded: "NumberPromisesExceeded", NumberInputDataDependenciesExceeded: "NumberInputDataDependenciesExceeded",
+	ContractSizeExceeded: "ContractSizeExceeded",
+})
+
+// hostErrorTexts are NEAR's (spec 6.9), with the figures in them, and NEAR's
+// names of the figures.
+var hostErrorTexts = map[HostErrorKind]struct {
+	text   string
+	fields []string
+}{
+	GasExceeded:                         {"Exceeded the prepaid gas.", nil},
+	GasLimitExceeded:                    {"Exceeded the maximum amount of gas allowed to burn per contract.", nil},
+	IntegerOverflow:                     {"Integer overflow.", nil},
+	BalanceExceeded:                     {"Exceeded the account balance.", nil},
+	EmptyMethodName:                     {"Tried to call an empty method name.", nil},
+	CannotAppendActionToJointPromise:    {"Actions can only be appended to non-joint promise.", nil},
+	CannotReturnJointPromise:            {"Returning joint promise is currently prohibited.", nil},
+	MemoryAccessViolation:               {"Accessed memory outside the bounds.", nil},
+	InvalidAccountID:                    {"VM Logic returned an invalid account id", nil},
+	InvalidMethodName:                   {"VM Logic returned an invalid method name", nil},
+	InvalidPublicKey:                    {"VM Logic provided an invalid public key", nil},
+	ContractCodeHashMalformed:           {"Contract code hash is malformed.", nil},
+	BadUTF8:                             {"String encoding is bad UTF-8 sequence.", nil},
+	BadUTF16:                            {"String encoding is bad UTF-16 sequence.", nil},
+	InvalidPromiseIndex:                 {"%d does not correspond to existing promises", []string{"promise_idx"}},
+	InvalidPromiseResultIndex:           {"Accessed invalid promise result index: %d", []string{"result_idx"}},
+	InvalidRegisterID:                   {"Accessed invalid register id: %d", []string{"register_id"}},
+	NumberOfLogsExceeded:                {"The number of logs will exceed the limit %d", []string{"limit"}},
+	KeyLengthExceeded:                   {"The length of a storage key %d exceeds the limit %d", []string{"length", "limit"}},
+	ValueLengthExceeded:                 {"The length of a storage value %d exceeds the limit %d", []string{"length", "limit"}},
+	TotalLogLengthExceeded:              {"The length of a log message %d exceeds the limit %d", []string{"length", "limit"}},
+	ReturnedValueLengthExceeded:         {"The length of a returned value %d exceeds the limit %d", []string{"length", "limit"}},
+	NumberPromisesExceeded:              {"The number of promises within a FunctionCall %d exceeds the limit %d", []string{"number_of_promises", "limit"}},
+	NumberInputDataDependenciesExceeded: {"The number of input data dependencies %d exceeds the limit %d", []string{"number_of_input_data_dependencies", "limit"}},
+	ContractSizeExceeded:                {"The size of a contract code in DeployContract action %d exceeds the limit %d", []string{"size", "limit"}},
 }
 
-// prohibited names the function that a view or a guard may not call.
-func prohibited(function string, m Mode) *HostError {
-	if m == ModeGuard {
-		return &HostError{Kind: "ProhibitedInGuard", text: function + " is not allowed in guards",
-			debug: fmt.Sprintf("ProhibitedInGuard { method_name: %s }", rustQuote(function))}
+func (e *HostError) figures() []any {
+	return []any{e.Figure, e.Limit}[:len(hostErrorTexts[e.Kind].fields)]
+}
+
+func (e *HostError) Error() string { return fmt.Sprintf(hostErrorTexts[e.Kind].text, e.figures()...) }
+
+func (e *HostError) debug() string {
+	var fields []rustField
+	for i, figure := range e.figures() {
+		fields = append(fields, rustField{hostErrorTexts[e.Kind].fields[i], fmt.Sprint(figure)})
 	}
-	return &HostError{Kind: "ProhibitedInView", text: function + " is not allowed in view calls",
-		debug: fmt.Sprintf("ProhibitedInView { method_name: %s }", rustQuote(function))}
+	return rustStruct(hostErrorNames.Of(e.Kind), fields...)
 }
 
-func ed25519Invalid(reason string) *HostError {
-	return &HostError{Kind: "Ed25519VerifyInvalidInput", text: "ED25519 signature verification error: " + reason,
-		debug: fmt.Sprintf("Ed25519VerifyInvalidInput { msg: %s }", rustQuote(reason))}
+// IsHostError tells whether err is a host function's refusal of this kind.
+func IsHostError(err error, kind HostErrorKind) bool {
+	host, ok := causeOf(err).(*HostError)
+	return ok && host.Kind == kind
 }
 
-func ecrecoverInvalid(reason string) *HostError {
-	return &HostError{Kind: "ECRecoverError", text: "ECDSA recover error: " + reason,
-		debug: fmt.Sprintf("ECRecoverError { msg: %s }", rustQuote(reason))}
-}
-
-// deprecated names a function that NEAR keeps but no longer runs.
-func deprecated(function string) *HostError {
-	return &HostError{Kind: "Deprecated", text: "Attempted to call deprecated host function " + function,
-		debug: fmt.Sprintf("Deprecated { method_name: %s }", rustQuote(function))}
-}
-
-// oneNumber makes an error with a single numeric field.
-func oneNumber(kind, format, field string, n uint64) *HostError {
-	return &HostError{Kind: kind, text: fmt.Sprintf(format, n), debug: fmt.Sprintf("%s { %s: %d }", kind, field, n)}
-}
+var (
+	errGasExceeded      = &HostError{Kind: GasExceeded}
+	errGasLimitExceeded = &HostError{Kind: GasLimitExceeded}
+	errIntegerOverflow  = &HostError{Kind: IntegerOverflow}
+	errBalanceExceeded  = &HostError{Kind: BalanceExceeded}
+	errEmptyMethodName  = &HostError{Kind: EmptyMethodName}
+	errJointAppend      = &HostError{Kind: CannotAppendActionToJointPromise}
+	errJointReturn      = &HostError{Kind: CannotReturnJointPromise}
+	errMemoryAccess     = &HostError{Kind: MemoryAccessViolation}
+	errInvalidAccountID = &HostError{Kind: InvalidAccountID}
+	errInvalidMethod    = &HostError{Kind: InvalidMethodName}
+	errInvalidPublicKey = &HostError{Kind: InvalidPublicKey}
+	errInvalidHash      = &HostError{Kind: ContractCodeHashMalformed}
+	errBadUTF8          = &HostError{Kind: BadUTF8}
+	errBadUTF16         = &HostError{Kind: BadUTF16}
+)
 
 func invalidPromiseIndex(n uint64) *HostError {
-	return oneNumber("InvalidPromiseIndex", "%d does not correspond to existing promises", "promise_idx", n)
+	return &HostError{Kind: InvalidPromiseIndex, Figure: n}
 }
-
 func invalidPromiseResultIndex(n uint64) *HostError {
-	return oneNumber("InvalidPromiseResultIndex", "Accessed invalid promise result index: %d", "result_idx", n)
+	return &HostError{Kind: InvalidPromiseResultIndex, Figure: n}
 }
-
-func invalidRegister(n uint64) *HostError {
-	return oneNumber("InvalidRegisterId", "Accessed invalid register id: %d", "register_id", n)
-}
-
+func invalidRegister(n uint64) *HostError { return &HostError{Kind: InvalidRegisterID, Figure: n} }
 func tooManyLogs(limit uint64) *HostError {
-	return oneNumber("NumberOfLogsExceeded", "The number of logs will exceed the limit %d", "limit", limit)
+	return &HostError{Kind: NumberOfLogsExceeded, Figure: limit}
 }
-
-// overLimit makes an error that names a figure and the limit it exceeds.
-func overLimit(kind, what, field string, n, limit uint64) *HostError {
-	return &HostError{Kind: kind, text: fmt.Sprintf("%s %d exceeds the limit %d", what, n, limit),
-		debug: fmt.Sprintf("%s { %s: %d, limit: %d }", kind, field, n, limit)}
-}
-
-func keyTooLong(n, limit uint64) *HostError {
-	return overLimit("KeyLengthExceeded", "The length of a storage key", "length", n, limit)
-}
-
-func valueTooLong(n, limit uint64) *HostError {
-	return overLimit("ValueLengthExceeded", "The length of a storage value", "length", n, limit)
-}
-
-func logTooLong(n, limit uint64) *HostError {
-	return overLimit("TotalLogLengthExceeded", "The length of a log message", "length", n, limit)
-}
-
+func keyTooLong(n, limit uint64) *HostError   { return &HostError{KeyLengthExceeded, n, limit} }
+func valueTooLong(n, limit uint64) *HostError { return &HostError{ValueLengthExceeded, n, limit} }
+func logTooLong(n, limit uint64) *HostError   { return &HostError{TotalLogLengthExceeded, n, limit} }
 func returnTooLong(n, limit uint64) *HostError {
-	return overLimit("ReturnedValueLengthExceeded", "The length of a returned value", "length", n, limit)
+	return &HostError{ReturnedValueLengthExceeded, n, limit}
 }
-
 func tooManyPromises(n, limit uint64) *HostError {
-	return overLimit("NumberPromisesExceeded", "The number of promises within a FunctionCall", "number_of_promises", n, limit)
+	return &HostError{NumberPromisesExceeded, n, limit}
 }
-
 func tooManyInputs(n, limit uint64) *HostError {
-	return overLimit("NumberInputDataDependenciesExceeded", "The number of input data dependencies", "number_of_input_data_dependencies", n, limit)
+	return &HostError{NumberInputDataDependenciesExceeded, n, limit}
 }
-
 func contractTooLarge(n, limit uint64) *HostError {
-	return overLimit("ContractSizeExceeded", "The size of a contract code in DeployContract action", "size", n, limit)
-}
-
-// rustQuote quotes text as Rust's Debug does.
-func rustQuote(s string) string {
-	quoted := []rune{'"'}
-	for _, c := range s {
-		switch c {
-		case '"', '\\':
-			quoted = append(quoted, '\\', c)
-		case '\n':
-			quoted = append(quoted, '\\', 'n')
-		case '\r':
-			quoted = append(quoted, '\\', 'r')
-		case '\t':
-			quoted = append(quoted, '\\', 't')
-		default:
-			quoted = append(quoted, c)
-		}
-	}
-	return string(append(quoted, '"'))
+	return &HostError{ContractSizeExceeded, n, limit}
 }

@@ -1,8 +1,6 @@
 package vm
 
 import (
-	"fmt"
-
 	"latchkey/core/account"
 	"latchkey/core/policy"
 	"latchkey/core/state"
@@ -14,8 +12,7 @@ import (
 // chain allows is refused as a whole. Errors: *policy.Refusal.
 func (c *Code) Within(caps policy.Caps) error {
 	if most := caps.MemoryPagesMax; most > 0 && c.MemoryPagesMax > most {
-		return &policy.Refusal{Rule: "memory_pages_max of the chain", Reason: fmt.Sprintf(
-			"the plugin's memory may grow to %d pages, the chain allows %d; the plugin's policy must ask for no more", c.MemoryPagesMax, most)}
+		return policy.OverCap{Cap: policy.MemoryCap, OfChain: true, Max: uint64(most), Wanted: uint64(c.MemoryPagesMax)}
 	}
 	return nil
 }
@@ -25,7 +22,7 @@ func (c *call) limitGas() {
 	ceiling := c.policy.Gas(c.ctx.Caps)
 	if ceiling.Max > 0 && ceiling.Max < c.gas.burntMax {
 		c.gas.burntMax = ceiling.Max
-		c.gas.beyond = policyRefusal(ceiling.Refuse("one call of the plugin may burn %d gas at most", ceiling.Max))
+		c.gas.beyond = &PolicyRefusal{ceiling.Refuse(0)}
 	}
 }
 
@@ -41,7 +38,7 @@ func (c *call) limitStorage(code *Code) {
 // mayGrowTo checks what a write would leave the account with.
 func (c *call) mayGrowTo(usage uint64) error {
 	if most := c.storageMax.Max; most > 0 && usage > c.storageUsage && usage > most {
-		return policyRefusal(c.storageMax.Refuse("the account may store %d bytes, %d with this write", most, usage))
+		return &PolicyRefusal{c.storageMax.Refuse(usage)}
 	}
 	return nil
 }
@@ -56,11 +53,4 @@ func (c *call) mayAdd(receiver account.ID, a transaction.Action) error {
 
 func (c *call) mayRefundTo(to account.ID) error {
 	return asPolicyRefusal(c.policy.RefundTo(c.ctx.Current, to))
-}
-
-func asPolicyRefusal(err error) error {
-	if err == nil {
-		return nil
-	}
-	return policyRefusal(err)
 }

@@ -275,8 +275,8 @@ func TestPromisesAreHeldToThePolicy(t *testing.T) {
 // refusedFor wants a refusal of the policy, as NEAR's clients show it.
 func refusedFor(t *testing.T, what string, out vm.Outcome, text string) {
 	t.Helper()
-	var refusal *policy.Refusal
-	if !errors.As(out.Err, &refusal) || !vm.IsHostError(out.Err, "GuestPanic") || out.Err.Error() != "Smart contract panicked: "+text {
+	var refused *vm.PolicyRefusal
+	if !errors.As(out.Err, &refused) || out.Err.Error() != "Smart contract panicked: "+text {
 		t.Errorf("%s:\ngot  %v\nwant %s", what, out.Err, text)
 	}
 	if len(out.Receipts) != 0 {
@@ -389,7 +389,7 @@ func TestGasIsHeldToTheLowerCeiling(t *testing.T) {
 	}
 	// The caller's own limit keeps its own error.
 	out := runUnder(t, `{"version":1,"gas_max":900000000000000}`, policy.Caps{}, spend)
-	if !vm.IsHostError(out.Err, "GasExceeded") {
+	if !vm.IsHostError(out.Err, vm.GasExceeded) {
 		t.Errorf("got %v", out.Err)
 	}
 }

@@ -75,7 +75,7 @@ func TestJointPromisesTakeNoActionsAndAreNotReturned(t *testing.T) {
 		"and":    second(c.and([]uint64{one, 99})),
 		"append": third(c.receiptOf(99)),
 	} {
-		if !IsHostError(err, "InvalidPromiseIndex") {
+		if !IsHostError(err, InvalidPromiseIndex) {
 			t.Errorf("%s with an unknown promise: %v", name, err)
 		}
 	}
@@ -90,13 +90,13 @@ func TestPromiseLimitsAtTheirEdges(t *testing.T) {
 	one := must(c.newReceipt("x.near", nil))
 	indexes := make([]uint64, 128)
 	must(c.and(indexes[:128]))
-	if _, err := c.and(append(indexes, one)); !IsHostError(err, "NumberInputDataDependenciesExceeded") {
+	if _, err := c.and(append(indexes, one)); !IsHostError(err, NumberInputDataDependenciesExceeded) {
 		t.Errorf("129 dependencies: %v", err)
 	}
 	for len(c.promises.handles) < 1024 {
 		must(c.and(nil))
 	}
-	if _, err := c.and(nil); !IsHostError(err, "NumberPromisesExceeded") {
+	if _, err := c.and(nil); !IsHostError(err, NumberPromisesExceeded) {
 		t.Errorf("promise 1025: %v", err)
 	}
 }

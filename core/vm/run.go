@@ -9,6 +9,7 @@ import (
 	"latchkey/core/keys"
 	"latchkey/core/policy"
 	"latchkey/core/state"
+	"latchkey/core/tagged"
 )
 
 // Context is what a call is told of its surroundings.
@@ -174,7 +175,7 @@ func (c *call) payLoading(codeBytes int) error {
 // called burns nothing, whoever can pay for the code.
 func (c *call) load(code *Code, method string) FunctionCallError {
 	if err := code.Within(c.ctx.Caps); err != nil {
-		return callError(policyRefusal(err))
+		return callError(asPolicyRefusal(err))
 	}
 	if err := c.payLoading(code.OriginalSize); err != nil {
 		return callError(err)
@@ -189,10 +190,10 @@ func (c *call) load(code *Code, method string) FunctionCallError {
 func (c *call) resolve(code *Code, method string) FunctionCallError {
 	kind, exported := code.Exports[method]
 	if !exported || reservedExports[method] && !(method == policy.GuardMethod && c.ctx.Mode == ModeGuard) {
-		return &MethodResolveError{"MethodNotFound", method}
+		return &MethodResolveError{MethodNotFound, tagged.Name(method)}
 	}
 	if kind == ExportOther {
-		return &MethodResolveError{"MethodInvalidSignature", method}
+		return &MethodResolveError{MethodInvalidSignature, tagged.Name(method)}
 	}
 	return nil
 }
@@ -279,9 +280,3 @@ func (c *call) returnValue(value []byte) error {
 
 // AsOutcome makes of an engine's error what an outcome says of it.
 func AsOutcome(err error) FunctionCallError { return callError(err) }
-
-// IsHostError tells whether err is a host function's refusal of this kind.
-func IsHostError(err error, kind string) bool {
-	var host *HostError
-	return errors.As(err, &host) && host.Kind == kind
-}

@@ -40,12 +40,15 @@ func hint(err error, hints ...string) error { return &hinted{err, hints} }
 func hintsOf(err error) []string {
 	var own *hinted
 	var connection *client.ConnectionError
+	var ran *client.ExecutionError
 	var noKey *credentials.NotFoundError
 	switch {
 	case errors.As(err, &own):
 		return own.hints
 	case errors.As(err, &connection):
 		return []string{"start a node with latchkey up, or name another with --rpc"}
+	case errors.As(err, &ran) && ran.IsNotDeployable():
+		return []string{"list the code with latchkey admin deployable add; a Worker must have been built with it first"}
 	case errors.As(err, &noKey):
 		return []string{"put the account's key file there, or name another folder with --credentials"}
 	case errors.Is(err, fs.ErrExist):

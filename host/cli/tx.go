@@ -49,7 +49,7 @@ func newTxResult(o *client.Outcome) txResult {
 const txFields = `
 JSON: transaction_hash, signer_id, receiver_id, state (succeeded, failed or running),
 result (JSON that was returned; null for nothing) or result_base64 (other bytes),
-failure, logs, gas_burnt, tokens_burnt.`
+failure, logs (without the events of receipts that failed), gas_burnt, tokens_burnt.`
 
 func (a *app) showTx(o *client.Outcome) error {
 	r := newTxResult(o)
@@ -156,8 +156,8 @@ func (a *app) txTrace() *cobra.Command {
 		Use: "trace HASH", Short: "Show a transaction as the tree of its receipts", Args: cobra.ExactArgs(1),
 		Long: `Show a transaction as the tree of its receipts, each with the gas that it burnt and
 its fee in NEAR, what it refunds, what it changed (lines with a dot), its events and
-logs, and why it failed. Latchkey's own nodes know the answer, others do not. What
-changed is known for the last 43,200 blocks.
+logs, and why it failed; what failed has no events. Latchkey's own nodes know the
+answer, others do not. What changed is known for the last 43,200 blocks.
 
 JSON, for the transaction and within it for each receipt: id, executor, actions (in
 words), gas_burnt, tokens_burnt, refund (yocto), changes (each with account_id, type

@@ -91,6 +91,19 @@ func TestOutcome(t *testing.T) {
 	}
 }
 
+// TestEventsOfAFailedReceiptAreNoLogs: they did not happen.
+func TestEventsOfAFailedReceiptAreNoLogs(t *testing.T) {
+	const event = `EVENT_JSON:{"standard":"x","version":"1.0.0","event":"moved"}`
+	o := &Outcome{ReceiptsOutcome: make([]ReceiptOutcome, 2)}
+	for i, text := range []string{"failing", "going on"} {
+		o.ReceiptsOutcome[i].Outcome.Logs = []string{text, event}
+	}
+	o.ReceiptsOutcome[0].Outcome.Status.Failure = []byte(`{"ActionError":{}}`)
+	if got := strings.Join(o.Logs(), " "); got != "failing going on "+event {
+		t.Errorf("logs %s", got)
+	}
+}
+
 // TestFailuresInWords: whatever way a node says no, a person can read it.
 func TestFailuresInWords(t *testing.T) {
 	const guard = "Smart contract panicked: drop 7 expired on 2026-11-21"

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"strings"
 
+	"latchkey/core/runtime"
 	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
@@ -133,6 +135,12 @@ type ExecutionError struct {
 }
 
 func (e *ExecutionError) Error() string { return "transaction failed: " + tagged.Text(e.Failure) }
+
+// IsNotDeployable tells whether the ledger's settings do not list the code. NEAR's
+// JSON has no variant for that: the sentence tells.
+func (e *ExecutionError) IsNotDeployable() bool {
+	return strings.Contains(tagged.Text(e.Failure), runtime.NotDeployable)
+}
 
 // flatError is how the query method tells of a missing key or a failed view:
 // as a success that holds an error.

@@ -6,7 +6,9 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
+	"latchkey/core/ledger"
 	"latchkey/core/rpc"
+	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
 
@@ -74,11 +76,16 @@ func (o *Outcome) Value() []byte {
 	return *o.Status.SuccessValue
 }
 
-// Logs are the logs of the transaction and its receipts, in their order.
+// Logs are the logs of the transaction and its receipts, in their order, but for
+// the events of receipts that failed: those did not happen.
 func (o *Outcome) Logs() []string {
 	logs := append([]string{}, o.TransactionOutcome.Outcome.Logs...)
 	for _, r := range o.ReceiptsOutcome {
-		logs = append(logs, r.Outcome.Logs...)
+		for _, log := range r.Outcome.Logs {
+			if _, isEvent := ledger.ParseEvent(tagged.GuestText(log)); !isEvent || r.Outcome.Status.Failure == nil {
+				logs = append(logs, log)
+			}
+		}
 	}
 	return logs
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -92,9 +93,8 @@ func (c *cloud) list(t *testing.T, near *client.Client, key keys.SecretKey) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if failure := fmt.Sprint(out.Err()); !strings.Contains(failure, "is not deployable here") ||
-		!strings.Contains(failure, "worker/plugins") || !strings.Contains(failure, "latchkey admin deployable add") {
-		t.Errorf("deploying what is not listed: %s", failure)
+	if refused := (*client.ExecutionError)(nil); !errors.As(out.Err(), &refused) || !refused.IsNotDeployable() {
+		t.Errorf("deploying what is not listed: %v", out.Err())
 	}
 	c.administer(t, near, func(s *client.Settings) state.Deployable {
 		if !s.Deployable.Listed || len(s.Deployable.Hashes) != len(build.Names) {

@@ -108,7 +108,8 @@ func TestGoGuestFails(t *testing.T) {
 			"index":  "panic: runtime error: index out of range [5] with length 3",
 		} {
 			out := runGuest(t, e, state.New(memstore.New()), method)
-			if got, said := vm.GuestText(out.Err); !said || got != want {
+			var panicked *vm.GuestPanic
+			if !errors.As(out.Err, &panicked) || string(panicked.Message) != want {
 				t.Errorf("%s: %s ends with %v, want %q", name, method, out.Err, want)
 			}
 		}

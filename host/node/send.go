@@ -23,7 +23,7 @@ type FailedError struct {
 }
 
 func (e *FailedError) Error() string {
-	return fmt.Sprintf("transaction %s failed: %s", e.Hash, e.Status.Failure)
+	return fmt.Sprintf("transaction %s failed: %s", e.Hash, e.Status.Failure.JSON())
 }
 
 // Send signs actions as the account id, runs them and returns their status. The

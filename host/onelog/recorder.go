@@ -137,7 +137,7 @@ func (r *recorder) refused(code string, tx *transaction.Signed) {
 func (r *recorder) ok(tx *transaction.Signed) string {
 	status := r.run(tx)
 	if status != nil && status.Kind == runtime.Failure {
-		r.fail("%s to %s failed with %s", tx.SignerID, tx.ReceiverID, status.Failure)
+		r.fail("%s to %s failed with %s", tx.SignerID, tx.ReceiverID, status.Failure.JSON())
 	}
 	if status == nil {
 		return ""
@@ -147,8 +147,8 @@ func (r *recorder) ok(tx *transaction.Signed) string {
 
 // fails runs a transaction that must fail with a text in its failure.
 func (r *recorder) fails(text string, tx *transaction.Signed) {
-	if status := r.run(tx); status != nil && !strings.Contains(string(status.Failure), text) {
-		r.fail("%s to %s ended with %s %q, want %s", tx.SignerID, tx.ReceiverID, status.Failure, status.Value, text)
+	if status := r.run(tx); status != nil && !strings.Contains(string(status.Failure.JSON()), text) {
+		r.fail("%s to %s ended with %s %q, want %s", tx.SignerID, tx.ReceiverID, status.Failure.JSON(), status.Value, text)
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"latchkey/core/ledger"
 	"latchkey/core/policy"
 	"latchkey/core/state"
-	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
 
@@ -73,7 +72,7 @@ func (r *recorder) administer(code string, change *ledger.SignedAdminChange) {
 	}
 	got := ""
 	if refusal := applied.AdminRefusals[0]; refusal != nil {
-		got = tagged.Code(refusal)
+		got = ledger.AdminRefusals.Name(refusal)
 	}
 	if got != code {
 		r.fail("verdict %q on a change of settings, want %q", got, code)

@@ -106,10 +106,12 @@ func (c *Chain) describe(result *Result, hash transaction.Hash) {
 	}
 	result.Status = status
 	for _, receipt := range status.Receipts {
-		result.Logs = append(result.Logs, receipt.Logs...)
+		for _, log := range receipt.Logs {
+			result.Logs = append(result.Logs, string(log))
+		}
 	}
 	if status.Status.Kind == runtime.Failure {
-		result.Failure = string(status.Status.Failure)
+		result.Failure = string(status.Status.Failure.JSON())
 	} else {
 		result.Value = string(status.Status.Value)
 	}
@@ -150,7 +152,7 @@ func (r *Result) GasBurnt() (gas uint64) {
 // RefusedWith requires that a guard refused the transaction with this sentence.
 func (r *Result) RefusedWith(t testing.TB, sentence string) {
 	t.Helper()
-	if r.Refused != (authorize.GuardRefused{Sentence: sentence}) {
+	if guard, ok := r.Refused.(authorize.GuardRefused); !ok || guard.Error() != sentence {
 		t.Fatalf("want a refusal with %q; refused %v, failure %q, value %q", sentence, r.Refused, r.Failure, r.Value)
 	}
 }

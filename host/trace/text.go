@@ -59,21 +59,29 @@ func (p *printer) node(n *rpc.Trace, indent, branch, below string) {
 	if n.Refund == nil || len(n.Changes) > 1 { // a refund's own line says it all
 		p.changes(n.Changes, detail)
 	}
-	for _, e := range n.Events {
-		p.line("%sevent %s", detail, e.Event)
-	}
-	for _, log := range n.Logs {
-		p.line("%slog %s", detail, log)
-	}
-	if n.Failure != "" {
-		p.line("%sfailed: %s", detail, n.Failure)
-	}
+	p.said(n, detail)
 	for i, child := range n.Receipts {
 		if i == len(n.Receipts)-1 {
 			p.node(child, rest, "└─ ", "   ")
 		} else {
 			p.node(child, rest, "├─ ", "│  ")
 		}
+	}
+}
+
+// said prints logs and failure, or events: those of a failed receipt did not
+// happen, whatever the node says.
+func (p *printer) said(n *rpc.Trace, detail string) {
+	if n.Failure == "" {
+		for _, e := range n.Events {
+			p.line("%sevent %s", detail, e.Event)
+		}
+	}
+	for _, log := range n.Logs {
+		p.line("%slog %s", detail, log)
+	}
+	if n.Failure != "" {
+		p.line("%sfailed: %s", detail, n.Failure)
 	}
 }
 

@@ -10,7 +10,8 @@ import (
 )
 
 // TestWhatATreeLooksLike: a receipt's changes stand below it, long lists end in
-// a count, and a refund that is nothing else has none.
+// a count, a refund that is nothing else has none, and a failed receipt has no
+// events.
 func TestWhatATreeLooksLike(t *testing.T) {
 	many := make([]rpc.TraceChange, changesMax+3)
 	for i := range many {
@@ -20,7 +21,8 @@ func TestWhatATreeLooksLike(t *testing.T) {
 	tree := &rpc.Trace{Executor: "alice", Actions: []string{"transaction of alice to app"}, GasBurnt: 3e11, GuardGas: 1e11,
 		Changes: []rpc.TraceChange{{Text: "balance -1 NEAR"}, {Text: "key used"}},
 		Receipts: []*rpc.Trace{
-			{Executor: "app", Actions: []string{"call()"}, Changes: many, Events: []ledger.Event{{Event: "called"}}, Failure: "no"},
+			{Executor: "app", Actions: []string{"call()"}, Changes: many, Events: []ledger.Event{{Event: "called"}}, Logs: []string{"half way"}, Failure: "no"},
+			{Executor: "app", Actions: []string{"call()"}, Events: []ledger.Event{{Event: "settled"}}},
 			{Executor: "alice", Refund: &refund, Changes: []rpc.TraceChange{{Text: "balance +1 NEAR"}}},
 		}}
 	var out strings.Builder
@@ -33,8 +35,10 @@ func TestWhatATreeLooksLike(t *testing.T) {
 │  · key used
 ├─ app: call()
 ` + strings.Repeat("│     · entry\n", changesMax) + `│     · and 3 more
-│     event called
+│     log half way
 │     failed: no
+├─ app: call()
+│     event settled
 └─ refund of 1.000000 NEAR to alice
 together
 `

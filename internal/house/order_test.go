@@ -18,9 +18,9 @@ var order = [][]string{
 	{"fees"},
 	{"receipt", "policy"},
 	{"transaction"},
-	{"accesskey", "seedphrase"},
+	{"accesskey", "seedphrase", "tagged"},
 	{"keys"},
-	{"amount", "account", "tagged"},
+	{"amount", "account"},
 	{"borsh"},
 	{"rules"},
 }

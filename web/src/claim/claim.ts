@@ -59,9 +59,11 @@ function ended(outcome: Outcome): Claimed {
   return { paid: false, reason: failedEvent(outcome) ?? failureText(Failure) ?? 'the contract gives no reason' }
 }
 
-// failedEvent is the reason in the contract's claim_failed event.
+// failedEvent is the reason in the contract's claim_failed event. The events of a
+// receipt that failed did not happen.
 function failedEvent(outcome: Outcome): string | undefined {
-  for (const log of outcome.receipts_outcome.flatMap((r) => r.outcome.logs)) {
+  const happened = outcome.receipts_outcome.filter((r) => r.outcome.status.Failure === undefined)
+  for (const log of happened.flatMap((r) => r.outcome.logs)) {
     if (!log.startsWith('EVENT_JSON:')) continue
     const event = JSON.parse(log.slice('EVENT_JSON:'.length)) as { event: string; data?: { reason?: string }[] }
     if (event.event === 'claim_failed') return event.data?.[0]?.reason

@@ -25,7 +25,7 @@ export function sign(tx: Transaction, key: Key): string {
 export interface Outcome {
   status: { SuccessValue?: string; Failure?: unknown }
   transaction: { hash: string }
-  receipts_outcome: { outcome: { logs: string[] } }[]
+  receipts_outcome: { outcome: { logs: string[]; status: { Failure?: unknown } } }[]
 }
 
 // send signs actions with the key's next nonce and returns their outcome. A

@@ -10,7 +10,7 @@ export interface Trace {
   guard_gas?: number // the part of it that a guard burnt
   tokens_burnt: string
   refund?: string
-  events?: { event: string; data?: unknown }[]
+  events?: { event: string; data?: unknown }[] // none of a receipt that failed: they did not happen
   logs?: string[]
   failure?: string
   receipts?: Trace[]
@@ -33,7 +33,7 @@ function node(t: Trace): HTMLElement {
     : (t.actions ?? []).join(', ')
   return el('li', { className: t.refund !== undefined ? 'refund' : '' },
     el('span', { className: 'who' }, t.executor), ' ', what, ' ', el('span', { className: 'gas' }, tgas(t.gas_burnt)),
-    ...(t.events ?? []).map((e) => el('div', { className: 'event' }, e.event)),
+    ...(t.failure ? [] : t.events ?? []).map((e) => el('div', { className: 'event' }, e.event)),
     ...(t.logs ?? []).map((log) => el('div', { className: 'event' }, log)),
     t.failure ? el('div', { className: 'problem' }, 'failed: ' + t.failure) : undefined,
     t.receipts?.length ? el('ul', {}, ...t.receipts.map(node)) : undefined)
