@@ -63,6 +63,12 @@ func (g *generator) body(i int) body {
 	for range 1 + g.IntN(6) {
 		w.statement(4)
 	}
+	if g.recursive && g.chance(50) {
+		w.recursion(3)
+	}
+	if w.endless && g.chance(50) {
+		w.sequence(opLoop, 3)
+	}
 	if f.kind == method {
 		w.report()
 	}

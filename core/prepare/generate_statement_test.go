@@ -12,6 +12,10 @@ func (w *bodyWriter) statement(depth int) {
 		return
 	}
 	switch n := w.IntN(100); {
+	case w.DroppedElements && n < 8:
+		w.tableStatement(depth)
+	case w.DroppedData && n < 8:
+		w.bulk(depth)
 	case n < 16:
 		t := w.numberType()
 		w.expression(t, depth)

@@ -14,23 +14,29 @@ import (
 // Shapes are what generated modules may have besides what every engine was
 // always alike in.
 type Shapes struct {
-	Outside    bool // segments that lie outside their table or memory
-	Dropped    bool // instructions that name segments which instantiation drops
-	References bool // instructions on tables and references, and locals that hold some
-	Start      bool // start sections
+	OutsideTable    bool // element segments that lie outside
+	OutsideMemory   bool // data segments that do
+	DroppedElements bool // instructions that name element segments which instantiation drops
+	DroppedData     bool // and data segments
+	References      bool // instructions on tables and references, and locals that hold some
+	Start           bool // start sections
 }
+
+// AllShapes are all that there are.
+var AllShapes = Shapes{true, true, true, true, true, true}
 
 // Generated is a valid module and the methods that it has.
 type Generated struct {
 	Code    []byte
 	Methods []string
+	Shapes  Shapes // of those asked for
 }
 
 // Generate makes a module: the same seed and shapes make the same one. What it
 // does ends well about as often as not.
 func Generate(seed uint64, shapes Shapes) Generated {
-	g := &generator{Rand: rand.New(rand.NewPCG(seed, 1)), Shapes: shapes, m: &module{}}
-	g.character()
+	g := &generator{Rand: rand.New(rand.NewPCG(seed, 1)), m: &module{}}
+	g.character(shapes)
 	g.addImports()
 	g.addMemory()
 	g.addTable()
@@ -41,7 +47,7 @@ func Generate(seed uint64, shapes Shapes) Generated {
 	for i := range g.functions {
 		g.m.bodies = append(g.m.bodies, g.body(i))
 	}
-	return Generated{g.m.encode(), g.methods}
+	return Generated{g.m.encode(), g.methods, g.Shapes}
 }
 
 // generator makes one module.
@@ -83,12 +89,21 @@ func (g *generator) chance(percent int) bool { return g.IntN(100) < percent }
 
 func pick[T any](g *generator, from ...T) T { return from[g.IntN(len(from))] }
 
-func (g *generator) character() {
+// character settles what the module is like. What ends most calls, few have.
+func (g *generator) character(shapes Shapes) {
 	g.risk = pick(g, 0, 0, 0, 0, 1, 1, 2)
 	g.plain = g.chance(50)
 	g.startUp = g.chance(15)
 	g.endless = g.chance(5)
-	g.recursive = g.chance(5)
+	g.recursive = g.chance(8)
+	g.Shapes = Shapes{
+		OutsideTable:    g.chance(7) && shapes.OutsideTable,
+		OutsideMemory:   g.chance(7) && shapes.OutsideMemory,
+		DroppedElements: g.chance(12) && shapes.DroppedElements,
+		DroppedData:     g.chance(12) && shapes.DroppedData,
+		References:      g.chance(60) && shapes.References,
+		Start:           g.chance(15) && shapes.Start,
+	}
 }
 
 // hostNames may be imported; the first always is.
@@ -194,7 +209,7 @@ func (g *generator) declare() {
 	if g.startUp {
 		g.m.exports = append(g.m.exports, exportEntry{"_initialize", kindFunction, g.add(funcType{}, startUp)})
 	}
-	if g.Start && g.chance(15) {
+	if g.Start {
 		index := g.add(funcType{}, startUp)
 		g.m.startIndex = &index
 	}
@@ -208,10 +223,10 @@ func (g *generator) add(t funcType, kind functionKind) uint32 {
 }
 
 // offset is where a segment of n items starts in a place of size, as a constant
-// expression, and whether it fits.
-func (g *generator) offset(n, size int) (at int, constant []byte) {
+// expression. Outside is where it may also be.
+func (g *generator) offset(n, size int, outside bool) (at int, constant []byte) {
 	switch {
-	case g.Outside && g.chance(25):
+	case outside && g.chance(30):
 		at = pick(g, -1, size, size+1, size-n+1, 1<<31-1, -1<<31)
 	case n > size:
 		at = 0
@@ -231,6 +246,9 @@ func (g *generator) addElements() {
 			declared.functions = append(declared.functions, uint32(i))
 		}
 		g.m.elements = append(g.m.elements, declared)
+		if g.DroppedElements {
+			g.parts = append(g.parts, 0)
+		}
 	}
 	if len(g.m.tables) == 0 {
 		return
@@ -244,12 +262,12 @@ func (g *generator) addElement() {
 	n := pick(g, 0, 1, 1, 2, 3, 4)
 	e := element{flags: uint32(pick(g, 0, 0, 0, 1, 2, 4, 5, 6))}
 	active := e.flags&1 == 0
-	if active && !g.Outside {
+	if active && !g.OutsideTable {
 		n = min(n, len(g.slots))
 	}
 	at := 0
 	if active {
-		at, e.offset = g.offset(n, len(g.slots))
+		at, e.offset = g.offset(n, len(g.slots), g.OutsideTable)
 	}
 	if e.flags&4 != 0 && e.flags&3 != 0 {
 		e.elementKind = typeFuncRef
@@ -272,7 +290,7 @@ func (g *generator) addElement() {
 			g.slots[at+i] = f
 		}
 	}
-	if !active || g.Dropped {
+	if !active || g.DroppedElements {
 		g.parts = append(g.parts, uint32(len(g.m.elements)))
 	}
 	g.m.elements = append(g.m.elements, e)
@@ -287,9 +305,9 @@ func (g *generator) addData() {
 		n := min(pick(g, 0, 1, 5, 5, 40, 300), size)
 		d := dataSegment{flags: uint32(pick(g, 0, 0, 1, 2)), bytes: g.bytes(n)}
 		if d.flags != passive {
-			_, d.offset = g.offset(n, size)
+			_, d.offset = g.offset(n, size, g.OutsideMemory)
 		}
-		if d.flags == passive || g.Dropped {
+		if d.flags == passive || g.DroppedData {
 			g.texts = append(g.texts, uint32(len(g.m.data)))
 		}
 		g.m.data = append(g.m.data, d)

@@ -21,26 +21,27 @@ func (w watched) Call(code *vm.Code, export string, meter *vm.Meter, host vm.Hos
 }
 
 // witness is the host of a call. It notes each host call with its arguments, all
-// of the guest's memory, and the
-// answer.
+// of the guest's memory, and the answer.
 type witness struct {
 	host   vm.Host
 	digest hash.Hash
 	calls  int
+	pages  int // of memory that were looked at
 	last   string
 }
 
-// summedMax is how many host calls have the memory looked at. From there on only
-// those do whose number is a power of two: a guest may make thousands.
-const summedMax = 64
+// pagesMax bounds the memory that is looked at in one call, as a guest may make
+// thousands of host calls with much of it. Half is kept for those that return
+// something.
+const pagesMax = 4096
 
 // Call implements vm.Host.
 func (w *witness) Call(function int, guest vm.Memory, args []uint64) (uint64, error) {
 	row := &vm.Table[function]
 	w.calls++
 	w.last = fmt.Sprintf("%s.%s %d", row.Module, row.Name, args)
-	if w.calls <= summedMax || w.calls&(w.calls-1) == 0 || row.Name == "value_return" {
-		w.last += sum(guest)
+	if w.pages < pagesMax/2 || row.Name == "value_return" && w.pages < pagesMax {
+		w.last += w.sum(guest)
 	}
 	result, err := w.host.Call(function, guest, args)
 	w.last += fmt.Sprintf(" = %d %v", result, err)
@@ -58,7 +59,7 @@ func (w *witness) String() string {
 const pageBytes = 64 << 10
 
 // sum sums up a memory, which says how large it is only by what it refuses.
-func sum(guest vm.Memory) string {
+func (w *witness) sum(guest vm.Memory) string {
 	crc, pages := uint32(0), uint64(0)
 	for ; ; pages++ {
 		page, ok := guest.Read(pages*pageBytes, pageBytes)
@@ -66,5 +67,6 @@ func sum(guest vm.Memory) string {
 			return fmt.Sprintf(" %d pages %08x", pages, crc)
 		}
 		crc = crc32.Update(crc, crc32.IEEETable, page)
+		w.pages++
 	}
 }
