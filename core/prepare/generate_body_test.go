@@ -17,6 +17,13 @@ const (
 	codeI32And      = 0x71
 	codeI32Or       = 0x72
 	codeI64And      = 0x83
+	codeI32Mul      = 0x6c
+	codeI32Shl      = 0x74
+	codeI32ShrU     = 0x76
+	codeI64Shl      = 0x86
+	codeI64ShrU     = 0x88
+	codeI32Wrap     = 0xa7
+	codeI64ExtendS  = 0xac
 	codeRefIsNull   = 0xd1
 	codeTableGrow   = 15 // behind opPrefix, as are these
 	codeTableSize   = 16
@@ -33,7 +40,7 @@ type bodyWriter struct {
 	code    []byte
 	labels  []targetLabel // the innermost last
 	left    int           // instructions that may still be made
-	counter []uint32      // locals that count loops: nothing else sets them
+	small   []uint32      // locals that count or point: nothing else sets them
 	endless bool
 	loops   int // around here, as each multiplies what runs
 }
@@ -110,7 +117,7 @@ func (w *bodyWriter) i64(v int64) { w.emit(appendSigned([]byte{opI64Const}, v)..
 func (w *bodyWriter) localOf(t byte) uint32 {
 	var of []uint32
 	for i, have := range w.locals {
-		if have == t && !slices.Contains(w.counter, uint32(i)) {
+		if have == t && !slices.Contains(w.small, uint32(i)) {
 			of = append(of, uint32(i))
 		}
 	}
@@ -144,8 +151,10 @@ func (w *bodyWriter) expression(t byte, depth int) {
 	switch n := w.IntN(100); {
 	case n < 14:
 		w.leaf(t)
-	case n < 54:
+	case n < 50:
 		w.operation(t, depth)
+	case n < 54:
+		w.idiom(t, depth)
 	case n < 66:
 		w.load(t, depth)
 	case n < 70:
@@ -231,14 +240,17 @@ func (w *bodyWriter) address(bytes uint32, depth int) (offset uint32) {
 		}
 		w.emit(codeMemorySize, 0)
 		w.i32(16)
-		w.emit(0x74) // shl: the end, after all that it has grown
+		w.emit(codeI32Shl) // the end, after all that it has grown
 		w.i32(-int64(bytes) + pick[int64](w.generator, 0, 0, 1))
 		w.emit(codeI32Add)
 		return 0
 	}
-	if size == 0 {
+	switch n := w.IntN(100); {
+	case size == 0:
 		w.i32(0)
 		return 0
+	case n < 45 && len(w.small) > 0:
+		return w.pointed()
 	}
 	w.expression(typeI32, depth-1)
 	w.i32(pick[int64](w.generator, 0xff, 0xfff, 0xff8, 0x7ff7))

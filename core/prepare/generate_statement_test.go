@@ -20,6 +20,8 @@ func (w *bodyWriter) statement(depth int) {
 		t := w.numberType()
 		w.expression(t, depth)
 		w.with(opLocalSet, w.localOf(t))
+	case n < 20:
+		w.point(depth)
 	case n < 26:
 		w.setGlobal(depth)
 	case n < 44:
@@ -81,7 +83,7 @@ func (w *bodyWriter) counted(depth int) {
 	}
 	w.locals = append(w.locals, typeI32)
 	counter := uint32(len(w.locals) - 1)
-	w.counter = append(w.counter, counter)
+	w.small = append(w.small, counter)
 	w.i32(pick[int64](w.generator, 0, 1, 2, 3, 10, 30))
 	w.with(opLocalSet, counter)
 	w.loops++
