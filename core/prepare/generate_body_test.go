@@ -14,6 +14,7 @@ const (
 	codeMemorySize  = 0x3f
 	codeI32Add      = 0x6a
 	codeI32Sub      = 0x6b
+	codeI32LtS      = 0x48
 	codeI32And      = 0x71
 	codeI32Or       = 0x72
 	codeI64And      = 0x83

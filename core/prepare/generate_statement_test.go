@@ -294,7 +294,7 @@ func (w *bodyWriter) recursion(depth int) {
 	if bounded {
 		w.with(opGlobalGet, w.depth)
 		w.i32(pick[int64](w.generator, 1, 3, 10))
-		w.emit(opI32LtS)
+		w.emit(codeI32LtS)
 		w.opened(opIf, nil, nil)
 		w.deeper(1)
 	}
