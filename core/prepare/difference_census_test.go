@@ -22,8 +22,7 @@ const (
 
 var endings = []string{"Exceeded the prepaid gas.", "WebAssembly trap: An `unreachable` opcode was executed.",
 	"WebAssembly trap: Memory out of bounds trap.", "WebAssembly trap: Call indirect out of bounds trap.",
-	"WebAssembly trap: An arithmetic exception, e.g. divided by zero.", "WebAssembly trap: Stack overflow.",
-	"Smart contract panicked: …", "Accessed memory outside the bounds."}
+	"WebAssembly trap: An arithmetic exception, e.g. divided by zero.", "Smart contract panicked: …", "Accessed memory outside the bounds."}
 
 // census counts how modules and calls ended.
 type census struct {
