@@ -47,13 +47,14 @@ func (c *census) add(r difference.Result) {
 	}
 }
 
-// failed leaves out what a guest says.
+// failed leaves out what a guest says, and a number at the end.
 func (c *census) failed(failure string) {
 	_, text, _ := strings.Cut(failure, ": ")
 	const panicked = "panicked: "
 	if head, _, ok := strings.Cut(text, panicked); ok {
 		text = head + panicked + "…"
 	}
+	text = strings.TrimRight(text, "0123456789")
 	if c.failures == nil {
 		c.failures = map[string]int{}
 	}

@@ -71,6 +71,9 @@ func (g *generator) body(i int) body {
 	for range 1 + g.IntN(6) {
 		w.statement(4)
 	}
+	if g.chance(15) {
+		w.wide()
+	}
 	if g.recursive && g.chance(50) {
 		w.recursion(3)
 	}
