@@ -46,7 +46,7 @@ func jobOf(seed uint64, g prepare.Generated) *difference.Job {
 	job := &difference.Job{Code: g.Code}
 	var call difference.Call
 	for _, method := range g.Methods {
-		call = difference.Call{Method: method, Gas: 300e9 + random.Uint64N(700e9), Input: input}
+		call = difference.Call{Method: method, Gas: 100e9 + random.Uint64N(300e9), Input: input}
 		job.Calls = append(job.Calls, call, call)
 	}
 	little := call

@@ -81,6 +81,14 @@ func (w *bodyWriter) counted(depth int) {
 	if w.loops >= 2 {
 		return
 	}
+	w.repeated(func() {
+		for range 1 + w.IntN(3) {
+			w.statement(depth - 1)
+		}
+	})
+}
+
+func (w *bodyWriter) repeated(body func()) {
 	w.locals = append(w.locals, typeI32)
 	counter := uint32(len(w.locals) - 1)
 	w.small = append(w.small, counter)
@@ -88,9 +96,7 @@ func (w *bodyWriter) counted(depth int) {
 	w.with(opLocalSet, counter)
 	w.loops++
 	w.opened(opLoop, nil, nil)
-	for range 1 + w.IntN(3) {
-		w.statement(depth - 1)
-	}
+	body()
 	w.with(opLocalGet, counter)
 	w.i32(1)
 	w.emit(codeI32Sub)

@@ -15,22 +15,37 @@ func (w *bodyWriter) wide() {
 	for i := first + 2; i < all.end; i++ {
 		w.derived(i, values{first, i})
 	}
-	cases := 3 + w.IntN(20)
+	if w.chance(60) {
+		w.repeated(func() { w.cases(all) })
+	} else {
+		w.cases(all)
+	}
+}
+
+// cases leads to one of many, some of which go on into the next.
+func (w *bodyWriter) cases(all values) {
+	n := 3 + w.IntN(20)
 	w.opened(opBlock, nil, nil)
-	for range cases {
+	for range n {
 		w.opened(opBlock, nil, nil)
 	}
 	w.number(all, typeI32)
+	if len(w.small) > 0 {
+		w.with(opLocalGet, w.small[len(w.small)-1])
+		w.emit(codeI32Add)
+	}
 	w.i32(31)
 	w.emit(codeI32And)
-	w.with(opBrTable, uint32(cases))
-	for i := range cases + 1 {
+	w.with(opBrTable, uint32(n))
+	for i := range n + 1 {
 		w.code = appendU32(w.code, uint32(i))
 	}
-	for left := cases - 1; left >= 0; left-- {
+	for left := n - 1; left >= 0; left-- {
 		w.closed()
 		w.oneCase(all)
-		w.with(opBr, uint32(left))
+		if w.chance(80) {
+			w.with(opBr, uint32(left))
+		}
 	}
 	w.closed()
 }
