@@ -3,7 +3,8 @@
 # make worker makes worker/build, what the Cloudflare Worker carries
 # make test   every test, natively and as js/wasm
 # make check  formatting, vet, staticcheck and generated files
-# make fuzz   a short run of every fuzz test; FUZZ=1000000x for a long one
+# make fuzz   a short run of every fuzz test, and of the engines against each
+#             other; FUZZ=1000000x SEEDS=1000000 for a long one
 # make bench  every benchmark
 # make memory prints the memory of a node after its start and after 10,000 claims
 # make clean  removes what the others made
@@ -12,6 +13,7 @@ GO      ?= go
 NPM     ?= npm
 ARGS    ?= up --sample-drop
 FUZZ    ?= 20000x
+SEEDS   ?= 10000
 BENCH   ?= .
 
 # How plugins are built into bin/plugins and held against plugins/plugins.lock.
@@ -117,6 +119,8 @@ fuzz:
 	    $(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZ) ./$$(dirname $$file) || exit 1; \
 	  done; \
 	done
+	@echo "== engines on $(SEEDS) generated modules"
+	$(GO) test -run '^TestEnginesAgree$$' -v -timeout 0 ./core/prepare -seeds $(SEEDS)
 
 bench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
