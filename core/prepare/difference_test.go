@@ -20,7 +20,7 @@ var (
 )
 
 // granted are the shapes that every engine must agree on.
-var granted = prepare.Shapes{}
+var granted = prepare.AllShapes
 
 // findingsMax is how many findings are enough.
 const findingsMax = 3
