@@ -21,7 +21,7 @@ const (
 )
 
 var endings = []string{"Exceeded the prepaid gas.", "WebAssembly trap: An `unreachable` opcode was executed.",
-	"WebAssembly trap: Memory out of bounds trap.", "WebAssembly trap: Call indirect out of bounds trap.",
+	"WebAssembly trap: Memory out of bounds trap.", "WebAssembly trap: Call indirect or table access trap: out of bounds, null or incorrect signature.",
 	"WebAssembly trap: An arithmetic exception, e.g. divided by zero.", "Smart contract panicked: …", "Accessed memory outside the bounds."}
 
 // census counts how modules and calls ended.

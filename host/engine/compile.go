@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"runtime"
 
 	"latchkey/core/vm"
 
@@ -76,9 +77,13 @@ func (c compiler) compileWith(code *vm.Code, dir string) (p *plugin, err error) 
 	return &plugin{compiled: compiled, machineCode: machineCode, code: vm.Code{Globals: code.Globals, Restorable: code.Restorable}}, nil
 }
 
+// compilesRight: on arm64 wazero's compiler is known to be wrong over code that
+// stays wrong when it is prepared (its issue 2516), and its interpreter right.
+const compilesRight = runtime.GOARCH != "arm64"
+
 func (c compiler) runtimeConfig() wazero.RuntimeConfig {
 	config := wazero.NewRuntimeConfig()
-	if c.interpreter {
+	if c.interpreter || !compilesRight {
 		config = wazero.NewRuntimeConfigInterpreter()
 	}
 	return config.WithDebugInfoEnabled(false)
