@@ -43,9 +43,9 @@ func accepts(t rapid.TB, s *jsonschema.Schema, text []byte) error {
 func parses(text []byte) error    { _, err := policy.Parse(text); return err }
 func parsesABI(text []byte) error { _, err := policy.ParseABI(text); return err }
 
-// value draws one of the good values four times in five, else one of the bad.
+// value draws one of the good values nine times in ten, else one of the bad.
 func value(t *rapid.T, name string, good, bad []any) any {
-	if rapid.IntRange(0, 4).Draw(t, name+" is good") > 0 {
+	if rapid.IntRange(0, 9).Draw(t, name+" is good") > 0 {
 		return rapid.SampledFrom(good).Draw(t, name)
 	}
 	return rapid.SampledFrom(append([]any{nil, map[string]any{}}, bad...)).Draw(t, name)
@@ -183,6 +183,7 @@ func TestSchemasSayWhatTheDecodersDo(t *testing.T) {
 					bad++
 				}
 			})
+			t.Logf("%d good and %d bad documents", good, bad)
 			if good < 10 || bad < 10 {
 				t.Errorf("%d good and %d bad documents were tried", good, bad)
 			}

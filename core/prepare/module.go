@@ -167,12 +167,3 @@ func (m *module) count(kind byte) int {
 	}
 	return m.imported[kind] + len(m.globals)
 }
-
-// localCount leaves the parameters out.
-func (b *body) localCount() uint32 {
-	n := uint32(0)
-	for _, group := range b.locals {
-		n += group.count
-	}
-	return n
-}
