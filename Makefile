@@ -1,7 +1,7 @@
 # make run    builds and starts a development node
 # make build  bin/latchkey, bin/plugins/*.wasm and bin/wasm (the core for JavaScript)
 # make worker makes worker/build, what the Cloudflare Worker carries
-# make test   every test, natively and as js/wasm
+# make test   every test, natively and as js/wasm; TIMEOUT=40m for each package
 # make check  formatting, vet, staticcheck and generated files
 # make fuzz   a short run of every fuzz test, and of the engines against each
 #             other; FUZZ=1000000x SEEDS=1000000 for a long one
@@ -15,6 +15,7 @@ ARGS    ?= up --sample-drop
 FUZZ    ?= 20000x
 SEEDS   ?= 10000
 BENCH   ?= .
+TIMEOUT ?= 40m
 
 # How plugins are built into bin/plugins and held against plugins/plugins.lock.
 PLUGINS := $(GO) run ./plugins/lock
@@ -25,7 +26,7 @@ STATICCHECK         := .tools/staticcheck-$(STATICCHECK_VERSION)
 # Folders whose tests run real clients in Node; each has a package-lock.json.
 CLIENTS := host/e2e/clients/ web/ worker/ plugins/examples/assemblyscript/
 
-JS_TEST = GOOS=js GOARCH=wasm $(GO) test -exec="$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec"
+JS_TEST = GOOS=js GOARCH=wasm $(GO) test -timeout $(TIMEOUT) -exec="$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec"
 
 .PHONY: run build plugins web worker test chromium clang check format vet lint generated clients fuzz bench memory clean
 .DEFAULT_GOAL := build
@@ -54,7 +55,7 @@ test: clients chromium clang plugins
 	@echo "== core as js/wasm, in Node"
 	$(JS_TEST) ./core/...
 	@echo "== everything, natively"
-	$(GO) test ./...
+	$(GO) test -timeout $(TIMEOUT) ./...
 
 clients: $(CLIENTS:%=%node_modules/.package-lock.json)
 

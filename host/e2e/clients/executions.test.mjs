@@ -99,7 +99,7 @@ test('FunctionCallError, for every way in which a contract fails', foreign, asyn
     await rejects(call('no_such_method'), errors.ContractMethodNotFoundError);
     await rejects(account.callFunction({ contractId: owner, methodName: 'panics' }), errors.ContractCodeDoesNotExistError, { contractId: owner });
     for (const [code, errorClass] of [
-        ['text', errors.PrepareWasmError], ['mistyped', errors.ContractExecutionError], ['unlinked', errors.ContractExecutionError],
+        ['text', errors.PrepareWasmError], ['mistyped', errors.PrepareWasmError], ['unlinked', errors.ContractExecutionError],
     ]) {
         await account.signAndSendTransaction({
             receiverId: `${code}.${owner}`, actions: [actions.createAccount(), actions.transfer(near(1)), actions.deployContract(contract(code))],
