@@ -189,7 +189,7 @@ func (p *Permission) UnmarshalJSON(b []byte) error {
 			Allowance   *amount.Yocto `json:"allowance"`
 			ReceiverID  *string       `json:"receiver_id"`
 			MethodNames []string      `json:"method_names"`
-		}
+		} `json:"FunctionCall"`
 	}
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()

@@ -131,7 +131,7 @@ func TestEveryWayToRefuse(t *testing.T) {
 				g.do("storage_has_key", "k")
 			}
 		},
-		"the guard of alice failed: the code is no valid WebAssembly module": func(*guest) { panic(abort{&vm.CompileError{Reason: "why"}}) },
+		"the guard of alice failed: the engine cannot compile the code": func(*guest) { panic(abort{&vm.CompileError{Reason: "why"}}) },
 	} {
 		s := newStage(t)
 		s.guards(func(inner *guest) {

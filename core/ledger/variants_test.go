@@ -278,7 +278,7 @@ func callCases() []outcomeCase {
 		{kind(`{"CompilationError":{"CodeDoesNotExist":{"account_id":"bob"}}}`), to("bob", call("m", tgas))},
 		{failure("1", `{"FunctionCallError":{"CompilationError":{"PrepareError":"Deserialization"}}}`),
 			to("alice", transaction.DeployContract{Code: []byte("no wasm")}, call("m", tgas))},
-		{kind(`{"CompilationError":{"WasmerCompileError":{"msg":"the code is no valid WebAssembly module"}}}`), fails(&vm.CompileError{Reason: "why"})},
+		{kind(`{"CompilationError":{"WasmerCompileError":{"msg":"the engine cannot compile the code"}}}`), fails(&vm.CompileError{Reason: "why"})},
 		{kind(`{"LinkError":{"msg":"the code imports what the host does not offer"}}`), fails(&vm.LinkError{Reason: "why"})},
 	}
 }

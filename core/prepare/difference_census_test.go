@@ -84,7 +84,7 @@ func (c *census) check(t *testing.T) {
 			t.Errorf("%d calls end with %q, want %d", n, ending, oftenMin)
 		}
 	}
-	const invalid = "the code is no valid WebAssembly module"
+	const invalid = "the engine cannot compile the code"
 	if n := c.failures[invalid]; n > 0 {
 		t.Errorf("%d times %s", n, invalid)
 	}

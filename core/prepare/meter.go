@@ -20,7 +20,7 @@ const (
 // globals, which it exports with vm's names:
 //
 //   - A region is a run of instructions that is entered at its start and left at
-//     its end. Each takes its price from the first global when it is entered, a
+//     its end, unless one traps; a call ends it. Each takes its price from the first global when it is entered, a
 //     function's first with what its frame costs.
 //
 //   - At the start of a function and of a loop, the guest ends when the global
@@ -181,10 +181,12 @@ func (w *meter) look(in *instruction, dead bool) {
 		}
 		w.edits = append(w.edits, edit{at: in.start, kind: kind})
 	default:
-		w.wrapped = w.wrapped || in.op == opCall || in.op == opCallIndirect
 		w.charge(dead)
 	}
 	switch in.op {
+	case opCall, opCallIndirect:
+		w.wrapped = true
+		w.begin(in.end, editRegion) // what comes after is not paid for by whoever is called
 	case opIf, opElse, opBrIf:
 		w.begin(in.end, editRegion)
 	case opEnd:

@@ -9,7 +9,6 @@ import (
 	"latchkey/core/ledger"
 	"latchkey/core/receipt"
 	"latchkey/core/runtime"
-	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
 
@@ -102,7 +101,7 @@ func (t tracer) trace(p *ledger.Placed) *Trace {
 		}
 	}
 	if p.Status.Kind == runtime.Failure {
-		n.Failure = tagged.Text(p.Status.Failure.JSON())
+		n.Failure = p.Status.Failure.Error()
 	}
 	if p.Receipt != nil {
 		n.describe(p.Receipt)

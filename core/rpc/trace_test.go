@@ -42,7 +42,7 @@ func TestEventsOfAFailedReceiptDidNotHappen(t *testing.T) {
 	}{
 		{runtime.Status{Kind: runtime.SuccessValue}, 1, 2, ""},
 		{runtime.Status{Kind: runtime.Failure, Failure: &runtime.ActionError{Kind: runtime.AccountDoesNotExist{AccountID: alice}}},
-			0, 2, `AccountDoesNotExist {"account_id":"alice.near"}`},
+			0, 2, "account alice.near does not exist"},
 	} {
 		n := tracer{}.trace(&ledger.Placed{Outcome: runtime.Outcome{Status: c.status, Logs: []tagged.GuestText{
 			"before", `EVENT_JSON:{"standard":"x","version":"1.0.0","event":"moved"}`, "after"}}})

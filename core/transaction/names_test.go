@@ -7,16 +7,14 @@ import (
 	"latchkey/internal/variants"
 )
 
-// TestEveryActionHasAName: the table's, which happens to be that of the Go type.
+// TestEveryActionHasAName of its own.
 func TestEveryActionHasAName(t *testing.T) {
 	types, err := variants.Names(".", "tag")
 	if err != nil {
 		t.Fatal(err)
 	}
-	names := slices.Clone(actionNames[:])
-	slices.Sort(names)
-	slices.Sort(types)
-	if !slices.Equal(names, types) {
+	names := slices.Sorted(slices.Values(actionNames[:]))
+	if len(slices.Compact(names)) != len(types) || names[0] == "" {
 		t.Errorf("names %v of actions %v", names, types)
 	}
 }

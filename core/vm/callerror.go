@@ -100,7 +100,7 @@ func (e *CodeDoesNotExist) Debug() string {
 // an outcome may not hold.
 type WasmerCompileError struct{}
 
-func (e *WasmerCompileError) Error() string { return "the code is no valid WebAssembly module" }
+func (e *WasmerCompileError) Error() string { return "the engine cannot compile the code" }
 func (e *WasmerCompileError) JSON() json.RawMessage {
 	return compilationError(e, asJSON(message{e.Error()}))
 }

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// panicLine is the first line that a guest writes to its standard error. Languages
+// panicLine is the first line with something in it that a guest writes to its standard error. Languages
 // say there why a program dies, before it exits or traps; NEAR has no such file,
 // and panic_utf8 instead.
 type panicLine struct {
@@ -29,8 +29,11 @@ func (c *call) listen(ptr, length uint64) error {
 	if err != nil {
 		return err
 	}
+	if len(l.line) == 0 {
+		written = bytes.TrimLeft(written, "\r\n")
+	}
 	line, _, ended := bytes.Cut(written, []byte{'\n'})
-	l.line = append(l.line, line...)
+	l.line = bytes.TrimSuffix(append(l.line, line...), []byte{'\r'})
 	l.whole = ended
 	return nil
 }

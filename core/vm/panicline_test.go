@@ -33,7 +33,7 @@ func TestTheFirstLineOfStandardErrorSaysWhyAGuestDied(t *testing.T) {
 		"one piece":           {2, []string{"boom\n"}, "boom"},
 		"no end":              {2, []string{"boom"}, "boom"},
 		"pieces":              {2, []string{"panic: ", "boom", "\n", "\ngoroutine 1 [running]:\n"}, "panic: boom"},
-		"an empty line":       {2, []string{"\n", "boom\n"}, ""},
+		"an empty line first": {2, []string{"\r\n", "\n", "boom\r\n"}, "boom"},
 		"standard output":     {1, []string{"boom\n"}, ""},
 		"bad bytes":           {2, []string{"a\xffb\xc3\n"}, "a\uFFFDb\uFFFD"},
 		"a character in two":  {2, []string{"\xc3", "\xa4\n"}, "ä"},

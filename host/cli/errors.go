@@ -49,6 +49,8 @@ func hintsOf(err error) []string {
 		return []string{"start a node with latchkey up, or name another with --rpc"}
 	case errors.As(err, &ran) && ran.IsNotDeployable():
 		return []string{"list the code with latchkey admin deployable add; a Worker must have been built with it first"}
+	case errors.As(err, &ran):
+		return []string{"latchkey tx trace " + ran.Hash.String() + " shows how far it came, and what was logged"}
 	case errors.As(err, &noKey):
 		return []string{"put the account's key file there, or name another folder with --credentials"}
 	case errors.Is(err, fs.ErrExist):

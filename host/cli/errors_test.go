@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"latchkey/core/runtime"
+	"latchkey/core/vm"
 	"latchkey/host/client"
 )
 
@@ -16,7 +17,11 @@ func TestWhatIsNotDeployableHasAHint(t *testing.T) {
 	if hints := failed(runtime.CodeNotDeployable{}); len(hints) != 1 || !strings.Contains(hints[0], "latchkey admin deployable add") {
 		t.Errorf("hints %q", hints)
 	}
-	if hints := failed(runtime.AccountDoesNotExist{AccountID: "bob"}); hints != nil {
-		t.Errorf("hints %q", hints)
+	said := vm.GuestPanic{Message: "code x is not deployable here: this ledger runs listed code only"}
+	for _, kind := range []runtime.ActionErrorKind{runtime.AccountDoesNotExist{AccountID: "bob"},
+		runtime.FunctionCallError{Err: &vm.ExecutionError{Cause: &said}}} {
+		if hints := failed(kind); len(hints) != 1 || !strings.Contains(hints[0], "latchkey tx trace") {
+			t.Errorf("%v has hints %q", kind, hints)
+		}
 	}
 }

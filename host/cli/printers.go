@@ -21,7 +21,15 @@ func (t *terminal) printf(format string, args ...any) {
 }
 
 // row prints one labelled line of a result.
-func (t *terminal) row(label string, value any) { t.printf("%-14s %v\n", label, value) }
+func (t *terminal) row(label string, value any) {
+	t.printf("%-14s %s\n", label, indented(fmt.Sprint(value), 15))
+}
+
+// indented keeps the later lines of a text off the margin: what a contract says
+// must not look like a line of this program's.
+func indented(text string, by int) string {
+	return strings.ReplaceAll(text, "\n", "\n"+strings.Repeat(" ", by))
+}
 
 // warningf tells of something that did not stop the command.
 func (t *terminal) warningf(format string, args ...any) {
@@ -48,7 +56,7 @@ func (t *terminal) complain(kind string, err error, hints []string) {
 		fmt.Fprintln(t.err, asJSON(map[string]any{kind: what}))
 		return
 	}
-	fmt.Fprintf(t.err, "latchkey: %s: %s\n", kind, harmless(err.Error()))
+	fmt.Fprintf(t.err, "latchkey: %s: %s\n", kind, indented(harmless(err.Error()), 4))
 	for _, hint := range hints {
 		fmt.Fprintf(t.err, "latchkey: hint: %s\n", harmless(hint))
 	}

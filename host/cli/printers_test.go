@@ -9,6 +9,11 @@ import (
 func TestControlCharactersDoNotReachTheScreen(t *testing.T) {
 	var out, err strings.Builder
 	term := terminal{out: &out, err: &err}
+	term.row("log", "said\nlatchkey: hint: forged")
+	term.errorf("the contract said %s", "boom\nlatchkey: hint: forged")
+	if strings.Contains(out.String()+err.String(), "\nlatchkey: hint") {
+		t.Errorf("a contract writes a line of ours: %q, %q", out.String(), err.String())
+	}
 	term.row("log", "safe\x1b[2Jtext\u009b31m")
 	term.errorf("the contract said %s", "\x1b]0;owned\a")
 	if strings.ContainsAny(out.String()+err.String(), "\x1b\a\u009b") {

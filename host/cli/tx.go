@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -58,8 +59,9 @@ func (a *app) showTx(o *client.Outcome) error {
 		a.row("from", r.Signer)
 		a.row("to", r.Receiver)
 		a.row("state", r.State)
-		if err := o.Err(); err != nil {
-			a.row("because", strings.TrimPrefix(err.Error(), "transaction failed: "))
+		var failed *client.ExecutionError
+		if errors.As(o.Err(), &failed) {
+			a.row("because", failed.Reason())
 		}
 		a.printLogs(r.Logs)
 		a.row("fee", feeText(r.TokensBurnt, r.GasBurnt))

@@ -86,7 +86,10 @@ func (e *Error) Reason() string {
 
 // rule is what a node of Latchkey says in words of a refusal; empty from others.
 func (e *Error) rule() (name, message string) {
-	var info struct{ Rule, Message string }
+	var info struct {
+		Rule    string `json:"rule"`
+		Message string `json:"message"`
+	}
 	_ = json.Unmarshal(e.Cause.Info, &info) // of another shape: no rule
 	return info.Rule, info.Message
 }
@@ -94,7 +97,7 @@ func (e *Error) rule() (name, message string) {
 // refusal is NEAR's InvalidTxError or ActionError of a refused transaction.
 func (e *Error) refusal() json.RawMessage {
 	var data struct {
-		TxExecutionError map[string]json.RawMessage
+		TxExecutionError map[string]json.RawMessage `json:"TxExecutionError"`
 	}
 	if json.Unmarshal(e.Data, &data) != nil {
 		return nil
@@ -130,16 +133,29 @@ func IsRefusal(err error, variant string) bool {
 
 // ExecutionError is a transaction that was accepted, ran and failed.
 type ExecutionError struct {
-	Hash    transaction.Hash
-	Failure json.RawMessage // NEAR's JSON of the failure
+	Hash     transaction.Hash
+	Failure  json.RawMessage // NEAR's JSON of the failure
+	Sentence string          // the node's; empty for one that is not Latchkey's
 }
 
-func (e *ExecutionError) Error() string { return "transaction failed: " + tagged.Text(e.Failure) }
+func (e *ExecutionError) Error() string { return "transaction failed: " + e.Reason() }
+
+// Reason is the innermost variant and the sentence, or what the failure's JSON
+// tells. What a contract or its engine said itself has no variant before it.
+func (e *ExecutionError) Reason() string {
+	text := tagged.Text(e.Failure)
+	if e.Sentence == "" || e.Sentence == text {
+		return text
+	}
+	variant, _, _ := strings.Cut(text, " ")
+	return variant + ": " + e.Sentence
+}
 
 // IsNotDeployable tells whether the ledger's settings do not list the code. NEAR's
-// JSON has no variant for that: the sentence tells.
+// JSON has no variant for that: the sentence tells, which begins as no guest's does.
 func (e *ExecutionError) IsNotDeployable() bool {
-	return strings.Contains(tagged.Text(e.Failure), runtime.NotDeployable)
+	text := tagged.Text(e.Failure)
+	return strings.HasPrefix(text, "code ") && strings.HasSuffix(text, runtime.NotDeployable)
 }
 
 // flatError is how the query method tells of a missing key or a failed view:

@@ -25,6 +25,8 @@ type Outcome struct {
 	TransactionOutcome ReceiptOutcome    `json:"transaction_outcome"`
 	ReceiptsOutcome    []ReceiptOutcome  `json:"receipts_outcome"`
 	Receipts           []json.RawMessage `json:"receipts,omitempty"` // of TransactionWithReceipts
+
+	why string // in a sentence, if it failed and the node has one
 }
 
 // ReceiptOutcome is what one receipt, or the transaction itself, did.
@@ -65,7 +67,7 @@ func (o *Outcome) Err() error {
 	if o.Status.Failure == nil {
 		return nil
 	}
-	return &ExecutionError{Hash: o.Transaction.Hash, Failure: o.Status.Failure}
+	return &ExecutionError{Hash: o.Transaction.Hash, Failure: o.Status.Failure, Sentence: o.why}
 }
 
 // Value is what the called method returned.
@@ -111,8 +113,7 @@ func (o *Outcome) TokensBurnt() amount.Yocto {
 // Send sends a signed transaction and waits until it and its receipts ran. A
 // refusal is InvalidTransaction; a failure while running is in the outcome.
 func (c *Client) Send(ctx context.Context, tx *transaction.Signed) (*Outcome, error) {
-	var o Outcome
-	return &o, c.Do(ctx, "send_tx", params{"signed_tx_base64": tx.Borsh(), "wait_until": "EXECUTED_OPTIMISTIC"}, &o)
+	return c.outcome(ctx, "send_tx", params{"signed_tx_base64": tx.Borsh(), "wait_until": "EXECUTED_OPTIMISTIC"})
 }
 
 // Transaction returns what became of a transaction that was sent before.
@@ -126,8 +127,16 @@ func (c *Client) TransactionWithReceipts(ctx context.Context, hash transaction.H
 }
 
 func (c *Client) transaction(ctx context.Context, method string, hash transaction.Hash, sender account.ID) (*Outcome, error) {
+	return c.outcome(ctx, method, params{"tx_hash": hash, "sender_account_id": sender, "wait_until": "EXECUTED_OPTIMISTIC"})
+}
+
+func (c *Client) outcome(ctx context.Context, method string, p params) (*Outcome, error) {
 	var o Outcome
-	return &o, c.Do(ctx, method, params{"tx_hash": hash, "sender_account_id": sender, "wait_until": "EXECUTED_OPTIMISTIC"}, &o)
+	if err := c.Do(ctx, method, p, &o); err != nil {
+		return &o, err
+	}
+	c.explain(ctx, &o)
+	return &o, nil
 }
 
 // Trace returns a transaction as the tree of its receipts.

@@ -2,6 +2,7 @@ package client
 
 import (
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 
@@ -52,7 +53,13 @@ func TestSignerSendsNothingTwice(t *testing.T) {
 		if _, err := NewSigner(c, "alice", testKey()).Send(background, "app"); err == nil {
 			t.Errorf("%s: no error", name)
 		}
-		if len(n.asked) != 3 { // key, block, send
+		sent := 0
+		for _, asked := range n.asked { // key, block, send, and perhaps why
+			if strings.HasPrefix(asked, "send_tx ") {
+				sent++
+			}
+		}
+		if sent != 1 {
 			t.Errorf("%s: asked %v", name, n.asked)
 		}
 	}

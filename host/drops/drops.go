@@ -130,7 +130,9 @@ func Show(ctx context.Context, c *client.Client, contract account.ID, id uint64)
 	if err != nil {
 		return nil, err
 	}
-	var variant struct{ NEAR *Drop }
+	var variant struct {
+		NEAR *Drop `json:"NEAR"`
+	}
 	if err := json.Unmarshal(v.Value, &variant); err != nil || variant.NEAR == nil {
 		return nil, fmt.Errorf("%s describes drop %d in an unknown form: %s", contract, id, v.Value)
 	}
@@ -204,8 +206,10 @@ func claim(ctx context.Context, c *client.Client, l Link, to account.ID, method 
 func failureReason(out *client.Outcome) string {
 	for _, log := range out.Logs() {
 		var event struct {
-			Event string
-			Data  []struct{ Reason string }
+			Event string `json:"event"`
+			Data  []struct {
+				Reason string `json:"reason"`
+			} `json:"data"`
 		}
 		text, isEvent := strings.CutPrefix(log, "EVENT_JSON:")
 		if isEvent && json.Unmarshal([]byte(text), &event) == nil && event.Event == "claim_failed" && len(event.Data) > 0 {

@@ -59,14 +59,23 @@ function ended(outcome: Outcome): Claimed {
   return { paid: false, reason: failedEvent(outcome) ?? failureText(Failure) ?? 'the contract gives no reason' }
 }
 
+// parsed is JSON of a contract's, or null when it is none.
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
 // failedEvent is the reason in the contract's claim_failed event. The events of a
 // receipt that failed did not happen.
 function failedEvent(outcome: Outcome): string | undefined {
   const happened = outcome.receipts_outcome.filter((r) => r.outcome.status.Failure === undefined)
   for (const log of happened.flatMap((r) => r.outcome.logs)) {
     if (!log.startsWith('EVENT_JSON:')) continue
-    const event = JSON.parse(log.slice('EVENT_JSON:'.length)) as { event: string; data?: { reason?: string }[] }
-    if (event.event === 'claim_failed') return event.data?.[0]?.reason
+    const event = parsed(log.slice('EVENT_JSON:'.length)) as { event?: string; data?: { reason?: string }[] } | null
+    if (event?.event === 'claim_failed') return event.data?.[0]?.reason
   }
   return undefined
 }
