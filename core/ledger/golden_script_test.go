@@ -85,7 +85,7 @@ func callsThatEnd(g *golden) {
 		"filename":                                      `abort "bad" "a.ts" 7 9`,
 		"panicked: an Extism error":                     `error "an Extism error"`,
 		"plugin returned code 7":                        `code 7`,
-		"no valid WebAssembly":                          `compile`,
+		"engine cannot compile the code":                `compile`,
 		"the code imports what the host does not offer": `link`,
 		"Exceeded the prepaid gas":                      `burn 290000000000000` + "\n" + `burn 290000000000000`,
 		"deprecated":                                    `storage_iter_prefix "a"`,
