@@ -15,14 +15,14 @@ type DelegateError interface {
 }
 
 // DelegateErrors is the table of DelegateError. The last one is not NEAR's.
-var DelegateErrors = tagged.New(
-	tagged.Row[DelegateError]{Number: 1, Name: "DelegateActionInvalidSignature", Type: DelegateActionInvalidSignature{}},
-	tagged.Row[DelegateError]{Number: 2, Name: "DelegateActionExpired", Type: DelegateActionExpired{}},
-	tagged.Row[DelegateError]{Number: 3, Name: "DelegateActionSenderDoesNotMatchTxReceiver", Type: DelegateActionSenderDoesNotMatchTxReceiver{}},
-	tagged.Row[DelegateError]{Number: 4, Name: "DelegateActionAccessKeyError", Type: DelegateActionAccessKeyError{}},
-	tagged.Row[DelegateError]{Number: 5, Name: "DelegateActionInvalidNonce", Type: DelegateActionInvalidNonce{}},
-	tagged.Row[DelegateError]{Number: 6, Name: "DelegateActionNonceTooLarge", Type: DelegateActionNonceTooLarge{}},
-	tagged.Row[DelegateError]{Number: 7, Name: "GuardRefused", Type: GuardRefused{}},
+var DelegateErrors = tagged.New[DelegateError](
+	tagged.Row{Number: 1, Name: "DelegateActionInvalidSignature", Type: DelegateActionInvalidSignature{}},
+	tagged.Row{Number: 2, Name: "DelegateActionExpired", Type: DelegateActionExpired{}},
+	tagged.Row{Number: 3, Name: "DelegateActionSenderDoesNotMatchTxReceiver", Type: DelegateActionSenderDoesNotMatchTxReceiver{}},
+	tagged.Row{Number: 4, Name: "DelegateActionAccessKeyError", Type: DelegateActionAccessKeyError{}},
+	tagged.Row{Number: 5, Name: "DelegateActionInvalidNonce", Type: DelegateActionInvalidNonce{}},
+	tagged.Row{Number: 6, Name: "DelegateActionNonceTooLarge", Type: DelegateActionNonceTooLarge{}},
+	tagged.Row{Number: 7, Name: "GuardRefused", Type: GuardRefused{}},
 )
 
 type (

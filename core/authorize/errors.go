@@ -20,21 +20,21 @@ type InvalidTx interface {
 }
 
 // InvalidTxs is the table of InvalidTx. The last two are not NEAR's.
-var InvalidTxs = tagged.New(
-	tagged.Row[InvalidTx]{Number: 1, Name: "Expired", Type: Expired{}},
-	tagged.Row[InvalidTx]{Number: 2, Name: "InvalidSignature", Type: InvalidSignature{}},
-	tagged.Row[InvalidTx]{Number: 3, Name: "InvalidTransactionVersion", Type: InvalidTransactionVersion{}},
-	tagged.Row[InvalidTx]{Number: 4, Name: "CostOverflow", Type: CostOverflow{}},
-	tagged.Row[InvalidTx]{Number: 5, Name: "TransactionSizeExceeded", Type: TransactionSizeExceeded{}},
-	tagged.Row[InvalidTx]{Number: 6, Name: "SignerDoesNotExist", Type: SignerDoesNotExist{}},
-	tagged.Row[InvalidTx]{Number: 7, Name: "InvalidNonce", Type: InvalidNonce{}},
-	tagged.Row[InvalidTx]{Number: 8, Name: "NonceTooLarge", Type: NonceTooLarge{}},
-	tagged.Row[InvalidTx]{Number: 9, Name: "NotEnoughBalance", Type: NotEnoughBalance{}},
-	tagged.Row[InvalidTx]{Number: 10, Name: "LackBalanceForState", Type: LackBalanceForState{}},
-	tagged.Row[InvalidTx]{Number: 11, Name: "ActionsValidation", Type: ActionsValidation{}},
-	tagged.Row[InvalidTx]{Number: 12, Name: "InvalidAccessKeyError", Type: InvalidAccessKeyError{}},
-	tagged.Row[InvalidTx]{Number: 13, Name: "GuardRefused", Type: GuardRefused{}},
-	tagged.Row[InvalidTx]{Number: 14, Name: "TooManyRefusals", Type: TooManyRefusals{}},
+var InvalidTxs = tagged.New[InvalidTx](
+	tagged.Row{Number: 1, Name: "Expired", Type: Expired{}},
+	tagged.Row{Number: 2, Name: "InvalidSignature", Type: InvalidSignature{}},
+	tagged.Row{Number: 3, Name: "InvalidTransactionVersion", Type: InvalidTransactionVersion{}},
+	tagged.Row{Number: 4, Name: "CostOverflow", Type: CostOverflow{}},
+	tagged.Row{Number: 5, Name: "TransactionSizeExceeded", Type: TransactionSizeExceeded{}},
+	tagged.Row{Number: 6, Name: "SignerDoesNotExist", Type: SignerDoesNotExist{}},
+	tagged.Row{Number: 7, Name: "InvalidNonce", Type: InvalidNonce{}},
+	tagged.Row{Number: 8, Name: "NonceTooLarge", Type: NonceTooLarge{}},
+	tagged.Row{Number: 9, Name: "NotEnoughBalance", Type: NotEnoughBalance{}},
+	tagged.Row{Number: 10, Name: "LackBalanceForState", Type: LackBalanceForState{}},
+	tagged.Row{Number: 11, Name: "ActionsValidation", Type: ActionsValidation{}},
+	tagged.Row{Number: 12, Name: "InvalidAccessKeyError", Type: InvalidAccessKeyError{}},
+	tagged.Row{Number: 13, Name: "GuardRefused", Type: GuardRefused{}},
+	tagged.Row{Number: 14, Name: "TooManyRefusals", Type: TooManyRefusals{}},
 )
 
 type (
@@ -85,13 +85,13 @@ type AccessKeyError interface {
 }
 
 // AccessKeyErrors is the table of AccessKeyError.
-var AccessKeyErrors = tagged.New(
-	tagged.Row[AccessKeyError]{Number: 1, Name: "AccessKeyNotFound", Type: AccessKeyNotFound{}},
-	tagged.Row[AccessKeyError]{Number: 2, Name: "ReceiverMismatch", Type: ReceiverMismatch{}},
-	tagged.Row[AccessKeyError]{Number: 3, Name: "MethodNameMismatch", Type: MethodNameMismatch{}},
-	tagged.Row[AccessKeyError]{Number: 4, Name: "RequiresFullAccess", Type: RequiresFullAccess{}},
-	tagged.Row[AccessKeyError]{Number: 5, Name: "NotEnoughAllowance", Type: NotEnoughAllowance{}},
-	tagged.Row[AccessKeyError]{Number: 6, Name: "DepositWithFunctionCall", Type: DepositWithFunctionCall{}},
+var AccessKeyErrors = tagged.New[AccessKeyError](
+	tagged.Row{Number: 1, Name: "AccessKeyNotFound", Type: AccessKeyNotFound{}},
+	tagged.Row{Number: 2, Name: "ReceiverMismatch", Type: ReceiverMismatch{}},
+	tagged.Row{Number: 3, Name: "MethodNameMismatch", Type: MethodNameMismatch{}},
+	tagged.Row{Number: 4, Name: "RequiresFullAccess", Type: RequiresFullAccess{}},
+	tagged.Row{Number: 5, Name: "NotEnoughAllowance", Type: NotEnoughAllowance{}},
+	tagged.Row{Number: 6, Name: "DepositWithFunctionCall", Type: DepositWithFunctionCall{}},
 )
 
 type (

@@ -28,9 +28,9 @@ type GuardObjection interface {
 }
 
 // GuardObjections is the table of GuardObjection.
-var GuardObjections = tagged.New(
-	tagged.Row[GuardObjection]{Number: 1, Name: "GuardFailed", Type: GuardFailed{}},
-	tagged.Row[GuardObjection]{Number: 2, Name: "GuardArgumentsTooLong", Type: GuardArgumentsTooLong{}},
+var GuardObjections = tagged.New[GuardObjection](
+	tagged.Row{Number: 1, Name: "GuardFailed", Type: GuardFailed{}},
+	tagged.Row{Number: 2, Name: "GuardArgumentsTooLong", Type: GuardArgumentsTooLong{}},
 )
 
 type (

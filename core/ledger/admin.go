@@ -144,14 +144,14 @@ type AdminRefusal interface {
 }
 
 // AdminRefusals is the table of AdminRefusal.
-var AdminRefusals = tagged.New(
-	tagged.Row[AdminRefusal]{Number: 1, Name: "AdminWrongLedger", Type: AdminWrongLedger{}},
-	tagged.Row[AdminRefusal]{Number: 2, Name: "AdminWrongSequence", Type: AdminWrongSequence{}},
-	tagged.Row[AdminRefusal]{Number: 3, Name: "AdminKeyUnknown", Type: AdminKeyUnknown{}},
-	tagged.Row[AdminRefusal]{Number: 4, Name: "AdminInvalidSignature", Type: AdminInvalidSignature{}},
-	tagged.Row[AdminRefusal]{Number: 5, Name: "AdminUnknownPrepareVersion", Type: AdminUnknownPrepareVersion{}},
-	tagged.Row[AdminRefusal]{Number: 6, Name: "AdminKeyUnusable", Type: AdminKeyUnusable{}},
-	tagged.Row[AdminRefusal]{Number: 7, Name: "AdminTooLarge", Type: AdminTooLarge{}},
+var AdminRefusals = tagged.New[AdminRefusal](
+	tagged.Row{Number: 1, Name: "AdminWrongLedger", Type: AdminWrongLedger{}},
+	tagged.Row{Number: 2, Name: "AdminWrongSequence", Type: AdminWrongSequence{}},
+	tagged.Row{Number: 3, Name: "AdminKeyUnknown", Type: AdminKeyUnknown{}},
+	tagged.Row{Number: 4, Name: "AdminInvalidSignature", Type: AdminInvalidSignature{}},
+	tagged.Row{Number: 5, Name: "AdminUnknownPrepareVersion", Type: AdminUnknownPrepareVersion{}},
+	tagged.Row{Number: 6, Name: "AdminKeyUnusable", Type: AdminKeyUnusable{}},
+	tagged.Row{Number: 7, Name: "AdminTooLarge", Type: AdminTooLarge{}},
 )
 
 type (

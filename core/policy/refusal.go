@@ -15,9 +15,9 @@ type Refusal interface {
 }
 
 // Refusals is the table of Refusal.
-var Refusals = tagged.New(
-	tagged.Row[Refusal]{Number: 1, Name: "OverCap", Type: OverCap{}},
-	tagged.Row[Refusal]{Number: 2, Name: "NotPromised", Type: NotPromised{}},
+var Refusals = tagged.New[Refusal](
+	tagged.Row{Number: 1, Name: "OverCap", Type: OverCap{}},
+	tagged.Row{Number: 2, Name: "NotPromised", Type: NotPromised{}},
 )
 
 func (OverCap) refusal()     {}
@@ -32,7 +32,7 @@ const (
 	GasCap     Cap = 3
 )
 
-var capNames = tagged.NewNames(map[Cap]string{MemoryCap: "memory_pages_max", StorageCap: "storage_bytes_max", GasCap: "gas_max"})
+var capNames = tagged.NewNames[Cap]([]string{MemoryCap: "memory_pages_max", StorageCap: "storage_bytes_max", GasCap: "gas_max"})
 
 // OverCap is a plugin that wants more than a cap lets it have.
 type OverCap struct {

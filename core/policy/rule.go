@@ -30,7 +30,7 @@ var kinds = []Kind{CreateAccount, DeployContract, FunctionCall, Transfer, Stake,
 	DeployGlobalContract, UseGlobalContract}
 
 // kindNames are the words of the policy.
-var kindNames = tagged.NewNames(map[Kind]string{
+var kindNames = tagged.NewNames[Kind]([]string{
 	CreateAccount: "create_account", DeployContract: "deploy_contract", FunctionCall: "function_call", Transfer: "transfer",
 	Stake: "stake", AddKey: "add_key", DeleteKey: "delete_key", DeleteAccount: "delete_account",
 	DeployGlobalContract: "deploy_global_contract", UseGlobalContract: "use_global_contract",

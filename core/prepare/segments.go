@@ -49,29 +49,23 @@ func (m *module) dropSegments() {
 		return
 	}
 	if m.elementsNamed {
-		m.elements = dropped(m.elements, func(e *element) bool { return e.flags&3 != passive }, emptyElements)
+		for i := range m.elements {
+			if e := m.elements[i]; e.flags&3 != passive {
+				m.elements[i] = emptyElements(&e)
+				m.elements = append(m.elements, e)
+			}
+		}
 	}
 	if m.dataNamed {
-		m.data = dropped(m.data, func(d *dataSegment) bool { return d.flags != passive }, func(*dataSegment) dataSegment {
-			return dataSegment{flags: passive}
-		})
+		for i := range m.data {
+			if d := m.data[i]; d.flags != passive {
+				m.data[i] = dataSegment{flags: passive}
+				m.data = append(m.data, d)
+			}
+		}
 		n := uint32(len(m.data))
 		m.dataCount = &n
 	}
-}
-
-func dropped[T any](segments []T, gone func(*T) bool, empty func(*T) T) []T {
-	named := make([]T, 0, len(segments))
-	var moved []T
-	for i := range segments {
-		if s := &segments[i]; gone(s) {
-			moved = append(moved, *s)
-			named = append(named, empty(s))
-		} else {
-			named = append(named, *s)
-		}
-	}
-	return append(named, moved...)
 }
 
 // emptyElements is a passive segment of the same type.

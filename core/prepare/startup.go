@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math"
-	"slices"
 
 	"latchkey/core/fees"
 	"latchkey/core/vm"
@@ -156,7 +155,13 @@ func (m *module) setMemory(memory []byte) {
 		return
 	}
 	m.memories[0].min = uint32(len(memory) / pageBytes)
-	m.data = slices.DeleteFunc(m.data, func(d dataSegment) bool { return d.flags != passive })
+	kept := m.data
+	m.data = nil
+	for i := range kept {
+		if kept[i].flags == passive {
+			m.data = append(m.data, kept[i])
+		}
+	}
 	for _, r := range nonZero(memory) {
 		m.data = append(m.data, segment(uint32(r.at), memory[r.at:r.end]))
 	}

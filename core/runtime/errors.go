@@ -65,26 +65,26 @@ type ActionErrorKind interface {
 
 // ActionErrorKinds is the table of ActionErrorKind. The last two are not NEAR's:
 // they show as what they hold, and as a failed call.
-var ActionErrorKinds = tagged.New(
-	tagged.Row[ActionErrorKind]{Number: 1, Name: "AccountAlreadyExists", Type: AccountAlreadyExists{}},
-	tagged.Row[ActionErrorKind]{Number: 2, Name: "AccountDoesNotExist", Type: AccountDoesNotExist{}},
-	tagged.Row[ActionErrorKind]{Number: 3, Name: "OnlyImplicitAccountCreationAllowed", Type: OnlyImplicitAccountCreationAllowed{}},
-	tagged.Row[ActionErrorKind]{Number: 4, Name: "CreateAccountOnlyByRegistrar", Type: CreateAccountOnlyByRegistrar{}},
-	tagged.Row[ActionErrorKind]{Number: 5, Name: "CreateAccountNotAllowed", Type: CreateAccountNotAllowed{}},
-	tagged.Row[ActionErrorKind]{Number: 6, Name: "ActorNoPermission", Type: ActorNoPermission{}},
-	tagged.Row[ActionErrorKind]{Number: 7, Name: "DeleteKeyDoesNotExist", Type: DeleteKeyDoesNotExist{}},
-	tagged.Row[ActionErrorKind]{Number: 8, Name: "AddKeyAlreadyExists", Type: AddKeyAlreadyExists{}},
-	tagged.Row[ActionErrorKind]{Number: 9, Name: "DeleteAccountStaking", Type: DeleteAccountStaking{}},
-	tagged.Row[ActionErrorKind]{Number: 10, Name: "DeleteAccountWithLargeState", Type: DeleteAccountWithLargeState{}},
-	tagged.Row[ActionErrorKind]{Number: 11, Name: "LackBalanceForState", Type: LackBalanceForState{}},
-	tagged.Row[ActionErrorKind]{Number: 12, Name: "TriesToUnstake", Type: TriesToUnstake{}},
-	tagged.Row[ActionErrorKind]{Number: 13, Name: "TriesToStake", Type: TriesToStake{}},
-	tagged.Row[ActionErrorKind]{Number: 14, Name: "InsufficientStake", Type: InsufficientStake{}},
-	tagged.Row[ActionErrorKind]{Number: 15, Name: "FunctionCallError", Type: FunctionCallError{}},
-	tagged.Row[ActionErrorKind]{Number: 16, Name: "NewReceiptValidationError", Type: NewReceiptValidationError{}},
-	tagged.Row[ActionErrorKind]{Number: 17, Name: "GlobalContractDoesNotExist", Type: GlobalContractDoesNotExist{}},
-	tagged.Row[ActionErrorKind]{Number: 18, Name: "DelegateRefusal", Type: DelegateRefusal{}},
-	tagged.Row[ActionErrorKind]{Number: 19, Name: "CodeNotDeployable", Type: CodeNotDeployable{}},
+var ActionErrorKinds = tagged.New[ActionErrorKind](
+	tagged.Row{Number: 1, Name: "AccountAlreadyExists", Type: AccountAlreadyExists{}},
+	tagged.Row{Number: 2, Name: "AccountDoesNotExist", Type: AccountDoesNotExist{}},
+	tagged.Row{Number: 3, Name: "OnlyImplicitAccountCreationAllowed", Type: OnlyImplicitAccountCreationAllowed{}},
+	tagged.Row{Number: 4, Name: "CreateAccountOnlyByRegistrar", Type: CreateAccountOnlyByRegistrar{}},
+	tagged.Row{Number: 5, Name: "CreateAccountNotAllowed", Type: CreateAccountNotAllowed{}},
+	tagged.Row{Number: 6, Name: "ActorNoPermission", Type: ActorNoPermission{}},
+	tagged.Row{Number: 7, Name: "DeleteKeyDoesNotExist", Type: DeleteKeyDoesNotExist{}},
+	tagged.Row{Number: 8, Name: "AddKeyAlreadyExists", Type: AddKeyAlreadyExists{}},
+	tagged.Row{Number: 9, Name: "DeleteAccountStaking", Type: DeleteAccountStaking{}},
+	tagged.Row{Number: 10, Name: "DeleteAccountWithLargeState", Type: DeleteAccountWithLargeState{}},
+	tagged.Row{Number: 11, Name: "LackBalanceForState", Type: LackBalanceForState{}},
+	tagged.Row{Number: 12, Name: "TriesToUnstake", Type: TriesToUnstake{}},
+	tagged.Row{Number: 13, Name: "TriesToStake", Type: TriesToStake{}},
+	tagged.Row{Number: 14, Name: "InsufficientStake", Type: InsufficientStake{}},
+	tagged.Row{Number: 15, Name: "FunctionCallError", Type: FunctionCallError{}},
+	tagged.Row{Number: 16, Name: "NewReceiptValidationError", Type: NewReceiptValidationError{}},
+	tagged.Row{Number: 17, Name: "GlobalContractDoesNotExist", Type: GlobalContractDoesNotExist{}},
+	tagged.Row{Number: 18, Name: "DelegateRefusal", Type: DelegateRefusal{}},
+	tagged.Row{Number: 19, Name: "CodeNotDeployable", Type: CodeNotDeployable{}},
 )
 
 type (
@@ -162,9 +162,9 @@ type ReceiptError interface {
 }
 
 // ReceiptErrors is the table of ReceiptError.
-var ReceiptErrors = tagged.New(
-	tagged.Row[ReceiptError]{Number: 1, Name: "ActionsValidation", Type: ActionsValidation{}},
-	tagged.Row[ReceiptError]{Number: 2, Name: "ReceiptSizeExceeded", Type: ReceiptSizeExceeded{}},
+var ReceiptErrors = tagged.New[ReceiptError](
+	tagged.Row{Number: 1, Name: "ActionsValidation", Type: ActionsValidation{}},
+	tagged.Row{Number: 2, Name: "ReceiptSizeExceeded", Type: ReceiptSizeExceeded{}},
 )
 
 type (

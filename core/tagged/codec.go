@@ -68,7 +68,11 @@ func encodeValue(w *borsh.Writer, v reflect.Value) {
 	case reflect.String:
 		w.Blob([]byte(v.String()))
 	case reflect.Array:
-		w.Hash(v.Convert(hashType).Interface().([32]byte))
+		var hash [hashBytes]byte
+		for i := range hash {
+			hash[i] = byte(v.Index(i).Uint())
+		}
+		w.Hash(hash)
 	case reflect.Pointer:
 		w.Bool(!v.IsNil())
 		if !v.IsNil() {
@@ -86,7 +90,9 @@ func encodeValue(w *borsh.Writer, v reflect.Value) {
 	}
 }
 
-var hashType = reflect.TypeFor[[32]byte]()
+// hashBytes is the length of the one kind of array: Convert would do, and take 8 kB
+// of the core for JavaScript.
+const hashBytes = 32
 
 func (t *table) decode(r *borsh.Reader) any {
 	number := r.U8()
@@ -137,7 +143,9 @@ func decodeValue(r *borsh.Reader, v reflect.Value) {
 	case reflect.String:
 		v.SetString(string(r.Blob()))
 	case reflect.Array:
-		v.Set(reflect.ValueOf(r.Hash()).Convert(v.Type()))
+		for i, b := range r.Hash() {
+			v.Index(i).SetUint(uint64(b))
+		}
 	case reflect.Pointer:
 		if r.Bool() {
 			v.Set(reflect.New(v.Type().Elem()))

@@ -10,10 +10,10 @@ import (
 
 // Row is a variant of an enum. Neither number nor name may ever change, or be
 // given to another variant: ledgers hold the one and clients match on the other.
-type Row[T any] struct {
+type Row struct {
 	Number uint8
 	Name   string
-	Type   T // any value of the variant's Go type
+	Type   any // any value of the variant's Go type
 }
 
 // Enum is the table of the enum that the interface T is.
@@ -35,9 +35,11 @@ type variant struct {
 // tables finds the enum of an interface; it is complete when the program starts.
 var tables = map[reflect.Type]*table{}
 
-// New returns the enum of T, once for each T. A number or name that is there twice
-// is a programmer's error.
-func New[T any](rows ...Row[T]) Enum[T] {
+// New returns the enum of T, once for each T. A number or name that is there twice,
+// or a type that is no T, is a programmer's error.
+func New[T any](rows ...Row) Enum[T] { return Enum[T]{newTable(reflect.TypeFor[T](), rows)} }
+
+func newTable(of reflect.Type, rows []Row) *table {
 	t := &table{byNumber: map[uint8]*variant{}, byType: map[reflect.Type]*variant{}}
 	names := map[string]bool{}
 	for _, row := range rows {
@@ -45,15 +47,17 @@ func New[T any](rows ...Row[T]) Enum[T] {
 		if t.byNumber[v.number] != nil || t.byType[v.goType] != nil || names[v.name] {
 			panic(fmt.Sprintf("tagged: variant %d, %s: its number, name or type stands in the table twice", v.number, v.name))
 		}
+		if !v.goType.Implements(of) {
+			panic(fmt.Sprintf("tagged: variant %d, %s: %s is no %s", v.number, v.name, v.goType, of))
+		}
 		t.byNumber[v.number], t.byType[v.goType], names[v.name] = v, v, true
 		t.all = append(t.all, v)
 	}
-	of := reflect.TypeFor[T]()
 	if tables[of] != nil {
 		panic("tagged: " + of.String() + " has two tables")
 	}
 	tables[of] = t
-	return Enum[T]{t}
+	return t
 }
 
 func (t *table) of(v any) *variant {
@@ -68,9 +72,11 @@ func (t *table) of(v any) *variant {
 func (e Enum[T]) Name(v T) string { return e.of(v).name }
 
 // Names are those of all variants, in the order of the table.
-func (e Enum[T]) Names() []string {
+func (e Enum[T]) Names() []string { return e.names() }
+
+func (t *table) names() []string {
 	var names []string
-	for _, v := range e.all {
+	for _, v := range t.all {
 		names = append(names, v.name)
 	}
 	return names

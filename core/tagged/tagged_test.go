@@ -44,17 +44,17 @@ func (second) inner() {}
 
 type colour uint8
 
-var colours = NewNames(map[colour]string{1: "red", 9: "blue"})
+var colours = NewNames[colour]([]string{1: "red", 9: "blue"})
 
 func (c colour) MarshalText() ([]byte, error) { return []byte(colours.Of(c)), nil }
 
-var _ = New(Row[inner]{7, "First", first{}}, Row[inner]{8, "Second", second{}})
+var _ = New[inner](Row{7, "First", first{}}, Row{8, "Second", second{}})
 
-var faults = New(
-	Row[fault]{1, "Plain", renamedInGo{}},
-	Row[fault]{2, "WithFields", withFields{}},
-	Row[fault]{5, "Wrapping", wrapping{}},
-	Row[fault]{6, "Pointed", (*pointed)(nil)},
+var faults = New[fault](
+	Row{1, "Plain", renamedInGo{}},
+	Row{2, "WithFields", withFields{}},
+	Row{5, "Wrapping", wrapping{}},
+	Row{6, "Pointed", (*pointed)(nil)},
 )
 
 func TestNamesAndNumbersComeFromTheTable(t *testing.T) {
@@ -120,12 +120,12 @@ type twice interface{ fault() }
 
 func TestMistakesInTablesAreFoundAtOnce(t *testing.T) {
 	for what, f := range map[string]func(){
-		"a number twice": func() { New(Row[twice]{1, "A", renamedInGo{}}, Row[twice]{1, "B", withFields{}}) },
-		"a name twice":   func() { New(Row[twice]{1, "A", renamedInGo{}}, Row[twice]{2, "A", withFields{}}) },
-		"a type twice":   func() { New(Row[twice]{1, "A", renamedInGo{}}, Row[twice]{2, "B", renamedInGo{}}) },
-		"a second table": func() { New(Row[fault]{1, "Plain", renamedInGo{}}) },
-		"a text twice":   func() { NewNames(map[colour]string{1: "red", 2: "red"}) },
-		"no text":        func() { NewNames(map[colour]string{1: ""}) },
+		"a number twice": func() { New[twice](Row{1, "A", renamedInGo{}}, Row{1, "B", withFields{}}) },
+		"a name twice":   func() { New[twice](Row{1, "A", renamedInGo{}}, Row{2, "A", withFields{}}) },
+		"a type twice":   func() { New[twice](Row{1, "A", renamedInGo{}}, Row{2, "B", renamedInGo{}}) },
+		"a second table": func() { New[fault](Row{1, "Plain", renamedInGo{}}) },
+		"a text twice":   func() { NewNames[colour]([]string{1: "red", 2: "red"}) },
+		"another's type": func() { New[twice](Row{1, "A", colour(1)}) },
 		"no row":         func() { faults.Name(stranger{}) },
 	} {
 		if !panics(f) {

@@ -25,7 +25,7 @@ func (w *walk) check(t reflect.Type, path string) error {
 	case reflect.Uint8, reflect.Uint32, reflect.Uint64, reflect.Bool:
 		return nil
 	case reflect.Array:
-		if t.ConvertibleTo(hashType) {
+		if t.Len() == hashBytes && t.Elem().Kind() == reflect.Uint8 {
 			return nil
 		}
 	case reflect.Slice:

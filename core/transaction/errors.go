@@ -15,23 +15,23 @@ type ActionsError interface {
 }
 
 // ActionsErrors is the table of ActionsError.
-var ActionsErrors = tagged.New(
-	tagged.Row[ActionsError]{Number: 1, Name: "TotalNumberOfActionsExceeded", Type: TotalNumberOfActionsExceeded{}},
-	tagged.Row[ActionsError]{Number: 2, Name: "TotalNumberOfDeployActionsExceeded", Type: TotalNumberOfDeployActionsExceeded{}},
-	tagged.Row[ActionsError]{Number: 3, Name: "DeleteActionMustBeFinal", Type: DeleteActionMustBeFinal{}},
-	tagged.Row[ActionsError]{Number: 4, Name: "TotalPrepaidGasExceeded", Type: TotalPrepaidGasExceeded{}},
-	tagged.Row[ActionsError]{Number: 5, Name: "IntegerOverflow", Type: IntegerOverflow{}},
-	tagged.Row[ActionsError]{Number: 6, Name: "ContractSizeExceeded", Type: ContractSizeExceeded{}},
-	tagged.Row[ActionsError]{Number: 7, Name: "FunctionCallZeroAttachedGas", Type: FunctionCallZeroAttachedGas{}},
-	tagged.Row[ActionsError]{Number: 8, Name: "FunctionCallEmptyMethodName", Type: FunctionCallEmptyMethodName{}},
-	tagged.Row[ActionsError]{Number: 9, Name: "FunctionCallMethodNameLengthExceeded", Type: FunctionCallMethodNameLengthExceeded{}},
-	tagged.Row[ActionsError]{Number: 10, Name: "FunctionCallArgumentsLengthExceeded", Type: FunctionCallArgumentsLengthExceeded{}},
-	tagged.Row[ActionsError]{Number: 11, Name: "UnsuitableStakingKey", Type: UnsuitableStakingKey{}},
-	tagged.Row[ActionsError]{Number: 12, Name: "InvalidAccountId", Type: InvalidAccountID{}},
-	tagged.Row[ActionsError]{Number: 13, Name: "AddKeyMethodNameLengthExceeded", Type: AddKeyMethodNameLengthExceeded{}},
-	tagged.Row[ActionsError]{Number: 14, Name: "AddKeyMethodNamesNumberOfBytesExceeded", Type: AddKeyMethodNamesNumberOfBytesExceeded{}},
-	tagged.Row[ActionsError]{Number: 15, Name: "DelegateActionMustBeOnlyOne", Type: DelegateActionMustBeOnlyOne{}},
-	tagged.Row[ActionsError]{Number: 16, Name: "UnsupportedProtocolFeature", Type: UnsupportedProtocolFeature{}},
+var ActionsErrors = tagged.New[ActionsError](
+	tagged.Row{Number: 1, Name: "TotalNumberOfActionsExceeded", Type: TotalNumberOfActionsExceeded{}},
+	tagged.Row{Number: 2, Name: "TotalNumberOfDeployActionsExceeded", Type: TotalNumberOfDeployActionsExceeded{}},
+	tagged.Row{Number: 3, Name: "DeleteActionMustBeFinal", Type: DeleteActionMustBeFinal{}},
+	tagged.Row{Number: 4, Name: "TotalPrepaidGasExceeded", Type: TotalPrepaidGasExceeded{}},
+	tagged.Row{Number: 5, Name: "IntegerOverflow", Type: IntegerOverflow{}},
+	tagged.Row{Number: 6, Name: "ContractSizeExceeded", Type: ContractSizeExceeded{}},
+	tagged.Row{Number: 7, Name: "FunctionCallZeroAttachedGas", Type: FunctionCallZeroAttachedGas{}},
+	tagged.Row{Number: 8, Name: "FunctionCallEmptyMethodName", Type: FunctionCallEmptyMethodName{}},
+	tagged.Row{Number: 9, Name: "FunctionCallMethodNameLengthExceeded", Type: FunctionCallMethodNameLengthExceeded{}},
+	tagged.Row{Number: 10, Name: "FunctionCallArgumentsLengthExceeded", Type: FunctionCallArgumentsLengthExceeded{}},
+	tagged.Row{Number: 11, Name: "UnsuitableStakingKey", Type: UnsuitableStakingKey{}},
+	tagged.Row{Number: 12, Name: "InvalidAccountId", Type: InvalidAccountID{}},
+	tagged.Row{Number: 13, Name: "AddKeyMethodNameLengthExceeded", Type: AddKeyMethodNameLengthExceeded{}},
+	tagged.Row{Number: 14, Name: "AddKeyMethodNamesNumberOfBytesExceeded", Type: AddKeyMethodNamesNumberOfBytesExceeded{}},
+	tagged.Row{Number: 15, Name: "DelegateActionMustBeOnlyOne", Type: DelegateActionMustBeOnlyOne{}},
+	tagged.Row{Number: 16, Name: "UnsupportedProtocolFeature", Type: UnsupportedProtocolFeature{}},
 )
 
 type (

@@ -14,7 +14,7 @@ const (
 	DeterministicAccountIDs Feature = 4
 )
 
-var features = tagged.NewNames(map[Feature]string{
+var features = tagged.NewNames[Feature]([]string{
 	GasKeys: "GasKeys", PostQuantumSignatures: "PostQuantumSignatures", DelegateV2Feature: "DelegateV2",
 	DeterministicAccountIDs: "DeterministicAccountIds",
 })

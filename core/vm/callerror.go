@@ -20,13 +20,13 @@ type FunctionCallError interface {
 }
 
 // FunctionCallErrors is the table of FunctionCallError.
-var FunctionCallErrors = tagged.New(
-	tagged.Row[FunctionCallError]{Number: 1, Name: "ExecutionError", Type: (*ExecutionError)(nil)},
-	tagged.Row[FunctionCallError]{Number: 2, Name: "MethodResolveError", Type: (*MethodResolveError)(nil)},
-	tagged.Row[FunctionCallError]{Number: 3, Name: "CodeDoesNotExist", Type: (*CodeDoesNotExist)(nil)},
-	tagged.Row[FunctionCallError]{Number: 4, Name: "PrepareError", Type: (*Unprepared)(nil)},
-	tagged.Row[FunctionCallError]{Number: 5, Name: "WasmerCompileError", Type: (*WasmerCompileError)(nil)},
-	tagged.Row[FunctionCallError]{Number: 6, Name: "LinkError", Type: (*UnresolvedImport)(nil)},
+var FunctionCallErrors = tagged.New[FunctionCallError](
+	tagged.Row{Number: 1, Name: "ExecutionError", Type: (*ExecutionError)(nil)},
+	tagged.Row{Number: 2, Name: "MethodResolveError", Type: (*MethodResolveError)(nil)},
+	tagged.Row{Number: 3, Name: "CodeDoesNotExist", Type: (*CodeDoesNotExist)(nil)},
+	tagged.Row{Number: 4, Name: "PrepareError", Type: (*Unprepared)(nil)},
+	tagged.Row{Number: 5, Name: "WasmerCompileError", Type: (*WasmerCompileError)(nil)},
+	tagged.Row{Number: 6, Name: "LinkError", Type: (*UnresolvedImport)(nil)},
 )
 
 // ExecutionError is a guest that started and was ended.
@@ -64,7 +64,7 @@ const (
 	MethodInvalidSignature ResolveKind = 2
 )
 
-var resolveKinds = tagged.NewNames(map[ResolveKind]string{
+var resolveKinds = tagged.NewNames[ResolveKind]([]string{
 	MethodNotFound: "MethodNotFound", MethodInvalidSignature: "MethodInvalidSignature"})
 
 func (e *MethodResolveError) Error() string {

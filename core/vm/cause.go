@@ -17,18 +17,18 @@ type Cause interface {
 
 // Causes is the table of Cause. Its names are NEAR's where NEAR has the variant;
 // no client sees them.
-var Causes = tagged.New(
-	tagged.Row[Cause]{Number: 1, Name: "HostError", Type: (*HostError)(nil)},
-	tagged.Row[Cause]{Number: 2, Name: "WasmTrap", Type: (*Trap)(nil)},
-	tagged.Row[Cause]{Number: 3, Name: "GuestPanic", Type: (*GuestPanic)(nil)},
-	tagged.Row[Cause]{Number: 4, Name: "PlainPanic", Type: (*PlainPanic)(nil)},
-	tagged.Row[Cause]{Number: 5, Name: "GuestAbort", Type: (*GuestAbort)(nil)},
-	tagged.Row[Cause]{Number: 6, Name: "ReturnedCode", Type: (*ReturnedCode)(nil)},
-	tagged.Row[Cause]{Number: 7, Name: "PolicyRefusal", Type: (*PolicyRefusal)(nil)},
-	tagged.Row[Cause]{Number: 8, Name: "Prohibited", Type: (*Prohibited)(nil)},
-	tagged.Row[Cause]{Number: 9, Name: "Deprecated", Type: (*Deprecated)(nil)},
-	tagged.Row[Cause]{Number: 10, Name: "Ed25519VerifyInvalidInput", Type: (*Ed25519Invalid)(nil)},
-	tagged.Row[Cause]{Number: 11, Name: "ECRecoverError", Type: (*ECRecoverInvalid)(nil)},
+var Causes = tagged.New[Cause](
+	tagged.Row{Number: 1, Name: "HostError", Type: (*HostError)(nil)},
+	tagged.Row{Number: 2, Name: "WasmTrap", Type: (*Trap)(nil)},
+	tagged.Row{Number: 3, Name: "GuestPanic", Type: (*GuestPanic)(nil)},
+	tagged.Row{Number: 4, Name: "PlainPanic", Type: (*PlainPanic)(nil)},
+	tagged.Row{Number: 5, Name: "GuestAbort", Type: (*GuestAbort)(nil)},
+	tagged.Row{Number: 6, Name: "ReturnedCode", Type: (*ReturnedCode)(nil)},
+	tagged.Row{Number: 7, Name: "PolicyRefusal", Type: (*PolicyRefusal)(nil)},
+	tagged.Row{Number: 8, Name: "Prohibited", Type: (*Prohibited)(nil)},
+	tagged.Row{Number: 9, Name: "Deprecated", Type: (*Deprecated)(nil)},
+	tagged.Row{Number: 10, Name: "Ed25519VerifyInvalidInput", Type: (*Ed25519Invalid)(nil)},
+	tagged.Row{Number: 11, Name: "ECRecoverError", Type: (*ECRecoverInvalid)(nil)},
 )
 
 // causeOf finds the cause in an error, nil for none.
@@ -109,7 +109,7 @@ const (
 	Ed25519PublicKey Ed25519Part = 2
 )
 
-var ed25519Parts = tagged.NewNames(map[Ed25519Part]string{Ed25519Signature: "signature", Ed25519PublicKey: "public key"})
+var ed25519Parts = tagged.NewNames[Ed25519Part]([]string{Ed25519Signature: "signature", Ed25519PublicKey: "public key"})
 
 func ed25519Invalid(part Ed25519Part) *Ed25519Invalid { return &Ed25519Invalid{part} }
 
@@ -138,7 +138,7 @@ const (
 	ECRecoverMalleability ECRecoverPart = 4
 )
 
-var ecrecoverTexts = tagged.NewNames(map[ECRecoverPart]string{
+var ecrecoverTexts = tagged.NewNames[ECRecoverPart]([]string{
 	ECRecoverSignature:    "the signature has %d bytes, it takes 64",
 	ECRecoverHash:         "the hash has %d bytes, it takes 32",
 	ECRecoverV:            "V recovery byte 0 through 3 are valid but was %d",

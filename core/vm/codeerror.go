@@ -30,7 +30,7 @@ func (e *Unprepared) Debug() string {
 type PrepareRule uint8
 
 // prepareRules are NEAR's names.
-var prepareRules = tagged.NewNames(map[PrepareRule]string{
+var prepareRules = tagged.NewNames[PrepareRule]([]string{
 	1: "Serialization", 2: "Deserialization", 3: "InternalMemoryDeclared", 4: "GasInstrumentation", 5: "StackHeightInstrumentation",
 	6: "Instantiate", 7: "Memory", 8: "TooManyFunctions", 9: "TooManyLocals", 10: "TooManyTables", 11: "TooManyTableElements",
 	12: "FunctionBodyTooLarge", 13: "InstrumentedCodeTooLarge", 14: "TooManyBlocksPerFunction", 15: "TooManyBlocksPerContract",
@@ -58,7 +58,7 @@ const (
 	NotGranted    ImportFault = 8
 )
 
-var importFaults = tagged.NewNames(map[ImportFault]string{
+var importFaults = tagged.NewNames[ImportFault]([]string{
 	NotOffered:    "the code imports what the host does not offer",
 	NotAFunction:  "a contract imports functions only and brings its own memory",
 	UnknownModule: "contracts may import from " + HostModule + ", " + UserModule + ", " + ExtismModule + ", " + WASIPreviewModule,

@@ -147,7 +147,7 @@ const (
 	TrapStackOverflow TrapKind = 5
 )
 
-var trapTexts = tagged.NewNames(map[TrapKind]string{
+var trapTexts = tagged.NewNames[TrapKind]([]string{
 	TrapGeneric:           "Generic trap.",
 	TrapUnreachable:       "An `unreachable` opcode was executed.",
 	TrapMemoryOutOfBounds: "Memory out of bounds trap.",

@@ -47,7 +47,7 @@ const (
 )
 
 // hostErrorNames are NEAR's, as Rust's Debug form has them.
-var hostErrorNames = tagged.NewNames(map[HostErrorKind]string{
+var hostErrorNames = tagged.NewNames[HostErrorKind]([]string{
 	GasExceeded: "GasExceeded", GasLimitExceeded: "GasLimitExceeded", IntegerOverflow: "IntegerOverflow",
 	BalanceExceeded: "BalanceExceeded", EmptyMethodName: "EmptyMethodName",
 	CannotAppendActionToJointPromise: "CannotAppendActionToJointPromise", CannotReturnJointPromise: "CannotReturnJointPromise",
@@ -62,7 +62,7 @@ var hostErrorNames = tagged.NewNames(map[HostErrorKind]string{
 
 // hostErrorTexts are NEAR's (spec 6.9), with the figures in them, and NEAR's
 // names of the figures.
-var hostErrorTexts = map[HostErrorKind]struct {
+var hostErrorTexts = [...]struct {
 	text   string
 	fields []string
 }{

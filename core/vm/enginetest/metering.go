@@ -68,10 +68,10 @@ func counted(t *testing.T, e vm.Engine, p Prepare) {
 	if err := e.Call(code, "run", meter, host); err != nil {
 		t.Fatal(err)
 	}
-	if want := (vm.Meter{Instructions: 1000 - 5 - 2 - 2*8, Stack: 400 - 68 - 72}); seen != want {
+	if want := (vm.Meter{Instructions: 1000 - 3 - 1 - 2*8, Stack: 400 - 68 - 72}); seen != want {
 		t.Errorf("in the host call the counters are %+v, want %+v", seen, want)
 	}
-	if want := (vm.Meter{Instructions: 500, Stack: 300 + 68 + 72}); *meter != want {
+	if want := (vm.Meter{Instructions: 500 - 1 - 2, Stack: 300 + 68 + 72}); *meter != want {
 		t.Errorf("in the end the counters are %+v, want %+v", *meter, want)
 	}
 
