@@ -16,12 +16,13 @@ const (
 	entryBytes = 8 // of a frame, its operands left out: a unit for as many when a function is entered
 )
 
-// meter makes the module count its own instructions and call depth in two
-// globals, which it exports with vm's names:
+// meter makes the module count its own instructions and the stack of its calls in
+// two globals, which it exports with vm's names:
 //
 //   - A region is a run of instructions that is entered at its start and left at
-//     its end, unless one traps; a call ends it. Each takes its price from the first global when it is entered, a
-//     function's first with what its frame costs.
+//     its end, unless one traps; a call ends it. Each takes its price from the
+//     first global when it is entered, a function's first with what its frame
+//     costs.
 //
 //   - At the start of a function and of a loop, the guest ends when the global
 //     is below zero. Between two of those there are only as many instructions as

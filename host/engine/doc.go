@@ -16,6 +16,9 @@
 // garbage. The SDK's own kernel stands beside each guest and none imports it, nor
 // WASI of any engine: core/vm gives them both.
 //
+// wazero's interpreter nests more calls than it would (interpreter.go), and runs
+// everything on arm64 (compile.go).
+//
 // What was prepared is kept beside the machine code: library.go.
 //
 // Code must come from prepare. Raw code can exhaust this process before a check
