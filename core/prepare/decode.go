@@ -5,13 +5,18 @@ import "fmt"
 // decode reads a module. Every index and number is held to the format and to
 // the limits of limits.go; the types of instructions are the engine's to check
 // (see doc.go).
-func decode(code []byte) (*module, error) {
-	r := &reader{buf: code}
+func decode(code []byte) (*module, error) { return (&module{}).read(code) }
+
+// decodeOwn reads a module that prepare has written, which may be larger than one
+// that comes from outside.
+func decodeOwn(code []byte) (*module, error) { return (&module{own: true}).read(code) }
+
+func (m *module) read(code []byte) (*module, error) {
+	r := &reader{buf: code, own: m.own}
 	if len(code) < len(magic) || [8]byte(code[:8]) != magic {
 		return nil, &SyntaxError{0, "a module starts with \\0asm and version 1"}
 	}
 	r.pos = len(magic)
-	m := &module{}
 	last := byte(0)
 	for r.more() {
 		id := r.byte()

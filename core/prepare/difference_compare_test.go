@@ -62,8 +62,10 @@ func (h *hosts) compare(job *difference.Job) (compiled difference.Result, findin
 	if finding = differsTwice(job, compiled); finding != "" {
 		return compiled, finding
 	}
-	if finding = differ("the interpreter", difference.Run(h.interpreter, job), compiled); finding != "" {
-		return compiled, finding
+	for name, engine := range map[string]vm.Engine{"wazero's interpreter": h.interpreter, "the core's interpreter": own} {
+		if finding = differ(name, difference.Run(engine, job), compiled); finding != "" {
+			return compiled, finding
+		}
 	}
 	inNode, err := h.node.Run(job)
 	if err != nil {

@@ -290,11 +290,7 @@ func (w *bodyWriter) choice(t byte, depth int) {
 // opened starts a block of a kind, with the parameters that are on the stack.
 func (w *bodyWriter) opened(op byte, params, results []byte) {
 	w.emit(op)
-	if len(params) == 0 {
-		w.code = w.m.appendBlockType(w.code, results)
-	} else {
-		w.code = appendSigned(w.code, int64(w.m.typeIndex(funcType{params, results})))
-	}
+	w.code = appendBlockType(w.code, funcType{params, results}, w.m.typeIndex)
 	l := targetLabel{operands: results}
 	if op == opLoop {
 		l = targetLabel{operands: params, loop: true}

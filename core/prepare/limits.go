@@ -1,6 +1,7 @@
 package prepare
 
 import (
+	"errors"
 	"fmt"
 
 	"latchkey/core/vm"
@@ -37,6 +38,12 @@ const (
 // refusal is a rule of prepare; kind is NEAR's name for it.
 func refusal(kind, format string, args ...any) error {
 	return &vm.PrepareError{Kind: kind, Reason: fmt.Sprintf(format, args...)}
+}
+
+// isLimit tells whether an error is a rule of prepare, and not of the format.
+func isLimit(err error) bool {
+	var refused *vm.PrepareError
+	return errors.As(err, &refused) && refused.Kind != "Deserialization"
 }
 
 // checkCounts holds what was read so far to its limits.

@@ -42,7 +42,8 @@ type meter struct {
 	linear, grow                 uint32 // functions (i32) -> i32 that charge for a length and return it
 	ending                       uint32 // function (i64, i64) -> (): see ender
 	scan                         scanner
-	buffer                       []byte // of rewrite
+	blockTypes                   []funcType // that prepare needs beside the module's
+	buffer                       []byte     // of rewrite
 	edits                        []edit
 	region                       int    // the edit that charges for the current region, or -1
 	scratch32, scratch64         uint32 // locals
@@ -87,6 +88,7 @@ func (m *module) addMetering() error {
 			return err
 		}
 	}
+	m.types = append(m.types, w.blockTypes...)
 	w.addGlobals()
 	w.addFunctions()
 	return nil
@@ -125,14 +127,18 @@ func (m *module) addFunction(t funcType, code []byte) uint32 {
 
 // typeIndex finds or adds a type.
 func (m *module) typeIndex(t funcType) uint32 {
-	i := slices.IndexFunc(m.types, func(o funcType) bool {
-		return slices.Equal(o.params, t.params) && slices.Equal(o.results, t.results)
-	})
+	i := findType(m.types, t)
 	if i < 0 {
 		i = len(m.types)
 		m.types = append(m.types, t)
 	}
 	return uint32(i)
+}
+
+func findType(types []funcType, t funcType) int {
+	return slices.IndexFunc(types, func(o funcType) bool {
+		return slices.Equal(o.params, t.params) && slices.Equal(o.results, t.results)
+	})
 }
 
 // function rewrites one body.
@@ -299,7 +305,7 @@ func (w *meter) entry(out []byte, region uint32, t funcType) []byte {
 	if !w.wrapped {
 		return out
 	}
-	return w.m.appendBlockType(append(out, opBlock), t.results)
+	return appendBlockType(append(out, opBlock), funcType{results: t.results}, w.blockType)
 }
 
 // ender is a function that settles the counters of a call that ends where a
@@ -313,15 +319,32 @@ func (w *meter) ender() []byte {
 	return append(appendU32(out, w.instructions), opEnd, opEnd)
 }
 
-// appendBlockType writes the type of a block that takes nothing.
-func (m *module) appendBlockType(out, results []byte) []byte {
-	switch len(results) {
-	case 0:
-		return append(out, blockTypeEmpty)
-	case 1:
-		return append(out, results[0])
+// appendBlockType writes the type of a block; index says which number a type has
+// that has no short form.
+func appendBlockType(out []byte, t funcType, index func(funcType) uint32) []byte {
+	if len(t.params) == 0 {
+		switch len(t.results) {
+		case 0:
+			return append(out, blockTypeEmpty)
+		case 1:
+			return append(out, t.results[0])
+		}
 	}
-	return appendSigned(out, int64(m.typeIndex(funcType{results: results})))
+	return appendSigned(out, int64(index(t)))
+}
+
+// blockType finds or adds a type. What is added is not the module's yet: functions
+// that are still to be read cannot name it.
+func (w *meter) blockType(t funcType) uint32 {
+	if i := findType(w.m.types, t); i >= 0 {
+		return uint32(i)
+	}
+	i := findType(w.blockTypes, t)
+	if i < 0 {
+		i = len(w.blockTypes)
+		w.blockTypes = append(w.blockTypes, t)
+	}
+	return uint32(len(w.m.types) + i)
 }
 
 func (w *meter) take(out []byte, price uint32) []byte {

@@ -3,6 +3,7 @@ package prepare
 // module is a WebAssembly module of the first version, with the instructions of
 // its functions as they came.
 type module struct {
+	own        bool // what prepare has written
 	types      []funcType
 	imports    []importEntry
 	functions  []uint32 // type index of each function, imported ones first

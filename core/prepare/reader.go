@@ -20,12 +20,13 @@ type reader struct {
 	base int // offset of buf in the module, for messages
 	pos  int
 	err  error
+	own  bool // limits on what comes from outside do not hold
 }
 
 func (r *reader) fail(rule string) { r.failWith(&SyntaxError{r.base + r.pos, rule}) }
 
 func (r *reader) failWith(err error) {
-	if r.err == nil {
+	if r.err == nil && !(r.own && isLimit(err)) {
 		r.err = err
 	}
 }
@@ -118,7 +119,7 @@ func (r *reader) name() string {
 func (r *reader) part() *reader {
 	size := r.u32()
 	base := r.base + r.pos
-	return &reader{buf: r.take(size), base: base, err: r.err}
+	return &reader{buf: r.take(size), base: base, err: r.err, own: r.own}
 }
 
 // count reads the length of a vector. Items take at least a byte each, so that

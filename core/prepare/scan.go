@@ -52,7 +52,7 @@ func (c *control) label() []byte {
 
 // begin sets the scanner to the first instruction of a body.
 func (s *scanner) begin(m *module, t funcType, b *body) {
-	*s = scanner{m: m, r: reader{buf: b.code, base: b.at}, locals: append(s.locals[:0], t.params...), frames: s.frames[:0],
+	*s = scanner{m: m, r: reader{buf: b.code, base: b.at, own: m.own}, locals: append(s.locals[:0], t.params...), frames: s.frames[:0],
 		operands: s.operands[:0]}
 	for _, group := range b.locals {
 		for range group.count {

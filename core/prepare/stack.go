@@ -43,5 +43,5 @@ func (s *scanner) stackBytes() uint32 {
 //	400 locals of 64 bits             3,264    3,264     3,248
 //
 // What V8's optimising compiler keeps beside these, since the function calculates it
-// twice, is not counted (RATIONALE.md, on call depth).
+// twice, is not counted: what V8 cuts short for it is run again (vm.Limited).
 func widened(slots int) int { return (48 + 8*slots) * 5 / 8 }

@@ -29,6 +29,14 @@ type Engine interface {
 	Start(code *Code, meter *Meter, host Host) (*Image, error)
 }
 
+// Limited is an Engine whose own stack may end before the guest's counter does. What
+// ends there is run again.
+type Limited interface {
+	Engine
+	// Unlimited returns an engine, slower perhaps, that is not limited so.
+	Unlimited() Engine
+}
+
 // Library is an Engine that may have prepared code from another time.
 type Library interface {
 	// Prepared returns the code that has this key, or nil when it has to be

@@ -67,7 +67,24 @@ type Outcome struct {
 // Run executes one method of code with changes going to st. It never panics on
 // a guest's behalf; st holds partial changes when Err is set.
 func Run(engine Engine, schedule *fees.Schedule, st *state.State, code *Code, method string, ctx *Context) Outcome {
-	c := newCall(schedule, st, code, ctx)
+	limited, ok := engine.(Limited)
+	if !ok {
+		return newCall(schedule, st, code, ctx).run(engine, code, method)
+	}
+	changes := st.Nested()
+	c := newCall(schedule, changes, code, ctx)
+	out := c.run(limited, code, method)
+	if c.cutShort && len(code.Wasm) > 0 { // what a platform carries in place of it is its own
+		changes = st.Nested()
+		out = newCall(schedule, changes, code, ctx).run(limited.Unlimited(), code, method)
+	}
+	changes.Merge()
+	return out
+}
+
+// run loads and runs a method, from the first charge to the last.
+func (c *call) run(engine Engine, code *Code, method string) Outcome {
+	st := c.state
 	if err := c.load(code, method); err != nil {
 		return c.outcome(err)
 	}
@@ -133,6 +150,7 @@ type call struct {
 	logBytes     uint64
 	fatal        error
 	sawBlock     bool
+	cutShort     bool // the engine's stack ended, and the guest's counter had some left
 
 	// Of guests in Extism's dress.
 	blocks     blocks
@@ -215,11 +233,16 @@ func (c *call) enter(engine Engine, code *Code, method string) error {
 	if spent := c.settle(); spent != nil && c.fatal == nil {
 		c.fatal = spent
 	}
-	var trap *Trap
-	if c.meter.Stack < 0 || errors.As(err, &trap) && trap.Kind == TrapStackOverflow {
+	if c.cutShort = outOfStack(err) && c.meter.Stack >= 0; c.cutShort || c.meter.Stack < 0 {
 		return errMemoryAccess // NEAR's error for a stack that is used up
 	}
 	return c.explained(err)
+}
+
+// outOfStack tells of a call that ended where the engine's stack does.
+func outOfStack(err error) bool {
+	var trap *Trap
+	return errors.As(err, &trap) && trap.Kind == TrapStackOverflow
 }
 
 // Call implements Host.

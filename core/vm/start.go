@@ -24,6 +24,14 @@ type Image struct {
 // Errors: *PrepareError for what the code did wrong, another FunctionCallError
 // when it is none, and what says nothing of the code as it came.
 func Start(engine Engine, schedule *fees.Schedule, code *Code) (*Image, error) {
+	c, image, err := start(engine, schedule, code)
+	if limited, ok := engine.(Limited); ok && outOfStack(err) && c.meter.Stack >= 0 {
+		c, image, err = start(limited.Unlimited(), schedule, code)
+	}
+	return image, c.startError(err)
+}
+
+func start(engine Engine, schedule *fees.Schedule, code *Code) (*call, *Image, error) {
 	gas := StartInstructionsMax * schedule.Host.Instruction
 	c := newCall(schedule, nil, code, &Context{PrepaidGas: gas})
 	c.gas.burntMax = gas
@@ -32,7 +40,7 @@ func Start(engine Engine, schedule *fees.Schedule, code *Code) (*Image, error) {
 	c.meter.Stack = StackBytesMax
 	c.lend()
 	image, err := engine.Start(code, &c.meter, c)
-	return image, c.startError(err)
+	return c, image, err
 }
 
 // startError makes of an engine's error what prepare says of the code.

@@ -16,8 +16,16 @@ type watched struct {
 }
 
 func (w watched) Call(code *vm.Code, export string, meter *vm.Meter, host vm.Host) error {
-	w.seen.host, w.seen.digest = host, sha256.New()
+	*w.seen = witness{host: host, digest: sha256.New()}
 	return w.Engine.Call(code, export, meter, w.seen)
+}
+
+// Unlimited implements vm.Limited: of an engine that has no limit it is the same.
+func (w watched) Unlimited() vm.Engine {
+	if limited, ok := w.Engine.(vm.Limited); ok {
+		return watched{limited.Unlimited(), w.seen}
+	}
+	return w
 }
 
 // witness is the host of a call. It notes each host call with its arguments, all

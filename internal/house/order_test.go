@@ -13,6 +13,7 @@ var order = [][]string{
 	{"runtime"},
 	{"authorize"},
 	{"prepare"},
+	{"interpret"},
 	{"vm"},
 	{"state"},
 	{"fees"},

@@ -5,6 +5,8 @@ package engine
 import (
 	"encoding/binary"
 
+	"latchkey/core/interpret"
+	"latchkey/core/prepare"
 	"latchkey/core/vm"
 	"latchkey/wasm/bridge"
 )
@@ -46,7 +48,11 @@ type Engine struct{}
 var (
 	_ vm.Engine  = Engine{}
 	_ vm.Library = Engine{}
+	_ vm.Limited = Engine{}
 )
+
+// Unlimited implements vm.Limited.
+func (Engine) Unlimited() vm.Engine { return interpret.Engine{Lower: prepare.Lower} }
 
 // Call implements vm.Engine.
 func (Engine) Call(code *vm.Code, export string, meter *vm.Meter, host vm.Host) error {

@@ -3,6 +3,7 @@
 import { EndedByHost, trapKindOf } from "./traps.mjs";
 import { Instance, Instances } from "./instance.mjs";
 import { functionImports } from "./module.mjs";
+import { roomForCore } from "./room.mjs";
 
 // How a load or a call ended; the numbers are wasm/engine's.
 const ended = {
@@ -132,6 +133,8 @@ export class Engine {
       (this.functions[module] ??= {})[name] = this.#hostFunction(index, params, results);
       (this.types[module] ??= {})[name] = typeBytes(`${params} ${results}`);
     }
+    // Where nothing is compiled at run time, no stranger's guest runs either.
+    this.needRoom = this.modules.notCarried ? () => {} : roomForCore();
     this.registers = this.core.exports.registers() >>> 0;
     this.counters = this.core.exports.counters() >>> 0;
   }
@@ -139,6 +142,7 @@ export class Engine {
   #hostFunction(index, params, results) {
     const wide = Array.from(params, (letter) => letter === "I");
     return (...args) => {
+      this.needRoom();
       const registers = new BigUint64Array(this.core.memory.buffer, this.registers, wide.length + 1);
       for (let i = 0; i < wide.length; i++) registers[i] = wide[i] ? args[i] : BigInt(args[i] >>> 0);
       const guest = this.running.at(-1);

@@ -30,6 +30,7 @@ var (
 	MemoryGrow   = Code{0x40, 0}
 	I32Eqz       = Code{0x45}
 	I32Add       = Code{0x6a}
+	I32Mul       = Code{0x6c}
 	I32DivU      = Code{0x6e}
 	I32DivS      = Code{0x6d}
 	I64Add       = Code{0x7c}
@@ -66,6 +67,9 @@ func CallIndirect(typ int) Code { return append(append(Code{0x11}, unsigned(typ)
 
 // Br jumps to the enclosing block of that depth: to the start of a loop.
 func Br(depth int) Code { return append(Code{0x0c}, unsigned(depth)...) }
+
+// BrIf does it if the operand on top is not zero.
+func BrIf(depth int) Code { return append(Code{0x0d}, unsigned(depth)...) }
 
 // FuncRef and ExternRef are the types of references.
 const (

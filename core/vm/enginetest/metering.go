@@ -26,6 +26,7 @@ func RunMetered(t *testing.T, open func(t *testing.T) vm.Engine, prepare Prepare
 		{"memory ends at its limit", memoryLimit},
 		{"memory that cannot be had is not given", growth},
 		{"a deep guest can still call its host", deepHostCalls},
+		{"what an engine keeps in frames ends no call", kept},
 		{"start functions run at each call", startFunctions},
 		{"what start-up leaves and no engine shows is made at each call", startUpOfTables},
 		{"instantiation drops segments", droppedSegments},
