@@ -1,5 +1,6 @@
 # make run    builds and starts a development node
-# make build  bin/latchkey, bin/plugins/*.wasm and bin/wasm (the core for JavaScript)
+# make build  bin/latchkey, bin/plugins/*.wasm and bin/wasm (the core for JavaScript):
+#             minutes the first time, seconds when nothing changed
 # make worker makes worker/build, what the Cloudflare Worker carries
 # make test   every test, natively and as js/wasm; TIMEOUT=40m for each package
 # make check  formatting, vet, staticcheck and generated files
@@ -35,17 +36,33 @@ run: build
 	bin/latchkey $(ARGS)
 
 build: web
-	$(GO) build -trimpath -o bin/latchkey ./host/cmd/latchkey
+	@echo "== latchkey"
+	@$(GO) build -trimpath -o bin/latchkey ./host/cmd/latchkey
 
-# What the pages load, and what new ledgers start with.
-plugins:
-	$(PLUGINS)
-	$(GO) run ./wasm/build
+# What the pages load, and what new ledgers start with. Each is made again only when
+# something that it is made of is newer, so that a build without changes is short.
+plugins: bin/plugins/.made bin/wasm/.made
+web: web/dist/claim.html
+
+GO_FILES   := $(shell find core plugins wasm host/engine host/plugin -name '*.go' ! -name '*_test.go')
+WASM_FILES := $(shell find wasm plugins -name node_modules -prune -o -type f ! -name '*.go' ! -name '*.md' -print)
+WEB_FILES  := $(shell find web -name node_modules -prune -o -path web/dist -prune -o -path web/test -prune -o -type f ! -name '*.go' -print)
+
+bin/plugins/.made: $(GO_FILES) $(WASM_FILES) go.mod go.sum
+	@echo "== plugins"
+	@mkdir -p bin/plugins && $(PLUGINS) >/dev/null
+	@touch $@
+
+bin/wasm/.made: bin/plugins/.made
+	@echo "== the core for JavaScript"
+	@$(GO) run ./wasm/build
+	@touch $@
 
 # The pages that bin/latchkey serves, embedded from web/dist.
-web: plugins web/node_modules/.package-lock.json
+web/dist/claim.html: bin/wasm/.made $(WEB_FILES) web/node_modules/.package-lock.json
+	@echo "== pages"
 	@find web/dist -mindepth 1 ! -name README -delete
-	cd web && $(NPM) run --silent build
+	@cd web && $(NPM) run --silent build
 
 # The same pages, the core and the plugins, as the Worker carries them.
 worker: web worker/node_modules/.package-lock.json
