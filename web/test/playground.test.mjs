@@ -70,6 +70,7 @@ test('accounts, keys, a drop, its claim in another tab, and what a key may not d
   const [claim] = await Promise.all([context.waitForEvent('page'), drop.getByText('Open the claim page').first().click()])
   await claim.getByLabel('Name of your new account').fill('robin')
   await claim.keyboard.press('Enter')
+  await claim.getByRole('button', { name: 'I have kept them: take 2 NEAR' }).click()
   await claim.getByRole('heading', { name: '2 NEAR are yours' }).waitFor()
   assert.deepEqual(page.asked, [], 'the playground asked the server')
 
