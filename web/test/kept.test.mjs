@@ -247,3 +247,12 @@ test('where the browser keeps nothing', () => profile(async (start) => {
   await assertOpen(text, 'nowhere.test.near')
   await held.release()
 }, noStorage))
+
+test('where the browser does not say whether it keeps anything', async () => {
+  const own = await browser.newContext({ viewport: phone })
+  await own.addInitScript(() => { IDBFactory.prototype.open = () => ({}) })
+  const page = await visit(own, nextLink(proxy))
+  await choose(page, 'never')
+  await page.getByText('This browser keeps nothing for this page').waitFor()
+  await own.close()
+})

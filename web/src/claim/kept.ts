@@ -13,6 +13,8 @@ type Change = (kept: Kept | undefined) => Kept
 
 const storeName = 'words'
 
+const openWait = 3_000 // milliseconds; some browsers never say that they keep nothing
+
 // Keep holds phrases by the public keys of their links: in IndexedDB, or where
 // the browser refuses that, as long as the page is open.
 export class Keep {
@@ -27,7 +29,7 @@ export class Keep {
     try {
       const request = indexedDB.open('latchkey-claims', 1)
       request.onupgradeneeded = () => request.result.createObjectStore(storeName)
-      return new Keep(await done(request))
+      return new Keep(await Promise.race([done(request), late(openWait)]))
     } catch {
       return new Keep(undefined)
     }
@@ -84,6 +86,9 @@ export class Keep {
     await finished(words.transaction)
   }
 }
+
+const late = (milliseconds: number): Promise<never> =>
+  new Promise((_, reject) => setTimeout(() => reject(new Error('IndexedDB does not answer')), milliseconds))
 
 const store = (db: IDBDatabase, mode: IDBTransactionMode): IDBObjectStore =>
   db.transaction(storeName, mode, { durability: 'strict' }).objectStore(storeName)

@@ -14,9 +14,9 @@ const noAccountLeft = 'Attempts that failed have used up this link’s allowance
 
 const pause = 400 // milliseconds without a key pressed, before the ledger is asked
 
-// offer shows a gift and asks where it should go; take gets a recipient of whom
-// the ledger has not been asked yet.
-export function offer(rpc: Asker, preview: Preview, draft: Draft, take: (to: Recipient) => void): HTMLElement[] {
+// offer shows a gift and asks where it should go. take gets a recipient and
+// returns what is wrong with it, or goes on.
+export function offer(rpc: Asker, preview: Preview, draft: Draft, take: (to: Recipient) => Promise<string | void>): HTMLElement[] {
   const canMake = preview.new_account !== false
   const startFresh = canMake && draft.fresh !== false
   const ending = suffixOf(preview)
@@ -43,23 +43,34 @@ export function offer(rpc: Asker, preview: Preview, draft: Draft, take: (to: Rec
   }
   fresh.onchange = existing.onchange = account.oninput = change
   adapt()
+  const submit = el('button', { type: 'submit' }, `Take ${near(preview.amount)} NEAR`)
+  const refuse = (sentence: string) => {
+    problem.textContent = sentence
+    account.focus()
+  }
+  const send = async () => {
+    submit.disabled = true // twice would be two claims
+    try {
+      const no = await take(recipientOf(account.value, fresh.checked, preview))
+      if (no) refuse(no)
+    } catch (error) {
+      refuse((error as Error).message)
+    } finally {
+      submit.disabled = false
+    }
+  }
   const form = el('form', {
     noValidate: true,
     onsubmit: (event) => {
       event.preventDefault()
-      try {
-        take(recipientOf(account.value, fresh.checked, preview))
-      } catch (error) {
-        problem.textContent = (error as Error).message
-        account.focus()
-      }
+      void send()
     },
   },
   el('fieldset', {}, el('legend', {}, 'Where should it go?'),
     choice(fresh, 'A new account, made now', canMake ? 'No app, no sign-up. Yours for good.' : noAccountLeft),
     choice(existing, 'An account that I have', 'Any account on this ledger')),
   label, el('div', { className: 'field' }, account, suffix), hint, problem,
-  el('button', { type: 'submit' }, `Take ${near(preview.amount)} NEAR`),
+  submit,
   el('p', { className: 'note foot' }, `Nothing to pay: the fee comes out of the gift’s own pocket.${preview.end ? ` Good until ${local(preview.end)}.` : ''}`))
   return [
     el('p', { className: 'from' }, `${preview.funder} has a gift for you`),

@@ -63,7 +63,7 @@ export class Visit {
     return this.guarded(async () => {
       this.show('One moment…')
       const [found, kept] = await Promise.all([look(this.rpc, this.link), this.keep.find(this.id)])
-      const mine = await this.mine()
+      const mine = kept && (await made(this.rpc, kept))
       if (found.state !== 'open') return this.closed(found, kept, mine)
       if (!this.opens(found.preview)) return
       if (mine) this.offer(found.preview, { account: mine.account, fresh: false })
@@ -135,21 +135,20 @@ export class Visit {
   }
 
   private offer(preview: Preview, draft: Draft = {}): void {
-    if (Visit.current === this) show(this.page, ...offer(this.rpc, preview, draft, (to) => void this.guarded(() => this.chosen(preview, to))))
+    if (Visit.current === this) show(this.page, ...offer(this.rpc, preview, draft, (to) => this.chosen(preview, to)))
   }
 
-  // chosen asks the ledger about a recipient before anything is made or sent.
-  private async chosen(preview: Preview, to: Recipient): Promise<void> {
+  // chosen asks the ledger about a recipient before anything is made or sent, and
+  // returns what is wrong with it.
+  private async chosen(preview: Preview, to: Recipient): Promise<string | void> {
     const problem = await objection(this.rpc, preview, to)
-    if (problem !== undefined) return this.objected(preview, to, problem)
-    return to.fresh ? this.words(preview, to.account) : this.claim(preview, to, await claimInto(this.rpc, this.link, preview, to.account))
+    if (problem === undefined) return this.guarded(() => to.fresh ? this.words(preview, to.account) : this.pay(preview, to))
+    // The name may be taken by an earlier claim of this link.
+    return (await this.mine()) ? this.begin() : problem
   }
 
-  // objected asks for another recipient, unless it is the account that an earlier
-  // claim of this link has made.
-  private async objected(preview: Preview, to: Recipient, problem: string): Promise<void> {
-    if (await this.mine()) return this.begin()
-    this.offer(preview, { ...to, problem })
+  private async pay(preview: Preview, to: Recipient): Promise<void> {
+    await this.claim(preview, to, await claimInto(this.rpc, this.link, preview, to.account))
   }
 
   // words shows the words of an account that is not made yet.
@@ -171,7 +170,7 @@ export class Visit {
       wordsBox(phrase, account, () => { copied = true; problem.textContent = '' }), problem,
       this.button(`I have kept them: take ${near(preview.amount)} NEAR`, take),
       this.button('Choose another account', () => this.choose(), 'plain'),
-      this.keep.lasting ? paragraph('Close this page and come back: the words wait in this browser until you remove them.', 'note foot') : undefined)
+      this.keep.lasting ? paragraph('Close this page and come back: unless this window is a private one, the words wait here until you remove them.', 'note foot') : undefined)
   }
 
   // confirmed claims into a new account whose words the visitor has. Another tab
@@ -182,7 +181,7 @@ export class Visit {
     if (kept.phrase !== phrase) return this.words(preview, account)
     const to = { account, fresh: true }
     const problem = await objection(this.rpc, preview, to)
-    if (problem !== undefined) return this.objected(preview, to, problem)
+    if (problem !== undefined) return (await this.mine()) ? this.begin() : this.offer(preview, { ...to, problem })
     return this.claim(preview, to, await claimNew(this.rpc, this.link, preview, account, phrase))
   }
 
