@@ -50,7 +50,7 @@ func pageLinks(t *testing.T, near *client.Client, funder *client.Signer) []strin
 	now := time.Now()
 	soon, end := at(t, now.Add(time.Hour)), at(t, now.Add(10*time.Second))
 	return []string{
-		"LATCHKEY_LINKS=" + urls(t, dropOf(t, near, funder, 30, drops.Window{})),
+		"LATCHKEY_LINKS=" + urls(t, dropOf(t, near, funder, 36, drops.Window{})),
 		"LATCHKEY_EARLY=" + urls(t, dropOf(t, near, funder, 1, drops.Window{Start: &soon})),
 		"LATCHKEY_LATE=" + urls(t, dropOf(t, near, funder, 1, drops.Window{End: &end})),
 	}

@@ -7,9 +7,9 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { launch, launchAt, look, phone } from './browser.mjs'
 import { gate } from './gate.mjs'
-import { assertOpen, balance, button, choose, crash, heading, linksOf, take, visit, words } from './visitor.mjs'
+import { anyWords, assertOpen, balance, button, choose, crash, heading, linksOf, replaceKey, take, visit, words } from './visitor.mjs'
 
-const nextLink = linksOf(0, 12)
+const nextLink = linksOf(0, 14)
 let browser, context, proxy
 before(async () => {
   browser = await launch()
@@ -152,6 +152,19 @@ const clear = () => new Promise((resolve, reject) => {
   }
 })
 
+test('words whose key was replaced open nothing', async () => {
+  const link = nextLink(proxy)
+  const page = await visit(context, link)
+  const text = await choose(page, 'moved')
+  await take(page)
+  await heading(page, '2 NEAR are yours')
+  await replaceKey('moved.test.near', text, anyWords)
+  await page.reload()
+  await heading(page, 'You claimed this into moved.test.near')
+  await page.getByText('Its key was replaced since').waitFor()
+  await page.close()
+})
+
 test('an answer that is lost is asked for again', async () => {
   const link = nextLink(proxy)
   const page = await visit(context, link)
@@ -254,5 +267,22 @@ test('where the browser does not say whether it keeps anything', async () => {
   const page = await visit(own, nextLink(proxy))
   await choose(page, 'never')
   await page.getByText('This browser keeps nothing for this page').waitFor()
+  await own.close()
+})
+
+test('where the browser stops to keep things after the words were shown', async () => {
+  const own = await browser.newContext({ viewport: phone })
+  const page = await visit(own, nextLink(proxy))
+  const text = await choose(page, 'full')
+  await page.evaluate(() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') } })
+  await take(page)
+  await page.getByText('This browser keeps nothing for this page').waitFor()
+  assert.deepEqual(await words(page), text)
+  assert.equal(await balance('full.test.near'), undefined)
+  await button(page, 'Copy')
+  await page.getByText('Copied.').waitFor()
+  await take(page)
+  await heading(page, '2 NEAR are yours')
+  await assertOpen(text, 'full.test.near')
   await own.close()
 })

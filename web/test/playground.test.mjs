@@ -140,3 +140,17 @@ test('a ledger that cannot be read says so, and can be left behind', async () =>
   await room(page, 'Accounts').getByText('test.near').first().waitFor()
   await own.close()
 })
+
+test('where a page may keep no ledger it says so', async () => {
+  const { hostname, port } = new URL(url)
+  const plain = await launch(`--host-resolver-rules=MAP latchkey.example ${hostname}`)
+  try {
+    const page = await plain.newPage({ viewport: desk })
+    await page.goto(`http://latchkey.example:${port}/`)
+    await page.getByRole('heading', { name: 'Not at this address' }).waitFor()
+    await page.getByText(`not at http://latchkey.example:${port}.`).waitFor()
+    await look(page, 'playground-plain')
+  } finally {
+    await plain.close()
+  }
+})

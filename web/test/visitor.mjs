@@ -46,18 +46,19 @@ export async function balance(id) {
   return account && Number(BigInt(account.amount) / 10n ** 18n) / 1e6
 }
 
-// keysOf loads the page's own derivation of keys.
-async function keysOf() {
+// The page's own modules, for what a test does itself.
+async function load() {
   const vite = await createServer({ configFile: false, server: { middlewareMode: true, ws: false }, appType: 'custom', logLevel: 'error' })
   try {
-    return await vite.ssrLoadModule('/src/near/keys.ts')
+    return Object.assign({}, ...await Promise.all(['near/keys', 'near/rpc', 'near/transaction']
+      .map((name) => vite.ssrLoadModule(`/src/${name}.ts`))))
   } finally {
     await vite.close()
   }
 }
-const keys = keysOf()
+const modules = load()
 
-export const keyOf = async (text) => (await keys).Key.fromPhrase(text.join(' '))
+export const keyOf = async (text) => (await modules).Key.fromPhrase(text.join(' '))
 
 // assertOpen: the words are those of the account's only key.
 export async function assertOpen(text, id) {
@@ -73,3 +74,13 @@ export async function crash(page) {
   await crashed
   await page.close()
 }
+
+// replaceKey gives an account the key of other words.
+export async function replaceKey(id, from, to) {
+  const { send, Remote } = await modules
+  const [old, own] = [await keyOf(from), await keyOf(to)]
+  await send(new Remote(node), id, old, id, [{ kind: 'addKey', publicBytes: own.publicBytes }, { kind: 'deleteKey', publicBytes: old.publicBytes }])
+}
+
+// anyWords are the words of a key, of no account's.
+export const anyWords = [...Array(11).fill('abandon'), 'about']

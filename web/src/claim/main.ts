@@ -1,9 +1,10 @@
 import '../style.css'
-import { el, show } from '../dom.ts'
+import { el } from '../dom.ts'
 import { type Asker, Remote } from '../near/rpc.ts'
 import { Neighbour } from '../playground/local.ts'
 import { Keep } from './kept.ts'
 import { parseLink } from './link.ts'
+import { Stage } from './stage.ts'
 import { Visit } from './visit.ts'
 
 const page = document.querySelector<HTMLElement>('main')!
@@ -15,17 +16,17 @@ const rpc: Asker = new URLSearchParams(location.search).get('ledger') === 'brows
 const keep = await Keep.open()
 
 function start(): void {
-  const link = parseLink(location.hash)
-  if (link) void new Visit(page, rpc, keep, link).begin()
-  else broken()
+  const stage = new Stage(page), link = parseLink(location.hash)
+  if (link) void new Visit(stage, rpc, keep, link).begin()
+  else broken(stage)
 }
 
 // broken takes a link that is whole: chats cut them, and some pass on their end alone.
-function broken(): void {
+function broken(stage: Stage): void {
   const field = el('input', { id: 'link', type: 'text', autocomplete: 'off', spellcheck: false, attrs: { 'aria-describedby': 'problem' } })
   const problem = el('p', { id: 'problem', className: 'problem', attrs: { role: 'alert' } })
-  show(page, el('h1', {}, 'This link is broken'),
-    el('p', {}, 'A part of it is missing: perhaps it was cut when it was copied. Ask for the whole link, up to its last letter.'),
+  stage.show('This link is broken',
+    'A part of it is missing: perhaps it was cut when it was copied. Ask for the whole link, up to its last letter.',
     el('form', {
       noValidate: true,
       onsubmit: (event) => {

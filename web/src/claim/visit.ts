@@ -1,4 +1,4 @@
-import { el, show } from '../dom.ts'
+import { el } from '../dom.ts'
 import { near } from '../near/amount.ts'
 import type { Asker, RpcError } from '../near/rpc.ts'
 import { isRefusal, isSettled, type Outcome, outcomeOf, type Signed, submit } from '../near/transaction.ts'
@@ -7,10 +7,10 @@ import type { Keep, Kept } from './kept.ts'
 import type { Link } from './link.ts'
 import { type Draft, offer } from './offer.ts'
 import { objection, type Recipient } from './recipient.ts'
+import { type Part, paragraph, Stage } from './stage.ts'
 import { local, phaseOf } from './when.ts'
 import { wordsBox } from './words.ts'
 
-const paragraph = (text: string, className = '') => el('p', { className }, text)
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 const lookAgainWait = 2_000 // milliseconds, while a claim is under way
@@ -21,15 +21,13 @@ const outcomeWait = 1_000 // milliseconds between them
 // words of a new account are kept, and confirmed by the visitor, before a claim
 // is signed, and stay until the visitor removes them.
 export class Visit {
-  private static current: Visit | undefined
-  private readonly page: HTMLElement
+  private readonly stage: Stage
   private readonly rpc: Asker
   private readonly keep: Keep
   private readonly link: Link
 
-  constructor(page: HTMLElement, rpc: Asker, keep: Keep, link: Link) {
-    Visit.current = this
-    this.page = page
+  constructor(stage: Stage, rpc: Asker, keep: Keep, link: Link) {
+    this.stage = stage
     this.rpc = rpc
     this.keep = keep
     this.link = link
@@ -39,9 +37,8 @@ export class Visit {
     return this.link.key.publicKey
   }
 
-  // show leaves the page alone once it has another link.
-  private show(title: string, ...rest: (Node | string | undefined)[]): void {
-    if (Visit.current === this) show(this.page, el('h1', {}, title), ...rest.map((part) => (typeof part === 'string' ? paragraph(part) : part)))
+  private show(title: string, ...rest: Part[]): void {
+    this.stage.show(title, ...rest)
   }
 
   private button(text: string, act: () => Promise<void> | void, className = ''): HTMLElement {
@@ -90,7 +87,7 @@ export class Visit {
     const phase = phaseOf(preview, Date.now())
     if (preview.in_flight) {
       this.show('A claim is under way', 'A claim with this link is being carried out. This page looks again by itself.')
-      setTimeout(() => { if (Visit.current === this) void this.begin() }, lookAgainWait)
+      setTimeout(() => { if (this.stage.current) void this.begin() }, lookAgainWait)
     } else if (preview.cancelled) {
       this.show('This link was cancelled', `${preview.funder} takes back what it held.`)
     } else if (preview.existing_account === false) {
@@ -135,7 +132,7 @@ export class Visit {
   }
 
   private offer(preview: Preview, draft: Draft = {}): void {
-    if (Visit.current === this) show(this.page, ...offer(this.rpc, preview, draft, (to) => this.chosen(preview, to)))
+    this.stage.place(offer(this.rpc, preview, draft, (to) => this.chosen(preview, to)))
   }
 
   // chosen asks the ledger about a recipient before anything is made or sent, and
@@ -161,7 +158,7 @@ export class Visit {
         problem.textContent = 'First copy the words or save them as a file: nothing here keeps them.'
         return
       }
-      await this.confirmed(preview, account, phrase)
+      await this.confirmed(preview, account, phrase, copied)
     }
     this.show('Keep these words first',
       `They are the only key to ${account}. They are made here and sent nowhere; whoever has them has the account, and nobody can restore them.`,
@@ -173,12 +170,12 @@ export class Visit {
       this.keep.lasting ? paragraph('Close this page and come back: unless this window is a private one, the words wait here until you remove them.', 'note foot') : undefined)
   }
 
-  // confirmed claims into a new account whose words the visitor has. Another tab
-  // may have removed them in between.
-  private async confirmed(preview: Preview, account: string, phrase: string): Promise<void> {
+  // confirmed claims into a new account whose words the visitor has. In between they
+  // may have been removed here, or the browser may have come to keep nothing.
+  private async confirmed(preview: Preview, account: string, phrase: string, copied: boolean): Promise<void> {
     this.show('Claiming…', 'This takes a moment.')
     const kept = await this.keep.begin(this.id, account)
-    if (kept.phrase !== phrase) return this.words(preview, account)
+    if (kept.phrase !== phrase || (!this.keep.lasting && !copied)) return this.words(preview, account)
     const to = { account, fresh: true }
     const problem = await objection(this.rpc, preview, to)
     if (problem !== undefined) return (await this.mine()) ? this.begin() : this.offer(preview, { ...to, problem })

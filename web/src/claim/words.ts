@@ -36,7 +36,7 @@ async function copy(phrase: string, list: HTMLElement, copied: () => void, tell:
   } catch {
     getSelection()?.selectAllChildren(list)
   }
-  if (!document.execCommand('copy')) tell('The words are selected: copy them with Ctrl+C, or hold them with a finger.')
+  if (!document.execCommand('copy')) tell('The words are selected: copy them as you copy any text.')
 }
 
 function download(name: string, text: string): void {
