@@ -166,7 +166,7 @@ func TestPreviewTellsWhatAClaimBrings(t *testing.T) {
 	view, failure := c.View(dropID, "preview_claim", `{"public_key":"`+Key("K2").PublicKey().String()+`"}`)
 	expect(t, "failure", failure, "")
 	expect(t, "preview", view, `{"drop_id":0,"kind":"NEAR","funder":"`+string(creator)+`","amount":"1000000000000000000000000","claims_left":2,"start":null,"end":null,`+
-		`"in_flight":false,"payable":true,"top_level_account":"test.near",`+
+		`"in_flight":false,"payable":true,"existing_account":true,"new_account":true,"top_level_account":"test.near",`+
 		`"required_gas":{"existing_account":14000000000000,"implicit_account":22000000000000,"new_account":47000000000000}}`)
 	_, failure = c.View(dropID, "preview_claim", `{"public_key":"`+Key("nobody").PublicKey().String()+`"}`)
 	if !strings.Contains(failure, "No drop for public key") {

@@ -16,6 +16,7 @@ func guard(s sdk.Signed) {
 	case "create_account_and_claim":
 		newAccount(s.Arguments(), s.Key)
 		guardClaim(s, gasCreateAndClaim)
+		requireAllowanceForNew(s.Key)
 	}
 }
 

@@ -33,8 +33,12 @@ const (
 var claimMethods = []string{"claim_for", "create_account_and_claim", "claim"}
 
 // allowance is what a claim key may spend on gas.
-func allowance() sdk.Amount {
-	return sdk.NewAmount(uint64(gasAttachedMax + gasTransaction + gasGuard)).Mul(gasPrice).Mul(allowanceMargin)
+func allowance() sdk.Amount { return charge(gasAttachedMax).Mul(allowanceMargin) }
+
+// charge is what a claim with this gas attached takes of the allowance and the
+// account until it has run. What it did not burn comes back.
+func charge(attached sdk.Gas) sdk.Amount {
+	return sdk.NewAmount(uint64(attached + gasTransaction + gasGuard)).Mul(gasPrice)
 }
 
 // dropStorage is the stake of a drop's record, and of the list of its keys if it

@@ -28,9 +28,10 @@ func getDropIDByKey() {
 // in one view: what a claim page shows and how it signs.
 func previewClaim() {
 	c := loadConfig()
-	k, ok := keys.Get(sdk.Args().PublicKey("public_key").Borsh())
+	key := sdk.Args().PublicKey("public_key")
+	k, ok := keys.Get(key.Borsh())
 	sdk.Require(ok, "No drop for public key")
-	d := mustLoadDrop(k.dropID)
+	d, left := mustLoadDrop(k.dropID), allowanceLeft(key)
 	sdk.ReturnJSON(func(w *sdk.Writer) {
 		w.BeginObject()
 		w.Key("drop_id").Uint(uint64(k.dropID))
@@ -41,6 +42,8 @@ func previewClaim() {
 		writeWindow(w, d.window)
 		w.Key("in_flight").Bool(k.inFlight())
 		w.Key("payable").Bool(canPay(d.amount))
+		w.Key("existing_account").Bool(!left.Less(neededExisting()))
+		w.Key("new_account").Bool(!left.Less(neededNew()))
 		w.Key("top_level_account").String(c.topLevelAccount)
 		w.Key("required_gas").BeginObject()
 		w.Key("existing_account").Uint(uint64(gasEntry + gasPayout))
