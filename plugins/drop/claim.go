@@ -4,7 +4,7 @@ import "latchkey/plugins/sdk"
 
 // claimFor pays the signer key's amount to an account that exists.
 func claimFor() {
-	account := sdk.Args().Account("account_id")
+	account := recipient(sdk.Args())
 	key := sdk.SignerKey()
 	k, d := loadClaim(key, signedHere())
 	requireGas(sdk.PrepaidGas(), gasClaim(account))

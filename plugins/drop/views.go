@@ -41,7 +41,7 @@ func previewClaim() {
 		w.Key("claims_left").Uint(uint64(d.counter))
 		writeWindow(w, d.window)
 		w.Key("in_flight").Bool(k.inFlight())
-		w.Key("payable").Bool(canPay(d.amount))
+		w.Key("payable").Bool(canPay(d.amount.Add(neededExisting())))
 		w.Key("existing_account").Bool(!left.Less(neededExisting()))
 		w.Key("new_account").Bool(!left.Less(neededNew()))
 		w.Key("top_level_account").String(c.topLevelAccount)
