@@ -22,7 +22,7 @@ func loadClaim(key sdk.PublicKey, here bool) (claimKey, drop) {
 	k, ok := keys.Get(key.Borsh())
 	sdk.Require(ok && !k.inFlight() && here, "No drop for public key")
 	d := mustLoadDrop(k.dropID)
-	d.window.requireOpen(k.dropID)
+	d.requireOpen(k.dropID)
 	return k, d
 }
 
