@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"sync/atomic"
 	"time"
+
+	"latchkey/core/transaction"
 )
 
 // requestTimeout bounds one request. A node answers send_tx within ten seconds or
@@ -23,6 +25,7 @@ const answerBytesMax = 64 << 20
 type Client struct {
 	url    string
 	http   *http.Client
+	watch  Watch
 	lastID atomic.Uint64
 }
 
@@ -30,6 +33,17 @@ type Client struct {
 func New(url string) *Client {
 	return &Client{url: url, http: &http.Client{Timeout: requestTimeout}}
 }
+
+// Watch is told of what the signers of a client do. Either may be nil.
+type Watch struct {
+	// Signed is called with each transaction before it is sent; an error stops it.
+	Signed func(*transaction.Signed) error
+	// Unclear is called when an answer was lost, before it is asked for again.
+	Unclear func(transaction.Hash, error)
+}
+
+// Watched returns a client of the same node whose signers tell w.
+func (c *Client) Watched(w Watch) *Client { return &Client{url: c.url, http: c.http, watch: w} }
 
 // URL is the node's address.
 func (c *Client) URL() string { return c.url }

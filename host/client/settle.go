@@ -56,8 +56,8 @@ func (s *Signer) settle(ctx context.Context, tx *transaction.Signed, sentBefore 
 			return out, err
 		}
 		sentBefore = true
-		if s.watch.Unclear != nil {
-			s.watch.Unclear(hash, err)
+		if s.client.watch.Unclear != nil {
+			s.client.watch.Unclear(hash, err)
 		}
 		if time.Now().Add(pause).After(until) || wait(ctx, pause) != nil {
 			return nil, &UnclearError{hash, err}

@@ -21,19 +21,10 @@ type Signer struct {
 	// reserve returns a nonce above after that no other program takes; nil where
 	// none shares the key's folder.
 	reserve func(after uint64) (uint64, error)
-	watch   Watch
 	patience
 
 	mu    sync.Mutex
 	nonce uint64 // the highest that was used or seen
-}
-
-// Watch is told what a Signer does. Either may be nil.
-type Watch struct {
-	// Signed is called with each transaction before it is sent; an error stops it.
-	Signed func(*transaction.Signed) error
-	// Unclear is called when an answer was lost, before it is asked for again.
-	Unclear func(transaction.Hash, error)
 }
 
 // NewSigner returns a signer that uses key for the account.
@@ -84,12 +75,6 @@ func SignerFrom(ctx context.Context, c *Client, id account.ID, folders ...creden
 		return nil, stale
 	}
 	return nil, credentials.NotFound(l, id, folders)
-}
-
-// Watched returns s, which tells w from now on: before it is shared.
-func (s *Signer) Watched(w Watch) *Signer {
-	s.watch = w
-	return s
 }
 
 // Account is the account that signs.
@@ -145,8 +130,8 @@ func (s *Signer) Send(ctx context.Context, receiver account.ID, actions ...trans
 		if err != nil {
 			return nil, err
 		}
-		if s.watch.Signed != nil {
-			if err := s.watch.Signed(tx); err != nil {
+		if s.client.watch.Signed != nil {
+			if err := s.client.watch.Signed(tx); err != nil {
 				return nil, err
 			}
 		}

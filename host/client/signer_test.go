@@ -100,10 +100,10 @@ func TestALostAnswerIsAskedForAgain(t *testing.T) {
 			n, c := startNode(t, nil)
 			n.lost, n.loses = lost, 2
 			var signed, unclear int
-			s := NewSigner(c, "alice", testKey()).Watched(Watch{
+			s := NewSigner(c.Watched(Watch{
 				Signed:  func(*transaction.Signed) error { signed++; return nil },
 				Unclear: func(hash transaction.Hash, err error) { unclear++ },
-			})
+			}), "alice", testKey())
 			if out, err := s.Send(background, "app"); err != nil || string(out.Value()) != `"yes"` {
 				t.Fatalf("got %+v, %v", out, err)
 			}
@@ -119,7 +119,7 @@ func TestAnOutcomeThatStaysUnknownNamesTheTransaction(t *testing.T) {
 	n, c := startNode(t, nil)
 	n.loses = 1
 	var tx *transaction.Signed
-	s := quick(c).Watched(Watch{Signed: func(signed *transaction.Signed) error { tx = signed; return nil }})
+	s := quick(c.Watched(Watch{Signed: func(signed *transaction.Signed) error { tx = signed; return nil }}))
 	_, err := s.Send(background, "app")
 	var unclear *UnclearError
 	if !errors.As(err, &unclear) || unclear.Hash != tx.Hash() || !strings.Contains(err.Error(), tx.Hash().String()) {
@@ -153,7 +153,7 @@ func TestResumingWhatNeverRan(t *testing.T) {
 func TestASignerStopsWhenItsTransactionCannotBeNoted(t *testing.T) {
 	n, c := startNode(t, nil)
 	full := errors.New("disk full")
-	s := NewSigner(c, "alice", testKey()).Watched(Watch{Signed: func(*transaction.Signed) error { return full }})
+	s := NewSigner(c.Watched(Watch{Signed: func(*transaction.Signed) error { return full }}), "alice", testKey())
 	if _, err := s.Send(background, "app"); !errors.Is(err, full) || len(n.sends()) != 0 {
 		t.Errorf("got %v, sent %v", err, n.sends())
 	}
