@@ -4,15 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"latchkey/core/account"
-	"latchkey/core/keys"
 	"latchkey/core/transaction"
 	"latchkey/host/client"
-	"latchkey/host/credentials"
 	"latchkey/host/drops"
 )
 
@@ -70,29 +67,24 @@ func (a *app) claimTo(ctx context.Context, link drops.Link, id account.ID) error
 // claimNew saves the new account's key before the claim, so that no failure
 // can leave an account without one.
 func (a *app) claimNew(ctx context.Context, link drops.Link, id account.ID) error {
-	secret, phrase, err := newKey(true)
+	made, err := a.undertakeAccount(ctx, fmt.Sprintf("claim %s#%s --new %s", link.Contract, link.Key.PublicKey(), id), id)
 	if err != nil {
 		return err
 	}
-	file := a.credentialsFolder().Path(credentials.CustomNetwork, id)
-	if err := credentials.Save(file, credentials.Key{AccountID: id, Secret: secret}); err != nil {
-		return err
+	signs := func(c *client.Client) (*client.Signer, error) {
+		return client.NewSigner(c, link.Contract, link.Key), nil
 	}
-	out, err := drops.ClaimNewAccount(ctx, a.client(), link, id, secret.PublicKey())
+	out, err := made.run(ctx, a, signs, func(*client.Signer) (*client.Outcome, error) {
+		return drops.ClaimNewAccount(ctx, made.client, link, id, made.public)
+	})
+	if err == nil {
+		err = drops.Paid(out, id) // an earlier run's, too
+	}
 	if err != nil {
-		return a.forgetKey(ctx, err, file, id, secret.PublicKey())
+		return a.notMade(ctx, made, usedLink(err))
 	}
-	return a.showClaim(ctx, claimResult{AccountID: id, SeedPhrase: phrase, File: file, Transaction: out.Transaction.Hash})
-}
-
-// forgetKey removes the key file of an account that was not made. When that is
-// not certain the file stays.
-func (a *app) forgetKey(ctx context.Context, failure error, file string, id account.ID, key keys.PublicKey) error {
-	_, err := a.client().AccessKey(ctx, client.Final, id, key)
-	if client.Is(err, client.UnknownAccessKey) || client.Is(err, client.UnknownAccount) {
-		return errors.Join(usedLink(failure), os.Remove(file))
-	}
-	return hint(usedLink(failure), fmt.Sprintf("the key of %s is in %s", id, file))
+	r := claimResult{AccountID: id, SeedPhrase: made.SeedPhrase, File: made.File, Transaction: out.Transaction.Hash}
+	return errors.Join(a.showClaim(ctx, r), made.End())
 }
 
 // usedLink explains the refusal that a used link meets.

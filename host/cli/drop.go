@@ -36,6 +36,7 @@ type dropResult struct {
 	Deposit     amount.Yocto     `json:"deposit"`
 	Links       []string         `json:"links"`
 	Transaction transaction.Hash `json:"transaction_hash"`
+	File        string           `json:"file,omitempty"`
 }
 
 func newDropResult(d *drops.Created) dropResult {
@@ -52,11 +53,12 @@ func (a *app) dropCreate() *cobra.Command {
 	c := withContract(a.withKeys(a.command(cobra.Command{
 		Use: "create --as ID --amount NEAR", Short: "Make a drop and its claim links", Args: cobra.NoArgs,
 		Long: `Make a drop of some claims with the same amount each, and print a link for each claim.
-The links hold the only copies of their keys: keep them, and hand each to one person.
+The links hold keys: hand each to one person. They are kept in a file, too, from before
+the drop is paid, so a drop whose answer is lost is not: the same command goes on with it.
 Claims are refused before --starts and from --expires on, each an RFC 3339 time or a
 duration from now; what is left can be taken back then, with drop reclaim.
 
-JSON: drop_id, contract, deposit, links, transaction_hash.`,
+JSON: drop_id, contract, deposit, links, transaction_hash, file (where it is kept).`,
 		Example: `
 latchkey drop create --as test.near --amount 2
 latchkey drop create --as test.near --amount 0.5 --claims 100 --page https://drops.example/claim --json > links.json
@@ -85,15 +87,16 @@ latchkey drop create --as test.near --amount 2 --expires 72h`,
 		if page == "" {
 			page = strings.TrimSuffix(a.node.rpc, "/") + claimPath
 		}
-		signer, err := a.signer(ctx, funder)
-		if err != nil {
-			return err
-		}
-		d, err := drops.Create(ctx, a.client(), signer, id, claims, amountEach, window, page)
+		command := fmt.Sprintf("drop create --as %s --contract %s --amount %s --claims %d --starts %q --expires %q --page %s",
+			funder, id, amountEach.FormatNEAR(), claims, starts, expires, page)
+		d, file, err := a.createDrop(ctx, funder, command, func() (*drops.Plan, error) {
+			return drops.NewPlan(ctx, a.client(), id, claims, amountEach, window, page)
+		})
 		if err != nil {
 			return err
 		}
 		r := newDropResult(d)
+		r.File = file
 		return a.show(r, func() {
 			a.row("drop", fmt.Sprintf("%d of %s", r.ID, r.Contract))
 			a.row("deposit", r.Deposit.FormatNEAR()+" NEAR")
@@ -101,6 +104,7 @@ latchkey drop create --as test.near --amount 2 --expires 72h`,
 			for _, link := range r.Links {
 				a.row("link", link)
 			}
+			a.row("kept in", r.File)
 		})
 	})), &contract)
 	c.Flags().StringVar(&as, "as", "", "account `ID` that pays")

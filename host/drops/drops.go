@@ -2,7 +2,6 @@ package drops
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -75,7 +74,7 @@ func (t *Timestamp) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// Created is a new drop with the only copy of its claim keys.
+// Created is a new drop with its links, which hold its claim keys.
 type Created struct {
 	ID          uint64
 	Deposit     amount.Yocto
@@ -97,31 +96,15 @@ func RequiredDeposit(ctx context.Context, c *client.Client, contract account.ID,
 // Create makes a drop of claims keys with each yocto, open in w and funded by s.
 // page is the address that the links lead to.
 func Create(ctx context.Context, c *client.Client, s *client.Signer, contract account.ID, claims int, each amount.Yocto, w Window, page string) (*Created, error) {
-	deposit, err := RequiredDeposit(ctx, c, contract, claims, each, w)
+	p, err := NewPlan(ctx, c, contract, claims, each, w, page)
 	if err != nil {
 		return nil, err
 	}
-	d := &Created{Deposit: deposit}
-	public := make([]keys.PublicKey, claims)
-	for i := range public {
-		key, err := keys.Generate(rand.Reader)
-		if err != nil {
-			return nil, err
-		}
-		public[i] = key.PublicKey()
-		d.Links = append(d.Links, Link{page, contract, key})
-	}
-	args := encode(map[string]any{"public_keys": public, "amount_per_drop": each, "start": w.Start, "end": w.End})
-	out, err := s.Call(ctx, contract, "create_near_drop", args, createGas, deposit)
+	out, err := p.Fund(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	var id *uint64
-	if err := json.Unmarshal(out.Value(), &id); err != nil || id == nil {
-		return nil, fmt.Errorf("%s made no drop and returned the deposit: its keys could not be added", contract)
-	}
-	d.ID, d.Transaction = *id, out.Transaction.Hash
-	return d, nil
+	return p.Made(out)
 }
 
 // Show returns a drop by its id.
@@ -196,10 +179,15 @@ func claim(ctx context.Context, c *client.Client, l Link, to account.ID, method 
 	if err != nil {
 		return out, err
 	}
+	return out, Paid(out, to)
+}
+
+// Paid is an *UnpaidError when a claim ran and failed.
+func Paid(out *client.Outcome, to account.ID) error {
 	if string(out.Value()) != "true" {
-		return out, &UnpaidError{to, failureReason(out), out.Transaction.Hash}
+		return &UnpaidError{to, failureReason(out), out.Transaction.Hash}
 	}
-	return out, nil
+	return nil
 }
 
 // failureReason is what the contract's claim_failed event gives as its reason.
