@@ -6,7 +6,7 @@ import { Key, newPhrase } from '../near/keys.ts'
 import { type Asker, Remote, RpcError } from '../near/rpc.ts'
 import { Neighbour } from '../playground/local.ts'
 import { claim, look, type Preview, type Target } from './claim.ts'
-import { type Link, parseFragment } from './link.ts'
+import { type Link, parseLink } from './link.ts'
 
 const page = document.querySelector<HTMLElement>('main')!
 // The page is served at PREFIX/claim, the node answers at PREFIX/. A link of the
@@ -22,7 +22,7 @@ function message(title: string, ...text: string[]): void {
 }
 
 async function start(): Promise<void> {
-  const link = parseFragment(location.hash)
+  const link = parseLink(location.hash)
   if (!link) {
     message('This link is broken',
       'A part of it is missing: perhaps it was cut when it was copied. Ask for the whole link, up to its last letter.')
