@@ -46,7 +46,7 @@ file.`,
 latchkey account create alice.test.near --as test.near --amount 5
 latchkey account create shop.alice.test.near --as alice.test.near --public-key ed25519:9uMm…`,
 	}, func(ctx context.Context, args []string) error {
-		id, err := accountArg(args[0])
+		id, err := recipientArg(args[0])
 		if err != nil {
 			return err
 		}

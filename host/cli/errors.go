@@ -9,6 +9,7 @@ import (
 	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/credentials"
+	"latchkey/host/drops"
 )
 
 // Exit codes of the program.
@@ -45,9 +46,12 @@ func hintsOf(err error) []string {
 	var noKey *credentials.NotFoundError
 	var stale *credentials.StaleError
 	var unclear *client.UnclearError
+	var refused *drops.RefusedError
 	switch {
 	case errors.As(err, &own):
 		return own.hints
+	case errors.As(err, &refused) && refused.Remedy != "":
+		return []string{refused.Remedy}
 	case errors.As(err, &unclear):
 		return []string{"latchkey tx show " + unclear.Hash.String() + " tells what became of it"}
 	case errors.As(err, &connection):
@@ -84,9 +88,12 @@ func describe(err error, hints []string) errorJSON {
 	var ran *client.ExecutionError
 	var connection *client.ConnectionError
 	var unclear *client.UnclearError
+	var refused *drops.RefusedError
 	switch {
 	case errors.As(err, &wrong):
 		v.Name = "USAGE"
+	case errors.As(err, &refused):
+		v.Name = refused.Code
 	case errors.As(err, &unclear):
 		v.Name, v.TransactionHash = "OUTCOME_UNKNOWN", &unclear.Hash
 	case errors.As(err, &node):

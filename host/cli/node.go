@@ -10,6 +10,7 @@ import (
 	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/credentials"
+	"latchkey/host/drops"
 )
 
 const defaultRPC = "http://127.0.0.1:3030"
@@ -76,6 +77,15 @@ func (a *app) signs(ctx context.Context, id account.ID) func(*client.Client) (*c
 	return func(c *client.Client) (*client.Signer, error) {
 		return client.SignerFrom(ctx, c, id, a.credentialsFolders()...)
 	}
+}
+
+// recipientArg parses an argument that names an account to be paid.
+func recipientArg(text string) (account.ID, error) {
+	id, err := accountArg(text)
+	if err != nil {
+		return "", err
+	}
+	return id, drops.CheckRecipient(id)
 }
 
 // accountArg parses an argument that names an account.
