@@ -33,7 +33,7 @@ func TestTakenNamesLeaveALinkGoodForWhoHasAnAccount(t *testing.T) {
 			t.Errorf("a link is good for %d attempts at a new account", attempts)
 		}
 		expect(t, "the preview knows", strings.Contains(c.preview(t, "K1"), `"existing_account":true,"new_account":false`), true)
-		c.claim("K1", "create_account_and_claim", "bob.test.near", Tgas(tgas)).RefusedWith(t, spentForNew)
+		c.claim("K1", "create_account_and_claim", "bob.test.near", Tgas(47)).RefusedWith(t, spentForNew)
 		c.solvent(t, 1)
 		expect(t, "an account that exists", c.claim("K1", "claim_for", alice, Tgas(14)).Succeeds(t), "true")
 		near(t, "alice", c.Balance(alice), "1.1")
