@@ -8,7 +8,7 @@ import { base58 } from '@scure/base'
 import { desk, launch, look, phone } from './browser.mjs'
 import { gate } from './gate.mjs'
 import { decoded, tap, traces } from './tap.mjs'
-import { anyWords, ask, assertOpen, balance, button, choose, heading, keyOf, linksOf, take, visit, words } from './visitor.mjs'
+import { anyWords, ask, assertOpen, balance, button, callOf, choose, heading, keyOf, linksOf, take, visit, words } from './visitor.mjs'
 
 const linkFor = linksOf(14, 36)
 let browser, proxy
@@ -205,16 +205,51 @@ test('what the contract refuses before it takes a claim is shown in its words', 
   await page.close()
 })
 
-test('a link that cannot make an account any more, and one that pays for nothing', async () => {
-  const page = await open(nextLink())
-  await changed(page, { new_account: false })
+test('a link whose attempts failed pays into an account that exists, as long as it can', async () => {
+  const [link, spent] = [nextLink(), nextLink()]
+  const { required_gas } = await preview(link)
+  const taken = { new_account_id: 'robin.test.near', new_public_key: (await keyOf(anyWords)).publicKey }
+  for (const each of [link, spent]) {
+    await wearOut(each, 'new_account', () => callOf(each, 'create_account_and_claim', taken, required_gas.new_account))
+  }
+  await wearOut(spent, 'existing_account', () => callOf(spent, 'claim_for', { account_id: 'nobody.test.near' }, required_gas.existing_account))
+
+  const page = await open(link)
   await page.getByText('It still pays into an account that you have.').waitFor()
   assert.ok(await page.getByLabel('A new account, made now').isDisabled())
   await look(page, 'claim-no-new-account')
-  await changed(page, { new_account: false, existing_account: false })
+  await existing(page, 'robin.test.near')
+  await heading(page, '2 NEAR are yours')
+  assert.equal(await balance('robin.test.near'), 6)
+
+  await page.goto('about:blank')
+  await page.goto(spent)
   await heading(page, 'This link is spent')
   await look(page, 'claim-spent')
-  await unchanged(page)
+  await page.close()
+})
+
+// wearOut fails with a link until its preview says that it can do no more.
+async function wearOut(link, what, fail) {
+  for (let tries = 0; (await preview(link))[what]; tries++) {
+    assert.ok(tries < 30, 'the allowance has no end')
+    await fail()
+  }
+}
+
+test('a link that wears out while a page has it', async () => {
+  const link = nextLink()
+  const { required_gas } = await preview(link)
+  const page = await open(link)
+  await choose(page, 'late')
+  const taken = { new_account_id: 'robin.test.near', new_public_key: (await keyOf(anyWords)).publicKey }
+  await wearOut(link, 'new_account', () => callOf(link, 'create_account_and_claim', taken, required_gas.new_account))
+  await take(page)
+  const again = page.getByRole('button', { name: 'Try again' }) // where it is the contract that refuses
+  await again.or(page.getByText('It still pays into an account that you have.')).waitFor()
+  if (await again.isVisible()) await again.click()
+  await page.getByText('It still pays into an account that you have.').waitFor()
+  assert.equal(await balance('late.test.near'), undefined)
   await page.close()
 })
 

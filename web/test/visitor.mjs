@@ -50,7 +50,7 @@ export async function balance(id) {
 async function load() {
   const vite = await createServer({ configFile: false, server: { middlewareMode: true, ws: false }, appType: 'custom', logLevel: 'error' })
   try {
-    return Object.assign({}, ...await Promise.all(['near/keys', 'near/rpc', 'near/transaction']
+    return Object.assign({}, ...await Promise.all(['near/keys', 'near/rpc', 'near/actions', 'near/transaction', 'claim/link']
       .map((name) => vite.ssrLoadModule(`/src/${name}.ts`))))
   } finally {
     await vite.close()
@@ -59,6 +59,13 @@ async function load() {
 const modules = load()
 
 export const keyOf = async (text) => (await modules).Key.fromPhrase(text.join(' '))
+
+// callOf calls a method of a link's contract with its key, as no page would.
+export async function callOf(link, method, args, gas) {
+  const { parseLink, send, call, Remote } = await modules
+  const { contract, key } = parseLink(link)
+  return send(new Remote(node), contract, key, contract, [call(method, args, BigInt(gas))])
+}
 
 // assertOpen: the words are those of the account's only key.
 export async function assertOpen(text, id) {
