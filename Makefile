@@ -131,7 +131,7 @@ generated:
 	if [ "$$before" != "$$after" ]; then echo "generating changed files: commit them"; git status --short; exit 1; fi
 
 fuzz:
-	@for file in $$(grep -rl '^func Fuzz' --include='*_test.go' core host plugins worker/edge | sort); do \
+	@for file in $$(grep -rl '^func Fuzz' --include='*_test.go' core host plugins web/forward worker/edge | sort); do \
 	  for name in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9]*\)(.*/\1/p' $$file); do \
 	    echo "== $$name of $$(dirname $$file)"; \
 	    $(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZ) ./$$(dirname $$file) || exit 1; \

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -15,7 +16,6 @@ import (
 	"latchkey/core/runtime"
 	"latchkey/core/transaction"
 	"latchkey/host/client"
-	"latchkey/host/credentials"
 )
 
 // createGas is what is attached to a registrar's create_account: what is not
@@ -37,7 +37,8 @@ func (a *app) accountCreate() *cobra.Command {
 		Long: `Create an account with a full-access key and some NEAR. Below the account that pays
 it is made directly; elsewhere by the contract of the account above it, and at the top
 level by that of registrar. Without --public-key a key is made here: its seed phrase is
-printed, the key saved with the others.
+printed, the key saved with the others, before anything is sent. Cut off, the same
+command goes on where it stood.
 
 JSON: account_id, public_key, transaction_hash, and for a key made here seed_phrase and
 file.`,
@@ -45,7 +46,7 @@ file.`,
 latchkey account create alice.test.near --as test.near --amount 5
 latchkey account create shop.alice.test.near --as alice.test.near --public-key ed25519:9uMm…`,
 	}, func(ctx context.Context, args []string) error {
-		id, err := accountArg(args[0])
+		id, err := recipientArg(args[0])
 		if err != nil {
 			return err
 		}
@@ -63,16 +64,18 @@ latchkey account create shop.alice.test.near --as alice.test.near --public-key e
 				return &usageError{fmt.Errorf("--public-key: %w", err)}
 			}
 		}
+		if key == "" {
+			return a.createWithNewKey(ctx, payer, id, deposit)
+		}
 		signer, err := a.signer(ctx, payer)
 		if err != nil {
 			return err
 		}
-		if key == "" {
-			if err := a.keyForNew(&r); err != nil {
-				return err
-			}
+		out, err := createAccount(ctx, signer, id, r.PublicKey, deposit)
+		if err != nil {
+			return err
 		}
-		return a.create(ctx, signer, r, deposit)
+		return a.showCreated(r, out)
 	}))
 	c.Flags().StringVar(&as, "as", "", "account `ID` that pays")
 	c.Flags().StringVar(&sum, "amount", "0", "`NEAR` for the new account")
@@ -81,24 +84,32 @@ latchkey account create shop.alice.test.near --as alice.test.near --public-key e
 	return c
 }
 
-// keyForNew makes a key and saves it before the account exists, so that no
-// failure can leave an account without one.
-func (a *app) keyForNew(r *createResult) error {
-	secret, phrase, err := newKey(true)
+// createWithNewKey saves the key before the account exists, so that no failure
+// can leave an account without one.
+func (a *app) createWithNewKey(ctx context.Context, payer, id account.ID, deposit amount.Yocto) error {
+	if _, err := a.signer(ctx, payer); err != nil {
+		return err // before a key is made
+	}
+	command := fmt.Sprintf("account create %s --as %s --amount %s", id, payer, deposit.FormatNEAR())
+	made, err := a.undertakeAccount(ctx, command, id)
 	if err != nil {
 		return err
 	}
-	r.PublicKey, r.SeedPhrase = secret.PublicKey(), phrase
-	r.File = a.credentialsFolder().Path(credentials.CustomNetwork, r.AccountID)
-	return credentials.Save(r.File, credentials.Key{AccountID: r.AccountID, Secret: secret})
+	out, err := made.run(ctx, a, a.signs(ctx, payer), func(s *client.Signer) (*client.Outcome, error) {
+		return createAccount(ctx, s, id, made.public, deposit)
+	})
+	if err == nil {
+		err = whetherCreated(id, out)
+	}
+	if err != nil {
+		return a.notMade(ctx, made, err)
+	}
+	r := createResult{AccountID: id, PublicKey: made.public, SeedPhrase: made.SeedPhrase, File: made.File}
+	return errors.Join(a.showCreated(r, out), made.End())
 }
 
-func (a *app) create(ctx context.Context, signer *client.Signer, r createResult, deposit amount.Yocto) error {
-	out, err := createAccount(ctx, signer, r.AccountID, r.PublicKey, deposit)
-	if err != nil {
-		if r.File != "" {
-			return a.forgetKey(ctx, err, r.File, r.AccountID, r.PublicKey)
-		}
+func (a *app) showCreated(r createResult, out *client.Outcome) error {
+	if err := whetherCreated(r.AccountID, out); err != nil {
 		return err
 	}
 	r.Transaction = out.Transaction.Hash
@@ -126,9 +137,13 @@ func createAccount(ctx context.Context, signer *client.Signer, id account.ID, ke
 	if err != nil {
 		return nil, err
 	}
-	out, err := signer.Call(ctx, above, "create_account", args, createGas, deposit)
-	if err == nil && string(out.Value()) == "false" {
-		err = hint(fmt.Errorf("%s did not create %s: the name may be taken", above, id), "the NEAR came back, except for the fee")
+	return signer.Call(ctx, above, "create_account", args, createGas, deposit)
+}
+
+// whetherCreated is an error when a contract says that it made no account.
+func whetherCreated(id account.ID, out *client.Outcome) error {
+	if string(out.Value()) != "false" {
+		return nil
 	}
-	return out, err
+	return hint(fmt.Errorf("%s did not create %s: the name may be taken", out.Transaction.ReceiverID, id), "the NEAR came back, except for the fee")
 }

@@ -26,7 +26,7 @@ latchkey account delete shop.alice.test.near --to alice.test.near`,
 		if err != nil {
 			return err
 		}
-		heir, err := accountArg(to)
+		heir, err := recipientArg(to)
 		if err != nil {
 			return err
 		}

@@ -4,15 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"latchkey/core/account"
-	"latchkey/core/keys"
 	"latchkey/core/transaction"
 	"latchkey/host/client"
-	"latchkey/host/credentials"
 	"latchkey/host/drops"
 )
 
@@ -26,11 +23,15 @@ type claimResult struct {
 
 func (a *app) claimCommand() *cobra.Command {
 	var to, fresh string
-	c := a.withKeys(a.command(cobra.Command{
+	var c *cobra.Command
+	c = a.withKeys(a.command(cobra.Command{
 		Use: "claim LINK (--to ID | --new ID)", Short: "Claim what a link holds", Args: cobra.ExactArgs(1),
 		Long: `Claim what a link holds into an account that exists, or into a new one. A new account
 gets a key made here; its seed phrase is printed, the key saved with the others. The
-claim needs no account, no NEAR and no fee of yours: it is signed with the link's key.
+claim needs no account, no NEAR and no fee of yours: it is signed with the link's key. What
+cannot succeed is not sent: a name that is taken, say, or an account that does not exist.
+
+It asks the node that the link names, unless --rpc names another.
 
 JSON: account_id, balance (yocto, afterwards), transaction_hash, and for a new account
 seed_phrase and file.`,
@@ -49,20 +50,37 @@ latchkey claim 'http://127.0.0.1:3030/claim#drop.test.near/ed25519:3yVF…' --ne
 		if err != nil {
 			return err
 		}
+		fromLink := a.askNodeOf(c, link)
+		claim := a.claimNew
 		if to != "" {
-			return a.claimTo(ctx, link, id)
+			claim = a.claimTo
 		}
-		return a.claimNew(ctx, link, id)
+		err = claim(ctx, link, id)
+		if lost := (*client.ConnectionError)(nil); fromLink && errors.As(err, &lost) && !isUnfinished(err) {
+			return hint(err, "the link names "+a.node.rpc+" as its node; if that is elsewhere, name it with --rpc")
+		}
+		return err
 	}))
 	c.Flags().StringVar(&to, "to", "", "account `ID` that exists")
 	c.Flags().StringVar(&fresh, "new", "", "account `ID` to make, such as robin.test.near")
 	return c
 }
 
+// askNodeOf asks the node that a link names, if it names one and --rpc does not
+// name another. It tells whether it does.
+func (a *app) askNodeOf(c *cobra.Command, link drops.Link) bool {
+	node := link.Node()
+	if node == "" || c.Flags().Changed("rpc") {
+		return false
+	}
+	a.node.rpc = node
+	return true
+}
+
 func (a *app) claimTo(ctx context.Context, link drops.Link, id account.ID) error {
 	out, err := drops.Claim(ctx, a.client(), link, id)
 	if err != nil {
-		return usedLink(err)
+		return a.whatIsLeft(ctx, link, err)
 	}
 	return a.showClaim(ctx, claimResult{AccountID: id, Transaction: out.Transaction.Hash})
 }
@@ -70,37 +88,40 @@ func (a *app) claimTo(ctx context.Context, link drops.Link, id account.ID) error
 // claimNew saves the new account's key before the claim, so that no failure
 // can leave an account without one.
 func (a *app) claimNew(ctx context.Context, link drops.Link, id account.ID) error {
-	secret, phrase, err := newKey(true)
+	made, err := a.undertakeAccount(ctx, fmt.Sprintf("claim %s#%s --new %s", link.Contract, link.Key.PublicKey(), id), id)
 	if err != nil {
 		return err
 	}
-	file := a.credentialsFolder().Path(credentials.CustomNetwork, id)
-	if err := credentials.Save(file, credentials.Key{AccountID: id, Secret: secret}); err != nil {
+	signs := func(c *client.Client) (*client.Signer, error) {
+		return client.NewSigner(c, link.Contract, link.Key), nil
+	}
+	out, err := made.run(ctx, a, signs, func(*client.Signer) (*client.Outcome, error) {
+		return drops.ClaimNewAccount(ctx, made.client, link, id, made.public)
+	})
+	if err == nil {
+		err = drops.Paid(out, id) // an earlier run's, too
+	}
+	if err != nil {
+		return a.notMade(ctx, made, a.whatIsLeft(ctx, link, err))
+	}
+	r := claimResult{AccountID: id, SeedPhrase: made.SeedPhrase, File: made.File, Transaction: out.Transaction.Hash}
+	return errors.Join(a.showClaim(ctx, r), made.End())
+}
+
+// whatIsLeft tells of a claim that ran and paid nothing what the link is still
+// good for.
+func (a *app) whatIsLeft(ctx context.Context, link drops.Link, err error) error {
+	if unpaid := (*drops.UnpaidError)(nil); !errors.As(err, &unpaid) {
 		return err
 	}
-	out, err := drops.ClaimNewAccount(ctx, a.client(), link, id, secret.PublicKey())
-	if err != nil {
-		return a.forgetKey(ctx, err, file, id, secret.PublicKey())
+	p, refused := drops.Look(ctx, a.client(), link)
+	switch {
+	case refused != nil:
+		return hint(err, refused.Error())
+	case p.NewAccount != nil && !*p.NewAccount:
+		return hint(err, "the link still pays into an account that exists, no longer into a new one")
 	}
-	return a.showClaim(ctx, claimResult{AccountID: id, SeedPhrase: phrase, File: file, Transaction: out.Transaction.Hash})
-}
-
-// forgetKey removes the key file of an account that was not made. When that is
-// not certain the file stays.
-func (a *app) forgetKey(ctx context.Context, failure error, file string, id account.ID, key keys.PublicKey) error {
-	_, err := a.client().AccessKey(ctx, client.Final, id, key)
-	if client.Is(err, client.UnknownAccessKey) || client.Is(err, client.UnknownAccount) {
-		return errors.Join(usedLink(failure), os.Remove(file))
-	}
-	return hint(usedLink(failure), fmt.Sprintf("the key of %s is in %s", id, file))
-}
-
-// usedLink explains the refusal that a used link meets.
-func usedLink(err error) error {
-	if client.IsRefusal(err, "AccessKeyNotFound") || client.Is(err, client.UnknownAccessKey) {
-		return hint(err, "the link was used, or its drop has ended: a link's key is deleted when its claim is paid")
-	}
-	return err
+	return hint(err, "the link is still good")
 }
 
 func (a *app) showClaim(ctx context.Context, r claimResult) error {

@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -50,6 +51,10 @@ func TestScripts(t *testing.T) {
 			t.Error(err)
 		}
 	})
+	ledger, err := client.New(server.URL).Ledger(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
 	goCache, err := exec.Command("go", "env", "GOCACHE").Output()
 	if err != nil {
 		t.Fatal(err)
@@ -60,17 +65,19 @@ func TestScripts(t *testing.T) {
 			Setup: func(e *testscript.Env) error {
 				e.Setenv("RPC", server.URL)
 				e.Setenv("CREDENTIALS", h.Credentials())
+				e.Setenv("LEDGER", ledger.Name())
 				e.Setenv("HOME", e.WorkDir)
 				e.Setenv("PLUGINS", plugins)
 				e.Setenv("GOCACHE", strings.TrimSpace(string(goCache)))
 				free, err := freeAddress()
 				e.Setenv("FREE", free)
+				e.Values[proxies{}] = &atomic.Pointer[cuttingProxy]{}
 				return err
 			},
 			Cmds: map[string]func(ts *testscript.TestScript, not bool, args []string){
 				"exits": exits, "mode": mode, "link": link, "eventually": eventually,
 				"hash": field("transaction_hash"), "publickey": field("public_key"), "dropid": field("drop_id"), "signed": signed,
-				"post": post, "module": module,
+				"post": post, "module": module, "cutting": cutting, "forwarded": forwarded, "parallel": parallel,
 			},
 			RequireExplicitExec: true,
 		})
@@ -186,7 +193,7 @@ func mode(ts *testscript.TestScript, not bool, args []string) {
 // something, and describes what --json prints.
 func TestEveryCommandExplainsItself(t *testing.T) {
 	for _, command := range []string{
-		"up", "init", "drop create", "drop show", "claim", "view", "call", "tx show", "tx send", "tx trace",
+		"up", "init", "drop create", "drop show", "drop cancel", "drop reclaim", "claim", "view", "call", "tx show", "tx send", "tx trace",
 		"key generate", "key show", "key from-seed-phrase", "key add", "key delete", "key audit",
 		"account show", "account keys", "account create", "account delete", "account lock"} {
 		var out strings.Builder

@@ -15,7 +15,8 @@
 //	message  a sentence for people; may change
 //	hints    what to try, when there is something
 //	data     the node's own answer, when there is one
-//	transaction_hash   of a transaction that ran and failed
+//	transaction_hash   of a transaction that ran and failed, or whose outcome is
+//	         not known (OUTCOME_UNKNOWN)
 //
 // # Exit codes
 //

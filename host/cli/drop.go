@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -16,12 +14,9 @@ import (
 	"latchkey/host/drops"
 )
 
-// claimPath is where a node serves the claim page.
-const claimPath = "/claim"
-
 func (a *app) dropCommands() *cobra.Command {
-	return a.group("drop", "Give NEAR away by link", "Make drops, see what is left of them, and take it back once they have expired.",
-		a.dropCreate(), a.dropShow(), a.dropReclaim())
+	return a.group("drop", "Give NEAR away by link", "Make drops, see what is left of them, and take that back.",
+		a.dropCreate(), a.dropShow(), a.dropCancel(), a.dropReclaim())
 }
 
 // withContract adds --contract to a command.
@@ -36,6 +31,7 @@ type dropResult struct {
 	Deposit     amount.Yocto     `json:"deposit"`
 	Links       []string         `json:"links"`
 	Transaction transaction.Hash `json:"transaction_hash"`
+	File        string           `json:"file,omitempty"`
 }
 
 func newDropResult(d *drops.Created) dropResult {
@@ -47,21 +43,29 @@ func newDropResult(d *drops.Created) dropResult {
 }
 
 func (a *app) dropCreate() *cobra.Command {
-	var as, contract, each, starts, expires, page string
+	var as, contract, each, page, publicURL string
 	var claims int
+	var dates dateFlags
 	c := withContract(a.withKeys(a.command(cobra.Command{
 		Use: "create --as ID --amount NEAR", Short: "Make a drop and its claim links", Args: cobra.NoArgs,
 		Long: `Make a drop of some claims with the same amount each, and print a link for each claim.
-The links hold the only copies of their keys: keep them, and hand each to one person.
+The links hold keys: hand each to one person. They are kept in a file, too, from before
+the drop is paid, so a drop whose answer is lost is not: the same command goes on with it.
 Claims are refused before --starts and from --expires on, each an RFC 3339 time or a
-duration from now; what is left can be taken back then, with drop reclaim.
+duration from now. Without either a drop is open at once, and for 90 days; then anyone can
+have what is left sent back to you, with drop reclaim. With drop cancel you can take it
+back at any time.
 
-JSON: drop_id, contract, deposit, links, transaction_hash.`,
+The links lead to the claim page of the node. Where others reach it at another address,
+--public-url names that; --page names a page elsewhere.
+
+JSON: drop_id, contract, deposit, links, transaction_hash, file (where it is kept).`,
 		Example: `
 latchkey drop create --as test.near --amount 2
 latchkey drop create --as test.near --amount 0.5 --claims 100 --page https://drops.example/claim --json > links.json
 latchkey drop create --as test.near --amount 2 --starts 2026-12-01T00:00:00Z --expires 2026-12-24T00:00:00Z
-latchkey drop create --as test.near --amount 2 --expires 72h`,
+latchkey drop create --as test.near --amount 2 --expires 3d
+latchkey drop create --as test.near --amount 2 --no-expiry --public-url https://drops.example`,
 	}, func(ctx context.Context, _ []string) error {
 		funder, err := accountArg(as)
 		if err != nil {
@@ -78,22 +82,24 @@ latchkey drop create --as test.near --amount 2 --expires 72h`,
 		if claims < 1 || claims > drops.KeysPerDropMax {
 			return usage(fmt.Sprintf("--claims: want 1 to %d, got %d", drops.KeysPerDropMax, claims))
 		}
-		window, err := windowFlags(starts, expires, time.Now())
+		window, err := dates.window(time.Now())
 		if err != nil {
 			return err
 		}
-		if page == "" {
-			page = strings.TrimSuffix(a.node.rpc, "/") + claimPath
-		}
-		signer, err := a.signer(ctx, funder)
+		page, err := a.claimPage(page, publicURL)
 		if err != nil {
 			return err
 		}
-		d, err := drops.Create(ctx, a.client(), signer, id, claims, amountEach, window, page)
+		command := fmt.Sprintf("drop create --as %s --contract %s --amount %s --claims %d %s --page %s",
+			funder, id, amountEach.FormatNEAR(), claims, dates, page)
+		d, file, err := a.createDrop(ctx, funder, command, func() (*drops.Plan, error) {
+			return drops.NewPlan(ctx, a.client(), id, claims, amountEach, window, page)
+		})
 		if err != nil {
 			return err
 		}
 		r := newDropResult(d)
+		r.File = file
 		return a.show(r, func() {
 			a.row("drop", fmt.Sprintf("%d of %s", r.ID, r.Contract))
 			a.row("deposit", r.Deposit.FormatNEAR()+" NEAR")
@@ -101,106 +107,16 @@ latchkey drop create --as test.near --amount 2 --expires 72h`,
 			for _, link := range r.Links {
 				a.row("link", link)
 			}
+			a.row("kept in", r.File)
 		})
 	})), &contract)
 	c.Flags().StringVar(&as, "as", "", "account `ID` that pays")
 	c.Flags().StringVar(&each, "amount", "", "`NEAR` for each claim")
 	c.Flags().IntVar(&claims, "claims", 1, "how many claims, and so links")
-	c.Flags().StringVar(&starts, "starts", "", "first `TIME` of claims: RFC 3339, or a duration from now such as 24h")
-	c.Flags().StringVar(&expires, "expires", "", "`TIME` from which claims are refused")
+	dates.add(c)
 	c.Flags().StringVar(&page, "page", "", "`URL` of the claim page that the links lead to (default /claim of the node)")
+	c.Flags().StringVar(&publicURL, "public-url", "", "`URL` at which others reach the node (default --rpc)")
 	_ = c.MarkFlagRequired("as")
 	_ = c.MarkFlagRequired("amount")
 	return c
-}
-
-func (a *app) dropShow() *cobra.Command {
-	var contract string
-	return withContract(a.withNode(a.command(cobra.Command{
-		Use: "show DROP|LINK", Short: "Tell what is in a drop", Args: cobra.ExactArgs(1),
-		Long: `Tell what is in a drop, which is named by its number or by one of its links. A link
-whose claim was made belongs to no drop any more.
-
-JSON: drop_id, funder, amount (of each claim), counter (claims left), start and end
-(nanoseconds since 1970 as text, or null).`,
-		Example: `
-latchkey drop show 0
-latchkey drop show 'http://127.0.0.1:3030/claim#drop.test.near/ed25519:3yVF…'`,
-	}, func(ctx context.Context, args []string) error {
-		d, err := a.findDrop(ctx, contract, args[0])
-		if err != nil {
-			return err
-		}
-		return a.show(d, func() {
-			a.row("drop", d.ID)
-			a.row("funder", d.Funder)
-			a.row("each claim", d.Amount.FormatNEAR()+" NEAR")
-			a.row("claims left", d.Left)
-			a.windowRows(d.Window)
-		})
-	})), &contract)
-}
-
-type reclaimResult struct {
-	ID          uint64           `json:"drop_id"`
-	Keys        int              `json:"keys"`
-	Transaction transaction.Hash `json:"transaction_hash"`
-}
-
-func (a *app) dropReclaim() *cobra.Command {
-	var as, contract string
-	c := withContract(a.withKeys(a.command(cobra.Command{
-		Use: "reclaim DROP --as ID", Short: "Return what is left of an expired drop", Args: cobra.ExactArgs(1),
-		Long: `Return to its funder what the unclaimed keys of an expired drop hold, and delete the
-keys. Anyone may ask for it, and pays the gas. It can be repeated: a claim that was
-under way the first time may have failed since.
-
-JSON: drop_id, keys (how many were reclaimed), transaction_hash.`,
-		Example: `
-latchkey drop reclaim 7 --as test.near`,
-	}, func(ctx context.Context, args []string) error {
-		id, err := strconv.ParseUint(args[0], 10, 32)
-		if err != nil {
-			return usage(fmt.Sprintf("a drop is named by its number, got %q", args[0]))
-		}
-		asker, err := accountArg(as)
-		if err != nil {
-			return err
-		}
-		owner, err := accountArg(contract)
-		if err != nil {
-			return err
-		}
-		signer, err := a.signer(ctx, asker)
-		if err != nil {
-			return err
-		}
-		keys, out, err := drops.Reclaim(ctx, signer, owner, id)
-		if err != nil {
-			return err
-		}
-		return a.show(reclaimResult{id, keys, out.Transaction.Hash}, func() {
-			a.row("drop", id)
-			a.row("reclaimed", fmt.Sprintf("%d claims", keys))
-			a.row("transaction", out.Transaction.Hash)
-		})
-	})), &contract)
-	c.Flags().StringVar(&as, "as", "", "account `ID` that pays the gas")
-	_ = c.MarkFlagRequired("as")
-	return c
-}
-
-func (a *app) findDrop(ctx context.Context, contract, text string) (*drops.Drop, error) {
-	if id, err := strconv.ParseUint(text, 10, 32); err == nil {
-		owner, err := accountArg(contract)
-		if err != nil {
-			return nil, err
-		}
-		return drops.Show(ctx, a.client(), owner, id)
-	}
-	link, err := drops.ParseLink(text)
-	if err != nil {
-		return nil, hint(&usageError{err}, "a drop is named by its number or by a link")
-	}
-	return drops.Find(ctx, a.client(), link.Contract, link.Key.PublicKey())
 }

@@ -4,10 +4,12 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"syscall"
 
 	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/credentials"
+	"latchkey/host/drops"
 )
 
 // Exit codes of the program.
@@ -42,9 +44,16 @@ func hintsOf(err error) []string {
 	var connection *client.ConnectionError
 	var ran *client.ExecutionError
 	var noKey *credentials.NotFoundError
+	var stale *credentials.StaleError
+	var unclear *client.UnclearError
+	var refused *drops.RefusedError
 	switch {
 	case errors.As(err, &own):
 		return own.hints
+	case errors.As(err, &refused) && refused.Remedy != "":
+		return []string{refused.Remedy}
+	case errors.As(err, &unclear):
+		return []string{"latchkey tx show " + unclear.Hash.String() + " tells what became of it"}
 	case errors.As(err, &connection):
 		return []string{"start a node with latchkey up, or name another with --rpc"}
 	case errors.As(err, &ran) && ran.IsNotDeployable():
@@ -53,6 +62,10 @@ func hintsOf(err error) []string {
 		return []string{"latchkey tx trace " + ran.Hash.String() + " shows how far it came, and what was logged"}
 	case errors.As(err, &noKey):
 		return []string{"put the account's key file there, or name another folder with --credentials"}
+	case errors.As(err, &stale):
+		return []string{"latchkey account keys " + string(stale.AccountID) + " lists the keys that the account has, if there is one here"}
+	case errors.Is(err, syscall.EADDRINUSE):
+		return []string{"another node may be running; latchkey up --listen 127.0.0.1:0 picks a free port"}
 	case errors.Is(err, fs.ErrExist):
 		return []string{"name another file: what is there may be the only copy of a key"}
 	}
@@ -74,9 +87,15 @@ func describe(err error, hints []string) errorJSON {
 	var node *client.Error
 	var ran *client.ExecutionError
 	var connection *client.ConnectionError
+	var unclear *client.UnclearError
+	var refused *drops.RefusedError
 	switch {
 	case errors.As(err, &wrong):
 		v.Name = "USAGE"
+	case errors.As(err, &refused):
+		v.Name = refused.Code
+	case errors.As(err, &unclear):
+		v.Name, v.TransactionHash = "OUTCOME_UNKNOWN", &unclear.Hash
 	case errors.As(err, &node):
 		v.Data = orNil(node.Data)
 		if node.Cause.Name != "" {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -13,7 +14,6 @@ import (
 	"latchkey/core/keys"
 	"latchkey/core/transaction"
 	"latchkey/host/client"
-	"latchkey/host/credentials"
 )
 
 // permissionFlags say what a new key may do.
@@ -66,12 +66,13 @@ func (a *app) keyAdd() *cobra.Command {
 	var permission permissionFlags
 	c := a.withKeys(a.command(cobra.Command{
 		Use: "add [KEY] --as ID (--full | --contract ID)", Short: "Add a key to an account", Args: cobra.MaximumNArgs(1),
-		Long: `Add a key to an account: its public half, or without KEY a new one, which is saved or
-else printed. A key for a contract calls it without deposit; its gas is taken from its
-allowance, and what is not used comes back.
+		Long: `Add a key to an account: its public half, or without KEY a new one. A new one is in a
+file before anything is sent: in that of --save, or else with the account's other keys,
+and is printed then. A key for a contract calls it without deposit; its gas is taken
+from its allowance, and what is not used comes back.
 
 JSON: public_key, implicit_account_id, account_id, permission, transaction_hash, and for
-a new key secret_key or file.`,
+a new key file and, without --save, secret_key.`,
 		Example: `
 latchkey key add --as alice.test.near --contract game.test.near --methods move,chat --allowance 0.1
 latchkey key add ed25519:9uMm… --as alice.test.near --full`,
@@ -97,48 +98,58 @@ latchkey key add ed25519:9uMm… --as alice.test.near --full`,
 		if err != nil {
 			return err
 		}
-		r := keyAdded{Permission: p}
-		if len(args) == 1 {
-			r.keyResult = keyResult{PublicKey: public, ImplicitAccount: public.ImplicitAccount(), AccountID: id}
-		} else if r.keyResult, err = newSavedKey(id, save); err != nil {
+		if len(args) == 0 {
+			return a.addNewKey(ctx, id, p, save)
+		}
+		out, err := addKey(ctx, signer, public, p)
+		if err != nil {
 			return err
 		}
-		return a.addKey(ctx, signer, r)
+		return a.showAdded(keyAdded{Permission: p, Transaction: out.Transaction.Hash,
+			keyResult: keyResult{PublicKey: public, ImplicitAccount: public.ImplicitAccount(), AccountID: id}})
 	}))
 	c.Flags().StringVar(&as, "as", "", "account `ID` that gets the key")
-	c.Flags().StringVar(&save, "save", "", "write a new key to `FILE` instead of printing it")
+	c.Flags().StringVar(&save, "save", "", "write a new key to `FILE` instead of printing it, and keeping it with the others")
 	permission.add(c)
 	_ = c.MarkFlagRequired("as")
 	_ = c.MarkFlagFilename("save", "json")
 	return c
 }
 
-// newSavedKey makes a key; what is to be saved is, before the key can do
-// anything.
-func newSavedKey(id account.ID, file string) (keyResult, error) {
-	secret, _, err := newKey(false)
-	if err != nil {
-		return keyResult{}, err
-	}
-	key := credentials.Key{AccountID: id, Secret: secret}
-	r := newKeyResult(key)
-	if file == "" {
-		r.SecretKey = secret.Text()
-		return r, nil
-	}
-	r.File = file
-	return r, credentials.Save(file, key)
-}
-
-func (a *app) addKey(ctx context.Context, signer *client.Signer, r keyAdded) error {
-	out, err := signer.Send(ctx, signer.Account(), transaction.AddKey{PublicKey: r.PublicKey, AccessKey: accesskey.AccessKey{Permission: r.Permission}})
-	if err != nil {
-		if r.File != "" {
-			return hint(err, "the new key, which was not added, is in "+r.File)
+// addNewKey saves the key before it can do anything.
+func (a *app) addNewKey(ctx context.Context, id account.ID, p accesskey.Permission, save string) error {
+	// asJSON tells permissions apart.
+	made, err := a.undertakeKey(ctx, fmt.Sprintf("key add --as %s --save %q %s", id, save, asJSON(p)), func(m *madeKey, network string) error {
+		if err := m.fill(id, false); err != nil {
+			return err
 		}
+		if m.File = save; save == "" {
+			key, err := m.key()
+			m.File = a.credentialsFolder().FurtherPath(network, id, key.Secret.PublicKey())
+			return err
+		}
+		return nil
+	})
+	if err != nil {
 		return err
 	}
-	r.Transaction = out.Transaction.Hash
+	out, err := made.run(ctx, a, a.signs(ctx, id), func(s *client.Signer) (*client.Outcome, error) { return addKey(ctx, s, made.public, p) })
+	if err != nil {
+		return a.notMade(ctx, made, err)
+	}
+	r := keyAdded{Permission: p, Transaction: out.Transaction.Hash,
+		keyResult: keyResult{PublicKey: made.public, ImplicitAccount: made.public.ImplicitAccount(), AccountID: id, File: made.File}}
+	if save == "" {
+		r.SecretKey = made.SecretKey
+	}
+	return errors.Join(a.showAdded(r), made.End())
+}
+
+func addKey(ctx context.Context, signer *client.Signer, key keys.PublicKey, p accesskey.Permission) (*client.Outcome, error) {
+	return signer.Send(ctx, signer.Account(), transaction.AddKey{PublicKey: key, AccessKey: accesskey.AccessKey{Permission: p}})
+}
+
+func (a *app) showAdded(r keyAdded) error {
 	if a.json {
 		return a.show(r, nil)
 	}

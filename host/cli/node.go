@@ -2,13 +2,15 @@ package cli
 
 import (
 	"context"
-	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"latchkey/core/account"
+	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/credentials"
+	"latchkey/host/drops"
 )
 
 const defaultRPC = "http://127.0.0.1:3030"
@@ -24,34 +26,66 @@ func (a *app) withNode(c *cobra.Command) *cobra.Command {
 
 // withKeys adds --credentials to a command that signs.
 func (a *app) withKeys(c *cobra.Command) *cobra.Command {
-	c.Flags().StringVar(&a.node.credentials, "credentials", "", "`DIR` of key files NETWORK/ACCOUNT.json (default ~/.near-credentials, then ~/.latchkey/credentials)")
+	c.Flags().StringVar(&a.node.credentials, "credentials", "", "`DIR` of key files LEDGER/ACCOUNT.json (default ~/.latchkey/credentials, then ~/.near-credentials)")
 	_ = c.MarkFlagDirname("credentials")
 	return a.withNode(c)
 }
 
-func (a *app) client() *client.Client { return client.New(a.node.rpc) }
-
-// credentialsFolder is where keys are kept: --credentials, or else where NEAR's
-// tools keep them.
-func (a *app) credentialsFolder() credentials.Folder {
-	if a.node.credentials != "" {
-		return credentials.Folder{Dir: a.node.credentials}
+// check holds the flags against what they can be; a command may have none.
+func (f *nodeFlags) check() error {
+	if f.rpc == "" {
+		return nil
 	}
-	return credentials.DefaultFolder()
+	if err := client.CheckURL(f.rpc); err != nil {
+		return &usageError{fmt.Errorf("--rpc: %w", err)}
+	}
+	return nil
 }
 
-// signer returns a signer with the account's stored key. Without --credentials
-// the keys of the default home count too.
+func (a *app) client() *client.Client { return client.New(a.node.rpc).Watched(a.watch()) }
+
+// watch tells of lost answers, once for a transaction.
+func (a *app) watch() client.Watch {
+	told := false
+	return client.Watch{Unclear: func(hash transaction.Hash, err error) {
+		if !told {
+			a.warningf("transaction %s was sent, and its answer was lost: %w; asking again", hash, err)
+		}
+		told = true
+	}}
+}
+
+// credentialsFolders are where keys are looked for: --credentials, or else the
+// home's and the one of NEAR's tools.
+func (a *app) credentialsFolders() []credentials.Folder {
+	if a.node.credentials != "" {
+		return []credentials.Folder{{Dir: a.node.credentials}}
+	}
+	return []credentials.Folder{{Dir: defaultHome().Credentials()}, credentials.DefaultFolder()}
+}
+
+// credentialsFolder is where keys that are made here are kept.
+func (a *app) credentialsFolder() credentials.Folder { return a.credentialsFolders()[0] }
+
+// signer returns a signer with the account's stored key.
 func (a *app) signer(ctx context.Context, id account.ID) (*client.Signer, error) {
-	signer, err := client.SignerFrom(ctx, a.client(), a.credentialsFolder(), id)
-	var missing *credentials.NotFoundError
-	if a.node.credentials != "" || !errors.As(err, &missing) {
-		return signer, err
+	return a.signs(ctx, id)(a.client())
+}
+
+// signs makes signers with the account's stored key of clients.
+func (a *app) signs(ctx context.Context, id account.ID) func(*client.Client) (*client.Signer, error) {
+	return func(c *client.Client) (*client.Signer, error) {
+		return client.SignerFrom(ctx, c, id, a.credentialsFolders()...)
 	}
-	if signer, err := client.SignerFrom(ctx, a.client(), credentials.Folder{Dir: defaultHome().Credentials()}, id); err == nil {
-		return signer, nil
+}
+
+// recipientArg parses an argument that names an account to be paid.
+func recipientArg(text string) (account.ID, error) {
+	id, err := accountArg(text)
+	if err != nil {
+		return "", err
 	}
-	return nil, err
+	return id, drops.CheckRecipient(id)
 }
 
 // accountArg parses an argument that names an account.

@@ -2,34 +2,90 @@ package cli
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
+
+	"github.com/spf13/cobra"
 
 	"latchkey/host/drops"
 )
 
-// windowFlags reads when a drop starts and expires; an empty text is no bound.
-func windowFlags(starts, expires string, now time.Time) (w drops.Window, err error) {
-	if w.Start, err = timeFlag("--starts", starts, now); err != nil {
-		return w, err
+const (
+	day = 24 * time.Hour
+
+	// openFor is how long a drop can be claimed if nothing else is said: who loses
+	// the links gets back what they hold.
+	openFor = 90 * day
+)
+
+// dateFlags say when a drop can be claimed.
+type dateFlags struct {
+	starts, expires string
+	noExpiry        bool
+}
+
+func (f *dateFlags) add(c *cobra.Command) {
+	c.Flags().StringVar(&f.starts, "starts", "", "first `TIME` of claims: RFC 3339, or a duration from now such as 24h or 3d (default at once)")
+	c.Flags().StringVar(&f.expires, "expires", "", "`TIME` from which claims are refused (default 90d after the start)")
+	c.Flags().BoolVar(&f.noExpiry, "no-expiry", false, "claims are accepted for good")
+}
+
+// String is the flags as they were given: a command that goes on with another has
+// the same.
+func (f dateFlags) String() string {
+	return fmt.Sprintf("--starts %q --expires %q --no-expiry=%t", f.starts, f.expires, f.noExpiry)
+}
+
+// window reads when a drop starts and expires.
+func (f dateFlags) window(now time.Time) (w drops.Window, err error) {
+	if f.noExpiry && f.expires != "" {
+		return w, usage("give at most one of --expires and --no-expiry")
 	}
-	w.End, err = timeFlag("--expires", expires, now)
+	opens := now
+	if f.starts != "" {
+		if opens, w.Start, err = timeFlag("--starts", f.starts, now); err != nil {
+			return w, err
+		}
+	}
+	switch {
+	case f.noExpiry:
+	case f.expires != "":
+		_, w.End, err = timeFlag("--expires", f.expires, now)
+	default:
+		_, w.End, err = timeFlag("--expires", later(opens, now).Add(openFor).Truncate(time.Second).Format(time.RFC3339), now)
+	}
 	return w, err
 }
 
-// timeFlag reads an RFC 3339 time, or a duration from now.
-func timeFlag(name, text string, now time.Time) (*drops.Timestamp, error) {
-	if text == "" {
-		return nil, nil
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
 	}
+	return b
+}
+
+// timeFlag reads an RFC 3339 time, or a duration from now.
+func timeFlag(name, text string, now time.Time) (time.Time, *drops.Timestamp, error) {
 	instant, err := time.Parse(time.RFC3339, text)
-	if wait, notWait := time.ParseDuration(text); notWait == nil {
+	if wait, isWait := duration(text); isWait {
 		instant, err = now.Add(wait+time.Second-1).Truncate(time.Second), nil // rounded up
 	}
 	at, known := drops.At(instant)
 	if err != nil || !known {
-		return nil, usage(fmt.Sprintf("%s: want a time such as 2026-12-24T00:00:00Z or a duration such as 24h, got %q", name, text))
+		return instant, nil, usage(fmt.Sprintf("%s: want a time such as 2026-12-24T00:00:00Z or a duration such as 24h or 3d, got %q", name, text))
 	}
-	return &at, nil
+	return instant, &at, nil
+}
+
+// duration reads what package time does, and whole days.
+func duration(text string) (time.Duration, bool) {
+	if days, isDays := strings.CutSuffix(text, "d"); isDays {
+		n, err := strconv.ParseUint(days, 10, 16)
+		return time.Duration(n) * day, err == nil
+	}
+	wait, err := time.ParseDuration(text)
+	return wait, err == nil
 }
 
 // windowRows prints the bounds there are.

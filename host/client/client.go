@@ -9,11 +9,13 @@ import (
 	"net/http"
 	"sync/atomic"
 	"time"
+
+	"latchkey/core/transaction"
 )
 
-// timeout bounds one request. A node answers send_tx within ten seconds or
+// requestTimeout bounds one request. A node answers send_tx within ten seconds or
 // says TIMEOUT_ERROR.
-const timeout = 30 * time.Second
+const requestTimeout = 30 * time.Second
 
 // answerBytesMax bounds what is read of an answer: a view may return 4 MiB,
 // which JSON spells as numbers of up to four characters.
@@ -23,13 +25,25 @@ const answerBytesMax = 64 << 20
 type Client struct {
 	url    string
 	http   *http.Client
+	watch  Watch
 	lastID atomic.Uint64
 }
 
 // New returns a client of the node at url, such as http://127.0.0.1:3030.
 func New(url string) *Client {
-	return &Client{url: url, http: &http.Client{Timeout: timeout}}
+	return &Client{url: url, http: &http.Client{Timeout: requestTimeout}}
 }
+
+// Watch is told of what the signers of a client do. Either may be nil.
+type Watch struct {
+	// Signed is called with each transaction before it is sent; an error stops it.
+	Signed func(*transaction.Signed) error
+	// Unclear is called when an answer was lost, before it is asked for again.
+	Unclear func(transaction.Hash, error)
+}
+
+// Watched returns a client of the same node whose signers tell w.
+func (c *Client) Watched(w Watch) *Client { return &Client{url: c.url, http: c.http, watch: w} }
 
 // URL is the node's address.
 func (c *Client) URL() string { return c.url }
@@ -59,7 +73,7 @@ func (c *Client) Do(ctx context.Context, method string, params, result any) erro
 	}
 	var r response
 	if err := json.Unmarshal(answer, &r); err != nil || r.Error == nil && r.Result == nil {
-		return &ConnectionError{URL: c.url, Err: fmt.Errorf("HTTP status %d and no JSON-RPC answer", status)}
+		return &ConnectionError{URL: c.url, Err: &FormError{fmt.Sprintf("HTTP status %d and no JSON-RPC", status)}}
 	}
 	if r.Error != nil {
 		return r.Error
@@ -67,13 +81,16 @@ func (c *Client) Do(ctx context.Context, method string, params, result any) erro
 	if result == nil {
 		return nil
 	}
-	if err := json.Unmarshal(r.Result, result); err != nil {
-		return &ConnectionError{URL: c.url, Err: fmt.Errorf("the answer to %s cannot be read: %w", method, err)}
+	if json.Unmarshal(r.Result, result) != nil {
+		return c.badForm(method)
 	}
 	return nil
 }
 
 func (c *Client) post(ctx context.Context, body []byte) (answer []byte, status int, err error) {
+	if err := CheckURL(c.url); err != nil {
+		return nil, 0, err
+	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.url, bytes.NewReader(body))
 	if err != nil {
 		return nil, 0, err
@@ -86,7 +103,7 @@ func (c *Client) post(ctx context.Context, body []byte) (answer []byte, status i
 	defer r.Body.Close()
 	answer, err = io.ReadAll(io.LimitReader(r.Body, answerBytesMax+1))
 	if err == nil && len(answer) > answerBytesMax {
-		err = fmt.Errorf("the answer is longer than %d bytes", answerBytesMax)
+		err = &FormError{fmt.Sprintf("more than %d bytes", answerBytesMax)}
 	}
 	return answer, r.StatusCode, err
 }

@@ -121,12 +121,12 @@ func TestFailuresInWords(t *testing.T) {
 			`transaction failed: AccountDoesNotExist {"account_id":"x"}`},
 		{result(outcome(`{"Failure":{"ActionError":{"index":0,"kind":{"FunctionCallError":{"MethodResolveError":"MethodNotFound"}}}}}`)),
 			"transaction failed: MethodNotFound"},
-		{answer{408, `{"jsonrpc":"2.0","id":1,"error":{"name":"HANDLER_ERROR","cause":{"name":"TIMEOUT_ERROR","info":{}},"code":-32000,"message":"Timeout"}}`}, "TIMEOUT_ERROR: "},
+		{answer{408, `{"jsonrpc":"2.0","id":1,"error":{"name":"HANDLER_ERROR","cause":{"name":"TIMEOUT_ERROR","info":{}},"code":-32000,"message":"Timeout"}}`}, "what became of transaction "},
 		{failure(`{"code":-32000,"message":"Server error"}`), "Server error (code -32000)"},
 		{failure(`{"name":"HANDLER_ERROR","cause":{"name":"X"},"code":1,"data":{"TxExecutionError":7}}`), "X: "},
 	} {
 		_, client := startNode(t, map[string]answer{"send_tx": c.answer})
-		_, err := NewSigner(client, "alice", testKey()).Send(background, "app")
+		_, err := quick(client).Send(background, "app")
 		if err == nil || !strings.HasPrefix(err.Error()+": ", c.want) {
 			t.Errorf("got %v\nwant %s", err, c.want)
 		}
@@ -150,6 +150,11 @@ func TestNodesThatAreNone(t *testing.T) {
 		var connection *ConnectionError
 		if !errors.As(err, &connection) || !strings.HasPrefix(err.Error(), "no usable answer from "+c.URL()) {
 			t.Errorf("%s: got %v", name, err)
+		}
+		for _, internal := range []string{"EOF", "dial tcp", "unmarshal", "scheme", "net/url", "Go "} {
+			if strings.Contains(err.Error(), internal) {
+				t.Errorf("%s: %v speaks of %s", name, err, internal)
+			}
 		}
 	}
 }

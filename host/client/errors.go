@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
 	"regexp"
 	"strings"
 
@@ -12,24 +11,6 @@ import (
 	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
-
-// ConnectionError is a node that did not answer, or not in JSON-RPC. Whether
-// it acted on the request is unknown.
-type ConnectionError struct {
-	URL string
-	Err error
-}
-
-func (e *ConnectionError) Error() string {
-	err := e.Err
-	var inner *url.Error
-	if errors.As(err, &inner) {
-		err = inner.Err // without the address, which we tell ourselves
-	}
-	return fmt.Sprintf("no usable answer from %s: %v", e.URL, err)
-}
-
-func (e *ConnectionError) Unwrap() error { return e.Err }
 
 // Error is a node's refusal of a request. Cause.Name is the thing to match on,
 // such as UNKNOWN_ACCOUNT or INVALID_TRANSACTION.
@@ -63,7 +44,7 @@ func (e *Error) Error() string {
 	}
 	var text string
 	if json.Unmarshal(e.Data, &text) == nil && text != "" {
-		return text
+		return viewFailure(text)
 	}
 	if e.Cause.Name != "" {
 		text := e.Cause.Name

@@ -38,8 +38,13 @@ type node struct {
 	mu      sync.Mutex
 	nonce   uint64
 	staleBy int // so many sends are refused for their nonce
-	taken   []*transaction.Signed
-	asked   []string
+	// So many answers to sends are replaced by lost, or cut off if that is none.
+	loses     int
+	lost      answer
+	forgetful bool   // a repetition is refused for its nonce, as by other nodes
+	unknown   string // a public key that the account does not have
+	taken     []*transaction.Signed
+	asked     []string
 }
 
 func startNode(t *testing.T, answers map[string]answer) (*node, *Client) {
@@ -47,6 +52,14 @@ func startNode(t *testing.T, answers map[string]answer) (*node, *Client) {
 	server := httptest.NewServer(n)
 	t.Cleanup(server.Close)
 	return n, New(server.URL)
+}
+
+// question is what a request is about.
+type question struct {
+	RequestType string `json:"request_type"`
+	Key         string `json:"public_key"`
+	Tx          string `json:"signed_tx_base64"`
+	Hash        string `json:"tx_hash"`
 }
 
 func (n *node) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -61,10 +74,7 @@ func (n *node) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	var q struct {
-		RequestType string `json:"request_type"`
-		Tx          string `json:"signed_tx_base64"`
-	}
+	var q question
 	_ = json.Unmarshal(req.Params, &q) // a list of nothing for status
 	name := req.Method
 	if q.RequestType != "" {
@@ -73,22 +83,38 @@ func (n *node) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	n.asked = append(n.asked, name+" "+string(req.Params))
 	a, known := n.answers[name]
 	if !known {
-		a = n.usual(name, q.Tx)
+		a = n.usual(name, q)
+	}
+	if name == "send_tx" && n.loses > 0 {
+		n.loses--
+		if a = n.lost; a.status == 0 {
+			panic(http.ErrAbortHandler) // closes the connection
+		}
 	}
 	w.WriteHeader(a.status)
 	fmt.Fprint(w, a.body)
 }
 
-func (n *node) usual(name, tx string) answer {
+func (n *node) usual(name string, q question) answer {
 	switch name {
 	case "status":
 		return result(`{"chain_id":"localnet","version":{"version":"1"},"protocol_version":84,"sync_info":{}}`)
 	case "block":
 		return result(`{"author":"x","chunks":[],"header":{"height":7,"hash":"` + blockHash + `","timestamp":5,"gas_price":"100000000"}}`)
 	case "query/view_access_key":
+		if q.Key == n.unknown {
+			return result(fmt.Sprintf(`{"error":"access key %s does not exist while viewing","logs":[],%s}`, q.Key, place))
+		}
 		return result(fmt.Sprintf(`{"nonce":%d,"permission":"FullAccess",%s}`, n.nonce, place))
 	case "send_tx":
-		return n.take(tx)
+		return n.take(q.Tx)
+	case "tx":
+		for _, tx := range n.taken {
+			if tx.Hash().String() == q.Hash {
+				return result(outcome(`{"SuccessValue":"InllcyI="}`))
+			}
+		}
+		return failure(`{"name":"HANDLER_ERROR","cause":{"name":"UNKNOWN_TRANSACTION","info":{}},"code":-32000,"message":"Server error","data":"no such"}`)
 	}
 	return failure(`{"name":"REQUEST_VALIDATION_ERROR","cause":{"name":"METHOD_NOT_FOUND","info":{}},"code":-32601,"message":"Method not found","data":"` + name + `"}`)
 }
@@ -101,6 +127,11 @@ func (n *node) take(text string) answer {
 	tx, err := transaction.Decode(raw)
 	if err != nil || !tx.SignatureValid() || tx.BlockHash.String() != blockHash {
 		n.t.Errorf("bad transaction: %v", err)
+	}
+	for _, known := range n.taken {
+		if known.Hash() == tx.Hash() && !n.forgetful {
+			return result(outcome(`{"SuccessValue":"InllcyI="}`))
+		}
 	}
 	if n.staleBy > 0 || tx.Nonce <= n.nonce {
 		n.staleBy--

@@ -9,6 +9,7 @@ import (
 	"latchkey/core/amount"
 	"latchkey/core/keys"
 	"latchkey/core/transaction"
+	"latchkey/host/credentials"
 )
 
 // At names the block that a question is about.
@@ -93,8 +94,8 @@ func (c *Client) query(ctx context.Context, at At, requestType string, p params,
 	if json.Unmarshal(raw, &flat) == nil && flat.Error != nil {
 		return flat.asError()
 	}
-	if err := json.Unmarshal(raw, result); err != nil {
-		return &ConnectionError{URL: c.url, Err: err}
+	if json.Unmarshal(raw, result) != nil {
+		return c.badForm("query " + requestType)
 	}
 	return nil
 }
@@ -158,8 +159,9 @@ func (c *Client) Block(ctx context.Context, at At) (*Block, error) {
 
 // Status is what a node tells of itself.
 type Status struct {
-	ChainID string `json:"chain_id"`
-	Version struct {
+	ChainID     string           `json:"chain_id"`
+	GenesisHash transaction.Hash `json:"genesis_hash"`
+	Version     struct {
 		Version string `json:"version"`
 	} `json:"version"`
 	ProtocolVersion uint32 `json:"protocol_version"`
@@ -173,6 +175,12 @@ type Status struct {
 func (c *Client) Status(ctx context.Context) (*Status, error) {
 	var s Status
 	return &s, c.Do(ctx, "status", []any{}, &s)
+}
+
+// Ledger asks the node which ledger it serves.
+func (c *Client) Ledger(ctx context.Context) (credentials.Ledger, error) {
+	status, err := c.Status(ctx)
+	return credentials.Ledger{ChainID: status.ChainID, Genesis: status.GenesisHash}, err
 }
 
 // Guarded tells whether an account's contract is asked about what a key of it

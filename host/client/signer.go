@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"sync"
+	"time"
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
@@ -11,16 +12,16 @@ import (
 	"latchkey/host/credentials"
 )
 
-// nonceTriesMax bounds how often a transaction is signed anew because another
-// user of the same key was faster.
-const nonceTriesMax = 5
-
 // Signer signs and sends transactions of one account with one key. It is safe
 // for concurrent use.
 type Signer struct {
 	client  *Client
 	account account.ID
 	key     keys.SecretKey
+	// reserve returns a nonce above after that no other program takes; nil where
+	// none shares the key's folder.
+	reserve func(after uint64) (uint64, error)
+	patience
 
 	mu    sync.Mutex
 	nonce uint64 // the highest that was used or seen
@@ -28,21 +29,52 @@ type Signer struct {
 
 // NewSigner returns a signer that uses key for the account.
 func NewSigner(c *Client, id account.ID, key keys.SecretKey) *Signer {
-	return &Signer{client: c, account: id, key: key}
+	return &Signer{client: c, account: id, key: key, patience: usualPatience}
 }
 
-// SignerFrom returns a signer with the key that folder keeps for the account
-// on the node's chain.
-func SignerFrom(ctx context.Context, c *Client, folder credentials.Folder, id account.ID) (*Signer, error) {
-	status, err := c.Status(ctx)
+// SignerFrom returns a signer with a key that one of the folders keeps for the
+// account and that the account has on the node's ledger: a full-access key if
+// there is one. Errors: *credentials.NotFoundError, *credentials.StaleError,
+// *credentials.FileError, and the node's.
+func SignerFrom(ctx context.Context, c *Client, id account.ID, folders ...credentials.Folder) (*Signer, error) {
+	l, err := c.Ledger(ctx)
 	if err != nil {
 		return nil, err
 	}
-	key, err := folder.Find(status.ChainID, id)
-	if err != nil {
-		return nil, err
+	var limited *Signer
+	var stale *credentials.StaleError
+	for _, folder := range folders {
+		for stored, err := range folder.Keys(l, id) {
+			if err != nil {
+				return nil, err
+			}
+			key, err := c.AccessKey(ctx, Optimistic, id, stored.Secret.PublicKey())
+			switch {
+			case Is(err, UnknownAccessKey) || Is(err, UnknownAccount):
+				if stale == nil {
+					stale = &credentials.StaleError{Path: stored.Path, AccountID: id}
+				}
+				continue
+			case err != nil:
+				return nil, err
+			}
+			s := NewSigner(c, id, stored.Secret)
+			s.reserve = func(after uint64) (uint64, error) { return folder.NextNonce(l, s.PublicKey(), after) }
+			if key.Permission.IsFullAccess() {
+				return s, nil
+			}
+			if limited == nil {
+				limited = s
+			}
+		}
 	}
-	return NewSigner(c, id, key.Secret), nil
+	switch {
+	case limited != nil:
+		return limited, nil
+	case stale != nil:
+		return nil, stale
+	}
+	return nil, credentials.NotFound(l, id, folders)
 }
 
 // Account is the account that signs.
@@ -75,22 +107,36 @@ func (s *Signer) nextNonce(ctx context.Context) (uint64, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.nonce = max(s.nonce, key.Nonce) + 1
+	s.nonce = max(s.nonce, key.Nonce)
+	if s.reserve != nil {
+		if next, err := s.reserve(s.nonce); err == nil { // else the folder cannot be written
+			s.nonce = next
+			return next, nil
+		}
+	}
+	s.nonce++
 	return s.nonce, nil
 }
 
 // Send signs and sends a transaction and returns its outcome. A refusal is an
-// *Error, a failure while running an *ExecutionError beside the outcome. Only
-// a transaction that was refused for its nonce, and so did nothing, is sent
-// again.
+// *Error, a failure while running an *ExecutionError beside the outcome, and an
+// outcome that nobody would tell an *UnclearError. What was refused for its
+// nonce, and so did nothing, is signed anew; when an answer is lost the very
+// same transaction is sent again, which a ledger runs once.
 func (s *Signer) Send(ctx context.Context, receiver account.ID, actions ...transaction.Action) (*Outcome, error) {
+	until := time.Now().Add(s.nonces)
 	for try := 1; ; try++ {
 		tx, err := s.Sign(ctx, receiver, actions...)
 		if err != nil {
 			return nil, err
 		}
-		out, err := s.client.Send(ctx, tx)
-		if IsRefusal(err, "InvalidNonce") && try < nonceTriesMax {
+		if s.client.watch.Signed != nil {
+			if err := s.client.watch.Signed(tx); err != nil {
+				return nil, err
+			}
+		}
+		out, err := s.settle(ctx, tx, false)
+		if IsRefusal(err, "InvalidNonce") && time.Now().Before(until) && wait(ctx, jitter(try)) == nil {
 			continue
 		}
 		if err != nil {
@@ -98,6 +144,19 @@ func (s *Signer) Send(ctx context.Context, receiver account.ID, actions ...trans
 		}
 		return out, out.Err()
 	}
+}
+
+// Resume goes on with a transaction that may have been sent before: its outcome,
+// or, if it never ran and cannot any more, that of another with the same actions.
+func (s *Signer) Resume(ctx context.Context, tx *transaction.Signed) (*Outcome, error) {
+	out, err := s.settle(ctx, tx, true)
+	if IsRefusal(err, "InvalidNonce") || IsRefusal(err, "Expired") {
+		return s.Send(ctx, tx.ReceiverID, tx.Actions...)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return out, out.Err()
 }
 
 // Call calls a method of a contract with gas and a deposit attached.

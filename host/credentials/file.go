@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"latchkey/core/account"
 	"latchkey/core/keys"
@@ -29,13 +28,20 @@ func (k Key) Account() account.ID {
 	return k.Secret.PublicKey().ImplicitAccount()
 }
 
-// file is the JSON of a key file. near-cli writes private_key, nearcore
-// secret_key; both are read.
+// file is the JSON of a key file as Save writes it.
 type file struct {
 	AccountID  account.ID     `json:"account_id,omitempty"`
 	PublicKey  keys.PublicKey `json:"public_key"`
-	PrivateKey string         `json:"private_key,omitempty"`
-	SecretKey  string         `json:"secret_key,omitempty"`
+	PrivateKey string         `json:"private_key"`
+}
+
+// foreignFile is the JSON of a key file as anyone writes it. near-cli writes
+// private_key, nearcore secret_key; both are read, and each field may be missing.
+type foreignFile struct {
+	AccountID  string `json:"account_id"`
+	PublicKey  string `json:"public_key"`
+	PrivateKey string `json:"private_key"`
+	SecretKey  string `json:"secret_key"`
 }
 
 // FileError is a key file that cannot be read or written. It never tells the
@@ -51,38 +57,46 @@ func (e *FileError) Unwrap() error { return e.Err }
 // fileBytesMax bounds what is read: key files take some 250 bytes.
 const fileBytesMax = 64 << 10
 
+// byteOrderMark stands before the text of files that some editors of Windows save.
+var byteOrderMark = []byte("\ufeff")
+
 // Parse reads a key from the JSON of a key file, or from the bare text of a
 // secret key.
 func Parse(content []byte) (Key, error) {
-	content = bytes.TrimSpace(content)
+	content = bytes.TrimSpace(bytes.TrimPrefix(content, byteOrderMark))
 	if !bytes.HasPrefix(content, []byte("{")) {
 		secret, err := keys.ParseSecretKey(string(content))
 		return Key{Secret: secret}, err
 	}
-	var f struct {
-		file
-		PublicKey string `json:"public_key"` // may be missing
-	}
+	var f foreignFile
 	if err := json.Unmarshal(content, &f); err != nil {
 		return Key{}, errors.New("not the JSON of a key file") // err may quote the secret
 	}
+	return f.key()
+}
+
+func (f *foreignFile) key() (k Key, err error) {
 	text := f.PrivateKey
 	if text == "" {
 		text = f.SecretKey
 	}
 	if text == "" {
-		return Key{}, errors.New("it has neither private_key nor secret_key")
+		return k, errors.New("it has neither private_key nor secret_key")
 	}
-	secret, err := keys.ParseSecretKey(text)
-	if err != nil {
+	if k.Secret, err = keys.ParseSecretKey(text); err != nil {
 		return Key{}, err
 	}
 	if f.PublicKey != "" {
-		if public, err := keys.ParsePublicKey(f.PublicKey); err != nil || public != secret.PublicKey() {
+		if public, err := keys.ParsePublicKey(f.PublicKey); err != nil || public != k.Secret.PublicKey() {
 			return Key{}, errors.New("its public_key does not belong to its secret key")
 		}
 	}
-	return Key{AccountID: f.AccountID, Secret: secret}, nil
+	if f.AccountID != "" {
+		if k.AccountID, err = account.Parse(f.AccountID); err != nil {
+			return Key{}, fmt.Errorf("its account_id is wrong: %w", err)
+		}
+	}
+	return k, nil
 }
 
 // Load reads the key file at path.
@@ -156,53 +170,4 @@ func withoutPath(err error) error {
 		return link.Err
 	}
 	return err
-}
-
-// Folder is a folder of key files: DIR/NETWORK/ACCOUNT.json.
-type Folder struct{ Dir string }
-
-// DefaultFolder returns ~/.near-credentials, where NEAR's tools keep keys.
-func DefaultFolder() Folder {
-	home, err := os.UserHomeDir()
-	if err != nil {
-		home = "."
-	}
-	return Folder{filepath.Join(home, ".near-credentials")}
-}
-
-// Path returns where the key file of an account is kept.
-func (f Folder) Path(network string, id account.ID) string {
-	return filepath.Join(f.Dir, network, string(id)+".json")
-}
-
-// CustomNetwork is the name under which near-cli knows a server of one's own.
-const CustomNetwork = "custom"
-
-// NotFoundError is an account without a key file.
-type NotFoundError struct {
-	AccountID account.ID
-	Looked    []string
-}
-
-func (e *NotFoundError) Error() string {
-	return fmt.Sprintf("no key of %s: looked for %s", e.AccountID, strings.Join(e.Looked, " and "))
-}
-
-// Find loads the key of an account on a chain: from the folder named like the
-// chain, else from the one that near-cli uses for servers of one's own.
-func (f Folder) Find(chainID string, id account.ID) (Key, error) {
-	missing := &NotFoundError{AccountID: id}
-	for _, network := range []string{chainID, CustomNetwork} {
-		if network != filepath.Base(network) || network == "." || network == ".." {
-			continue // a chain id comes from a server: it must not leave the folder
-		}
-		path := f.Path(network, id)
-		key, err := Load(path)
-		if err == nil || !errors.Is(err, fs.ErrNotExist) {
-			key.AccountID = id
-			return key, err
-		}
-		missing.Looked = append(missing.Looked, path)
-	}
-	return Key{}, missing
 }

@@ -58,7 +58,9 @@ func TestSaveReplacesNothing(t *testing.T) {
 func TestFormsOfKeyFiles(t *testing.T) {
 	key, other := testKey("a"), testKey("b")
 	for content, account := range map[string]string{
-		key.Text() + "\n": "",
+		key.Text() + "\n":     "",
+		"\ufeff" + key.Text(): "",
+		fmt.Sprintf("\ufeff{\"private_key\":%q}\r\n", key.Text()):                                             "",
 		fmt.Sprintf(`{"private_key":%q}`, key.Text()):                                                         "",
 		fmt.Sprintf(` {"account_id":"a.near","public_key":%q,"secret_key":%q}`, key.PublicKey(), key.Text()):  "a.near",
 		fmt.Sprintf(`{"account_id":"a.near","public_key":%q,"private_key":%q}`, key.PublicKey(), key.Text()):  "a.near",
@@ -76,7 +78,7 @@ func TestFormsOfKeyFiles(t *testing.T) {
 		`["x"]`:                  "invalid secret key",
 		key.PublicKey().String(): "64",
 		fmt.Sprintf(`{"public_key":%q,"private_key":%q}`, other.PublicKey(), key.Text()): "does not belong",
-		fmt.Sprintf(`{"account_id":"A","public_key":"","private_key":%q}`, key.Text()):   "not the JSON",
+		fmt.Sprintf(`{"account_id":"A","public_key":"","private_key":%q}`, key.Text()):   "its account_id is wrong: account id \"A\" is too short",
 		`{"private_key":"ed25519:oops"}`:                                                 "invalid secret key",
 		fmt.Sprintf(`{"private_key":%q,"public_key":"secp256k1:x"}`, key.Text()):         "does not belong",
 	} {
@@ -88,42 +90,17 @@ func TestFormsOfKeyFiles(t *testing.T) {
 	}
 }
 
-func TestFindLooksUnderTheChainThenUnderCustom(t *testing.T) {
-	folder := Folder{t.TempDir()}
-	custom, own := Key{AccountID: "a.near", Secret: testKey("custom")}, Key{AccountID: "a.near", Secret: testKey("own")}
-	_, err := folder.Find("localnet", "a.near")
-	var missing *NotFoundError
-	if !errors.As(err, &missing) || len(missing.Looked) != 2 {
-		t.Errorf("got %v", err)
-	}
-	if err := Save(folder.Path("custom", "a.near"), custom); err != nil {
-		t.Fatal(err)
-	}
-	if got, err := folder.Find("localnet", "a.near"); err != nil || got != custom {
-		t.Errorf("got %v, %v", got, err)
-	}
-	if err := Save(folder.Path("localnet", "a.near"), own); err != nil {
-		t.Fatal(err)
-	}
-	if got, err := folder.Find("localnet", "a.near"); err != nil || got != own {
-		t.Errorf("got %v, %v", got, err)
-	}
-	if _, err := folder.Find("../..", "b.near"); !errors.As(err, &missing) || len(missing.Looked) != 1 {
-		t.Errorf("a chain id left the folder: %v", err)
-	}
-}
-
-func TestDamagedFilesAreNotSkipped(t *testing.T) {
-	folder := Folder{t.TempDir()}
-	path := folder.Path("localnet", "a.near")
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(path, []byte("{"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	var damaged *FileError
-	if _, err := folder.Find("localnet", "a.near"); !errors.As(err, &damaged) || damaged.Path != path {
-		t.Errorf("got %v", err)
-	}
+func FuzzParse(f *testing.F) {
+	key := testKey("a")
+	f.Add([]byte(fmt.Sprintf(`{"account_id":"a.near","public_key":%q,"private_key":%q}`, key.PublicKey(), key.Text())))
+	f.Add([]byte("\ufeff" + key.Text()))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		k, err := Parse(content)
+		if err != nil {
+			return
+		}
+		if again, err := keys.ParseSecretKey(k.Secret.Text()); err != nil || again != k.Secret {
+			t.Fatalf("%q became %v, %v", content, k, err)
+		}
+	})
 }

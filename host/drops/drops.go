@@ -2,11 +2,9 @@ package drops
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"latchkey/core/account"
@@ -18,12 +16,11 @@ import (
 
 const tera = 1_000_000_000_000
 
-// Gas attached to each call, in gas. plugins/drop/README.md says what they need.
+// Gas attached to each call, in gas; what a claim needs, the contract tells itself.
+// plugins/drop/README.md says what they need.
 const (
-	createGas          = 200 * tera
-	claimGas           = 30 * tera
-	claimNewAccountGas = 100 * tera
-	reclaimGas         = 200 * tera
+	createGas   = 200 * tera
+	takeBackGas = 200 * tera
 )
 
 // KeysPerDropMax is how many claim keys one call can make.
@@ -36,6 +33,7 @@ type Drop struct {
 	Amount amount.Yocto `json:"amount"`  // of each claim
 	Left   uint64       `json:"counter"` // claims not made yet
 	Window
+	Cancelled bool `json:"cancelled"` // no claim begins any more
 }
 
 // Window is when claims are accepted: from Start on and before End. A nil bound
@@ -75,7 +73,7 @@ func (t *Timestamp) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// Created is a new drop with the only copy of its claim keys.
+// Created is a new drop with its links, which hold its claim keys.
 type Created struct {
 	ID          uint64
 	Deposit     amount.Yocto
@@ -97,37 +95,25 @@ func RequiredDeposit(ctx context.Context, c *client.Client, contract account.ID,
 // Create makes a drop of claims keys with each yocto, open in w and funded by s.
 // page is the address that the links lead to.
 func Create(ctx context.Context, c *client.Client, s *client.Signer, contract account.ID, claims int, each amount.Yocto, w Window, page string) (*Created, error) {
-	deposit, err := RequiredDeposit(ctx, c, contract, claims, each, w)
+	p, err := NewPlan(ctx, c, contract, claims, each, w, page)
 	if err != nil {
 		return nil, err
 	}
-	d := &Created{Deposit: deposit}
-	public := make([]keys.PublicKey, claims)
-	for i := range public {
-		key, err := keys.Generate(rand.Reader)
-		if err != nil {
-			return nil, err
-		}
-		public[i] = key.PublicKey()
-		d.Links = append(d.Links, Link{page, contract, key})
-	}
-	args := encode(map[string]any{"public_keys": public, "amount_per_drop": each, "start": w.Start, "end": w.End})
-	out, err := s.Call(ctx, contract, "create_near_drop", args, createGas, deposit)
+	out, err := p.Fund(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	var id *uint64
-	if err := json.Unmarshal(out.Value(), &id); err != nil || id == nil {
-		return nil, fmt.Errorf("%s made no drop and returned the deposit: its keys could not be added", contract)
-	}
-	d.ID, d.Transaction = *id, out.Transaction.Hash
-	return d, nil
+	return p.Made(out)
 }
 
-// Show returns a drop by its id.
+// Show returns a drop by its id; a *NoDropError if the contract has none, or none
+// any more.
 func Show(ctx context.Context, c *client.Client, contract account.ID, id uint64) (*Drop, error) {
 	v, err := c.View(ctx, client.Final, contract, "get_drop_by_id", encode(map[string]uint64{"drop_id": id}))
-	if err != nil {
+	switch {
+	case noSuchDrop(err):
+		return nil, &NoDropError{contract, id}
+	case err != nil:
 		return nil, err
 	}
 	var variant struct {
@@ -140,83 +126,18 @@ func Show(ctx context.Context, c *client.Client, contract account.ID, id uint64)
 	return variant.NEAR, nil
 }
 
-// Find returns the drop that a claim key belongs to.
+// Find returns the drop that a claim key belongs to; a *RefusedError if it belongs
+// to none, or none any more.
 func Find(ctx context.Context, c *client.Client, contract account.ID, key keys.PublicKey) (*Drop, error) {
 	v, err := c.View(ctx, client.Final, contract, "get_drop_id_by_key", encode(map[string]keys.PublicKey{"public_key": key}))
 	if err != nil {
-		return nil, err
+		return nil, whyNoDrop(ctx, c, contract, key, err)
 	}
 	var id uint64
 	if err := json.Unmarshal(v.Value, &id); err != nil {
 		return nil, fmt.Errorf("%s names the key's drop in an unknown form: %s", contract, v.Value)
 	}
 	return Show(ctx, c, contract, id)
-}
-
-// Reclaim has what an expired drop's unclaimed keys hold sent to its funder; s
-// pays for the gas. It returns how many keys there were.
-func Reclaim(ctx context.Context, s *client.Signer, contract account.ID, id uint64) (int, *client.Outcome, error) {
-	out, err := s.Call(ctx, contract, "reclaim_drop", encode(map[string]uint64{"drop_id": id}), reclaimGas, amount.Zero)
-	if err != nil {
-		return 0, out, err
-	}
-	keys, err := strconv.Atoi(string(out.Value()))
-	if err != nil {
-		return 0, out, fmt.Errorf("%s tells in an unknown form what was reclaimed: %s", contract, out.Value())
-	}
-	return keys, out, nil
-}
-
-// UnpaidError is a claim that ran and paid nothing. The link can be used again.
-type UnpaidError struct {
-	AccountID   account.ID
-	Reason      string
-	Transaction transaction.Hash
-}
-
-func (e *UnpaidError) Error() string {
-	return fmt.Sprintf("nothing was paid to %s: %s; the link is still good", e.AccountID, e.Reason)
-}
-
-// Claim pays a link's drop into an existing account. The error is an
-// *UnpaidError when the claim ran and failed.
-func Claim(ctx context.Context, c *client.Client, l Link, to account.ID) (*client.Outcome, error) {
-	return claim(ctx, c, l, to, "claim_for", encode(map[string]any{"account_id": to}), claimGas)
-}
-
-// ClaimNewAccount makes an account that owner controls and pays a link's drop
-// into it.
-func ClaimNewAccount(ctx context.Context, c *client.Client, l Link, id account.ID, owner keys.PublicKey) (*client.Outcome, error) {
-	args := encode(map[string]any{"new_account_id": id, "new_public_key": owner})
-	return claim(ctx, c, l, id, "create_account_and_claim", args, claimNewAccountGas)
-}
-
-func claim(ctx context.Context, c *client.Client, l Link, to account.ID, method string, args []byte, gas uint64) (*client.Outcome, error) {
-	out, err := client.NewSigner(c, l.Contract, l.Key).Call(ctx, l.Contract, method, args, gas, amount.Zero)
-	if err != nil {
-		return out, err
-	}
-	if string(out.Value()) != "true" {
-		return out, &UnpaidError{to, failureReason(out), out.Transaction.Hash}
-	}
-	return out, nil
-}
-
-// failureReason is what the contract's claim_failed event gives as its reason.
-func failureReason(out *client.Outcome) string {
-	for _, log := range out.Logs() {
-		var event struct {
-			Event string `json:"event"`
-			Data  []struct {
-				Reason string `json:"reason"`
-			} `json:"data"`
-		}
-		text, isEvent := strings.CutPrefix(log, "EVENT_JSON:")
-		if isEvent && json.Unmarshal([]byte(text), &event) == nil && event.Event == "claim_failed" && len(event.Data) > 0 {
-			return event.Data[0].Reason
-		}
-	}
-	return "the contract gives no reason"
 }
 
 // encode returns the JSON of plain data.

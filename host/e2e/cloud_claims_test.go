@@ -5,6 +5,7 @@ package e2e
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -86,8 +87,12 @@ func cloudClaim(t *testing.T, c *cloud) {
 	if a, err := near.Account(context.Background(), client.Final, "robin.test.near"); err != nil || a.Amount != each {
 		t.Errorf("the account after the claim: %+v, %v", a, err)
 	}
-	if err := newAccount(near, link, "robin2"); !client.Is(err, "UNKNOWN_ACCESS_KEY") {
+	var refused *drops.RefusedError
+	if err := newAccount(near, link, "robin2"); !errors.As(err, &refused) || refused.Code != drops.LinkUsed {
 		t.Errorf("a second claim: %v", err)
+	}
+	if use, err := drops.Used(context.Background(), near, link); err != nil || use.State != drops.Claimed || use.AccountID != "robin.test.near" {
+		t.Errorf("what became of the link: %+v, %v", use, err)
 	}
 	if c.ask("GET", path, "", &held); held.State != "deleted" {
 		t.Errorf("after the claim the key is %s", held.State)
@@ -196,7 +201,7 @@ func cloudKill(t *testing.T, c *cloud) {
 	start := time.Now()
 	c.start()
 	slices.Sort(took)
-	t.Logf("killed after %d claims, each 3 requests, median %s; ready again after %s", len(answered), took[len(took)/2], time.Since(start))
+	t.Logf("killed after %d claims, each 5 requests, median %s; ready again after %s", len(answered), took[len(took)/2], time.Since(start))
 	if len(answered) < 30 || len(answered) == len(links) {
 		t.Fatalf("%d of %d claims were answered", len(answered), len(links))
 	}

@@ -4,6 +4,8 @@ import (
 	"io/fs"
 	"net/http"
 	"strings"
+
+	"latchkey/web/forward"
 )
 
 // pages serves the built web pages: /claim is claim.html, / the playground,
@@ -15,7 +17,13 @@ func pages(dist fs.FS) http.Handler {
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("X-Frame-Options", "DENY")
+		to, moved := forward.To(r.URL.EscapedPath())
 		switch {
+		case moved:
+			h.Set("Cache-Control", "no-store") // it may hold a key
+			h.Set("Location", to)              // http.Redirect would make it absolute
+			w.WriteHeader(http.StatusFound)
+			return
 		case r.URL.Path == "/claim":
 			http.ServeFileFS(w, r, dist, "claim.html")
 			return
@@ -24,6 +32,15 @@ func pages(dist fs.FS) http.Handler {
 		}
 		files.ServeHTTP(w, r)
 	})
+}
+
+// loggedPath is what of a request's path may be written down: one that leads to
+// the claim page may hold a key.
+func loggedPath(r *http.Request) string {
+	if _, moved := forward.To(r.URL.EscapedPath()); moved {
+		return "(the claim page)"
+	}
+	return r.URL.Path
 }
 
 // noPages says how to build them.

@@ -146,6 +146,6 @@ func (s *Server) logged(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		next.ServeHTTP(w, r)
-		s.log.Debug("request", "method", r.Method, "path", r.URL.Path, "took", time.Since(start))
+		s.log.Debug("request", "method", r.Method, "path", loggedPath(r), "took", time.Since(start))
 	})
 }

@@ -53,6 +53,7 @@ func drops(r *recorder) {
 	// Two claims with one key in one block, and two with two.
 	r.blocks(r.claim("claim 4", "claim_for", bob, 100), r.claim("claim 4", "claim_for", alice, 100), r.claim("claim 5", "claim_for", bob, 100))
 	r.expiringDrop()
+	r.cancelledDrop()
 }
 
 // expiringDrop opens in 20 seconds for 20 more, each block taking one. One of its
@@ -75,4 +76,20 @@ func (r *recorder) expiringDrop() {
 	r.ok(r.sign(alice, dropID, reclaim))
 	r.ok(r.sign(alice, dropID, reclaim)) // there is nothing left to reclaim
 	r.refused("AccessKeyNotFound", r.claim("late 3", "claim_for", bob, 100))
+}
+
+// cancelledDrop is taken back by its funder: one key that is named, the first of the
+// others, and the rest.
+func (r *recorder) cancelledDrop() {
+	cancel := func(more string) *transaction.Signed {
+		return r.sign(alice, dropID, call("cancel_drop", `{"drop_id":2`+more+`}`, 200, amount.Zero))
+	}
+	r.ok(r.createDrop("5", "back 1", "back 2", "back 3", "back 4"))
+	r.fails("can cancel it", r.sign(bob, dropID, call("cancel_drop", `{"drop_id":2}`, 200, amount.Zero)))
+	r.ok(cancel(fmt.Sprintf(`,"public_keys":[%q]`, public("back 1"))))
+	r.ok(cancel(`,"limit":1`))
+	r.asked(Guard{Name: "was cancelled", Says: "Drop 2 was cancelled"}, r.claim("back 3", "claim_for", bob, 100))
+	r.asked(Guard{Name: "looks at suffixes", Says: "bob.elsewhere cannot be made here: names here end in .test.near"}, r.claim("back 3", "create_account_and_claim", "bob.elsewhere", 100))
+	r.ok(cancel(""))
+	r.ok(cancel("")) // there is nothing left to take back
 }

@@ -17,13 +17,13 @@ import (
 
 // methods are what each plugin exports to be called.
 var methods = map[string]string{
-	"drop": "claim claim_for create_account_and_claim create_near_drop get_drop_by_id get_drop_id_by_key guard new preview_claim reclaim_drop " +
+	"drop": "cancel_drop claim claim_for create_account_and_claim create_near_drop get_drop_by_id get_drop_id_by_key get_ended_drop_by_id guard new preview_claim reclaim_drop " +
 		"required_deposit resolve_account_create resolve_create_drop resolve_near_claim resolve_reclaim settle_key",
 	"registrar": "create_account on_account_created",
 }
 
 // sizeMax is what a plugin may weigh; 1.82 MB of it are Go's own.
-const sizeMax = 2_200_000
+const sizeMax = 2_300_000
 
 // TestShape: a plugin imports only what hosts offer and exports only its methods.
 func TestShape(t *testing.T) {

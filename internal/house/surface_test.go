@@ -28,14 +28,15 @@ func TestOnlySurfacesSpeakHTTP(t *testing.T) {
 }
 
 // TestTheWorkersSurfaceStandsAlone: it asks ledgers by their HTTP interface. The
-// core, compiled into it, would be booted for each request.
+// core, compiled into it, would be booted for each request. What it shares with
+// the node is which addresses are pages.
 func TestTheWorkersSurfaceStandsAlone(t *testing.T) {
 	for _, f := range allSources(t) {
 		inWorker := within(f.dir(), []string{"worker"})
 		for _, pkg := range f.imports() {
 			switch ours := within(pkg, []string{module}); {
 			case f.isTest() || !ours:
-			case inWorker && !within(pkg, []string{module + "/worker"}):
+			case inWorker && !within(pkg, []string{module + "/worker", module + "/web/forward"}):
 				t.Errorf("%s imports %s: the Worker's surface knows the ledger by its answers", f.path, pkg)
 			case !inWorker && within(pkg, []string{module + "/worker"}):
 				t.Errorf("%s imports %s: nothing stands on the Worker", f.path, pkg)

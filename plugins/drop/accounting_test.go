@@ -3,6 +3,7 @@
 package main
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,7 +15,8 @@ import (
 
 // TestS71AccountsAddUp runs random histories, receipts of several calls mixed,
 // and checks after each step that the contract can meet what it owes and that
-// no money appears or vanishes.
+// no money appears or vanishes. In the end each key was claimed or taken back,
+// once, and the contract has what it had.
 func TestS71AccountsAddUp(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		c := newChain(t)
@@ -42,6 +44,20 @@ func TestS71AccountsAddUp(t *testing.T) {
 			id := strconv.Itoa(rapid.IntRange(0, 5).Draw(rt, "drop"))
 			c.start(alice, sdk.PublicKey{}, "reclaim_drop", `{"drop_id":`+id+`}`, sdk.Amount{})
 		}
+		cancel := func() {
+			args := `{"drop_id":` + strconv.Itoa(rapid.IntRange(0, 5).Draw(rt, "drop"))
+			if rapid.Bool().Draw(rt, "some keys") {
+				listed := []string{}
+				for _, n := range rapid.SliceOfN(rapid.IntRange(1, keysMade+1), 0, 4).Draw(rt, "named") {
+					listed = append(listed, `"`+claimKeyOf(n).String()+`"`)
+				}
+				args += `,"public_keys":[` + strings.Join(listed, ",") + `]`
+			}
+			if limit := rapid.IntRange(0, 2).Draw(rt, "limit"); limit > 0 {
+				args += `,"limit":` + strconv.Itoa(limit)
+			}
+			c.start(funder, sdk.PublicKey{}, "cancel_drop", args+`}`, sdk.Amount{})
+		}
 		claim := func() {
 			key := claimKeyOf(rapid.IntRange(1, keysMade+1).Draw(rt, "key"))
 			if _, there := c.host.AccessKeys[string(key.Borsh())]; !there {
@@ -59,7 +75,7 @@ func TestS71AccountsAddUp(t *testing.T) {
 			}
 		}
 		for range rapid.IntRange(5, 60).Draw(rt, "steps") {
-			rapid.SampledFrom([]func(){create, claim, claim, reclaim, step, step, step, step}).Draw(rt, "do")()
+			rapid.SampledFrom([]func(){create, claim, claim, reclaim, cancel, step, step, step, step}).Draw(rt, "do")()
 			check()
 		}
 		for len(c.queue) > 0 {
@@ -76,10 +92,52 @@ func TestS71AccountsAddUp(t *testing.T) {
 				rt.Fatalf("an expired drop is left: %x", value)
 			}
 		}
-		if records := len(c.host.Storage); len(c.host.AccessKeys) == 0 && records != 1 {
-			rt.Fatalf("no keys are left, but %d records", records)
+		for id := range 60 {
+			for range 3 { // keys that there are at most
+				c.call(funder, sdk.PublicKey{}, "cancel_drop", `{"drop_id":`+strconv.Itoa(id)+`,"limit":1}`, sdk.Amount{})
+				check()
+			}
+		}
+		if len(c.host.AccessKeys) > 0 {
+			rt.Fatalf("%d keys are left", len(c.host.AccessKeys))
+		}
+		for key := range c.host.Storage {
+			if key[0] != 'c' && key[0] != 'e' {
+				rt.Fatalf("a record is left: %x", key)
+			}
+		}
+		if now := c.own(); now != own {
+			rt.Fatalf("the contract had %v of its own, in the end %v", own, now)
+		}
+		if added, gone := c.keysIn("keys_added"), append(c.keysIn("claimed"), c.keysIn("keys_reclaimed")...); !sameKeys(added, gone) {
+			rt.Fatalf("of the keys %v these were claimed or taken back: %v", added, gone)
 		}
 	})
+}
+
+// keysIn lists the keys that events of a name are about.
+func (c *chain) keysIn(name string) (found []string) {
+	for _, text := range c.events {
+		event, _ := sdk.ParseJSON([]byte(strings.TrimPrefix(text, "EVENT_JSON:")))
+		if is, _ := event.Member("event"); is.Text != name {
+			continue
+		}
+		data, _ := event.Member("data")
+		if key, one := data.Items[0].Member("public_key"); one {
+			found = append(found, key.Text)
+		}
+		listed, _ := data.Items[0].Member("public_keys")
+		for _, key := range listed.Items {
+			found = append(found, key.Text)
+		}
+	}
+	return found
+}
+
+func sameKeys(a, b []string) bool {
+	slices.Sort(a)
+	slices.Sort(b)
+	return slices.Equal(a, b)
 }
 
 // total is the money of all accounts and of receipts on their way.

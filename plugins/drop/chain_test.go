@@ -23,7 +23,7 @@ var methods = map[string]func(){
 	"claim_for": ClaimFor, "claim": Claim, "create_account_and_claim": CreateAccountAndClaim,
 	"resolve_account_create": ResolveAccountCreate, "resolve_near_claim": ResolveNearClaim, "settle_key": SettleKey,
 	"get_drop_by_id": GetDropByID, "get_drop_id_by_key": GetDropIDByKey, "required_deposit": RequiredDeposit, "preview_claim": PreviewClaim,
-	"reclaim_drop": ReclaimDrop, "resolve_reclaim": ResolveReclaim,
+	"reclaim_drop": ReclaimDrop, "cancel_drop": CancelDrop, "get_ended_drop_by_id": GetEndedDropByID, "resolve_reclaim": ResolveReclaim,
 }
 
 // chain is just enough of a runtime to follow a claim: it runs the contract's

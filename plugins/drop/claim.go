@@ -4,7 +4,7 @@ import "latchkey/plugins/sdk"
 
 // claimFor pays the signer key's amount to an account that exists.
 func claimFor() {
-	account := sdk.Args().Account("account_id")
+	account := recipient(sdk.Args())
 	key := sdk.SignerKey()
 	k, d := loadClaim(key, signedHere())
 	requireGas(sdk.PrepaidGas(), gasClaim(account))
@@ -22,7 +22,7 @@ func loadClaim(key sdk.PublicKey, here bool) (claimKey, drop) {
 	k, ok := keys.Get(key.Borsh())
 	sdk.Require(ok && !k.inFlight() && here, "No drop for public key")
 	d := mustLoadDrop(k.dropID)
-	d.window.requireOpen(k.dropID)
+	d.requireOpen(k.dropID)
 	return k, d
 }
 

@@ -22,12 +22,12 @@ func createNearDrop() {
 	id := c.nextDropID
 	sdk.Require(id < math.MaxUint32, "There are no more drop ids")
 	storeKeys(id, public)
-	excess := takeDeposit(requiredDeposit(public, amount, bounds))
+	excess := takeDeposit(requiredDeposit(public, amount))
 	sdk.Require(!amount.IsZero(), "Amount per drop should be at least 1 yN")
 
 	c.nextDropID++
 	c.save()
-	drops.Set(dropKey(id), drop{funder: funder, amount: amount, counter: uint32(len(public)), window: bounds})
+	drops.Set(dropKey(id), drop{version: dropVersion, funder: funder, amount: amount, counter: uint32(len(public)), window: bounds})
 	emitDropCreated(id, funder, amount, public, bounds)
 	if !excess.IsZero() {
 		sdk.NewPromise(funder).Transfer(excess)
@@ -78,14 +78,6 @@ func addKeys(id uint32, public []sdk.PublicKey) sdk.Promise {
 	return add.Then(self).Call("resolve_create_drop", callback, sdk.Amount{}, gas)
 }
 
-// listKeys notes the keys of a drop that expires. Only now: what is listed can be
-// reclaimed, and a key that is added after that would stay for good.
-func listKeys(id uint32, public []sdk.PublicKey) {
-	if d, ok := drops.Get(dropKey(id)); ok && d.window.end > 0 {
-		keyLists.Set(dropKey(id), public)
-	}
-}
-
 // resolveCreateDrop returns the drop's id or, when the keys could not be added,
 // takes the drop back and returns null. None of its keys can have been used:
 // they are added together or not at all.
@@ -93,7 +85,9 @@ func resolveCreateDrop() {
 	args := sdk.Args()
 	id, public := args.U32("drop_id"), args.PublicKeys("public_keys")
 	if _, added := sdk.OnlyResult(); added {
-		listKeys(id, public)
+		// Only now: what is listed can be taken back, and a key that is added after
+		// that would stay for good.
+		keyLists.Set(dropKey(id), public)
 		emitKeysAdded(id, public)
 		sdk.ReturnUint(uint64(id))
 		return
@@ -103,7 +97,7 @@ func resolveCreateDrop() {
 	for _, key := range public {
 		keys.Remove(key.Borsh())
 	}
-	refund := requiredDeposit(public, d.amount, d.window)
+	refund := requiredDeposit(public, d.amount)
 	sdk.NewPromise(d.funder).Transfer(refund)
 	emitDropEnded(id, d.funder, "keys could not be added", refund)
 	sdk.ReturnJSON(func(w *sdk.Writer) { w.Null() })

@@ -7,7 +7,7 @@
 // README.md describes methods, events, prices and where this contract differs
 // from near-drop, whose method names and texts it keeps. Start reading at
 // main.go; a drop goes through create.go, claim.go (or new_account.go first),
-// payout.go and settle.go, or through reclaim.go once it has expired.
+// payout.go and settle.go, or through reclaim.go when its funder takes it back.
 //
 // What the contract keeps is always enough for what it owes: every key's
 // amount, its remaining allowance, and the storage of its records. Each step

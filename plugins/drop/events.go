@@ -20,7 +20,7 @@ func emitDropCreated(id uint32, funder string, amount sdk.Amount, public []sdk.P
 		w.Key("kind").String("NEAR")
 		w.Key("funder").String(funder)
 		w.Key("amount").Amount(amount)
-		w.Key("deposit").Amount(requiredDeposit(public, amount, bounds))
+		w.Key("deposit").Amount(requiredDeposit(public, amount))
 		w.Key("keys").Uint(uint64(len(public)))
 		if bounds.bounded() {
 			writeWindow(w, bounds)
@@ -69,10 +69,15 @@ func emitKeyDeleted(id uint32, key sdk.PublicKey, funder string, storage, unspen
 	})
 }
 
-func emitKeysReclaimed(id uint32, funder string, r reclaimed) {
+func emitDropCancelled(id uint32, funder string) {
+	emit("drop_cancelled", id, func(w *sdk.Writer) { w.Key("funder").String(funder) })
+}
+
+func emitKeysReclaimed(id uint32, funder, reason string, r reclaimed) {
 	emit("keys_reclaimed", id, func(w *sdk.Writer) {
 		writeKeys(w, r.public)
 		w.Key("funder").String(funder)
+		w.Key("reason").String(reason)
 		w.Key("amount_refund").Amount(r.amount)
 		w.Key("storage_refund").Amount(r.storage)
 		w.Key("allowance_refund").Amount(r.allowance)

@@ -28,7 +28,9 @@ func TestFigures(t *testing.T) {
 	c.host.Run(func() {
 		for what, figure := range map[string][2]sdk.Amount{
 			"allowance":                      {allowance(), yocto(t, "0.0224")},
-			"drop storage":                   {dropStorage(window{}, nil), yocto(t, "0.00135")},
+			"drop storage":                   {dropStorage(nil), yocto(t, "0.00206")},
+			"drop storage and a key's place": {dropStorage([]sdk.PublicKey{anyEd25519}), yocto(t, "0.00239")},
+			"how a drop ended":               {sdk.StoragePrice.Mul(sdk.RecordBytes(dropKeyBytes, endedValueBytes)), yocto(t, "0.00063")},
 			"key storage":                    {keyStorage(anyEd25519), yocto(t, "0.00258")},
 			"deposit of a key without money": {keyDeposit(anyEd25519, sdk.Amount{}), yocto(t, "0.02498")},
 		} {
@@ -44,7 +46,7 @@ func TestFigures(t *testing.T) {
 		keys         int
 		amount, want string
 	}{
-		{1, "1", "1.02633"}, {2, "1", "2.05131"}, {1, "2", "2.02633"}, {100, "1", "102.49935"},
+		{1, "1", "1.02737"}, {2, "1", "2.05268"}, {1, "2", "2.02737"}, {100, "1", "102.53306"},
 	} {
 		args := `{"kind":"NEAR","keys":` + strconv.Itoa(quote.keys) + `,"amount_per_drop":"` + yocto(t, quote.amount).String() + `"}`
 		got := c.must(alice, sdk.PublicKey{}, "required_deposit", args, sdk.Amount{})
@@ -78,14 +80,19 @@ func TestRecordSizes(t *testing.T) {
 	longest := strings.Repeat("f", funderBytesMax)
 	c.host.Run(func() {
 		before := sdk.StorageUsage()
-		drops.Set(dropKey(7), drop{funder: longest, amount: sdk.Near(1), counter: 1})
+		drops.Set(dropKey(7), drop{version: dropVersion, funder: longest, amount: sdk.Near(1), counter: 1})
+		keyLists.Set(dropKey(7), []sdk.PublicKey{anyEd25519})
 		dropUsage := sdk.StorageUsage()
 		keys.Set(anyEd25519.Borsh(), claimKey{dropID: 7, since: 1})
 		keyUsage := sdk.StorageUsage()
-		if sdk.StoragePrice.Mul(dropUsage-before) != dropStorage(window{}, nil) {
+		if sdk.StoragePrice.Mul(dropUsage-before) != dropStorage([]sdk.PublicKey{anyEd25519}) {
 			t.Errorf("a drop takes %d bytes", dropUsage-before)
 		}
 		access := sdk.FunctionCallKeyBytes(anyEd25519, contract, claimMethods...)
+		endedDrops.Set(dropKey(7), endedDrop{})
+		if ended := sdk.StorageUsage() - keyUsage; ended != sdk.RecordBytes(dropKeyBytes, endedValueBytes) {
+			t.Errorf("what is kept of a drop takes %d bytes", ended)
+		}
 		if sdk.StoragePrice.Mul(keyUsage-dropUsage+access) != keyStorage(anyEd25519) {
 			t.Errorf("a key takes %d + %d bytes", keyUsage-dropUsage, access)
 		}

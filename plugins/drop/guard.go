@@ -11,11 +11,12 @@ func guard(s sdk.Signed) {
 	}
 	switch s.Method {
 	case "claim_for", "claim":
-		account := s.Arguments().Account("account_id")
+		account := recipient(s.Arguments())
 		guardClaim(s, gasClaim(account))
 	case "create_account_and_claim":
-		newAccount(s.Arguments(), s.Key)
+		newAccount(s.Arguments(), s.Key, loadConfig())
 		guardClaim(s, gasCreateAndClaim)
+		requireAllowanceForNew(s.Key)
 	}
 }
 
@@ -24,10 +25,12 @@ func guard(s sdk.Signed) {
 func guardClaim(s sdk.Signed, needed sdk.Gas) {
 	_, d := loadClaim(s.Key, s.Relayer == "")
 	requireGas(s.Gas, needed)
-	if !canPay(d.amount) {
-		sdk.Refuse("The drop's account lacks the money to pay this claim")
+	if !canPay(d.amount.Add(charge(s.Gas))) {
+		sdk.Refuse(lacksMoney)
 	}
 }
+
+const lacksMoney = "The drop's account lacks the money to pay this claim"
 
 // canPay tells whether the account has so much beyond its storage: its owner may
 // have spent what was its keys'.

@@ -30,6 +30,10 @@ func TestTheGuardAgreesWithMethodsAndViews(t *testing.T) {
 		{"claim_for", forAlice, 14 * sdk.TGas}, {"claim_for", forAlice, 14*sdk.TGas - 1}, {"claim", forAlice, 30 * sdk.TGas}, {"claim", `{"account_id":5}`, 30 * sdk.TGas},
 		{"claim_for", `{"account_id":"` + strings.Repeat("e", 64) + `"}`, 23 * sdk.TGas}, {"claim_for", ``, 30 * sdk.TGas}, {"claim_for", `[]`, 30 * sdk.TGas},
 		{"create_account_and_claim", `{"account_id":"bob.test.near"}`, 49 * sdk.TGas}, {"create_account_and_claim", `{"new_account_id":"bob.test.near"}`, 48 * sdk.TGas},
+		{"claim_for", `{"account_id":"` + contract + `"}`, 30 * sdk.TGas}, {"claim", `{"account_id":"system"}`, 30 * sdk.TGas},
+		{"claim", `{"account_id":"0x` + strings.Repeat("e", 40) + `"}`, 30 * sdk.TGas}, {"claim_for", `{"account_id":"0s` + strings.Repeat("e", 40) + `"}`, 30 * sdk.TGas},
+		{"create_account_and_claim", `{"account_id":"bob.near"}`, 49 * sdk.TGas}, {"create_account_and_claim", `{"new_account_id":"deep.er.test.near"}`, 49 * sdk.TGas},
+		{"create_account_and_claim", `{"account_id":"test.near"}`, 49 * sdk.TGas}, {"create_account_and_claim", `{"new_account_id":"` + contract + `"}`, 49 * sdk.TGas},
 		{"create_account_and_claim", `{"account_id":"bob.test.near","new_public_key":"?"}`, 49 * sdk.TGas}, {"create_account_and_claim", `{"new_account_id":"b"}`, 49 * sdk.TGas},
 	} {
 		for _, inFlight := range []bool{false, true} {

@@ -34,11 +34,17 @@ func SettleKey() { sdk.Private("settle_key", settleKey) }
 //go:wasmexport reclaim_drop
 func ReclaimDrop() { sdk.Change("reclaim_drop", reclaimDrop) }
 
+//go:wasmexport cancel_drop
+func CancelDrop() { sdk.Change("cancel_drop", cancelDrop) }
+
 //go:wasmexport resolve_reclaim
 func ResolveReclaim() { sdk.Private("resolve_reclaim", resolveReclaim) }
 
 //go:wasmexport get_drop_by_id
 func GetDropByID() { sdk.View(getDropByID) }
+
+//go:wasmexport get_ended_drop_by_id
+func GetEndedDropByID() { sdk.View(getEndedDropByID) }
 
 //go:wasmexport get_drop_id_by_key
 func GetDropIDByKey() { sdk.View(getDropIDByKey) }

@@ -6,9 +6,8 @@ import "latchkey/plugins/sdk"
 // account belongs to new_public_key; without it, as in near-drop, to the claim
 // key.
 func createAccountAndClaim() {
-	args := sdk.Args()
-	key := sdk.SignerKey()
-	account, owner := newAccount(args, key)
+	c, key := loadConfig(), sdk.SignerKey()
+	account, owner := newAccount(sdk.Args(), key, c)
 	k, _ := loadClaim(key, signedHere())
 	requireGas(sdk.PrepaidGas(), gasCreateAndClaim)
 	beginClaim(key, k, account, true)
@@ -18,7 +17,7 @@ func createAccountAndClaim() {
 		w.Key("new_public_key").PublicKey(owner)
 		w.EndObject()
 	})
-	sdk.NewPromise(loadConfig().topLevelAccount).
+	sdk.NewPromise(c.topLevelAccount).
 		Call("create_account", create, sdk.Amount{}, gasCreateAccount).
 		Then(sdk.CurrentAccount()).
 		Call("resolve_account_create", accountArgs(account), sdk.Amount{}, gasResolveAccount).
@@ -26,8 +25,9 @@ func createAccountAndClaim() {
 }
 
 // newAccount reads which account to make and whose it will be.
-func newAccount(args sdk.Arguments, key sdk.PublicKey) (account string, owner sdk.PublicKey) {
+func newAccount(args sdk.Arguments, key sdk.PublicKey, c config) (account string, owner sdk.PublicKey) {
 	account, owner = newAccountID(args), key
+	requireNewName(account, c.topLevelAccount)
 	if args.Has("new_public_key") {
 		owner = args.PublicKey("new_public_key")
 	}
@@ -52,10 +52,21 @@ func resolveAccountCreate() {
 	key := sdk.SignerKey()
 	k, d := claimInFlight(key)
 	result, ok := sdk.OnlyResult()
-	if !ok || string(result) != "true" {
+	switch {
+	case !ok:
 		failClaim(key, k, account, "Creating account failed")
+		return
+	case string(result) == "false":
+		failClaim(key, k, account, account+" is taken")
+		return
+	case string(result) != "true":
+		failClaim(key, k, account, "Creating account failed: "+loadConfig().topLevelAccount+" does not say whether it made "+account)
 		return
 	}
 	emitAccountCreated(k.dropID, key, account)
+	if !canPay(d.amount) {
+		failClaim(key, k, account, lacksMoney) // paying would fail this callback, and the key be in flight for good
+		return
+	}
 	payOut(account, d.amount).Return()
 }

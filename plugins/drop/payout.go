@@ -18,7 +18,7 @@ func resolveNearClaim() {
 	key := sdk.SignerKey()
 	k, d := claimInFlight(key)
 	if _, paid := sdk.OnlyResult(); !paid {
-		failClaim(key, k, account, "The payout failed: does the account exist?")
+		failClaim(key, k, account, account+" does not exist")
 		return
 	}
 	keys.Remove(key.Borsh())

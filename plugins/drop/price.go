@@ -6,7 +6,8 @@ import "latchkey/plugins/sdk"
 //
 //	dropStorage + n × (amount + allowance + keyStorage)
 //
-// All of it comes back but the amounts claimed and the gas spent.
+// All of it comes back but the amounts claimed, the gas spent, and the stake of
+// the small record of how the drop ended.
 
 const (
 	// gasPrice is what a transaction pays for a unit of gas, in yocto.
@@ -33,30 +34,27 @@ const (
 var claimMethods = []string{"claim_for", "create_account_and_claim", "claim"}
 
 // allowance is what a claim key may spend on gas.
-func allowance() sdk.Amount {
-	return sdk.NewAmount(uint64(gasAttachedMax + gasTransaction + gasGuard)).Mul(gasPrice).Mul(allowanceMargin)
+func allowance() sdk.Amount { return charge(gasAttachedMax).Mul(allowanceMargin) }
+
+// charge is what a claim with this gas attached takes of the allowance and the
+// account until it has run. What it did not burn comes back.
+func charge(attached sdk.Gas) sdk.Amount {
+	return sdk.NewAmount(uint64(attached + gasTransaction + gasGuard)).Mul(gasPrice)
 }
 
-// dropStorage is the stake of a drop's record, and of the list of its keys if it
-// expires. It counts the longest funder id, so that everyone is quoted the same.
-func dropStorage(bounds window, public []sdk.PublicKey) sdk.Amount {
-	listed := 0
+// dropStorage is the stake of a drop's record and of the list of its keys. It
+// counts the longest funder id, so that everyone is quoted the same.
+func dropStorage(public []sdk.PublicKey) sdk.Amount {
+	return sdk.StoragePrice.Mul(sdk.RecordBytes(dropKeyBytes, dropValueBytesMax) + keyListStorage(public))
+}
+
+// keyListStorage is the bytes that a list of keys takes.
+func keyListStorage(public []sdk.PublicKey) uint64 {
+	bytes := keyListBytes
 	for _, key := range public {
-		listed += key.Len()
+		bytes += key.Len()
 	}
-	return dropStorageFor(bounds, listed)
-}
-
-// dropStorageFor is dropStorage for keys of so many bytes together.
-func dropStorageFor(bounds window, keyBytes int) sdk.Amount {
-	bytes := sdk.RecordBytes(dropKeyBytes, dropValueBytesMax)
-	if bounds.bounded() {
-		bytes += windowBytes
-	}
-	if bounds.end > 0 {
-		bytes += sdk.RecordBytes(dropKeyBytes, keyListBytes+keyBytes)
-	}
-	return sdk.StoragePrice.Mul(bytes)
+	return sdk.RecordBytes(dropKeyBytes, bytes)
 }
 
 // keyStorage is the stake of a key's record and of the access key itself.
@@ -65,13 +63,14 @@ func keyStorage(key sdk.PublicKey) sdk.Amount {
 	return sdk.StoragePrice.Mul(record + sdk.FunctionCallKeyBytes(key, sdk.CurrentAccount(), claimMethods...))
 }
 
-// keyDeposit is what one key adds to the price of a drop.
+// keyDeposit is what one key adds to the price of a drop, beside its place in the
+// list.
 func keyDeposit(key sdk.PublicKey, amount sdk.Amount) sdk.Amount {
 	return amount.Add(allowance()).Add(keyStorage(key))
 }
 
-func requiredDeposit(public []sdk.PublicKey, amount sdk.Amount, bounds window) sdk.Amount {
-	total := dropStorage(bounds, public)
+func requiredDeposit(public []sdk.PublicKey, amount sdk.Amount) sdk.Amount {
+	total := dropStorage(public)
 	for _, key := range public {
 		total = total.Add(keyDeposit(key, amount))
 	}

@@ -43,7 +43,11 @@ func (w window) requirePossible() {
 }
 
 // requireOpen refuses a claim of a drop that is not yet or no longer open.
-func (w window) requireOpen(id uint32) {
+func (d drop) requireOpen(id uint32) {
+	if d.cancelled {
+		sdk.Panic(dropName(id) + " was cancelled")
+	}
+	w := d.window
 	if !w.bounded() {
 		return
 	}
@@ -56,19 +60,22 @@ func (w window) requireOpen(id uint32) {
 	}
 }
 
-// requireExpired refuses to take back what can be claimed, now or later.
-func (w window) requireExpired(id uint32) {
-	if w.end == 0 {
-		sdk.Panic(dropName(id) + " does not expire")
-	}
-	if !w.expired(sdk.BlockTimestamp()) {
-		sdk.Panic(dropName(id) + " can be reclaimed from " + utc(w.end))
+// requireOver refuses to take back what can be claimed, now or later.
+func (d drop) requireOver(id uint32) {
+	switch {
+	case d.cancelled:
+	case d.window.end == 0:
+		sdk.Panic(dropName(id) + " does not expire: only " + d.funder + ", who funded it, can take it back, with cancel_drop")
+	case !d.window.expired(sdk.BlockTimestamp()):
+		sdk.Panic(dropName(id) + " can be reclaimed from " + utc(d.window.end))
 	}
 }
 
 func (w window) expired(now uint64) bool { return w.end > 0 && now >= w.end }
 
-func dropName(id uint32) string { return "Drop " + sdk.NewAmount(uint64(id)).String() }
+func dropName(id uint32) string { return "Drop " + decimal(id) }
+
+func decimal(id uint32) string { return sdk.NewAmount(uint64(id)).String() }
 
 // writeWindow writes the bounds, null for one that is not set.
 func writeWindow(w *sdk.Writer, bounds window) {

@@ -241,3 +241,22 @@ func TestPagesComeFromTheAssets(t *testing.T) {
 		}
 	}
 }
+
+// TestAddressesOfTheClaimPage: they lead to the page of the same ledger, and the
+// assets are not asked.
+func TestAddressesOfTheClaimPage(t *testing.T) {
+	h := edge.New(edge.Config{Names: "main,one", Ledger: func(string) (http.RoundTripper, error) { return nil, nil },
+		Pages: transport(func(r *http.Request) (*http.Response, error) { return nil, errors.New("asked for " + r.URL.Path) })})
+	for path, location := range map[string]string{
+		"/claim/":                      "../claim",
+		"/l/one/claim/":                "../claim",
+		"/l/one/linkdrop/a.near/b":     "../../claim#a.near/b",
+		"/l/one/claim%23a.near/b":      "../claim#a.near/b",
+		"/claim%23a.near%2Fed25519:1.": "claim#a.near%2Fed25519:1.",
+	} {
+		w := to(h, "GET", path, "")
+		if w.Code != http.StatusFound || w.Header().Get("Location") != location || w.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: %d %v %s, want Location %s", path, w.Code, w.Header(), w.Body, location)
+		}
+	}
+}

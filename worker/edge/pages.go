@@ -5,6 +5,8 @@ import (
 	"log"
 	"net/http"
 	"strings"
+
+	"latchkey/web/forward"
 )
 
 // pages are the built web pages, served from the Worker's assets.
@@ -14,6 +16,12 @@ type pages struct {
 }
 
 func (p pages) serve(w http.ResponseWriter, r *http.Request) {
+	if to, moved := forward.To(r.URL.EscapedPath()); moved {
+		w.Header().Set("Cache-Control", "no-store") // it may hold a key
+		w.Header().Set("Location", to)
+		w.WriteHeader(http.StatusFound)
+		return
+	}
 	asked := r.Clone(r.Context())
 	asked.Body = nil // which JavaScript wants of a GET
 	response, err := p.assets.RoundTrip(asked)

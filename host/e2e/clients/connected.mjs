@@ -100,7 +100,7 @@ function tests(prefix, { Account, Contract, KeyPair, connect, keyStores, provide
         });
         assert.equal(providers.getTransactionLastResult(outcome), 0);
         assert.deepEqual(await alice.viewFunction({ contractId: id, methodName: 'get_drop_by_id', args: { drop_id: 0 } }),
-            { NEAR: { funder: `${prefix}-shop`, amount: String(near(2)), counter: 1, start: null, end: null } });
+            { NEAR: { funder: `${prefix}-shop`, amount: String(near(2)), counter: 1, start: null, end: null, cancelled: false } });
         const held = await shop.viewState('');
         assert.ok(held.length > 0 && held.every(({ key, value }) => key.length > 0 && Buffer.isBuffer(value)));
         assert.deepEqual(await shop.viewState('no such key'), []);

@@ -45,7 +45,7 @@ test('a drop is made, read and claimed', async () => {
     });
     assert.equal(id, 0);
     assert.deepEqual(await provider.callFunction({ contractId: 'contracts-drop', method: 'get_drop_by_id', args: { drop_id: 0 } }),
-        { NEAR: { funder: 'contracts-funder', amount: near(2).toString(), counter: 1, start: null, end: null } });
+        { NEAR: { funder: 'contracts-funder', amount: near(2).toString(), counter: 1, start: null, end: null, cancelled: false } });
     assert.equal((await contract.getAccessKeyList()).keys.length, 2);
 
     const owner = randomKey();

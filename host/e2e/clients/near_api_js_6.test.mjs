@@ -79,7 +79,7 @@ describe('js6', { concurrency: true }, () => {
             contractId: 'js6-shop', methodName: 'create_near_drop', gas: tgas(100), deposit: near(3),
             args: { public_keys: [claim.getPublicKey().toString()], amount_per_drop: String(near(2)) },
         }), 0);
-        const drop = { NEAR: { funder: 'js6-funder', amount: String(near(2)), counter: 1, start: null, end: null } };
+        const drop = { NEAR: { funder: 'js6-funder', amount: String(near(2)), counter: 1, start: null, end: null, cancelled: false } };
         assert.deepEqual(await provider.callFunction('js6-shop', 'get_drop_by_id', { drop_id: 0 }), drop);
         assert.deepEqual(await alice.viewFunction({ contractId: 'js6-shop', methodName: 'get_drop_by_id', args: { drop_id: 0 } }), drop);
         assert.ok((await alice.getContractState('')).values.length > 0);

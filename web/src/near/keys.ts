@@ -17,7 +17,7 @@ export class Key {
 
   // parse reads "ed25519:<base58 of seed and public key>", or returns null.
   static parse(text: string): Key | null {
-    const encoded = /^(?:ed25519:)?([1-9A-HJ-NP-Za-km-z]{80,90})$/i.exec(text)?.[1]
+    const encoded = /^(?:[Ee][Dd]25519:)?([1-9A-HJ-NP-Za-km-z]{64,88})$/.exec(text)?.[1]
     if (!encoded) return null
     const bytes = base58.decode(encoded)
     if (bytes.length !== 64) return null

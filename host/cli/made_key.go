@@ -1,0 +1,100 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"latchkey/core/account"
+	"latchkey/core/keys"
+	"latchkey/host/client"
+	"latchkey/host/credentials"
+)
+
+// madeKey is a key that was made here for an account, as an undertaking notes it.
+type madeKey struct {
+	AccountID  account.ID `json:"account_id"`
+	SecretKey  string     `json:"secret_key"`
+	SeedPhrase string     `json:"seed_phrase,omitempty"`
+	File       string     `json:"file"`
+}
+
+// fill makes the key, of a seed phrase if asked.
+func (m *madeKey) fill(id account.ID, withPhrase bool) error {
+	secret, phrase, err := newKey(withPhrase)
+	m.AccountID, m.SecretKey, m.SeedPhrase = id, secret.Text(), phrase
+	return err
+}
+
+// key is the secret key with its account.
+func (m *madeKey) key() (credentials.Key, error) {
+	secret, err := keys.ParseSecretKey(m.SecretKey)
+	return credentials.Key{AccountID: m.AccountID, Secret: secret}, err
+}
+
+// save writes the key's file. An earlier run may have done so.
+func (m *madeKey) save() error {
+	key, err := m.key()
+	if err != nil {
+		return err
+	}
+	err = credentials.Save(m.File, key)
+	if !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	if there, damaged := credentials.Load(m.File); damaged == nil && there.Secret == key.Secret {
+		return nil
+	}
+	return err
+}
+
+// keyInMaking is an undertaking of one key, which is in its file from the start.
+type keyInMaking struct {
+	*undertaking
+	madeKey
+	public keys.PublicKey
+}
+
+// undertakeKey begins a command that makes a key and saves it, or goes on with one.
+func (a *app) undertakeKey(ctx context.Context, command string, begin func(m *madeKey, network string) error) (*keyInMaking, error) {
+	k := &keyInMaking{}
+	var err error
+	if k.undertaking, err = a.undertake(ctx, command, &k.madeKey, func(network string) error { return begin(&k.madeKey, network) }); err != nil {
+		return nil, err
+	}
+	key, err := k.key()
+	if err == nil {
+		err = k.save()
+	}
+	if err != nil && k.Transaction() == nil {
+		return nil, errors.Join(err, k.End())
+	}
+	if err != nil {
+		return nil, errors.Join(err, k.Close())
+	}
+	k.public = key.Secret.PublicKey()
+	return k, nil
+}
+
+// undertakeAccount begins a command that makes an account with a new key.
+func (a *app) undertakeAccount(ctx context.Context, command string, id account.ID) (*keyInMaking, error) {
+	return a.undertakeKey(ctx, command, func(m *madeKey, network string) error {
+		m.File = a.credentialsFolder().Path(network, id)
+		return m.fill(id, true)
+	})
+}
+
+// notMade ends an undertaking that failed, and removes the key's file. When it is
+// not certain that the account has no such key, the file stays.
+func (a *app) notMade(ctx context.Context, k *keyInMaking, failure error) error {
+	if isUnfinished(failure) {
+		return failure
+	}
+	_, err := a.client().AccessKey(ctx, client.Final, k.AccountID, k.public)
+	if client.Is(err, client.UnknownAccessKey) || client.Is(err, client.UnknownAccount) {
+		return errors.Join(failure, os.Remove(k.File), k.End())
+	}
+	return hint(errors.Join(failure, k.End()), fmt.Sprintf("the key of %s is in %s", k.AccountID, k.File))
+}

@@ -1,0 +1,53 @@
+package cli_test
+
+import (
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// parallel N COMMAND... runs a command so often at the same time; all must
+// succeed. An argument with {} has the run's number there.
+func parallel(ts *testscript.TestScript, not bool, args []string) {
+	if not || len(args) < 2 {
+		ts.Fatalf("usage: parallel N COMMAND...")
+	}
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	program, err := execpath(args[1], ts.Getenv("PATH"))
+	ts.Check(err)
+	results := make([]string, n)
+	var all sync.WaitGroup
+	for i := range n {
+		all.Go(func() {
+			c := exec.Command(program)
+			for _, arg := range args[2:] {
+				c.Args = append(c.Args, strings.ReplaceAll(arg, "{}", strconv.Itoa(i)))
+			}
+			c.Dir, c.Env = ts.Getenv("WORK"), append(c.Environ(), "HOME="+ts.Getenv("HOME"))
+			if out, err := c.CombinedOutput(); err != nil {
+				results[i] = err.Error() + "\n" + string(out)
+			}
+		})
+	}
+	all.Wait()
+	for i, failure := range results {
+		if failure != "" {
+			ts.Fatalf("run %d: %s", i, failure)
+		}
+	}
+}
+
+// execpath finds a program in a search path.
+func execpath(name, path string) (string, error) {
+	for _, dir := range filepath.SplitList(path) {
+		if found, err := exec.LookPath(filepath.Join(dir, name)); err == nil {
+			return found, nil
+		}
+	}
+	return "", &exec.Error{Name: name, Err: exec.ErrNotFound}
+}

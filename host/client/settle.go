@@ -1,0 +1,94 @@
+package client
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"latchkey/core/transaction"
+)
+
+// patience bounds how long a Signer goes on.
+type patience struct {
+	nonces  time.Duration // signing anew because others with the same key were faster
+	answers time.Duration // asking again for an outcome
+}
+
+var usualPatience = patience{nonces: time.Minute, answers: 2 * time.Minute}
+
+// Pauses between tries.
+const (
+	noncePauseMax  = 500 * time.Millisecond
+	answerPauseMin = 250 * time.Millisecond
+	answerPauseMax = 5 * time.Second
+)
+
+// UnclearError is a transaction that was sent and whose outcome nobody would
+// tell. It may have run, and may still: a node takes it for 24 hours.
+type UnclearError struct {
+	Hash transaction.Hash
+	Err  error
+}
+
+func (e *UnclearError) Error() string {
+	return fmt.Sprintf("what became of transaction %s is not known: %v", e.Hash, e.Err)
+}
+
+func (e *UnclearError) Unwrap() error { return e.Err }
+
+// isUnclear tells errors after which a transaction may have run or not.
+func isUnclear(err error) bool {
+	_, lost := err.(*ConnectionError)
+	return lost || Is(err, Timeout) || Is(err, "INTERNAL_ERROR")
+}
+
+// settle sends a transaction until its outcome is known. Sent again it is the
+// same transaction, so it runs once. sentBefore: a refusal may be of a repetition.
+func (s *Signer) settle(ctx context.Context, tx *transaction.Signed, sentBefore bool) (*Outcome, error) {
+	hash, until := tx.Hash(), time.Now().Add(s.answers)
+	for pause := answerPauseMin; ; pause = min(2*pause, answerPauseMax) {
+		out, err := s.client.Send(ctx, tx)
+		if err != nil && !isUnclear(err) && sentBefore {
+			out, err = s.ranBefore(ctx, hash, err)
+		}
+		if err == nil || !isUnclear(err) {
+			return out, err
+		}
+		sentBefore = true
+		if s.client.watch.Unclear != nil {
+			s.client.watch.Unclear(hash, err)
+		}
+		if time.Now().Add(pause).After(until) || wait(ctx, pause) != nil {
+			return nil, &UnclearError{hash, err}
+		}
+	}
+}
+
+// ranBefore tells whether a transaction that is refused now, such as for its
+// nonce, is refused because it ran: its outcome, else the refusal.
+func (s *Signer) ranBefore(ctx context.Context, hash transaction.Hash, refusal error) (*Outcome, error) {
+	out, err := s.client.Transaction(ctx, hash, s.account)
+	if err == nil || isUnclear(err) {
+		return out, err
+	}
+	return nil, refusal
+}
+
+// wait returns nil after d, and an error when ctx ends first.
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// jitter is a random pause, longer the more tries were in vain, so that programs
+// that collided do not collide again.
+func jitter(try int) time.Duration {
+	return rand.N(min(time.Duration(try)*50*time.Millisecond, noncePauseMax))
+}

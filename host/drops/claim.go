@@ -1,0 +1,79 @@
+package drops
+
+import (
+	"context"
+	"fmt"
+
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/keys"
+	"latchkey/core/transaction"
+	"latchkey/host/client"
+)
+
+// UnpaidError is a claim that ran and paid nothing: somebody was faster with the
+// name, or deleted the account. It cost the link some of its allowance; Look tells
+// what it can still pay for.
+type UnpaidError struct {
+	AccountID   account.ID
+	Reason      string
+	Transaction transaction.Hash
+}
+
+func (e *UnpaidError) Error() string {
+	return fmt.Sprintf("nothing was paid to %s: %s", e.AccountID, e.Reason)
+}
+
+// Claim pays a link's drop into an existing account. It asks first: what cannot
+// succeed is a *RefusedError. A claim that ran and failed is an *UnpaidError.
+func Claim(ctx context.Context, c *client.Client, l Link, to account.ID) (*client.Outcome, error) {
+	p, err := Look(ctx, c, l)
+	if err == nil {
+		err = p.CheckExisting(ctx, c, to)
+	}
+	if err != nil {
+		return nil, err
+	}
+	gas := p.RequiredGas.ExistingAccount
+	if to.Kind() == account.NearImplicit {
+		gas = p.RequiredGas.ImplicitAccount
+	}
+	return claim(ctx, c, l, to, "claim_for", map[string]any{"account_id": to}, gas)
+}
+
+// ClaimNewAccount makes an account that owner controls and pays a link's drop
+// into it. Its errors are those of Claim.
+func ClaimNewAccount(ctx context.Context, c *client.Client, l Link, id account.ID, owner keys.PublicKey) (*client.Outcome, error) {
+	p, err := Look(ctx, c, l)
+	if err == nil {
+		err = p.CheckNew(ctx, c, id)
+	}
+	if err != nil {
+		return nil, err
+	}
+	args := map[string]any{"new_account_id": id, "new_public_key": owner}
+	return claim(ctx, c, l, id, "create_account_and_claim", args, p.RequiredGas.NewAccount)
+}
+
+func claim(ctx context.Context, c *client.Client, l Link, to account.ID, method string, args map[string]any, gas uint64) (*client.Outcome, error) {
+	out, err := client.NewSigner(c, l.Contract, l.Key).Call(ctx, l.Contract, method, encode(args), gas, amount.Zero)
+	switch {
+	case client.IsRefusal(err, "AccessKeyNotFound"), client.Is(err, client.UnknownAccessKey):
+		return out, linkUsed() // since it was looked at
+	case err != nil:
+		return out, err
+	}
+	return out, Paid(out, to)
+}
+
+// Paid is an *UnpaidError when a claim ran and failed.
+func Paid(out *client.Outcome, to account.ID) error {
+	if string(out.Value()) == "true" {
+		return nil
+	}
+	failed := &UnpaidError{AccountID: to, Reason: "the contract gives no reason", Transaction: out.Transaction.Hash}
+	for _, e := range eventsOf[struct{ Reason string }](out, "claim_failed") {
+		failed.Reason = e.Reason
+	}
+	return failed
+}

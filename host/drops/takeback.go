@@ -1,0 +1,73 @@
+package drops
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/keys"
+	"latchkey/core/transaction"
+	"latchkey/host/client"
+)
+
+// TakenBack is what the funder of a drop got back.
+type TakenBack struct {
+	Keys         int                // how many unclaimed keys were deleted
+	Funder       account.ID         // empty if there were none
+	Amount       amount.Yocto       // amounts, allowances and storage together
+	Transactions []transaction.Hash // one for each call that it took
+}
+
+// takenBack is the data of a keys_reclaimed event.
+type takenBack struct {
+	DropID     uint64       `json:"drop_id"`
+	PublicKeys []string     `json:"public_keys"`
+	Funder     account.ID   `json:"funder"`
+	Reason     string       `json:"reason"`
+	Amount     amount.Yocto `json:"amount_refund"`
+	Storage    amount.Yocto `json:"storage_refund"`
+	Allowance  amount.Yocto `json:"allowance_refund"`
+}
+
+// Reclaim has what an expired drop's unclaimed keys hold sent to its funder; s
+// pays for the gas. It can be repeated.
+func Reclaim(ctx context.Context, s *client.Signer, contract account.ID, id uint64) (*TakenBack, error) {
+	return takeBack(ctx, s, contract, "reclaim_drop", map[string]any{"drop_id": id})
+}
+
+// Cancel takes a drop back for its funder s, with or without an end; or only some
+// of its keys, if any are named. It can be repeated.
+func Cancel(ctx context.Context, s *client.Signer, contract account.ID, id uint64, some []keys.PublicKey) (*TakenBack, error) {
+	args := map[string]any{"drop_id": id}
+	if len(some) > 0 {
+		args["public_keys"] = some
+	}
+	return takeBack(ctx, s, contract, "cancel_drop", args)
+}
+
+// takeBack calls until a call no longer takes back all that one can. What it
+// returns beside an error happened.
+func takeBack(ctx context.Context, s *client.Signer, contract account.ID, method string, args map[string]any) (*TakenBack, error) {
+	t := &TakenBack{}
+	for {
+		out, err := s.Call(ctx, contract, method, encode(args), takeBackGas, amount.Zero)
+		if err != nil {
+			return t, err
+		}
+		n, err := strconv.Atoi(string(out.Value()))
+		if err != nil {
+			return t, fmt.Errorf("%s tells in an unknown form what was taken back: %s", contract, out.Value())
+		}
+		t.Transactions = append(t.Transactions, out.Transaction.Hash)
+		t.Keys += n
+		for _, e := range eventsOf[takenBack](out, "keys_reclaimed") {
+			t.Funder = e.Funder
+			t.Amount = t.Amount.SaturatingAdd(e.Amount).SaturatingAdd(e.Storage).SaturatingAdd(e.Allowance)
+		}
+		if n < KeysPerDropMax {
+			return t, nil
+		}
+	}
+}

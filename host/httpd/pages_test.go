@@ -1,0 +1,45 @@
+package httpd
+
+import (
+	"bytes"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+func TestAddressesOfTheClaimPage(t *testing.T) {
+	var log bytes.Buffer
+	s := New(Config{
+		Pages: fstest.MapFS{"claim.html": {Data: []byte("the claim page")}},
+		Log:   slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	})
+	get := func(path string) *httptest.ResponseRecorder {
+		w := httptest.NewRecorder()
+		s.Handler().ServeHTTP(w, httptest.NewRequest("GET", "https://host.example"+path, nil))
+		return w
+	}
+	if w := get("/claim"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "the claim page") {
+		t.Errorf("/claim: %d %s", w.Code, w.Body)
+	}
+	const secret = "3KyUuch8pYP47krBq4DosFEVBMR5wDTMQ8AThzM8kAEc"
+	for path, location := range map[string]string{
+		"/claim/": "../claim",
+		"/linkdrop/drop.test.near/ed25519:" + secret:  "../../claim#drop.test.near/ed25519:" + secret,
+		"/claim%23drop.test.near/ed25519:" + secret:   "../claim#drop.test.near/ed25519:" + secret,
+		"/claim%23drop.test.near%2Fed25519:" + secret: "claim#drop.test.near%2Fed25519:" + secret,
+	} {
+		w := get(path)
+		if w.Code != http.StatusFound || w.Header().Get("Location") != location || w.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: %d %v, want Location %s", path, w.Code, w.Header(), location)
+		}
+	}
+	if w := get("/claims"); w.Code != http.StatusNotFound {
+		t.Errorf("/claims: %d", w.Code)
+	}
+	if !strings.Contains(log.String(), "path=/claim ") || strings.Contains(log.String(), secret) {
+		t.Errorf("the log has a key, or nothing:\n%s", &log)
+	}
+}

@@ -1,0 +1,134 @@
+package pending
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"latchkey/core/transaction"
+)
+
+// record is the content of an entry's file.
+type record struct {
+	Command string          `json:"command"`
+	Notes   json.RawMessage `json:"notes"` // the keys, and what else the command goes on with
+	// The transaction that may have been sent; none before the first was signed.
+	Hash  string `json:"transaction_hash,omitempty"`
+	Borsh []byte `json:"signed_tx_base64,omitempty"`
+}
+
+// Entry is a command under way.
+type Entry struct {
+	path    string
+	lock    io.Closer
+	resumed bool
+	record
+}
+
+// entryBytesMax bounds what is read: a transaction and a hundred keys take 40 kB.
+const entryBytesMax = 8 << 20
+
+func read(path string) (r record, err error) {
+	info, err := os.Stat(path)
+	if err == nil && info.Size() > entryBytesMax {
+		err = errors.New("too large for what was noted of a command")
+	}
+	if err != nil {
+		return r, &FileError{path, withoutPath(err)}
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return r, &FileError{path, withoutPath(err)}
+	}
+	if r, err = parse(text); err != nil {
+		return r, &FileError{path, err}
+	}
+	return r, nil
+}
+
+// parse reads the content of an entry's file; its transaction is whole.
+func parse(text []byte) (r record, err error) {
+	if json.Unmarshal(text, &r) != nil || r.Command == "" || r.Notes == nil {
+		return record{}, errors.New("not what was noted of a command")
+	}
+	if _, err := r.transaction(); err != nil {
+		return record{}, errors.New("its transaction is damaged")
+	}
+	return r, nil
+}
+
+func (r *record) transaction() (*transaction.Signed, error) {
+	if len(r.Borsh) == 0 {
+		return nil, nil
+	}
+	return transaction.Decode(r.Borsh)
+}
+
+// Path is the entry's file.
+func (e *Entry) Path() string { return e.path }
+
+// Resumed tells whether an earlier run began the entry.
+func (e *Entry) Resumed() bool { return e.resumed }
+
+// Transaction is what may have been sent; nil when nothing was signed yet.
+func (e *Entry) Transaction() *transaction.Signed {
+	tx, _ := e.transaction() // read and Note let none through that is damaged
+	return tx
+}
+
+// Note writes down a transaction that is about to be sent.
+func (e *Entry) Note(tx *transaction.Signed) error {
+	e.Hash, e.Borsh = tx.Hash().String(), tx.Borsh()
+	return e.write()
+}
+
+// write replaces the file as a whole, so that it is never half of one.
+func (e *Entry) write() error {
+	text, err := json.MarshalIndent(e.record, "", "  ")
+	if err != nil {
+		return err
+	}
+	file, err := os.CreateTemp(filepath.Dir(e.path), ".*.new") // mode 0600
+	if err != nil {
+		return &FileError{e.path, withoutPath(err)}
+	}
+	_, err = file.Write(append(text, '\n'))
+	err = errors.Join(err, file.Sync(), file.Close())
+	if err == nil {
+		err = os.Rename(file.Name(), e.path)
+	}
+	if err != nil {
+		return &FileError{e.path, withoutPath(errors.Join(err, os.Remove(file.Name())))}
+	}
+	return nil
+}
+
+// Close leaves the entry for another run of the command.
+func (e *Entry) Close() error { return e.unlock(false) }
+
+// End removes the entry: it is known how the command ended.
+func (e *Entry) End() error {
+	return errors.Join(os.Remove(e.path), e.unlock(true))
+}
+
+// unlock lets others have the entry. The lock's file goes with an entry that is
+// gone, and while it is held, so that no two can hold it.
+func (e *Entry) unlock(remove bool) error {
+	var err error
+	if remove {
+		err = os.Remove(lockPath(e.path))
+	}
+	return errors.Join(err, e.lock.Close())
+}
+
+// withoutPath drops the path that os errors repeat.
+func withoutPath(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
