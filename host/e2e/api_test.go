@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"testing"
 
 	"latchkey/host/plugintest"
+	"latchkey/internal/jstest"
 )
 
 // TestNearAPIJS runs the library's tests, each file against a server of its own:
@@ -53,10 +55,12 @@ func (c clientTest) run(t *testing.T, url, rootKey string, env ...string) {
 	node := exec.Command("node", "--test", "--test-reporter=spec", c.name+".test.mjs")
 	node.Dir = c.dir
 	node.Env = slices.Concat(os.Environ(), env, []string{"LATCHKEY_URL=" + url, "LATCHKEY_ROOT_KEY=" + rootKey})
-	if out, err := node.CombinedOutput(); err != nil {
-		_, failures, found := strings.Cut(string(out), "failing tests:")
+	var out bytes.Buffer
+	node.Stdout, node.Stderr = &out, &out
+	if err := jstest.Await(t, node); err != nil {
+		_, failures, found := strings.Cut(out.String(), "failing tests:")
 		if !found {
-			failures = string(out)
+			failures = out.String()
 		}
 		t.Errorf("%v\n%s", err, failures)
 	}

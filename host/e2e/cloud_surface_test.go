@@ -16,6 +16,7 @@ import (
 	"latchkey/core/rpc"
 	"latchkey/core/transaction"
 	"latchkey/host/client"
+	"latchkey/internal/test/patience"
 )
 
 // cloudLimits: what both ways to a ledger refuse, the shortcut and the Go handler.
@@ -158,7 +159,7 @@ func (c *cloud) text(t *testing.T, path string) (status int, text string) {
 // answers waits until the Worker answers at all.
 func (c *cloud) answers(t *testing.T) {
 	t.Helper()
-	for deadline := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(patience.For(time.Minute)); ; time.Sleep(20 * time.Millisecond) {
 		response, err := http.Get(c.url + "/healthz")
 		if err == nil {
 			_ = response.Body.Close()

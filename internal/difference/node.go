@@ -15,12 +15,15 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/internal/test/patience"
+	testprocess "latchkey/internal/test/process"
 	"latchkey/plugins/build"
 	"latchkey/wasm/pack"
 )
 
-// answerMax bounds the wait for what the process answers, its start included.
-const answerMax = 2 * time.Minute
+// answerMax is the wait for what the process answers on a quiet machine, its start
+// included.
+const answerMax = time.Minute
 
 // Node does jobs on host.mjs in V8. One process does them all; when it dies,
 // the next job starts another.
@@ -94,9 +97,7 @@ func (n *Node) start() *process {
 		n.t.Fatal(err)
 	}
 	p.jobs = jobs
-	if err := p.command.Start(); err != nil {
-		n.t.Fatal("these tests need Node 20 or later: ", err)
-	}
+	testprocess.Start(n.t, p.command)
 	go p.listen(output)
 	return p
 }
@@ -121,6 +122,7 @@ func (p *process) ask(job *Job) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	wait := patience.For(answerMax)
 	_, unsent := p.jobs.Write(append(text, '\n'))
 	select {
 	case answer, alive := <-p.answers:
@@ -129,15 +131,12 @@ func (p *process) ask(job *Job) ([]byte, error) {
 		}
 		_ = p.command.Wait() // until all that it said is there
 		return nil, fmt.Errorf("the host in Node died: %s", p.said.cause())
-	case <-time.After(answerMax):
-		return nil, fmt.Errorf("the host in Node has not answered within %v", answerMax)
+	case <-time.After(wait):
+		return nil, fmt.Errorf("the host in Node has not answered within %v", wait)
 	}
 }
 
-func (p *process) kill() {
-	_ = p.command.Process.Kill()
-	_ = p.command.Wait()
-}
+func (p *process) kill() { testprocess.Kill(p.command) }
 
 // said is what a process says beside its answers.
 type said struct {

@@ -9,13 +9,15 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
+
+	"latchkey/internal/test/patience"
+	"latchkey/internal/test/process"
 )
 
-// startMax bounds the wait for a first line or answer.
-const startMax = time.Minute
+// startMax is the wait for a first line or answer on a quiet machine.
+const startMax = 30 * time.Second
 
 // Process is a script of Node that runs beside the test, with all that it has
 // started.
@@ -33,13 +35,10 @@ func Start(t testing.TB, dir string, env []string, args ...string) *Process {
 	p := &Process{t: t, command: exec.Command("node", args...)}
 	p.command.Dir, p.command.Env = dir, append(os.Environ(), env...)
 	p.command.Stdout, p.command.Stderr = p, p
-	p.command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if _, err := p.command.StdinPipe(); err != nil { // open as long as it lives
 		t.Fatal(err)
 	}
-	if err := p.command.Start(); err != nil {
-		t.Fatal(err)
-	}
+	process.Start(t, p.command)
 	t.Cleanup(func() {
 		p.Kill()
 		if t.Failed() {
@@ -63,12 +62,7 @@ func (p *Process) printed() string {
 }
 
 // Kill ends the process and what it has started with signal 9.
-func (p *Process) Kill() {
-	if p.command.ProcessState == nil {
-		_ = syscall.Kill(-p.command.Process.Pid, syscall.SIGKILL)
-		_ = p.command.Wait()
-	}
-}
+func (p *Process) Kill() { process.Kill(p.command) }
 
 // Line waits for the first whole line that the process prints.
 func (p *Process) Line() (line string) {
@@ -96,9 +90,10 @@ func (p *Process) Serving(url string) {
 // await looks again and again.
 func (p *Process) await(missing string, there func() bool) {
 	p.t.Helper()
-	for deadline := time.Now().Add(startMax); !there(); time.Sleep(20 * time.Millisecond) {
+	wait := patience.For(startMax)
+	for deadline := time.Now().Add(wait); !there(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			p.t.Fatalf("%v %s after %v", p.command.Args, missing, startMax)
+			p.t.Fatalf("%v %s after %v", p.command.Args, missing, wait)
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"math"
 	"testing"
-	"time"
 
 	"latchkey/core/vm"
 )
@@ -124,7 +123,6 @@ func runaways(t *testing.T, e vm.Engine, p Prepare) {
 		m.Memory(1, -1)
 		c.build(&m)
 		meter := &vm.Meter{Instructions: instructions, Stack: vm.StackBytesMax}
-		start := time.Now()
 		err := e.Call(p.prepared(t, e, &m), "run", meter, NoHost)
 		var trap *vm.Trap
 		if !errors.As(err, &trap) || trap.Kind != vm.TrapUnreachable {
@@ -132,9 +130,6 @@ func runaways(t *testing.T, e vm.Engine, p Prepare) {
 		}
 		if c.deep && (meter.Stack >= 0 || meter.Instructions < 0) || !c.deep && (meter.Instructions >= 0 || meter.Stack < 0) {
 			t.Errorf("%s: the counters are %+v", name, *meter)
-		}
-		if took := time.Since(start); took > 20*time.Second {
-			t.Errorf("%s took %v", name, took)
 		}
 	}
 }

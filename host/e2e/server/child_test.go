@@ -22,6 +22,8 @@ import (
 	"latchkey/host/home"
 	"latchkey/host/plugintest"
 	"latchkey/host/serve"
+	"latchkey/internal/test/patience"
+	"latchkey/internal/test/process"
 )
 
 // The test binary is also the server: with homeVariable set it serves that home.
@@ -105,10 +107,7 @@ func spawn(t testing.TB, dir, plugins string) *child {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { c.cmd.Process.Kill() })
+	process.Start(t, c.cmd)
 	go func() {
 		defer close(c.lines)
 		for lines := bufio.NewScanner(out); lines.Scan(); {
@@ -128,7 +127,7 @@ func (c *child) serving() *client {
 		}
 		c.cmd.Wait()
 		c.t.Fatalf("the server did not start: %s", c.errors.String())
-	case <-time.After(20 * time.Second):
+	case <-time.After(patience.For(20 * time.Second)):
 		c.t.Fatal("the server does not serve")
 	}
 	return nil
@@ -137,10 +136,7 @@ func (c *child) serving() *client {
 // kill ends it as a power cut would, but for what the system still holds.
 func (c *child) kill() {
 	c.t.Helper()
-	if err := c.cmd.Process.Kill(); err != nil {
-		c.t.Fatal(err)
-	}
-	c.cmd.Wait()
+	process.Kill(c.cmd)
 }
 
 // stop asks it to end and requires that it ends well.

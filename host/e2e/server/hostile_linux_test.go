@@ -11,12 +11,13 @@ import (
 	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 	"latchkey/host/onelog"
+	"latchkey/internal/test/patience"
 )
 
 // What a server may take while strangers attack it.
 const (
 	attackedBytesMax = 512 << 20
-	attackMax        = 10 * time.Second // of one call, compilation included
+	attackMax        = 10 * time.Second // of one call on a quiet machine, compilation included
 )
 
 // TestHostilePlugins deploys each attack on a server and calls it: the server
@@ -40,7 +41,7 @@ func TestHostilePlugins(t *testing.T) {
 			if failure := c.failure(root.sign(villain, functionCall(call.Method, "", 300, amount.Zero))); !strings.Contains(failure, call.Fails) || failure != "" && call.Fails == "" {
 				t.Errorf("%s, %s: failed with %q, want %q", a.Name, call.Method, failure, call.Fails)
 			}
-			if took := time.Since(start); took > attackMax {
+			if took := time.Since(start); took > patience.For(attackMax) {
 				t.Errorf("%s, %s: took %s", a.Name, call.Method, took)
 			}
 			calls++

@@ -14,6 +14,7 @@ import (
 	"latchkey/core/amount"
 	"latchkey/core/ledger"
 	"latchkey/core/transaction"
+	"latchkey/internal/test/patience"
 )
 
 const (
@@ -102,7 +103,7 @@ func (l *load) run(c *client) (wait func()) {
 // awaitAnswers waits until so many transactions were answered in all.
 func (l *load) awaitAnswers(t testing.TB, n int) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(patience.For(20 * time.Second)); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
 		l.mu.Lock()
 		enough := len(l.answered) >= n
 		l.mu.Unlock()

@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"latchkey/internal/test/patience"
 )
 
 var claims = flag.Int("claims", 0, "how many claims TestMemory makes; 0 skips it")
@@ -116,7 +118,7 @@ func (c *child) heap() uint64 {
 			c.t.Fatal(err)
 		}
 		return bytes
-	case <-time.After(10 * time.Second):
+	case <-time.After(patience.For(10 * time.Second)):
 		c.t.Fatal("the server does not tell its heap")
 	}
 	return 0
