@@ -42,7 +42,7 @@ func (a *app) root() *cobra.Command {
 		`Latchkey runs a ledger whose accounts hold many keys, each of which can do only
 what it was cut for. It speaks NEAR's protocol.`,
 		a.upCommand(), a.initCommand(), a.demoCommand(), a.dropCommands(), a.claimCommand(),
-		a.keyCommands(), a.accountCommands(), a.txCommands(), a.viewCommand(), a.callCommand(), a.pluginCommands(), a.adminCommands())
+		a.keyCommands(), a.accountCommands(), a.credentialsCommands(), a.txCommands(), a.viewCommand(), a.callCommand(), a.pluginCommands(), a.adminCommands())
 	root.Version = serve.Version
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "print one JSON object, with the fields that the command's help lists")
@@ -77,6 +77,9 @@ func (a *app) command(c cobra.Command, run func(ctx context.Context, args []stri
 	c.Example = indent(c.Example)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		a.running = true
+		if err := a.node.check(); err != nil {
+			return err
+		}
 		return run(c.Context(), args)
 	}
 	return &c

@@ -19,8 +19,12 @@ import (
 
 const defaultListen = "127.0.0.1:3030"
 
-// defaultHome is the folder that up serves and whose keys other commands find.
+// defaultHome is the folder that up serves and whose keys other commands find:
+// $LATCHKEY_HOME, or else ~/.latchkey.
 func defaultHome() home.Home {
+	if dir := os.Getenv("LATCHKEY_HOME"); dir != "" {
+		return home.Home{Dir: dir}
+	}
 	dir, err := os.UserHomeDir()
 	if err != nil {
 		dir = "."
