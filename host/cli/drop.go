@@ -109,7 +109,8 @@ latchkey drop create --as test.near --amount 2 --expires 72h`,
 	})), &contract)
 	c.Flags().StringVar(&as, "as", "", "account `ID` that pays")
 	c.Flags().StringVar(&each, "amount", "", "`NEAR` for each claim")
-	c.Flags().IntVar(&claims, "claims", 1, "how many claims, and so links")
+	claims = 1
+	numberVar(c, &claims, "claims", "how many claims, and so links")
 	c.Flags().StringVar(&starts, "starts", "", "first `TIME` of claims: RFC 3339, or a duration from now such as 24h")
 	c.Flags().StringVar(&expires, "expires", "", "`TIME` from which claims are refused")
 	c.Flags().StringVar(&page, "page", "", "`URL` of the claim page that the links lead to (default /claim of the node)")

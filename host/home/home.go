@@ -74,7 +74,7 @@ func (h Home) Key() (*ValidatorKey, error) {
 	}
 	key := &ValidatorKey{}
 	if err := json.Unmarshal(text, key); err != nil {
-		return nil, &FileError{path, err}
+		return nil, &FileError{path, errors.New("not the JSON of a key with account_id, public_key and secret_key")} // err may quote the secret
 	}
 	if err := key.check(); err != nil {
 		return nil, &FileError{path, err}
