@@ -14,7 +14,7 @@ func TestErrorsNameTheField(t *testing.T) {
 		`{"method":"query","params":{"request_type":["x"],"finality":"final","account_id":"a.near"}}`:                               "params: request_type: want a string, got a list",
 		`{"method":"query","params":{"request_type":"view_access_key","finality":"final","account_id":"a.near","public_key":true}}`: "params: public_key: want a string, got true or false",
 		`{"method":"query","params":{"request_type":"view_state","finality":{},"account_id":"a.near"}}`:                             "params: finality: want a string, got an object",
-		`{"method":"query","params":{"request_type":"view_state","finality":"final","account_id":"a.near","limit":-1}}`:             "params: limit: want a whole number from 0 on, not too large, got the number -1",
+		`{"method":"query","params":{"request_type":"view_state","finality":"final","account_id":"a.near","limit":-1}}`:             "params: limit: want a whole number within its bounds, got the number -1",
 		`{"method":"query","params":{"request_type":"view_account","finality":"final","account_id":"A!"}}`:                          `params: account_id: account id "A!" has an invalid character`,
 		`{"method":"tx","params":{"tx_hash":"0OIl","sender_account_id":"a.near"}}`:                                                  "params: tx_hash: invalid hash: want base58 of 32 bytes",
 		`{"method":"tx","params":{"tx_hash":"11111111111111111111111111111111","sender_account_id":"-"}}`:                           "params: sender_account_id: account id",

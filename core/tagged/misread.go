@@ -1,11 +1,10 @@
 package tagged
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
-	"maps"
 	"reflect"
-	"slices"
 	"strings"
 )
 
@@ -17,21 +16,34 @@ const membersTried = 32
 // member of it: encoding/json names types of Go, and no member for those that
 // read themselves.
 func Misread(raw []byte, v any, err error) string {
-	var members map[string]json.RawMessage
-	if json.Unmarshal(raw, &members) == nil && len(members) <= membersTried {
-		for _, name := range slices.Sorted(maps.Keys(members)) {
-			one, _ := json.Marshal(map[string]json.RawMessage{name: members[name]}) // both were decoded
-			if err := json.Unmarshal(one, reflect.New(reflect.TypeOf(v).Elem()).Interface()); err != nil {
-				var wrong *json.UnmarshalTypeError
-				if errors.As(err, &wrong) && strings.HasPrefix(wrong.Field, name+".") {
-					name = wrong.Field // the path, when it is further inside
-				}
-				return name + ": " + jsonWords(err)
-			}
+	d := json.NewDecoder(bytes.NewReader(raw))
+	if start, _ := d.Token(); start != json.Delim('{') {
+		return jsonWords(err)
+	}
+	one := reflect.New(reflect.TypeOf(v).Elem()).Interface()
+	for range membersTried {
+		name, _ := d.Token()
+		key, isName := name.(string)
+		var member json.RawMessage
+		if !isName || d.Decode(&member) != nil {
+			break
 		}
+		wrong := json.Unmarshal(Wrap(key, member), one)
+		if wrong == nil {
+			continue
+		}
+		var mistyped *json.UnmarshalTypeError
+		if errors.As(wrong, &mistyped) && strings.HasPrefix(mistyped.Field, key+".") {
+			key = mistyped.Field // the path, when it is further inside
+		}
+		return key + ": " + jsonWords(wrong)
 	}
 	return jsonWords(err)
 }
+
+// kindWords are the words for what JSON has and Go's types want.
+var kindWords = map[string]string{"string": "a string", "bool": "true or false", "slice": "a list", "array": "a list",
+	"struct": "an object", "map": "an object", "object": "an object", "number": "a number"}
 
 // jsonWords is an error of encoding/json in the words of JSON.
 func jsonWords(err error) string {
@@ -39,25 +51,12 @@ func jsonWords(err error) string {
 	if !errors.As(err, &wrong) {
 		return strings.TrimPrefix(err.Error(), "json: ")
 	}
-	want := "an object"
-	switch wrong.Type.Kind() {
-	case reflect.String:
-		want = "a string"
-	case reflect.Bool:
-		want = "true or false"
-	case reflect.Slice, reflect.Array:
-		want = "a list"
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		want = "a whole number"
-	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		want = "a whole number from 0 on, not too large"
+	want, got := kindWords[wrong.Type.Kind().String()], kindWords[wrong.Value]
+	if want == "" {
+		want = "a whole number within its bounds"
 	}
-	got := "the " + wrong.Value // such as the number -1
-	if !strings.Contains(wrong.Value, " ") {
-		got = map[string]string{"array": "a list", "object": "an object", "bool": "true or false"}[wrong.Value]
-		if got == "" {
-			got = "a " + wrong.Value
-		}
+	if got == "" {
+		got = "the " + wrong.Value // such as the number -1
 	}
 	return "want " + want + ", got " + got
 }

@@ -16,6 +16,8 @@ import (
 type Link struct {
 	Path   string // of the link, in the folder of NEAR's tools
 	Target string // the ledger's folder
+	// sources are other folders that may hold keys of the ledger.
+	sources []string
 }
 
 // LinkError is a link that cannot be made or removed.
@@ -33,7 +35,11 @@ const asideSuffix = ".before-latchkey"
 // LinkTo is the link in the folder of NEAR's tools to the keys that f keeps of l.
 func (f Folder) LinkTo(l Ledger, tools Folder) (Link, error) {
 	target, err := filepath.Abs(filepath.Join(f.Dir, l.Name()))
-	return Link{Path: filepath.Join(tools.Dir, CustomNetwork), Target: target}, err
+	link := Link{Path: filepath.Join(tools.Dir, CustomNetwork), Target: target}
+	for _, network := range l.networks()[1:] {
+		link.sources = append(link.sources, filepath.Join(f.Dir, network))
+	}
+	return link, err
 }
 
 // Aside is where Make puts what had the link's name.
@@ -46,9 +52,10 @@ func (l Link) Made() bool {
 	return err == nil && err2 == nil && os.SameFile(there, target)
 }
 
-// Make makes the link. A folder with its name is put aside, and keys in it that
-// belong tells to be of the ledger are copied; a link is replaced. It returns the
-// accounts whose keys were copied, and whether anything was put aside.
+// Make makes the link. A folder with its name is put aside; a link is replaced.
+// Keys in it, and those beside the ledger's folder, that belong tells to be of the
+// ledger are copied. It returns the accounts whose keys were copied, and whether
+// anything was put aside.
 func (l Link) Make(belongs func(Stored) (bool, error)) (copied []account.ID, aside bool, err error) {
 	for _, dir := range []string{l.Target, filepath.Dir(l.Path)} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -59,18 +66,23 @@ func (l Link) Make(belongs func(Stored) (bool, error)) (copied []account.ID, asi
 		return nil, false, nil
 	}
 	there, err := os.Lstat(l.Path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-	case err != nil:
+	isThere := !errors.Is(err, fs.ErrNotExist)
+	if err != nil && isThere {
 		return nil, false, &LinkError{l.Path, withoutPath(err)}
-	case there.Mode()&fs.ModeSymlink != 0: // such as to an older ledger's
-		err = os.Remove(l.Path)
-	default:
-		if copied, err = l.copyKeys(belongs); err == nil {
-			aside, err = true, l.putAside()
-		}
 	}
-	if err == nil || errors.Is(err, fs.ErrNotExist) {
+	isLink := isThere && there.Mode()&fs.ModeSymlink != 0 // such as to an older ledger's
+	if aside = isThere && !isLink; aside {
+		l.sources = append([]string{l.Path}, l.sources...)
+	}
+	copied, err = l.copyKeys(belongs)
+	switch {
+	case err != nil:
+	case isLink:
+		err = os.Remove(l.Path)
+	case aside:
+		err = l.putAside()
+	}
+	if err == nil {
 		err = os.Symlink(l.Target, l.Path)
 	}
 	if err != nil {
@@ -86,41 +98,47 @@ func (l Link) putAside() error {
 	return os.Rename(l.Path, l.Aside())
 }
 
-// copyKeys copies what is in the way of the link and of its ledger. Files that are
-// no keys, and keys that the ledger's folder has, are left.
+// copyKeys copies the keys of the ledger from the sources. Files that are no keys,
+// and keys that the ledger's folder has, are left.
 func (l Link) copyKeys(belongs func(Stored) (bool, error)) (copied []account.ID, err error) {
-	entries, err := os.ReadDir(l.Path)
-	if err != nil {
-		return nil, err
-	}
-	for _, entry := range entries {
-		name, isJSON := strings.CutSuffix(entry.Name(), ".json")
-		id, err := account.Parse(name)
-		if !isJSON || err != nil {
-			continue
-		}
-		path := filepath.Join(l.Path, entry.Name())
-		key, err := loadOf(path, id)
-		if err != nil {
-			continue
-		}
-		isOurs, err := belongs(Stored{path, key})
-		if err != nil {
+	for _, dir := range l.sources {
+		entries, err := os.ReadDir(dir)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
-		if !isOurs {
-			continue
+		for _, entry := range entries {
+			id, isNew, err := l.copyKey(dir, entry.Name(), belongs)
+			if err != nil {
+				return nil, err
+			}
+			if isNew {
+				copied = append(copied, id)
+			}
 		}
-		err = Save(filepath.Join(l.Target, entry.Name()), key)
-		if errors.Is(err, fs.ErrExist) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		copied = append(copied, id)
 	}
 	return copied, nil
+}
+
+// copyKey copies one file, if it is the key of an account on the ledger.
+func (l Link) copyKey(dir, file string, belongs func(Stored) (bool, error)) (id account.ID, isNew bool, err error) {
+	name, isJSON := strings.CutSuffix(file, ".json")
+	id, wrong := account.Parse(name)
+	if !isJSON || wrong != nil {
+		return "", false, nil
+	}
+	to := filepath.Join(l.Target, file)
+	if _, err := os.Lstat(to); err == nil {
+		return id, false, nil
+	}
+	path := filepath.Join(dir, file)
+	key, wrong := loadOf(path, id)
+	if wrong != nil {
+		return id, false, nil
+	}
+	if isOurs, err := belongs(Stored{path, key}); err != nil || !isOurs {
+		return id, false, err
+	}
+	return id, true, Save(to, key)
 }
 
 // Remove removes the link, and puts back what Make put aside.
