@@ -35,8 +35,8 @@ func (a *app) upCommand() *cobra.Command {
 		Long: `Serve the ledger in a home folder, until interrupted. The first start makes a
 development ledger: the root account test.near with 10^9 NEAR, a registrar, a drop
 contract ready on drop.test.near, and a faucet for whoever can connect. The home then
-holds validator_key.json, the root account's key, and credentials/, which can stand in
-for ~/.near-credentials.
+holds validator_key.json, the root account's key, and in credentials/ a folder of keys
+for each ledger. LATCHKEY_HOME names another home than ~/.latchkey, to all commands.
 
 Others reach the node, and links lead, where --public-url says. With --allow-remote and
 a listening address such as 0.0.0.0 that is a guess: the machine's address in its network.
