@@ -41,6 +41,9 @@ func (a *app) deleteAccount(ctx context.Context, sure confirmation, id, heir acc
 	if id == heir {
 		return usage("an account cannot inherit from itself: its balance would be lost")
 	}
+	if heir.Kind() == account.EthImplicit {
+		return usage("nobody could move what " + string(heir) + " has: the wallet contract of 0x accounts is not on this ledger")
+	}
 	signer, err := a.signer(ctx, id)
 	if err != nil {
 		return err

@@ -154,7 +154,7 @@ func (s *Signer) Send(ctx context.Context, receiver account.ID, actions ...trans
 				return nil, err
 			}
 		}
-		out, err := s.settle(ctx, tx, false)
+		out, err := s.client.settle(ctx, tx, false, s.patience)
 		if s.shared != nil && Is(err, InvalidTransaction) {
 			s.shared.giveBack(tx.Nonce)
 		}
@@ -171,7 +171,7 @@ func (s *Signer) Send(ctx context.Context, receiver account.ID, actions ...trans
 // Resume goes on with a transaction that may have been sent before: its outcome,
 // or, if it never ran and cannot any more, that of another with the same actions.
 func (s *Signer) Resume(ctx context.Context, tx *transaction.Signed) (*Outcome, error) {
-	out, err := s.settle(ctx, tx, true)
+	out, err := s.client.settle(ctx, tx, true, s.patience)
 	if IsRefusal(err, "InvalidNonce") || IsRefusal(err, "Expired") {
 		return s.Send(ctx, tx.ReceiverID, tx.Actions...)
 	}
