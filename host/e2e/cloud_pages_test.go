@@ -26,8 +26,8 @@ func TestWorkerPages(t *testing.T) {
 	jstest.Run(t, web, nil, "npx", "vite", "build", "--logLevel", "warn", "--emptyOutDir", "--outDir", dist)
 	c.env = []string{"PAGES_DIR=" + dist}
 	c.start()
-	links := urls(t, c.links(c.client("/"), 5).Links)
-	jstest.Run(t, web, []string{"LATCHKEY_URL=" + c.url, "LATCHKEY_LINKS=" + links}, "node", "--test", "test/claim.test.mjs")
+	near := c.client("/")
+	testPages(t, web, pageLinks(t, near, c.root(near)), c.url, "test/claim.test.mjs", "test/kept.test.mjs")
 	c.pageOfLedger(t, "/l/one/")
 	c.pagesAreCached(t)
 	if a, err := c.client("/l/one/").Account(context.Background(), client.Final, account.ID("robin.test.near")); err == nil {

@@ -1,11 +1,12 @@
 package e2e
 
 import (
-	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"latchkey/core/amount"
 	"latchkey/core/ledger"
@@ -30,14 +31,42 @@ func TestPages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	links := urls(t, s.dropLinks(t, 5))
 	files, _ := filepath.Glob(filepath.Join(web, "test", "*.test.mjs"))
-	jstest.Run(t, web, []string{"LATCHKEY_URL=" + s.URL, "LATCHKEY_LINKS=" + links},
-		"node", append([]string{"--test", "--test-reporter=spec", "--test-timeout=120000"}, files...)...)
+	testPages(t, web, pageLinks(t, client.New(s.URL), s.root(t)), s.URL, files...)
 }
 
-// dropLinks makes a drop of 2 NEAR for each of n links.
-func (s *server) dropLinks(t *testing.T, n int) []drops.Link {
+// testPages runs tests of pages, each file in turn.
+func testPages(t *testing.T, web string, links []string, url string, files ...string) {
+	t.Helper()
+	for _, file := range files {
+		jstest.Run(t, web, append(links, "LATCHKEY_URL="+url), "node", "--test", "--test-reporter=spec", "--test-timeout=120000", file)
+	}
+}
+
+// pageLinks makes the drops that the tests of the claim page take links from, and
+// returns them as those read them from their environment.
+func pageLinks(t *testing.T, near *client.Client, funder *client.Signer) []string {
+	t.Helper()
+	now := time.Now()
+	soon, end := at(t, now.Add(time.Hour)), at(t, now.Add(10*time.Second))
+	return []string{
+		"LATCHKEY_LINKS=" + urls(t, dropOf(t, near, funder, 36, drops.Window{})),
+		"LATCHKEY_EARLY=" + urls(t, dropOf(t, near, funder, 1, drops.Window{Start: &soon})),
+		"LATCHKEY_LATE=" + urls(t, dropOf(t, near, funder, 1, drops.Window{End: &end})),
+	}
+}
+
+func at(t *testing.T, when time.Time) drops.Timestamp {
+	t.Helper()
+	stamp, ok := drops.At(when)
+	if !ok {
+		t.Fatal(when)
+	}
+	return stamp
+}
+
+// root signs with the key of the root account.
+func (s *server) root(t *testing.T) *client.Signer {
 	t.Helper()
 	key, err := s.home.Key()
 	if err != nil {
@@ -47,9 +76,21 @@ func (s *server) dropLinks(t *testing.T, n int) []drops.Link {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return client.NewSigner(client.New(s.URL), key.AccountID, secret)
+}
+
+// dropLinks makes a drop of 2 NEAR for each of n links.
+func (s *server) dropLinks(t *testing.T, n int) []drops.Link {
+	t.Helper()
+	return dropOf(t, client.New(s.URL), s.root(t), n, drops.Window{})
+}
+
+// dropOf makes a drop of 2 NEAR for each of n links, open in w.
+func dropOf(t *testing.T, near *client.Client, funder *client.Signer, n int, w drops.Window) []drops.Link {
+	t.Helper()
 	each, _ := amount.NEAR.Mul64(2)
-	c := client.New(s.URL)
-	d, err := drops.Create(context.Background(), c, client.NewSigner(c, key.AccountID, secret), ledger.DevDropContract, n, each, drops.Window{}, s.URL+"/claim")
+	page := strings.TrimSuffix(near.URL(), "/") + "/claim"
+	d, err := drops.Create(t.Context(), near, funder, ledger.DevDropContract, n, each, w, page)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,8 +1,8 @@
 // A real Chromium for the tests: CHROMIUM if set, else Debian's, which is
 // installed when it is missing and we may.
 import assert from 'node:assert/strict'
-import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 
@@ -22,7 +22,35 @@ function executable() {
   return debian
 }
 
-export const launch = () => chromium.launch({ executablePath: executable(), args: quiet })
+export const launch = (...args) => chromium.launch({ executablePath: executable(), args: [...quiet, ...args] })
+
+// launchAt starts a browser whose profile lies in a folder, with preferences when
+// it is new; kill ends its processes at once.
+export async function launchAt(folder, preferences) {
+  if (preferences) {
+    mkdirSync(`${folder}/Default`, { recursive: true })
+    writeFileSync(`${folder}/Default/Preferences`, JSON.stringify(preferences))
+  }
+  const child = spawn(executable(), [...quiet, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${folder}`],
+    { detached: true, stdio: ['ignore', 'ignore', 'pipe'] }) // a group of its own
+  const browser = await chromium.connectOverCDP(await addressOf(child))
+  const ended = new Promise((done) => child.once('exit', done))
+  const kill = () => {
+    if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL')
+    return ended
+  }
+  return { context: browser.contexts()[0], kill }
+}
+
+// addressOf reads where a browser that has just started is told what to do.
+async function addressOf({ stderr }) {
+  let text = ''
+  for await (const part of stderr) {
+    const address = /DevTools listening on (\S+)/.exec(text += part)?.[1]
+    if (address) return address
+  }
+  throw new Error(`the browser did not start: ${text}`)
+}
 
 const shots = process.env.LATCHKEY_SCREENSHOTS ?? fileURLToPath(new URL('../../bin/screenshots/', import.meta.url))
 

@@ -1,12 +1,16 @@
 // The claim page in a real browser, against a real server: LATCHKEY_URL, with a
-// drop of 2 NEAR for each of LATCHKEY_LINKS (JSON).
+// drop of 2 NEAR for each of LATCHKEY_LINKS (JSON), one that is not open yet and
+// one that expires (LATCHKEY_EARLY, LATCHKEY_LATE).
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { base58 } from '@scure/base'
 import { desk, launch, look, phone } from './browser.mjs'
+import { gate } from './gate.mjs'
 import { decoded, tap, traces } from './tap.mjs'
+import { anyWords, ask, assertOpen, balance, button, choose, heading, keyOf, linksOf, take, visit, words } from './visitor.mjs'
 
-const links = JSON.parse(process.env.LATCHKEY_LINKS)
+const linkFor = linksOf(14, 36)
 let browser, proxy
 before(async () => {
   browser = await launch()
@@ -17,101 +21,275 @@ after(async () => {
   proxy?.close()
 })
 
-const nextLink = () => proxy.url + links.shift().replace(/^https?:\/\/[^/]+/, '')
+const nextLink = () => linkFor(proxy)
 
-async function open(link, options = { viewport: phone }) {
-  const page = await browser.newPage(options)
-  page.foreign = []
-  page.on('request', (r) => { if (!r.url().startsWith(proxy.url) && !r.url().startsWith('data:')) page.foreign.push(r.url()) })
-  page.on('pageerror', (error) => assert.fail(`the page threw ${error}`))
+async function open(link, options) {
+  const foreign = []
+  const page = await visit(browser, 'about:blank', options)
+  page.on('request', (r) => { if (!r.url().startsWith(proxy.url) && !r.url().startsWith('data:') && !r.url().startsWith('blob:')) foreign.push(r.url()) })
   await page.goto(link)
-  return page
+  return Object.assign(page, { foreign })
 }
 
-const heading = (page, text) => page.getByRole('heading', { name: text }).waitFor()
+// preview is what the drop contract says of a link.
+async function preview(link) {
+  const { 1: contract, 2: secret } = /#(.*)\/ed25519:(.*)/.exec(link)
+  const publicKey = 'ed25519:' + base58.encode(base58.decode(secret).subarray(32))
+  const { result } = await ask('query', { request_type: 'call_function', finality: 'final', account_id: contract, method_name: 'preview_claim',
+    args_base64: btoa(JSON.stringify({ public_key: publicKey })) })
+  return JSON.parse(Buffer.from(result).toString())
+}
 
-async function balance(id) {
-  const response = await fetch(proxy.url, { method: 'POST', body: JSON.stringify({
-    id: 1, method: 'query', params: { request_type: 'view_account', finality: 'final', account_id: id } }) })
-  return (await response.json()).result?.amount
+// changed has the page see a preview with other fields.
+async function changed(page, change) {
+  await unchanged(page)
+  await page.route(proxy.url + '/', async (route) => {
+    const response = await route.fetch()
+    const body = await response.text()
+    const answer = JSON.parse(body)
+    const text = answer.result?.result && new TextDecoder().decode(new Uint8Array(answer.result.result))
+    if (!text?.includes('required_gas')) return route.fulfill({ response, body })
+    answer.result.result = [...new TextEncoder().encode(JSON.stringify({ ...JSON.parse(text), ...change }))]
+    return route.fulfill({ response, body: JSON.stringify(answer) })
+  })
+  await page.reload()
+}
+
+const unchanged = (page) => page.unrouteAll({ behavior: 'wait' })
+
+// existing asks for an account that exists, as far as the ledger is asked.
+async function existing(page, account) {
+  await page.getByLabel('An account that I have').check()
+  await page.getByLabel('Your account').fill(account)
+  await button(page, 'Take 2 NEAR')
+}
+
+const alert = (page, text) => page.getByRole('alert').getByText(text, { exact: true }).waitFor()
+
+// gasOf is what the claim on a page attached.
+async function gasOf(page) {
+  const hash = (await page.getByText('Transaction ').textContent()).replace('Transaction ', '')
+  const { transaction } = await ask('tx', { tx_hash: hash, sender_account_id: 'drop.test.near', wait_until: 'EXECUTED_OPTIMISTIC' })
+  return transaction.actions[0].FunctionCall.gas
 }
 
 test('a claim into a new account, by keyboard, on a phone', async () => {
   const link = nextLink()
+  const { required_gas } = await preview(link)
   const page = await open(link)
   await heading(page, '2 NEAR')
+  await page.getByText('Nothing to pay').waitFor()
   await look(page, 'claim-offer')
-  await page.getByLabel('Name of your new account').fill('Not a name!')
+  const name = page.getByLabel('Name of your new account')
+  await name.fill('Not a name!')
   await page.keyboard.press('Enter')
   await page.getByRole('alert').getByText('letters a to z').waitFor()
   await look(page, 'claim-bad-name')
-  await page.getByLabel('Name of your new account').fill('robin')
+  await name.fill('robin')
+  await page.getByText('✓ robin.test.near is free').waitFor()
+  await look(page, 'claim-free-name')
+  await page.keyboard.press('Enter')
+  await heading(page, 'Keep these words first')
+  const text = await words(page)
+  assert.equal(text.length, 12)
+  await look(page, 'claim-keep-words')
+  for (const step of ['Save as a file', 'Copy', 'I have kept them: take 2 NEAR']) {
+    await page.keyboard.press('Tab')
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), step)
+  }
   await page.keyboard.press('Enter')
   await heading(page, '2 NEAR are yours')
   await look(page, 'claim-done')
-  const words = await page.locator('.phrase li').allTextContents()
-  assert.equal(words.length, 12)
-  assert.equal(await balance('robin.test.near'), '2000000000000000000000000')
+  assert.deepEqual(await words(page), text)
+  await assertOpen(text, 'robin.test.near')
+  assert.equal(await balance('robin.test.near'), 2)
+  assert.equal(await gasOf(page), required_gas.new_account)
   assert.deepEqual(page.foreign, [], 'the page asked another host')
+  await assertSecret(link, text)
 
   await page.goto('about:blank')
   await page.goto(link)
-  await heading(page, 'This link was used')
-  await look(page, 'claim-used')
-  assertSecret(link)
+  await heading(page, 'You claimed this into robin.test.near')
+  assert.deepEqual(await words(page), text)
   await page.close()
+
+  const stranger = await open(link)
+  await heading(stranger, 'This link was used')
+  await look(stranger, 'claim-used')
+  await stranger.close()
 })
 
-test('a claim into an existing account, and one that does not exist', async () => {
-  const page = await open(nextLink(), { viewport: desk, colorScheme: 'dark' })
-  await page.getByLabel('An account that I have').check()
-  await page.getByLabel('Your account').fill('nobody.test.near')
-  await page.getByRole('button', { name: 'Claim 2 NEAR' }).click()
-  await heading(page, 'Nothing was paid')
-  await page.getByText('The link is still good.').waitFor()
-  await look(page, 'claim-failed')
-  await page.getByRole('button', { name: 'Choose another account' }).click()
-  await page.getByLabel('An account that I have').check()
-  await page.getByLabel('Your account').fill('robin.test.near')
-  await look(page, 'claim-existing')
-  await page.getByRole('button', { name: 'Claim 2 NEAR' }).click()
+test('who cannot be paid is told before anything is sent', async () => {
+  const link = nextLink()
+  const { required_gas } = await preview(link)
+  const page = await open(link, { viewport: desk, colorScheme: 'dark' })
+  const sent = proxy.bytes().length
+  await existing(page, 'nobody.test.near')
+  await alert(page, 'nobody.test.near does not exist.')
+  await look(page, 'claim-nobody')
+  for (const start of ['0x', '0s']) {
+    await existing(page, start + 'ab'.repeat(20))
+    await alert(page, `Money of ${start}… accounts is moved by a contract that is not on this ledger: give another account.`)
+  }
+  await page.getByLabel('A new account, made now').check()
+  const name = page.getByLabel('Name of your new account')
+  for (const [text, sentence] of [['robin', 'robin.test.near is taken.'], ['robin.test.near', 'robin.test.near is taken.'],
+    ['maria.near', 'Names here end in .test.near.'], ['a.b.test.near', 'Names here have one part before .test.near.']]) {
+    await name.fill(text)
+    await page.keyboard.press('Enter')
+    await alert(page, sentence)
+  }
+  await look(page, 'claim-taken')
+  assert.ok(!proxy.bytes().subarray(sent).includes('send_tx'), 'a claim was sent')
+
+  await existing(page, 'robin.test.near')
   await heading(page, '2 NEAR are yours')
-  assert.equal(await balance('robin.test.near'), '4000000000000000000000000')
+  await look(page, 'claim-done-existing')
+  assert.equal(await balance('robin.test.near'), 4)
+  assert.equal(await gasOf(page), required_gas.existing_account)
   await page.close()
 })
 
-test('a taken name pays nothing and costs nothing', async () => {
-  const page = await open(nextLink())
-  await page.getByLabel('Name of your new account').fill('robin')
-  await page.keyboard.press('Enter')
-  await heading(page, 'Nothing was paid')
-  assert.equal(await balance('robin.test.near'), '4000000000000000000000000')
+test('a key is an account, too', async () => {
+  const { publicBytes } = await keyOf(anyWords)
+  const id = Buffer.from(publicBytes).toString('hex')
+  const link = nextLink()
+  const { required_gas } = await preview(link)
+  const page = await open(link)
+  await page.getByLabel('An account that I have').check()
+  await page.getByLabel('Your account').fill(id)
+  await page.getByRole('button', { name: 'Take 2 NEAR' }).dblclick() // one claim
+  await heading(page, '2 NEAR are yours')
+  assert.equal(await balance(id), 2)
+  assert.equal(await gasOf(page), required_gas.implicit_account)
   await page.close()
+})
+
+test('a name that is taken while its claim is under way', async () => {
+  const slow = await gate(process.env.LATCHKEY_URL)
+  try {
+    const [first, second] = [await open(linkFor(slow)), await open(linkFor(slow))]
+    await choose(first, 'maria')
+    const text = await choose(second, 'maria')
+    const held = slow.hold('before')
+    await take(first)
+    await held.arrived
+    await take(second)
+    await heading(second, '2 NEAR are yours')
+    await held.release()
+    await heading(first, 'Nothing was paid')
+    await first.getByText('maria.test.near is taken').waitFor()
+    await first.getByText('The link is still good.').waitFor()
+    await look(first, 'claim-failed')
+    await assertOpen(text, 'maria.test.near')
+    await button(first, 'Choose another account')
+    await choose(first, 'marie')
+    await take(first)
+    await heading(first, '2 NEAR are yours')
+    await Promise.all([first.close(), second.close()])
+  } finally {
+    slow.close()
+  }
 })
 
 test('what the contract refuses before it takes a claim is shown in its words', async () => {
   const page = await open(nextLink())
-  await page.getByLabel('An account that I have').check()
   // The page attaches enough; a contract that wants more says so.
-  await page.route(proxy.url + '/', async (route) => {
-    const response = await route.fetch()
-    const body = await response.text()
-    const preview = JSON.parse(body)
-    const needs = preview.result?.result && new TextDecoder().decode(new Uint8Array(preview.result.result))
-    if (!needs?.includes('required_gas')) return route.fulfill({ response, body })
-    const little = needs.replace(/"required_gas":\{[^}]*\}/, '"required_gas":{"existing_account":1,"implicit_account":1,"new_account":1}')
-    preview.result.result = [...new TextEncoder().encode(little)]
-    return route.fulfill({ response, body: JSON.stringify(preview) })
-  })
-  await page.reload()
-  await page.getByLabel('An account that I have').check()
-  await page.getByLabel('Your account').fill('robin.test.near')
-  await page.getByRole('button', { name: 'Claim 2 NEAR' }).click()
+  await changed(page, { required_gas: { existing_account: 1e12, implicit_account: 1e12, new_account: 1e12 } })
+  await existing(page, 'robin.test.near')
   await heading(page, 'Not accepted')
-  await page.getByText(/^Not enough gas attached. Required: 14 Tgas, attached: 10/).waitFor()
+  await page.getByText(/^Not enough gas attached. Required: 14 Tgas, attached: 1 /).waitFor()
   await page.getByText('Nothing was spent and the link is as it was.').waitFor()
   await look(page, 'claim-guard')
+  await unchanged(page)
   await page.close()
+})
+
+test('a link that cannot make an account any more, and one that pays for nothing', async () => {
+  const page = await open(nextLink())
+  await changed(page, { new_account: false })
+  await page.getByText('It still pays into an account that you have.').waitFor()
+  assert.ok(await page.getByLabel('A new account, made now').isDisabled())
+  await look(page, 'claim-no-new-account')
+  await changed(page, { new_account: false, existing_account: false })
+  await heading(page, 'This link is spent')
+  await look(page, 'claim-spent')
+  await unchanged(page)
+  await page.close()
+})
+
+test('a claim that is under way is waited for', async () => {
+  const page = await open(nextLink())
+  await changed(page, { in_flight: true })
+  await heading(page, 'A claim is under way')
+  await look(page, 'claim-under-way')
+  await unchanged(page)
+  await heading(page, '2 NEAR')
+  await page.close()
+})
+
+test('a link that was cancelled says so', async () => {
+  const page = await open(nextLink())
+  await changed(page, { cancelled: true })
+  await heading(page, 'This link was cancelled')
+  await look(page, 'claim-cancelled')
+  await unchanged(page)
+  await page.close()
+})
+
+test('links that are not open yet, or have expired, say when, in local time', async () => {
+  const [early, late] = [process.env.LATCHKEY_EARLY, process.env.LATCHKEY_LATE].map((links) => JSON.parse(links)[0])
+  for (const timezoneId of ['Asia/Tokyo', 'America/New_York']) {
+    const local = (nanos) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: timezoneId }).format(Number(BigInt(nanos) / 1_000_000n))
+    const page = await visit(browser, early, { viewport: phone, timezoneId })
+    await heading(page, 'This link is not open yet')
+    await page.getByText(`2 NEAR from test.near can be taken from ${local((await preview(early)).start)} on.`).waitFor()
+    assert.equal(await page.locator('form').count(), 0)
+    await look(page, 'claim-early')
+    await page.goto('about:blank')
+
+    const { end } = await preview(late)
+    await new Promise((passed) => setTimeout(passed, Number(BigInt(end) / 1_000_000n) - Date.now() + 100))
+    await page.goto(late)
+    await heading(page, 'This link has expired')
+    await page.getByText(`It was good until ${local(end)}. What it held goes back to test.near.`).waitFor()
+    assert.equal(await page.locator('form').count(), 0)
+    await look(page, 'claim-late')
+    await page.close()
+  }
+})
+
+test('the words are copied, and saved as a file', async () => {
+  const { hostname, port } = new URL(proxy.url)
+  const plain = await launch(`--host-resolver-rules=MAP latchkey.example ${hostname}`)
+  try {
+    const link = nextLink()
+    // Only https, and this machine, have a clipboard.
+    for (const [place, safe] of [[proxy.url, true], [`http://latchkey.example:${port}`, false]]) {
+      const page = await visit(plain, link.replace(proxy.url, place), { viewport: phone })
+      const text = (await choose(page, safe ? 'safe' : 'plain')).join(' ')
+      assert.equal(await page.evaluate(() => isSecureContext), safe)
+      await button(page, 'Copy')
+      await page.getByText('Copied.').waitFor()
+      const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Save as a file')])
+      assert.ok(readFileSync(await download.path(), 'utf8').includes(`\n${text}\n`))
+      await button(page, 'Choose another account')
+      await page.getByLabel('Name of your new account').focus()
+      await page.keyboard.press('Control+V')
+      assert.equal(await page.getByLabel('Name of your new account').inputValue(), text)
+      await page.close()
+    }
+    const page = await visit(plain, link.replace(proxy.url, `http://latchkey.example:${port}`), { viewport: phone })
+    const text = await choose(page, 'hand')
+    await page.evaluate(() => { document.execCommand = () => false }) // as where nothing may be copied by a page
+    await button(page, 'Copy')
+    await page.getByText('The words are selected').waitFor()
+    assert.deepEqual((await page.evaluate(() => getSelection().toString())).split(/\s+/).filter((word) => word !== ''), text)
+    await look(page, 'claim-selected')
+    await page.close()
+  } finally {
+    await plain.close()
+  }
 })
 
 test('broken and unknown links say so', async () => {
@@ -131,17 +309,42 @@ test('broken and unknown links say so', async () => {
   }
 })
 
-// assertSecret searches everything that left the page for the link's secret.
-function assertSecret(link) {
-  const text = link.split('ed25519:')[1]
-  const bytes = Buffer.from(base58.decode(text))
+test('links as wallets and chats pass them on lead to the page', async () => {
+  const link = nextLink()
+  const gift = link.replace(/.*#/, '')
+  for (const path of [`/claim/#${gift}`, `/claim?utm_source=chat#${gift}.`, `/claim/?utm_source=chat#${gift}`, `/linkdrop/${gift}`, `/linkdrop/${gift}/`,
+    `/linkdrop/${gift.replace('ed25519:', '')}?redirectUrl=https://shop.example`, `/claim%23${gift}`, `/claim%23${encodeURIComponent(gift)}`]) {
+    const page = await open(proxy.url + path)
+    await heading(page, '2 NEAR')
+    assert.equal(new URL(page.url()).pathname, '/claim', path)
+    assert.deepEqual(page.foreign, [])
+    await page.close()
+  }
+  const page = await open(link.replace(/#.*/, ''))
+  await page.getByLabel('The whole link').fill('drop.test.near')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').getByText('no whole link either').waitFor()
+  await page.getByLabel('The whole link').fill(`<${gift}>`)
+  await page.keyboard.press('Enter')
+  await heading(page, '2 NEAR')
+  await page.close()
+})
+
+// assertSecret searches everything that left the page for the link's secret, and
+// for the words' key.
+async function assertSecret(link, text) {
+  const secret = link.split('ed25519:')[1]
+  const bytes = Buffer.from(base58.decode(secret))
   const sent = decoded(proxy.bytes())
   assert.ok(sent.includes('send_tx') && sent.includes('claim'), 'the tap saw nothing')
-  for (const secret of [bytes, bytes.subarray(0, 32)]) {
-    for (const [form, trace] of traces(text, secret)) {
-      assert.ok(!sent.includes(trace), `the secret left the page as ${form}`)
-    }
+  const own = await keyOf(text)
+  const ownSecret = own.secretKey.replace('ed25519:', '')
+  const ownBytes = Buffer.from(base58.decode(ownSecret))
+  for (const [form, trace] of [[secret, bytes], [secret, bytes.subarray(0, 32)], [ownSecret, ownBytes], [ownSecret, ownBytes.subarray(0, 32)],
+    [text.join(' '), Buffer.from(text.slice(0, 3).join(' '))]].flatMap((pair) => [...traces(...pair)])) {
+    assert.ok(!sent.includes(trace), `a secret left the page as ${form}`)
   }
-  // The search finds what is there: the public half, which is no secret.
+  // The search finds what is there: the public halves, which are no secrets.
   assert.ok(sent.includes(bytes.subarray(32)), 'the search does not find the public key in the transaction')
+  assert.ok(sent.includes(own.publicKey), 'the search does not find the new account’s key')
 }

@@ -70,6 +70,7 @@ test('accounts, keys, a drop, its claim in another tab, and what a key may not d
   const [claim] = await Promise.all([context.waitForEvent('page'), drop.getByText('Open the claim page').first().click()])
   await claim.getByLabel('Name of your new account').fill('robin')
   await claim.keyboard.press('Enter')
+  await claim.getByRole('button', { name: 'I have kept them: take 2 NEAR' }).click()
   await claim.getByRole('heading', { name: '2 NEAR are yours' }).waitFor()
   assert.deepEqual(page.asked, [], 'the playground asked the server')
 
@@ -138,4 +139,18 @@ test('a ledger that cannot be read says so, and can be left behind', async () =>
   await page.getByRole('button', { name: 'Start a new ledger' }).click()
   await room(page, 'Accounts').getByText('test.near').first().waitFor()
   await own.close()
+})
+
+test('where a page may keep no ledger it says so', async () => {
+  const { hostname, port } = new URL(url)
+  const plain = await launch(`--host-resolver-rules=MAP latchkey.example ${hostname}`)
+  try {
+    const page = await plain.newPage({ viewport: desk })
+    await page.goto(`http://latchkey.example:${port}/`)
+    await page.getByRole('heading', { name: 'Not at this address' }).waitFor()
+    await page.getByText(`not at http://latchkey.example:${port}.`).waitFor()
+    await look(page, 'playground-plain')
+  } finally {
+    await plain.close()
+  }
 })

@@ -1,10 +1,14 @@
+import { isKeyAccount } from '../near/account.ts'
 import { call } from '../near/actions.ts'
+import { Key } from '../near/keys.ts'
 import { type Asker, RpcError, view } from '../near/rpc.ts'
-import { failureText, type Outcome, send } from '../near/transaction.ts'
+import { failureText, type Outcome, prepare, type Signed } from '../near/transaction.ts'
+import type { Kept } from './kept.ts'
 import type { Link } from './link.ts'
+import type { Window } from './when.ts'
 
 // Preview is what the drop contract tells of a claim key.
-export interface Preview {
+export interface Preview extends Window {
   drop_id: number
   kind: string
   funder: string
@@ -12,7 +16,11 @@ export interface Preview {
   claims_left: number
   in_flight: boolean
   payable: boolean // the account has the money
-  top_level_account: string
+  cancelled?: boolean // the funder takes it back
+  // Whether the key's allowance covers a claim into such an account; absent: yes.
+  existing_account?: boolean
+  new_account?: boolean
+  top_level_account: string // which makes accounts
   required_gas: { existing_account: number; implicit_account: number; new_account: number }
 }
 
@@ -22,12 +30,18 @@ export type Found =
   | { state: 'used' } // the key was deleted: its claim was paid, or its drop ended
   | { state: 'unknown' } // there never was such a key
 
-export async function look(rpc: Asker, link: Link): Promise<Found> {
-  const fate = await rpc.ask<{ state: 'active' | 'deleted' | 'unknown' }>('latchkey_access_key', {
-    account_id: link.contract, public_key: link.key.publicKey,
+// keyState asks what became of a key: its account, too, may never have been.
+async function keyState(rpc: Asker, account: string, publicKey: string): Promise<'active' | 'deleted' | 'unknown'> {
+  const { state } = await rpc.ask<{ state: 'active' | 'deleted' | 'unknown' }>('latchkey_access_key', {
+    account_id: account, public_key: publicKey,
   })
-  if (fate.state === 'deleted') return { state: 'used' }
-  if (fate.state === 'unknown') return { state: 'unknown' }
+  return state
+}
+
+export async function look(rpc: Asker, link: Link): Promise<Found> {
+  const state = await keyState(rpc, link.contract, link.key.publicKey)
+  if (state === 'deleted') return { state: 'used' }
+  if (state === 'unknown') return { state: 'unknown' }
   try {
     return { state: 'open', preview: await view<Preview>(rpc, link.contract, 'preview_claim', { public_key: link.key.publicKey }) }
   } catch (error) {
@@ -37,23 +51,37 @@ export async function look(rpc: Asker, link: Link): Promise<Found> {
   }
 }
 
-export type Target = { account: string } | { account: string; owner: string }
+// Made is an account that a claim made for kept words.
+export interface Made {
+  account: string
+  opens: boolean // the words open it; false when its key was replaced since
+}
+
+// made returns the account that a link's claim made for kept words, if one did.
+// Nobody else has their key.
+export async function made(rpc: Asker, kept: Kept): Promise<Made | undefined> {
+  const { publicKey } = Key.fromPhrase(kept.phrase)
+  const states = await Promise.all(kept.accounts.map((account) => keyState(rpc, account, publicKey)))
+  const at = states.findIndex((state) => state !== 'unknown')
+  return at < 0 ? undefined : { account: kept.accounts[at]!, opens: states[at] === 'active' }
+}
 
 // Claimed is how a claim that ran ended.
 export type Claimed = { paid: true; transaction: string } | { paid: false; reason: string }
 
-const marginGas = 10_000_000_000_000n // beyond what the contract asks for; it comes back
+// claimInto signs a claim into an account that exists. The link's key never leaves
+// the page.
+export const claimInto = (rpc: Asker, link: Link, preview: Preview, account: string): Promise<Signed> =>
+  prepare(rpc, link.contract, link.key, link.contract, [call('claim_for', { account_id: account },
+    BigInt(isKeyAccount(account) ? preview.required_gas.implicit_account : preview.required_gas.existing_account))])
 
-// claim signs with the link's key, which never leaves the page.
-export async function claim(rpc: Asker, link: Link, preview: Preview, target: Target): Promise<Claimed> {
-  const gas = preview.required_gas
-  const action = 'owner' in target
-    ? call('create_account_and_claim', { new_account_id: target.account, new_public_key: target.owner }, BigInt(gas.new_account) + marginGas)
-    : call('claim_for', { account_id: target.account }, BigInt(gas.implicit_account) + marginGas)
-  return ended(await send(rpc, link.contract, link.key, link.contract, [action]))
-}
+// claimNew signs a claim that makes an account which a phrase opens.
+export const claimNew = (rpc: Asker, link: Link, preview: Preview, account: string, phrase: string): Promise<Signed> =>
+  prepare(rpc, link.contract, link.key, link.contract, [call('create_account_and_claim',
+    { new_account_id: account, new_public_key: Key.fromPhrase(phrase).publicKey }, BigInt(preview.required_gas.new_account))])
 
-function ended(outcome: Outcome): Claimed {
+// ended reads the outcome of a claim.
+export function ended(outcome: Outcome): Claimed {
   const { SuccessValue, Failure } = outcome.status
   if (SuccessValue !== undefined && atob(SuccessValue) === 'true') return { paid: true, transaction: outcome.transaction.hash }
   return { paid: false, reason: failedEvent(outcome) ?? failureText(Failure) ?? 'the contract gives no reason' }

@@ -3,3 +3,11 @@
 export function validAccount(text: string): boolean {
   return text.length >= 2 && text.length <= 64 && /^[a-z\d]+([-_.][a-z\d]+)*$/.test(text)
 }
+
+// isKeyAccount tells whether an account comes into being when it is paid: its
+// name, 64 hex digits, is its public key.
+export const isKeyAccount = (id: string): boolean => /^[\da-f]{64}$/.test(id)
+
+// isContractAccount tells whether an account, 0x or 0s and 40 hex digits, has no
+// key: only a contract can move what it holds.
+export const isContractAccount = (id: string): boolean => /^0[xs][\da-f]{40}$/.test(id)

@@ -27,6 +27,10 @@ export interface Asker {
   ask<T>(method: string, params: unknown): Promise<T>
 }
 
+// answerWait bounds how long an answer may take, in milliseconds; servers give up
+// on a transaction sooner, and say so.
+const answerWait = 30_000
+
 // Remote is a ledger behind HTTP.
 export class Remote implements Asker {
   readonly url: string
@@ -42,6 +46,7 @@ export class Remote implements Asker {
       headers: { 'content-type': 'application/json' },
       referrerPolicy: 'no-referrer',
       body: JSON.stringify({ jsonrpc: '2.0', id: ++this.id, method, params }),
+      signal: AbortSignal.timeout(answerWait),
     }).catch(() => {
       throw new RpcError('NO_ANSWER', '', 'The server does not answer. Check your connection and try again.')
     })

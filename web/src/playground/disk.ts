@@ -1,3 +1,4 @@
+import { done, finished } from '../indexeddb.ts'
 import type { Entry } from './book.ts'
 
 export type Change = [Uint8Array, Uint8Array | undefined]
@@ -57,17 +58,3 @@ export class Disk {
 
 // exact is the bytes alone: as a key, a view would bring its whole buffer.
 const exact = (bytes: Uint8Array): ArrayBuffer => bytes.slice().buffer
-
-function done<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error ?? new Error('IndexedDB failed'))
-  })
-}
-
-function finished(transaction: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve()
-    transaction.onabort = transaction.onerror = () => reject(transaction.error ?? new Error('IndexedDB failed'))
-  })
-}

@@ -19,6 +19,10 @@ async function startAnew(): Promise<void> {
 }
 
 async function start(): Promise<void> {
+  if (!isSecureContext) {
+    notice('Not at this address', `Browsers let a page keep a ledger at https addresses and on their own machine only, not at ${location.origin}. Claim links work here all the same.`)
+    return
+  }
   notice('Latchkey playground', 'Starting the ledger…')
   let local: Local
   try {

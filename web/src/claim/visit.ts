@@ -1,0 +1,243 @@
+import { el } from '../dom.ts'
+import { near } from '../near/amount.ts'
+import type { Asker, RpcError } from '../near/rpc.ts'
+import { isRefusal, isSettled, type Outcome, outcomeOf, type Signed, submit } from '../near/transaction.ts'
+import { type Claimed, claimInto, claimNew, ended, type Found, look, type Made, made, type Preview } from './claim.ts'
+import type { Keep, Kept } from './kept.ts'
+import type { Link } from './link.ts'
+import { type Draft, offer } from './offer.ts'
+import { objection, type Recipient } from './recipient.ts'
+import { type Part, paragraph, Stage } from './stage.ts'
+import { local, phaseOf } from './when.ts'
+import { wordsBox } from './words.ts'
+
+const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+const lookAgainWait = 2_000 // milliseconds, while a claim is under way
+const outcomeTries = 3 // how often the ledger is asked what became of a claim
+const outcomeWait = 1_000 // milliseconds between them
+
+// Visit is one link, from the look at it to its end. No key is ever at risk: the
+// words of a new account are kept, and confirmed by the visitor, before a claim
+// is signed, and stay until the visitor removes them.
+export class Visit {
+  private readonly stage: Stage
+  private readonly rpc: Asker
+  private readonly keep: Keep
+  private readonly link: Link
+
+  constructor(stage: Stage, rpc: Asker, keep: Keep, link: Link) {
+    this.stage = stage
+    this.rpc = rpc
+    this.keep = keep
+    this.link = link
+  }
+
+  private get id(): string {
+    return this.link.key.publicKey
+  }
+
+  private show(title: string, ...rest: Part[]): void {
+    this.stage.show(title, ...rest)
+  }
+
+  private button(text: string, act: () => Promise<void> | void, className = ''): HTMLElement {
+    return el('button', { type: 'button', className, onclick: () => void this.guarded(async () => act()) }, text)
+  }
+
+  // guarded shows what goes wrong where nothing has been sent.
+  private async guarded(act: () => Promise<void>): Promise<void> {
+    try {
+      await act()
+    } catch (error) {
+      if (isRefusal(error) && error.rule === 'AccessKeyNotFound') return this.begin() // it was used in between
+      this.show('That did not work', error instanceof Error ? error.message : String(error), this.button('Try again', () => this.begin()))
+    }
+  }
+
+  // begin looks at the link and goes on where the visitor was.
+  begin(): Promise<void> {
+    return this.guarded(async () => {
+      this.show('One moment…')
+      const [found, kept] = await Promise.all([look(this.rpc, this.link), this.keep.find(this.id)])
+      const mine = kept && (await made(this.rpc, kept))
+      if (found.state !== 'open') return this.closed(found, kept, mine)
+      if (!this.opens(found.preview)) return
+      if (mine) this.offer(found.preview, { account: mine.account, fresh: false })
+      else if (kept && found.preview.new_account !== false) await this.words(found.preview, kept.accounts.at(-1)!)
+      else this.offer(found.preview)
+    })
+  }
+
+  // mine is the account that a claim of this link made for the words kept here.
+  private async mine(): Promise<Made | undefined> {
+    const kept = await this.keep.find(this.id)
+    return kept && made(this.rpc, kept)
+  }
+
+  // choose looks at the link and asks where it should go.
+  private async choose(draft: Draft = {}): Promise<void> {
+    const found = await look(this.rpc, this.link)
+    if (found.state !== 'open') return this.begin()
+    if (this.opens(found.preview)) this.offer(found.preview, draft)
+  }
+
+  // opens tells whether a claim could be accepted now; if not, it says why.
+  private opens(preview: Preview): boolean {
+    const phase = phaseOf(preview, Date.now())
+    if (preview.in_flight) {
+      this.show('A claim is under way', 'A claim with this link is being carried out. This page looks again by itself.')
+      setTimeout(() => { if (this.stage.current) void this.begin() }, lookAgainWait)
+    } else if (preview.cancelled) {
+      this.show('This link was cancelled', `${preview.funder} takes back what it held.`)
+    } else if (preview.existing_account === false) {
+      this.spent(preview)
+    } else if (phase === 'late') {
+      this.show('This link has expired', `It was good until ${local(preview.end!)}. What it held goes back to ${preview.funder}.`)
+    } else if (phase === 'early') {
+      this.show('This link is not open yet', `${near(preview.amount)} NEAR from ${preview.funder} can be taken from ${local(preview.start!)} on.`,
+        this.button('Look again', () => this.begin()))
+    } else {
+      return true
+    }
+    return false
+  }
+
+  private spent(preview: Preview): void {
+    this.show('This link is spent', `Attempts that failed have used up what it had for fees. ${preview.funder} can take back what it holds.`)
+  }
+
+  private closed(found: Found, kept: Kept | undefined, mine: Made | undefined): void {
+    if (kept && mine) {
+      this.show(`You claimed this into ${mine.account}`,
+        mine.opens ? 'Here are its words. Whoever has them has the account; nobody can restore them.'
+          : 'Its key was replaced since: the words that were made here open it no more.',
+        wordsBox(kept.phrase, mine.account), this.removal(mine.account))
+    } else if (found.state === 'used') {
+      this.show('This link was used', 'What it held has been claimed, or was taken back. Each link works once.',
+        kept && `The words that were made here for ${kept.accounts.at(-1)!} open nothing: this link did not make that account.`,
+        kept && this.button('Remove the words from this browser', () => this.keep.forget(this.id).then(() => this.begin()), 'quiet'))
+    } else {
+      this.show('This link is unknown', `The drop contract ${this.link.contract} has no gift for it. Ask whoever sent it for a new one.`)
+    }
+  }
+
+  private removal(account: string): HTMLElement | undefined {
+    return this.keep.lasting ? el('div', {},
+      paragraph('They stay in this browser until you remove them.', 'note'),
+      this.button('I have kept them: remove them from this browser', async () => {
+        await this.keep.forget(this.id)
+        this.show('The words are removed', `Your own copy of them opens ${account}.`)
+      }, 'quiet')) : paragraph('This browser keeps nothing for this page: once it is closed, only your own copy has them.', 'note')
+  }
+
+  private offer(preview: Preview, draft: Draft = {}): void {
+    this.stage.place(offer(this.rpc, preview, draft, (to) => this.chosen(preview, to)))
+  }
+
+  // chosen asks the ledger about a recipient before anything is made or sent, and
+  // returns what is wrong with it.
+  private async chosen(preview: Preview, to: Recipient): Promise<string | void> {
+    const problem = await objection(this.rpc, preview, to)
+    if (problem === undefined) return this.guarded(() => to.fresh ? this.words(preview, to.account) : this.pay(preview, to))
+    // The name may be taken by an earlier claim of this link.
+    return (await this.mine()) ? this.begin() : problem
+  }
+
+  private async pay(preview: Preview, to: Recipient): Promise<void> {
+    await this.claim(preview, to, await claimInto(this.rpc, this.link, preview, to.account))
+  }
+
+  // words shows the words of an account that is not made yet.
+  private async words(preview: Preview, account: string): Promise<void> {
+    const { phrase } = await this.keep.begin(this.id, account)
+    const problem = el('p', { className: 'problem', attrs: { role: 'alert' } })
+    let copied = false
+    const take = async () => {
+      if (!this.keep.lasting && !copied) {
+        problem.textContent = 'First copy the words or save them as a file: nothing here keeps them.'
+        return
+      }
+      await this.confirmed(preview, account, phrase, copied)
+    }
+    this.show('Keep these words first',
+      `They are the only key to ${account}. They are made here and sent nowhere; whoever has them has the account, and nobody can restore them.`,
+      this.keep.lasting ? undefined
+        : paragraph('This browser keeps nothing for this page: once it is closed, the words are gone. Copy them or save them as a file first.', 'warning'),
+      wordsBox(phrase, account, () => { copied = true; problem.textContent = '' }), problem,
+      this.button(`I have kept them: take ${near(preview.amount)} NEAR`, take),
+      this.button('Choose another account', () => this.choose(), 'plain'),
+      this.keep.lasting ? paragraph('Close this page and come back: unless this window is a private one, the words wait here until you remove them.', 'note foot') : undefined)
+  }
+
+  // confirmed claims into a new account whose words the visitor has. In between they
+  // may have been removed here, or the browser may have come to keep nothing.
+  private async confirmed(preview: Preview, account: string, phrase: string, copied: boolean): Promise<void> {
+    this.show('Claiming…', 'This takes a moment.')
+    const kept = await this.keep.begin(this.id, account)
+    if (kept.phrase !== phrase || (!this.keep.lasting && !copied)) return this.words(preview, account)
+    const to = { account, fresh: true }
+    const problem = await objection(this.rpc, preview, to)
+    if (problem !== undefined) return (await this.mine()) ? this.begin() : this.offer(preview, { ...to, problem })
+    return this.claim(preview, to, await claimNew(this.rpc, this.link, preview, account, phrase))
+  }
+
+  private async claim(preview: Preview, to: Recipient, tx: Signed): Promise<void> {
+    this.show('Claiming…', 'This takes a moment.')
+    let outcome: Outcome
+    try {
+      outcome = await submit(this.rpc, tx)
+    } catch (error) {
+      if (isRefusal(error)) return this.refused(preview, to, error)
+      return this.unclear(preview, to, tx, error instanceof Error ? error.message : String(error))
+    }
+    if (isSettled(outcome)) return this.ended(preview, to, ended(outcome))
+    return this.unclear(preview, to, tx, 'The claim is in a block, but not all of it has run.')
+  }
+
+  private async ended(preview: Preview, to: Recipient, claimed: Claimed): Promise<void> {
+    if (claimed.paid) return this.paid(preview, to.account, claimed.transaction)
+    const mine = await this.mine()
+    const reason = mine ? claimed.reason : (await objection(this.rpc, preview, to).catch(() => undefined)) ?? claimed.reason
+    this.show('Nothing was paid', reason, 'The link is still good.',
+      mine ? this.button('Try again', () => this.begin()) : this.button('Choose another account', () => this.choose({ fresh: to.fresh })))
+  }
+
+  private async paid(preview: Preview, account: string, transaction: string): Promise<void> {
+    const kept = await this.keep.find(this.id)
+    const words = kept?.accounts.includes(account) ? kept.phrase : undefined
+    this.show(`${near(preview.amount)} NEAR are yours`, `They are in the account ${account}.`,
+      words && el('h2', {}, 'The words that open it'), words && wordsBox(words, account), words && this.removal(account),
+      paragraph(`Transaction ${transaction}`, 'note'))
+  }
+
+  // refused tells what the ledger or the contract has against a claim. Nothing was
+  // spent.
+  private refused(preview: Preview, to: Recipient, error: RpcError): Promise<void> | void {
+    switch (error.rule) {
+      case 'AccessKeyNotFound': case 'InvalidNonce': return this.begin() // another claim of this link ran
+      case 'NotEnoughAllowance':
+        if (to.fresh) return this.offer({ ...preview, new_account: false }, { fresh: false })
+        return this.spent(preview)
+    }
+    this.show('Not accepted', error.message, 'Nothing was spent and the link is as it was.', this.button('Try again', () => this.choose(to)))
+  }
+
+  // unclear asks for the outcome of a claim whose answer did not come: it may
+  // have run, or may still.
+  private async unclear(preview: Preview, to: Recipient, tx: Signed, reason: string): Promise<void> {
+    for (let i = 0; i < outcomeTries; i++) {
+      if (i > 0) await wait(outcomeWait)
+      const outcome = await outcomeOf(this.rpc, tx).catch(() => undefined)
+      if (outcome) return this.ended(preview, to, ended(outcome))
+    }
+    const kept = to.fresh ? await this.keep.find(this.id) : undefined
+    const again = async () => {
+      const outcome = await outcomeOf(this.rpc, tx)
+      return outcome ? this.ended(preview, to, ended(outcome)) : this.begin()
+    }
+    this.show('No clear answer', reason,
+      kept ? `If ${to.account} was made all the same, these words open it.` : `Whether ${to.account} was paid will show.`,
+      kept && wordsBox(kept.phrase, to.account), this.button('Look again', again))
+  }
+}
