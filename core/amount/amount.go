@@ -123,18 +123,33 @@ func Parse(s string) (Yocto, error) {
 	return sum, nil
 }
 
-// ParseNEAR reads decimal NEAR such as "2.5" with at most 24 decimal places.
+// ParseNEAR reads decimal NEAR such as "2.5" with at most 24 decimal places, and
+// no more zeros in front than 0.5 has: others read 05 as octal. Errors:
+// *SyntaxError, *RangeError.
 func ParseNEAR(s string) (Yocto, error) {
-	bad := &SyntaxError{Text: clip(s), Want: "decimal NEAR with at most 24 decimal places, such as 2.5"}
 	whole, fraction, _ := strings.Cut(s, ".")
-	if len(fraction) > Decimals || whole+fraction == "" {
-		return Zero, bad
+	if !areDigits(whole) || !areDigits(fraction) || len(fraction) > Decimals || whole+fraction == "" {
+		return Zero, &SyntaxError{Text: clip(s), Want: "decimal NEAR with at most 24 decimal places, such as 2.5"}
+	}
+	if len(whole) > 1 && whole[0] == '0' {
+		return Zero, &SyntaxError{Text: clip(s), Want: "no zeros in front of it"}
 	}
 	a, err := Parse(whole + fraction + strings.Repeat("0", Decimals-len(fraction)))
 	if err != nil {
-		return Zero, bad
+		return Zero, &RangeError{clip(s)}
 	}
 	return a, nil
+}
+
+func areDigits(s string) bool {
+	return strings.Trim(s, "0123456789") == ""
+}
+
+// RangeError is NEAR that does not fit in 128 bits of yocto.
+type RangeError struct{ Text string }
+
+func (e *RangeError) Error() string {
+	return fmt.Sprintf("%s NEAR is too much: the most there can be is %s", e.Text, Max.FormatNEAR())
 }
 
 // FormatNEAR returns decimal NEAR, exact and without trailing zeros.

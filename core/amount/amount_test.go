@@ -143,11 +143,18 @@ func TestNEARText(t *testing.T) {
 	}
 	for _, bad := range []string{
 		"", ".", "-1", "1,5", "1.2.3", "1 NEAR", "1e2", "..",
-		"0.0000000000000000000000001",              // 25 decimal places
-		"340282366920938.463463374607431768211456", // Max + 1
+		"0.0000000000000000000000001", // 25 decimal places
+		"05", "00", "00.5", "010",
 	} {
-		if got, err := amount.ParseNEAR(bad); err == nil {
-			t.Errorf("ParseNEAR(%q) = %s", bad, got)
+		got, err := amount.ParseNEAR(bad)
+		if syntax := (*amount.SyntaxError)(nil); !errors.As(err, &syntax) {
+			t.Errorf("ParseNEAR(%q) = %s, %v", bad, got, err)
+		}
+	}
+	for _, much := range []string{"340282366920938.463463374607431768211456", "999999999999999999", strings.Repeat("9", 4000)} {
+		got, err := amount.ParseNEAR(much)
+		if tooMuch := (*amount.RangeError)(nil); !errors.As(err, &tooMuch) || len(err.Error()) > 200 {
+			t.Errorf("ParseNEAR(%q) = %s, %v", much, got, err)
 		}
 	}
 	for yocto, text := range map[string]string{

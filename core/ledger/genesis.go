@@ -89,7 +89,7 @@ func ParseGenesis(b []byte) (*Genesis, error) {
 	d.DisallowUnknownFields()
 	g := &Genesis{}
 	if err := d.Decode(g); err != nil {
-		return nil, &GenesisError{err.Error()}
+		return nil, &GenesisError{tagged.Misread(b, g, err)}
 	}
 	return g, g.check()
 }

@@ -66,3 +66,19 @@ func TestAnUnknownFormatIsRefused(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestAGenesisThatIsMisspelled: people edit it, so what is wrong is said in words.
+func TestAGenesisThatIsMisspelled(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"chain_id":7}`: "genesis: chain_id: want a string, got a number",
+		`{"chain_id":"x","accounts":[{"account_id":"a.near","amount":5}]}`:                `genesis: accounts: "5" is not an amount: want a JSON string of decimal yoctoNEAR`,
+		`{"chain_id":"x","accounts":[{"account_id":"a.near","keys":[{"public_key":7}]}]}`: "genesis: accounts",
+		`{"chain_name":"x"}`: `genesis: unknown field "chain_name"`,
+		`[]`:                 "genesis: want an object, got a list",
+	} {
+		_, err := ParseGenesis([]byte(text))
+		if err == nil || !strings.HasPrefix(err.Error(), want) || strings.Contains(err.Error(), "json:") || strings.Contains(err.Error(), "Go ") {
+			t.Errorf("%s: got %v, want %s", text, err, want)
+		}
+	}
+}

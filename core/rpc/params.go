@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 
+	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
 
@@ -24,7 +25,7 @@ func (p params) object(v any) *Error {
 		return parseError("params are missing")
 	}
 	if err := json.Unmarshal(p.raw, v); err != nil {
-		return parseError("params: %v", err)
+		return parseError("params: %s", tagged.Misread(p.raw, v, err))
 	}
 	return nil
 }
@@ -50,13 +51,16 @@ type blockReference struct {
 
 // signedTransaction decodes the base64 of a signed transaction.
 func signedTransaction(text string) (*transaction.Signed, *Error) {
+	if text == "" {
+		return nil, parseError("params: signed_tx_base64 is missing")
+	}
 	raw, err := base64.StdEncoding.DecodeString(text)
 	if err != nil {
-		return nil, parseError("the signed transaction is not standard base64: %v", err)
+		return nil, parseError("params: signed_tx_base64 is not standard base64: %v", err)
 	}
 	tx, err := transaction.Decode(raw)
 	if err != nil {
-		return nil, parseError("the signed transaction does not decode: %v", err)
+		return nil, parseError("params: signed_tx_base64 is no signed transaction: %v", err)
 	}
 	return tx, nil
 }

@@ -6,6 +6,7 @@ import (
 	"latchkey/core/authorize"
 	"latchkey/core/ledger"
 	"latchkey/core/state"
+	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
 
@@ -74,7 +75,7 @@ func (s *Server) Handle(body []byte) (answer []byte, httpStatus int) {
 	}
 	if err := json.Unmarshal(body, &req); err != nil {
 		// A member of the wrong type leaves the others read, the id among them.
-		return reply(req.ID, nil, parseError("the request is not a JSON-RPC object: %v", err))
+		return reply(req.ID, nil, parseError("the request is not a JSON-RPC object: %s", tagged.Misread(body, &req, err)))
 	}
 	if req.Method == "" {
 		return reply(req.ID, nil, parseError("the request has no method"))

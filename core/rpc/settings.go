@@ -43,11 +43,11 @@ func latchkeyAdmin(c *context, p params) (any, *Error) {
 	}
 	raw, err := base64.StdEncoding.DecodeString(q.Change)
 	if err != nil {
-		return nil, parseError("the signed change is not standard base64: %v", err)
+		return nil, parseError("params: signed_change_base64 is not standard base64: %v", err)
 	}
 	change, err := ledger.DecodeAdminChange(raw)
 	if err != nil {
-		return nil, parseError("the signed change does not decode: %v", err)
+		return nil, parseError("params: signed_change_base64 is no signed change: %v", err)
 	}
 	refusal, err := c.host.Administer(change)
 	switch {

@@ -33,6 +33,9 @@ func (p params) txRequest() (q txRequest, failure *Error) {
 	if failure := q.checkWait(); failure != nil || q.TxHash != nil {
 		return q, failure
 	}
+	if q.SignedTx == "" {
+		return q, parseError("params: tx_hash is missing")
+	}
 	tx, failure := signedTransaction(q.SignedTx)
 	if failure == nil {
 		hash := tx.Hash()

@@ -2,54 +2,74 @@ package seedphrase
 
 import (
 	"crypto/hmac"
+	"crypto/pbkdf2"
 	"crypto/sha512"
 	"encoding/binary"
 	"strings"
+	"unicode"
 
-	"github.com/tyler-smith/go-bip39"
+	"golang.org/x/text/cases"
+	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/norm"
 
 	"latchkey/core/keys"
 )
 
-// derivationPath is m/44'/397'/0': near-seed-phrase's. SLIP-10 ed25519 knows
-// hardened steps only.
-var derivationPath = [...]uint32{44, 397, 0}
+// Of BIP-39: how a phrase becomes a seed, without a passphrase.
+const (
+	seedRounds = 2048
+	seedSalt   = "mnemonic"
+	seedBytes  = 64
+)
 
-const hardened = 1 << 31
-
-// Key derives the key of a BIP-39 phrase (English words, empty
-// passphrase) by SLIP-10 at m/44'/397'/0'. Case and spacing do not matter.
-// Words must be of the list; the checksum is not enforced, as in
-// near-seed-phrase, unless strict.
-func Key(phrase string, strict bool) (keys.SecretKey, error) {
-	words := strings.Fields(strings.ToLower(phrase))
-	if len(words) != 12 && len(words) != 15 && len(words) != 18 && len(words) != 21 && len(words) != 24 {
-		return keys.SecretKey{}, &keys.SyntaxError{What: "seed phrase", Reason: "it has 12, 15, 18, 21 or 24 words"}
-	}
-	for _, word := range words {
-		if _, known := bip39.GetWordIndex(word); !known {
-			return keys.SecretKey{}, &keys.SyntaxError{What: "seed phrase", Reason: "a word is not of the English BIP-39 list"}
-		}
-	}
-	normal := strings.Join(words, " ")
-	if strict && !bip39.IsMnemonicValid(normal) {
-		return keys.SecretKey{}, &keys.SyntaxError{What: "seed phrase", Reason: "its checksum is wrong: check the words and their order"}
-	}
-	return keys.FromSeed(slip10(bip39.NewSeed(normal, ""))), nil
+// Key derives the key of a phrase at path by PBKDF2, of whatever words there are,
+// and SLIP-10. Case and spacing do not matter, nor how an accent is written
+// (NFKD), as BIP-39 wants it. The only error is a phrase without words; Check is
+// stricter.
+func Key(phrase string, path Path) (keys.SecretKey, error) {
+	return derive(norm.NFKD.String(joined(phrase)), path)
 }
 
-// New returns the 12 words of 16 bytes of entropy.
-func New(entropy [16]byte) string {
-	phrase, err := bip39.NewMnemonic(entropy[:])
-	if err != nil {
-		panic("seedphrase: " + err.Error()) // 128 bits is a valid size: a programmer's error
-	}
-	return phrase
+// KeyAsTyped is Key as near-seed-phrase 0.2.1 has it, and so NEAR's wallets in
+// JavaScript: how an accent is written does matter. Of ASCII both are the same.
+func KeyAsTyped(phrase string, path Path) (keys.SecretKey, error) {
+	return derive(joined(phrase), path)
 }
 
-func slip10(seed []byte) [32]byte {
+// IsNormal tells whether Key and KeyAsTyped are the same.
+func IsNormal(phrase string) bool { return norm.NFKD.IsNormalString(joined(phrase)) }
+
+func joined(phrase string) string { return strings.Join(wordsOf(phrase), " ") }
+
+func derive(text string, path Path) (keys.SecretKey, error) {
+	if text == "" {
+		return keys.SecretKey{}, &keys.SyntaxError{What: "seed phrase", Reason: "it has no words"}
+	}
+	seed, err := pbkdf2.Key(sha512.New, text, []byte(seedSalt), seedRounds, seedBytes)
+	if err != nil { // only for other lengths and hashes
+		return keys.SecretKey{}, err
+	}
+	return keys.FromSeed(slip10(seed, path)), nil
+}
+
+// wordsOf splits a phrase as near-seed-phrase does: at what JavaScript takes for
+// space, each word in lower case.
+func wordsOf(phrase string) []string {
+	words := strings.FieldsFunc(phrase, func(c rune) bool {
+		return unicode.IsSpace(c) && c != '\u0085' || c == '\ufeff'
+	})
+	lower := cases.Lower(language.Und)
+	for i, word := range words {
+		words[i] = lower.String(word)
+	}
+	return words
+}
+
+// slip10 derives an ed25519 seed. All its steps are hardened: there are no others
+// for ed25519.
+func slip10(seed []byte, path Path) [32]byte {
 	node := hmacSHA512([]byte("ed25519 seed"), seed)
-	for _, step := range derivationPath {
+	for _, step := range path {
 		data := append([]byte{0}, node[:32]...)
 		data = binary.BigEndian.AppendUint32(data, hardened+step)
 		node = hmacSHA512(node[32:], data)

@@ -3,5 +3,6 @@
 // which clients see. Both stand in the table; nothing follows from a Go
 // identifier. Sentences are no part of it: they are made when an error is read.
 //
-// Start reading at Enum. Text puts the JSON of any node's error into words.
+// Start reading at Enum. Text puts the JSON of any node's error into words, and
+// Misread what is wrong with JSON that somebody wrote.
 package tagged

@@ -209,8 +209,8 @@ JSON: as of admin show.`,
 			return nil
 		}, nil
 	})
-	c.Flags().Uint32Var(&caps.MemoryPagesMax, "memory", 0, "`PAGES` of 64 KiB that a plugin's memory may grow to")
-	c.Flags().Uint64Var(&caps.StorageBytesMax, "storage", 0, "`BYTES` that a plugin's account may store besides its code")
-	c.Flags().Uint64Var(&caps.GasMax, "gas", 0, "`GAS` that one call may burn")
+	numberVar(c, &caps.MemoryPagesMax, "memory", "`PAGES` of 64 KiB that a plugin's memory may grow to")
+	numberVar(c, &caps.StorageBytesMax, "storage", "`BYTES` that a plugin's account may store besides its code")
+	numberVar(c, &caps.GasMax, "gas", "`GAS` that one call may burn")
 	return c
 }

@@ -34,6 +34,9 @@ func Main(args []string, in io.Reader, out, err io.Writer) int {
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(err)
+	if group, err := unknownCommand(root, args); err != nil {
+		return a.finish(group, err)
+	}
 	return a.finish(root.ExecuteContextC(ctx))
 }
 
@@ -42,10 +45,11 @@ func (a *app) root() *cobra.Command {
 		`Latchkey runs a ledger whose accounts hold many keys, each of which can do only
 what it was cut for. It speaks NEAR's protocol.`,
 		a.upCommand(), a.initCommand(), a.demoCommand(), a.dropCommands(), a.claimCommand(),
-		a.keyCommands(), a.accountCommands(), a.txCommands(), a.viewCommand(), a.callCommand(), a.pluginCommands(), a.adminCommands())
+		a.keyCommands(), a.accountCommands(), a.credentialsCommands(), a.txCommands(), a.viewCommand(), a.callCommand(), a.pluginCommands(), a.adminCommands())
 	root.Version = serve.Version
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "print one JSON object, with the fields that the command's help lists")
+	root.SetFlagErrorFunc(flagError)
 	root.SetVersionTemplate("latchkey {{.Version}}\n")
 	return root
 }
@@ -77,6 +81,9 @@ func (a *app) command(c cobra.Command, run func(ctx context.Context, args []stri
 	c.Example = indent(c.Example)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		a.running = true
+		if err := a.node.check(); err != nil {
+			return err
+		}
 		return run(c.Context(), args)
 	}
 	return &c
@@ -85,19 +92,41 @@ func (a *app) command(c cobra.Command, run func(ctx context.Context, args []stri
 // group makes a command that only holds others.
 func (a *app) group(use, short, long string, commands ...*cobra.Command) *cobra.Command {
 	g := &cobra.Command{Use: use, Short: short, Long: long, Args: cobra.ArbitraryArgs}
-	g.RunE = func(g *cobra.Command, args []string) error {
-		if len(args) == 0 {
-			return g.Help()
-		}
-		message := fmt.Sprintf("unknown command %q of %s", args[0], g.CommandPath())
-		if close := g.SuggestionsFor(args[0]); len(close) > 0 {
-			message += "; did you mean " + strings.Join(close, " or ") + "?"
-		}
-		return usage(message)
-	}
+	g.RunE = func(g *cobra.Command, _ []string) error { return g.Help() }
 	g.SuggestionsMinimumDistance = 2
 	g.AddCommand(commands...)
 	return g
+}
+
+// unknownCommand looks for a word where a command should stand. It comes before
+// flags are read: those of a command that does not exist are not known either.
+func unknownCommand(root *cobra.Command, args []string) (*cobra.Command, error) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd(args...)
+	group, rest, err := root.Find(args)
+	if err != nil || !group.HasSubCommands() {
+		return group, nil // cobra tells of the rest
+	}
+	for len(rest) > 0 {
+		word := rest[0]
+		rest = rest[1:]
+		if word == "--" || strings.HasPrefix(word, cobra.ShellCompRequestCmd) {
+			return group, nil
+		}
+		if name, isFlag := strings.CutPrefix(word, "--"); isFlag && len(rest) > 0 && !strings.Contains(name, "=") && group.Flag(name) == nil {
+			rest = rest[1:] // it may be the flag's value
+			continue
+		}
+		if strings.HasPrefix(word, "-") {
+			continue
+		}
+		message := fmt.Sprintf("unknown command %q of %s", word, group.CommandPath())
+		if close := group.SuggestionsFor(word); len(close) > 0 {
+			message += "; did you mean " + strings.Join(close, " or ") + "?"
+		}
+		return group, usage(message)
+	}
+	return group, nil
 }
 
 // show prints a result: its JSON under --json, else what human prints.

@@ -195,7 +195,8 @@ func TestEveryCommandExplainsItself(t *testing.T) {
 	for _, command := range []string{
 		"up", "init", "drop create", "drop show", "drop cancel", "drop reclaim", "claim", "view", "call", "tx show", "tx send", "tx trace",
 		"key generate", "key show", "key from-seed-phrase", "key add", "key delete", "key audit",
-		"account show", "account keys", "account create", "account delete", "account lock"} {
+		"account show", "account keys", "account create", "account delete", "account lock",
+		"credentials link", "credentials unlink"} {
 		var out strings.Builder
 		if code := cli.Main(append(strings.Fields(command), "--help"), strings.NewReader(""), &out, io.Discard); code != 0 {
 			t.Errorf("%s --help exits with %d", command, code)

@@ -181,7 +181,7 @@ var errTera = errors.New("want Tgas above 0 such as 30 or 2.5")
 // parseTera reads decimal Tgas.
 func parseTera(text string) (uint64, error) {
 	whole, fraction, _ := strings.Cut(text, ".")
-	if len(fraction) > teraDecimals || whole == "" {
+	if len(fraction) > teraDecimals || whole == "" || len(whole) > 1 && whole[0] == '0' {
 		return 0, errTera
 	}
 	gas, err := strconv.ParseUint(whole+fraction+strings.Repeat("0", teraDecimals-len(fraction)), 10, 64)

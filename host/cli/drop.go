@@ -112,7 +112,8 @@ latchkey drop create --as test.near --amount 2 --no-expiry --public-url https://
 	})), &contract)
 	c.Flags().StringVar(&as, "as", "", "account `ID` that pays")
 	c.Flags().StringVar(&each, "amount", "", "`NEAR` for each claim")
-	c.Flags().IntVar(&claims, "claims", 1, "how many claims, and so links")
+	claims = 1
+	numberVar(c, &claims, "claims", "how many claims, and so links")
 	dates.add(c)
 	c.Flags().StringVar(&page, "page", "", "`URL` of the claim page that the links lead to (default /claim of the node)")
 	c.Flags().StringVar(&publicURL, "public-url", "", "`URL` at which others reach the node (default --rpc)")

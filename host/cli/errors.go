@@ -67,7 +67,7 @@ func hintsOf(err error) []string {
 	case errors.Is(err, syscall.EADDRINUSE):
 		return []string{"another node may be running; latchkey up --listen 127.0.0.1:0 picks a free port"}
 	case errors.Is(err, fs.ErrExist):
-		return []string{"name another file: what is there may be the only copy of a key"}
+		return []string{"name another file, or move that one away: it may be the only copy of a key"}
 	}
 	return nil
 }

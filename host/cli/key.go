@@ -132,7 +132,7 @@ func newKey(withPhrase bool) (secret keys.SecretKey, phrase string, err error) {
 		return secret, "", err
 	}
 	phrase = seedphrase.New(entropy)
-	secret, err = seedphrase.Key(phrase, true)
+	secret, err = seedphrase.Key(phrase, seedphrase.WalletPath)
 	return secret, phrase, err
 }
 
@@ -182,41 +182,4 @@ func (a *app) readInput(bytesMax int) ([]byte, error) {
 		err = fmt.Errorf("standard input has more than %d bytes", bytesMax)
 	}
 	return content, err
-}
-
-func (a *app) keyFromSeedPhrase() *cobra.Command {
-	var save saveFlags
-	var strict bool
-	c := a.command(cobra.Command{
-		Use: "from-seed-phrase [WORD...]", Short: "Derive the key of a seed phrase",
-		Long: `Derive the key of a BIP-39 seed phrase as NEAR's wallets do (m/44'/397'/0'). The
-phrase is read from standard input unless it is given as arguments.
-` + keyFields,
-		Example: `
-latchkey key from-seed-phrase < phrase.txt
-latchkey key from-seed-phrase --strict --save alice.json < phrase.txt`,
-	}, func(_ context.Context, args []string) error {
-		phrase := strings.Join(args, " ")
-		if phrase == "" {
-			content, err := a.readInput(keyBytesMax)
-			if err != nil {
-				return err
-			}
-			phrase = string(content)
-		} else {
-			a.warningf("the shell's history may now hold the phrase; standard input leaves no trace")
-		}
-		secret, err := seedphrase.Key(phrase, strict)
-		if err != nil {
-			return err
-		}
-		r := newKeyResult(credentials.Key{Secret: secret})
-		if err := save.keep(secret, &r); err != nil {
-			return err
-		}
-		return a.showKey(r)
-	})
-	c.Flags().BoolVar(&strict, "strict", false, "refuse a phrase whose checksum is wrong")
-	save.add(c)
-	return c
 }

@@ -3,6 +3,8 @@ package cli_test
 import (
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -11,7 +13,8 @@ import (
 )
 
 // parallel N COMMAND... runs a command so often at the same time; all must
-// succeed. An argument with {} has the run's number there.
+// succeed, each with a transaction of its own. An argument with {} has the run's
+// number there.
 func parallel(ts *testscript.TestScript, not bool, args []string) {
 	if not || len(args) < 2 {
 		ts.Fatalf("usage: parallel N COMMAND...")
@@ -20,7 +23,7 @@ func parallel(ts *testscript.TestScript, not bool, args []string) {
 	ts.Check(err)
 	program, err := execpath(args[1], ts.Getenv("PATH"))
 	ts.Check(err)
-	results := make([]string, n)
+	failures, hashes := make([]string, n), make([]string, n)
 	var all sync.WaitGroup
 	for i := range n {
 		all.Go(func() {
@@ -29,18 +32,25 @@ func parallel(ts *testscript.TestScript, not bool, args []string) {
 				c.Args = append(c.Args, strings.ReplaceAll(arg, "{}", strconv.Itoa(i)))
 			}
 			c.Dir, c.Env = ts.Getenv("WORK"), append(c.Environ(), "HOME="+ts.Getenv("HOME"))
-			if out, err := c.CombinedOutput(); err != nil {
-				results[i] = err.Error() + "\n" + string(out)
+			out, err := c.CombinedOutput()
+			if err != nil {
+				failures[i] = err.Error() + "\n" + string(out)
 			}
+			hashes[i] = transactionLine.FindString(string(out))
 		})
 	}
 	all.Wait()
-	for i, failure := range results {
+	for i, failure := range failures {
 		if failure != "" {
 			ts.Fatalf("run %d: %s", i, failure)
 		}
+		if hashes[i] == "" || slices.Index(hashes, hashes[i]) != i {
+			ts.Fatalf("run %d has no transaction of its own: %q", i, hashes)
+		}
 	}
 }
+
+var transactionLine = regexp.MustCompile("(?m)^transaction .*")
 
 // execpath finds a program in a search path.
 func execpath(name, path string) (string, error) {

@@ -47,7 +47,7 @@ func TestTeraGas(t *testing.T) {
 			t.Errorf("%s: got %d, %v", text, got, err)
 		}
 	}
-	for _, bad := range []string{"", ".", ".5", "0", "0.0", "-1", "+1", "1e3", "1.0000000000001", "18446745", "30 Tgas"} {
+	for _, bad := range []string{"", ".", ".5", "0", "0.0", "-1", "+1", "1e3", "05", "1.0000000000001", "18446745", "30 Tgas"} {
 		if got, err := parseTera(bad); err == nil {
 			t.Errorf("%q: got %d", bad, got)
 		}

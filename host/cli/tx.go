@@ -122,7 +122,7 @@ latchkey tx send DgAAAGFsaWNlLnRlc3QubmVhcg…`,
 		if err != nil {
 			return err
 		}
-		out, err := a.client().Send(ctx, tx)
+		out, err := a.client().Settle(ctx, tx)
 		if err == nil {
 			err = out.Err()
 		}

@@ -81,9 +81,11 @@ func (u *undertaking) run(ctx context.Context, a *app, signer func(*client.Clien
 }
 
 // isOver tells whether an error without an outcome means that nothing was sent,
-// or that it was refused.
+// or that it was refused. That the signing key is gone is met only when all that
+// was signed before has been.
 func (u *undertaking) isOver(err error) bool {
-	return u.Transaction() == nil || client.Is(err, client.InvalidTransaction)
+	return u.Transaction() == nil || client.Is(err, client.InvalidTransaction) ||
+		client.Is(err, client.UnknownAccessKey) || client.Is(err, client.UnknownAccount)
 }
 
 // isUnfinished tells whether err left an undertaking for another run.

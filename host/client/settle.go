@@ -43,21 +43,28 @@ func isUnclear(err error) bool {
 	return lost || Is(err, Timeout) || Is(err, "INTERNAL_ERROR")
 }
 
+// Settle sends a transaction that may have been sent before until its outcome is
+// known, or for two minutes; then the error is an *UnclearError. A failure while
+// running is in the outcome.
+func (c *Client) Settle(ctx context.Context, tx *transaction.Signed) (*Outcome, error) {
+	return c.settle(ctx, tx, true, usualPatience)
+}
+
 // settle sends a transaction until its outcome is known. Sent again it is the
 // same transaction, so it runs once. sentBefore: a refusal may be of a repetition.
-func (s *Signer) settle(ctx context.Context, tx *transaction.Signed, sentBefore bool) (*Outcome, error) {
-	hash, until := tx.Hash(), time.Now().Add(s.answers)
+func (c *Client) settle(ctx context.Context, tx *transaction.Signed, sentBefore bool, p patience) (*Outcome, error) {
+	hash, until := tx.Hash(), time.Now().Add(p.answers)
 	for pause := answerPauseMin; ; pause = min(2*pause, answerPauseMax) {
-		out, err := s.client.Send(ctx, tx)
+		out, err := c.Send(ctx, tx)
 		if err != nil && !isUnclear(err) && sentBefore {
-			out, err = s.ranBefore(ctx, hash, err)
+			out, err = c.ranBefore(ctx, tx, err)
 		}
 		if err == nil || !isUnclear(err) {
 			return out, err
 		}
 		sentBefore = true
-		if s.client.watch.Unclear != nil {
-			s.client.watch.Unclear(hash, err)
+		if c.watch.Unclear != nil {
+			c.watch.Unclear(hash, err)
 		}
 		if time.Now().Add(pause).After(until) || wait(ctx, pause) != nil {
 			return nil, &UnclearError{hash, err}
@@ -67,8 +74,8 @@ func (s *Signer) settle(ctx context.Context, tx *transaction.Signed, sentBefore 
 
 // ranBefore tells whether a transaction that is refused now, such as for its
 // nonce, is refused because it ran: its outcome, else the refusal.
-func (s *Signer) ranBefore(ctx context.Context, hash transaction.Hash, refusal error) (*Outcome, error) {
-	out, err := s.client.Transaction(ctx, hash, s.account)
+func (c *Client) ranBefore(ctx context.Context, tx *transaction.Signed, refusal error) (*Outcome, error) {
+	out, err := c.Transaction(ctx, tx.Hash(), tx.SignerID)
 	if err == nil || isUnclear(err) {
 		return out, err
 	}

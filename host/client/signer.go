@@ -18,14 +18,32 @@ type Signer struct {
 	client  *Client
 	account account.ID
 	key     keys.SecretKey
-	// reserve returns a nonce above after that no other program takes; nil where
-	// none shares the key's folder.
-	reserve func(after uint64) (uint64, error)
+	shared  nonces // nil where no other program shares the key's folder
 	patience
 
 	mu    sync.Mutex
 	nonce uint64 // the highest that was used or seen
 }
+
+// nonces are shared with other programs that use the same key.
+type nonces interface {
+	// take returns a nonce above after that no other program takes.
+	take(after uint64) (uint64, error)
+	// giveBack is told of one that was not used.
+	giveBack(nonce uint64)
+}
+
+// noted are the nonces that the folder of a key notes.
+type noted struct {
+	folder credentials.Folder
+	ledger credentials.Ledger
+	key    keys.PublicKey
+}
+
+func (n noted) take(after uint64) (uint64, error) { return n.folder.NextNonce(n.ledger, n.key, after) }
+
+// giveBack may fail: nodes then wait a second for the nonce.
+func (n noted) giveBack(nonce uint64) { _ = n.folder.ReturnNonce(n.ledger, n.key, nonce) }
 
 // NewSigner returns a signer that uses key for the account.
 func NewSigner(c *Client, id account.ID, key keys.SecretKey) *Signer {
@@ -59,7 +77,7 @@ func SignerFrom(ctx context.Context, c *Client, id account.ID, folders ...creden
 				return nil, err
 			}
 			s := NewSigner(c, id, stored.Secret)
-			s.reserve = func(after uint64) (uint64, error) { return folder.NextNonce(l, s.PublicKey(), after) }
+			s.shared = noted{folder, l, s.PublicKey()}
 			if key.Permission.IsFullAccess() {
 				return s, nil
 			}
@@ -100,6 +118,7 @@ func (s *Signer) Sign(ctx context.Context, receiver account.ID, actions ...trans
 		ReceiverID: receiver, BlockHash: block.Hash, Actions: actions}.Sign(s.key), nil
 }
 
+// nextNonce takes a nonce that nobody else has.
 func (s *Signer) nextNonce(ctx context.Context) (uint64, error) {
 	key, err := s.client.AccessKey(ctx, Optimistic, s.account, s.key.PublicKey())
 	if err != nil {
@@ -108,8 +127,8 @@ func (s *Signer) nextNonce(ctx context.Context) (uint64, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.nonce = max(s.nonce, key.Nonce)
-	if s.reserve != nil {
-		if next, err := s.reserve(s.nonce); err == nil { // else the folder cannot be written
+	if s.shared != nil {
+		if next, err := s.shared.take(s.nonce); err == nil { // else the folder cannot be written
 			s.nonce = next
 			return next, nil
 		}
@@ -135,7 +154,10 @@ func (s *Signer) Send(ctx context.Context, receiver account.ID, actions ...trans
 				return nil, err
 			}
 		}
-		out, err := s.settle(ctx, tx, false)
+		out, err := s.client.settle(ctx, tx, false, s.patience)
+		if s.shared != nil && Is(err, InvalidTransaction) {
+			s.shared.giveBack(tx.Nonce)
+		}
 		if IsRefusal(err, "InvalidNonce") && time.Now().Before(until) && wait(ctx, jitter(try)) == nil {
 			continue
 		}
@@ -149,7 +171,7 @@ func (s *Signer) Send(ctx context.Context, receiver account.ID, actions ...trans
 // Resume goes on with a transaction that may have been sent before: its outcome,
 // or, if it never ran and cannot any more, that of another with the same actions.
 func (s *Signer) Resume(ctx context.Context, tx *transaction.Signed) (*Outcome, error) {
-	out, err := s.settle(ctx, tx, true)
+	out, err := s.client.settle(ctx, tx, true, s.patience)
 	if IsRefusal(err, "InvalidNonce") || IsRefusal(err, "Expired") {
 		return s.Send(ctx, tx.ReceiverID, tx.Actions...)
 	}

@@ -2,12 +2,14 @@ package credentials
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"latchkey/core/account"
 	"latchkey/core/transaction"
@@ -141,8 +143,16 @@ func TestNoncesAreGivenOnce(t *testing.T) {
 	if n := next(100); n != 101 {
 		t.Errorf("after 100 comes %d: the ledger knows of more than was noted", n)
 	}
-	// A note far ahead, or none that can be read, is no note.
-	for _, noted := range []string{"999999999", "x", ""} {
+	// One that was given back is given again, unless others went on from it.
+	if err := f.ReturnNonce(testLedger, key, 101); err != nil || next(100) != 101 || next(100) != 102 {
+		t.Errorf("%v", err)
+	}
+	if err := f.ReturnNonce(testLedger, key, 101); err != nil || next(100) != 103 {
+		t.Errorf("%v", err)
+	}
+	// A note far ahead, an old one, or none that can be read, is no note.
+	now := time.Now().Unix()
+	for _, noted := range []string{fmt.Sprint("999999999 ", now), fmt.Sprint("205 ", now-60), fmt.Sprint("205 ", now+3600), "205", "x", ""} {
 		files, _ := filepath.Glob(filepath.Join(f.Dir, testLedger.Name(), "_nonces", "*"))
 		if err := os.WriteFile(files[0], []byte(noted), 0o600); err != nil {
 			t.Fatal(err)

@@ -1,38 +1,66 @@
 package credentials
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
+	"time"
 
 	"github.com/rogpeppe/go-internal/lockedfile"
 
 	"latchkey/core/keys"
 )
 
-// aheadMax bounds how far a noted nonce may be ahead of the ledger's, in nonces.
-// What is further ahead is no note of ours: a ledger refuses nonces too high.
-const aheadMax = 10_000
+// Bounds of what counts as a note of ours: how far a noted nonce may be ahead of
+// the ledger's, and how long ago it may have been noted. Whoever took it has used
+// it by then, or never will; nodes wait for nonces that are skipped.
+const (
+	aheadMax = 10_000
+	noteAge  = 30 * time.Second
+)
 
 // NextNonce returns a nonce of the key above after, and notes it, so that
 // programs that use the key at the same time get another. Two that took the same
 // might sign the same bytes: the ledger would run them once and tell both that
 // it did.
-func (f Folder) NextNonce(l Ledger, key keys.PublicKey, after uint64) (uint64, error) {
-	dir := filepath.Join(f.Dir, l.Name(), "_nonces")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return 0, err
-	}
-	next := after + 1
-	path := filepath.Join(dir, strings.Replace(key.String(), ":", "_", 1))
-	err := lockedfile.Transform(path, func(noted []byte) ([]byte, error) {
-		// What is no number, as after a crash, is no note.
-		last, err := strconv.ParseUint(strings.TrimSpace(string(noted)), 10, 64)
-		if err == nil && last > after && last-after < aheadMax {
-			next = last + 1
+func (f Folder) NextNonce(l Ledger, key keys.PublicKey, after uint64) (next uint64, err error) {
+	err = f.changeNote(l, key, func(noted uint64) uint64 {
+		next = after + 1
+		if noted > after && noted-after < aheadMax {
+			next = noted + 1
 		}
-		return strconv.AppendUint(nil, next, 10), nil
+		return next
 	})
 	return next, err
+}
+
+// ReturnNonce takes a note back, of a transaction that was refused, unless others
+// went on from it.
+func (f Folder) ReturnNonce(l Ledger, key keys.PublicKey, nonce uint64) error {
+	return f.changeNote(l, key, func(noted uint64) uint64 {
+		if noted == nonce {
+			return nonce - 1
+		}
+		return noted
+	})
+}
+
+// changeNote replaces what is noted of a key while nobody else does; 0 is no note.
+func (f Folder) changeNote(l Ledger, key keys.PublicKey, change func(noted uint64) uint64) error {
+	dir := filepath.Join(f.Dir, l.Name(), "_nonces")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	path := filepath.Join(dir, strings.Replace(key.String(), ":", "_", 1))
+	return lockedfile.Transform(path, func(text []byte) ([]byte, error) {
+		var noted uint64
+		var at int64
+		now := time.Now()
+		// What cannot be read, as after a crash, is no note.
+		if n, err := fmt.Sscan(string(text), &noted, &at); n != 2 || err != nil || now.Sub(time.Unix(at, 0)).Abs() > noteAge {
+			noted = 0
+		}
+		return fmt.Append(nil, change(noted), " ", now.Unix(), "\n"), nil
+	})
 }

@@ -169,7 +169,7 @@ func TestKeysThatTheOwnerDeletes(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := drops.Claim(t.Context(), n.Client, link, ledger.DevRoot)
-	wantCode(t, err, drops.LinkDead)
+	wantCode(t, err, drops.LinkUsed)
 	use, err := drops.Used(t.Context(), n.Client, link)
 	if err != nil || use.State != drops.Deleted || use.DropID != nil {
 		t.Errorf("%+v, %v", use, err)

@@ -89,7 +89,10 @@ func RequiredDeposit(ctx context.Context, c *client.Client, contract account.ID,
 		return amount.Zero, err
 	}
 	var deposit amount.Yocto
-	return deposit, json.Unmarshal(v.Value, &deposit)
+	if err := json.Unmarshal(v.Value, &deposit); err != nil {
+		return amount.Zero, fmt.Errorf("%s tells the deposit in an unknown form: %s", contract, v.Value)
+	}
+	return deposit, nil
 }
 
 // Create makes a drop of claims keys with each yocto, open in w and funded by s.

@@ -47,9 +47,23 @@ func Look(ctx context.Context, c *client.Client, l Link) (*Preview, error) {
 	case p.InFlight:
 		return nil, &RefusedError{LinkBusy, "a claim with this link is under way", "try again when it has ended: if it fails, the link is free again"}
 	case p.ExistingAccount != nil && !*p.ExistingAccount:
-		return nil, linkDead()
+		return nil, whyDead(ctx, c, l)
 	}
 	return p, nil
+}
+
+// whyDead tells a key without allowance from one that is gone, though its contract
+// still counts it: the contract's owner deleted it.
+func whyDead(ctx context.Context, c *client.Client, l Link) error {
+	f, err := fateOf(ctx, c, l.Contract, l.Key.PublicKey())
+	switch {
+	case err != nil:
+		return err
+	case f.State == "deleted":
+		return linkUsed()
+	}
+	return &RefusedError{LinkDead, "this link can pay for no claim any more: attempts that failed have used up its allowance",
+		"ask whoever sent it for a new one; its funder gets back what it holds with latchkey drop cancel LINK"}
 }
 
 // whyNoDrop says what it means that a contract could not tell of a claim key.

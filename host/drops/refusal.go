@@ -48,8 +48,3 @@ func linkUsed() error {
 func linkUnknown(contract account.ID) error {
 	return &RefusedError{LinkUnknown, fmt.Sprintf("this link is unknown: the drop contract %s has no gift for it", contract), "ask whoever sent it for a new one"}
 }
-
-func linkDead() error {
-	return &RefusedError{LinkDead, "this link can pay for no claim any more: attempts that failed have used up its allowance",
-		"ask whoever sent it for a new one; its funder gets back what it holds with latchkey drop cancel LINK"}
-}

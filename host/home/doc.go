@@ -2,8 +2,8 @@
 // a development genesis.
 //
 //	validator_key.json            the root account's key
-//	credentials/custom/*.json     the same key, as near-cli keeps keys
-//	genesis.json                  the constitution, for people to read
+//	credentials/LEDGER/*.json     the same key, as near-cli keeps keys
+//	genesis.json                  the constitution; edits count until the first start
 //	data/                         the store; it alone decides
 //	cache/                        prepared and compiled plugins; may be deleted
 package home

@@ -1,47 +1,74 @@
 package home
 
 import (
-	"crypto/sha256"
+	"bytes"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
-	"path/filepath"
+	"strings"
 
 	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 )
 
-// Plugins maps code hashes to the code of the standard plugins.
-type Plugins map[transaction.Hash][]byte
+const genesisFile = "genesis.json"
 
-// Code looks up code by its hash.
-func (p Plugins) Code(hash transaction.Hash) ([]byte, bool) {
-	code, ok := p[hash]
-	return code, ok
-}
+func (h Home) genesisPath() string { return h.path(genesisFile) }
 
-// PluginsError is a folder that lacks a standard plugin.
-type PluginsError struct {
-	Dir string
-	Err error
-}
-
-func (e *PluginsError) Error() string {
-	return fmt.Sprintf("standard plugins not found in %s: %v; run make build, or name their folder with --plugins", e.Dir, e.Err)
-}
-
-func (e *PluginsError) Unwrap() error { return e.Err }
-
-// ReadPlugins reads NAME.wasm for each standard plugin, and tells their hashes.
-func ReadPlugins(dir string) (Plugins, map[string]transaction.Hash, error) {
-	plugins, hashes := Plugins{}, map[string]transaction.Hash{}
-	for _, name := range ledger.StandardPlugins {
-		code, err := os.ReadFile(filepath.Join(dir, name+".wasm"))
-		if err != nil {
-			return nil, nil, &PluginsError{dir, err}
-		}
-		hash := transaction.Hash(sha256.Sum256(code))
-		plugins[hash] = code
-		hashes[name] = hash
+// Genesis reads genesis.json; fs.ErrNotExist when there is none.
+func (h Home) Genesis() (*ledger.Genesis, error) {
+	text, err := os.ReadFile(h.genesisPath())
+	if err != nil {
+		return nil, err
 	}
-	return plugins, hashes, nil
+	g, err := ledger.ParseGenesis(text)
+	if err != nil {
+		return nil, &FileError{h.genesisPath(), err}
+	}
+	return g, nil
+}
+
+// ChangedGenesisError is a genesis.json that is not the ledger's, which began
+// with another and keeps to it.
+type ChangedGenesisError struct{ Path, Data string }
+
+func (e *ChangedGenesisError) Error() string {
+	return fmt.Sprintf("%s is not what the ledger in %s began with, and a ledger that has begun keeps its genesis: "+
+		"remove the file, and it is written again as it was, or use it in an empty home", e.Path, e.Data)
+}
+
+// holdGenesis holds genesis.json, which people may edit, against the ledger's
+// own, and writes it if it is missing.
+func (h Home) holdGenesis(g *ledger.Genesis) error {
+	file, err := h.Genesis()
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return h.writeJSON(g, 0o644, genesisFile)
+	case err != nil || !same(file, g):
+		return &ChangedGenesisError{h.genesisPath(), h.Data()}
+	}
+	return nil
+}
+
+// isOurs tells whether nobody has edited a development genesis since develop
+// wrote it, with whatever plugins there were then.
+func (h Home) isOurs(g *ledger.Genesis) bool {
+	key, err := h.Key()
+	if err != nil || !g.Dev {
+		return false
+	}
+	hashes := map[string]transaction.Hash{}
+	for _, c := range g.GlobalContracts {
+		name, _, _ := strings.Cut(string(c.AccountID), ".")
+		hashes[name] = c.CodeHash
+	}
+	return same(g, ledger.DevGenesis(key.PublicKey, hashes, g.Time))
+}
+
+func same(a, b *ledger.Genesis) bool {
+	one, err := json.Marshal(a)
+	two, err2 := json.Marshal(b)
+	return err == nil && err2 == nil && bytes.Equal(one, two)
 }

@@ -16,7 +16,6 @@ import (
 	"latchkey/core/state"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
-	"latchkey/host/credentials"
 )
 
 // Home is a server's folder.
@@ -75,7 +74,7 @@ func (h Home) Key() (*ValidatorKey, error) {
 	}
 	key := &ValidatorKey{}
 	if err := json.Unmarshal(text, key); err != nil {
-		return nil, &FileError{path, err}
+		return nil, &FileError{path, errors.New("not the JSON of a key with account_id, public_key and secret_key")} // err may quote the secret
 	}
 	if err := key.check(); err != nil {
 		return nil, &FileError{path, err}
@@ -87,46 +86,45 @@ func (h Home) Key() (*ValidatorKey, error) {
 // wrote, or a development genesis, and the plugins found in pluginsDir.
 func (h Home) Open(store state.Store, engine vm.Engine, pluginsDir string) (*ledger.Ledger, error) {
 	l, err := ledger.Open(store, engine)
-	if !errors.Is(err, ledger.ErrEmpty) {
-		return l, err
+	switch {
+	case errors.Is(err, ledger.ErrEmpty):
+		l, err = h.create(store, engine, pluginsDir)
+	case err == nil:
+		err = h.holdGenesis(l.Genesis)
 	}
+	if err != nil {
+		return nil, err
+	}
+	return l, h.saveCredentials(l, store)
+}
+
+func (h Home) create(store state.Store, engine vm.Engine, pluginsDir string) (*ledger.Ledger, error) {
 	plugins, hashes, err := ReadPlugins(pluginsDir)
 	if err != nil {
 		return nil, err
 	}
 	g, err := h.Genesis()
-	if errors.Is(err, fs.ErrNotExist) || err == nil && g.Dev {
+	if errors.Is(err, fs.ErrNotExist) || err == nil && h.isOurs(g) {
 		g, err = h.develop(hashes) // anew: the plugins may be others by now
 	}
 	if err != nil {
 		return nil, err
 	}
-	return ledger.Create(store, engine, g, plugins.Code)
+	l, err := ledger.Create(store, engine, g, plugins.Code)
+	if refused := (*ledger.GenesisError)(nil); errors.As(err, &refused) {
+		err = &FileError{h.genesisPath(), err}
+	}
+	return l, err
 }
 
-// develop writes a development genesis and its keys.
+// develop writes a development genesis and its key.
 func (h Home) develop(hashes map[string]transaction.Hash) (*ledger.Genesis, error) {
 	key, err := h.ensureKey()
 	if err != nil {
 		return nil, err
 	}
 	g := ledger.DevGenesis(key.PublicKey, hashes, uint64(time.Now().UnixNano()))
-	return g, h.found(g, key)
-}
-
-// saveCredential keeps the root key under an account's name. A file left by a
-// start that was interrupted is kept.
-func (h Home) saveCredential(id account.ID, key *ValidatorKey) error {
-	secret, err := key.Secret()
-	if err != nil {
-		return err
-	}
-	folder := credentials.Folder{Dir: h.Credentials()}
-	err = credentials.Save(folder.Path(credentials.CustomNetwork, id), credentials.Key{AccountID: id, Secret: secret})
-	if errors.Is(err, fs.ErrExist) {
-		return nil
-	}
-	return err
+	return g, h.writeJSON(g, 0o644, genesisFile)
 }
 
 // ensureKey reads the root key or makes one. A key left by a start that was

@@ -3,7 +3,6 @@ package home
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"time"
 
 	"latchkey/core/keys"
@@ -18,7 +17,7 @@ const blockIntervalMin = 50
 // here. A home that has a genesis is left alone (fs.ErrExist).
 func (h Home) Init(chainID string, owner keys.PublicKey, pluginsDir string) (*ledger.Genesis, error) {
 	if _, err := h.Genesis(); !errors.Is(err, fs.ErrNotExist) {
-		return nil, &FileError{h.path("genesis.json"), fs.ErrExist}
+		return nil, &FileError{h.genesisPath(), fs.ErrExist}
 	}
 	_, hashes, err := ReadPlugins(pluginsDir)
 	if err != nil {
@@ -30,7 +29,7 @@ func (h Home) Init(chainID string, owner keys.PublicKey, pluginsDir string) (*le
 	}
 	g := ledger.PublicGenesis(chainID, key.PublicKey, hashes, uint64(time.Now().UnixNano()))
 	g.BlockIntervalMin = blockIntervalMin
-	return g, h.found(g, key)
+	return g, h.writeJSON(g, 0o644, genesisFile)
 }
 
 // keyOf notes the owner's key, or makes one.
@@ -40,34 +39,4 @@ func (h Home) keyOf(owner keys.PublicKey) (*ValidatorKey, error) {
 	}
 	key := &ValidatorKey{AccountID: ledger.DevRoot, PublicKey: owner}
 	return key, h.writeJSON(key, 0o600, "validator_key.json")
-}
-
-// Genesis reads genesis.json; fs.ErrNotExist when there is none.
-func (h Home) Genesis() (*ledger.Genesis, error) {
-	path := h.path("genesis.json")
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	g, err := ledger.ParseGenesis(text)
-	if err != nil {
-		return nil, &FileError{path, err}
-	}
-	return g, nil
-}
-
-// found writes a genesis, and its key under the name of each account that has
-// one, as near-cli looks for it.
-func (h Home) found(g *ledger.Genesis, key *ValidatorKey) error {
-	if key.SecretKey != "" {
-		for _, a := range g.Accounts {
-			if len(a.Keys) == 0 {
-				continue
-			}
-			if err := h.saveCredential(a.AccountID, key); err != nil {
-				return err
-			}
-		}
-	}
-	return h.writeJSON(g, 0o644, "genesis.json")
 }

@@ -12,6 +12,7 @@ import (
 	"latchkey/core/amount"
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
+	"latchkey/core/rpc"
 	"latchkey/core/runtime"
 	"latchkey/core/transaction"
 )
@@ -35,37 +36,48 @@ type Faucet struct {
 	Key    keys.SecretKey
 }
 
+// faucetRequest is what near-cli, near-cli-rs and near-api-js post.
 type faucetRequest struct {
-	AccountID account.ID      `json:"newAccountId"`
-	PublicKey *keys.PublicKey `json:"newAccountPublicKey"`
+	AccountID *string `json:"newAccountId"`
+	PublicKey *string `json:"newAccountPublicKey"`
 }
 
-// ServeHTTP answers POST /account {"newAccountId", "newAccountPublicKey"}.
-func (f *Faucet) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	var req faucetRequest
+// read reads a request. Its errors name the field.
+func (q *faucetRequest) read(w http.ResponseWriter, r *http.Request) (id account.ID, key keys.PublicKey, err error) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, faucetBodyMax))
-	if err == nil {
-		err = json.Unmarshal(body, &req)
-	}
-	if err == nil && (req.AccountID == "" || req.PublicKey == nil) {
-		err = errors.New("newAccountId and newAccountPublicKey are both needed")
-	}
 	if err != nil {
-		fail(w, http.StatusBadRequest, err)
-		return
+		return id, key, fmt.Errorf("the request has more than %d bytes, or ends early", faucetBodyMax)
 	}
-	if err := f.create(req.AccountID, *req.PublicKey); err != nil {
-		fail(w, http.StatusBadRequest, err)
-		return
+	if json.Unmarshal(body, q) != nil || q.AccountID == nil || q.PublicKey == nil {
+		return id, key, errors.New("want a JSON object with two texts, newAccountId and newAccountPublicKey")
 	}
-	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(map[string]any{"account_id": req.AccountID, "amount": faucetAmount()})
+	if id, err = account.Parse(*q.AccountID); err != nil {
+		return id, key, fmt.Errorf("newAccountId: %w", err)
+	}
+	if key, err = keys.ParsePublicKey(*q.PublicKey); err != nil {
+		return id, key, fmt.Errorf("newAccountPublicKey: %w", err)
+	}
+	return id, key, nil
 }
 
-func fail(w http.ResponseWriter, status int, err error) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(map[string]string{"error": err.Error()})
+// handler answers POST /account {"newAccountId", "newAccountPublicKey"} with the
+// outcome of the transaction that made the account, as method tx gives it. When
+// none was made the status is 400 or more, for clients that look no further.
+func (f *Faucet) handler(server *rpc.Server) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id, key, err := new(faucetRequest).read(w, r)
+		var outcome json.RawMessage
+		if err == nil {
+			outcome, err = f.create(server, id, key)
+		}
+		w.Header().Set("Content-Type", "application/json")
+		if err != nil {
+			w.WriteHeader(http.StatusBadRequest)
+			_ = json.NewEncoder(w).Encode(map[string]string{"error": err.Error()})
+			return
+		}
+		_, _ = w.Write(outcome) // a client that left needs no answer
+	})
 }
 
 func faucetAmount() amount.Yocto {
@@ -73,21 +85,40 @@ func faucetAmount() amount.Yocto {
 	return a
 }
 
-func (f *Faucet) create(id account.ID, key keys.PublicKey) error {
+// create makes an account and returns its transaction's outcome.
+func (f *Faucet) create(server *rpc.Server, id account.ID, key keys.PublicKey) (json.RawMessage, error) {
 	receiver, actions, err := f.actions(id, key)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	status, err := f.Sender.Send(f.Root, f.Key, receiver, actions...)
+	sent, err := f.Sender.Send(f.Root, f.Key, receiver, actions...)
+	var failed interface{ Reason() string }
 	switch {
+	case errors.As(err, &failed):
+		return nil, fmt.Errorf("account %s was not created: %s", id, failed.Reason())
 	case err != nil:
-		return fmt.Errorf("account %s was not created: %w", id, err)
-	case status.Status == nil:
-		return fmt.Errorf("account %s: the transaction has not finished", id)
-	case string(status.Status.Value) == "false":
-		return fmt.Errorf("account %s was not created: the name is taken", id)
+		return nil, fmt.Errorf("account %s was not created: %w", id, err)
 	}
-	return nil
+	return outcomeOf(server, id, sent.Transaction.Hash())
+}
+
+// outcomeOf waits for what a transaction led to. The registrar tells in what it
+// returns whether the account was made.
+func outcomeOf(server *rpc.Server, id account.ID, hash transaction.Hash) (json.RawMessage, error) {
+	text, _ := server.Handle([]byte(`{"id":0,"method":"tx","params":["` + hash.String() + `","` + string(account.System) + `"]}`))
+	var answer struct {
+		Result json.RawMessage `json:"result"`
+	}
+	var outcome struct {
+		Status struct{ SuccessValue *[]byte }
+	}
+	if json.Unmarshal(text, &answer) != nil || json.Unmarshal(answer.Result, &outcome) != nil || outcome.Status.SuccessValue == nil {
+		return nil, fmt.Errorf("account %s: transaction %s has not ended as it should; method tx tells how it stands", id, hash)
+	}
+	if string(*outcome.Status.SuccessValue) == "false" {
+		return nil, fmt.Errorf("account %s was not created: the name is taken", id)
+	}
+	return answer.Result, nil
 }
 
 // actions makes sub-accounts of the root directly and top-level accounts

@@ -46,7 +46,7 @@ func New(c Config) *Server {
 		mux.HandleFunc("GET /", noPages)
 	}
 	if c.Faucet != nil {
-		mux.Handle("POST /account", c.Faucet)
+		mux.Handle("POST /account", c.Faucet.handler(c.RPC))
 	}
 	s.http = &http.Server{Handler: s.logged(cors(mux)), IdleTimeout: idleTimeout, ReadHeaderTimeout: 10 * time.Second}
 	return s

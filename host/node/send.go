@@ -23,8 +23,11 @@ type FailedError struct {
 }
 
 func (e *FailedError) Error() string {
-	return fmt.Sprintf("transaction %s failed: %s", e.Hash, e.Status.Failure.JSON())
+	return fmt.Sprintf("transaction %s failed: %s", e.Hash, e.Reason())
 }
+
+// Reason says in words why it failed.
+func (e *FailedError) Reason() string { return e.Status.Failure.Error() }
 
 // Send signs actions as the account id, runs them and returns their status. The
 // error is an authorize.InvalidTx when they were refused, a *FailedError when

@@ -32,11 +32,15 @@ func (f Folder) Open(command string, notes any, begin func() error) (*Entry, err
 	if err := os.MkdirAll(f.Dir, 0o700); err != nil {
 		return nil, &FileError{f.Dir, err}
 	}
-	paths, err := filepath.Glob(filepath.Join(f.Dir, "*.json"))
+	files, err := os.ReadDir(f.Dir)
 	if err != nil {
-		return nil, err
+		return nil, &FileError{f.Dir, withoutPath(err)}
 	}
-	for _, path := range paths {
+	for _, file := range files {
+		if filepath.Ext(file.Name()) != ".json" {
+			continue // a lock, or what a crash left of a file
+		}
+		path := filepath.Join(f.Dir, file.Name())
 		e, err := take(path, command)
 		if err != nil {
 			return nil, err

@@ -3,7 +3,6 @@ package serve
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -31,6 +30,7 @@ type Config struct {
 	PluginsDir  string // empty: the folder plugins beside the program
 	Pages       fs.FS  // the web pages; nil: those built into the program
 	AllowRemote bool   // let a development ledger listen beyond loopback
+	PublicURL   string // where others reach the server; empty: derived from Listen
 	Log         *slog.Logger
 }
 
@@ -41,19 +41,15 @@ const shutdownGrace = 10 * time.Second
 type Server struct {
 	Ledger *ledger.Ledger
 	Node   *node.Node
-	URL    string
+	URL    string // for this machine
+	// PublicURL is for others: configured, or a guess where the server listens on
+	// all addresses of the machine. It does not end with a slash.
+	PublicURL string
 
 	store  *store.Store
 	engine *engine.Engine
 	http   *httpd.Server
 	served chan error
-}
-
-// RemoteError is a development ledger asked to listen beyond loopback.
-type RemoteError struct{ Listen string }
-
-func (e *RemoteError) Error() string {
-	return fmt.Sprintf("a development ledger gives money to anyone who asks, so it does not listen on %s: use a loopback address, or --allow-remote if you mean it", e.Listen)
 }
 
 // Start opens the home and serves it. Errors name the part that failed; all
@@ -66,21 +62,23 @@ func Start(c Config) (s *Server, err error) {
 			s = nil
 		}
 	}()
-	if err := s.open(c); err != nil {
-		return s, err
-	}
-	if s.Ledger.Genesis.Dev && !c.AllowRemote && !isLoopback(c.Listen) {
+	if c.isRemoteDevelopment() { // before a home is made
 		return s, &RemoteError{c.Listen}
 	}
-	listener, err := net.Listen("tcp", c.Listen)
+	listener, err := listen(c.Listen)
 	if err != nil {
 		return s, err
 	}
-	if err := s.start(c, listener); err != nil {
-		listener.Close()
-		return s, err
+	if err = s.open(c); err == nil && s.Ledger.Genesis.Dev && c.isRemote() {
+		err = &RemoteError{c.Listen}
 	}
-	return s, nil
+	if err == nil {
+		err = s.start(c, listener)
+	}
+	if err != nil {
+		listener.Close()
+	}
+	return s, err
 }
 
 func (s *Server) open(c Config) (err error) {
@@ -120,7 +118,7 @@ func (s *Server) start(c Config, listener net.Listener) error {
 		config.Faucet = &httpd.Faucet{Sender: s.Node, Root: key.AccountID, Key: secret}
 	}
 	s.http = httpd.New(config)
-	s.URL = "http://" + listener.Addr().String()
+	s.URL, s.PublicURL = addresses(listener.Addr(), c.PublicURL)
 	go func() { s.served <- s.http.Serve(listener) }()
 	return nil
 }
@@ -159,15 +157,6 @@ func (s *Server) closeParts() error {
 		errs = append(errs, s.store.Close())
 	}
 	return errors.Join(errs...)
-}
-
-func isLoopback(listen string) bool {
-	host, _, err := net.SplitHostPort(listen)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // PluginsBesideProgram is the folder of the standard plugins that make build

@@ -6,6 +6,8 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"reflect"
+	"strings"
 	"testing"
 
 	"latchkey/core/keys"
@@ -49,21 +51,57 @@ func post(t *testing.T, url, body string) (int, map[string]any) {
 	return r.StatusCode, v
 }
 
-func TestFaucetMakesAccounts(t *testing.T) {
+const someKey = "ed25519:DcA2MzgpJbrUATQLLceocVckhhAqrkingax4oJ9kZ847"
+
+// TestTheFaucetAnswersAsTx: near-cli-rs reads a transaction's outcome, without an
+// envelope, where near-cli and near-api-js only look at the HTTP status.
+func TestTheFaucetAnswersAsTx(t *testing.T) {
 	s := start(t, testConfig(t))
 	for _, id := range []string{"alice.test.near", "bob"} {
-		status, v := post(t, s.URL+"/account", `{"newAccountId":"`+id+`","newAccountPublicKey":"ed25519:DcA2MzgpJbrUATQLLceocVckhhAqrkingax4oJ9kZ847"}`)
-		if status != 200 {
-			t.Errorf("%s: %d %v", id, status, v)
+		status, got := post(t, s.URL+"/account", `{"newAccountId":"`+id+`","newAccountPublicKey":"`+someKey+`"}`)
+		if status != 200 || got["final_execution_status"] != "FINAL" {
+			t.Fatalf("%s: %d %v", id, status, got)
 		}
-		_, v = post(t, s.URL, `{"id":1,"method":"query","params":{"request_type":"view_account","finality":"final","account_id":"`+id+`"}}`)
-		t.Log(v)
+		for _, field := range []string{"status", "transaction", "transaction_outcome", "receipts_outcome"} {
+			if got[field] == nil {
+				t.Errorf("%s: no %s", id, field)
+			}
+		}
+		hash := got["transaction"].(map[string]any)["hash"].(string)
+		if _, tx := post(t, s.URL, `{"id":1,"method":"tx","params":["`+hash+`","test.near"]}`); !reflect.DeepEqual(tx["result"], any(got)) {
+			t.Errorf("%s: tx says %v, the faucet %v", id, tx["result"], got)
+		}
+		_, account := post(t, s.URL, `{"id":1,"method":"query","params":{"request_type":"view_account","finality":"final","account_id":"`+id+`"}}`)
+		if got := account["result"].(map[string]any)["amount"]; got != "100000000000000000000000000" {
+			t.Errorf("%s has %v", id, got)
+		}
 	}
-	status, v := post(t, s.URL+"/account", `{"newAccountId":"bob","newAccountPublicKey":"ed25519:DcA2MzgpJbrUATQLLceocVckhhAqrkingax4oJ9kZ847"}`)
-	if status != 400 {
-		t.Errorf("%d %v", status, v)
+}
+
+// TestTheFaucetSaysWhatIsWrong with a status of which near-cli-rs sees that no
+// account was made, and names the field.
+func TestTheFaucetSaysWhatIsWrong(t *testing.T) {
+	s := start(t, testConfig(t))
+	const good = `","newAccountPublicKey":"` + someKey + `"}`
+	post(t, s.URL+"/account", `{"newAccountId":"taken`+good)
+	for body, want := range map[string]string{
+		`{"newAccountId":"taken` + good:                        "account taken was not created: the name is taken",
+		`{"newAccountId":"test.near` + good:                    "test.near is for its parent to create",
+		`{"newAccountId":"drop.test.near` + good:               "account drop.test.near was not created: account drop.test.near already exists",
+		`{"newAccountId":"a.b.test.near` + good:                "a.b.test.near is for its parent to create",
+		`{"newAccountId":"A` + good:                            `newAccountId: account id "A" is too short`,
+		`{"newAccountId":"ann","newAccountPublicKey":"x"}`:     "newAccountPublicKey: ",
+		`{"newAccountId":7` + good[1:]:                         "want a JSON object with two texts, newAccountId and newAccountPublicKey",
+		`{"newAccountId":"ann"}`:                               "want a JSON object with two texts",
+		`[]`:                                                   "want a JSON object with two texts",
+		`{"newAccountId":"` + strings.Repeat("a", 5000) + good: "more than 4096 bytes",
+	} {
+		status, v := post(t, s.URL+"/account", body)
+		got, _ := v["error"].(string)
+		if status != 400 || !strings.Contains(got, want) {
+			t.Errorf("%.60s: %d %v, want %s", body, status, v, want)
+		}
 	}
-	t.Log(v)
 }
 
 func TestAKeysFate(t *testing.T) {

@@ -11,8 +11,8 @@ var dependencies = []string{
 	"github.com/mr-tron/base58",
 	"github.com/consensys/gnark-crypto",
 	"filippo.io/edwards25519",
-	"github.com/tyler-smith/go-bip39",
 	"golang.org/x/crypto",
+	"golang.org/x/text",
 	"lukechampine.com/uint128",
 }
 

@@ -60,6 +60,36 @@ test('a drop is made, read and claimed', async () => {
     await withKey('contracts-new.test.near', owner).transfer({ receiverId: 'test.near', amount: near(1) });
 });
 
+test('claims that cannot succeed cost a link nothing, and its funder takes it back', async () => {
+    const contract = await newDropContract('contracts-cancel');
+    const funder = await newAccount('contracts-canceller');
+    const key = randomKey();
+    await funder.callFunction({
+        contractId: 'contracts-cancel', methodName: 'create_near_drop', deposit: near(3), gas: tgas(100),
+        args: { public_keys: [key.getPublicKey().toString()], amount_per_drop: near(2).toString() },
+    });
+    const link = withKey('contracts-cancel', key);
+    const left = async () => JSON.stringify((await link.getAccessKey(key.getPublicKey())).permission, (_, v) => (typeof v === 'bigint' ? String(v) : v));
+    const before = await left();
+    const claim = (methodName, account_id) => link.callFunction({ contractId: 'contracts-cancel', methodName, gas: tgas(60), args: { account_id } });
+    for (const [method, account, sentence] of [
+        ['create_account_and_claim', 'bob.near', /bob\.near cannot be made here: names here end in \.test\.near/],
+        ['create_account_and_claim', 'deep.er.test.near', /names here have one part before \.test\.near/],
+        ['claim_for', `0x${'1f'.repeat(20)}`, /Money of 0x… accounts is moved by a wallet contract that is not on this ledger/],
+        ['claim', 'contracts-cancel', /A drop cannot be claimed into its own contract/],
+    ]) await rejects(claim(method, account), ContractExecutionError, { message: sentence });
+    assert.equal(await left(), before);
+
+    const had = await balance('contracts-canceller');
+    const cancel = () => funder.callFunction({ contractId: 'contracts-cancel', methodName: 'cancel_drop', args: { drop_id: 0 }, gas: tgas(30) });
+    assert.equal(await cancel(), 1);
+    assert.ok(await balance('contracts-canceller') > had + near(2));
+    assert.equal((await contract.getAccessKeyList()).keys.length, 1);
+    assert.equal(await cancel(), 0);
+    const ended = await provider.callFunction({ contractId: 'contracts-cancel', method: 'get_ended_drop_by_id', args: { drop_id: 0 } });
+    assert.deepEqual({ ...ended, ended: 0 }, { claimed: 0, returned: 1, cancelled: true, ended: 0 });
+});
+
 test('views see earlier blocks', async () => {
     const contract = await newDropContract('contracts-history');
     const before = await provider.viewBlock({ finality: 'final' });

@@ -137,12 +137,67 @@ func TestADamagedHome(t *testing.T) {
 		}
 		usable(t, fresh, plugins)
 	})
-	// genesis.json is for people: the store decides.
-	t.Run("genesis", func(t *testing.T) {
-		dir := copyDir(t, dir)
-		write(t, filepath.Join(dir, "genesis.json"), "not JSON")
-		usable(t, dir, plugins)
-	})
+}
+
+// TestAnEditedGenesis counts until the first start. After it the ledger keeps to
+// what it began with, and an edit is refused, not dropped.
+func TestAnEditedGenesis(t *testing.T) {
+	dir, plugins := newHome(t)
+	usable(t, dir, plugins)
+	path := filepath.Join(dir, "genesis.json")
+	original, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	edited := strings.Replace(string(original), `"chain_id": "localnet"`, `"chain_id": "edited"`, 1)
+	for _, content := range []string{edited, "not JSON"} {
+		write(t, path, content)
+		s, err := serve.Start(config(dir, plugins))
+		if err == nil {
+			s.Close()
+		}
+		if !is[*home.ChangedGenesisError](err) || !strings.Contains(err.Error(), path) {
+			t.Errorf("%v", err)
+		}
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	usable(t, dir, plugins)
+	if now, _ := os.ReadFile(path); string(now) != string(original) {
+		t.Errorf("written again otherwise:\n%s", now)
+	}
+
+	// Before the first start an edit is taken, of a development ledger too.
+	for name, from := range map[string]string{"development": edited, "public": strings.Replace(edited, `"dev": true`, `"dev": false`, 1)} {
+		t.Run(name, func(t *testing.T) {
+			fresh := t.TempDir()
+			write(t, filepath.Join(fresh, "genesis.json"), from)
+			key, err := os.ReadFile(filepath.Join(dir, "validator_key.json"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			write(t, filepath.Join(fresh, "validator_key.json"), string(key))
+			s, err := serve.Start(config(fresh, plugins))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.Close()
+			if s.Ledger.Genesis.ChainID != "edited" {
+				t.Errorf("it began as %s", s.Ledger.Genesis.ChainID)
+			}
+			if found, _ := filepath.Glob(filepath.Join(fresh, "credentials", "edited-*", "test.near.json")); len(found) != 1 {
+				t.Errorf("keys in %v", found)
+			}
+		})
+	}
+
+	// One that this program cannot start from is named.
+	fresh := t.TempDir()
+	write(t, filepath.Join(fresh, "genesis.json"), strings.Replace(string(original), `"genesis_height": 1`, `"genesis_height": 0`, 1))
+	if _, err := serve.Start(config(fresh, plugins)); !is[*home.FileError](err) || !strings.Contains(err.Error(), "genesis_height is at least 1") {
+		t.Errorf("%v", err)
+	}
 }
 
 func named(file string) func(string) string { return func(string) string { return file } }

@@ -1,0 +1,110 @@
+package serve
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"strings"
+	"syscall"
+)
+
+// RemoteError is a development ledger asked to listen beyond loopback.
+type RemoteError struct{ Listen string }
+
+func (e *RemoteError) Error() string {
+	return fmt.Sprintf("a development ledger gives money to anyone who asks, so it does not listen on %s: use a loopback address, or --allow-remote if you mean it", e.Listen)
+}
+
+// ListenError is an address that the server cannot listen on.
+type ListenError struct {
+	Listen string
+	Err    error
+}
+
+func (e *ListenError) Error() string {
+	reason := "want HOST:PORT, such as 127.0.0.1:3030"
+	var dns *net.DNSError
+	switch {
+	case errors.Is(e.Err, syscall.EADDRINUSE):
+		reason = "address already in use"
+	case errors.Is(e.Err, syscall.EADDRNOTAVAIL):
+		reason = "this machine does not have the address"
+	case errors.Is(e.Err, fs.ErrPermission):
+		reason = "this user may not listen on the port"
+	case errors.As(e.Err, &dns) && !strings.Contains(dns.Name, "/"): // else it is of the port
+		reason = "there is no host " + dns.Name
+	}
+	return fmt.Sprintf("cannot listen on %s: %s", e.Listen, reason)
+}
+
+func (e *ListenError) Unwrap() error { return e.Err }
+
+func listen(address string) (net.Listener, error) {
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, &ListenError{address, err}
+	}
+	return l, nil
+}
+
+// isRemote tells whether others reach what the server listens on, against the
+// rule for development ledgers.
+func (c Config) isRemote() bool { return !c.AllowRemote && !isLoopback(c.Listen) }
+
+// isRemoteDevelopment tells, as far as the files do, whether a development ledger
+// would listen beyond loopback.
+func (c Config) isRemoteDevelopment() bool {
+	if host, _, err := net.SplitHostPort(c.Listen); err != nil || !c.isRemote() || strings.ContainsAny(host, " /") {
+		return false // listen tells what is wrong
+	}
+	g, err := c.Home.Genesis()
+	if err == nil {
+		return g.Dev
+	}
+	_, noData := os.Stat(c.Home.Data())
+	return errors.Is(err, fs.ErrNotExist) && errors.Is(noData, fs.ErrNotExist)
+}
+
+func isLoopback(listen string) bool {
+	host, _, err := net.SplitHostPort(listen)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// addresses are where this machine and where others reach a listener. One for all
+// addresses of the machine is reached by others at the one that leads outwards.
+func addresses(at net.Addr, public string) (here, others string) {
+	here = "http://" + at.String()
+	others = strings.TrimSuffix(public, "/")
+	tcp, isTCP := at.(*net.TCPAddr)
+	if isTCP && tcp.IP.IsUnspecified() {
+		here = fmt.Sprintf("http://127.0.0.1:%d", tcp.Port)
+		if ip := outwardIP(); ip != nil && others == "" {
+			others = "http://" + net.JoinHostPort(ip.String(), fmt.Sprint(tcp.Port))
+		}
+	}
+	if others == "" {
+		others = here
+	}
+	return here, others
+}
+
+// outwardIP guesses the machine's address in its network: the one that packets to
+// the world would come from. Nothing is sent for it. nil: there is none.
+func outwardIP() net.IP {
+	const elsewhere = "192.0.2.1:9" // for documentation: nobody's (RFC 5737)
+	c, err := net.Dial("udp4", elsewhere)
+	if err != nil {
+		return nil
+	}
+	defer c.Close()
+	if local, ok := c.LocalAddr().(*net.UDPAddr); ok && !local.IP.IsLoopback() && !local.IP.IsUnspecified() {
+		return local.IP
+	}
+	return nil
+}
