@@ -186,7 +186,10 @@ func FuzzKey(f *testing.F) {
 	f.Add("İ ΑΣ \ufeff", "0'")
 	f.Fuzz(func(t *testing.T, phrase, steps string) {
 		path, err := seedphrase.ParsePath(steps)
-		if err != nil || len(phrase) > 1000 {
+		if err != nil {
+			path = seedphrase.LedgerPath
+		}
+		if len(phrase) > 1000 {
 			return
 		}
 		key, err := seedphrase.Key(phrase, path)
@@ -198,6 +201,13 @@ func FuzzKey(f *testing.F) {
 		}
 		if !key.PublicKey().CanStake() {
 			t.Fatal("derived a key that is no point")
+		}
+		typed, err := seedphrase.KeyAsTyped(phrase, path)
+		if err != nil || seedphrase.IsNormal(phrase) != (typed.Text() == key.Text()) {
+			t.Fatalf("%q: as typed it is another key, or not, %v", phrase, err)
+		}
+		if seedphrase.Check(phrase) == nil && typed.Text() != key.Text() {
+			t.Fatal("an English phrase has two keys")
 		}
 	})
 }

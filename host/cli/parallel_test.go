@@ -50,7 +50,7 @@ func parallel(ts *testscript.TestScript, not bool, args []string) {
 	}
 }
 
-var transactionLine = regexp.MustCompile("(?m)^transaction .*")
+var transactionLine = regexp.MustCompile(`(?m)^transaction .*|"transaction_hash":"[^"]+"`)
 
 // execpath finds a program in a search path.
 func execpath(name, path string) (string, error) {

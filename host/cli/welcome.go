@@ -75,6 +75,9 @@ func (a *app) welcome(ctx context.Context, server *serve.Server, h home.Home, sa
 			return fmt.Errorf("sample drop: %w", err)
 		}
 		r := newDropResult(drop)
+		if r.File, err = keepDrop(filepath.Dir(w.KeyFile), drop); err != nil {
+			return err
+		}
 		w.Sample = &r
 	}
 	if w.Next, err = next(ctx, c, w); err != nil {

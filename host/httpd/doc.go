@@ -1,3 +1,5 @@
 // Package httpd serves a node over HTTP: JSON-RPC at /, health at /healthz,
-// and on a development ledger the faucet that near-cli calls a helper.
+// and on a development ledger the faucet that near-cli calls a helper. POST
+// /account answers with the outcome of the transaction that made the account, as
+// method tx does and without an envelope; with 400 and {"error"} when none was made.
 package httpd
