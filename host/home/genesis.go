@@ -52,6 +52,15 @@ func (h Home) holdGenesis(g *ledger.Genesis) error {
 	return nil
 }
 
+// Holds tells, as an error, whether the home's genesis is another than g.
+func (h Home) Holds(g *ledger.Genesis) error {
+	file, err := h.Genesis()
+	if err == nil && !same(file, g) {
+		err = &ChangedGenesisError{h.genesisPath(), h.Data()}
+	}
+	return err
+}
+
 // isOurs tells whether nobody has edited a development genesis since develop
 // wrote it, with whatever plugins there were then.
 func (h Home) isOurs(g *ledger.Genesis) bool {

@@ -83,12 +83,12 @@ func (h Home) Key() (*ValidatorKey, error) {
 }
 
 // Open opens the ledger in store. An empty store gets the genesis that Init
-// wrote, or a development genesis, and the plugins found in pluginsDir.
-func (h Home) Open(store state.Store, engine vm.Engine, pluginsDir string) (*ledger.Ledger, error) {
+// wrote, or a development genesis, and the plugins that source finds.
+func (h Home) Open(store state.Store, engine vm.Engine, source Source) (*ledger.Ledger, error) {
 	l, err := ledger.Open(store, engine)
 	switch {
 	case errors.Is(err, ledger.ErrEmpty):
-		l, err = h.create(store, engine, pluginsDir)
+		l, err = h.create(store, engine, source)
 	case err == nil:
 		err = h.holdGenesis(l.Genesis)
 	}
@@ -98,8 +98,8 @@ func (h Home) Open(store state.Store, engine vm.Engine, pluginsDir string) (*led
 	return l, h.saveCredentials(l, store)
 }
 
-func (h Home) create(store state.Store, engine vm.Engine, pluginsDir string) (*ledger.Ledger, error) {
-	plugins, hashes, err := ReadPlugins(pluginsDir)
+func (h Home) create(store state.Store, engine vm.Engine, source Source) (*ledger.Ledger, error) {
+	plugins, hashes, err := source()
 	if err != nil {
 		return nil, err
 	}

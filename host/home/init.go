@@ -32,6 +32,18 @@ func (h Home) Init(chainID string, owner keys.PublicKey, pluginsDir string) (*le
 	return g, h.writeJSON(g, 0o644, genesisFile)
 }
 
+// Begin writes the genesis and the root key that Open is to start from. A home that
+// has a genesis is left alone (fs.ErrExist).
+func (h Home) Begin(g *ledger.Genesis, key *ValidatorKey) error {
+	if _, err := h.Genesis(); !errors.Is(err, fs.ErrNotExist) {
+		return &FileError{h.genesisPath(), fs.ErrExist}
+	}
+	if err := h.writeJSON(key, 0o600, "validator_key.json"); err != nil {
+		return err
+	}
+	return h.writeJSON(g, 0o644, genesisFile)
+}
+
 // keyOf notes the owner's key, or makes one.
 func (h Home) keyOf(owner keys.PublicKey) (*ValidatorKey, error) {
 	if owner == (keys.PublicKey{}) {

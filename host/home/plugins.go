@@ -31,6 +31,18 @@ func (e *PluginsError) Error() string {
 
 func (e *PluginsError) Unwrap() error { return e.Err }
 
+// Source finds the standard plugins for a ledger that begins, and their hashes by
+// name.
+type Source func() (Plugins, map[string]transaction.Hash, error)
+
+// Folder is the source of a folder with NAME.wasm for each standard plugin.
+func Folder(dir string) Source {
+	return func() (Plugins, map[string]transaction.Hash, error) { return ReadPlugins(dir) }
+}
+
+// NoPlugins is the source of a ledger without any.
+func NoPlugins() (Plugins, map[string]transaction.Hash, error) { return nil, nil, nil }
+
 // ReadPlugins reads NAME.wasm for each standard plugin, and tells their hashes.
 func ReadPlugins(dir string) (Plugins, map[string]transaction.Hash, error) {
 	plugins, hashes := Plugins{}, map[string]transaction.Hash{}

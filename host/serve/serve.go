@@ -5,19 +5,22 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
-	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"time"
 
 	"latchkey/core/ledger"
 	"latchkey/core/rpc"
+	"latchkey/core/transaction"
 	"latchkey/host/engine"
 	"latchkey/host/home"
 	"latchkey/host/httpd"
 	"latchkey/host/node"
 	"latchkey/host/store"
 	"latchkey/web"
+
+	"github.com/cockroachdb/pebble/v2/vfs"
 )
 
 // Version is the program's version, as status tells it.
@@ -26,12 +29,22 @@ const Version = "0.1.0"
 // Config says what to serve and where.
 type Config struct {
 	Home        home.Home
-	Listen      string // HOST:PORT; port 0 picks a free one
-	PluginsDir  string // empty: the folder plugins beside the program
-	Pages       fs.FS  // the web pages; nil: those built into the program
-	AllowRemote bool   // let a development ledger listen beyond loopback
-	PublicURL   string // where others reach the server; empty: derived from Listen
+	Memory      *Memory          // instead of Home: a ledger that is gone when the server is closed
+	Listen      string           // HOST:PORT; port 0 picks a free one; empty: only Handler answers
+	PluginsDir  string           // empty: the folder plugins beside the program
+	Plugins     home.Source      // instead of PluginsDir
+	Clock       func() time.Time // nil: the machine's
+	Pages       fs.FS            // the web pages; nil: those built into the program
+	AllowRemote bool             // let a development ledger listen beyond loopback
+	PublicURL   string           // where others reach the server; empty: derived from Listen
 	Log         *slog.Logger
+}
+
+// Memory is what a ledger begins with that is kept in memory.
+type Memory struct {
+	Genesis *ledger.Genesis
+	Code    func(transaction.Hash) ([]byte, bool) // of its global contracts
+	Key     *home.ValidatorKey                    // of the root account; without a secret there is no faucet
 }
 
 // shutdownGrace bounds how long running requests may take to finish.
@@ -62,6 +75,12 @@ func Start(c Config) (s *Server, err error) {
 			s = nil
 		}
 	}()
+	if c.Listen == "" {
+		if err = s.open(c); err == nil {
+			err = s.start(c, "")
+		}
+		return s, err
+	}
 	if c.isRemoteDevelopment() { // before a home is made
 		return s, &RemoteError{c.Listen}
 	}
@@ -73,44 +92,75 @@ func Start(c Config) (s *Server, err error) {
 		err = &RemoteError{c.Listen}
 	}
 	if err == nil {
-		err = s.start(c, listener)
+		err = s.start(c, listener.Addr().String())
 	}
 	if err != nil {
 		listener.Close()
+		return s, err
 	}
-	return s, err
+	s.URL, s.PublicURL = addresses(listener.Addr(), c.PublicURL)
+	go func() { s.served <- s.http.Serve(listener) }()
+	return s, nil
 }
 
 func (s *Server) open(c Config) (err error) {
+	if c.Memory != nil {
+		return s.openInMemory(c)
+	}
 	if s.store, err = store.Open(c.Home.Data(), store.Options{Log: c.Log}); err != nil {
 		return err
 	}
 	if s.engine, err = engine.New(engine.Options{CacheDir: c.Home.Cache()}); err != nil {
 		return err
 	}
-	plugins := c.PluginsDir
-	if plugins == "" {
-		plugins = PluginsBesideProgram()
-	}
-	s.Ledger, err = c.Home.Open(s.store, s.engine, plugins)
+	s.Ledger, err = c.Home.Open(s.store, s.engine, c.plugins())
 	return err
 }
 
-// start begins making blocks and answering on listener.
-func (s *Server) start(c Config, listener net.Listener) error {
-	info := rpc.Node{Version: Version, Listen: listener.Addr().String()}
-	key, err := c.Home.Key()
+func (c Config) plugins() home.Source {
+	switch {
+	case c.Plugins != nil:
+		return c.Plugins
+	case c.PluginsDir != "":
+		return home.Folder(c.PluginsDir)
+	}
+	return home.Folder(PluginsBesideProgram())
+}
+
+func (s *Server) openInMemory(c Config) (err error) {
+	if s.store, err = store.Open("ledger", store.Options{Log: c.Log, FS: vfs.NewMem()}); err != nil {
+		return err
+	}
+	if s.engine, err = engine.New(engine.Options{}); err != nil {
+		return err
+	}
+	s.Ledger, err = ledger.Create(s.store, s.engine, c.Memory.Genesis, c.Memory.Code)
+	return err
+}
+
+// Key is the key of the root account.
+func (c Config) Key() (*home.ValidatorKey, error) {
+	if c.Memory != nil {
+		return c.Memory.Key, nil
+	}
+	return c.Home.Key()
+}
+
+// start begins making blocks. at is where others reach the server, for status.
+func (s *Server) start(c Config, at string) error {
+	info := rpc.Node{Version: Version, Listen: at}
+	key, err := c.Key()
 	if err != nil {
 		return err
 	}
 	info.ValidatorID, info.PublicKey = string(key.AccountID), key.PublicKey.String()
-	s.Node = node.Start(node.Config{Ledger: s.Ledger, Store: s.store, Info: info, Log: c.Log})
+	s.Node = node.Start(node.Config{Ledger: s.Ledger, Store: s.store, Info: info, Log: c.Log, Clock: c.Clock})
 	config := httpd.Config{RPC: rpc.New(s.Ledger, s.Node), Log: c.Log}
 	config.Pages = c.Pages
 	if dist, built := web.Dist(); built && c.Pages == nil {
 		config.Pages = dist
 	}
-	if s.Ledger.Genesis.Dev {
+	if s.Ledger.Genesis.Dev && key.SecretKey != "" {
 		secret, err := key.Secret()
 		if err != nil {
 			return err
@@ -118,10 +168,11 @@ func (s *Server) start(c Config, listener net.Listener) error {
 		config.Faucet = &httpd.Faucet{Sender: s.Node, Root: key.AccountID, Key: secret}
 	}
 	s.http = httpd.New(config)
-	s.URL, s.PublicURL = addresses(listener.Addr(), c.PublicURL)
-	go func() { s.served <- s.http.Serve(listener) }()
 	return nil
 }
+
+// Handler is what the server answers requests with, for serving it elsewhere.
+func (s *Server) Handler() http.Handler { return s.http.Handler() }
 
 // Wait returns when ctx ends or serving fails, after a graceful stop: requests
 // that run are answered, what was acknowledged is durable.

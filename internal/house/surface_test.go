@@ -7,7 +7,7 @@ import (
 
 // surfaces are where HTTP is spoken. Everything else takes and returns bytes:
 // with net/http the core would be half as large again as it travels.
-var surfaces = []string{"host", "internal", "web", "worker"}
+var surfaces = []string{".", "host", "internal", "web", "worker"}
 
 // TestOnlySurfacesSpeakHTTP keeps net/http out of core, of the guests and of
 // wasm/core, and the Worker's library in the Worker.

@@ -10,14 +10,18 @@ import (
 	"strings"
 )
 
-// Plugin returns the plugin's bytes from bin/plugins, after building it there
-// if its sources or the toolchain have changed since.
+// Plugin is PluginInto for bin/plugins.
 func Plugin(root, name, toolchain string) ([]byte, error) {
+	return PluginInto(filepath.Join(root, "bin", "plugins"), root, name, toolchain)
+}
+
+// PluginInto returns the plugin's bytes from a folder, after building it there from
+// the module at root if its sources or the toolchain have changed since.
+func PluginInto(folder, root, name, toolchain string) ([]byte, error) {
 	sources, err := sourceHash(root, name, toolchain)
 	if err != nil {
 		return nil, err
 	}
-	folder := filepath.Join(root, "bin", "plugins")
 	file, stamp := filepath.Join(folder, name+".wasm"), filepath.Join(folder, name+".stamp")
 	if wasm, err := os.ReadFile(file); err == nil {
 		if made, err := os.ReadFile(stamp); err == nil && string(made) == stampText(sources, wasm) {
