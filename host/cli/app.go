@@ -20,7 +20,8 @@ type app struct {
 	terminal
 	in      io.Reader
 	node    nodeFlags
-	running bool // the command line was understood
+	query   string // gjson path of what to print of a result
+	running bool   // the command line was understood
 }
 
 // Main runs the command line args and returns the exit code.
@@ -29,7 +30,7 @@ func Main(args []string, in io.Reader, out, err io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	root := a.root()
-	a.json = slices.Contains(args, "--json") // holds for complaints about other flags too
+	a.json = slices.ContainsFunc(args, asksForJSON) // holds for complaints about other flags too
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)
@@ -38,6 +39,10 @@ func Main(args []string, in io.Reader, out, err io.Writer) int {
 		return a.finish(group, err)
 	}
 	return a.finish(root.ExecuteContextC(ctx))
+}
+
+func asksForJSON(arg string) bool {
+	return arg == "--json" || arg == "--query" || strings.HasPrefix(arg, "--query=")
 }
 
 func (a *app) root() *cobra.Command {
@@ -49,6 +54,7 @@ what it was cut for. It speaks NEAR's protocol.`,
 	root.Version = serve.Version
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "print one JSON object, with the fields that the command's help lists")
+	root.PersistentFlags().StringVar(&a.query, "query", "", "print what a gjson `PATH` finds in the JSON, such as links.0 or receipts.#.id")
 	root.SetFlagErrorFunc(flagError)
 	root.SetVersionTemplate("latchkey {{.Version}}\n")
 	return root
@@ -81,6 +87,7 @@ func (a *app) command(c cobra.Command, run func(ctx context.Context, args []stri
 	c.Example = indent(c.Example)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		a.running = true
+		a.json = a.json || a.query != ""
 		if err := a.node.check(); err != nil {
 			return err
 		}
@@ -129,13 +136,21 @@ func unknownCommand(root *cobra.Command, args []string) (*cobra.Command, error) 
 	return group, nil
 }
 
-// show prints a result: its JSON under --json, else what human prints.
+// show prints a result: its JSON under --json, a part of it under --query, else what
+// human prints.
 func (a *app) show(result any, human func()) error {
-	if a.json {
-		a.printf("%s\n", asJSON(result))
+	if !a.json {
+		human()
 		return nil
 	}
-	human()
+	text := asJSON(result)
+	if a.query != "" {
+		var err error
+		if text, err = queried(text, a.query); err != nil {
+			return hint(err, "what the command does is done: do not repeat it for this", "--json shows the whole; paths are those of github.com/tidwall/gjson, such as links.0")
+		}
+	}
+	a.printf("%s\n", text)
 	return nil
 }
 
