@@ -2,6 +2,8 @@ package fees_test
 
 import (
 	"math"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +13,7 @@ import (
 	"latchkey/core/fees"
 	"latchkey/core/keys"
 	"latchkey/core/transaction"
+	"latchkey/internal/variants"
 )
 
 func classic(t *testing.T) *fees.Schedule {
@@ -85,6 +88,10 @@ func TestFeesPerByte(t *testing.T) {
 
 func TestEveryActionHasAFee(t *testing.T) {
 	s := classic(t)
+	left, err := variants.Names("../transaction", "tag")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, a := range []transaction.Action{
 		transaction.CreateAccount{}, transaction.DeployContract{}, transaction.FunctionCall{}, transaction.Transfer{},
 		transaction.Stake{}, transaction.AddKey{}, addKey("a.near"), transaction.DeleteKey{}, transaction.DeleteAccount{},
@@ -93,8 +100,16 @@ func TestEveryActionHasAFee(t *testing.T) {
 		if fee := s.Action(a, "x.near"); fee.SendSir == 0 || fee.SendNotSir == 0 || fee.Execution == 0 {
 			t.Errorf("%T: %+v", a, fee)
 		}
+		name := reflect.TypeOf(a).Name()
+		left = slices.DeleteFunc(left, func(other string) bool { return other == name })
+	}
+	if !slices.Equal(left, notRun) {
+		t.Errorf("%v were not asked for", left)
 	}
 }
+
+// notRun are the actions of later protocols: they are read, and not run.
+var notRun = []string{"DelegateV2", "DeterministicStateInit", "TransferToGasKey", "WithdrawFromGasKey"}
 
 func TestCallToOneselfSendsCheaper(t *testing.T) {
 	s := classic(t)

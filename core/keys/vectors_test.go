@@ -22,6 +22,7 @@ var vectors embed.FS
 // and outcome means.
 type vector struct {
 	Outcome         string
+	Error           string
 	PublicKey       *string `json:"public_key"`
 	SecretKey       *string `json:"secret_key"`
 	Signature       *string
@@ -62,8 +63,11 @@ func (v *vector) mustBeRefused(t *testing.T) {
 		v.SecretKey: func(s string) error { _, err := keys.ParseSecretKey(s); return err },
 		v.Signature: func(s string) error { _, err := keys.ParseSignature(s); return err },
 	} {
-		if what != nil && refused(*what) == nil {
-			t.Errorf("%.60q was read", *what)
+		if what == nil {
+			continue
+		}
+		if err := refused(*what); err == nil || err.Error() != v.Error {
+			t.Errorf("%.60q: the error is %v, want %q", *what, err, v.Error)
 		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 type actionVector struct {
 	Name    string `json:"-"`
 	Outcome string
+	Error   string
 	Bytes   string
 	Action  any
 	Payload string
@@ -40,6 +41,8 @@ func TestActionVectors(t *testing.T) {
 				var wrong *borsh.Error
 				if !errors.As(err, &wrong) {
 					t.Errorf("got %+v, %v; want a *borsh.Error", action, err)
+				} else if err.Error() != v.Error || v.Error == "" {
+					t.Errorf("the error is %q, want %q", err, v.Error)
 				}
 			default:
 				t.Fatalf("unknown outcome %q", v.Outcome)

@@ -27,6 +27,7 @@ var testdata embed.FS
 type vector struct {
 	Name        string `json:"-"`
 	Outcome     string
+	Error       string
 	Signed      *string
 	Unsigned    string
 	Hash        string
@@ -77,7 +78,9 @@ func TestVectors(t *testing.T) {
 					t.Errorf("the error does not speak of the version: %v", err)
 				}
 			case "malformed":
-				refused(t, v)
+				if err := refused(t, v); err.Error() != v.Error || v.Error == "" {
+					t.Errorf("the error is %q, want %q", err, v.Error)
+				}
 			default:
 				t.Fatalf("unknown outcome %q", v.Outcome)
 			}

@@ -52,7 +52,7 @@ var counters = sdk.Map[uint64]{
 	Decode: func(d *sdk.Decoder) uint64 { return d.U64() },
 }
 
-func TestMap(t *testing.T) {
+func TestARecordIsKeptUntilItIsRemoved(t *testing.T) {
 	host := sdktest.NewHost("contract.near")
 	host.Run(func() {
 		counters.Set([]byte("x"), 3)
