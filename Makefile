@@ -27,7 +27,10 @@ STATICCHECK         := .tools/staticcheck-$(STATICCHECK_VERSION)
 # Folders whose tests run real clients in Node; each has a package-lock.json.
 CLIENTS := host/e2e/clients/ web/ worker/ plugins/examples/assemblyscript/
 
-JS_TEST = GOOS=js GOARCH=wasm $(GO) test -timeout $(TIMEOUT) -exec="$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec"
+JS_TEST = GOOS=js GOARCH=wasm $(GO) test -json -timeout $(TIMEOUT) -exec="$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec"
+
+# What go test -json prints, as go test prints it, and what was skipped.
+REPORT := $(GO) run ./internal/test/report
 
 .PHONY: run build plugins web worker test chromium clang check format vet lint generated clients fuzz bench memory clean
 .DEFAULT_GOAL := build
@@ -70,9 +73,9 @@ worker: web worker/node_modules/.package-lock.json
 
 test: clients chromium clang plugins
 	@echo "== core as js/wasm, in Node"
-	$(JS_TEST) ./core/...
+	@$(JS_TEST) ./core/... | $(REPORT)
 	@echo "== everything, natively"
-	$(GO) test -timeout $(TIMEOUT) ./...
+	@$(GO) test -json -timeout $(TIMEOUT) ./... | $(REPORT)
 
 clients: $(CLIENTS:%=%node_modules/.package-lock.json)
 
