@@ -3,7 +3,7 @@
 #             minutes the first time, seconds when nothing changed
 # make worker makes worker/build, what the Cloudflare Worker carries
 # make test   every test, natively and as js/wasm; TIMEOUT=40m for each package
-# make check  formatting, vet, staticcheck and generated files
+# make check  formatting, vet, staticcheck, unused functions and generated files
 # make fuzz   a short run of every fuzz test, and of the engines against each
 #             other; FUZZ=1000000x SEEDS=1000000 for a long one
 # make bench  every benchmark
@@ -24,6 +24,9 @@ PLUGINS := $(GO) run ./plugins/lock
 STATICCHECK_VERSION := v0.8.2
 STATICCHECK         := .tools/staticcheck-$(STATICCHECK_VERSION)
 
+DEADCODE_VERSION := v0.49.0
+DEADCODE         := .tools/deadcode-$(DEADCODE_VERSION)
+
 # Folders whose tests run real clients in Node; each has a package-lock.json.
 CLIENTS := host/e2e/clients/ web/ worker/ plugins/examples/assemblyscript/
 
@@ -32,7 +35,7 @@ JS_TEST = GOOS=js GOARCH=wasm $(GO) test -json -timeout $(TIMEOUT) -exec="$$($(G
 # What go test -json prints, as go test prints it, and what was skipped.
 REPORT := $(GO) run ./internal/test/report
 
-.PHONY: run build plugins web worker test chromium clang check format vet lint generated clients fuzz bench memory clean
+.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz bench memory clean
 .DEFAULT_GOAL := build
 
 run: build
@@ -101,7 +104,7 @@ clang:
 	@echo "== packages of $*"
 	cd $* && $(NPM) ci --ignore-scripts --no-audit --no-fund
 
-check: format vet lint generated
+check: format vet lint unused generated
 
 format:
 	@echo "== gofmt"
@@ -119,6 +122,14 @@ lint: $(STATICCHECK)
 	$(STATICCHECK) ./...
 	GOOS=js GOARCH=wasm $(STATICCHECK) ./core/... ./wasm/... ./worker/... ./internal/difference/...
 	GOOS=wasip1 GOARCH=wasm $(STATICCHECK) ./plugins/...
+
+unused: $(DEADCODE)
+	@echo "== deadcode"
+	@$(GO) run ./internal/unused $(DEADCODE)
+
+$(DEADCODE):
+	GOBIN="$(CURDIR)/.tools" $(GO) install golang.org/x/tools/cmd/deadcode@$(DEADCODE_VERSION)
+	mv .tools/deadcode $@
 
 $(STATICCHECK):
 	GOBIN="$(CURDIR)/.tools" $(GO) install honnef.co/go/tools/cmd/staticcheck@$(STATICCHECK_VERSION)

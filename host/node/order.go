@@ -8,17 +8,6 @@ import (
 	"latchkey/core/ledger"
 )
 
-// gapWait bounds how long a transaction that skips nonces waits for those that
-// it skips. Clients send several at once over as many connections, and what was
-// signed last may arrive first: taken as they come, the earlier ones would be
-// refused, and near-api-js would then sign some of them twice the same.
-const gapWait = time.Second
-
-// loneWait takes its place for a transaction that skips a single nonce while no
-// other of its signer is on its way. near-api-js 6 skips one each time, and one
-// that is refused after all is signed anew by itself, so never twice the same.
-const loneWait = 100 * time.Millisecond
-
 // signer is a key of an account: what nonces belong to.
 type signer struct {
 	id  account.ID
@@ -91,7 +80,7 @@ func (n *Node) enqueue(p *pending, l *line) bool {
 		moved := l.moved
 		n.mu.Unlock()
 		if late == nil {
-			late, alone = time.After(gapWait), time.After(loneWait)
+			late, alone = time.After(ledger.GapWait), time.After(ledger.LoneWait)
 		}
 		select {
 		case <-moved:

@@ -104,7 +104,7 @@ func TestASkippedNonceIsWaitedForNotForever(t *testing.T) {
 		n.submit(t, 1)
 		start := time.Now()
 		n.submit(t, 9)
-		if took := time.Since(start); took != gapWait {
+		if took := time.Since(start); took != ledger.GapWait {
 			t.Errorf("a transaction that skips nonces took %v", took)
 		}
 		var stale authorize.InvalidNonce
@@ -121,7 +121,7 @@ func TestASingleSkippedNonceIsNotWaitedForLong(t *testing.T) {
 		for nonce := uint64(2); nonce <= 6; nonce += 2 {
 			start := time.Now()
 			n.submit(t, nonce)
-			if took := time.Since(start); took != loneWait {
+			if took := time.Since(start); took != ledger.LoneWait {
 				t.Errorf("nonce %d took %v", nonce, took)
 			}
 		}
@@ -136,7 +136,7 @@ func TestASingleSkippedNonceIsWaitedForInCompany(t *testing.T) {
 		for _, nonce := range []uint64{2, 3} {
 			all.Go(func() { n.submit(t, nonce) })
 		}
-		time.Sleep(2 * loneWait)
+		time.Sleep(2 * ledger.LoneWait)
 		n.submit(t, 1)
 		all.Wait()
 	})
@@ -172,7 +172,7 @@ func TestCloseRefusesWhatWaits(t *testing.T) {
 			_, err := n.Submit(waiting)
 			verdict <- err
 		}()
-		time.Sleep(gapWait / 4) // by then it waits for nonces 1 to 4
+		time.Sleep(ledger.GapWait / 4) // by then it waits for nonces 1 to 4
 		select {
 		case err := <-verdict:
 			t.Fatalf("it did not wait: %v", err)

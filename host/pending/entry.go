@@ -70,9 +70,6 @@ func (r *record) transaction() (*transaction.Signed, error) {
 // Path is the entry's file.
 func (e *Entry) Path() string { return e.path }
 
-// Resumed tells whether an earlier run began the entry.
-func (e *Entry) Resumed() bool { return e.resumed }
-
 // Transaction is what may have been sent; nil when nothing was signed yet.
 func (e *Entry) Transaction() *transaction.Signed {
 	tx, _ := e.transaction() // read and Note let none through that is damaged

@@ -40,7 +40,7 @@ func must(t *testing.T, err error) {
 func TestARunGoesOnWhereTheLastOneStood(t *testing.T) {
 	f := Folder{filepath.Join(t.TempDir(), "ledger", "_pending")}
 	e, n := open(t, f, "make", "first")
-	if e.Resumed() || n.Key != "first" || e.Transaction() != nil {
+	if e.resumed || n.Key != "first" || e.Transaction() != nil {
 		t.Errorf("began with %+v", n)
 	}
 	info, err := os.Stat(e.Path())
@@ -51,15 +51,15 @@ func TestARunGoesOnWhereTheLastOneStood(t *testing.T) {
 	must(t, e.Note(signed(2)))
 	must(t, e.Close())
 
-	if other, n := open(t, f, "make more", "second"); other.Resumed() || n.Key != "second" {
+	if other, n := open(t, f, "make more", "second"); other.resumed || n.Key != "second" {
 		t.Errorf("another command goes on with %+v", n)
 	}
 	e, n = open(t, f, "make", "third")
-	if !e.Resumed() || n.Key != "first" || e.Transaction() == nil || e.Transaction().Hash() != signed(2).Hash() {
+	if !e.resumed || n.Key != "first" || e.Transaction() == nil || e.Transaction().Hash() != signed(2).Hash() {
 		t.Errorf("goes on with %+v, %v", n, e.Transaction())
 	}
 	must(t, e.End())
-	if e, n := open(t, f, "make", "fourth"); e.Resumed() || n.Key != "fourth" {
+	if e, n := open(t, f, "make", "fourth"); e.resumed || n.Key != "fourth" {
 		t.Errorf("goes on with %+v, which had ended", n)
 	}
 }
@@ -68,7 +68,7 @@ func TestWhatOthersWorkOnIsLeftToThem(t *testing.T) {
 	f := Folder{t.TempDir()}
 	first, _ := open(t, f, "make", "first")
 	second, n := open(t, f, "make", "second")
-	if second.Resumed() || n.Key != "second" || first.Path() == second.Path() {
+	if second.resumed || n.Key != "second" || first.Path() == second.Path() {
 		t.Errorf("took over %+v", n)
 	}
 	must(t, second.End())
@@ -85,7 +85,7 @@ func TestManyRunsAtOnce(t *testing.T) {
 		all.Go(func() {
 			var n notes
 			e, err := f.Open("make", &n, func() error { n.Key = "x"; return nil })
-			if err != nil || e.Resumed() {
+			if err != nil || e.resumed {
 				t.Errorf("%+v, %v", e, err)
 				return
 			}

@@ -4,6 +4,7 @@ package main
 
 import (
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 
 	"latchkey/core/borsh"
@@ -71,7 +72,8 @@ func Close(number uint32) { forget(number) }
 // Handle answers a JSON-RPC request. Its input is the time (u64, nanoseconds
 // since 1970), 32 random bytes, whether a transaction that skips nonces is to be
 // left for later (u8, 1) and the request; its output the HTTP status (u16), what
-// became of the ledger (u8, an effect) and the response.
+// became of the ledger (u8, an effect) and the response, or of what was left for
+// later a ledger.Gap in JSON.
 //
 //go:wasmexport ledger_handle
 func Handle(number uint32) uint64 {
@@ -87,6 +89,11 @@ func Handle(number uint32) uint64 {
 	}
 	h.ledger = l
 	answer, status := rpc.New(l, h).Handle(body)
+	if h.effect == effectEarly {
+		if answer, err = json.Marshal(h.gap); err != nil {
+			return result(err)
+		}
+	}
 	head := append(binary.LittleEndian.AppendUint16(nil, uint16(status)), byte(h.effect))
 	return result(nil, head, answer)
 }

@@ -27,6 +27,7 @@ type host struct {
 	// several at once, and the one signed last may come first.
 	patient bool
 	effect  effect
+	gap     *ledger.Gap // of effectEarly
 }
 
 // effect is what a request has done to the ledger.
@@ -37,7 +38,6 @@ const (
 	effectCommitted        // a block was made
 	effectFailed           // the work came to no end; a part of it may be committed
 	effectEarly            // nothing: the transaction skips nonces
-	effectSkipsOne         // nothing: it skips a single one
 )
 
 var errEarly = errors.New("the transaction skips nonces")
@@ -56,15 +56,15 @@ func (h *host) Snapshot() (state.Reader, func(), error) {
 // Submit implements rpc.Host: the block is made and committed before it returns.
 func (h *host) Submit(tx *transaction.Signed) (refusal authorize.InvalidTx, err error) {
 	if h.patient {
-		skipped, err := h.skipped(tx)
+		v, err := h.ledger.View(store.Store(h.number))
 		if err != nil {
 			return nil, err
 		}
-		switch {
-		case skipped == 1:
-			h.effect = effectSkipsOne
-			return nil, errEarly
-		case skipped > 1:
+		h.gap = v.Gap(tx)
+		if err := v.Err(); err != nil {
+			return nil, err
+		}
+		if h.gap != nil {
 			h.effect = effectEarly
 			return nil, errEarly
 		}
@@ -93,16 +93,6 @@ func (h *host) Administer(change *ledger.SignedAdminChange) (ledger.AdminRefusal
 		h.effect = effectFailed
 	}
 	return refusal, err
-}
-
-// skipped is how many nonces of its key tx skips.
-func (h *host) skipped(tx *transaction.Signed) (uint64, error) {
-	v, err := h.ledger.View(store.Store(h.number))
-	if err != nil {
-		return 0, err
-	}
-	key, _ := v.AccessKey(tx.SignerID, tx.PublicKey)
-	return max(tx.Nonce, key.Nonce+1) - (key.Nonce + 1), v.Err()
 }
 
 // Now implements rpc.Host.

@@ -85,10 +85,22 @@ export interface Answer {
   /**
    * What became of the ledger: nothing; a block was made; the work came to no end,
    * and what the call committed to the store must be undone by whoever can, as
-   * after CoreDied; or nothing, because a transaction skips nonces, or a single
-   * one: ask again.
+   * after CoreDied.
    */
-  effect: "none" | "committed" | "failed" | "early" | "skips one";
+  effect: "none" | "committed" | "failed";
+}
+
+/** A transaction that was left for later, since it skips nonces: ask again. */
+export interface Early {
+  effect: "early";
+  gap: {
+    /** The account and the key whose nonces it skips. */
+    of: string;
+    /** How long to wait for them at most, in milliseconds. */
+    wait_ms: number;
+    /** The same when no other transaction of the key waits. */
+    alone_ms?: number;
+  };
 }
 
 /**
@@ -98,7 +110,8 @@ export interface Answer {
  */
 export class Ledger {
   /** Answers a JSON-RPC request. */
-  handle(request: Uint8Array, surroundings: Surroundings): Answer;
+  handle(request: Uint8Array, surroundings: Surroundings & { patient?: false }): Answer;
+  handle(request: Uint8Array, surroundings: Surroundings): Answer | Early;
   /** Makes the block of one input of a log; returns its line, which is the same on every host. */
   apply(input: Uint8Array): string;
   /** Forgets the ledger; its store stays as it is. */

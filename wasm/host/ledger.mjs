@@ -83,7 +83,9 @@ export class Ledger {
     const time = new Uint8Array(8);
     new DataView(time.buffer).setBigUint64(0, now, true);
     const result = checked(this.#exchange("ledger_handle", time, random, Uint8Array.of(patient ? 1 : 0), request));
-    return { status: result[0] | (result[1] << 8), effect: effects[result[2]], body: result.subarray(3) };
+    const effect = effects[result[2]], body = result.subarray(3);
+    if (effect === "early") return { effect, gap: JSON.parse(new TextDecoder().decode(body)) };
+    return { status: result[0] | (result[1] << 8), effect, body };
   }
 
   /** Makes the block of one input of a log and returns its line. */
@@ -102,7 +104,7 @@ export class Ledger {
 }
 
 /** What a request has done to its ledger; the order is that of wasm/core/host.go. */
-const effects = ["none", "committed", "failed", "early", "skips one"];
+const effects = ["none", "committed", "failed", "early"];
 
 function checked(result) {
   const rest = result.subarray(1);

@@ -92,6 +92,13 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
+// TestWhoWaitsForNonces runs the tests of the module that lets transactions wait.
+func TestWhoWaitsForNonces(t *testing.T) {
+	if out, err := exec.Command("node", "--test", "../test/turns.mjs").CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
 // TestTheShortcutSeesTheSame: what the entry module passes by this handler it
 // passes to the same place.
 func TestTheShortcutSeesTheSame(t *testing.T) {

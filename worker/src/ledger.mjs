@@ -7,6 +7,7 @@ import { closeLedger, isOpen, now, openLedger } from "./host.mjs";
 import { BadRequest, bodyOf, failure, json } from "./http.mjs";
 import { SettingError } from "./settings.mjs";
 import { SqlStore } from "./store.mjs";
+import { Turns } from "./turns.mjs";
 
 /** What is answered, by path: how a body becomes JSON-RPC and its answer a response. */
 const routes = {
@@ -22,20 +23,10 @@ class Undone extends Error {
   }
 }
 
-/**
- * How long a transaction that skips nonces waits for those that it skips, as in
- * host/node: a second, and one tick when it skips a single one and none else waits.
- */
-const gapWaits = 10;
-const gapWaitMs = 100;
-
-/** How many may wait; others are taken as they come. */
-const waitingMax = 64;
-
 export class Ledger extends DurableObject {
   #store;
   #ledger;
-  #waiting = new Set(); // functions that wake those who wait for a block
+  #turns = new Turns();
 
   constructor(ctx, env) {
     super(ctx, env);
@@ -46,35 +37,14 @@ export class Ledger extends DurableObject {
   async fetch(request) {
     try {
       const { question, response } = routes[new URL(request.url).pathname];
-      return response(await this.#answerInTurn(question(await bodyOf(request))));
+      const body = question(await bodyOf(request));
+      // Nothing is awaited within a transaction.
+      return response(await this.#turns.take((patient) => this.#answer(body, patient)));
     } catch (error) {
       if (error instanceof BadRequest) return failure(error.status, error.message);
       if (error instanceof SettingError) return failure(503, error.message);
       console.error(error);
       return failure(500, "the ledger could not answer; nothing has happened");
-    }
-  }
-
-  /** Answers as soon as no nonce is skipped any more. Nothing is awaited within a transaction. */
-  async #answerInTurn(question) {
-    let [waits, wake, clock, skipsOne] = [gapWaits];
-    try {
-      for (;;) {
-        const answer = this.#answer(question, waits > 0 && this.#waiting.size < waitingMax);
-        if (answer.effect === "committed") for (const wakeUp of this.#waiting) wakeUp();
-        skipsOne = answer.effect === "skips one";
-        if (answer.effect !== "early" && !skipsOne) return answer;
-        // It ticks, since a single timer would run out while another object keeps
-        // the isolate busy and what is waited for stands in the queue.
-        clock ??= setInterval(() => {
-          waits = skipsOne && this.#waiting.size === 1 ? 0 : waits - 1;
-          if (waits === 0) wake();
-        }, gapWaitMs);
-        await new Promise((resolve) => this.#waiting.add(wake = resolve));
-        this.#waiting.delete(wake);
-      }
-    } finally {
-      clearInterval(clock);
     }
   }
 
