@@ -110,7 +110,7 @@ type Code struct {
 	Instantiation *Trap
 }
 
-// ExportKind tells how an exported function can be called as a method.
+// ExportKind says how an exported function can be called as a method.
 type ExportKind uint8
 
 const (
