@@ -25,7 +25,7 @@
 //
 // Where nothing can be compiled at run time, as in workerd, plugins are carried
 // prepared: they tell of themselves in a custom section (core/vm/about.go), and
-// the core prepares nothing that the platform has. collect.mjs tells what a core
+// the core prepares nothing that the platform has. collect.mjs says what a core
 // would compile.
 //
 // core imports nothing of wasm.

@@ -15,7 +15,7 @@ type AccessKey struct {
 	Permission Permission `json:"permission"`
 }
 
-// Permission tells what a key may sign: nil and nil is full access.
+// Permission says what a key may sign: nil and nil is full access.
 type Permission struct {
 	FunctionCall *FunctionCall
 	// GasKey makes the key one that pays for its own gas (NEP-611). It is read
@@ -43,7 +43,7 @@ type FunctionCall struct {
 // FullAccess is the permission without limits.
 var FullAccess = Permission{}
 
-// IsFullAccess tells whether the permission has no limits.
+// IsFullAccess reports whether the permission has no limits.
 func (p Permission) IsFullAccess() bool { return p == FullAccess }
 
 const (

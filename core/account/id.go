@@ -90,12 +90,12 @@ func (id ID) Kind() Kind {
 	return Named
 }
 
-// IsTopLevel tells whether id is a named account without a parent.
+// IsTopLevel reports whether id is a named account without a parent.
 func (id ID) IsTopLevel() bool {
 	return id != System && !strings.Contains(string(id), ".")
 }
 
-// IsSubAccountOf tells whether id is a direct child of parent.
+// IsSubAccountOf reports whether id is a direct child of parent.
 func (id ID) IsSubAccountOf(parent ID) bool {
 	prefix, ok := strings.CutSuffix(string(id), "."+string(parent))
 	return ok && prefix != "" && !strings.Contains(prefix, ".")

@@ -232,7 +232,7 @@ func WithAllowance(key accesskey.AccessKey, allowance amount.Yocto) accesskey.Ac
 	return key
 }
 
-// Permits tells what a permission has against these actions to receiver; nil
+// Permits says what a permission has against these actions to receiver; nil
 // when it allows them.
 func Permits(p accesskey.Permission, receiver account.ID, actions []transaction.Action) AccessKeyError {
 	if p.IsFullAccess() {

@@ -27,7 +27,7 @@ type request struct {
 }
 
 // oracle asks every rule of spec 6.7 by itself, and names the first that is
-// broken. Balance and allowance are no part of it.
+// broken. Balance and allowance are not part of it.
 func (q *request) oracle() string {
 	rules := []struct {
 		name   string

@@ -28,7 +28,7 @@
 //
 // signer, predecessor and current account are the plugin's own; balances, keys and
 // storage are as they were before. It may read and write the plugin's storage; core/vm
-// refuses it promises, logs and randomness. Returning is no objection. A panic, an
+// refuses it promises, logs and randomness. If it returns it has no objection. A panic, an
 // Extism error, a code that is not zero, a trap, code that cannot be prepared and
 // gas that runs out refuse, each with a sentence.
 //

@@ -45,7 +45,7 @@ func (j *Judge) guardOf(st *state.State, id account.ID, acc state.Account, p acc
 	return &guard{account: id, record: acc, code: code}
 }
 
-// Guards tells whether an account's contract is asked about what a key with this
+// Guards reports whether an account's contract is asked about what a key with this
 // permission signs.
 func (j *Judge) Guards(st *state.State, id account.ID, p accesskey.Permission) bool {
 	acc, _ := st.Account(id)

@@ -10,7 +10,7 @@ const (
 	mib  = 1 << 20
 )
 
-// classic is protocol version 84 with the differences that DESIGN 4 names.
+// classic is protocol version 84 with the differences that README.md lists.
 var classic = Schedule{
 	Name:            "classic",
 	ProtocolVersion: 84,

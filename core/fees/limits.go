@@ -149,7 +149,7 @@ func (l *Limits) checkPermission(fc *accesskey.FunctionCall) error {
 	return nil
 }
 
-// shortenedBytes is how much of a text that is no account id is repeated:
+// shortenedBytes is how much of a text that is not an account id is repeated:
 // nearcore's twice the length of the longest one.
 const shortenedBytes = 2 * 64
 

@@ -88,7 +88,7 @@ type Host struct {
 	Instruction uint64
 }
 
-// Limits bound every input (spec 5.5 and DESIGN 4); the unit ends the name.
+// Limits bound every input (spec 5.5 and README.md); the unit ends the name.
 type Limits struct {
 	TransactionBytesMax   uint64
 	TotalPrepaidGasMax    uint64

@@ -44,7 +44,7 @@ func (in *Instance) calculate(op uint16) error {
 	return err
 }
 
-// unary tells of instructions that take one operand.
+// unary recognises instructions that take one operand.
 func unary(op uint16) bool {
 	switch {
 	case op == 0x45, op == 0x50, op >= 0x67 && op <= 0x69, op >= 0x79 && op <= 0x7b, op >= 0x8b && op <= 0x91,
@@ -233,7 +233,7 @@ func countBits(op uint16, v uint64) uint64 {
 }
 
 // ofFloat32 and ofFloat64 are abs, neg, ceil, floor, trunc, nearest and sqrt. The
-// first two change a bit and nothing else, also of what is no number.
+// first two change a bit and nothing else, also of what is not a number.
 func ofFloat32(op uint16, v uint64) uint64 {
 	switch op {
 	case 0x8b:

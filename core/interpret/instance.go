@@ -69,7 +69,7 @@ func (in *Instance) fill() error {
 
 func trap(kind vm.TrapKind) error { return &vm.Trap{Kind: kind} }
 
-// within tells whether length items from an offset on lie within a size.
+// within reports whether length items from an offset on lie within a size.
 func within(offset, length uint32, size int) bool {
 	return uint64(offset)+uint64(length) <= uint64(size)
 }

@@ -2,7 +2,7 @@ package keys
 
 import "filippo.io/edwards25519"
 
-// CanStake tells whether validators could stake with the key: an ed25519 key
+// CanStake reports whether validators could stake with the key: an ed25519 key
 // that decompresses to a point of the group of prime order (nearcore's
 // is_valid_staking_key).
 func (k PublicKey) CanStake() bool {
@@ -19,7 +19,7 @@ var orderLessOne = []byte{
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
 }
 
-// isTorsionFree tells whether order times p is the neutral element, that is
+// isTorsionFree reports whether order times p is the neutral element, that is
 // whether (order-1) times p is -p.
 func isTorsionFree(p *edwards25519.Point) bool {
 	scalar, err := new(edwards25519.Scalar).SetCanonicalBytes(orderLessOne)

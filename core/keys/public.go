@@ -60,7 +60,7 @@ func FromImplicitAccount(id account.ID) (PublicKey, bool) {
 	return NewPublicKey([32]byte(data)), true
 }
 
-// Verify tells whether sig is the key's signature of message: for ed25519
+// Verify reports whether sig is the key's signature of message: for ed25519
 // crypto/ed25519's ordinary verification (RFC 8032), for secp256k1 as
 // verifySecp256k1 says, with a message of 32 bytes. ml-dsa-65 is never verified.
 func (k PublicKey) Verify(message []byte, sig Signature) bool {

@@ -28,7 +28,7 @@ func Generate(random io.Reader) (SecretKey, error) {
 
 // ParseSecretKey reads "ed25519:<base58 of 64 bytes>" or "secp256k1:<of 32>".
 // The prefix may have any case; without one the key is ed25519. A public half
-// that does not belong to its seed, and a number that is no secp256k1 key, are
+// that does not belong to its seed, and a number that is not a secp256k1 key, are
 // refused.
 func ParseSecretKey(s string) (SecretKey, error) {
 	t, data, err := parseText("secret key", s, func(s scheme) int { return s.secret })

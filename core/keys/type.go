@@ -32,7 +32,7 @@ var schemes = [...]scheme{
 // String returns the prefix of the text form.
 func (t Type) String() string { return schemes[t].name }
 
-// IsPostQuantum tells whether only schedules after classic can accept the type.
+// IsPostQuantum reports whether only schedules after classic can accept the type.
 func (t Type) IsPostQuantum() bool { return t == MLDSA65 }
 
 // decodeType reads a tag; an unknown one is an error, and read as ED25519.

@@ -18,7 +18,7 @@ import (
 //go:embed testdata/vectors/*.json
 var vectors embed.FS
 
-// vector is one file of testdata/vectors, whose README tells what each field
+// vector is one file of testdata/vectors, whose README says what each field
 // and outcome means.
 type vector struct {
 	Outcome         string

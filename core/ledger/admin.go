@@ -214,7 +214,7 @@ func (AdminTooLarge) adminRefusal()              {}
 // settingItemsMax bounds the lists in the settings, which every block reads.
 const settingItemsMax = 1_000
 
-// apply changes s, or tells why not.
+// apply changes s, or says why not.
 func (c *SignedAdminChange) apply(s *state.Settings, ledger transaction.Hash) AdminRefusal {
 	hash := c.Hash()
 	switch {

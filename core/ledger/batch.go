@@ -40,7 +40,7 @@ func (b *Batch) View() *View {
 	return &View{State: b.base.Nested(), Head: b.head, ledger: b.ledger, reader: b.base}
 }
 
-// HasDelayed tells whether receipts wait for the next block.
+// HasDelayed reports whether receipts wait for the next block.
 func (b *Batch) HasDelayed() bool { return b.head.DelayedFirst < b.head.DelayedNext }
 
 // Commit makes the batch durable. After an error nothing of it exists.
@@ -109,7 +109,7 @@ func (w *work) surroundings() runtime.Block {
 	return runtime.Block{Height: w.in.Height, Time: w.in.Time, Random: w.in.Random, Settings: w.settings}
 }
 
-// happened tells whether there is anything to make a block of: an input of which
+// happened reports whether there is anything to make a block of: an input of which
 // all was refused is as if it had never been.
 func (w *work) happened() bool {
 	return len(w.in.Admin)+len(w.in.Transactions) == 0 || len(w.changes) > 0 || len(w.outcomes) > 0

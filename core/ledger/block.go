@@ -19,7 +19,7 @@ type Input struct {
 	// Transactions in the order in which they run. Those that are refused
 	// leave no trace.
 	Transactions []*transaction.Signed
-	// SignaturesVerified tells that the host has checked all signatures.
+	// SignaturesVerified says that the host has checked all signatures.
 	SignaturesVerified bool
 }
 

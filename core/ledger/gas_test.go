@@ -56,8 +56,8 @@ func TestWithoutWeightUnusedGasIsRefunded(t *testing.T) {
 	expect(t, "receipts of m", len(status.Receipts[0].ReceiptIDs), 2)
 }
 
-// TestRefundToTheYocto counts a call by hand: spec 4.2 for what is paid, 6.5
-// for what comes back, 5.6 for the contract's share.
+// TestRefundToTheYocto counts a call by hand: spec 4.2 for what is paid, spec
+// 6.5 for what comes back, spec 5.6 for the contract's share.
 func TestRefundToTheYocto(t *testing.T) {
 	s := newStage(t)
 	alice, app, supply := s.balance("alice"), s.balance("app"), s.view().Head.Supply

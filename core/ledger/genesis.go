@@ -19,7 +19,7 @@ import (
 	"latchkey/core/transaction"
 )
 
-// Genesis is a ledger's constitution. Code is named by hash; whoever starts
+// Genesis is what a ledger starts with. Code is named by hash; whoever starts
 // the ledger brings it along.
 type Genesis struct {
 	ChainID  string `json:"chain_id"`

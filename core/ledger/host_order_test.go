@@ -82,7 +82,7 @@ func TestFeesArePaidPartByPart(t *testing.T) {
 }
 
 // TestLoadingIsPaidForByWhatWasLoaded: a call of a method that is not there burns
-// nothing but the action's own fee, and neither does code that is no module or does
+// nothing but the action's own fee, and neither does code that is not a module or does
 // not compile; code that does not link burns what loading costs.
 func TestLoadingIsPaidForByWhatWasLoaded(t *testing.T) {
 	s := newStage(t, "unlinked", "broken")

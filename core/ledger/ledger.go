@@ -36,7 +36,7 @@ func (e *FormatError) Error() string {
 	return fmt.Sprintf("the store has format version %q, this program knows %s: use the program that wrote it, or start with an empty home", e.Found, formatVersion)
 }
 
-// ErrEmpty tells that a store holds no ledger yet.
+// ErrEmpty says that a store holds no ledger yet.
 var ErrEmpty = fmt.Errorf("the store holds no ledger; create one first")
 
 // Create writes genesis into an empty store and opens the ledger. code gives

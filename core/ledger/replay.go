@@ -41,7 +41,7 @@ func (e *ReplayError) Error() string {
 	return fmt.Sprintf("block %d runs to another result than when it was made; use the program that made it", e.Height)
 }
 
-// CanReplay tells whether Replay can run b: the state before it is kept.
+// CanReplay reports whether Replay can run b: the state before it is kept.
 func (v *View) CanReplay(b *Block) bool {
 	return b.Height == v.ledger.Genesis.Height || v.HasHistory(b.Height-1)
 }
@@ -162,7 +162,7 @@ func (w *work) step(tx *transaction.Signed, rc *receipt.Receipt, run func(*state
 	return result
 }
 
-// ran tells whether an earlier block holds the transaction. The block of a
+// ran reports whether an earlier block holds the transaction. The block of a
 // replay does, and that does not count.
 func (w *work) ran(tx transaction.Hash) bool {
 	if w.observe != nil {

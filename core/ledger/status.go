@@ -25,7 +25,7 @@ type TransactionStatus struct {
 	// Status is the transaction's result: that of the receipt at the end of the
 	// chain of SuccessReceiptID links; nil while it has not run.
 	Status *runtime.Status
-	// Complete tells that all receipts, refunds included, have run.
+	// Complete says that all receipts, refunds included, have run.
 	Complete bool
 }
 

@@ -24,7 +24,7 @@ type Committed struct {
 	// Verdicts are on the next transactions of the group, in order; nil is
 	// accepted.
 	Verdicts []authorize.InvalidTx
-	// Waiting tells that receipts wait for another block, which follows.
+	// Waiting says that receipts wait for another block, which follows.
 	Waiting bool
 }
 

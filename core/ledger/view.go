@@ -43,7 +43,7 @@ func (v *View) Check(tx *transaction.Signed, now uint64, signatureVerified bool)
 	return refusal
 }
 
-// Guarded tells whether the contract of id is asked about what a key of this
+// Guarded reports whether the contract of id is asked about what a key of this
 // kind signs.
 func (v *View) Guarded(id account.ID, p accesskey.Permission) bool {
 	return v.ledger.runtime.Guards(v.State, id, p)
@@ -92,7 +92,7 @@ func (v *View) Receipt(id transaction.Hash) (*receipt.Receipt, error) {
 // Schedule names the fees and limits in force.
 func (v *View) Ledger() *Ledger { return v.ledger }
 
-// HasHistory tells whether the state after the block at height can be read.
+// HasHistory reports whether the state after the block at height can be read.
 func (v *View) HasHistory(height uint64) bool {
 	return height <= v.Head.Height && v.Head.Height-height <= historyBlocks
 }

@@ -99,7 +99,7 @@ func (a Allowed) String() string {
 	return text
 }
 
-// String tells of all but the allowance.
+// String names all but the allowance.
 func (k *KeyTerms) String() string {
 	if k.FullAccess {
 		return " with full access"

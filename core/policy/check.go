@@ -8,7 +8,7 @@ import (
 	"latchkey/core/transaction"
 )
 
-// Action tells whether the plugin of account own may plan this action for
+// Action reports whether the plugin of account own may plan this action for
 // receiver: some rule of its kind must allow it. Errors: NotPromised.
 func (p *Policy) Action(own, receiver account.ID, a transaction.Action) error {
 	if p == nil || p.Promises == nil {
@@ -29,7 +29,7 @@ func (p *Policy) Action(own, receiver account.ID, a transaction.Action) error {
 	return p.refused(against, attempt(receiver, a))
 }
 
-// Receipt tells whether the plugin may plan anything at all for receiver.
+// Receipt reports whether the plugin may plan anything at all for receiver.
 // Errors: NotPromised.
 func (p *Policy) Receipt(own, receiver account.ID) error {
 	if p == nil || p.Promises == nil {
@@ -43,7 +43,7 @@ func (p *Policy) Receipt(own, receiver account.ID) error {
 	return p.refused(nil, Attempt{Kind: planAnything, Receiver: receiver})
 }
 
-// RefundTo tells whether deposits that come back may go to an account: to the
+// RefundTo reports whether deposits that come back may go to an account: to the
 // plugin's own, and to one that it may transfer any amount to. Errors: NotPromised.
 func (p *Policy) RefundTo(own, to account.ID) error {
 	if p == nil || p.Promises == nil || to == own {
@@ -67,7 +67,7 @@ func (r *Rule) reaches(own, receiver account.ID) bool {
 	return anyMatches(r.Receivers, own, receiver)
 }
 
-// allows tells whether the rule allows an action of its kind.
+// allows reports whether the rule allows an action of its kind.
 func (r *Rule) allows(own account.ID, a transaction.Action) bool {
 	switch a := a.(type) {
 	case transaction.FunctionCall:

@@ -56,7 +56,7 @@ func (d *document) functionName(n node) string {
 	})
 }
 
-// Grants tells whether the plugin may import the host function of this name.
+// Grants reports whether the plugin may import the host function of this name.
 func (p *Policy) Grants(function string) bool {
 	if p == nil || p.Functions == nil {
 		return true
@@ -69,7 +69,7 @@ func (p *Policy) Grants(function string) bool {
 	return false
 }
 
-// made tells whether s consists of letters only and has one at least.
+// made reports whether s consists of letters only and has one at least.
 func made(s, letters string) bool {
 	for i := 0; i < len(s); i++ {
 		if !containsByte(letters, s[i]) {

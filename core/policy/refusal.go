@@ -76,7 +76,7 @@ type Against struct {
 	Allowed Allowed
 }
 
-// refused tells which rules stand against an attempt, and what they would allow.
+// refused says which rules stand against an attempt, and what they would allow.
 func (p *Policy) refused(against []int, tried Attempt) Refusal {
 	named := against[:min(namedMax, len(against))]
 	e := NotPromised{Tried: tried, More: uint64(len(against) - len(named))}

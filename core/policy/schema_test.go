@@ -30,7 +30,7 @@ func compiled(t testing.TB, schema []byte) *jsonschema.Schema {
 	return s
 }
 
-// accepts tells what the schema says of a text that is JSON.
+// accepts reports what the schema says of a text that is JSON.
 func accepts(t rapid.TB, s *jsonschema.Schema, text []byte) error {
 	t.Helper()
 	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))

@@ -55,7 +55,7 @@ func jobOf(seed uint64, g prepare.Generated) *difference.Job {
 	return job
 }
 
-// compare does a job on each host. finding tells where one differs from the
+// compare does a job on each host. finding says where one differs from the
 // compiler, and is empty when all agree.
 func (h *hosts) compare(job *difference.Job) (compiled difference.Result, finding string) {
 	compiled = difference.Run(h.compiler, job)
@@ -74,7 +74,7 @@ func (h *hosts) compare(job *difference.Job) (compiled difference.Result, findin
 	return compiled, differ("V8", inNode, compiled)
 }
 
-// differ tells where a host's result differs from the compiler's first.
+// differ says where a host's result differs from the compiler's first.
 func differ(name string, got, compiled difference.Result) string {
 	if got.Prepared != compiled.Prepared || len(got.Outcomes) != len(compiled.Outcomes) {
 		return fmt.Sprintf("prepared for %s: %s\nfor the compiler: %s", name, got.Prepared, compiled.Prepared)
@@ -87,7 +87,7 @@ func differ(name string, got, compiled difference.Result) string {
 	return ""
 }
 
-// differsTwice tells what of a call is still there for the same one after it.
+// differsTwice says what of a call is still there for the same one after it.
 func differsTwice(job *difference.Job, result difference.Result) string {
 	for i := 1; i < len(result.Outcomes); i++ {
 		if !reflect.DeepEqual(job.Calls[i], job.Calls[i-1]) {

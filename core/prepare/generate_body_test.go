@@ -209,7 +209,7 @@ func (w *bodyWriter) operation(t byte, depth int) {
 	w.emit(op.code...)
 }
 
-// risky tells whether to do what may trap.
+// risky reports whether to do what may trap.
 func (w *bodyWriter) risky() bool { return w.chance([]int{1, 8, 35}[w.risk]) }
 
 // nonZero makes the divisor on the stack one that never traps.

@@ -215,7 +215,7 @@ var prefixed = [...]shape{
 	opTableGrow: {tableIndex, 0, "", ""}, opTableSize: {tableIndex, 0, "", ""}, opTableFill: {tableIndex, 0, "", ""},
 }
 
-// linear tells of instructions that work on as many bytes, pages or elements as
+// linear recognises instructions that work on as many bytes, pages or elements as
 // the operand on top says.
 func (in *instruction) linear() bool {
 	if in.op == opMemoryGrow {
@@ -231,7 +231,7 @@ func (in *instruction) linear() bool {
 	return false
 }
 
-// changesTables tells of instructions that change what no engine shows: tables,
+// changesTables recognises instructions that change what no engine shows: tables,
 // and whether a segment was dropped.
 func (in *instruction) changesTables() bool {
 	if in.op != opPrefix {

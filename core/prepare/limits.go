@@ -40,7 +40,7 @@ func refusal(kind, format string, args ...any) error {
 	return &vm.PrepareError{Kind: kind, Reason: fmt.Sprintf(format, args...)}
 }
 
-// isLimit tells whether an error is a rule of prepare, and not of the format.
+// isLimit reports whether an error is a rule of prepare, and not of the format.
 func isLimit(err error) bool {
 	var refused *vm.PrepareError
 	return errors.As(err, &refused) && refused.Kind != "Deserialization"

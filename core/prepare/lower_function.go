@@ -136,7 +136,7 @@ func (l *lowering) table(code []byte) {
 	l.emit(interpret.Instruction{Op: interpret.JumpTable, A: uint32(table)})
 }
 
-// plain adds an instruction that is no block.
+// plain adds an instruction that is not a block.
 func (l *lowering) plain(in *instruction, code []byte) {
 	out := interpret.Instruction{Op: uint16(in.op), A: in.index}
 	r := reader{buf: code[1:]}

@@ -221,7 +221,7 @@ func (w *meter) charge(dead bool) {
 	}
 }
 
-// makesNaN tells which width of NaN an instruction can make: 32, 64 or none.
+// makesNaN says which width of NaN an instruction can make: 32, 64 or none.
 // What only moves bits (constants, loads, neg, abs, copysign) is the same on
 // every host.
 func makesNaN(op byte) int {

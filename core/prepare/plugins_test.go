@@ -25,7 +25,7 @@ type example struct {
 	deposit               string // NEAR
 }
 
-// standard tells whether it is a call of a standard plugin.
+// standard reports whether it is a call of a standard plugin.
 func (x *example) standard() bool { return slices.Contains(build.Names, x.plugin) }
 
 const newDrop = `{"top_level_account":"test.near"}`

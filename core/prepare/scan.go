@@ -65,7 +65,7 @@ func (s *scanner) begin(m *module, t funcType, b *body) {
 // top is the innermost block.
 func (s *scanner) top() *control { return &s.frames[len(s.frames)-1] }
 
-// more tells whether there is another instruction.
+// more reports whether there is another instruction.
 func (s *scanner) more() bool { return s.r.err == nil && len(s.frames) > 0 }
 
 // step reads one instruction and follows what it does.
@@ -213,7 +213,7 @@ func (s *scanner) ofTable(in *instruction) {
 	}
 }
 
-// mayTrap tells of calculations with an end of their own for compilers to write.
+// mayTrap recognises calculations with an end of their own for compilers to write.
 func mayTrap(op byte) bool {
 	return op >= opI32DivS && op <= opI32RemU || op >= opI64DivS && op <= opI64RemU ||
 		op >= opI32TruncF32S && op <= opI32TruncF64U || op >= opI64TruncF32S && op <= opI64TruncF64U

@@ -109,7 +109,7 @@ func (m *module) pagesMax(p *policy.Policy, limit uint32) uint32 {
 	return limit
 }
 
-// AsksForGuard tells whether code that Prepare refused says that it has a guard,
+// AsksForGuard reports whether code that Prepare refused says that it has a guard,
 // or says so in a form that nobody can read.
 func AsksForGuard(code []byte) bool {
 	r := reader{buf: code}

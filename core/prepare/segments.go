@@ -10,7 +10,7 @@ import "latchkey/core/vm"
 // mendSegments is false in a test of what finds engines that disagree.
 var mendSegments = true
 
-// instantiation tells which trap every instantiation ends with: an active segment
+// instantiation says which trap every instantiation ends with: an active segment
 // reaches beyond its table or memory. Nil when none does. Nothing but constants can
 // be a segment's place, since contracts import no globals.
 func (m *module) instantiation() *vm.Trap {

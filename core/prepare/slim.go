@@ -60,7 +60,7 @@ func (m *module) joinData() {
 	}
 }
 
-// joinRanges tells each segment the range it is in. The ranges are in order of
+// joinRanges gives each segment the range it is in. The ranges are in order of
 // place and do not touch.
 func joinRanges(segments []placed) []*dataRange {
 	order := make([]*placed, len(segments))

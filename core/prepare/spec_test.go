@@ -191,7 +191,7 @@ func (w *world) module(name string) api.Module {
 	return w.names[name]
 }
 
-// do runs an action; missing tells that its module was refused.
+// do runs an action; missing says that its module was refused.
 func (w *world) do(a specAction) (results []uint64, missing bool, err error) {
 	m := w.module(a.Module)
 	if m == nil {
@@ -308,7 +308,7 @@ func (c *specCommand) run(t *testing.T, dir, as string, plain, prepared *world, 
 	}
 }
 
-// knownToTrap tells of a module that wazero instantiates and prepare knows better.
+// knownToTrap recognises a module that wazero instantiates and prepare knows better.
 // Contracts import no tables: of those with a table or a memory of others nothing
 // is known.
 func knownToTrap(wasm []byte) bool {
@@ -338,7 +338,7 @@ func (c *specCommand) returns(t *testing.T, plain, prepared *world, count *specC
 	}
 }
 
-// invalid: what is no module is refused by prepare, so that no engine is asked.
+// invalid: what is not a module is refused by prepare, so that no engine is asked.
 func (c *specCommand) invalid(t *testing.T, dir string, w *world, count *specCount) {
 	wasm := c.wasm(t, dir)
 	if compiled, err := w.runtime.CompileModule(w.ctx, wasm); err == nil {

@@ -47,7 +47,7 @@ func (r *Receipt) RefundReceiver() account.ID {
 	return r.Predecessor
 }
 
-// IsRefund tells whether the receipt returns money: it is free and final.
+// IsRefund reports whether the receipt returns money: it is free and final.
 func (r *Receipt) IsRefund() bool { return r.Predecessor == account.System }
 
 // nearcore's tags of action receipts: the second can name who gets refunds.

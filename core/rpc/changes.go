@@ -81,7 +81,7 @@ func (p params) changesRequest() (q changesRequest, failure *Error) {
 	return q, nil
 }
 
-// changes tells what became of accounts, keys, data or code in a block, with
+// changes reports what became of accounts, keys, data or code in a block, with
 // causes: per account in the order asked, per record in the order of the records,
 // then as they came.
 func changes(c *context, p params) (any, *Error) {

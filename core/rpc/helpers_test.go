@@ -93,7 +93,7 @@ func (h *memoryHost) run(receiver account.ID, actions ...transaction.Action) *le
 // object is a request's params.
 func object(format string, args ...any) string { return "{" + fmt.Sprintf(format, args...) + "}" }
 
-// failure is a contract that ended so.
+// failure is a contract that ended with a failure.
 type failure string
 
 func (f failure) Error() string         { return string(f) }

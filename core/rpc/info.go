@@ -112,7 +112,7 @@ func gasPrice(c *context, p params) (any, *Error) {
 	return map[string]amount.Yocto{"gas_price": b.GasPrice}, nil
 }
 
-// splitStorageInfo tells that nothing is moved to a second store.
+// splitStorageInfo says that nothing is moved to a second store.
 func splitStorageInfo(c *context, _ params) (any, *Error) {
 	head := c.view.Head.Height
 	return map[string]any{"head_height": head, "final_head_height": head, "hot_db_kind": "RPC"}, nil

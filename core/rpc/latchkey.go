@@ -6,12 +6,12 @@ import (
 	"latchkey/core/keys"
 )
 
-// keyFate tells what became of an access key. Clients of drops need to tell a
+// keyFate reports what became of an access key. Clients of drops need to tell a
 // link that was used from one that never was.
 type keyFate struct {
 	State     string               `json:"state"` // active, deleted or unknown
 	AccessKey *accesskey.AccessKey `json:"access_key,omitempty"`
-	// Guarded tells that the account's contract is asked about what the key signs.
+	// Guarded says that the account's contract is asked about what the key signs.
 	Guarded bool   `json:"guarded,omitempty"`
 	Height  uint64 `json:"deleted_at_height,omitempty"`
 	place

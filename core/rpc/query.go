@@ -109,7 +109,7 @@ func (c *context) ask(kind queryKind, q *queryRequest) (any, *Error) {
 	return kind(c, q)
 }
 
-// pageEnds tells whether a page of so many entries is full.
+// pageEnds reports whether a page of so many entries is full.
 func (q *queryRequest) pageEnds(entries int) bool {
 	return q.Limit != nil && uint64(entries) >= uint64(*q.Limit)
 }

@@ -27,7 +27,7 @@ type Trace struct {
 	// 16th block of a transaction.
 	Changes  []TraceChange  `json:"changes,omitempty"`
 	Events   []ledger.Event `json:"events,omitempty"`  // none of a receipt that failed: they did not happen
-	Logs     []string       `json:"logs,omitempty"`    // that are no events
+	Logs     []string       `json:"logs,omitempty"`    // that are not events
 	Failure  string         `json:"failure,omitempty"` // why it failed
 	Receipts []*Trace       `json:"receipts,omitempty"`
 }

@@ -32,7 +32,7 @@ func TestATraceIsBounded(t *testing.T) {
 	}
 }
 
-// TestEventsOfAFailedReceiptDidNotHappen: they are no part of a trace, its other
+// TestEventsOfAFailedReceiptDidNotHappen: they are not part of a trace, its other
 // logs are.
 func TestEventsOfAFailedReceiptDidNotHappen(t *testing.T) {
 	for _, c := range []struct {

@@ -61,7 +61,7 @@ func sendTx(c *context, p params) (any, *Error) {
 	return c.await(tx.Hash(), q.WaitUntil, false)
 }
 
-// broadcastAsync tells the hash alone, whatever becomes of the transaction.
+// broadcastAsync answers with the hash alone, whatever becomes of the transaction.
 func broadcastAsync(c *context, p params) (any, *Error) {
 	_, tx, failure := p.sent()
 	if failure != nil {
@@ -96,7 +96,7 @@ func (c *context) submit(tx *transaction.Signed) *Error {
 	return nil
 }
 
-// landed tells whether the same transaction, sent twice at once, was accepted
+// landed reports whether the same transaction, sent twice at once, was accepted
 // the other time.
 func (c *context) landed(tx *transaction.Signed) bool {
 	s, failure := c.newest(tx.Hash())

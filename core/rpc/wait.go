@@ -23,7 +23,7 @@ var waitLevels = map[string]bool{"NONE": false, "INCLUDED": false, "INCLUDED_FIN
 // awaitNanosec bounds the wait for receipts, as nearcore's does.
 const awaitNanosec = 10e9
 
-// await tells what became of a transaction, once it has come as far as level.
+// await reports what became of a transaction, once it has come as far as level.
 // Receipts wait for later blocks when one is full.
 func (c *context) await(hash transaction.Hash, level string, withReceipts bool) (any, *Error) {
 	for until := c.host.Now() + awaitNanosec; ; {

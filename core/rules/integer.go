@@ -2,7 +2,7 @@ package rules
 
 // Integers are compared by their digits: no conversion can lose any.
 
-// isNatural tells whether text is a whole number in its one plain form: decimal
+// isNatural reports whether text is a whole number in its one plain form: decimal
 // digits without a leading zero.
 func isNatural(text string) bool {
 	if text == "" || text[0] == '0' && len(text) > 1 {

@@ -71,7 +71,7 @@ func newRule(text string, r Rule) (Rule, error) {
 	return r, nil
 }
 
-// check tells what args have against the rule.
+// check says what args have against the rule.
 func (r Rule) check(args Value) *Violation {
 	got, there := r.at.in(args)
 	if !there {

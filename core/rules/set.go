@@ -54,7 +54,7 @@ func parseRule(v Value) (Rule, error) {
 	return Rule{}, Error("no rule takes " + shown(kind) + " with " + value.Kind.String() + "; there are equals, one_of (a list), at_most (a whole number) and glob (a string)")
 }
 
-// Check tells the first rule that a call's arguments break, as a *Violation, or
+// Check returns the first rule that a call's arguments break, as a *Violation, or
 // why they cannot be held against rules. A set without rules allows everything.
 func (s Set) Check(args []byte) error {
 	if len(s) == 0 {

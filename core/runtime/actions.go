@@ -46,7 +46,7 @@ func (e *execution) apply(index int, action transaction.Action) ActionErrorKind 
 	panic("runtime: action without an effect") // CheckActions refuses all without a case above
 }
 
-// mayCreate tells whether the action can bring the missing receiver into being.
+// mayCreate reports whether the action can bring the missing receiver into being.
 func (e *execution) mayCreate(action transaction.Action) bool {
 	switch action.(type) {
 	case transaction.CreateAccount:
@@ -57,7 +57,7 @@ func (e *execution) mayCreate(action transaction.Action) bool {
 	return false
 }
 
-// needsActor tells whether only the account itself may do the action.
+// needsActor reports whether only the account itself may do the action.
 func needsActor(action transaction.Action) bool {
 	switch action.(type) {
 	case transaction.DeployContract, transaction.Stake, transaction.AddKey, transaction.DeleteKey, transaction.DeleteAccount,

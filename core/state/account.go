@@ -17,7 +17,7 @@ type Account struct {
 	Contract     Contract
 }
 
-// ContractKind tells where an account's code is.
+// ContractKind says where an account's code is.
 type ContractKind uint8
 
 const (

@@ -9,7 +9,7 @@ import (
 	"latchkey/core/keys"
 )
 
-// EntryKind tells what a record of an account holds.
+// EntryKind says what a record of an account holds.
 type EntryKind uint8
 
 const (

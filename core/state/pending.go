@@ -52,7 +52,7 @@ func (s *State) SetReceived(d receipt.Data) {
 	s.Set(accountKey(d.Receiver, kindReceived, d.DataID[:]), value)
 }
 
-// HasReceived tells whether a datum is there.
+// HasReceived reports whether a datum is there.
 func (s *State) HasReceived(id account.ID, data transaction.Hash) bool {
 	_, ok := s.value(accountKey(id, kindReceived, data[:]))
 	return ok

@@ -39,7 +39,7 @@ func OnlyThese(hashes ...transaction.Hash) Deployable {
 
 func compareHashes(a, b transaction.Hash) int { return bytes.Compare(a[:], b[:]) }
 
-// Allows tells whether code with this hash may be deployed.
+// Allows reports whether code with this hash may be deployed.
 func (d *Deployable) Allows(hash transaction.Hash) bool {
 	if !d.Listed {
 		return true

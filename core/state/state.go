@@ -119,7 +119,7 @@ func (s *State) SetGlobal(id account.ID, hash transaction.Hash) {
 	s.Set(outsideKey(outsideGlobal, []byte(id)), hash[:])
 }
 
-// IsPublished tells whether code with this hash was published as a global
+// IsPublished reports whether code with this hash was published as a global
 // contract, under its hash. Code of a single account was not.
 func (s *State) IsPublished(hash transaction.Hash) bool {
 	_, ok := s.value(outsideKey(outsidePublished, hash[:]))

@@ -33,7 +33,7 @@ func (w *Witness) Scan(start, end []byte, visit func(key, value []byte) bool) er
 	return w.below.Scan(start, end, visit)
 }
 
-// Holds tells whether every read would give the same from r.
+// Holds reports whether every read would give the same from r.
 func (w *Witness) Holds(r Reader) bool {
 	for _, seen := range w.reads {
 		value, ok, err := r.Get([]byte(seen.key))

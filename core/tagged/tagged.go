@@ -36,7 +36,7 @@ type variant struct {
 var tables = map[reflect.Type]*table{}
 
 // New returns the enum of T, once for each T. A number or name that is there twice,
-// or a type that is no T, is a programmer's error.
+// or a type that is not T, is a programmer's error.
 func New[T any](rows ...Row) Enum[T] { return Enum[T]{newTable(reflect.TypeFor[T](), rows)} }
 
 func newTable(of reflect.Type, rows []Row) *table {

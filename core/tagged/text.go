@@ -50,7 +50,7 @@ func Outermost(v json.RawMessage) (name string, inner json.RawMessage) {
 	return "", nil
 }
 
-// isVariant tells whether a name can be a variant's: a capital, then letters and
+// isVariant reports whether a name can be a variant's: a capital, then letters and
 // digits.
 func isVariant(name string) bool {
 	for i, c := range []byte(name) {

@@ -9,7 +9,7 @@ import (
 	"latchkey/core/transaction"
 )
 
-// actionVector is one file of testdata/actions, whose README tells what each
+// actionVector is one file of testdata/actions, whose README says what each
 // field and outcome means.
 type actionVector struct {
 	Name    string `json:"-"`

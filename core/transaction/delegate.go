@@ -82,7 +82,7 @@ func (d DelegateAction) Sign(key keys.SecretKey) Delegate {
 	return Delegate{DelegateAction: d, Signature: key.Sign(hash[:])}
 }
 
-// SignatureValid tells whether the signature is PublicKey's.
+// SignatureValid reports whether the signature is PublicKey's.
 func (d *Delegate) SignatureValid() bool {
 	hash := d.Hash()
 	return d.PublicKey.Verify(hash[:], d.Signature)

@@ -18,7 +18,7 @@ type (
 	UseGlobalContract struct{ Contract GlobalContractID }
 )
 
-// DeployMode tells under which name code is published.
+// DeployMode says under which name code is published.
 type DeployMode uint8
 
 const (

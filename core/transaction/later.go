@@ -79,7 +79,7 @@ func decodeStateInit(r *borsh.Reader) DeterministicStateInit {
 	return a
 }
 
-// HoldsPostQuantum tells whether an action carries a key or signature of a type
+// HoldsPostQuantum reports whether an action carries a key or signature of a type
 // that only later schedules can accept, in what it delegates included.
 func HoldsPostQuantum(a Action) bool {
 	switch a := a.(type) {

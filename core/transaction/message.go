@@ -36,7 +36,7 @@ func (m *Message) Sign(key keys.SecretKey) keys.Signature {
 	return key.Sign(hash[:])
 }
 
-// SignedBy tells whether the signature is the key's over the message.
+// SignedBy reports whether the signature is the key's over the message.
 func (m *Message) SignedBy(key keys.PublicKey, signature keys.Signature) bool {
 	hash := m.Hash()
 	return key.Verify(hash[:], signature)

@@ -9,7 +9,7 @@ import (
 	"latchkey/core/transaction"
 )
 
-// messageVector is one file of testdata/messages, whose README tells what each
+// messageVector is one file of testdata/messages, whose README says what each
 // field and outcome means.
 type messageVector struct {
 	Name        string `json:"-"`

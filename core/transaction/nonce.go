@@ -34,7 +34,7 @@ func decodeNonce(r *borsh.Reader) (nonce uint64, index *uint16) {
 	return nonce, index
 }
 
-// NonceMode tells which nonces a version 1 transaction takes as its key's next.
+// NonceMode says which nonces a version 1 transaction takes as its key's next.
 type NonceMode uint8
 
 const (

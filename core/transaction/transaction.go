@@ -141,7 +141,7 @@ func (s *Signed) Borsh() []byte {
 	return w.Bytes()
 }
 
-// SignatureValid tells whether the signature is PublicKey's.
+// SignatureValid reports whether the signature is PublicKey's.
 func (s *Signed) SignatureValid() bool { return s.PublicKey.Verify(s.hash[:], s.Signature) }
 
 // Decode reads a signed transaction. It accepts exactly the bytes that Borsh
@@ -162,7 +162,7 @@ func Decode(b []byte) (*Signed, error) {
 	return s, nil
 }
 
-// IsPostQuantum tells whether the transaction is signed with a key of a type
+// IsPostQuantum reports whether the transaction is signed with a key of a type
 // that only later schedules can accept.
 func (s *Signed) IsPostQuantum() bool {
 	return s.PublicKey.Type().IsPostQuantum() || s.Signature.Type().IsPostQuantum()

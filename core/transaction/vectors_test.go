@@ -22,7 +22,7 @@ import (
 //go:embed testdata/*/*.json
 var testdata embed.FS
 
-// vector is one file of testdata/vectors, whose README tells what each field
+// vector is one file of testdata/vectors, whose README says what each field
 // and outcome means.
 type vector struct {
 	Name        string `json:"-"`

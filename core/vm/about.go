@@ -28,7 +28,7 @@ type about struct {
 	Instantiation  *Trap                 `json:"instantiation,omitempty"`
 }
 
-// About tells all of the code but Wasm, in JSON.
+// About says all of the code but Wasm, in JSON.
 func (c *Code) About() []byte {
 	text, err := json.Marshal(about{hex.EncodeToString(c.Hash[:]), c.PrepareVersion, c.Revision, c.Schedule, c.OriginalSize,
 		c.MemoryPages, c.MemoryPagesMax, c.Globals, c.Restorable, c.Exports, c.Policy, c.Instantiation})

@@ -9,7 +9,7 @@ import (
 )
 
 // Engine runs prepared plugin code. Implementations: host/engine (Extism on
-// wazero) and the loader of wasm/host.mjs. A conformance test runs each.
+// wazero) and wasm/engine (the loader in wasm/host). A conformance test runs each.
 type Engine interface {
 	// Call runs an export in an instance of code that is as if it were new:
 	// nothing of an instance survives a call.
@@ -110,7 +110,7 @@ type Code struct {
 	Instantiation *Trap
 }
 
-// ExportKind tells how an exported function can be called as a method.
+// ExportKind says how an exported function can be called as a method.
 type ExportKind uint8
 
 const (

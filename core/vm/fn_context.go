@@ -53,7 +53,7 @@ func refundToAccountID(c *call, a []uint64) (uint64, error) {
 	return c.toRegister(a[0], []byte(c.ctx.RefundTo))
 }
 
-// currentContractCode tells where the code is: 1 local and 2 global by hash, with
+// currentContractCode says where the code is: 1 local and 2 global by hash, with
 // the hash; 3 global by account, with the account's id.
 func currentContractCode(c *call, a []uint64) (uint64, error) {
 	contract := &c.ctx.Contract

@@ -230,7 +230,7 @@ func (c *call) methodNames(length, ptr uint64) (names []string, malformed, err e
 	if slices.Contains(names, "") {
 		return nil, nil, errEmptyMethodName
 	}
-	if !utf8.Valid(raw) { // a comma is no part of a longer character
+	if !utf8.Valid(raw) { // a comma is never part of a longer character
 		malformed = errInvalidMethod
 	}
 	return names, malformed, nil

@@ -77,7 +77,7 @@ func (s *surroundings) random(n int) []byte {
 	return out[skip : skip+n]
 }
 
-// open tells whether fd is a standard file that was not closed.
+// open reports whether fd is a standard file that was not closed.
 func (s *surroundings) open(fd uint64) bool { return fd < uint64(len(s.closed)) && !s.closed[fd] }
 
 // Exit is a guest that has ended itself with proc_exit.

@@ -71,7 +71,7 @@ func (c *call) accountID(length, ptr uint64) (account.ID, error) {
 	return id, nil
 }
 
-// publicKey reads a key. One that is none is malformed: nearcore refuses it after
+// publicKey reads a key. What is not a key is malformed: nearcore refuses it after
 // what it is for is paid.
 func (c *call) publicKey(length, ptr uint64) (k keys.PublicKey, malformed, err error) {
 	b, err := c.bytes(length, ptr)

@@ -107,7 +107,7 @@ func (e *HostError) debug() string {
 	return rustStruct(hostErrorNames.Of(e.Kind), fields...)
 }
 
-// IsHostError tells whether err is a host function's refusal of this kind.
+// IsHostError reports whether err is a host function's refusal of this kind.
 func IsHostError(err error, kind HostErrorKind) bool {
 	host, ok := causeOf(err).(*HostError)
 	return ok && host.Kind == kind

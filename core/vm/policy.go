@@ -7,7 +7,7 @@ import (
 	"latchkey/core/transaction"
 )
 
-// Within tells whether a chain with these caps runs the code. Its memory cannot
+// Within reports whether a chain with these caps runs the code. Its memory cannot
 // be bounded more tightly than prepare did, so code that may take more than the
 // chain allows is refused as a whole. Errors: *policy.Refusal.
 func (c *Code) Within(caps policy.Caps) error {

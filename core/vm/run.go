@@ -59,7 +59,7 @@ type Outcome struct {
 	// StorageUsage of Current after the call, in bytes.
 	StorageUsage uint64
 	Receipts     []PlannedReceipt
-	// SawBlock tells that the guest asked which block runs it: the same call in
+	// SawBlock says that the guest asked which block runs it: the same call in
 	// another may end otherwise.
 	SawBlock bool
 }
@@ -103,7 +103,7 @@ func (c *call) run(engine Engine, code *Code, method string) Outcome {
 	return c.outcome(nil)
 }
 
-// ended tells why a call failed, after the engine is done with it; if it did
+// ended says why a call failed, after the engine is done with it; if it did
 // not, its Extism output becomes what it returns.
 func (c *call) ended(err error) error {
 	var failure *Failure
@@ -219,7 +219,7 @@ func (c *call) resolve(code *Code, method string) FunctionCallError {
 // reservedExports are entry points of the host, not methods.
 var reservedExports = map[string]bool{"_initialize": true, "_start": true, policy.GuardMethod: true}
 
-// IsMethod tells whether an export of this name can be called as a method.
+// IsMethod reports whether an export of this name can be called as a method.
 func IsMethod(export string) bool { return !reservedExports[export] }
 
 // enter runs the method. What its instructions cost is burnt when it is back.
@@ -239,7 +239,7 @@ func (c *call) enter(engine Engine, code *Code, method string) error {
 	return c.explained(err)
 }
 
-// outOfStack tells of a call that ended where the engine's stack does.
+// outOfStack recognises a call that ended where the engine's stack does.
 func outOfStack(err error) bool {
 	var trap *Trap
 	return errors.As(err, &trap) && trap.Kind == TrapStackOverflow

@@ -81,7 +81,7 @@ const (
 	ModeGuard
 )
 
-// allows tells whether a function may be called in a mode.
+// allows reports whether a function may be called in a mode.
 func (c Check) allows(m Mode) bool {
 	switch m {
 	case ModeView:
@@ -106,7 +106,7 @@ type HostFunction struct {
 	Fee     string
 	Check   Check
 	noBase  bool
-	// handles tells the form of UserModule, if it has one: what the parameters
+	// handles is the form of UserModule, if it has one: what the parameters
 	// are, in order (dress.go).
 	handles string
 	run     func(c *call, args []uint64) (uint64, error)

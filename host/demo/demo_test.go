@@ -14,6 +14,7 @@ func TestStory(t *testing.T) {
 		t.Fatalf("%v\n%s", err, &out)
 	}
 	t.Log("\n" + out.String())
+	checkREADME(t, out.String())
 	for _, part := range []string{"drop.test.near/ed25519:", "RequiresFullAccess", "ReceiverMismatch", "MethodNameMismatch",
 		"DepositWithFunctionCall", "NotEnoughAllowance", "AccessKeyNotFound", "has 2 NEAR", "Tgas", "refund of"} {
 		if !strings.Contains(out.String(), part) {

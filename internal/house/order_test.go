@@ -73,7 +73,8 @@ func TestImportsOfCorePointOneWay(t *testing.T) {
 	}
 }
 
-// arrow tells what is wrong with core/from importing a package of the module.
+// arrow says what is wrong with a package of core importing one of the module;
+// nothing is the empty text.
 func arrow(from, imported string) string {
 	inModule, isOurs := strings.CutPrefix(imported, module+"/")
 	if !isOurs {

@@ -42,7 +42,7 @@ func (f *file) imports() []string {
 	return paths
 }
 
-// isFree tells whether the rules on what core may do leave the file alone: a
+// isFree reports whether the rules on what core may do leave the file alone: a
 // test, or a suite that only tests import.
 func (f *file) isFree() bool {
 	return f.isTest() || beside[strings.TrimPrefix(f.dir(), "core/")]

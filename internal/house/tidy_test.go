@@ -66,6 +66,22 @@ func TestPackagesSayWhatTheyAre(t *testing.T) {
 	}
 }
 
+// TestFoldersSayWhatLivesThere wants a doc.go at the top of each folder with Go in
+// it, as README.md promises.
+func TestFoldersSayWhatLivesThere(t *testing.T) {
+	folders := map[string]bool{}
+	for _, f := range allSources(t) {
+		if folder, _, inside := strings.Cut(f.path, "/"); inside {
+			folders[folder] = folders[folder] || f.path == folder+"/doc.go"
+		}
+	}
+	for folder, documented := range folders {
+		if !documented {
+			t.Errorf("%s/doc.go is missing: say what lives in the folder, what it may import and where to start reading", folder)
+		}
+	}
+}
+
 // TestPanicsOfCoreNameTheirPackage: a panic is a programmer's error, and its
 // message starts with the package that met it.
 func TestPanicsOfCoreNameTheirPackage(t *testing.T) {

@@ -9,7 +9,7 @@ var (
 	output []byte // read by host.mjs, until the next export
 )
 
-// Exchange makes room for length bytes and tells where.
+// Exchange makes room for length bytes and says where.
 //
 //go:wasmexport exchange
 func Exchange(length uint32) uint32 {
@@ -42,7 +42,7 @@ func Output(parts ...[]byte) uint64 {
 // outputKeptBytesMax bounds the buffer that is kept for the next output.
 const outputKeptBytesMax = 64 << 10
 
-// Place tells where bytes are, as Output does. The caller keeps them alive.
+// Place says where bytes are, as Output does. The caller keeps them alive.
 func Place(b []byte) uint64 { return uint64(address(b))<<32 | uint64(len(b)) }
 
 func address(b []byte) uint32 { return uint32(uintptr(unsafe.Pointer(unsafe.SliceData(b)))) }

@@ -88,7 +88,7 @@ func (Engine) Start(code *vm.Code, meter *vm.Meter, host vm.Host) (*vm.Image, er
 	return image, nil
 }
 
-// within runs a guest and tells how it ended.
+// within runs a guest and says how it ended.
 func within(meter *vm.Meter, host vm.Host, code *vm.Code, export string, guest func() uint64) error {
 	r := enter(meter, host)
 	result := guest()

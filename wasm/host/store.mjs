@@ -9,7 +9,7 @@ const pageBytesMax = 1 << 20;
 class Page {
   constructor() {
     this.bytes = new Uint8Array(4096);
-    this.length = 1; // the first byte tells whether there is more
+    this.length = 1; // the first byte says whether there is more
   }
 
   blob(b) {

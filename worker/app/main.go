@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-// App is the Worker's surface as js/wasm, for worker/src/edge.mjs: worker/edge
+// App is the Worker's surface as js/wasm, for worker/src/surface.mjs: worker/edge
 // with Cloudflare's bindings. It is booted anew for each request.
 package main
 

@@ -80,7 +80,7 @@ func deepHostCalls(t *testing.T, e vm.Engine, p Prepare) {
 	}
 }
 
-// fits tells whether the function can call itself n times.
+// fits reports whether the function can call itself n times.
 func (f frame) fits(t *testing.T, e vm.Engine, code *vm.Code, n int) bool {
 	t.Helper()
 	calls, meter := 0, Plenty()

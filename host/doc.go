@@ -1,0 +1,18 @@
+// Package host holds no code of its own: the packages below it are the native
+// host, a node and the command line.
+//
+//	cmd/latchkey   the program
+//	cli            its commands, one file a noun
+//	serve          puts a server together from the next five
+//	home           the folder of a node: keys, genesis, data
+//	store, engine  core's two interfaces, on Pebble and on Extism and wazero
+//	node           gathers transactions into blocks and answers their senders
+//	httpd          HTTP
+//	client         asks any node over JSON-RPC; drops, trace, audit, credentials
+//	               and demo are made with it
+//	plugin         builds plugins and looks into them
+//	plugintest     a ledger in memory for tests of contracts
+//	e2e            tests of all that with the clients that people use
+//
+// It may import core, plugins/build and web. Start reading at host/serve.
+package host

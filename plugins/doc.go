@@ -1,0 +1,13 @@
+// Package plugins holds no code of its own: below it are the contracts, and what
+// they are written with. README.md has policies and ABIs.
+//
+//	sdk        what a contract in Go imports
+//	drop       gives NEAR away by link
+//	registrar  makes accounts
+//	examples   contracts without the SDK, and one with a guard
+//	build      makes the standard plugins, the same bytes anywhere
+//	lock       does that for the Makefile, and holds them to plugins.lock
+//
+// Contracts are guests: they know nothing of core. Start reading at
+// plugins/sdk/doc.go, then plugins/drop/main.go.
+package plugins
