@@ -1,7 +1,7 @@
 import '../style.css'
 import { el } from '../dom.ts'
+import { Neighbour } from '../near/neighbour.ts'
 import { type Asker, Remote } from '../near/rpc.ts'
-import { Neighbour } from '../playground/local.ts'
 import { Keep } from './kept.ts'
 import { parseLink } from './link.ts'
 import { Stage } from './stage.ts'

@@ -1,12 +1,10 @@
+import { channelName } from '../near/neighbour.ts'
 import { type Asker, type Response, resultOf, RpcError } from '../near/rpc.ts'
 import type { Entry, Storage } from './book.ts'
 import type { Reply, Request } from './ledger.worker.ts'
 
 type Open = { resolve: (value: unknown) => void; reject: (error: Error) => void }
 type Question = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never
-
-// channelName is where other tabs of this browser ask the tab with the ledger.
-export const channelName = 'latchkey-rpc'
 
 // TakenError: another tab of this browser has the ledger.
 export class TakenError extends Error {}
@@ -75,34 +73,5 @@ export class Local implements Asker, Storage {
     channel.onmessage = ({ data }: MessageEvent<{ ask: string; body: string }>) => {
       if (data.ask) void this.raw(data.body).then((body) => channel.postMessage({ answer: data.ask, body }))
     }
-  }
-}
-
-const answerWait = 10_000 // milliseconds
-
-// Neighbour asks the tab that has the ledger.
-export class Neighbour implements Asker {
-  private readonly channel = new BroadcastChannel(channelName)
-
-  ask<T>(method: string, params: unknown): Promise<T> {
-    const ask = crypto.randomUUID()
-    return new Promise((resolve, reject) => {
-      const stop = setTimeout(() => {
-        this.channel.removeEventListener('message', hear)
-        reject(new RpcError('NO_ANSWER', '', 'The playground is closed. Its ledger lives in that tab: open it and try again.'))
-      }, answerWait)
-      const hear = ({ data }: MessageEvent<{ answer?: string; body: string }>) => {
-        if (data.answer !== ask) return
-        clearTimeout(stop)
-        this.channel.removeEventListener('message', hear)
-        try {
-          resolve(resultOf<T>(JSON.parse(data.body) as Response, 'The ledger gave no answer.'))
-        } catch (error) {
-          reject(error as Error)
-        }
-      }
-      this.channel.addEventListener('message', hear)
-      this.channel.postMessage({ ask, body: JSON.stringify({ jsonrpc: '2.0', id: 0, method, params }) })
-    })
   }
 }

@@ -1,9 +1,10 @@
 import '../style.css'
 import { el } from '../dom.ts'
+import { channelName } from '../near/neighbour.ts'
 import { Book } from './book.ts'
 import { Disk } from './disk.ts'
 import { Game } from './game.ts'
-import { channelName, Local, TakenError } from './local.ts'
+import { Local, TakenError } from './local.ts'
 import { accountsRoom, dropRoom, historyRoom, keysRoom, tryRoom } from './rooms.ts'
 
 const page = document.querySelector<HTMLElement>('main')!
