@@ -10,7 +10,7 @@ import (
 var order = [][]string{
 	{"rpc"},
 	{"ledger"},
-	{"runtime"},
+	{"runtime", "guard"},
 	{"authorize"},
 	{"prepare"},
 	{"interpret"},
