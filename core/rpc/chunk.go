@@ -39,10 +39,10 @@ type chunkHeader struct {
 	Signature            string           `json:"signature"`
 }
 
-func (c *context) chunkHeader(b *ledger.Block) chunkHeader {
+func (x *exchange) chunkHeader(b *ledger.Block) chunkHeader {
 	return chunkHeader{
 		ChunkHash: b.Hash, PrevBlockHash: b.PrevHash, PrevStateRoot: b.PrevState, HeightCreated: b.Height, HeightIncluded: b.Height,
-		GasUsed: b.GasUsed, GasLimit: c.ledger.Schedule.Limits.BlockGasMax, RentPaid: "0", ValidatorReward: "0",
+		GasUsed: b.GasUsed, GasLimit: x.ledger.Schedule.Limits.BlockGasMax, RentPaid: "0", ValidatorReward: "0",
 		BalanceBurnt: b.Burnt.String(), ValidatorProposals: []string{}, Signature: zeroSignature,
 	}
 }
@@ -55,17 +55,17 @@ type chunkRequest struct {
 
 // chunkBlock returns the block whose chunk is asked for: {chunk_id},
 // {block_id, shard_id}, [chunk_id], [block_id, shard_id] or [[block_id, shard_id]].
-func (c *context) chunkBlock(p params) (*ledger.Block, *Error) {
+func (x *exchange) chunkBlock(p params) (*ledger.Block, *Error) {
 	q, failure := p.chunkRequest()
 	switch {
 	case failure != nil:
 		return nil, failure
 	case q.ChunkID != nil:
-		return c.byChunkHash(*q.ChunkID)
+		return x.byChunkHash(*q.ChunkID)
 	case !hasValue(q.BlockID) || q.ShardID == nil:
 		return nil, parseError("params: give chunk_id, or block_id and shard_id")
 	}
-	b, failure := c.byID(q.BlockID)
+	b, failure := x.byID(q.BlockID)
 	if failure == nil && *q.ShardID != 0 {
 		return nil, handlerError("INVALID_SHARD_ID", map[string]uint64{"shard_id": *q.ShardID}, fmt.Sprintf("Shard id %d does not exist", *q.ShardID))
 	}
@@ -98,8 +98,8 @@ func (p params) chunkRequest() (q chunkRequest, failure *Error) {
 	return q, nil
 }
 
-func (c *context) byChunkHash(hash transaction.Hash) (*ledger.Block, *Error) {
-	b, err := c.view.BlockByHash(hash)
+func (x *exchange) byChunkHash(hash transaction.Hash) (*ledger.Block, *Error) {
+	b, err := x.view.BlockByHash(hash)
 	if err != nil {
 		return nil, internalError(err)
 	}
@@ -109,15 +109,15 @@ func (c *context) byChunkHash(hash transaction.Hash) (*ledger.Block, *Error) {
 	return b, nil
 }
 
-func chunk(c *context, p params) (any, *Error) {
-	b, failure := c.chunkBlock(p)
+func chunk(x *exchange, p params) (any, *Error) {
+	b, failure := x.chunkBlock(p)
 	if failure != nil {
 		return nil, failure
 	}
-	v := chunkView{Author: c.host.Node().ValidatorID, Header: c.chunkHeader(b),
+	v := chunkView{Author: x.host.Node().ValidatorID, Header: x.chunkHeader(b),
 		Transactions: []transactionView{}, Receipts: []json.RawMessage{}}
 	for _, id := range b.Outcomes {
-		tx, rc, err := c.view.Ran(id)
+		tx, rc, err := x.view.Ran(id)
 		switch {
 		case err != nil:
 			return nil, internalError(err)
@@ -132,8 +132,8 @@ func chunk(c *context, p params) (any, *Error) {
 
 // congestionLevel is none, ever: a full block lets receipts wait for the next one
 // and refuses nothing.
-func congestionLevel(c *context, p params) (any, *Error) {
-	if _, failure := c.chunkBlock(p); failure != nil {
+func congestionLevel(x *exchange, p params) (any, *Error) {
+	if _, failure := x.chunkBlock(p); failure != nil {
 		return nil, failure
 	}
 	return map[string]int{"congestion_level": 0}, nil

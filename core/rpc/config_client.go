@@ -2,11 +2,11 @@ package rpc
 
 // clientConfig gives what nearcore's operators set, as it is here: there are no
 // peers to find and nothing to sync, shards and archives do not exist.
-func clientConfig(c *context, _ params) (any, *Error) {
+func clientConfig(x *exchange, _ params) (any, *Error) {
 	v := map[string]any{
-		"chain_id": c.ledger.Genesis.ChainID, "version": c.version(), "rpc_addr": c.node().Listen,
-		"epoch_length": c.ledger.Schedule.EpochBlocks, "num_block_producer_seats": producerSeats,
-		"max_gas_burnt_view": c.ledger.Schedule.Limits.ViewGasMax, "trie_viewer_state_size_limit": stateBytesMax,
+		"chain_id": x.ledger.Genesis.ChainID, "version": x.version(), "rpc_addr": x.node().Listen,
+		"epoch_length": x.ledger.Schedule.EpochBlocks, "num_block_producer_seats": producerSeats,
+		"max_gas_burnt_view": x.ledger.Schedule.Limits.ViewGasMax, "trie_viewer_state_size_limit": stateBytesMax,
 		"archive": false, "produce_empty_blocks": false, "save_trie_changes": true, "save_tx_outcomes": true,
 		"tracked_shards_config": "AllShards", "log_summary_style": "plain", "protocol_version_check": "Next",
 		"expected_shutdown": "none", "resharding_config": "none",

@@ -17,8 +17,8 @@ type versionView struct {
 	RustcVersion string `json:"rustc_version"`
 }
 
-func (c *context) version() versionView {
-	return versionView{c.node().Version, "latchkey", "none", "none"}
+func (x *exchange) version() versionView {
+	return versionView{x.node().Version, "latchkey", "none", "none"}
 }
 
 type statusView struct {
@@ -54,32 +54,32 @@ type syncInfo struct {
 	Syncing             bool             `json:"syncing"`
 }
 
-func status(c *context, _ params) (any, *Error) {
-	first, failure := c.byHeight(c.ledger.Genesis.Height)
+func status(x *exchange, _ params) (any, *Error) {
+	first, failure := x.byHeight(x.ledger.Genesis.Height)
 	if failure != nil {
 		return nil, failure
 	}
-	earliest, failure := c.byHeight(c.view.Earliest())
+	earliest, failure := x.byHeight(x.view.Earliest())
 	if failure != nil {
 		return nil, failure
 	}
-	head, node := c.view.Head, c.node()
-	epoch := c.epochOf(head.Height)
-	epochID, failure := c.epochID(epoch)
+	head, node := x.view.Head, x.node()
+	epoch := x.epochOf(head.Height)
+	epochID, failure := x.epochID(epoch)
 	if failure != nil {
 		return nil, failure
 	}
 	return statusView{
-		Version: c.version(),
-		ChainID: c.ledger.Genesis.ChainID, GenesisHash: first.Hash,
-		ProtocolVersion: c.ledger.Schedule.ProtocolVersion, LatestProtocolVersion: c.ledger.Schedule.ProtocolVersion,
+		Version: x.version(),
+		ChainID: x.ledger.Genesis.ChainID, GenesisHash: first.Hash,
+		ProtocolVersion: x.ledger.Schedule.ProtocolVersion, LatestProtocolVersion: x.ledger.Schedule.ProtocolVersion,
 		RPCAddr: node.Listen, NodePublicKey: node.PublicKey, NodeKey: node.PublicKey,
 		ValidatorAccountID: node.ValidatorID, ValidatorPublicKey: node.PublicKey,
 		Validators: []validatorName{{node.ValidatorID}}, UptimeSec: node.UptimeSec,
 		SyncInfo: syncInfo{
 			LatestBlockHash: head.Hash, LatestBlockHeight: head.Height, LatestStateRoot: head.State, LatestBlockTime: rfc3339(head),
 			EarliestBlockHash: earliest.Hash, EarliestBlockHeight: earliest.Height, EarliestBlockTime: rfc3339(earliest),
-			EpochID: epochID, EpochStartHeight: c.epochStart(epoch),
+			EpochID: epochID, EpochStartHeight: x.epochStart(epoch),
 		},
 	}, nil
 }
@@ -89,23 +89,23 @@ func rfc3339(b *ledger.Block) string {
 }
 
 // node describes the host; one without a key of its own shows the key of zeros.
-func (c *context) node() Node {
-	node := c.host.Node()
+func (x *exchange) node() Node {
+	node := x.host.Node()
 	if node.PublicKey == "" {
 		node.PublicKey = "ed25519:" + strings.Repeat("1", 32)
 	}
 	return node
 }
 
-func health(*context, params) (any, *Error) { return nil, nil }
+func health(*exchange, params) (any, *Error) { return nil, nil }
 
-func networkInfo(*context, params) (any, *Error) {
+func networkInfo(*exchange, params) (any, *Error) {
 	return map[string]any{"active_peers": []string{}, "num_active_peers": 0, "peer_max_count": 0,
 		"sent_bytes_per_sec": 0, "received_bytes_per_sec": 0, "known_producers": []string{}}, nil
 }
 
-func gasPrice(c *context, p params) (any, *Error) {
-	b, failure := c.maybeBlock(p)
+func gasPrice(x *exchange, p params) (any, *Error) {
+	b, failure := x.maybeBlock(p)
 	if failure != nil {
 		return nil, failure
 	}
@@ -113,7 +113,7 @@ func gasPrice(c *context, p params) (any, *Error) {
 }
 
 // splitStorageInfo tells that nothing is moved to a second store.
-func splitStorageInfo(c *context, _ params) (any, *Error) {
-	head := c.view.Head.Height
+func splitStorageInfo(x *exchange, _ params) (any, *Error) {
+	head := x.view.Head.Height
 	return map[string]any{"head_height": head, "final_head_height": head, "hot_db_kind": "RPC"}, nil
 }

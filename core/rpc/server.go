@@ -88,10 +88,10 @@ func (s *Server) Handle(body []byte) (answer []byte, httpStatus int) {
 }
 
 // handler answers one method. The view is of a snapshot of its own.
-type handler func(c *context, p params) (any, *Error)
+type handler func(x *exchange, p params) (any, *Error)
 
-// context is one request at work.
-type context struct {
+// exchange is one request being answered.
+type exchange struct {
 	*Server
 	view *ledger.View
 }
@@ -147,7 +147,7 @@ func init() {
 }
 
 func (s *Server) run(h handler, p params) (any, *Error) {
-	c := &context{Server: s}
+	c := &exchange{Server: s}
 	release, failure := c.refresh()
 	if failure != nil {
 		return nil, failure
@@ -160,13 +160,13 @@ func (s *Server) run(h handler, p params) (any, *Error) {
 	return result, failure
 }
 
-// refresh moves the context to the newest committed state.
-func (c *context) refresh() (release func(), failure *Error) {
-	r, release, err := c.host.Snapshot()
+// refresh moves the exchange to the newest committed state.
+func (x *exchange) refresh() (release func(), failure *Error) {
+	r, release, err := x.host.Snapshot()
 	if err != nil {
 		return nil, internalError(err)
 	}
-	if c.view, err = c.ledger.View(r); err != nil {
+	if x.view, err = x.ledger.View(r); err != nil {
 		release()
 		return nil, internalError(err)
 	}

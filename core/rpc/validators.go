@@ -16,20 +16,20 @@ type validatorStake struct {
 	Stake     string `json:"stake"`
 }
 
-func (c *context) validator() validatorStake {
-	node := c.node()
-	return validatorStake{"V1", node.ValidatorID, node.PublicKey, c.ledger.Schedule.StakeMin.String()}
+func (x *exchange) validator() validatorStake {
+	node := x.node()
+	return validatorStake{"V1", node.ValidatorID, node.PublicKey, x.ledger.Schedule.StakeMin.String()}
 }
 
 // validators takes nothing, [null], "latest", [block id], {block_id} or {epoch_id}.
-func validators(c *context, p params) (any, *Error) {
-	b, failure := c.validatorsAt(p)
+func validators(x *exchange, p params) (any, *Error) {
+	b, failure := x.validatorsAt(p)
 	if failure != nil {
 		return nil, failure
 	}
-	epoch := c.epochOf(b.Height)
-	start := c.epochStart(epoch)
-	v := c.validator()
+	epoch := x.epochOf(b.Height)
+	start := x.epochStart(epoch)
+	v := x.validator()
 	produced := b.Height - start + 1 // of a new epoch's first block too: clients divide by it
 	current := map[string]any{
 		"account_id": v.AccountID, "public_key": v.PublicKey, "is_slashed": false, "stake": v.Stake, "shards": []int{0},
@@ -56,7 +56,7 @@ const latest = `"latest"`
 // of none.
 const firstEpochs = `"11111111111111111111111111111111"`
 
-func (c *context) validatorsAt(p params) (*ledger.Block, *Error) {
+func (x *exchange) validatorsAt(p params) (*ledger.Block, *Error) {
 	var q struct {
 		blockRequest
 		EpochID *transaction.Hash `json:"epoch_id"`
@@ -80,22 +80,22 @@ func (c *context) validatorsAt(p params) (*ledger.Block, *Error) {
 	}
 	switch {
 	case q.EpochID != nil:
-		return c.lastOf(*q.EpochID)
+		return x.lastOf(*q.EpochID)
 	case !hasValue(q.BlockID) || string(q.BlockID) == latest:
-		return c.view.Head, nil
+		return x.view.Head, nil
 	}
-	b, failure := c.byID(q.BlockID)
+	b, failure := x.byID(q.BlockID)
 	if failure != nil && failure.Cause.Name == "UNKNOWN_BLOCK" {
 		return nil, unknownEpoch()
 	}
 	return b, failure
 }
 
-func validatorsOrdered(c *context, p params) (any, *Error) {
-	if _, failure := c.maybeBlock(p); failure != nil {
+func validatorsOrdered(x *exchange, p params) (any, *Error) {
+	if _, failure := x.maybeBlock(p); failure != nil {
 		return nil, failure
 	}
-	return []validatorStake{c.validator()}, nil
+	return []validatorStake{x.validator()}, nil
 }
 
 // heights is a range; End is outside.
@@ -106,7 +106,7 @@ type heights struct {
 
 // maintenanceWindows are the heights up to the end of the epoch at which an
 // account makes no blocks: none of the one that makes all, else all.
-func maintenanceWindows(c *context, p params) (any, *Error) {
+func maintenanceWindows(x *exchange, p params) (any, *Error) {
 	var q struct {
 		AccountID account.ID `json:"account_id"`
 	}
@@ -117,9 +117,9 @@ func maintenanceWindows(c *context, p params) (any, *Error) {
 		return nil, parseError("params: account_id is missing")
 	}
 	windows := []heights{}
-	if string(q.AccountID) != c.node().ValidatorID {
-		head := c.view.Head.Height
-		windows = append(windows, heights{head, c.epochStart(c.epochOf(head) + 1)})
+	if string(q.AccountID) != x.node().ValidatorID {
+		head := x.view.Head.Height
+		windows = append(windows, heights{head, x.epochStart(x.epochOf(head) + 1)})
 	}
 	return windows, nil
 }
