@@ -35,11 +35,6 @@ func (l *Ledger) Begin() (*Batch, error) {
 // Head is the newest block of the batch, or the committed head.
 func (b *Batch) Head() *Block { return b.head }
 
-// View reads the ledger as the batch leaves it.
-func (b *Batch) View() *View {
-	return &View{State: b.base.Nested(), Head: b.head, ledger: b.ledger, reader: b.base}
-}
-
 // HasDelayed tells whether receipts wait for the next block.
 func (b *Batch) HasDelayed() bool { return b.head.DelayedFirst < b.head.DelayedNext }
 

@@ -90,9 +90,6 @@ func (v *View) Receipt(id transaction.Hash) (*receipt.Receipt, error) {
 	return rc, err
 }
 
-// Schedule names the fees and limits in force.
-func (v *View) Ledger() *Ledger { return v.ledger }
-
 // HasHistory tells whether the state after the block at height can be read.
 func (v *View) HasHistory(height uint64) bool {
 	return height <= v.Head.Height && v.Head.Height-height <= historyBlocks
