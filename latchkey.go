@@ -18,6 +18,7 @@ import (
 	"latchkey/host/client"
 	"latchkey/host/home"
 	"latchkey/host/serve"
+	"latchkey/plugins/standard"
 )
 
 // Root is the account that holds all money of a ledger that Start makes.
@@ -137,7 +138,7 @@ func (o *Options) beginning() (*serve.Memory, error) {
 	switch {
 	case o.Genesis != nil:
 	case o.Plugins != nil:
-		m.Genesis = ledger.DevGenesis(m.Key.PublicKey, hashes, uint64(now().UnixNano()))
+		m.Genesis = ledger.DevGenesis(m.Key.PublicKey, hashes, standard.SetUpDrop, uint64(now().UnixNano()))
 	default:
 		m.Genesis = ledger.BareGenesis(m.Key.PublicKey, uint64(now().UnixNano()))
 	}

@@ -2,7 +2,6 @@ package amount
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -26,9 +25,6 @@ var (
 	// MilliNEAR is 10^21 yocto.
 	MilliNEAR = mustParse("1000000000000000000000")
 )
-
-// ErrOverflow is returned where a sum or product does not fit in 128 bits.
-var ErrOverflow = errors.New("amount overflows 128 bits")
 
 // SyntaxError is text that is not an amount.
 type SyntaxError struct{ Text, Want string }

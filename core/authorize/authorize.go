@@ -25,9 +25,12 @@ type Chain struct {
 	// BlockTime returns the time of a known block.
 	BlockTime func(transaction.Hash) (nanoseconds uint64, known bool)
 	Caps      policy.Caps // of every plugin
-	// Limit bounds how often guards are asked before a transaction reaches a
-	// block; nil in blocks.
-	Limit *Limiter
+}
+
+// Judge gives verdicts. It is safe for concurrent use if its guards are.
+type Judge struct {
+	Schedule *fees.Schedule
+	Guards   Guards
 }
 
 // Grant is a positive verdict: what accepting the transaction writes.
@@ -79,15 +82,15 @@ func (j *Judge) Transaction(st *state.State, tx *transaction.Signed, chain Chain
 	if !ok {
 		return nil, InvalidAccessKeyError{AccessKeyNotFound{tx.SignerID, tx.PublicKey}}
 	}
-	switch judge(tx.Nonce, key.Nonce, chain.Height) {
+	switch judgeNonce(tx.Nonce, key.Nonce, chain.Height) {
 	case nonceUsed:
 		return nil, InvalidNonce{TxNonce: tx.Nonce, AkNonce: key.Nonce}
 	case nonceTooLarge:
 		return nil, NonceTooLarge{TxNonce: tx.Nonce, UpperBound: nonceBound(chain.Height)}
 	}
-	g := j.guardOf(st, tx.SignerID, acc, key.Permission)
+	g := j.Guards.Of(st, tx.SignerID, acc, key.Permission)
 	grant := &Grant{Cost: cost, Account: acc, AccessKey: key}
-	if refusal := grant.charge(s, tx, g.reserve(s)); refusal != nil {
+	if refusal := grant.charge(s, tx, guardReserve(s, g)); refusal != nil {
 		return nil, refusal
 	}
 	if err := Permits(key.Permission, tx.ReceiverID, tx.Actions); err != nil {
@@ -96,13 +99,13 @@ func (j *Judge) Transaction(st *state.State, tx *transaction.Signed, chain Chain
 	if g == nil {
 		return grant, nil
 	}
-	q := &question{key: tx.PublicKey, receiver: tx.ReceiverID, call: tx.Actions[0].(transaction.FunctionCall), nonce: tx.Nonce}
-	a, refusal := j.askAbout(tx.Hash(), st, g, q, chain)
+	q := &Question{Key: tx.PublicKey, Receiver: tx.ReceiverID, Call: tx.Actions[0].(transaction.FunctionCall), Nonce: tx.Nonce}
+	a, refusal := g.Transaction(tx.Hash(), st, q, chain)
 	if refusal != nil {
 		return nil, refusal
 	}
-	grant = &Grant{Cost: cost.With(a.gas), Account: acc, AccessKey: key, Writes: a.writes}
-	grant.Account.StorageUsage = a.usage
+	grant = &Grant{Cost: cost.With(a.Gas), Account: acc, AccessKey: key, Writes: a.Writes}
+	grant.Account.StorageUsage = a.Usage
 	if refusal := grant.charge(s, tx, 0); refusal != nil {
 		return nil, refusal
 	}
@@ -137,17 +140,17 @@ func (j *Judge) Delegate(st *state.State, d *transaction.Delegate, to, relayer a
 	}
 	grant := DelegateGrant{AccessKey: key}
 	acc, _ := st.Account(d.SenderID)
-	g := j.guardOf(st, d.SenderID, acc, key.Permission)
+	g := j.Guards.Of(st, d.SenderID, acc, key.Permission)
 	if g == nil {
 		return grant, nil
 	}
-	q := &question{key: d.PublicKey, receiver: d.ReceiverID, call: d.Actions[0].(transaction.FunctionCall), nonce: d.Nonce, relayer: relayer}
-	a := j.ask(st, g, q, chain)
-	grant.GuardGas = a.gas
-	if a.refusal != nil {
-		return grant, *a.refusal
+	q := &Question{Key: d.PublicKey, Receiver: d.ReceiverID, Call: d.Actions[0].(transaction.FunctionCall), Nonce: d.Nonce, Relayer: relayer}
+	a, refusal := g.Delegate(st, q, chain)
+	grant.GuardGas = a.Gas
+	if refusal != nil {
+		return grant, refusal
 	}
-	grant.StorageUsage, grant.Writes = a.usage, a.writes
+	grant.StorageUsage, grant.Writes = a.Usage, a.Writes
 	return grant, nil
 }
 
@@ -166,7 +169,7 @@ func delegateKey(st *state.State, d *transaction.Delegate, to account.ID, height
 	if !ok {
 		return key, DelegateActionAccessKeyError{AccessKeyNotFound{d.SenderID, d.PublicKey}}
 	}
-	switch judge(d.Nonce, key.Nonce, height) {
+	switch judgeNonce(d.Nonce, key.Nonce, height) {
 	case nonceUsed:
 		return key, DelegateActionInvalidNonce{DelegateNonce: d.Nonce, AkNonce: key.Nonce}
 	case nonceTooLarge:
@@ -188,8 +191,8 @@ const (
 	nonceTooLarge
 )
 
-// judge compares a nonce with the last one of its key and the bound of a height.
-func judge(nonce, last, height uint64) nonceVerdict {
+// judgeNonce compares a nonce with the last one of its key and the bound of a height.
+func judgeNonce(nonce, last, height uint64) nonceVerdict {
 	switch {
 	case nonce <= last:
 		return nonceUsed

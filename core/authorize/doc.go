@@ -1,49 +1,7 @@
 // Package authorize gives the verdict: may this key sign this? One function
-// decides for every host and every way in; it changes nothing.
+// decides for every host and every way in; it changes nothing. It holds the rules
+// alone: it caches nothing and runs no contract.
 //
-//	Judge.Transaction, Judge.Delegate    the rules in their order     authorize.go
-//	the guard, asked last                                             guard.go
-//	what it is asked, as JSON                                         question.go
-//	refusals that need not be computed again                          refusals.go
-//	how often a guard is asked before a block                         limiter.go
-//
-// # Guards
-//
-// A plugin whose policy says "guard": true (core/policy) exports a function guard.
-// The host calls it for every transaction and every delegate action that a
-// function-call key of the plugin's account has signed, after all rules of the
-// protocol. Full-access keys are never guarded. Its input is
-//
-//	{
-//	  "public_key": "ed25519:…",       that signed
-//	  "receiver_id": "shop.near",      of the call, which the key permits
-//	  "method_name": "buy",
-//	  "args": "eyJwcmljZSI6NX0=",      base64
-//	  "args_json": "{\"price\":5}",    the same as text if it is JSON, else null
-//	  "gas": "30000000000000",
-//	  "deposit": "0",                  function-call keys attach none
-//	  "nonce": 118000001,
-//	  "relayer_id": null               who brings it, if it is a delegate action
-//	}
-//
-// signer, predecessor and current account are the plugin's own; balances, keys and
-// storage are as they were before. It may read and write the plugin's storage; core/vm
-// refuses it promises, logs and randomness. If it returns it has no objection. A panic, an
-// Extism error, a code that is not zero, a trap, code that cannot be prepared and
-// gas that runs out refuse, each with a sentence.
-//
-// Arguments beyond guard_arguments_max (64 KiB) are refused without asking.
-//
-// # Who pays
-//
-// Balance and allowance must cover the transaction and guard_gas_max (10 Tgas) on
-// top. What the guard used is burnt with the transaction's conversion; no share of it
-// is the contract's. Its writes are part of the acceptance, and the account's
-// storage stake is checked after them. A refused transaction costs nothing and
-// leaves no trace.
-//
-// Of a delegate action the relayer pays all. Whether there is a guard is known only
-// where it runs, so every delegate action that a function-call key could have signed
-// (one call, no deposit) holds guard_gas_max, and what was not used is refunded
-// with the rest. A refusal fails the receipt; what the guard used by then is burnt.
+//	Judge.Transaction, Judge.Delegate    the rules in their order          authorize.go
+//	Guards, Guard                        when a contract is asked, last    guard.go
 package authorize

@@ -148,7 +148,7 @@ func (e ActionsValidation) Error() string     { return e.Err.Error() }
 func (e InvalidAccessKeyError) Error() string { return e.Err.Error() }
 func (e TooManyRefusals) Error() string {
 	return fmt.Sprintf("%d transactions of this key were refused within %d seconds; try again in %d",
-		limitRefusals, limitWindowNs/1_000_000_000, (e.WaitNs+999_999_999)/1_000_000_000)
+		RefusalsMax, RefusalsWindowNs/1_000_000_000, (e.WaitNs+999_999_999)/1_000_000_000)
 }
 
 func (e AccessKeyNotFound) Error() string {

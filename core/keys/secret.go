@@ -48,9 +48,6 @@ func ParseSecretKey(s string) (SecretKey, error) {
 	return SecretKey{}, &SyntaxError{"secret key", "ml-dsa-65 does not sign here: use ed25519 or secp256k1"}
 }
 
-// Type returns the type of the key.
-func (k SecretKey) Type() Type { return k.kind }
-
 // Text returns "ed25519:<base58>" or "secp256k1:<base58>": the secret itself.
 func (k SecretKey) Text() string { return text(k.kind, k.data[:schemes[k.kind].secret]) }
 

@@ -35,12 +35,7 @@ func (l *Ledger) Begin() (*Batch, error) {
 // Head is the newest block of the batch, or the committed head.
 func (b *Batch) Head() *Block { return b.head }
 
-// View reads the ledger as the batch leaves it.
-func (b *Batch) View() *View {
-	return &View{State: b.base.Nested(), Head: b.head, ledger: b.ledger, reader: b.base}
-}
-
-// HasDelayed reports whether receipts wait for the next block.
+// HasDelayed tells whether receipts wait for the next block.
 func (b *Batch) HasDelayed() bool { return b.head.DelayedFirst < b.head.DelayedNext }
 
 // Commit makes the batch durable. After an error nothing of it exists.
@@ -89,6 +84,9 @@ type work struct {
 	observe       observer // of a replay
 }
 
+// observer hears of each step of a block in the making.
+type observer func(tx *transaction.Signed, rc *receipt.Receipt, result *runtime.Result, deltas []state.Delta)
+
 // delivery is a receipt or a datum on its way to its receiver.
 type delivery struct {
 	receipt *receipt.Receipt
@@ -105,8 +103,8 @@ func (b *Batch) newWork(in Input) *work {
 
 func (w *work) gasLeft() bool { return w.block.GasUsed < w.ledger.Schedule.Limits.BlockGasMax }
 
-func (w *work) surroundings() runtime.Block {
-	return runtime.Block{Height: w.in.Height, Time: w.in.Time, Random: w.in.Random, Settings: w.settings}
+func (w *work) surroundings() runtime.Surroundings {
+	return runtime.Surroundings{Height: w.in.Height, Time: w.in.Time, Random: w.in.Random, Settings: w.settings}
 }
 
 // happened reports whether there is anything to make a block of: an input of which
@@ -183,7 +181,7 @@ func (w *work) accept(tx *transaction.Signed) authorize.InvalidTx {
 		return authorize.InvalidNonce{TxNonce: tx.Nonce, AkNonce: max(key.Nonce, tx.Nonce)}
 	}
 	chain := authorize.Chain{Height: w.in.Height, Time: w.in.Time, Head: w.head.Hash, BlockTime: rs.timeOf, Caps: w.settings.Caps}
-	grant, refusal := w.ledger.runtime.Transaction(w.st, tx, chain, w.in.SignaturesVerified)
+	grant, refusal := w.ledger.judge.Transaction(w.st, tx, chain, w.in.SignaturesVerified)
 	if refusal != nil {
 		return refusal
 	}
@@ -203,9 +201,32 @@ func (w *work) accept(tx *transaction.Signed) authorize.InvalidTx {
 	return nil
 }
 
+// ran tells whether an earlier block holds the transaction. The block of a
+// replay does, and that does not count.
+func (w *work) ran(tx transaction.Hash) bool {
+	if w.observe != nil {
+		return false
+	}
+	_, known, _ := records{w.base}.placed(recordTransaction, tx)
+	return known != nil
+}
+
 func (rs records) timeOf(hash transaction.Hash) (uint64, bool) {
 	_, time, known, _ := rs.blockTime(hash)
 	return time, known
+}
+
+// step runs a transaction's conversion or a receipt on the block's state. A
+// replay looks at what it changed.
+func (w *work) step(tx *transaction.Signed, rc *receipt.Receipt, run func(*state.State) runtime.Result) runtime.Result {
+	if w.observe == nil {
+		return run(w.st)
+	}
+	st := w.st.Nested()
+	result := run(st)
+	w.observe(tx, rc, &result, st.Deltas())
+	st.Merge()
+	return result
 }
 
 // record notes an outcome and the receipts that came with it.
@@ -235,7 +256,7 @@ func (w *work) deliver(d delivery, ready func(*receipt.Receipt)) {
 		w.st.TakeWaiting(rc.Receiver, rc.ID)
 		ready(rc)
 	} else if d.receipt != nil {
-		w.await(rc)
+		w.keepWaiting(rc)
 	}
 }
 
@@ -259,8 +280,8 @@ func (w *work) complete(rc *receipt.Receipt) bool {
 	return true
 }
 
-// await keeps a receipt until its inputs have come.
-func (w *work) await(rc *receipt.Receipt) {
+// keepWaiting keeps a receipt until its inputs have come.
+func (w *work) keepWaiting(rc *receipt.Receipt) {
 	for _, input := range rc.Inputs {
 		if !w.st.HasReceived(rc.Receiver, input) {
 			w.st.SetAwaits(rc.Receiver, input, rc.ID)

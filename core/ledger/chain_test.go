@@ -10,6 +10,7 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/authorize"
+	"latchkey/core/fees"
 	"latchkey/core/keys"
 	"latchkey/core/prepare"
 	"latchkey/core/runtime"
@@ -199,4 +200,12 @@ func TestGenesisCallsSetContractsUp(t *testing.T) {
 			t.Errorf("%s: %v", method, err)
 		}
 	}
+}
+
+// rebuild has the ledger decide and execute under another schedule or on another
+// engine.
+func (l *Ledger) rebuild(schedule *fees.Schedule, engine vm.Engine) {
+	store := l.store
+	*l = *newLedger(l.Genesis, schedule, engine)
+	l.store = store
 }

@@ -5,6 +5,7 @@ import (
 
 	"latchkey/core/amount"
 	"latchkey/core/fees"
+	"latchkey/core/prepare"
 	"latchkey/core/runtime"
 	"latchkey/core/state"
 	"latchkey/core/state/memstore"
@@ -184,7 +185,7 @@ func TestWhichLimitEndsACall(t *testing.T) {
 			g.do("storage_has_key", "k")
 		}
 	}}
-	r := runtime.New(&schedule, script)
+	prepared := prepare.NewCache(script, &schedule)
 	for _, c := range []struct {
 		prepaid, burnt uint64
 		want           string
@@ -195,7 +196,7 @@ func TestWhichLimitEndsACall(t *testing.T) {
 	} {
 		st := state.New(memstore.New())
 		contract := state.Contract{Kind: state.LocalContract, Hash: st.SetCode(script.code())}
-		code, failure := r.CodeOf(st, "app", contract)
+		code, failure := prepared.Of(st, "app", contract)
 		if failure != nil {
 			t.Fatal(failure)
 		}

@@ -178,7 +178,7 @@ func (g *Genesis) run(st *state.State, r *runtime.Runtime) error {
 			Predecessor: c.AccountID, Receiver: c.AccountID, Signer: c.AccountID,
 			Actions: []transaction.Action{transaction.FunctionCall{
 				MethodName: c.Method, Args: []byte(c.Args), Gas: r.Schedule.Limits.TotalPrepaidGasMax}}}
-		result := r.Apply(st, rc, nil, runtime.Block{Height: g.Height, Time: g.Time, Settings: g.settings()})
+		result := r.Apply(st, rc, nil, runtime.Surroundings{Height: g.Height, Time: g.Time, Settings: g.settings()})
 		if result.Outcome.Status.Kind == runtime.Failure {
 			return &GenesisError{fmt.Sprintf("call of %s.%s: %s", c.AccountID, c.Method, tagged.Text(result.Outcome.Status.Failure.JSON()))}
 		}

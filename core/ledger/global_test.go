@@ -107,7 +107,7 @@ func TestEthAccountsUseTheWalletOnceItIsPublished(t *testing.T) {
 	wallet := s.script.code()
 	schedule := *s.l.Schedule
 	schedule.EthWallet = sha256.Sum256(wallet)
-	s.l.Schedule, s.l.runtime.Schedule = &schedule, &schedule
+	s.l.rebuild(&schedule, s.l.runtime.Engine)
 	id := account.ID("0x" + implicitHex[:40])
 	expect(t, "create", s.as("alice", id, transaction.Transfer{Deposit: near(1)}), "ok")
 	acc, _ := s.view().Account(id)

@@ -103,7 +103,7 @@ func replayGolden(t *testing.T, log *Log, each func(*View, *Applied)) {
 		if err := b.Commit(); err != nil {
 			t.Fatal(err)
 		}
-		each(b.View(), applied)
+		each(&View{State: b.base.Nested(), Head: b.head, ledger: l, reader: b.base}, applied)
 	}
 }
 

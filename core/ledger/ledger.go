@@ -6,6 +6,8 @@ import (
 
 	"latchkey/core/authorize"
 	"latchkey/core/fees"
+	"latchkey/core/guard"
+	"latchkey/core/prepare"
 	"latchkey/core/runtime"
 	"latchkey/core/state"
 	"latchkey/core/transaction"
@@ -25,8 +27,10 @@ type Ledger struct {
 	Genesis  *Genesis
 	Schedule *fees.Schedule
 	store    state.Store
+	guards   *guard.Guards
+	judge    *authorize.Judge // of transactions in blocks
 	runtime  *runtime.Runtime
-	limit    *authorize.Limiter // of guards asked before transactions reach a block
+	limit    *guard.Limiter // of guards asked before transactions reach a block
 }
 
 // FormatError is a store whose layout this program does not know.
@@ -53,7 +57,7 @@ func Create(store state.Store, engine vm.Engine, g *Genesis, code func(transacti
 	}
 	schedule, _ := fees.ByName(g.Schedule)
 	st := state.New(store)
-	supply, err := g.build(st, runtime.New(schedule, engine), code)
+	supply, err := g.build(st, newLedger(g, schedule, engine).runtime, code)
 	if err != nil {
 		return nil, err
 	}
@@ -94,17 +98,32 @@ func Open(store state.Store, engine vm.Engine) (*Ledger, error) {
 		return nil, err
 	}
 	schedule, _ := fees.ByName(g.Schedule)
-	return &Ledger{Genesis: g, Schedule: schedule, store: store, runtime: runtime.New(schedule, engine),
-		limit: &authorize.Limiter{}}, nil
+	l := newLedger(g, schedule, engine)
+	l.store = store
+	return l, nil
 }
 
-// Share makes l use other's runtime, and with it the code that other has
-// prepared: for hosts that run many ledgers with one engine. Ledgers of another
-// schedule keep their own.
+// newLedger returns a ledger without a store: what decides and what executes.
+func newLedger(g *Genesis, schedule *fees.Schedule, engine vm.Engine) *Ledger {
+	code := prepare.NewCache(engine, schedule)
+	guards := guard.New(engine, schedule, code)
+	judge := &authorize.Judge{Schedule: schedule, Guards: guards}
+	return &Ledger{Genesis: g, Schedule: schedule, guards: guards, judge: judge,
+		runtime: &runtime.Runtime{Engine: engine, Schedule: schedule, Code: code, Judge: judge}, limit: &guard.Limiter{}}
+}
+
+// Share makes l decide and execute with what other does, and so use the code that
+// other has prepared: for hosts that run many ledgers with one engine. Ledgers of
+// another schedule keep their own.
 func (l *Ledger) Share(other *Ledger) {
 	if l.Schedule == other.Schedule {
-		l.runtime = other.runtime
+		l.guards, l.judge, l.runtime = other.guards, other.judge, other.runtime
 	}
+}
+
+// admission is the judge of transactions before they reach a block.
+func (l *Ledger) admission() *authorize.Judge {
+	return &authorize.Judge{Schedule: l.Schedule, Guards: l.guards.Limited(l.limit)}
 }
 
 // commit writes an overlay's changes, unless reading beneath it failed.

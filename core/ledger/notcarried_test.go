@@ -5,7 +5,6 @@ import (
 	"reflect"
 	"testing"
 
-	"latchkey/core/runtime"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
 )
@@ -38,8 +37,8 @@ func notCarried(t *testing.T, script scripted) {
 		s.script[name] = method
 	}
 	s.deploy("app", s.script)
-	carrying, before := s.l.runtime, s.stateBytes()
-	s.l.runtime = runtime.New(s.l.Schedule, carryingNothing{})
+	carrying, before := s.l.runtime.Engine, s.stateBytes()
+	s.l.rebuild(s.l.Schedule, carryingNothing{})
 	in := Input{Height: s.view().Head.Height + 1, Time: s.time + 1, Transactions: []*transaction.Signed{
 		s.sign("alice", "app", testKey("alice"), call("m", 100*tgas))}}
 	if err := s.tryBlock(in); !errors.As(err, new(*vm.NotCarriedError)) || !reflect.DeepEqual(before, s.stateBytes()) {
@@ -48,7 +47,7 @@ func notCarried(t *testing.T, script scripted) {
 	if _, err := s.view().Call("app", "m", nil, s.time); !errors.As(err, new(*vm.NotCarriedError)) {
 		t.Errorf("the view: %v", err)
 	}
-	s.l.runtime = carrying
+	s.l.rebuild(s.l.Schedule, carrying)
 	if err := s.tryBlock(in); err != nil {
 		t.Error(err)
 	}

@@ -150,7 +150,7 @@ func newHistory(t rapid.TB) *history {
 	expect(t, "a guarded key", c.as("app", "app", addKey("guarded", limited(nil, "other"))), "ok")
 	schedule := *c.l.Schedule
 	schedule.Limits.BlockGasMax = 6 * tgas // so that receipts wait for later blocks
-	c.l.Schedule, c.l.runtime.Schedule = &schedule, &schedule
+	c.l.rebuild(&schedule, c.l.runtime.Engine)
 	h := &history{c, script, map[uint64]map[string]string{}, &asked}
 	h.copies[c.view().Head.Height] = c.stateBytes()
 	return h

@@ -30,9 +30,6 @@ type Step struct {
 	Deltas []state.Delta    // in the order of their keys; never one without a difference
 }
 
-// observer hears of each step of a block in the making.
-type observer func(tx *transaction.Signed, rc *receipt.Receipt, result *runtime.Result, deltas []state.Delta)
-
 // ReplayError is a block that runs to another result than it once did: the
 // program follows other rules than the one that made the block.
 type ReplayError struct{ Height uint64 }
@@ -148,26 +145,3 @@ type nothing struct{}
 
 func (nothing) Get([]byte) ([]byte, bool, error)                       { return nil, false, nil }
 func (nothing) Scan(_, _ []byte, _ func(key, value []byte) bool) error { return nil }
-
-// step runs a transaction's conversion or a receipt on the block's state. A
-// replay looks at what it changed.
-func (w *work) step(tx *transaction.Signed, rc *receipt.Receipt, run func(*state.State) runtime.Result) runtime.Result {
-	if w.observe == nil {
-		return run(w.st)
-	}
-	st := w.st.Nested()
-	result := run(st)
-	w.observe(tx, rc, &result, st.Deltas())
-	st.Merge()
-	return result
-}
-
-// ran reports whether an earlier block holds the transaction. The block of a
-// replay does, and that does not count.
-func (w *work) ran(tx transaction.Hash) bool {
-	if w.observe != nil {
-		return false
-	}
-	_, known, _ := records{w.base}.placed(recordTransaction, tx)
-	return known != nil
-}

@@ -125,7 +125,7 @@ func TestABlockOfOtherRulesIsNotReplayed(t *testing.T) {
 	s := c.must(c.sign("alice", "bob", testKey("alice"), transaction.Transfer{Deposit: near(1)}))
 	dearer := *c.l.Schedule
 	dearer.Actions.Transfer.Execution++
-	c.l.Schedule, c.l.runtime.Schedule = &dearer, &dearer
+	c.l.rebuild(&dearer, c.l.runtime.Engine)
 	_, err := c.view().Replay(s.Outcome.Block)
 	if differs := (*ReplayError)(nil); !errors.As(err, &differs) || differs.Height != s.Outcome.Block.Height {
 		t.Errorf("got %v", err)

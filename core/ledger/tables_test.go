@@ -21,18 +21,6 @@ import (
 	"latchkey/internal/variants"
 )
 
-// TestHashedRecordsHoldNoProse: whatever an outcome, or a refusal that hosts are
-// compared by, can hold is a figure, a name of a transaction or what a guest said.
-func TestHashedRecordsHoldNoProse(t *testing.T) {
-	for _, record := range []reflect.Type{
-		reflect.TypeFor[runtime.Outcome](), reflect.TypeFor[authorize.InvalidTx](), reflect.TypeFor[AdminRefusal](),
-	} {
-		if err := tagged.Check(record); err != nil {
-			t.Error(err)
-		}
-	}
-}
-
 // TestTablesHaveEveryVariant of the packages' sources.
 func TestTablesHaveEveryVariant(t *testing.T) {
 	seen := 0

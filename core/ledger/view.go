@@ -38,15 +38,16 @@ func (l *Ledger) View(r state.Reader) (*View, error) {
 func (v *View) Check(tx *transaction.Signed, now uint64, signatureVerified bool) authorize.InvalidTx {
 	rs := records{v.State}
 	chain := authorize.Chain{Height: v.Head.Height + 1, Time: max(now, v.Head.Time+1), Head: v.Head.Hash, BlockTime: rs.timeOf,
-		Caps: v.Settings().Caps, Limit: v.ledger.limit}
-	_, refusal := v.ledger.runtime.Transaction(v.State.Nested(), tx, chain, signatureVerified)
+		Caps: v.Settings().Caps}
+	_, refusal := v.ledger.admission().Transaction(v.State.Nested(), tx, chain, signatureVerified)
 	return refusal
 }
 
 // Guarded reports whether the contract of id is asked about what a key of this
 // kind signs.
 func (v *View) Guarded(id account.ID, p accesskey.Permission) bool {
-	return v.ledger.runtime.Guards(v.State, id, p)
+	acc, _ := v.Account(id)
+	return v.ledger.guards.Of(v.State, id, acc, p) != nil
 }
 
 // Call runs a method as a view: it may change nothing. now is the time it sees,
@@ -56,7 +57,7 @@ func (v *View) Call(id account.ID, method string, args []byte, now uint64) (vm.O
 	if !ok {
 		return vm.Outcome{}, runtime.AccountDoesNotExist{AccountID: id}
 	}
-	code, failure := v.ledger.runtime.CodeOf(v.State, id, acc.Contract)
+	code, failure := v.ledger.runtime.Code.Of(v.State, id, acc.Contract)
 	if failure != nil {
 		return vm.Outcome{Err: failure}, v.Err()
 	}
@@ -89,10 +90,7 @@ func (v *View) Receipt(id transaction.Hash) (*receipt.Receipt, error) {
 	return rc, err
 }
 
-// Schedule names the fees and limits in force.
-func (v *View) Ledger() *Ledger { return v.ledger }
-
-// HasHistory reports whether the state after the block at height can be read.
+// HasHistory tells whether the state after the block at height can be read.
 func (v *View) HasHistory(height uint64) bool {
 	return height <= v.Head.Height && v.Head.Height-height <= historyBlocks
 }

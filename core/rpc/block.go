@@ -4,14 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 )
 
 // resolve returns the block that a reference picks.
-func (c *context) resolve(ref blockReference) (*ledger.Block, *Error) {
+func (x *exchange) resolve(ref blockReference) (*ledger.Block, *Error) {
 	given := 0
 	for _, set := range []bool{ref.Finality != nil, hasValue(ref.BlockID), ref.SyncCheckpoint != nil} {
 		if set {
@@ -23,37 +22,37 @@ func (c *context) resolve(ref blockReference) (*ledger.Block, *Error) {
 	}
 	switch {
 	case ref.Finality != nil:
-		return c.byFinality(*ref.Finality)
+		return x.byFinality(*ref.Finality)
 	case ref.SyncCheckpoint != nil:
-		return c.byCheckpoint(*ref.SyncCheckpoint)
+		return x.byCheckpoint(*ref.SyncCheckpoint)
 	}
-	return c.byID(ref.BlockID)
+	return x.byID(ref.BlockID)
 }
 
 func hasValue(raw json.RawMessage) bool { return len(raw) > 0 && string(raw) != "null" }
 
 // byFinality gives the head: what is committed is final.
-func (c *context) byFinality(finality string) (*ledger.Block, *Error) {
+func (x *exchange) byFinality(finality string) (*ledger.Block, *Error) {
 	switch finality {
 	case "final", "near-final", "optimistic":
-		return c.view.Head, nil
+		return x.view.Head, nil
 	}
 	return nil, parseError("params: finality is final, near-final or optimistic, got %q", finality)
 }
 
-func (c *context) byCheckpoint(name string) (*ledger.Block, *Error) {
+func (x *exchange) byCheckpoint(name string) (*ledger.Block, *Error) {
 	if name != "genesis" && name != "earliest_available" {
 		return nil, parseError("params: sync_checkpoint is genesis or earliest_available, got %q", name)
 	}
 	if name == "genesis" {
-		return c.byHeight(c.ledger.Genesis.Height)
+		return x.byHeight(x.ledger.Genesis.Height)
 	}
-	return c.byHeight(c.view.Earliest())
+	return x.byHeight(x.view.Earliest())
 }
 
-func (c *context) byID(raw json.RawMessage) (*ledger.Block, *Error) {
+func (x *exchange) byID(raw json.RawMessage) (*ledger.Block, *Error) {
 	if height, err := strconv.ParseUint(string(raw), 10, 64); err == nil {
-		return c.byHeight(height)
+		return x.byHeight(height)
 	}
 	var text string
 	if json.Unmarshal(raw, &text) != nil {
@@ -63,7 +62,7 @@ func (c *context) byID(raw json.RawMessage) (*ledger.Block, *Error) {
 	if err != nil {
 		return nil, parseError("params: block_id: %v", err)
 	}
-	b, err := c.view.BlockByHash(hash)
+	b, err := x.view.BlockByHash(hash)
 	if err != nil {
 		return nil, internalError(err)
 	}
@@ -73,8 +72,8 @@ func (c *context) byID(raw json.RawMessage) (*ledger.Block, *Error) {
 	return b, nil
 }
 
-func (c *context) byHeight(height uint64) (*ledger.Block, *Error) {
-	b, err := c.view.Block(height)
+func (x *exchange) byHeight(height uint64) (*ledger.Block, *Error) {
+	b, err := x.view.Block(height)
 	if err != nil {
 		return nil, internalError(err)
 	}
@@ -93,20 +92,20 @@ func collected(b *ledger.Block, text string) *Error {
 	return handlerError(goneCause, at(b, map[string]any{}), text)
 }
 
-// moveTo makes the context read the state as of an earlier block.
-func (c *context) moveTo(b *ledger.Block) *Error {
-	if b.Height == c.view.Head.Height {
+// moveTo makes the exchange read the state as of an earlier block.
+func (x *exchange) moveTo(b *ledger.Block) *Error {
+	if b.Height == x.view.Head.Height {
 		return nil
 	}
-	if !c.view.HasHistory(b.Height) {
+	if !x.view.HasHistory(b.Height) {
 		return collected(b, fmt.Sprintf("the state after block %d is no longer kept", b.Height))
 	}
-	c.view = c.view.At(b)
+	x.view = x.view.At(b)
 	return nil
 }
 
 // blockAt reads the parameters of methods about one block: a reference, or [id].
-func (c *context) blockAt(p params) (*ledger.Block, *Error) {
+func (x *exchange) blockAt(p params) (*ledger.Block, *Error) {
 	var ref blockReference
 	if p.isArray() {
 		items, failure := p.array(1, 1)
@@ -117,7 +116,7 @@ func (c *context) blockAt(p params) (*ledger.Block, *Error) {
 	} else if failure := p.object(&ref); failure != nil {
 		return nil, failure
 	}
-	return c.resolve(ref)
+	return x.resolve(ref)
 }
 
 // blockRequest names a block, or none.
@@ -127,7 +126,7 @@ type blockRequest struct {
 
 // maybeBlock reads the parameters of methods that answer for the head unless a
 // block is named: nothing, [null], [id] or {block_id}.
-func (c *context) maybeBlock(p params) (*ledger.Block, *Error) {
+func (x *exchange) maybeBlock(p params) (*ledger.Block, *Error) {
 	var q blockRequest
 	if p.isArray() {
 		items, failure := p.array(0, 1)
@@ -143,85 +142,7 @@ func (c *context) maybeBlock(p params) (*ledger.Block, *Error) {
 		}
 	}
 	if !hasValue(q.BlockID) {
-		return c.view.Head, nil
+		return x.view.Head, nil
 	}
-	return c.byID(q.BlockID)
-}
-
-func block(c *context, p params) (any, *Error) {
-	b, failure := c.blockAt(p)
-	if failure != nil {
-		return nil, failure
-	}
-	return c.blockView(b)
-}
-
-// zeroSignature fills the signature fields: blocks here are not signed.
-var zeroSignature = "ed25519:" + strings.Repeat("1", 64)
-
-type blockView struct {
-	Author string        `json:"author"`
-	Header blockHeader   `json:"header"`
-	Chunks []chunkHeader `json:"chunks"`
-}
-
-type blockHeader struct {
-	Height                uint64           `json:"height"`
-	PrevHeight            *uint64          `json:"prev_height,omitempty"`
-	EpochID               transaction.Hash `json:"epoch_id"`
-	NextEpochID           transaction.Hash `json:"next_epoch_id"`
-	Hash                  transaction.Hash `json:"hash"`
-	PrevHash              transaction.Hash `json:"prev_hash"`
-	PrevStateRoot         transaction.Hash `json:"prev_state_root"`
-	ChunkReceiptsRoot     transaction.Hash `json:"chunk_receipts_root"`
-	ChunkHeadersRoot      transaction.Hash `json:"chunk_headers_root"`
-	ChunkTxRoot           transaction.Hash `json:"chunk_tx_root"`
-	OutcomeRoot           transaction.Hash `json:"outcome_root"`
-	ChunksIncluded        uint64           `json:"chunks_included"`
-	ChallengesRoot        transaction.Hash `json:"challenges_root"`
-	Timestamp             uint64           `json:"timestamp"`
-	TimestampNanosec      string           `json:"timestamp_nanosec"`
-	RandomValue           transaction.Hash `json:"random_value"`
-	ValidatorProposals    []string         `json:"validator_proposals"`
-	ChunkMask             []bool           `json:"chunk_mask"`
-	GasPrice              string           `json:"gas_price"`
-	BlockOrdinal          uint64           `json:"block_ordinal"`
-	RentPaid              string           `json:"rent_paid"`
-	ValidatorReward       string           `json:"validator_reward"`
-	TotalSupply           string           `json:"total_supply"`
-	ChallengesResult      []string         `json:"challenges_result"`
-	LastFinalBlock        transaction.Hash `json:"last_final_block"`
-	LastDSFinalBlock      transaction.Hash `json:"last_ds_final_block"`
-	NextBPHash            transaction.Hash `json:"next_bp_hash"`
-	BlockMerkleRoot       transaction.Hash `json:"block_merkle_root"`
-	Approvals             []string         `json:"approvals"`
-	Signature             string           `json:"signature"`
-	LatestProtocolVersion uint32           `json:"latest_protocol_version"`
-}
-
-// blockView leaves the hashes that this ledger does not compute at zero.
-func (c *context) blockView(b *ledger.Block) (any, *Error) {
-	epoch, failure := c.epochID(c.epochOf(b.Height))
-	if failure != nil {
-		return nil, failure
-	}
-	nextEpoch, failure := c.epochID(c.epochOf(b.Height) + 1)
-	if failure != nil {
-		return nil, failure
-	}
-	h := blockHeader{
-		Height: b.Height, EpochID: epoch, NextEpochID: nextEpoch,
-		Hash: b.Hash, PrevHash: b.PrevHash, PrevStateRoot: b.PrevState, ChunksIncluded: 1,
-		Timestamp: b.Time, TimestampNanosec: strconv.FormatUint(b.Time, 10), RandomValue: b.Random,
-		ValidatorProposals: []string{}, ChunkMask: []bool{true}, GasPrice: b.GasPrice.String(),
-		BlockOrdinal: b.Height - c.ledger.Genesis.Height + 1, RentPaid: "0", ValidatorReward: "0",
-		TotalSupply: b.Supply.String(), ChallengesResult: []string{},
-		LastFinalBlock: b.Hash, LastDSFinalBlock: b.Hash, Approvals: []string{}, Signature: zeroSignature,
-		LatestProtocolVersion: c.ledger.Schedule.ProtocolVersion,
-	}
-	if b.Height > c.ledger.Genesis.Height {
-		prev := b.Height - 1
-		h.PrevHeight = &prev
-	}
-	return blockView{Author: c.host.Node().ValidatorID, Header: h, Chunks: []chunkHeader{c.chunkHeader(b)}}, nil
+	return x.byID(q.BlockID)
 }

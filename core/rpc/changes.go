@@ -84,12 +84,12 @@ func (p params) changesRequest() (q changesRequest, failure *Error) {
 // changes reports what became of accounts, keys, data or code in a block, with
 // causes: per account in the order asked, per record in the order of the records,
 // then as they came.
-func changes(c *context, p params) (any, *Error) {
+func changes(x *exchange, p params) (any, *Error) {
 	q, failure := p.changesRequest()
 	if failure != nil {
 		return nil, failure
 	}
-	b, all, failure := c.changesIn(q.blockReference)
+	b, all, failure := x.changesIn(q.blockReference)
 	if failure != nil {
 		return nil, failure
 	}
@@ -110,12 +110,12 @@ func changes(c *context, p params) (any, *Error) {
 }
 
 // blockEffects names what a block has touched, each once.
-func blockEffects(c *context, p params) (any, *Error) {
+func blockEffects(x *exchange, p params) (any, *Error) {
 	var ref blockReference
 	if failure := p.object(&ref); failure != nil {
 		return nil, failure
 	}
-	b, all, failure := c.changesIn(ref)
+	b, all, failure := x.changesIn(ref)
 	if failure != nil {
 		return nil, failure
 	}
@@ -139,18 +139,18 @@ func blockEffects(c *context, p params) (any, *Error) {
 }
 
 // changesIn lists all changes of the block that a reference picks.
-func (c *context) changesIn(ref blockReference) (*ledger.Block, []change, *Error) {
-	b, failure := c.resolve(ref)
+func (x *exchange) changesIn(ref blockReference) (*ledger.Block, []change, *Error) {
+	b, failure := x.resolve(ref)
 	if failure != nil {
 		return nil, nil, failure
 	}
-	steps, failure := c.replay(b)
+	steps, failure := x.replay(b)
 	if failure != nil {
 		return nil, nil, failure
 	}
 	var all []change
 	for i := range steps {
-		found, err := c.changesOf(&steps[i])
+		found, err := x.changesOf(&steps[i])
 		if err != nil {
 			return nil, nil, internalError(err)
 		}
@@ -161,11 +161,11 @@ func (c *context) changesIn(ref blockReference) (*ledger.Block, []change, *Error
 
 // replay runs a block again. What is too old for that, and what an earlier
 // program made by other rules, is gone.
-func (c *context) replay(b *ledger.Block) ([]ledger.Step, *Error) {
-	if !c.view.CanReplay(b) {
+func (x *exchange) replay(b *ledger.Block) ([]ledger.Step, *Error) {
+	if !x.view.CanReplay(b) {
 		return nil, collected(b, fmt.Sprintf("the state before block %d is no longer kept", b.Height))
 	}
-	steps, err := c.view.Replay(b)
+	steps, err := x.view.Replay(b)
 	if differs := (*ledger.ReplayError)(nil); errors.As(err, &differs) {
 		return nil, collected(b, err.Error())
 	}
@@ -175,9 +175,9 @@ func (c *context) replay(b *ledger.Block) ([]ledger.Step, *Error) {
 	return steps, nil
 }
 
-func (c *context) changesOf(step *ledger.Step) ([]change, error) {
+func (x *exchange) changesOf(step *ledger.Step) ([]change, error) {
 	var all []change
-	err := c.eachChange(step.Deltas, func(e state.Entry, d state.Delta, ch change) error {
+	err := x.eachChange(step.Deltas, func(e state.Entry, d state.Delta, ch change) error {
 		ch.Cause, ch.id, ch.record = viewCause(step), e.AccountID, d.Key
 		all = append(all, ch)
 		return nil
@@ -186,13 +186,13 @@ func (c *context) changesOf(step *ledger.Step) ([]change, error) {
 }
 
 // eachChange visits the changes of the deltas that belong to accounts.
-func (c *context) eachChange(deltas []state.Delta, visit func(state.Entry, state.Delta, change) error) error {
+func (x *exchange) eachChange(deltas []state.Delta, visit func(state.Entry, state.Delta, change) error) error {
 	for _, d := range deltas {
 		e, ok := state.EntryOf(d.Key)
 		if !ok {
 			continue
 		}
-		found, err := c.changesOfEntry(e, d)
+		found, err := x.changesOfEntry(e, d)
 		if err != nil {
 			return err
 		}

@@ -85,11 +85,11 @@ type accountOf struct {
 }
 
 // changesOfEntry are one change, but for an account whose own contract changed.
-func (c *context) changesOfEntry(e state.Entry, d state.Delta) ([]change, error) {
+func (x *exchange) changesOfEntry(e state.Entry, d state.Delta) ([]change, error) {
 	of, gone := accountOf{e.AccountID}, d.New == nil
 	switch e.Kind {
 	case state.EntryAccount:
-		return c.changesOfAccount(of, d)
+		return x.changesOfAccount(of, d)
 	case state.EntryAccessKey:
 		ch := change{kind: keyTouched, key: e.PublicKey, Type: "access_key_deletion", Change: keyGone{of, e.PublicKey}}
 		if !gone {
@@ -112,7 +112,7 @@ func (c *context) changesOfEntry(e state.Entry, d state.Delta) ([]change, error)
 
 // changesOfAccount also tells of the account's own code, which NEAR keeps as a
 // record beside the account and this ledger by its hash.
-func (c *context) changesOfAccount(of accountOf, d state.Delta) ([]change, error) {
+func (x *exchange) changesOfAccount(of accountOf, d state.Delta) ([]change, error) {
 	earlier, _, err := accountIn(d.Old)
 	if err != nil {
 		return nil, err
@@ -127,7 +127,7 @@ func (c *context) changesOfAccount(of accountOf, d state.Delta) ([]change, error
 	}
 	switch old, present := localCode(&earlier), localCode(&acc); {
 	case present != nil && (old == nil || *old != *present):
-		code, _ := c.view.Code(*present)
+		code, _ := x.view.Code(*present)
 		all = append(all, change{kind: codeTouched, Type: "contract_code_update", Change: codeUpdate{of, code}})
 	case present == nil && old != nil:
 		all = append(all, change{kind: codeTouched, Type: "contract_code_deletion", Change: accountGone{of}})

@@ -8,45 +8,6 @@ import (
 	"latchkey/core/transaction"
 )
 
-// Each block has one chunk, of shard 0. It goes by the block's hash.
-
-type chunkView struct {
-	Author       string            `json:"author"`
-	Header       chunkHeader       `json:"header"`
-	Transactions []transactionView `json:"transactions"`
-	// Receipts are those that ran in the block, refunds included, in their order.
-	Receipts []json.RawMessage `json:"receipts"`
-}
-
-type chunkHeader struct {
-	ChunkHash            transaction.Hash `json:"chunk_hash"`
-	PrevBlockHash        transaction.Hash `json:"prev_block_hash"`
-	OutcomeRoot          transaction.Hash `json:"outcome_root"`
-	PrevStateRoot        transaction.Hash `json:"prev_state_root"`
-	EncodedMerkleRoot    transaction.Hash `json:"encoded_merkle_root"`
-	EncodedLength        uint64           `json:"encoded_length"`
-	HeightCreated        uint64           `json:"height_created"`
-	HeightIncluded       uint64           `json:"height_included"`
-	ShardID              uint64           `json:"shard_id"`
-	GasUsed              uint64           `json:"gas_used"`
-	GasLimit             uint64           `json:"gas_limit"`
-	RentPaid             string           `json:"rent_paid"`
-	ValidatorReward      string           `json:"validator_reward"`
-	BalanceBurnt         string           `json:"balance_burnt"`
-	OutgoingReceiptsRoot transaction.Hash `json:"outgoing_receipts_root"`
-	TxRoot               transaction.Hash `json:"tx_root"`
-	ValidatorProposals   []string         `json:"validator_proposals"`
-	Signature            string           `json:"signature"`
-}
-
-func (c *context) chunkHeader(b *ledger.Block) chunkHeader {
-	return chunkHeader{
-		ChunkHash: b.Hash, PrevBlockHash: b.PrevHash, PrevStateRoot: b.PrevState, HeightCreated: b.Height, HeightIncluded: b.Height,
-		GasUsed: b.GasUsed, GasLimit: c.ledger.Schedule.Limits.BlockGasMax, RentPaid: "0", ValidatorReward: "0",
-		BalanceBurnt: b.Burnt.String(), ValidatorProposals: []string{}, Signature: zeroSignature,
-	}
-}
-
 type chunkRequest struct {
 	ChunkID *transaction.Hash `json:"chunk_id"`
 	BlockID json.RawMessage   `json:"block_id"`
@@ -55,17 +16,17 @@ type chunkRequest struct {
 
 // chunkBlock returns the block whose chunk is asked for: {chunk_id},
 // {block_id, shard_id}, [chunk_id], [block_id, shard_id] or [[block_id, shard_id]].
-func (c *context) chunkBlock(p params) (*ledger.Block, *Error) {
+func (x *exchange) chunkBlock(p params) (*ledger.Block, *Error) {
 	q, failure := p.chunkRequest()
 	switch {
 	case failure != nil:
 		return nil, failure
 	case q.ChunkID != nil:
-		return c.byChunkHash(*q.ChunkID)
+		return x.byChunkHash(*q.ChunkID)
 	case !hasValue(q.BlockID) || q.ShardID == nil:
 		return nil, parseError("params: give chunk_id, or block_id and shard_id")
 	}
-	b, failure := c.byID(q.BlockID)
+	b, failure := x.byID(q.BlockID)
 	if failure == nil && *q.ShardID != 0 {
 		return nil, handlerError("INVALID_SHARD_ID", map[string]uint64{"shard_id": *q.ShardID}, fmt.Sprintf("Shard id %d does not exist", *q.ShardID))
 	}
@@ -98,8 +59,8 @@ func (p params) chunkRequest() (q chunkRequest, failure *Error) {
 	return q, nil
 }
 
-func (c *context) byChunkHash(hash transaction.Hash) (*ledger.Block, *Error) {
-	b, err := c.view.BlockByHash(hash)
+func (x *exchange) byChunkHash(hash transaction.Hash) (*ledger.Block, *Error) {
+	b, err := x.view.BlockByHash(hash)
 	if err != nil {
 		return nil, internalError(err)
 	}
@@ -109,31 +70,10 @@ func (c *context) byChunkHash(hash transaction.Hash) (*ledger.Block, *Error) {
 	return b, nil
 }
 
-func chunk(c *context, p params) (any, *Error) {
-	b, failure := c.chunkBlock(p)
-	if failure != nil {
-		return nil, failure
-	}
-	v := chunkView{Author: c.host.Node().ValidatorID, Header: c.chunkHeader(b),
-		Transactions: []transactionView{}, Receipts: []json.RawMessage{}}
-	for _, id := range b.Outcomes {
-		tx, rc, err := c.view.Ran(id)
-		switch {
-		case err != nil:
-			return nil, internalError(err)
-		case tx != nil:
-			v.Transactions = append(v.Transactions, viewTransaction(tx))
-		case rc != nil:
-			v.Receipts = append(v.Receipts, receiptView(rc))
-		}
-	}
-	return v, nil
-}
-
 // congestionLevel is none, ever: a full block lets receipts wait for the next one
 // and refuses nothing.
-func congestionLevel(c *context, p params) (any, *Error) {
-	if _, failure := c.chunkBlock(p); failure != nil {
+func congestionLevel(x *exchange, p params) (any, *Error) {
+	if _, failure := x.chunkBlock(p); failure != nil {
 		return nil, failure
 	}
 	return map[string]int{"congestion_level": 0}, nil

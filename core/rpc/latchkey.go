@@ -19,7 +19,7 @@ type keyFate struct {
 
 // latchkeyAccessKey answers latchkey_access_key {account_id, public_key}. A key
 // that was deleted before the window of history is unknown.
-func latchkeyAccessKey(c *context, p params) (any, *Error) {
+func latchkeyAccessKey(x *exchange, p params) (any, *Error) {
 	var q struct {
 		AccountID account.ID      `json:"account_id"`
 		PublicKey *keys.PublicKey `json:"public_key"`
@@ -30,10 +30,10 @@ func latchkeyAccessKey(c *context, p params) (any, *Error) {
 	if q.AccountID == "" || q.PublicKey == nil {
 		return nil, parseError("params: account_id and public_key are both needed")
 	}
-	fate := keyFate{State: "unknown", place: c.place()}
-	if ak, ok := c.view.AccessKey(q.AccountID, *q.PublicKey); ok {
-		fate.State, fate.AccessKey, fate.Guarded = "active", &ak, c.view.Guarded(q.AccountID, ak.Permission)
-	} else if height := c.view.AccessKeyChange(q.AccountID, *q.PublicKey); height > 0 {
+	fate := keyFate{State: "unknown", place: x.place()}
+	if ak, ok := x.view.AccessKey(q.AccountID, *q.PublicKey); ok {
+		fate.State, fate.AccessKey, fate.Guarded = "active", &ak, x.view.Guarded(q.AccountID, ak.Permission)
+	} else if height := x.view.AccessKeyChange(q.AccountID, *q.PublicKey); height > 0 {
 		fate.State, fate.Height = "deleted", height
 	}
 	return fate, nil

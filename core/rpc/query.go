@@ -32,7 +32,7 @@ type place struct {
 	BlockHash   transaction.Hash `json:"block_hash"`
 }
 
-func (c *context) place() place { return place{c.view.Head.Height, c.view.Head.Hash} }
+func (x *exchange) place() place { return place{x.view.Head.Height, x.view.Head.Hash} }
 
 // flatError is the legacy answer to a missing key or a failed view call: a
 // success that holds an error. Clients match the text.
@@ -42,7 +42,7 @@ type flatError struct {
 	place
 }
 
-type queryKind func(c *context, q *queryRequest) (any, *Error)
+type queryKind func(x *exchange, q *queryRequest) (any, *Error)
 
 // globalCodeKind is the one kind that is not about an account.
 const globalCodeKind = "view_global_contract_code"
@@ -60,7 +60,7 @@ var queryKinds = map[string]queryKind{
 }
 
 // query answers a few errors as the successes that clients of old know.
-func query(c *context, p params) (any, *Error) {
+func query(x *exchange, p params) (any, *Error) {
 	q, failure := p.queryRequest()
 	if failure != nil {
 		return nil, failure
@@ -69,7 +69,7 @@ func query(c *context, p params) (any, *Error) {
 	if !known {
 		return nil, parseError("params: unknown request_type %q", q.RequestType)
 	}
-	answer, failure := c.ask(kind, &q)
+	answer, failure := x.ask(kind, &q)
 	if failure != nil && failure.legacy != nil {
 		return failure.legacy, nil
 	}
@@ -78,17 +78,17 @@ func query(c *context, p params) (any, *Error) {
 
 // single is a method of its own for one kind of query: its errors are errors.
 func single(kind queryKind) handler {
-	return func(c *context, p params) (any, *Error) {
+	return func(x *exchange, p params) (any, *Error) {
 		var q queryRequest
 		if failure := p.object(&q); failure != nil {
 			return nil, failure
 		}
-		return c.ask(kind, &q)
+		return x.ask(kind, &q)
 	}
 }
 
 // ask checks what all kinds have in common, moves to the block and answers.
-func (c *context) ask(kind queryKind, q *queryRequest) (any, *Error) {
+func (x *exchange) ask(kind queryKind, q *queryRequest) (any, *Error) {
 	if q.RequestType != globalCodeKind {
 		id, err := account.Parse(q.AccountID)
 		if err != nil {
@@ -99,14 +99,14 @@ func (c *context) ask(kind queryKind, q *queryRequest) (any, *Error) {
 	if q.Limit != nil && *q.Limit == 0 {
 		return nil, parseError("params: limit is at least 1")
 	}
-	b, failure := c.resolve(q.blockReference)
+	b, failure := x.resolve(q.blockReference)
 	if failure != nil {
 		return nil, failure
 	}
-	if failure := c.moveTo(b); failure != nil {
+	if failure := x.moveTo(b); failure != nil {
 		return nil, failure
 	}
-	return kind(c, q)
+	return kind(x, q)
 }
 
 // pageEnds reports whether a page of so many entries is full.
@@ -122,7 +122,7 @@ func base64Param(name, text string) ([]byte, *Error) {
 	return b, nil
 }
 
-func (c *context) unknownAccount(id account.ID) *Error {
-	return handlerError("UNKNOWN_ACCOUNT", at(c.view.Head, map[string]any{"requested_account_id": id}),
+func (x *exchange) unknownAccount(id account.ID) *Error {
+	return handlerError("UNKNOWN_ACCOUNT", at(x.view.Head, map[string]any{"requested_account_id": id}),
 		fmt.Sprintf("account %s does not exist while viewing", id))
 }

@@ -31,13 +31,13 @@ func viewFields(acc *state.Account) accountFields {
 	return v
 }
 
-func viewAccount(c *context, q *queryRequest) (any, *Error) {
-	acc, ok := c.view.Account(q.id)
+func viewAccount(x *exchange, q *queryRequest) (any, *Error) {
+	acc, ok := x.view.Account(q.id)
 	if !ok {
-		return nil, c.unknownAccount(q.id)
+		return nil, x.unknownAccount(q.id)
 	}
 	return struct {
 		accountFields
 		place
-	}{viewFields(&acc), c.place()}, nil
+	}{viewFields(&acc), x.place()}, nil
 }

@@ -20,43 +20,43 @@ type codeView struct {
 	place
 }
 
-func viewCode(c *context, q *queryRequest) (any, *Error) {
-	acc, ok := c.view.Account(q.id)
+func viewCode(x *exchange, q *queryRequest) (any, *Error) {
+	acc, ok := x.view.Account(q.id)
 	if !ok {
-		return nil, c.unknownAccount(q.id)
+		return nil, x.unknownAccount(q.id)
 	}
-	if v, ok := c.code(acc.Contract); ok {
+	if v, ok := x.code(acc.Contract); ok {
 		return v, nil
 	}
-	return nil, handlerError("NO_CONTRACT_CODE", at(c.view.Head, map[string]any{"contract_account_id": q.id}),
+	return nil, handlerError("NO_CONTRACT_CODE", at(x.view.Head, map[string]any{"contract_account_id": q.id}),
 		fmt.Sprintf("Contract code for contract ID #%s has never been observed on the node", q.id))
 }
 
-func (c *context) code(contract state.Contract) (codeView, bool) {
-	hash, named := c.view.CodeHash(contract)
-	code, stored := c.view.Code(hash)
-	return codeView{code, hash, c.place()}, named && stored
+func (x *exchange) code(contract state.Contract) (codeView, bool) {
+	hash, named := x.view.CodeHash(contract)
+	code, stored := x.view.Code(hash)
+	return codeView{code, hash, x.place()}, named && stored
 }
 
 // viewGlobalCode finds a global contract by its hash.
-func viewGlobalCode(c *context, q *queryRequest) (any, *Error) {
+func viewGlobalCode(x *exchange, q *queryRequest) (any, *Error) {
 	hash, err := transaction.ParseHash(q.CodeHash)
 	if err != nil {
 		return nil, parseError("params: code_hash: %v", err)
 	}
-	return c.globalCode(state.Contract{Kind: state.GlobalContract, Hash: hash}, transaction.GlobalContractID{CodeHash: hash})
+	return x.globalCode(state.Contract{Kind: state.GlobalContract, Hash: hash}, transaction.GlobalContractID{CodeHash: hash})
 }
 
 // viewGlobalCodeOf finds the global contract that an account has published.
-func viewGlobalCodeOf(c *context, q *queryRequest) (any, *Error) {
-	return c.globalCode(state.Contract{Kind: state.GlobalByAccount, AccountID: q.id}, transaction.GlobalContractID{AccountID: q.id})
+func viewGlobalCodeOf(x *exchange, q *queryRequest) (any, *Error) {
+	return x.globalCode(state.Contract{Kind: state.GlobalByAccount, AccountID: q.id}, transaction.GlobalContractID{AccountID: q.id})
 }
 
-func (c *context) globalCode(contract state.Contract, id transaction.GlobalContractID) (any, *Error) {
-	if v, ok := c.code(contract); ok {
+func (x *exchange) globalCode(contract state.Contract, id transaction.GlobalContractID) (any, *Error) {
+	if v, ok := x.code(contract); ok {
 		return v, nil
 	}
-	return nil, handlerError("NO_GLOBAL_CONTRACT_CODE", at(c.view.Head, map[string]any{"identifier": id}),
+	return nil, handlerError("NO_GLOBAL_CONTRACT_CODE", at(x.view.Head, map[string]any{"identifier": id}),
 		fmt.Sprintf("Global contract code with identifier %s has never been observed on the node", id))
 }
 
@@ -78,25 +78,25 @@ type stateList struct {
 }
 
 // viewState gives all entries at once, or pages of limit entries at most.
-func viewState(c *context, q *queryRequest) (any, *Error) {
+func viewState(x *exchange, q *queryRequest) (any, *Error) {
 	prefix, after, failure := q.stateRange()
 	if failure != nil {
 		return nil, failure
 	}
-	acc, ok := c.view.Account(q.id)
+	acc, ok := x.view.Account(q.id)
 	if !ok {
-		return nil, c.unknownAccount(q.id)
+		return nil, x.unknownAccount(q.id)
 	}
-	if q.Limit == nil && acc.StorageUsage > runtime.ContractBytes(c.view.State, acc.Contract)+stateBytesMax {
-		return nil, handlerError("TOO_LARGE_CONTRACT_STATE", at(c.view.Head, map[string]any{"contract_account_id": q.id}),
+	if q.Limit == nil && acc.StorageUsage > runtime.ContractBytes(x.view.State, acc.Contract)+stateBytesMax {
+		return nil, handlerError("TOO_LARGE_CONTRACT_STATE", at(x.view.Head, map[string]any{"contract_account_id": q.id}),
 			fmt.Sprintf("State of contract %s is too large to be viewed", q.id))
 	}
-	v := stateList{Values: []stateEntry{}, place: c.place()}
+	v := stateList{Values: []stateEntry{}, place: x.place()}
 	if q.IncludeProof {
 		v.Proof = &[]string{}
 	}
 	size := 0
-	c.view.DataAfter(q.id, prefix, after, func(key, value []byte) bool {
+	x.view.DataAfter(q.id, prefix, after, func(key, value []byte) bool {
 		if q.pageEnds(len(v.Values)) || q.Limit != nil && size > stateBytesMax {
 			v.LastKey = &v.Values[len(v.Values)-1].Key
 			return false
@@ -121,14 +121,14 @@ func (q *queryRequest) stateRange() (prefix, after []byte, failure *Error) {
 	return prefix, after, nil
 }
 
-func callFunction(c *context, q *queryRequest) (any, *Error) {
+func callFunction(x *exchange, q *queryRequest) (any, *Error) {
 	args, failure := base64Param("args_base64", q.ArgsBase64)
 	if failure != nil {
 		return nil, failure
 	}
-	out, err := c.view.Call(q.id, q.MethodName, args, c.host.Now())
+	out, err := x.view.Call(q.id, q.MethodName, args, x.host.Now())
 	if missing := (runtime.AccountDoesNotExist{}); errors.As(err, &missing) {
-		return nil, c.unknownAccount(q.id)
+		return nil, x.unknownAccount(q.id)
 	}
 	if err != nil {
 		return nil, hostError(err)
@@ -138,19 +138,19 @@ func callFunction(c *context, q *queryRequest) (any, *Error) {
 		logs = []string{}
 	}
 	if out.Err != nil {
-		return nil, c.executionError(out.Err, logs)
+		return nil, x.executionError(out.Err, logs)
 	}
 	return struct {
 		Result byteNumbers `json:"result"`
 		Logs   []string    `json:"logs"`
 		place
-	}{out.Value, logs, c.place()}, nil
+	}{out.Value, logs, x.place()}, nil
 }
 
-func (c *context) executionError(err vm.FunctionCallError, logs []string) *Error {
-	return handlerError("CONTRACT_EXECUTION_ERROR", at(c.view.Head, map[string]any{"vm_error": structured(err)}),
+func (x *exchange) executionError(err vm.FunctionCallError, logs []string) *Error {
+	return handlerError("CONTRACT_EXECUTION_ERROR", at(x.view.Head, map[string]any{"vm_error": structured(err)}),
 		"Function call returned an error: "+err.Debug()).
-		insteadOf(flatError{"wasm execution failed with error: " + err.Debug(), logs, c.place()})
+		insteadOf(flatError{"wasm execution failed with error: " + err.Debug(), logs, x.place()})
 }
 
 // structured is NEAR's JSON of the error. A panic whose message is JSON is given

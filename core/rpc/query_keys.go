@@ -15,29 +15,29 @@ func publicKeyParam(name, text string) (keys.PublicKey, *Error) {
 	return key, nil
 }
 
-func viewAccessKey(c *context, q *queryRequest) (any, *Error) {
+func viewAccessKey(x *exchange, q *queryRequest) (any, *Error) {
 	key, failure := publicKeyParam("public_key", q.PublicKey)
 	if failure != nil {
 		return nil, failure
 	}
-	ak, ok := c.view.AccessKey(q.id, key)
+	ak, ok := x.view.AccessKey(q.id, key)
 	if !ok {
-		return nil, c.missingKey(q, "UNKNOWN_ACCESS_KEY", key).
-			insteadOf(flatError{Error: fmt.Sprintf("access key %s does not exist while viewing", key), Logs: []string{}, place: c.place()})
+		return nil, x.missingKey(q, "UNKNOWN_ACCESS_KEY", key).
+			insteadOf(flatError{Error: fmt.Sprintf("access key %s does not exist while viewing", key), Logs: []string{}, place: x.place()})
 	}
 	return struct {
 		accesskey.AccessKey
 		place
-	}{ak, c.place()}, nil
+	}{ak, x.place()}, nil
 }
 
 // missingKey tells apart that the account has no such key, and that there is no
 // such account.
-func (c *context) missingKey(q *queryRequest, cause string, key keys.PublicKey) *Error {
-	if _, ok := c.view.Account(q.id); !ok {
-		return c.unknownAccount(q.id)
+func (x *exchange) missingKey(q *queryRequest, cause string, key keys.PublicKey) *Error {
+	if _, ok := x.view.Account(q.id); !ok {
+		return x.unknownAccount(q.id)
 	}
-	return handlerError(cause, at(c.view.Head, map[string]any{"public_key": key}),
+	return handlerError(cause, at(x.view.Head, map[string]any{"public_key": key}),
 		fmt.Sprintf("Access key for public key %s has never been observed on the node", key))
 }
 
@@ -54,7 +54,7 @@ type keyList struct {
 }
 
 // viewAccessKeyList answers query about a missing account with an empty list.
-func viewAccessKeyList(c *context, q *queryRequest) (any, *Error) {
+func viewAccessKeyList(x *exchange, q *queryRequest) (any, *Error) {
 	var after *keys.PublicKey
 	if q.AfterKey != nil {
 		key, failure := publicKeyParam("after_key", *q.AfterKey)
@@ -63,11 +63,11 @@ func viewAccessKeyList(c *context, q *queryRequest) (any, *Error) {
 		}
 		after = &key
 	}
-	v := keyList{Keys: []keyListEntry{}, place: c.place()}
-	if _, ok := c.view.Account(q.id); !ok {
-		return nil, c.unknownAccount(q.id).insteadOf(v)
+	v := keyList{Keys: []keyListEntry{}, place: x.place()}
+	if _, ok := x.view.Account(q.id); !ok {
+		return nil, x.unknownAccount(q.id).insteadOf(v)
 	}
-	c.view.AccessKeysAfter(q.id, after, func(k keys.PublicKey, ak accesskey.AccessKey) bool {
+	x.view.AccessKeysAfter(q.id, after, func(k keys.PublicKey, ak accesskey.AccessKey) bool {
 		if q.pageEnds(len(v.Keys)) {
 			v.LastKey = &v.Keys[len(v.Keys)-1].PublicKey
 			return false
@@ -79,17 +79,17 @@ func viewAccessKeyList(c *context, q *queryRequest) (any, *Error) {
 }
 
 // viewGasKey finds none: the schedule knows no gas keys.
-func viewGasKey(c *context, q *queryRequest) (any, *Error) {
+func viewGasKey(x *exchange, q *queryRequest) (any, *Error) {
 	key, failure := publicKeyParam("public_key", q.PublicKey)
 	if failure != nil {
 		return nil, failure
 	}
-	return nil, c.missingKey(q, "UNKNOWN_GAS_KEY", key)
+	return nil, x.missingKey(q, "UNKNOWN_GAS_KEY", key)
 }
 
-func viewGasKeyList(c *context, q *queryRequest) (any, *Error) {
-	if _, ok := c.view.Account(q.id); !ok {
-		return nil, c.unknownAccount(q.id)
+func viewGasKeyList(x *exchange, q *queryRequest) (any, *Error) {
+	if _, ok := x.view.Account(q.id); !ok {
+		return nil, x.unknownAccount(q.id)
 	}
-	return keyList{Keys: []keyListEntry{}, place: c.place()}, nil
+	return keyList{Keys: []keyListEntry{}, place: x.place()}, nil
 }

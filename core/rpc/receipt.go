@@ -19,12 +19,12 @@ func (p params) receiptID() (transaction.Hash, *Error) {
 	return *q.ReceiptID, nil
 }
 
-func receiptByID(c *context, p params) (any, *Error) {
+func receiptByID(x *exchange, p params) (any, *Error) {
 	id, failure := p.receiptID()
 	if failure != nil {
 		return nil, failure
 	}
-	rc, err := c.view.Receipt(id)
+	rc, err := x.view.Receipt(id)
 	if err != nil {
 		return nil, internalError(err)
 	}
@@ -35,12 +35,12 @@ func receiptByID(c *context, p params) (any, *Error) {
 }
 
 // receiptToTx finds the transaction that a receipt stems from.
-func receiptToTx(c *context, p params) (any, *Error) {
+func receiptToTx(x *exchange, p params) (any, *Error) {
 	id, failure := p.receiptID()
 	if failure != nil {
 		return nil, failure
 	}
-	tx, err := c.view.Origin(id)
+	tx, err := x.view.Origin(id)
 	if err != nil {
 		return nil, internalError(err)
 	}

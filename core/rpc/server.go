@@ -28,15 +28,6 @@ type Host interface {
 	Node() Node
 }
 
-// Node is what status tells of the program.
-type Node struct {
-	Version     string
-	Listen      string // HOST:PORT, or empty
-	UptimeSec   uint64
-	PublicKey   string // of the node; any ed25519 key in text form
-	ValidatorID string // account that stands for block production
-}
-
 // Server answers requests on one ledger. It is safe for concurrent use.
 type Server struct {
 	ledger *ledger.Ledger
@@ -89,10 +80,10 @@ func (s *Server) Handle(body []byte) (answer []byte, httpStatus int) {
 }
 
 // handler answers one method. The view is of a snapshot of its own.
-type handler func(c *context, p params) (any, *Error)
+type handler func(x *exchange, p params) (any, *Error)
 
-// context is one request at work.
-type context struct {
+// exchange is one request being answered.
+type exchange struct {
 	*Server
 	view *ledger.View
 }
@@ -148,7 +139,7 @@ func init() {
 }
 
 func (s *Server) run(h handler, p params) (any, *Error) {
-	c := &context{Server: s}
+	c := &exchange{Server: s}
 	release, failure := c.refresh()
 	if failure != nil {
 		return nil, failure
@@ -161,13 +152,13 @@ func (s *Server) run(h handler, p params) (any, *Error) {
 	return result, failure
 }
 
-// refresh moves the context to the newest committed state.
-func (c *context) refresh() (release func(), failure *Error) {
-	r, release, err := c.host.Snapshot()
+// refresh moves the exchange to the newest committed state.
+func (x *exchange) refresh() (release func(), failure *Error) {
+	r, release, err := x.host.Snapshot()
 	if err != nil {
 		return nil, internalError(err)
 	}
-	if c.view, err = c.ledger.View(r); err != nil {
+	if x.view, err = x.ledger.View(r); err != nil {
 		release()
 		return nil, internalError(err)
 	}

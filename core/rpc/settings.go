@@ -22,19 +22,19 @@ type settings struct {
 }
 
 // latchkeySettings answers latchkey_settings.
-func latchkeySettings(c *context, _ params) (any, *Error) {
-	genesis, failure := c.byHeight(c.ledger.Genesis.Height)
+func latchkeySettings(x *exchange, _ params) (any, *Error) {
+	genesis, failure := x.byHeight(x.ledger.Genesis.Height)
 	if failure != nil {
 		return nil, failure
 	}
-	s := c.view.Settings()
+	s := x.view.Settings()
 	return settings{Ledger: genesis.Hash, NextSequence: s.Changes + 1, PrepareVersion: s.PrepareVersion,
-		Deployable: s.Deployable, Caps: s.Caps, AdminKeys: s.AdminKeys, place: c.place()}, nil
+		Deployable: s.Deployable, Caps: s.Caps, AdminKeys: s.AdminKeys, place: x.place()}, nil
 }
 
 // latchkeyAdmin answers latchkey_admin {signed_change_base64}: the settings after
 // the change.
-func latchkeyAdmin(c *context, p params) (any, *Error) {
+func latchkeyAdmin(x *exchange, p params) (any, *Error) {
 	var q struct {
 		Change string `json:"signed_change_base64"`
 	}
@@ -49,17 +49,17 @@ func latchkeyAdmin(c *context, p params) (any, *Error) {
 	if err != nil {
 		return nil, parseError("params: signed_change_base64 is no signed change: %v", err)
 	}
-	refusal, err := c.host.Administer(change)
+	refusal, err := x.host.Administer(change)
 	switch {
 	case err != nil:
 		return nil, hostError(err)
 	case refusal != nil:
 		return nil, handlerError("ADMIN_CHANGE_REFUSED", refusalInfo{ledger.AdminRefusals.Name(refusal), refusal.Error()}, refusal.Error())
 	}
-	release, failure := c.refresh()
+	release, failure := x.refresh()
 	if failure != nil {
 		return nil, failure
 	}
 	defer release()
-	return latchkeySettings(c, p)
+	return latchkeySettings(x, p)
 }

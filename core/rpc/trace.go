@@ -51,12 +51,12 @@ func (t *Trace) TotalFee() amount.Yocto {
 }
 
 // trace answers latchkey_trace {tx_hash}: the transaction as a tree of receipts.
-func trace(c *context, p params) (any, *Error) {
+func trace(x *exchange, p params) (any, *Error) {
 	q, failure := p.txRequest()
 	if failure != nil {
 		return nil, failure
 	}
-	s, err := c.view.Transaction(*q.TxHash)
+	s, err := x.view.Transaction(*q.TxHash)
 	if err != nil {
 		return nil, internalError(err)
 	}
@@ -64,12 +64,12 @@ func trace(c *context, p params) (any, *Error) {
 		return nil, unknownTransaction(*q.TxHash)
 	}
 	t := tracer{}
-	if failure := t.note(c, s); failure != nil {
+	if failure := t.note(x, s); failure != nil {
 		return nil, failure
 	}
 	root := t.trace(&s.Outcome)
 	root.Actions = []string{fmt.Sprintf("transaction of %s to %s", s.Transaction.SignerID, s.Transaction.ReceiverID)}
-	root.GuardGas = c.ledger.GuardGas(s)
+	root.GuardGas = x.ledger.GuardGas(s)
 	rest := s.Receipts
 	t.grow(root, s.Outcome.ReceiptIDs, &rest)
 	return root, nil
@@ -94,12 +94,7 @@ func (t tracer) grow(parent *Trace, ids []transaction.Hash, rest *[]ledger.Place
 
 func (t tracer) trace(p *ledger.Placed) *Trace {
 	n := &Trace{ID: p.ID, Executor: p.Executor, GasBurnt: p.GasBurnt, TokensBurnt: p.TokensBurnt, Changes: t[p.ID]}
-	n.Events = p.Events()
-	for _, log := range p.Logs {
-		if _, isEvent := ledger.ParseEvent(log); !isEvent {
-			n.Logs = append(n.Logs, string(log))
-		}
-	}
+	n.Events, n.Logs = p.Said()
 	if p.Status.Kind == runtime.Failure {
 		n.Failure = p.Status.Failure.Error()
 	}

@@ -27,21 +27,21 @@ type TraceChange struct {
 const tracedBlocksMax = 16
 
 // note runs the blocks of a transaction again, as far as they can be.
-func (t tracer) note(c *context, s *ledger.TransactionStatus) *Error {
+func (t tracer) note(x *exchange, s *ledger.TransactionStatus) *Error {
 	seen := map[uint64]bool{}
 	for _, p := range append([]ledger.Placed{s.Outcome}, s.Receipts...) {
 		if seen[p.Block.Height] || len(seen) == tracedBlocksMax {
 			continue
 		}
 		seen[p.Block.Height] = true
-		steps, failure := c.replay(p.Block)
+		steps, failure := x.replay(p.Block)
 		if failure != nil && failure.Cause.Name == goneCause {
 			continue
 		}
 		if failure != nil {
 			return failure
 		}
-		if err := t.add(c, steps); err != nil {
+		if err := t.add(x, steps); err != nil {
 			return internalError(err)
 		}
 	}
@@ -49,7 +49,7 @@ func (t tracer) note(c *context, s *ledger.TransactionStatus) *Error {
 }
 
 // add takes the steps of a block. A reward belongs to what its receipt changed.
-func (t tracer) add(c *context, steps []ledger.Step) error {
+func (t tracer) add(x *exchange, steps []ledger.Step) error {
 	for i := 0; i < len(steps); {
 		id := steps[i].ID
 		whole := map[string]state.Delta{}
@@ -61,7 +61,7 @@ func (t tracer) add(c *context, steps []ledger.Step) error {
 				whole[string(d.Key)] = d
 			}
 		}
-		changes, err := c.traceChanges(inOrder(whole))
+		changes, err := x.traceChanges(inOrder(whole))
 		if err != nil {
 			return err
 		}
@@ -83,9 +83,9 @@ func inOrder(deltas map[string]state.Delta) []state.Delta {
 	return all
 }
 
-func (c *context) traceChanges(deltas []state.Delta) ([]TraceChange, error) {
+func (x *exchange) traceChanges(deltas []state.Delta) ([]TraceChange, error) {
 	var all []TraceChange
-	err := c.eachChange(deltas, func(e state.Entry, d state.Delta, ch change) error {
+	err := x.eachChange(deltas, func(e state.Entry, d state.Delta, ch change) error {
 		text, err := changeInWords(e, d, &ch)
 		all = append(all, TraceChange{e.AccountID, ch.Type, text})
 		return err

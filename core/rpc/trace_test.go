@@ -24,7 +24,7 @@ func TestATraceIsBounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	noted := tracer{}
-	if failure := noted.note(&context{Server: New(h.ledger, h), view: view}, whole); failure != nil {
+	if failure := noted.note(&exchange{Server: New(h.ledger, h), view: view}, whole); failure != nil {
 		t.Fatal(failure)
 	}
 	if len(noted) != 2*tracedBlocksMax {
@@ -61,7 +61,7 @@ func TestChangesInWords(t *testing.T) {
 			t.Fatal(err)
 		}
 		noted := tracer{}
-		if failure := noted.note(&context{Server: New(h.ledger, h), view: view}, s); failure != nil {
+		if failure := noted.note(&exchange{Server: New(h.ledger, h), view: view}, s); failure != nil {
 			t.Fatal(failure)
 		}
 		for _, p := range append([]ledger.Placed{s.Outcome}, s.Receipts...) {

@@ -47,27 +47,27 @@ func (p params) sent() (q sendRequest, tx *transaction.Signed, failure *Error) {
 }
 
 // sendTx also serves broadcast_tx_commit, whose parameters are the older form.
-func sendTx(c *context, p params) (any, *Error) {
+func sendTx(x *exchange, p params) (any, *Error) {
 	q, tx, failure := p.sent()
 	if failure != nil {
 		return nil, failure
 	}
-	if failure := c.submit(tx); failure != nil {
+	if failure := x.submit(tx); failure != nil {
 		return nil, failure
 	}
 	if q.WaitUntil == "NONE" {
 		return map[string]string{"final_execution_status": "NONE"}, nil
 	}
-	return c.await(tx.Hash(), q.WaitUntil, false)
+	return x.statusOnce(tx.Hash(), q.WaitUntil, false)
 }
 
-// broadcastAsync answers with the hash alone, whatever becomes of the transaction.
-func broadcastAsync(c *context, p params) (any, *Error) {
+// broadcastAsync tells the hash alone, whatever becomes of the transaction.
+func broadcastAsync(x *exchange, p params) (any, *Error) {
 	_, tx, failure := p.sent()
 	if failure != nil {
 		return nil, failure
 	}
-	if failure := c.submit(tx); failure != nil && failure.Cause.Name != "INVALID_TRANSACTION" {
+	if failure := x.submit(tx); failure != nil && failure.Cause.Name != "INVALID_TRANSACTION" {
 		return nil, failure
 	}
 	return tx.Hash(), nil
@@ -75,22 +75,22 @@ func broadcastAsync(c *context, p params) (any, *Error) {
 
 // submit brings a transaction into a block. One that already ran is left
 // alone: its stored outcome is the answer to sending it again.
-func (c *context) submit(tx *transaction.Signed) *Error {
-	known, err := c.view.Transaction(tx.Hash())
+func (x *exchange) submit(tx *transaction.Signed) *Error {
+	known, err := x.view.Transaction(tx.Hash())
 	if err != nil {
 		return internalError(err)
 	}
 	if known != nil {
 		return nil
 	}
-	if refusal := c.view.Check(tx, c.host.Now(), false); refusal != nil {
+	if refusal := x.view.Check(tx, x.host.Now(), false); refusal != nil {
 		return invalidTransaction(refusal)
 	}
-	refusal, err := c.host.Submit(tx)
+	refusal, err := x.host.Submit(tx)
 	if err != nil {
 		return hostError(err)
 	}
-	if refusal != nil && !c.landed(tx) {
+	if refusal != nil && !x.landed(tx) {
 		return invalidTransaction(refusal)
 	}
 	return nil
@@ -98,7 +98,7 @@ func (c *context) submit(tx *transaction.Signed) *Error {
 
 // landed reports whether the same transaction, sent twice at once, was accepted
 // the other time.
-func (c *context) landed(tx *transaction.Signed) bool {
-	s, failure := c.newest(tx.Hash())
+func (x *exchange) landed(tx *transaction.Signed) bool {
+	s, failure := x.newest(tx.Hash())
 	return failure == nil && s != nil
 }

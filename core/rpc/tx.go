@@ -44,13 +44,13 @@ func (p params) txRequest() (q txRequest, failure *Error) {
 	return q, failure
 }
 
-func txStatus(c *context, p params) (any, *Error)             { return c.txByHash(p, false) }
-func txStatusWithReceipts(c *context, p params) (any, *Error) { return c.txByHash(p, true) }
+func txStatus(x *exchange, p params) (any, *Error)             { return x.txByHash(p, false) }
+func txStatusWithReceipts(x *exchange, p params) (any, *Error) { return x.txByHash(p, true) }
 
-func (c *context) txByHash(p params, withReceipts bool) (any, *Error) {
+func (x *exchange) txByHash(p params, withReceipts bool) (any, *Error) {
 	q, failure := p.txRequest()
 	if failure != nil {
 		return nil, failure
 	}
-	return c.await(*q.TxHash, q.WaitUntil, withReceipts)
+	return x.statusOnce(*q.TxHash, q.WaitUntil, withReceipts)
 }

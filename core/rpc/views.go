@@ -22,7 +22,7 @@ type outcomeView struct {
 	Receipts             []json.RawMessage `json:"receipts,omitzero"` // of EXPERIMENTAL_tx_status
 }
 
-func (c *context) outcomeView(s *ledger.TransactionStatus, withReceipts bool) outcomeView {
+func (x *exchange) outcomeView(s *ledger.TransactionStatus, withReceipts bool) outcomeView {
 	v := outcomeView{
 		FinalExecutionStatus: "FINAL", Status: "Started",
 		Transaction:        viewTransaction(s.Transaction),

@@ -10,9 +10,9 @@ import (
 // Waiter is a Host that makes blocks beside its requests. One that makes all the
 // blocks it can before Submit returns need not be one.
 type Waiter interface {
-	// Await returns true as soon as a block above height is committed, and false
+	// WaitAbove returns true as soon as a block above height is committed, and false
 	// when that takes longer than nanosec.
-	Await(height, nanosec uint64) bool
+	WaitAbove(height, nanosec uint64) bool
 }
 
 // waitLevels are the values of wait_until, and whether they wait until all
@@ -23,35 +23,35 @@ var waitLevels = map[string]bool{"NONE": false, "INCLUDED": false, "INCLUDED_FIN
 // awaitNanosec bounds the wait for receipts, as nearcore's does.
 const awaitNanosec = 10e9
 
-// await reports what became of a transaction, once it has come as far as level.
+// statusOnce tells what became of a transaction once it has come as far as level.
 // Receipts wait for later blocks when one is full.
-func (c *context) await(hash transaction.Hash, level string, withReceipts bool) (any, *Error) {
-	for until := c.host.Now() + awaitNanosec; ; {
-		s, failure := c.newest(hash)
+func (x *exchange) statusOnce(hash transaction.Hash, level string, withReceipts bool) (any, *Error) {
+	for until := x.host.Now() + awaitNanosec; ; {
+		s, failure := x.newest(hash)
 		switch {
 		case failure != nil:
 			return nil, failure
 		case s == nil:
 			return nil, unknownTransaction(hash)
 		}
-		waiter, waits := c.host.(Waiter)
+		waiter, waits := x.host.(Waiter)
 		if s.Complete || !waitLevels[level] || !waits {
-			return c.outcomeView(s, withReceipts), nil
+			return x.outcomeView(s, withReceipts), nil
 		}
-		if now := c.host.Now(); now >= until || !waiter.Await(c.view.Head.Height, until-now) {
+		if now := x.host.Now(); now >= until || !waiter.WaitAbove(x.view.Head.Height, until-now) {
 			return nil, timeout(hash)
 		}
 	}
 }
 
 // newest reads a transaction's status from the newest state.
-func (c *context) newest(hash transaction.Hash) (*ledger.TransactionStatus, *Error) {
-	release, failure := c.refresh()
+func (x *exchange) newest(hash transaction.Hash) (*ledger.TransactionStatus, *Error) {
+	release, failure := x.refresh()
 	if failure != nil {
 		return nil, failure
 	}
 	defer release()
-	s, err := c.view.Transaction(hash)
+	s, err := x.view.Transaction(hash)
 	if err != nil {
 		return nil, internalError(err)
 	}

@@ -19,7 +19,7 @@ type slowHost struct {
 
 func (h *slowHost) Now() uint64 { return h.memoryHost.Now() + h.clock }
 
-func (h *slowHost) Await(height, nanosec uint64) bool {
+func (h *slowHost) WaitAbove(height, nanosec uint64) bool {
 	h.waited++
 	if h.late {
 		h.clock += nanosec

@@ -13,8 +13,8 @@ import (
 
 // Apply runs a receipt whose inputs have arrived. Its changes to st are all or
 // nothing; refunds, rewards and data follow in any case (spec 6).
-func (r *Runtime) Apply(st *state.State, rc *receipt.Receipt, inputs []vm.PromiseResult, b Block) Result {
-	e := &execution{Runtime: r, receipt: rc, block: b, inputs: inputs, st: st.Nested(),
+func (r *Runtime) Apply(st *state.State, rc *receipt.Receipt, inputs []vm.PromiseResult, in Surroundings) Result {
+	e := &execution{Runtime: r, receipt: rc, block: in, inputs: inputs, st: st.Nested(),
 		actor: rc.Predecessor, gasBurnt: r.Schedule.Actions.ActionReceipt.Execution}
 	e.gasUsed = e.gasBurnt
 	failure := e.run()
@@ -30,7 +30,7 @@ func (r *Runtime) Apply(st *state.State, rc *receipt.Receipt, inputs []vm.Promis
 type execution struct {
 	*Runtime
 	receipt *receipt.Receipt
-	block   Block
+	block   Surroundings
 	inputs  []vm.PromiseResult
 	st      *state.State
 	actor   account.ID // who acts: the predecessor, or the account just created

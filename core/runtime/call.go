@@ -48,7 +48,7 @@ func (e *execution) functionCall(index int, acc state.Account, a transaction.Fun
 
 // callMethod calls a method of the receiver's contract.
 func (e *execution) callMethod(contract state.Contract, method string, ctx *vm.Context) vm.Outcome {
-	code, failure := e.CodeOf(e.st, ctx.Current, contract)
+	code, failure := e.Code.Of(e.st, ctx.Current, contract)
 	var unlinked *vm.UnresolvedImport
 	switch {
 	case failure == nil:

@@ -10,7 +10,7 @@ import (
 // actions come from the receiver, their gas and deposits from the relayer.
 func (e *execution) delegate(a transaction.Delegate) ActionErrorKind {
 	rc := e.receipt
-	grant, refusal := e.Delegate(e.st, &a, rc.Receiver, rc.Predecessor, authorize.Chain{Height: e.block.Height, Time: e.block.Time, Caps: e.block.Settings.Caps})
+	grant, refusal := e.Judge.Delegate(e.st, &a, rc.Receiver, rc.Predecessor, authorize.Chain{Height: e.block.Height, Time: e.block.Time, Caps: e.block.Settings.Caps})
 	e.gasBurnt += grant.GuardGas
 	e.gasUsed += grant.GuardGas
 	if refusal != nil {

@@ -5,6 +5,7 @@ import (
 	"latchkey/core/amount"
 	"latchkey/core/authorize"
 	"latchkey/core/fees"
+	"latchkey/core/prepare"
 	"latchkey/core/receipt"
 	"latchkey/core/state"
 	"latchkey/core/tagged"
@@ -16,15 +17,15 @@ import (
 const Registrar account.ID = "registrar"
 
 // Runtime holds what every execution needs.
-type Runtime struct{ *authorize.Judge }
-
-// New returns a runtime with an empty cache of prepared code.
-func New(schedule *fees.Schedule, engine vm.Engine) *Runtime {
-	return &Runtime{authorize.NewJudge(schedule, engine)}
+type Runtime struct {
+	Engine   vm.Engine
+	Schedule *fees.Schedule
+	Code     *prepare.Cache
+	Judge    *authorize.Judge // of delegate actions
 }
 
-// Block is the surroundings of an execution.
-type Block struct {
+// Surroundings are what an execution knows of its block.
+type Surroundings struct {
 	Height uint64
 	Time   uint64 // nanoseconds since 1970
 	Random [32]byte
@@ -44,12 +45,12 @@ type Result struct {
 }
 
 // Convert turns a granted transaction into its receipt and writes the grant.
-func (r *Runtime) Convert(st *state.State, tx *transaction.Signed, grant *authorize.Grant, b Block) Result {
+func (r *Runtime) Convert(st *state.State, tx *transaction.Signed, grant *authorize.Grant, in Surroundings) Result {
 	st.SetAccount(tx.SignerID, grant.Account)
 	st.SetAccessKey(tx.SignerID, tx.PublicKey, grant.AccessKey)
 	st.Apply(grant.Writes)
 	rc := &receipt.Receipt{
-		ID:          receipt.OfTransaction(tx.Hash(), b.Height),
+		ID:          receipt.OfTransaction(tx.Hash(), in.Height),
 		Predecessor: tx.SignerID,
 		Receiver:    tx.ReceiverID,
 		Signer:      tx.SignerID,

@@ -60,8 +60,3 @@ func after(prefix []byte) []byte {
 	}
 	return nil
 }
-
-// ScanPrefix visits the keys with a prefix in ascending order.
-func ScanPrefix(r Reader, prefix []byte, visit func(key, value []byte) bool) error {
-	return r.Scan(prefix, after(prefix), visit)
-}

@@ -37,9 +37,6 @@ func Leaf[T interface{ Encode(*borsh.Writer) }](decode func(*borsh.Reader) T) {
 	leaves[reflect.TypeFor[T]()] = leafOf(decode)
 }
 
-// texts are the types of text that may be encoded.
-var texts = map[reflect.Type]bool{reflect.TypeFor[GuestText](): true, reflect.TypeFor[Name](): true}
-
 func (t *table) encode(w *borsh.Writer, v any) {
 	w.U8(t.of(v).number)
 	encodeFields(w, reflect.Indirect(reflect.ValueOf(v)))

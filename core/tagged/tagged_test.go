@@ -133,34 +133,3 @@ func TestMistakesInTablesAreFoundAtOnce(t *testing.T) {
 		}
 	}
 }
-
-// TestCheckFindsProse in every place where a record could hide it.
-func TestCheckFindsProse(t *testing.T) {
-	for what, hidden := range map[string]any{
-		"text":            struct{ A string }{},
-		"text in a list":  struct{ A []string }{},
-		"an option":       struct{ A *string }{},
-		"a struct within": struct{ A struct{ B string } }{},
-		"an error":        struct{ A error }{},
-		"anything":        struct{ A any }{},
-		"a map":           struct{ A map[string]uint64 }{},
-		"JSON":            struct{ A json.RawMessage }{},
-		"what is hidden":  struct{ a uint64 }{},
-		"short arrays":    struct{ A [2]byte }{},
-	} {
-		if Check(reflect.TypeOf(hidden)) == nil {
-			t.Errorf("%s may be hashed", what)
-		}
-	}
-	good := struct {
-		A []byte
-		B [32]byte
-		C *uint64
-		D []fault
-		E account.ID
-		F Name
-	}{}
-	if err := Check(reflect.TypeOf(good)); err != nil {
-		t.Error(err)
-	}
-}

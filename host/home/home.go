@@ -16,6 +16,7 @@ import (
 	"latchkey/core/state"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
+	"latchkey/plugins/standard"
 )
 
 // Home is a server's folder.
@@ -123,7 +124,7 @@ func (h Home) develop(hashes map[string]transaction.Hash) (*ledger.Genesis, erro
 	if err != nil {
 		return nil, err
 	}
-	g := ledger.DevGenesis(key.PublicKey, hashes, uint64(time.Now().UnixNano()))
+	g := ledger.DevGenesis(key.PublicKey, hashes, standard.SetUpDrop, uint64(time.Now().UnixNano()))
 	return g, h.writeJSON(g, 0o644, genesisFile)
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
+	"latchkey/plugins/standard"
 )
 
 // blockIntervalMin is what Init writes, in milliseconds.
@@ -27,7 +28,7 @@ func (h Home) Init(chainID string, owner keys.PublicKey, pluginsDir string) (*le
 	if err != nil {
 		return nil, err
 	}
-	g := ledger.PublicGenesis(chainID, key.PublicKey, hashes, uint64(time.Now().UnixNano()))
+	g := ledger.PublicGenesis(chainID, key.PublicKey, hashes, standard.SetUpDrop, uint64(time.Now().UnixNano()))
 	g.BlockIntervalMin = blockIntervalMin
 	return g, h.writeJSON(g, 0o644, genesisFile)
 }

@@ -1,8 +1,9 @@
-package authorize
+package guard
 
 import (
 	"sync"
 
+	"latchkey/core/authorize"
 	"latchkey/core/policy"
 	"latchkey/core/state"
 	"latchkey/core/transaction"
@@ -22,7 +23,7 @@ type refusals struct {
 }
 
 type remembered struct {
-	refusal *GuardRefused
+	refusal *authorize.GuardRefused
 	code    preparedCode
 	record  state.Account
 	caps    policy.Caps
@@ -32,7 +33,7 @@ type remembered struct {
 }
 
 // find returns what the guard said to the same question.
-func (r *refusals) find(st *state.State, tx transaction.Hash, g *guard, chain Chain) *GuardRefused {
+func (r *refusals) find(st *state.State, tx transaction.Hash, g *guard, chain authorize.Chain) *authorize.GuardRefused {
 	r.mu.Lock()
 	known, ok := r.byTx[tx]
 	r.mu.Unlock()
@@ -48,7 +49,7 @@ func (r *refusals) find(st *state.State, tx transaction.Hash, g *guard, chain Ch
 }
 
 // keep remembers a refusal that came of what read has seen.
-func (r *refusals) keep(tx transaction.Hash, g *guard, chain Chain, a answer, read *state.Witness) {
+func (r *refusals) keep(tx transaction.Hash, g *guard, chain authorize.Chain, a answer, read *state.Witness) {
 	entry := remembered{refusal: a.refusal, code: g.codeRef(), record: g.record, caps: chain.Caps, read: read}
 	if a.sawBlock {
 		entry.height, entry.time = chain.Height, chain.Time

@@ -9,8 +9,8 @@ import (
 
 var _ rpc.Waiter = (*Node)(nil)
 
-// Await implements rpc.Waiter.
-func (n *Node) Await(height, nanosec uint64) bool {
+// WaitAbove implements rpc.Waiter.
+func (n *Node) WaitAbove(height, nanosec uint64) bool {
 	late := time.NewTimer(time.Duration(nanosec))
 	defer late.Stop()
 	for {

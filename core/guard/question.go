@@ -1,4 +1,4 @@
-package authorize
+package guard
 
 import (
 	"encoding/json"
@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"latchkey/core/account"
+	"latchkey/core/authorize"
 	"latchkey/core/keys"
 )
 
@@ -22,22 +23,23 @@ type action struct {
 	RelayerID  *account.ID    `json:"relayer_id"` // who brings a delegate action, null for a transaction
 }
 
-func (q *question) json() []byte {
-	a := action{PublicKey: q.key, ReceiverID: q.receiver, MethodName: q.call.MethodName, Args: q.call.Args,
-		Gas: strconv.FormatUint(q.call.Gas, 10), Deposit: q.call.Deposit.String(), Nonce: q.nonce}
+// encode returns the question as JSON.
+func encode(q *authorize.Question) []byte {
+	a := action{PublicKey: q.Key, ReceiverID: q.Receiver, MethodName: q.Call.MethodName, Args: q.Call.Args,
+		Gas: strconv.FormatUint(q.Call.Gas, 10), Deposit: q.Call.Deposit.String(), Nonce: q.Nonce}
 	if a.Args == nil {
 		a.Args = []byte{}
 	}
-	if utf8.Valid(q.call.Args) && json.Valid(q.call.Args) {
-		text := string(q.call.Args)
+	if utf8.Valid(q.Call.Args) && json.Valid(q.Call.Args) {
+		text := string(q.Call.Args)
 		a.ArgsJSON = &text
 	}
-	if q.relayer != "" {
-		a.RelayerID = &q.relayer
+	if q.Relayer != "" {
+		a.RelayerID = &q.Relayer
 	}
 	text, err := json.Marshal(a)
 	if err != nil {
-		panic("authorize: " + err.Error()) // plain data: a programmer's error
+		panic("guard: " + err.Error()) // plain data: a programmer's error
 	}
 	return text
 }

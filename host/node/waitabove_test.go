@@ -5,16 +5,16 @@ import (
 	"time"
 )
 
-// TestAwait: who waits hears of the next block and of no earlier one.
-func TestAwait(t *testing.T) {
+// TestWaitAbove: who waits hears of the next block and of no earlier one.
+func TestWaitAbove(t *testing.T) {
 	c := start(t, 2, Config{})
 	head := c.view().Head.Height
-	if c.n.Await(head, uint64(20*time.Millisecond)) {
+	if c.n.WaitAbove(head, uint64(20*time.Millisecond)) {
 		t.Error("a block came from nowhere")
 	}
 	heard := make(chan bool, 3)
 	for range cap(heard) {
-		go func() { heard <- c.n.Await(head, uint64(time.Minute)) }()
+		go func() { heard <- c.n.WaitAbove(head, uint64(time.Minute)) }()
 	}
 	if refusal, err := c.n.Submit(c.pay(user(0), user(1), 1)); refusal != nil || err != nil {
 		t.Fatal(refusal, err)
@@ -24,10 +24,10 @@ func TestAwait(t *testing.T) {
 			t.Error("a waiter was not told")
 		}
 	}
-	if !c.n.Await(head, 0) {
+	if !c.n.WaitAbove(head, 0) {
 		t.Error("a block that is there was waited for")
 	}
-	if c.n.Await(head+1, 0) {
+	if c.n.WaitAbove(head+1, 0) {
 		t.Error("a block that is not there was found")
 	}
 }

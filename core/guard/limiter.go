@@ -1,22 +1,16 @@
-package authorize
+package guard
 
 import (
 	"sync"
 
 	"latchkey/core/account"
+	"latchkey/core/authorize"
 	"latchkey/core/keys"
 )
 
-const (
-	// limitRefusals of a key within limitWindowNs, after which its guard is not
-	// asked any more until the window ends: a person does not mistype as often,
-	// and the 10 Tgas of a guard are some hundredths of a second of work.
-	limitRefusals = 10
-	limitWindowNs = 10_000_000_000
-	// limitKeysMax bounds the keys that are counted; the one counted first
-	// is forgotten first.
-	limitKeysMax = 4096
-)
+// limitKeysMax bounds the keys that are counted; the one counted first is
+// forgotten first.
+const limitKeysMax = 4096
 
 // Limiter counts what guards refused before it reached a block, so that junk
 // costs its host little. Nothing in a block depends on it.
@@ -40,7 +34,7 @@ type window struct {
 // over also ends a window that lies ahead, as after a clock has stepped back:
 // nobody waits until the clock is there again.
 func (w window) over(nowNs uint64) bool {
-	return nowNs < w.beganNs || nowNs-w.beganNs >= limitWindowNs
+	return nowNs < w.beganNs || nowNs-w.beganNs >= authorize.RefusalsWindowNs
 }
 
 // wait returns the nanoseconds for which a key's guard is not to be asked.
@@ -51,10 +45,10 @@ func (l *Limiter) wait(id account.ID, key keys.PublicKey, nowNs uint64) uint64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	w := l.counts[limited{id, key}]
-	if w.refusals < limitRefusals || w.over(nowNs) {
+	if w.refusals < authorize.RefusalsMax || w.over(nowNs) {
 		return 0
 	}
-	return limitWindowNs - (nowNs - w.beganNs)
+	return authorize.RefusalsWindowNs - (nowNs - w.beganNs)
 }
 
 // count notes a refusal.

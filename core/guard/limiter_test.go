@@ -1,10 +1,11 @@
-package authorize
+package guard
 
 import (
 	"fmt"
 	"testing"
 
 	"latchkey/core/account"
+	"latchkey/core/authorize"
 	"latchkey/core/keys"
 )
 
@@ -12,7 +13,7 @@ func TestALimiterCountsEachKeyByItself(t *testing.T) {
 	const second = 1_000_000_000
 	l, start := &Limiter{}, uint64(1e18)
 	key := func(n byte) keys.PublicKey { return keys.FromSeed([32]byte{n}).PublicKey() }
-	for i := range uint64(limitRefusals) {
+	for i := range uint64(authorize.RefusalsMax) {
 		if wait := l.wait("app", key(1), start+i); wait > 0 {
 			t.Fatalf("after %d refusals it waits for %d ns", i, wait)
 		}

@@ -1,4 +1,4 @@
-package rpc
+package nearnode
 
 import (
 	"latchkey/core/amount"

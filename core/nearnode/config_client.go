@@ -1,12 +1,13 @@
-package rpc
+package nearnode
 
-// clientConfig gives what nearcore's operators set, as it is here: there are no
-// peers to find and nothing to sync, shards and archives do not exist.
-func clientConfig(c *context, _ params) (any, *Error) {
+// ClientConfig gives what nearcore's operators set, as it is here: there are no
+// peers to find and nothing to sync, shards and archives do not exist. stateBytesMax
+// bounds an answer with a contract's state.
+func ClientConfig(l *Ledger, stateBytesMax int) map[string]any {
 	v := map[string]any{
-		"chain_id": c.ledger.Genesis.ChainID, "version": c.version(), "rpc_addr": c.node().Listen,
-		"epoch_length": c.ledger.Schedule.EpochBlocks, "num_block_producer_seats": producerSeats,
-		"max_gas_burnt_view": c.ledger.Schedule.Limits.ViewGasMax, "trie_viewer_state_size_limit": stateBytesMax,
+		"chain_id": l.Genesis.ChainID, "version": l.version(), "rpc_addr": l.Node.Listen,
+		"epoch_length": l.Schedule.EpochBlocks, "num_block_producer_seats": producerSeats,
+		"max_gas_burnt_view": l.Schedule.Limits.ViewGasMax, "trie_viewer_state_size_limit": stateBytesMax,
 		"archive": false, "produce_empty_blocks": false, "save_trie_changes": true, "save_tx_outcomes": true,
 		"tracked_shards_config": "AllShards", "log_summary_style": "plain", "protocol_version_check": "Next",
 		"expected_shutdown": "none", "resharding_config": "none",
@@ -33,5 +34,5 @@ func clientConfig(c *context, _ params) (any, *Error) {
 		"state_sync_retry_backoff", "sync_check_period", "sync_step_period", "ttl_account_id_router"} {
 		v[name] = []int{0, 0} // seconds and nanoseconds
 	}
-	return v, nil
+	return v
 }

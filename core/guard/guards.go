@@ -1,0 +1,56 @@
+package guard
+
+import (
+	"latchkey/core/accesskey"
+	"latchkey/core/account"
+	"latchkey/core/authorize"
+	"latchkey/core/fees"
+	"latchkey/core/prepare"
+	"latchkey/core/state"
+	"latchkey/core/vm"
+)
+
+// Guards knows which contracts guard the limited keys of their accounts. It is
+// safe for concurrent use.
+type Guards struct {
+	engine   vm.Engine
+	schedule *fees.Schedule
+	code     *prepare.Cache
+	refusals *refusals
+	limit    *Limiter // nil: guards are asked as often as it takes
+}
+
+// New returns guards of code that runs on engine under one schedule; none has
+// refused anything yet.
+func New(engine vm.Engine, schedule *fees.Schedule, code *prepare.Cache) *Guards {
+	return &Guards{engine: engine, schedule: schedule, code: code, refusals: &refusals{}}
+}
+
+// Limited returns the same guards for transactions that have not reached a block,
+// which ask only as often as limit lets them.
+func (g *Guards) Limited(limit *Limiter) *Guards {
+	limited := *g
+	limited.limit = limit
+	return &limited
+}
+
+// Of implements authorize.Guards.
+func (g *Guards) Of(st *state.State, id account.ID, acc state.Account, p accesskey.Permission) authorize.Guard {
+	if p.FunctionCall == nil || acc.Contract.Kind == state.NoContract {
+		return nil
+	}
+	code, failure := g.code.Of(st, id, acc.Contract)
+	if failure != nil {
+		if hash, ok := st.CodeHash(acc.Contract); ok {
+			raw, _ := st.Code(hash)
+			if prepare.AsksForGuard(raw) {
+				return &guard{guards: g, account: id, record: acc, unusable: failure}
+			}
+		}
+		return nil // and nothing to call either
+	}
+	if code.Policy == nil || !code.Policy.Guard {
+		return nil
+	}
+	return &guard{guards: g, account: id, record: acc, code: code}
+}
