@@ -20,8 +20,25 @@ type Error struct {
 	Code    int             `json:"code"`
 	Message string          `json:"message"`
 	Data    json.RawMessage `json:"data,omitempty"`
+	Told    Told            `json:"latchkey"`
 
 	legacy any // what query answers in its place, if anything
+}
+
+// Told is an error for people and for programs that know this server: a stable code,
+// and a sentence. NEAR's members have the same in several places and forms.
+type Told struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+}
+
+// tell fills in what is told of an error that does not say it otherwise: its cause,
+// and the text of its data.
+func (e *Error) tell() {
+	if e.Told == (Told{}) {
+		e.Told.Code = e.Cause.Name
+		_ = json.Unmarshal(e.Data, &e.Told.Message) // it is text
+	}
 }
 
 // insteadOf adds the success that query has always answered in place of e.
@@ -111,8 +128,9 @@ type refusalInfo struct {
 // invalidTransaction carries the refusal in data, where every client looks.
 func invalidTransaction(refusal authorize.InvalidTx) *Error {
 	info := refusalInfo{authorize.Code(refusal), refusal.Error()}
-	return serverError("HANDLER_ERROR", Cause{"INVALID_TRANSACTION", info},
-		tagged.Wrap("TxExecutionError", authorize.JSON(refusal)))
+	e := serverError("HANDLER_ERROR", Cause{"INVALID_TRANSACTION", info}, tagged.Wrap("TxExecutionError", authorize.JSON(refusal)))
+	e.Told = Told{info.Rule, info.Message}
+	return e
 }
 
 func unknownTransaction(hash transaction.Hash) *Error {

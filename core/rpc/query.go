@@ -40,6 +40,7 @@ type flatError struct {
 	Error string   `json:"error"`
 	Logs  []string `json:"logs"`
 	place
+	Told *Told `json:"latchkey"`
 }
 
 type queryKind func(x *exchange, q *queryRequest) (any, *Error)

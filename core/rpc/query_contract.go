@@ -148,9 +148,22 @@ func callFunction(x *exchange, q *queryRequest) (any, *Error) {
 }
 
 func (x *exchange) executionError(err vm.FunctionCallError, logs []string) *Error {
-	return handlerError("CONTRACT_EXECUTION_ERROR", at(x.view.Head, map[string]any{"vm_error": structured(err)}),
-		"Function call returned an error: "+err.Debug()).
-		insteadOf(flatError{"wasm execution failed with error: " + err.Debug(), logs, x.place()})
+	e := handlerError("CONTRACT_EXECUTION_ERROR", at(x.view.Head, map[string]any{"vm_error": structured(err)}),
+		"Function call returned an error: "+err.Debug())
+	e.Told = toldOf(err)
+	return e.insteadOf(flatError{"wasm execution failed with error: " + err.Debug(), logs, x.place(), &e.Told})
+}
+
+// toldOf names what ended a method: a panic, or NEAR's innermost name for it.
+func toldOf(err vm.FunctionCallError) Told {
+	if message, panicked := vm.GuestMessage(err); panicked {
+		return Told{"GuestPanic", message}
+	}
+	told := Told{Message: err.Error()}
+	for name, inner := tagged.Outermost(err.JSON()); name != ""; name, inner = tagged.Outermost(inner) {
+		told.Code = name
+	}
+	return told
 }
 
 // structured is NEAR's JSON of the error. A panic whose message is JSON is given

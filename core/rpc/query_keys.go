@@ -23,7 +23,8 @@ func viewAccessKey(x *exchange, q *queryRequest) (any, *Error) {
 	ak, ok := x.view.AccessKey(q.id, key)
 	if !ok {
 		return nil, x.missingKey(q, "UNKNOWN_ACCESS_KEY", key).
-			insteadOf(flatError{Error: fmt.Sprintf("access key %s does not exist while viewing", key), Logs: []string{}, place: x.place()})
+			insteadOf(flatError{fmt.Sprintf("access key %s does not exist while viewing", key), []string{}, x.place(),
+				&Told{"UNKNOWN_ACCESS_KEY", fmt.Sprintf("account %s has no key %s", q.id, key)}})
 	}
 	return struct {
 		accesskey.AccessKey

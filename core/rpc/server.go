@@ -166,6 +166,9 @@ func (x *exchange) refresh() (release func(), failure *Error) {
 }
 
 func reply(id json.RawMessage, result any, failure *Error) ([]byte, int) {
+	if failure != nil {
+		failure.tell()
+	}
 	r := response{JSONRPC: "2.0", ID: id, Error: failure}
 	if id == nil {
 		r.ID = json.RawMessage("null")
@@ -174,6 +177,7 @@ func reply(id json.RawMessage, result any, failure *Error) ([]byte, int) {
 		text, err := json.Marshal(result)
 		if err != nil {
 			failure = internalError(err)
+			failure.tell()
 			r.Error = failure
 		}
 		r.Result = text

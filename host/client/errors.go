@@ -20,6 +20,13 @@ type Error struct {
 	Code    int             `json:"code"`
 	Message string          `json:"message"`
 	Data    json.RawMessage `json:"data"`
+	Told    Told            `json:"latchkey"` // by a node of Latchkey; of others it is empty
+}
+
+// Told is an error in a stable code and a sentence.
+type Told struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
 }
 
 // Cause names what went wrong, with its figures.
@@ -35,12 +42,17 @@ const (
 	UnknownTransaction     = "UNKNOWN_TRANSACTION"
 	InvalidTransaction     = "INVALID_TRANSACTION"
 	ContractExecutionError = "CONTRACT_EXECUTION_ERROR"
+	MethodNotFound         = "MethodNotFound"   // of those: the code of what is told
+	CodeDoesNotExist       = "CodeDoesNotExist" // the same
 	Timeout                = "TIMEOUT_ERROR"
 )
 
 func (e *Error) Error() string {
 	if e.refusal() != nil {
 		return "transaction refused: " + e.Reason()
+	}
+	if e.Told.Message != "" {
+		return e.Told.Message
 	}
 	var text string
 	if json.Unmarshal(e.Data, &text) == nil && text != "" {
@@ -59,20 +71,10 @@ func (e *Error) Error() string {
 // Reason names the rule that refused a transaction: in a sentence when the node
 // gives one, else with its figures.
 func (e *Error) Reason() string {
-	if rule, message := e.rule(); rule != "" {
-		return rule + ": " + message
+	if e.Told.Message != "" {
+		return e.Told.Code + ": " + e.Told.Message
 	}
 	return tagged.Text(e.refusal())
-}
-
-// rule is what a node of Latchkey says in words of a refusal; empty from others.
-func (e *Error) rule() (name, message string) {
-	var info struct {
-		Rule    string `json:"rule"`
-		Message string `json:"message"`
-	}
-	_ = json.Unmarshal(e.Cause.Info, &info) // of another shape: no rule
-	return info.Rule, info.Message
 }
 
 // refusal is NEAR's InvalidTxError or ActionError of a refused transaction.
@@ -89,10 +91,10 @@ func (e *Error) refusal() json.RawMessage {
 	return data.TxExecutionError["ActionError"]
 }
 
-// Is reports whether err is a node's refusal with this cause.
+// Is reports whether err is a node's refusal with this cause, or told by this code.
 func Is(err error, cause string) bool {
 	var e *Error
-	return errors.As(err, &e) && e.Cause.Name == cause
+	return errors.As(err, &e) && (e.Cause.Name == cause || e.Told.Code == cause)
 }
 
 // IsRefusal reports whether a transaction was refused by this rule: a variant of
@@ -102,7 +104,7 @@ func IsRefusal(err error, variant string) bool {
 	if !errors.As(err, &e) {
 		return false
 	}
-	if rule, _ := e.rule(); rule == variant {
+	if e.refusal() != nil && e.Told.Code == variant {
 		return true
 	}
 	name, inner := tagged.Outermost(e.refusal())
@@ -144,6 +146,7 @@ func (e *ExecutionError) IsNotDeployable() bool {
 type flatError struct {
 	Error *string  `json:"error"`
 	Logs  []string `json:"logs"`
+	Told  Told     `json:"latchkey"`
 }
 
 var (
@@ -160,6 +163,10 @@ func (f flatError) asError() *Error {
 	case noAccount.MatchString(*f.Error):
 		cause = UnknownAccount
 	}
+	if f.Told == (Told{}) {
+		f.Told.Message = viewFailure(*f.Error)
+		f.Told.Code, _, _ = strings.Cut(f.Told.Message, ":")
+	}
 	data, _ := json.Marshal(*f.Error)
-	return &Error{Name: "HANDLER_ERROR", Cause: Cause{Name: cause}, Code: -32000, Message: "Server error", Data: data}
+	return &Error{Name: "HANDLER_ERROR", Cause: Cause{Name: cause}, Code: -32000, Message: "Server error", Data: data, Told: f.Told}
 }

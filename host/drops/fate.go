@@ -161,7 +161,7 @@ func (e *NoDropError) Error() string {
 func ShowEnded(ctx context.Context, c *client.Client, contract account.ID, id uint64) (*Ended, error) {
 	v, err := c.View(ctx, client.Final, contract, "get_ended_drop_by_id", encode(map[string]uint64{"drop_id": id}))
 	switch {
-	case noSuchDrop(err), client.Is(err, client.ContractExecutionError) && strings.Contains(err.Error(), "MethodNotFound"):
+	case noSuchDrop(err), client.Is(err, client.MethodNotFound):
 		return nil, &NoDropError{contract, id}
 	case err != nil:
 		return nil, err

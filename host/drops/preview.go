@@ -74,7 +74,7 @@ func whyNoDrop(ctx context.Context, c *client.Client, contract account.ID, key k
 		return &RefusedError{NoContract, fmt.Sprintf("the drop contract %s does not exist on the ledger of %s", contract, c.URL()), elsewhere}
 	case !client.Is(err, client.ContractExecutionError):
 		return err
-	case strings.Contains(err.Error(), "MethodNotFound"), strings.Contains(err.Error(), "CodeDoesNotExist"):
+	case client.Is(err, client.MethodNotFound), client.Is(err, client.CodeDoesNotExist):
 		return &RefusedError{NoContract, fmt.Sprintf("%s is no drop contract on the ledger of %s", contract, c.URL()), elsewhere}
 	case !strings.Contains(err.Error(), noDropForKey):
 		return err

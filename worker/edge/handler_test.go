@@ -122,7 +122,7 @@ func TestAKeyFromItsCutToItsEnd(t *testing.T) {
 	if err := n.client.Do(t.Context(), "query", map[string]any{"request_type": "view_access_key_list", "finality": "final", "account_id": "test.near"}, &root); err != nil {
 		t.Fatal(err)
 	}
-	if status, a := n.key(t, "/v1/keys/test.near/"+root.Keys[0].PublicKey); status != http.StatusOK || a.State != "active" || a.Preview != nil || !strings.Contains(a.PreviewError, "MethodNotFound") {
+	if status, a := n.key(t, "/v1/keys/test.near/"+root.Keys[0].PublicKey); status != http.StatusOK || a.State != "active" || a.Preview != nil || !strings.Contains(a.PreviewError, `method "preview_claim" is not exported`) {
 		t.Errorf("a key of a contract that is no drop: %d %+v", status, a)
 	}
 	for _, wrong := range []string{"/v1/keys/drop.test.near/ed25519:0", "/v1/keys/drop.test.near/%ff", "/v1/keys/Not%20one/" + other.Key.PublicKey().String()} {
@@ -168,7 +168,7 @@ func TestStatusAndHealth(t *testing.T) {
 func TestAnObjectThatCannotAnswer(t *testing.T) {
 	for _, object := range []transport{
 		answering(http.StatusServiceUnavailable, `{"error":"ROOT_PUBLIC_KEY is empty"}`),
-		answering(http.StatusServiceUnavailable, `{"error":{"cause":{"info":{"error_message":"ROOT_PUBLIC_KEY is empty"}}}}`),
+		answering(http.StatusServiceUnavailable, `{"error":{"latchkey":{"code":"INTERNAL_ERROR","message":"ROOT_PUBLIC_KEY is empty"}}}`),
 	} {
 		h := edge.New(edge.Config{Names: "*", Ledger: func(string) (http.RoundTripper, error) { return object, nil }})
 		for _, path := range []string{"/status", "/healthz", "/v1/keys/a/b"} {

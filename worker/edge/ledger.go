@@ -75,12 +75,12 @@ func (l ledger) ask(of *http.Request, method string, params, result any) *refusa
 		return &refusal{http.StatusInternalServerError, fmt.Sprintf("the ledger answered %d: %v", status, err)}
 	}
 	// A query that fails says so in its result.
-	var failed struct{ Error string }
+	var failed struct{ Latchkey *told }
 	switch _ = json.Unmarshal(answer.Result, &failed); {
 	case answer.Error != nil:
 		return &refusal{status, words(answer.Error)}
-	case failed.Error != "":
-		return &refusal{status, failed.Error}
+	case failed.Latchkey != nil:
+		return &refusal{status, failed.Latchkey.Message}
 	}
 	if err := json.Unmarshal(answer.Result, result); err != nil {
 		return &refusal{http.StatusInternalServerError, "the ledger's answer: " + err.Error()}
@@ -88,33 +88,20 @@ func (l ledger) ask(of *http.Request, method string, params, result any) *refusa
 	return nil
 }
 
-// words is what an error says: a sentence of the object itself, or the words of
-// one of JSON-RPC.
+// words is what an error says: a sentence of the object itself, or what the core
+// tells of one of JSON-RPC.
 func words(text json.RawMessage) string {
 	var sentence string
 	if json.Unmarshal(text, &sentence) == nil {
 		return sentence
 	}
-	var e struct {
-		Cause struct {
-			Info struct {
-				Message      string `json:"message"`
-				ErrorMessage string `json:"error_message"`
-			} `json:"info"`
-		} `json:"cause"`
-		Data json.RawMessage `json:"data"`
-	}
+	var e struct{ Latchkey told }
 	_ = json.Unmarshal(text, &e) // what is not there is empty
-	switch {
-	case e.Cause.Info.Message != "":
-		return e.Cause.Info.Message
-	case e.Cause.Info.ErrorMessage != "":
-		return e.Cause.Info.ErrorMessage
-	case json.Unmarshal(e.Data, &sentence) == nil:
-		return sentence
-	}
-	return string(text)
+	return e.Latchkey.Message
 }
+
+// told is core/rpc's Told.
+type told struct{ Message string }
 
 // status answers GET /status: who the ledger is.
 func (l ledger) status(w http.ResponseWriter, r *http.Request) {

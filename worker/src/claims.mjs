@@ -24,13 +24,9 @@ function signedOf(body) {
 function response({ status, body }) {
   const { result, error } = JSON.parse(new TextDecoder().decode(body));
   // A refusal is a word about the transaction; other errors bring their own status.
-  if (error) return failure(status === 200 ? 422 : status, wordsOf(error));
+  if (error) return failure(status === 200 ? 422 : status, error.latchkey.message);
   return json(200, JSON.stringify({ transaction_hash: result.transaction.hash, state: stateOf(result.status), outcome: result }));
 }
-
-/** What an error of JSON-RPC says in words. */
-const wordsOf = (error) =>
-  error.cause?.info?.message ?? error.cause?.info?.error_message ?? (typeof error.data === "string" ? error.data : JSON.stringify(error));
 
 /** A drop's claim returns true when it paid and false when it could not: the key lives on. */
 function stateOf(status) {

@@ -50,7 +50,7 @@ export class Visit {
     try {
       await act()
     } catch (error) {
-      if (isRefusal(error) && error.rule === 'AccessKeyNotFound') return this.begin() // it was used in between
+      if (isRefusal(error) && error.code === 'AccessKeyNotFound') return this.begin() // it was used in between
       this.show('That did not work', error instanceof Error ? error.message : String(error), this.button('Try again', () => this.begin()))
     }
   }
@@ -214,7 +214,7 @@ export class Visit {
   // refused tells what the ledger or the contract has against a claim. Nothing was
   // spent.
   private refused(preview: Preview, to: Recipient, error: RpcError): Promise<void> | void {
-    switch (error.rule) {
+    switch (error.code) {
       case 'AccessKeyNotFound': case 'InvalidNonce': return this.begin() // another claim of this link ran
       case 'NotEnoughAllowance':
         if (to.fresh) return this.offer({ ...preview, new_account: false }, { fresh: false })

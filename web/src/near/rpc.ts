@@ -1,20 +1,24 @@
-// RpcError is a server's refusal. cause and rule are stable codes, message is a
-// sentence for people.
+// RpcError is a server's refusal. cause is NEAR's name for it, code a stable one of
+// ours (the rule, if a transaction was refused), message a sentence for people.
 export class RpcError extends Error {
   readonly cause: string
-  readonly rule: string
+  readonly code: string
 
-  constructor(cause: string, rule: string, message: string) {
+  constructor(cause: string, code: string, message: string) {
     super(message)
     this.cause = cause
-    this.rule = rule
+    this.code = code
   }
 }
 
+interface Told {
+  code: string
+  message: string
+}
+
 interface ErrorBody {
-  message?: string
-  data?: unknown
-  cause?: { name?: string; info?: { rule?: string; message?: string } }
+  cause: { name: string }
+  latchkey: Told
 }
 
 export interface Response {
@@ -64,16 +68,14 @@ export function resultOf<T>(response: Response, absent: string): T {
 
 // view calls a method that changes nothing and returns its JSON.
 export async function view<T>(rpc: Asker, contract: string, method: string, args: unknown): Promise<T> {
-  const result = await rpc.ask<{ result?: number[]; error?: string }>('query', {
+  const result = await rpc.ask<{ result?: number[]; latchkey?: Told }>('query', {
     request_type: 'call_function', finality: 'final', account_id: contract, method_name: method,
     args_base64: btoa(JSON.stringify(args)),
   })
-  if (result.error !== undefined) throw new RpcError('CONTRACT_EXECUTION_ERROR', '', result.error)
+  if (result.latchkey) throw new RpcError('CONTRACT_EXECUTION_ERROR', result.latchkey.code, result.latchkey.message)
   return JSON.parse(new TextDecoder().decode(new Uint8Array(result.result ?? []))) as T
 }
 
 function refusal(error: ErrorBody): RpcError {
-  const info = error.cause?.info
-  const text = info?.message ?? (typeof error.data === 'string' ? error.data : error.message)
-  return new RpcError(error.cause?.name ?? 'UNKNOWN', info?.rule ?? '', text ?? 'unknown error')
+  return new RpcError(error.cause.name, error.latchkey.code, error.latchkey.message)
 }

@@ -37,7 +37,7 @@ export class Game {
       move.trace = await this.rpc.ask<Trace>('latchkey_trace', { tx_hash: outcome.transaction.hash })
     } catch (error) {
       if (!(error instanceof RpcError)) throw error
-      move.refusal = { rule: error.rule || error.cause, message: error.message }
+      move.refusal = { rule: error.code || error.cause, message: error.message }
     }
     this.moves.unshift(move)
     this.onchange()
