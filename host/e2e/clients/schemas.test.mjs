@@ -229,8 +229,10 @@ test('queries of old name a path', async () => {
 test('some errors of query are successes', async () => {
     const flat = async (request_type, more, text) => {
         const { result } = await ask('query', { request_type, ...final, ...more });
-        assert.deepEqual(Object.keys(result).sort(), ['block_hash', 'block_height', 'error', 'logs']);
+        assert.deepEqual(Object.keys(result).sort(), ['block_hash', 'block_height', 'error', 'latchkey', 'logs']);
         assert.equal(result.error, text);
+        assert.match(result.latchkey.code, /^\w+$/);
+        assert.notEqual(result.latchkey.message, '');
     };
     const public_key = randomKey().getPublicKey().toString();
     for (const account_id of [shop, 'schemas-nobody']) await flat('view_access_key', { account_id, public_key }, `access key ${public_key} does not exist while viewing`);
