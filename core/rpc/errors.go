@@ -25,13 +25,6 @@ type Error struct {
 	legacy any // what query answers in its place, if anything
 }
 
-// Told is an error for people and for programs that know this server: a stable code,
-// and a sentence. NEAR's members have the same in several places and forms.
-type Told struct {
-	Code    string `json:"code"`
-	Message string `json:"message"`
-}
-
 // tell fills in what is told of an error that does not say it otherwise: its cause,
 // and the text of its data.
 func (e *Error) tell() {

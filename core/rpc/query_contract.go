@@ -154,18 +154,6 @@ func (x *exchange) executionError(err vm.FunctionCallError, logs []string) *Erro
 	return e.insteadOf(flatError{"wasm execution failed with error: " + err.Debug(), logs, x.place(), &e.Told})
 }
 
-// toldOf names what ended a method: a panic, or NEAR's innermost name for it.
-func toldOf(err vm.FunctionCallError) Told {
-	if message, panicked := vm.GuestMessage(err); panicked {
-		return Told{"GuestPanic", message}
-	}
-	told := Told{Message: err.Error()}
-	for name, inner := tagged.Outermost(err.JSON()); name != ""; name, inner = tagged.Outermost(inner) {
-		told.Code = name
-	}
-	return told
-}
-
 // structured is NEAR's JSON of the error. A panic whose message is JSON is given
 // as that JSON, as nearcore does here and nowhere else.
 func structured(err vm.FunctionCallError) json.RawMessage {

@@ -20,6 +20,7 @@ type outcomeView struct {
 	TransactionOutcome   outcomeWithID     `json:"transaction_outcome"`
 	ReceiptsOutcome      []outcomeWithID   `json:"receipts_outcome"`
 	Receipts             []json.RawMessage `json:"receipts,omitzero"` // of EXPERIMENTAL_tx_status
+	Told                 *toldOutcome      `json:"latchkey,omitempty"`
 }
 
 func (x *exchange) outcomeView(s *ledger.TransactionStatus, withReceipts bool) outcomeView {
@@ -29,6 +30,7 @@ func (x *exchange) outcomeView(s *ledger.TransactionStatus, withReceipts bool) o
 		TransactionOutcome: viewOutcome(&s.Outcome),
 		ReceiptsOutcome:    []outcomeWithID{},
 	}
+	v.Told = tellOutcome(s)
 	if !s.Complete {
 		v.FinalExecutionStatus = "INCLUDED_FINAL"
 	}

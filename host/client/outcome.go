@@ -25,8 +25,19 @@ type Outcome struct {
 	TransactionOutcome ReceiptOutcome    `json:"transaction_outcome"`
 	ReceiptsOutcome    []ReceiptOutcome  `json:"receipts_outcome"`
 	Receipts           []json.RawMessage `json:"receipts,omitempty"` // of TransactionWithReceipts
+	Told               ToldOutcome       `json:"latchkey"`           // by a node of Latchkey
+}
 
-	why string // in a sentence, if it failed and the node has one
+// ToldOutcome is what a node of Latchkey says of an outcome beside NEAR's members.
+type ToldOutcome struct {
+	Failure Told       `json:"failure"` // why it failed
+	Claim   *ToldClaim `json:"claim"`   // of a call that a key of the called account has signed
+}
+
+// ToldClaim is what became of a claim.
+type ToldClaim struct {
+	State  string `json:"state"`  // running, claimed, unpaid or failed
+	Reason string `json:"reason"` // for people, of the last two
 }
 
 // ReceiptOutcome is what one receipt, or the transaction itself, did.
@@ -67,7 +78,7 @@ func (o *Outcome) Err() error {
 	if o.Status.Failure == nil {
 		return nil
 	}
-	return &ExecutionError{Hash: o.Transaction.Hash, Failure: o.Status.Failure, Sentence: o.why}
+	return &ExecutionError{Hash: o.Transaction.Hash, Failure: o.Status.Failure, Sentence: o.Told.Failure.Message}
 }
 
 // Value is what the called method returned.
@@ -135,7 +146,6 @@ func (c *Client) outcome(ctx context.Context, method string, p params) (*Outcome
 	if err := c.Do(ctx, method, p, &o); err != nil {
 		return &o, err
 	}
-	c.explain(ctx, &o)
 	return &o, nil
 }
 

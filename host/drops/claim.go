@@ -68,12 +68,12 @@ func claim(ctx context.Context, c *client.Client, l Link, to account.ID, method 
 
 // Paid is an *UnpaidError when a claim ran and failed.
 func Paid(out *client.Outcome, to account.ID) error {
-	if string(out.Value()) == "true" {
+	claim := out.Told.Claim
+	switch {
+	case claim != nil && claim.State == "claimed", claim == nil && string(out.Value()) == "true":
 		return nil
+	case claim != nil && claim.Reason != "":
+		return &UnpaidError{to, claim.Reason, out.Transaction.Hash}
 	}
-	failed := &UnpaidError{AccountID: to, Reason: "the contract gives no reason", Transaction: out.Transaction.Hash}
-	for _, e := range eventsOf[struct{ Reason string }](out, "claim_failed") {
-		failed.Reason = e.Reason
-	}
-	return failed
+	return &UnpaidError{to, "the contract gives no reason", out.Transaction.Hash}
 }

@@ -25,12 +25,5 @@ function response({ status, body }) {
   const { result, error } = JSON.parse(new TextDecoder().decode(body));
   // A refusal is a word about the transaction; other errors bring their own status.
   if (error) return failure(status === 200 ? 422 : status, error.latchkey.message);
-  return json(200, JSON.stringify({ transaction_hash: result.transaction.hash, state: stateOf(result.status), outcome: result }));
-}
-
-/** A drop's claim returns true when it paid and false when it could not: the key lives on. */
-function stateOf(status) {
-  if (status.Failure !== undefined) return "failed";
-  if (status.SuccessValue === undefined) return "running";
-  return status.SuccessValue === btoa("true") ? "claimed" : "unpaid";
+  return json(200, JSON.stringify({ transaction_hash: result.transaction.hash, state: result.latchkey.claim.state, outcome: result }));
 }

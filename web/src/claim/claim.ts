@@ -2,7 +2,7 @@ import { isKeyAccount } from '../near/account.ts'
 import { call } from '../near/actions.ts'
 import { Key } from '../near/keys.ts'
 import { type Asker, RpcError, view } from '../near/rpc.ts'
-import { failureText, type Outcome, prepare, type Signed } from '../near/transaction.ts'
+import { type Outcome, prepare, type Signed } from '../near/transaction.ts'
 import type { Kept } from './kept.ts'
 import type { Link } from './link.ts'
 import type { Window } from './when.ts'
@@ -82,28 +82,7 @@ export const claimNew = (rpc: Asker, link: Link, preview: Preview, account: stri
 
 // ended reads the outcome of a claim.
 export function ended(outcome: Outcome): Claimed {
-  const { SuccessValue, Failure } = outcome.status
-  if (SuccessValue !== undefined && atob(SuccessValue) === 'true') return { paid: true, transaction: outcome.transaction.hash }
-  return { paid: false, reason: failedEvent(outcome) ?? failureText(Failure) ?? 'the contract gives no reason' }
-}
-
-// parsed is JSON of a contract's, or null when it is none.
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
-
-// failedEvent is the reason in the contract's claim_failed event. The events of a
-// receipt that failed did not happen.
-function failedEvent(outcome: Outcome): string | undefined {
-  const happened = outcome.receipts_outcome.filter((r) => r.outcome.status.Failure === undefined)
-  for (const log of happened.flatMap((r) => r.outcome.logs)) {
-    if (!log.startsWith('EVENT_JSON:')) continue
-    const event = parsed(log.slice('EVENT_JSON:'.length)) as { event?: string; data?: { reason?: string }[] } | null
-    if (event?.event === 'claim_failed') return event.data?.[0]?.reason
-  }
-  return undefined
+  const claim = outcome.latchkey?.claim
+  if (claim?.state === 'claimed') return { paid: true, transaction: outcome.transaction.hash }
+  return { paid: false, reason: claim?.reason ?? 'the ledger gives no reason' }
 }

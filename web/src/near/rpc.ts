@@ -11,7 +11,8 @@ export class RpcError extends Error {
   }
 }
 
-interface Told {
+// Told is what the server says in its own words: a stable code, and a sentence.
+export interface Told {
   code: string
   message: string
 }

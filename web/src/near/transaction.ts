@@ -3,7 +3,7 @@ import { base58, base64 } from '@scure/base'
 import { type Action, writeAction, writeKey } from './actions.ts'
 import { Writer } from './borsh.ts'
 import type { Key } from './keys.ts'
-import { type Asker, RpcError } from './rpc.ts'
+import { type Asker, RpcError, type Told } from './rpc.ts'
 
 export interface Transaction {
   signer: string
@@ -35,6 +35,10 @@ export function sign(tx: Transaction, key: Key): Signed {
 export interface Outcome {
   status: { SuccessValue?: string; Failure?: unknown }
   transaction: { hash: string }
+  latchkey?: {
+    failure?: Told
+    claim?: { state: 'running' | 'claimed' | 'unpaid' | 'failed'; reason?: string }
+  }
   receipts_outcome: { outcome: { logs: string[]; status: { Failure?: unknown } } }[]
 }
 
@@ -83,15 +87,4 @@ export async function outcomeOf(rpc: Asker, tx: Signed): Promise<Outcome | undef
 // refusal is an RpcError with its rule.
 export async function send(rpc: Asker, signer: string, key: Key, receiver: string, actions: Action[]): Promise<Outcome> {
   return submit(rpc, await prepare(rpc, signer, key, receiver, actions))
-}
-
-// failureText is the innermost text of NEAR's nested failure.
-export function failureText(failure: unknown): string | undefined {
-  if (typeof failure === 'string') return failure
-  if (typeof failure !== 'object' || failure === null) return undefined
-  for (const inner of Object.values(failure)) {
-    const text = failureText(inner)
-    if (text !== undefined) return text
-  }
-  return undefined
 }

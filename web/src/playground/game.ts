@@ -1,6 +1,6 @@
 import type { Action } from '../near/actions.ts'
 import { type Asker, RpcError } from '../near/rpc.ts'
-import { failureText, type Outcome, send } from '../near/transaction.ts'
+import { type Outcome, send } from '../near/transaction.ts'
 import { type Book, type Entry, keyOf } from './book.ts'
 import type { Trace } from './trace.ts'
 
@@ -33,7 +33,7 @@ export class Game {
     try {
       const outcome = await send(this.rpc, entry.account, keyOf(entry), receiver, actions)
       move.outcome = outcome
-      move.failure = failureText(outcome.status.Failure)
+      move.failure = outcome.latchkey?.failure?.message
       move.trace = await this.rpc.ask<Trace>('latchkey_trace', { tx_hash: outcome.transaction.hash })
     } catch (error) {
       if (!(error instanceof RpcError)) throw error
