@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -105,7 +104,7 @@ func (a *app) createWithNewKey(ctx context.Context, payer, id account.ID, deposi
 		return a.notMade(ctx, made, err)
 	}
 	r := createResult{AccountID: id, PublicKey: made.public, SeedPhrase: made.SeedPhrase, File: made.File}
-	return errors.Join(a.showCreated(r, out), made.End())
+	return made.over(a.showCreated(r, out))
 }
 
 func (a *app) showCreated(r createResult, out *client.Outcome) error {

@@ -25,14 +25,14 @@ type app struct {
 
 // Main runs the command line args and returns the exit code.
 func Main(args []string, in io.Reader, out, err io.Writer) int {
-	a := &app{terminal: terminal{out: out, err: err}, in: in}
+	a := &app{terminal: terminal{out: &output{to: out}, err: err}, in: in}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	root := a.root()
 	a.json = slices.Contains(args, "--json") // holds for complaints about other flags too
 	root.SetArgs(args)
 	root.SetIn(in)
-	root.SetOut(out)
+	root.SetOut(a.out)
 	root.SetErr(err)
 	if group, err := unknownCommand(root, args); err != nil {
 		return a.finish(group, err)
@@ -56,8 +56,11 @@ what it was cut for. It speaks NEAR's protocol.`,
 
 // finish tells of an error and gives the exit code.
 func (a *app) finish(c *cobra.Command, err error) int {
-	if err == nil {
+	if err == nil && a.out.err == nil {
 		return exitOK
+	}
+	if err == nil {
+		a.running, err = true, a.out.err
 	}
 	hints := hintsOf(err)
 	var wrong *usageError
@@ -129,14 +132,15 @@ func unknownCommand(root *cobra.Command, args []string) (*cobra.Command, error) 
 	return group, nil
 }
 
-// show prints a result: its JSON under --json, else what human prints.
+// show prints a result: its JSON under --json, else what human prints. The error
+// is an *outputError.
 func (a *app) show(result any, human func()) error {
 	if a.json {
 		a.printf("%s\n", asJSON(result))
-		return nil
+	} else {
+		human()
 	}
-	human()
-	return nil
+	return a.out.err
 }
 
 // indent puts two spaces before each line, as cobra wants examples.

@@ -42,6 +42,19 @@ func newDropResult(d *drops.Created) dropResult {
 	return r
 }
 
+// showCreatedDrop shows a drop that is open in w.
+func (a *app) showCreatedDrop(r dropResult, w drops.Window) error {
+	return a.show(r, func() {
+		a.row("drop", fmt.Sprintf("%d of %s", r.ID, r.Contract))
+		a.row("deposit", r.Deposit.FormatNEAR()+" NEAR")
+		a.windowRows(w)
+		for _, link := range r.Links {
+			a.row("link", link)
+		}
+		a.row("kept in", r.File)
+	})
+}
+
 func (a *app) dropCreate() *cobra.Command {
 	var as, contract, each, page, publicURL string
 	var claims int
@@ -92,22 +105,8 @@ latchkey drop create --as test.near --amount 2 --no-expiry --public-url https://
 		}
 		command := fmt.Sprintf("drop create --as %s --contract %s --amount %s --claims %d %s --page %s",
 			funder, id, amountEach.FormatNEAR(), claims, dates, page)
-		d, file, err := a.createDrop(ctx, funder, command, func() (*drops.Plan, error) {
+		return a.createDrop(ctx, funder, command, func() (*drops.Plan, error) {
 			return drops.NewPlan(ctx, a.client(), id, claims, amountEach, window, page)
-		})
-		if err != nil {
-			return err
-		}
-		r := newDropResult(d)
-		r.File = file
-		return a.show(r, func() {
-			a.row("drop", fmt.Sprintf("%d of %s", r.ID, r.Contract))
-			a.row("deposit", r.Deposit.FormatNEAR()+" NEAR")
-			a.windowRows(window)
-			for _, link := range r.Links {
-				a.row("link", link)
-			}
-			a.row("kept in", r.File)
 		})
 	})), &contract)
 	c.Flags().StringVar(&as, "as", "", "account `ID` that pays")

@@ -94,7 +94,7 @@ func (a *app) notMade(ctx context.Context, k *keyInMaking, failure error) error 
 	}
 	_, err := a.client().AccessKey(ctx, client.Final, k.AccountID, k.public)
 	if client.Is(err, client.UnknownAccessKey) || client.Is(err, client.UnknownAccount) {
-		return errors.Join(failure, os.Remove(k.File), k.End())
+		return errors.Join(failure, os.Remove(k.File), k.fail())
 	}
-	return hint(errors.Join(failure, k.End()), fmt.Sprintf("the key of %s is in %s", k.AccountID, k.File))
+	return hint(errors.Join(failure, k.fail()), fmt.Sprintf("the key of %s is in %s", k.AccountID, k.File))
 }

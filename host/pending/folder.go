@@ -30,7 +30,7 @@ func (e *FileError) Unwrap() error { return e.Err }
 // are working on are left to them.
 func (f Folder) Open(command string, notes any, begin func() error) (*Entry, error) {
 	if err := os.MkdirAll(f.Dir, 0o700); err != nil {
-		return nil, &FileError{f.Dir, err}
+		return nil, &FileError{f.Dir, withoutPath(err)}
 	}
 	files, err := os.ReadDir(f.Dir)
 	if err != nil {
@@ -91,7 +91,7 @@ func (f Folder) begin(command string, notes any) (*Entry, error) {
 	// The name is taken by the lock, so that nobody takes the entry over.
 	file, err := os.CreateTemp(f.Dir, "*.json.lock")
 	if err != nil {
-		return nil, &FileError{f.Dir, err}
+		return nil, &FileError{f.Dir, withoutPath(err)}
 	}
 	if err := file.Close(); err != nil {
 		return nil, &FileError{f.Dir, err}
