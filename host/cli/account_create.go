@@ -90,7 +90,16 @@ func (a *app) createWithNewKey(ctx context.Context, payer, id account.ID, deposi
 		return err // before a key is made
 	}
 	command := fmt.Sprintf("account create %s --as %s --amount %s", id, payer, deposit.FormatNEAR())
-	made, err := a.undertakeAccount(ctx, command, id)
+	made, err := a.undertakeAccount(ctx, command, id, func() error {
+		_, err := a.client().Account(ctx, client.Final, id)
+		if client.Is(err, client.UnknownAccount) {
+			return nil
+		}
+		if err == nil {
+			err = hint(fmt.Errorf("%s is taken", id), "there is a key for it here: latchkey key audit "+string(id)+" tells what its keys can do")
+		}
+		return err
+	})
 	if err != nil {
 		return err
 	}

@@ -55,11 +55,7 @@ latchkey claim 'http://127.0.0.1:3030/claim#drop.test.near/ed25519:3yVF…' --ne
 		if to != "" {
 			claim = a.claimTo
 		}
-		err = claim(ctx, link, id)
-		if lost := (*client.ConnectionError)(nil); fromLink && errors.As(err, &lost) && !isUnfinished(err) {
-			return hint(err, "the link names "+a.node.rpc+" as its node; if that is elsewhere, name it with --rpc")
-		}
-		return err
+		return a.noNodeOfLink(fromLink, claim(ctx, link, id))
 	}))
 	c.Flags().StringVar(&to, "to", "", "account `ID` that exists")
 	c.Flags().StringVar(&fresh, "new", "", "account `ID` to make, such as robin.test.near")
@@ -77,6 +73,14 @@ func (a *app) askNodeOf(c *cobra.Command, link drops.Link) bool {
 	return true
 }
 
+// noNodeOfLink says where a node was looked for that does not answer.
+func (a *app) noNodeOfLink(fromLink bool, err error) error {
+	if lost := (*client.ConnectionError)(nil); fromLink && errors.As(err, &lost) && !isUnfinished(err) {
+		return hint(err, "the link names "+a.node.rpc+" as its node; if that is elsewhere, name it with --rpc")
+	}
+	return err
+}
+
 func (a *app) claimTo(ctx context.Context, link drops.Link, id account.ID) error {
 	out, err := drops.Claim(ctx, a.client(), link, id)
 	if err != nil {
@@ -88,7 +92,10 @@ func (a *app) claimTo(ctx context.Context, link drops.Link, id account.ID) error
 // claimNew saves the new account's key before the claim, so that no failure
 // can leave an account without one.
 func (a *app) claimNew(ctx context.Context, link drops.Link, id account.ID) error {
-	made, err := a.undertakeAccount(ctx, fmt.Sprintf("claim %s#%s --new %s", link.Contract, link.Key.PublicKey(), id), id)
+	made, err := a.undertakeAccount(ctx, fmt.Sprintf("claim %s#%s --new %s", link.Contract, link.Key.PublicKey(), id), id, func() error {
+		_, err := drops.LookForNew(ctx, a.client(), link, id)
+		return err
+	})
 	if err != nil {
 		return err
 	}

@@ -92,8 +92,14 @@ latchkey drop create --as test.near --amount 2 --no-expiry --public-url https://
 		if err != nil {
 			return &usageError{fmt.Errorf("--amount: %w", err)}
 		}
+		if amountEach.IsZero() {
+			return usage("--amount: each claim is worth more than 0 NEAR")
+		}
 		if claims < 1 || claims > drops.KeysPerDropMax {
 			return usage(fmt.Sprintf("--claims: want 1 to %d, got %d", drops.KeysPerDropMax, claims))
+		}
+		if _, fits := amountEach.Mul64(uint64(claims)); !fits {
+			return usage(fmt.Sprintf("--amount: %d times %s NEAR is more than there can be", claims, each))
 		}
 		window, err := dates.window(time.Now())
 		if err != nil {

@@ -78,12 +78,21 @@ func (a *app) undertakeKey(ctx context.Context, command string, begin func(m *ma
 	return k, nil
 }
 
-// undertakeAccount begins a command that makes an account with a new key.
-func (a *app) undertakeAccount(ctx context.Context, command string, id account.ID) (*keyInMaking, error) {
-	return a.undertakeKey(ctx, command, func(m *madeKey, network string) error {
+// undertakeAccount begins a command that makes an account with a new key. Where
+// there is a key of such an account already, ask says what else stands against it.
+func (a *app) undertakeAccount(ctx context.Context, command string, id account.ID, ask func() error) (*keyInMaking, error) {
+	k, err := a.undertakeKey(ctx, command, func(m *madeKey, network string) error {
 		m.File = a.credentialsFolder().Path(network, id)
 		return m.fill(id, true)
 	})
+	if !errors.Is(err, fs.ErrExist) {
+		return k, err
+	}
+	if no := ask(); no != nil {
+		return nil, no
+	}
+	return nil, hint(fmt.Errorf("there is a key for %s already, though no such account: %w", id, err),
+		"choose another name, or move the file away: it may be the only copy of a key")
 }
 
 // notMade ends an undertaking that failed, and removes the key's file. When it is

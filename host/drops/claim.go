@@ -44,10 +44,7 @@ func Claim(ctx context.Context, c *client.Client, l Link, to account.ID) (*clien
 // ClaimNewAccount makes an account that owner controls and pays a link's drop
 // into it. Its errors are those of Claim.
 func ClaimNewAccount(ctx context.Context, c *client.Client, l Link, id account.ID, owner keys.PublicKey) (*client.Outcome, error) {
-	p, err := Look(ctx, c, l)
-	if err == nil {
-		err = p.CheckNew(ctx, c, id)
-	}
+	p, err := LookForNew(ctx, c, l, id)
 	if err != nil {
 		return nil, err
 	}
