@@ -49,6 +49,9 @@ latchkey account create shop.alice.test.near --as alice.test.near --public-key e
 		if err != nil {
 			return err
 		}
+		if id.Kind() == account.NearImplicit {
+			return usage("an account of 64 hex digits is not created: it comes into being when it is paid")
+		}
 		payer, err := accountArg(as)
 		if err != nil {
 			return err

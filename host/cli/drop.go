@@ -112,6 +112,9 @@ latchkey drop create --as test.near --amount 2 --no-expiry --public-url https://
 		command := fmt.Sprintf("drop create --as %s --contract %s --amount %s --claims %d %s --page %s",
 			funder, id, amountEach.FormatNEAR(), claims, dates, page)
 		return a.createDrop(ctx, funder, command, func() (*drops.Plan, error) {
+			if err := checkWindow(window, time.Now()); err != nil {
+				return nil, err
+			}
 			return drops.NewPlan(ctx, a.client(), id, claims, amountEach, window, page)
 		})
 	})), &contract)

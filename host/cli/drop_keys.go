@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -64,11 +65,17 @@ func (a *app) noDrop(ctx context.Context, u *undertaking, p *drops.Plan, failure
 const dropsDir = "_drops"
 
 // keepDrop writes what --json prints of a drop into a file of the ledger's folder.
+// A file that has another drop's links stays: copies of a ledger go on with the
+// same numbers.
 func keepDrop(ledgerDir string, d *drops.Created) (string, error) {
 	dir := filepath.Join(ledgerDir, dropsDir)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", err
 	}
-	path := filepath.Join(dir, fmt.Sprintf("%s-%d.json", d.Links[0].Contract, d.ID))
+	name := fmt.Sprintf("%s-%d", d.Links[0].Contract, d.ID)
+	path := filepath.Join(dir, name+".json")
+	if there, err := os.ReadFile(path); err == nil && !bytes.Contains(there, []byte(d.Links[0].Key.Text())) {
+		path = filepath.Join(dir, fmt.Sprintf("%s-%s.json", name, d.Transaction))
+	}
 	return path, pending.WriteFile(path, newDropResult(d))
 }

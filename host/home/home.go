@@ -60,6 +60,13 @@ func (k *ValidatorKey) check() error {
 	return err
 }
 
+// MissingKeyError is a home whose ledger has begun and whose root key's file is gone.
+type MissingKeyError struct{ Path, Credentials string }
+
+func (e *MissingKeyError) Error() string {
+	return fmt.Sprintf("%s is missing: put it back, or a copy of the root account's key file, which %s may have in the ledger's folder", e.Path, e.Credentials)
+}
+
 // FileError is a file of the home that cannot be used.
 type FileError struct {
 	Path string
