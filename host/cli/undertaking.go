@@ -47,6 +47,9 @@ func (u *undertaking) watch(a *app) client.Watch {
 	told := false
 	return client.Watch{Signed: u.Note, Unclear: func(hash transaction.Hash, err error) {
 		if !told {
+			if failed := u.Lost(); failed != nil {
+				a.warningf("%w", failed)
+			}
 			a.warningf("transaction %s was sent, and its answer was lost: %w; asking again; the new keys are in %s", hash, err, u.Path())
 		}
 		told = true

@@ -21,6 +21,8 @@ type record struct {
 	Borsh []byte `json:"signed_tx_base64,omitempty"`
 	// It was refused, and so may run all the same if somebody sends it again.
 	Refused bool `json:"refused,omitempty"`
+	// Its answer was lost.
+	Unclear bool `json:"unclear,omitempty"`
 }
 
 // Entry is a command under way.
@@ -84,7 +86,7 @@ func (e *Entry) Transaction() *transaction.Signed {
 
 // Note writes down a transaction that is about to be sent.
 func (e *Entry) Note(tx *transaction.Signed) error {
-	e.Hash, e.Borsh, e.Refused = tx.Hash().String(), tx.Borsh(), false
+	e.Hash, e.Borsh, e.Refused, e.Unclear = tx.Hash().String(), tx.Borsh(), false, false
 	return e.write()
 }
 
@@ -111,6 +113,13 @@ func WriteFile(path string, v any) error {
 		return &FileError{path, withoutPath(errors.Join(err, os.Remove(file.Name())))}
 	}
 	return credentials.SyncDir(filepath.Dir(path))
+}
+
+// Lost notes that the answer to the transaction was lost: until it is known, no
+// other run of the command begins.
+func (e *Entry) Lost() error {
+	e.Unclear = true
+	return e.write()
 }
 
 // WasRefused tells whether an earlier run ended with its transaction refused.
