@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,11 +24,11 @@ func checkPublicURL(text string) error {
 	if text == "" {
 		return nil
 	}
-	u, err := url.Parse(text)
-	if client.CheckURL(text) != nil || err != nil || u.Fragment != "" || u.RawQuery != "" || strings.HasSuffix(text, "#") {
-		return usage(fmt.Sprintf("--public-url: want an address such as https://drops.example, without ? and #, got %q", text))
+	_, err := checkAddress("--public-url", text)
+	if err == nil && strings.Contains(text, "?") {
+		err = usage("--public-url: want the address of a node, without a ? and what is behind it")
 	}
-	return nil
+	return err
 }
 
 // sayStarting gives a sign of life: the first start takes some seconds.
