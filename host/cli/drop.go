@@ -111,12 +111,16 @@ latchkey drop create --as test.near --amount 2 --no-expiry --public-url https://
 		}
 		command := fmt.Sprintf("drop create --as %s --contract %s --amount %s --claims %d %s --page %s",
 			funder, id, amountEach.FormatNEAR(), claims, dates, page)
-		return a.createDrop(ctx, funder, command, func() (*drops.Plan, error) {
+		d, err := a.makeDrop(ctx, funder, command, func() (*drops.Plan, error) {
 			if err := checkWindow(window, time.Now()); err != nil {
 				return nil, err
 			}
 			return drops.NewPlan(ctx, a.client(), id, claims, amountEach, window, page)
 		})
+		if err != nil {
+			return err
+		}
+		return d.over(a.showCreatedDrop(d.result, d.window))
 	})), &contract)
 	c.Flags().StringVar(&as, "as", "", "account `ID` that pays")
 	c.Flags().StringVar(&each, "amount", "", "`NEAR` for each claim")

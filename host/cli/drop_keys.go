@@ -14,12 +14,19 @@ import (
 	"latchkey/host/pending"
 )
 
-// createDrop makes a drop whose keys are on disk before it is paid for, or goes
-// on with one that an earlier run paid for, and shows it. A file keeps its links,
-// which only its owner can read.
-func (a *app) createDrop(ctx context.Context, funder account.ID, command string, plan func() (*drops.Plan, error)) error {
+// madeDrop is a drop that was made, with the undertaking that keeps its keys.
+type madeDrop struct {
+	*undertaking
+	result dropResult
+	window drops.Window // as it was begun, maybe by an earlier run
+}
+
+// makeDrop makes a drop whose keys are on disk before it is paid for, or goes on
+// with one that an earlier run paid for. A file keeps its links, which only its
+// owner can read. It is for the caller to end what was undertaken.
+func (a *app) makeDrop(ctx context.Context, funder account.ID, command string, plan func() (*drops.Plan, error)) (*madeDrop, error) {
 	if _, err := a.signer(ctx, funder); err != nil {
-		return err // before keys are made
+		return nil, err // before keys are made
 	}
 	p := &drops.Plan{}
 	u, err := a.undertake(ctx, command, p, func(string) error {
@@ -30,24 +37,24 @@ func (a *app) createDrop(ctx context.Context, funder account.ID, command string,
 		return err
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	out, err := u.run(ctx, a, a.signs(ctx, funder), func(s *client.Signer) (*client.Outcome, error) { return p.Fund(ctx, s) })
 	if isUnfinished(err) {
-		return err
+		return nil, err
 	}
 	var d *drops.Created
 	if err == nil {
 		d, err = p.Made(out)
 	}
 	if err != nil {
-		return a.noDrop(ctx, u, p, err)
+		return nil, a.noDrop(ctx, u, p, err)
 	}
 	r := newDropResult(d)
 	if r.File, err = keepDrop(filepath.Dir(filepath.Dir(u.Path())), d); err != nil {
-		return hint(errors.Join(err, u.Close()), fmt.Sprintf("drop %d was made, and its keys are in %s", d.ID, u.Path()))
+		return nil, hint(errors.Join(err, u.Close()), fmt.Sprintf("drop %d was made, and its keys are in %s", d.ID, u.Path()))
 	}
-	return u.over(a.showCreatedDrop(r, p.Window)) // an earlier run may have begun the window
+	return &madeDrop{u, r, p.Window}, nil
 }
 
 // noDrop closes the undertaking of a drop that was not made. Its keys stay unless
