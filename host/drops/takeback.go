@@ -48,10 +48,11 @@ func Cancel(ctx context.Context, s *client.Signer, contract account.ID, id uint6
 	return takeBack(ctx, s, contract, "cancel_drop", id, args)
 }
 
-// checkDrop is a *NoDropError when the contract never had a drop: asking costs
-// nothing, a transaction does.
+// checkDrop is a *NoDropError when the contract never had a drop, and a
+// *RefusedError when its funder is gone: asking costs nothing, a transaction does,
+// and what is sent to nobody stays with the contract's owner.
 func checkDrop(ctx context.Context, c *client.Client, contract account.ID, id uint64) error {
-	_, err := Show(ctx, c, contract, id)
+	d, err := Show(ctx, c, contract, id)
 	none := (*NoDropError)(nil)
 	if errors.As(err, &none) {
 		_, err = ShowEnded(ctx, c, contract, id)
@@ -59,7 +60,14 @@ func checkDrop(ctx context.Context, c *client.Client, contract account.ID, id ui
 	if errors.As(err, &none) {
 		return err
 	}
-	return nil // what else is wrong, the transaction will meet
+	if err != nil || d == nil {
+		return nil // what else is wrong, the transaction will meet
+	}
+	if _, err := c.Account(ctx, client.Final, d.Funder); client.Is(err, client.UnknownAccount) {
+		return &RefusedError{RecipientUnknown, fmt.Sprintf("%s, who funded drop %d, does not exist any more", d.Funder, id),
+			fmt.Sprintf("what is left goes back once there is an account %s again", d.Funder)}
+	}
+	return nil
 }
 
 // takeBack calls until a call no longer takes back all that one can. What it
