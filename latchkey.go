@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"os"
 	"time"
 
 	"latchkey/core/accesskey"
@@ -152,6 +153,12 @@ func (o *Options) begin(h home.Home) error {
 			return err
 		}
 		return h.Holds(o.Genesis)
+	}
+	if _, err := os.Stat(h.Data()); err == nil {
+		return nil // the file alone is gone
+	}
+	if key, err := h.Key(); err == nil && o.Genesis == nil && o.Key == (SecretKey{}) {
+		o.Key, _ = key.Secret() // of a start that was cut off
 	}
 	m, err := o.beginning()
 	if err != nil {

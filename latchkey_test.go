@@ -70,6 +70,16 @@ func TestAFolderKeepsTheLedger(t *testing.T) {
 	if err := second.Close(); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.Remove(filepath.Join(dir, "genesis.json")); err != nil {
+		t.Fatal(err)
+	}
+	third, err := latchkey.Start(latchkey.Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if third.RootKey() != key || third.Close() != nil {
+		t.Error("without its genesis.json the ledger has another root key")
+	}
 	other := latchkey.Genesis{ChainID: "other"}
 	if _, err := latchkey.Start(latchkey.Options{Dir: dir, Genesis: &other}); err == nil || !strings.Contains(err.Error(), "genesis.json") {
 		t.Errorf("with another genesis: %v", err)

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -50,6 +49,9 @@ latchkey account create shop.alice.test.near --as alice.test.near --public-key e
 		if err != nil {
 			return err
 		}
+		if id.Kind() == account.NearImplicit {
+			return usage("an account of 64 hex digits is not created: it comes into being when it is paid")
+		}
 		payer, err := accountArg(as)
 		if err != nil {
 			return err
@@ -91,7 +93,16 @@ func (a *app) createWithNewKey(ctx context.Context, payer, id account.ID, deposi
 		return err // before a key is made
 	}
 	command := fmt.Sprintf("account create %s --as %s --amount %s", id, payer, deposit.FormatNEAR())
-	made, err := a.undertakeAccount(ctx, command, id)
+	made, err := a.undertakeAccount(ctx, command, id, func() error {
+		_, err := a.client().Account(ctx, client.Final, id)
+		if client.Is(err, client.UnknownAccount) {
+			return nil
+		}
+		if err == nil {
+			err = hint(fmt.Errorf("%s is taken", id), "there is a key for it here: latchkey key audit "+string(id)+" tells what its keys can do")
+		}
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -105,7 +116,7 @@ func (a *app) createWithNewKey(ctx context.Context, payer, id account.ID, deposi
 		return a.notMade(ctx, made, err)
 	}
 	r := createResult{AccountID: id, PublicKey: made.public, SeedPhrase: made.SeedPhrase, File: made.File}
-	return errors.Join(a.showCreated(r, out), made.End())
+	return made.over(a.showCreated(r, out))
 }
 
 func (a *app) showCreated(r createResult, out *client.Outcome) error {

@@ -26,14 +26,14 @@ type app struct {
 
 // Main runs the command line args and returns the exit code.
 func Main(args []string, in io.Reader, out, err io.Writer) int {
-	a := &app{terminal: terminal{out: out, err: err}, in: in}
+	a := &app{terminal: terminal{out: &output{to: out}, err: err}, in: in}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	root := a.root()
 	a.json = slices.ContainsFunc(args, asksForJSON) // holds for complaints about other flags too
 	root.SetArgs(args)
 	root.SetIn(in)
-	root.SetOut(out)
+	root.SetOut(a.out)
 	root.SetErr(err)
 	if group, err := unknownCommand(root, args); err != nil {
 		return a.finish(group, err)
@@ -62,8 +62,11 @@ what it was cut for. It speaks NEAR's protocol.`,
 
 // finish tells of an error and gives the exit code.
 func (a *app) finish(c *cobra.Command, err error) int {
-	if err == nil {
+	if err == nil && a.out.err == nil {
 		return exitOK
+	}
+	if err == nil {
+		a.running, err = true, a.out.err
 	}
 	hints := hintsOf(err)
 	var wrong *usageError
@@ -137,11 +140,11 @@ func unknownCommand(root *cobra.Command, args []string) (*cobra.Command, error) 
 }
 
 // show prints a result: its JSON under --json, a part of it under --query, else what
-// human prints.
+// human prints. The error is an *outputError, or a query that finds nothing.
 func (a *app) show(result any, human func()) error {
 	if !a.json {
 		human()
-		return nil
+		return a.out.err
 	}
 	text := asJSON(result)
 	if a.query != "" {
@@ -151,7 +154,7 @@ func (a *app) show(result any, human func()) error {
 		}
 	}
 	a.printf("%s\n", text)
-	return nil
+	return a.out.err
 }
 
 // indent puts two spaces before each line, as cobra wants examples.

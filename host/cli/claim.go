@@ -15,7 +15,7 @@ import (
 
 type claimResult struct {
 	AccountID   account.ID       `json:"account_id"`
-	Balance     string           `json:"balance"`
+	Balance     string           `json:"balance,omitempty"`
 	SeedPhrase  string           `json:"seed_phrase,omitempty"`
 	File        string           `json:"file,omitempty"`
 	Transaction transaction.Hash `json:"transaction_hash"`
@@ -33,7 +33,7 @@ cannot succeed is not sent: a name that is taken, say, or an account that does n
 
 It asks the node that the link names, unless --rpc names another.
 
-JSON: account_id, balance (yocto, afterwards), transaction_hash, and for a new account
+JSON: account_id, balance (yocto, afterwards, if the node tells), transaction_hash, and for a new account
 seed_phrase and file.`,
 		Example: `
 latchkey claim 'http://127.0.0.1:3030/claim#drop.test.near/ed25519:3yVF…' --to alice.test.near
@@ -55,11 +55,7 @@ latchkey claim 'http://127.0.0.1:3030/claim#drop.test.near/ed25519:3yVF…' --ne
 		if to != "" {
 			claim = a.claimTo
 		}
-		err = claim(ctx, link, id)
-		if lost := (*client.ConnectionError)(nil); fromLink && errors.As(err, &lost) && !isUnfinished(err) {
-			return hint(err, "the link names "+a.node.rpc+" as its node; if that is elsewhere, name it with --rpc")
-		}
-		return err
+		return a.noNodeOfLink(fromLink, claim(ctx, link, id))
 	}))
 	c.Flags().StringVar(&to, "to", "", "account `ID` that exists")
 	c.Flags().StringVar(&fresh, "new", "", "account `ID` to make, such as robin.test.near")
@@ -77,6 +73,14 @@ func (a *app) askNodeOf(c *cobra.Command, link drops.Link) bool {
 	return true
 }
 
+// noNodeOfLink says where a node was looked for that does not answer.
+func (a *app) noNodeOfLink(fromLink bool, err error) error {
+	if lost := (*client.ConnectionError)(nil); fromLink && errors.As(err, &lost) && !isUnfinished(err) {
+		return hint(err, "the link names "+a.node.rpc+" as its node; if that is elsewhere, name it with --rpc")
+	}
+	return err
+}
+
 func (a *app) claimTo(ctx context.Context, link drops.Link, id account.ID) error {
 	out, err := drops.Claim(ctx, a.client(), link, id)
 	if err != nil {
@@ -88,7 +92,10 @@ func (a *app) claimTo(ctx context.Context, link drops.Link, id account.ID) error
 // claimNew saves the new account's key before the claim, so that no failure
 // can leave an account without one.
 func (a *app) claimNew(ctx context.Context, link drops.Link, id account.ID) error {
-	made, err := a.undertakeAccount(ctx, fmt.Sprintf("claim %s#%s --new %s", link.Contract, link.Key.PublicKey(), id), id)
+	made, err := a.undertakeAccount(ctx, fmt.Sprintf("claim %s#%s --new %s", link.Contract, link.Key.PublicKey(), id), id, func() error {
+		_, err := drops.LookForNew(ctx, a.client(), link, id)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -105,7 +112,7 @@ func (a *app) claimNew(ctx context.Context, link drops.Link, id account.ID) erro
 		return a.notMade(ctx, made, a.whatIsLeft(ctx, link, err))
 	}
 	r := claimResult{AccountID: id, SeedPhrase: made.SeedPhrase, File: made.File, Transaction: out.Transaction.Hash}
-	return errors.Join(a.showClaim(ctx, r), made.End())
+	return made.over(a.showClaim(ctx, r))
 }
 
 // whatIsLeft tells of a claim that ran and paid nothing what the link is still
@@ -124,15 +131,19 @@ func (a *app) whatIsLeft(ctx context.Context, link drops.Link, err error) error 
 	return hint(err, "the link is still good")
 }
 
+// showClaim shows a claim that was paid, also when the node is gone since.
 func (a *app) showClaim(ctx context.Context, r claimResult) error {
 	acc, err := a.client().Account(ctx, client.Final, r.AccountID)
 	if err != nil {
-		return err
+		a.warningf("the claim was paid, but what %s has now is not known: %w", r.AccountID, err)
+	} else {
+		r.Balance = acc.Amount.String()
 	}
-	r.Balance = acc.Amount.String()
 	return a.show(r, func() {
 		a.row("claimed into", r.AccountID)
-		a.row("balance", acc.Amount.FormatNEAR()+" NEAR")
+		if err == nil {
+			a.row("balance", acc.Amount.FormatNEAR()+" NEAR")
+		}
 		if r.File != "" {
 			a.row("seed phrase", r.SeedPhrase)
 			a.row("key file", r.File)

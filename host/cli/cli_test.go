@@ -77,7 +77,7 @@ func TestScripts(t *testing.T) {
 			Cmds: map[string]func(ts *testscript.TestScript, not bool, args []string){
 				"exits": exits, "mode": mode, "link": link, "eventually": eventually,
 				"hash": field("transaction_hash"), "publickey": field("public_key"), "dropid": field("drop_id"), "signed": signed,
-				"post": post, "module": module, "cutting": cutting, "forwarded": forwarded, "parallel": parallel,
+				"post": post, "module": module, "cutting": cutting, "forwarded": forwarded, "vanishing": vanishing, "refusing": refusing, "parallel": parallel,
 			},
 			RequireExplicitExec: true,
 		})

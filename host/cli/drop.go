@@ -42,6 +42,19 @@ func newDropResult(d *drops.Created) dropResult {
 	return r
 }
 
+// showCreatedDrop shows a drop that is open in w.
+func (a *app) showCreatedDrop(r dropResult, w drops.Window) error {
+	return a.show(r, func() {
+		a.row("drop", fmt.Sprintf("%d of %s", r.ID, r.Contract))
+		a.row("deposit", r.Deposit.FormatNEAR()+" NEAR")
+		a.windowRows(w)
+		for _, link := range r.Links {
+			a.row("link", link)
+		}
+		a.row("kept in", r.File)
+	})
+}
+
 func (a *app) dropCreate() *cobra.Command {
 	var as, contract, each, page, publicURL string
 	var claims int
@@ -79,8 +92,14 @@ latchkey drop create --as test.near --amount 2 --no-expiry --public-url https://
 		if err != nil {
 			return &usageError{fmt.Errorf("--amount: %w", err)}
 		}
+		if amountEach.IsZero() {
+			return usage("--amount: each claim is worth more than 0 NEAR")
+		}
 		if claims < 1 || claims > drops.KeysPerDropMax {
 			return usage(fmt.Sprintf("--claims: want 1 to %d, got %d", drops.KeysPerDropMax, claims))
+		}
+		if _, fits := amountEach.Mul64(uint64(claims)); !fits {
+			return usage(fmt.Sprintf("--amount: %d times %s NEAR is more than there can be", claims, each))
 		}
 		window, err := dates.window(time.Now())
 		if err != nil {
@@ -92,23 +111,16 @@ latchkey drop create --as test.near --amount 2 --no-expiry --public-url https://
 		}
 		command := fmt.Sprintf("drop create --as %s --contract %s --amount %s --claims %d %s --page %s",
 			funder, id, amountEach.FormatNEAR(), claims, dates, page)
-		d, file, err := a.createDrop(ctx, funder, command, func() (*drops.Plan, error) {
+		d, err := a.makeDrop(ctx, funder, command, func() (*drops.Plan, error) {
+			if err := checkWindow(window, time.Now()); err != nil {
+				return nil, err
+			}
 			return drops.NewPlan(ctx, a.client(), id, claims, amountEach, window, page)
 		})
 		if err != nil {
 			return err
 		}
-		r := newDropResult(d)
-		r.File = file
-		return a.show(r, func() {
-			a.row("drop", fmt.Sprintf("%d of %s", r.ID, r.Contract))
-			a.row("deposit", r.Deposit.FormatNEAR()+" NEAR")
-			a.windowRows(window)
-			for _, link := range r.Links {
-				a.row("link", link)
-			}
-			a.row("kept in", r.File)
-		})
+		return d.over(a.showCreatedDrop(d.result, d.window))
 	})), &contract)
 	c.Flags().StringVar(&as, "as", "", "account `ID` that pays")
 	c.Flags().StringVar(&each, "amount", "", "`NEAR` for each claim")

@@ -42,8 +42,8 @@ latchkey drop show 'http://127.0.0.1:3030/claim#drop.test.near/ed25519:3yVF…'`
 		if err != nil {
 			return hint(&usageError{err}, "a drop is named by its number or by a link")
 		}
-		a.askNodeOf(c, link)
-		return a.showDropByLink(ctx, link)
+		fromLink := a.askNodeOf(c, link)
+		return a.noNodeOfLink(fromLink, a.showDropByLink(ctx, link))
 	})), &contract)
 	return c
 }

@@ -73,10 +73,10 @@ latchkey drop cancel 7 --keys ed25519:9uMm…,ed25519:4KhB… --as test.near`,
 			if len(public) > 0 {
 				return usage("--keys goes with a drop's number, not with a link")
 			}
-			a.askNodeOf(c, link)
+			fromLink := a.askNodeOf(c, link)
 			d, err := drops.Find(ctx, a.client(), link.Contract, link.Key.PublicKey())
 			if err != nil {
-				return err
+				return a.noNodeOfLink(fromLink, err)
 			}
 			args, contract, public = []string{fmt.Sprint(d.ID)}, string(link.Contract), []keys.PublicKey{link.Key.PublicKey()}
 		}

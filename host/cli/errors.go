@@ -10,6 +10,7 @@ import (
 	"latchkey/host/client"
 	"latchkey/host/credentials"
 	"latchkey/host/drops"
+	"latchkey/host/pending"
 )
 
 // Exit codes of the program.
@@ -47,9 +48,12 @@ func hintsOf(err error) []string {
 	var stale *credentials.StaleError
 	var unclear *client.UnclearError
 	var refused *drops.RefusedError
+	var busy *pending.BusyError
 	switch {
 	case errors.As(err, &own):
 		return own.hints
+	case errors.As(err, &busy):
+		return []string{"let that one end, or stop it and run the command again: it goes on where that one stopped"}
 	case errors.As(err, &refused) && refused.Remedy != "":
 		return []string{refused.Remedy}
 	case errors.As(err, &unclear):

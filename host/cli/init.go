@@ -51,7 +51,7 @@ latchkey up --home ./tickets --listen 0.0.0.0:3030`,
 		}
 		g, err := h.Init(chain, owner, plugins)
 		if errors.Is(err, fs.ErrExist) {
-			return hint(err, "name another folder with --home: this one has a ledger's genesis")
+			return hint(err, "name another folder with --home: this one has a ledger, or the key of one")
 		}
 		if err != nil {
 			return err

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -142,7 +141,7 @@ func (a *app) addNewKey(ctx context.Context, id account.ID, p accesskey.Permissi
 	if save == "" {
 		r.SecretKey = made.SecretKey
 	}
-	return errors.Join(a.showAdded(r), made.End())
+	return made.over(a.showAdded(r))
 }
 
 func addKey(ctx context.Context, signer *client.Signer, key keys.PublicKey, p accesskey.Permission) (*client.Outcome, error) {
@@ -157,7 +156,7 @@ func (a *app) showAdded(r keyAdded) error {
 		return err
 	}
 	a.row("transaction", r.Transaction)
-	return nil
+	return a.out.err
 }
 
 func publicKeyArg(text string) (keys.PublicKey, error) {

@@ -78,12 +78,21 @@ func (a *app) undertakeKey(ctx context.Context, command string, begin func(m *ma
 	return k, nil
 }
 
-// undertakeAccount begins a command that makes an account with a new key.
-func (a *app) undertakeAccount(ctx context.Context, command string, id account.ID) (*keyInMaking, error) {
-	return a.undertakeKey(ctx, command, func(m *madeKey, network string) error {
+// undertakeAccount begins a command that makes an account with a new key. Where
+// there is a key of such an account already, ask says what else stands against it.
+func (a *app) undertakeAccount(ctx context.Context, command string, id account.ID, ask func() error) (*keyInMaking, error) {
+	k, err := a.undertakeKey(ctx, command, func(m *madeKey, network string) error {
 		m.File = a.credentialsFolder().Path(network, id)
 		return m.fill(id, true)
 	})
+	if !errors.Is(err, fs.ErrExist) {
+		return k, err
+	}
+	if no := ask(); no != nil {
+		return nil, no
+	}
+	return nil, hint(fmt.Errorf("there is a key for %s already, though no such account: %w", id, err),
+		"choose another name, or move the file away: it may be the only copy of a key")
 }
 
 // notMade ends an undertaking that failed, and removes the key's file. When it is
@@ -94,7 +103,7 @@ func (a *app) notMade(ctx context.Context, k *keyInMaking, failure error) error 
 	}
 	_, err := a.client().AccessKey(ctx, client.Final, k.AccountID, k.public)
 	if client.Is(err, client.UnknownAccessKey) || client.Is(err, client.UnknownAccount) {
-		return errors.Join(failure, os.Remove(k.File), k.End())
+		return errors.Join(failure, os.Remove(k.File), k.fail())
 	}
-	return hint(errors.Join(failure, k.End()), fmt.Sprintf("the key of %s is in %s", k.AccountID, k.File))
+	return hint(errors.Join(failure, k.fail()), fmt.Sprintf("the key of %s is in %s", k.AccountID, k.File))
 }

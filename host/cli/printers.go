@@ -11,8 +11,9 @@ import (
 // terminal is what a command writes to. Its four printers are the only writers
 // of the program.
 type terminal struct {
-	out, err io.Writer
-	json     bool
+	out  *output
+	err  io.Writer
+	json bool
 }
 
 // printf writes a part of the result to standard output.

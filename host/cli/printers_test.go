@@ -8,7 +8,7 @@ import (
 
 func TestControlCharactersDoNotReachTheScreen(t *testing.T) {
 	var out, err strings.Builder
-	term := terminal{out: &out, err: &err}
+	term := terminal{out: &output{to: &out}, err: &err}
 	term.row("log", "said\nlatchkey: hint: forged")
 	term.errorf("the contract said %s", "boom\nlatchkey: hint: forged")
 	if strings.Contains(out.String()+err.String(), "\nlatchkey: hint") {

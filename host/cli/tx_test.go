@@ -18,7 +18,7 @@ func TestTxListsNoEventsOfAFailedReceipt(t *testing.T) {
 				o.ReceiptsOutcome[0].Outcome.Status.Failure = nil
 			}
 			var out strings.Builder
-			a := &app{terminal: terminal{out: &out, json: json}}
+			a := &app{terminal: terminal{out: &output{to: &out}, json: json}}
 			if err := a.showTx(o); err != nil {
 				t.Fatal(err)
 			}

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/core/transaction"
 	"latchkey/host/client"
+	"latchkey/host/drops"
 	"latchkey/host/pending"
 )
 
@@ -16,6 +17,7 @@ import (
 type undertaking struct {
 	*pending.Entry
 	client *client.Client // notes what its signers send
+	ran    bool           // there is an outcome
 }
 
 // pendingDir is the folder, among those of a ledger's keys, of commands under
@@ -45,6 +47,9 @@ func (u *undertaking) watch(a *app) client.Watch {
 	told := false
 	return client.Watch{Signed: u.Note, Unclear: func(hash transaction.Hash, err error) {
 		if !told {
+			if failed := u.Lost(); failed != nil {
+				a.warningf("%w", failed)
+			}
 			a.warningf("transaction %s was sent, and its answer was lost: %w; asking again; the new keys are in %s", hash, err, u.Path())
 		}
 		told = true
@@ -58,21 +63,31 @@ type unfinishedError struct{ err error }
 func (e *unfinishedError) Error() string { return e.err.Error() }
 func (e *unfinishedError) Unwrap() error { return e.err }
 
-// run sends what the command sends, or goes on with what an earlier run sent. The
-// undertaking is over unless the error is an *unfinishedError.
+// run sends what the command sends, or goes on with what an earlier run sent.
+// Unless the error is an *unfinishedError it is for the caller to close what
+// remains, with over or fail.
 func (u *undertaking) run(ctx context.Context, a *app, signer func(*client.Client) (*client.Signer, error),
 	send func(*client.Signer) (*client.Outcome, error)) (*client.Outcome, error) {
 	s, err := signer(u.client)
 	var out *client.Outcome
 	switch tx := u.Transaction(); {
 	case err != nil:
+	case tx != nil && u.WasRefused():
+		out, err = u.client.Transaction(ctx, tx.Hash(), tx.SignerID) // somebody may have sent it since
+		switch {
+		case client.Is(err, client.UnknownTransaction):
+			out, err = send(s)
+		case err == nil:
+			err = out.Err()
+		}
 	case tx != nil:
 		a.warningf("going on with transaction %s of an earlier run of this command", tx.Hash())
 		out, err = s.Resume(ctx, tx)
 	default:
 		out, err = send(s)
 	}
-	if err != nil && out == nil && !u.isOver(err) {
+	u.ran = out != nil
+	if err != nil && !u.ran && !u.isOver(err) {
 		return nil, &unfinishedError{hint(errors.Join(err, u.Close()),
 			"run the same command again: it goes on where this one stopped, and pays nothing twice",
 			"the new keys are in "+u.Path())}
@@ -84,8 +99,29 @@ func (u *undertaking) run(ctx context.Context, a *app, signer func(*client.Clien
 // or that it was refused. That the signing key is gone is met only when all that
 // was signed before has been.
 func (u *undertaking) isOver(err error) bool {
-	return u.Transaction() == nil || client.Is(err, client.InvalidTransaction) ||
+	refused := (*drops.RefusedError)(nil)
+	return u.Transaction() == nil || errors.As(err, &refused) || client.Is(err, client.InvalidTransaction) ||
 		client.Is(err, client.UnknownAccessKey) || client.Is(err, client.UnknownAccount)
+}
+
+// over ends an undertaking whose result was shown. One that did not reach who
+// asked for it stays, for the same command to show it.
+func (u *undertaking) over(shown error) error {
+	if shown == nil {
+		return u.End()
+	}
+	return hint(errors.Join(shown, u.Close()),
+		"run the same command again to see it: it pays nothing twice", "the new keys are in "+u.Path())
+}
+
+// fail closes an undertaking that came to nothing. A transaction that was refused
+// is valid for a day, in the hands of whoever saw it: its keys stay, and the same
+// command finds them if it runs after all.
+func (u *undertaking) fail() error {
+	if u.Transaction() == nil || u.ran {
+		return u.End()
+	}
+	return u.Refuse()
 }
 
 // isUnfinished tells whether err left an undertaking for another run.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -58,7 +59,8 @@ NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 		if err != nil {
 			return err
 		}
-		if err := a.welcome(ctx, server, config.Home, sample); err != nil {
+		unread := (*outputError)(nil) // a node works without anybody who reads that
+		if err := a.welcome(ctx, server, config.Home, sample); err != nil && !errors.As(err, &unread) {
 			_ = server.Close() // the first error says more
 			return err
 		}

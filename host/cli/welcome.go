@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,11 +24,11 @@ func checkPublicURL(text string) error {
 	if text == "" {
 		return nil
 	}
-	u, err := url.Parse(text)
-	if client.CheckURL(text) != nil || err != nil || u.Fragment != "" || u.RawQuery != "" || strings.HasSuffix(text, "#") {
-		return usage(fmt.Sprintf("--public-url: want an address such as https://drops.example, without ? and #, got %q", text))
+	_, err := checkAddress("--public-url", text)
+	if err == nil && strings.Contains(text, "?") {
+		err = usage("--public-url: want the address of a node, without a ? and what is behind it")
 	}
-	return nil
+	return err
 }
 
 // sayStarting gives a sign of life: the first start takes some seconds.
@@ -70,15 +69,10 @@ func (a *app) welcome(ctx context.Context, server *serve.Server, h home.Home, sa
 		return err
 	}
 	if sample {
-		drop, err := sampleDrop(ctx, c, key, w.ClaimPage)
-		if err != nil {
+		a.node = nodeFlags{rpc: server.URL, credentials: h.Credentials()}
+		if w.Sample, err = a.sampleDrop(ctx, key.AccountID, w.ClaimPage); err != nil {
 			return fmt.Errorf("sample drop: %w", err)
 		}
-		r := newDropResult(drop)
-		if r.File, err = keepDrop(filepath.Dir(w.KeyFile), drop); err != nil {
-			return err
-		}
-		w.Sample = &r
 	}
 	if w.Next, err = next(ctx, c, w); err != nil {
 		return err
@@ -182,11 +176,14 @@ func quoted(word string) string {
 
 const sampleClaims = 3
 
-func sampleDrop(ctx context.Context, c *client.Client, key *home.ValidatorKey, page string) (*drops.Created, error) {
-	secret, err := key.Secret()
+// sampleDrop makes a drop, or goes on with one that an earlier start paid for.
+func (a *app) sampleDrop(ctx context.Context, funder account.ID, page string) (*dropResult, error) {
+	each, _ := amount.NEAR.Mul64(2)
+	d, err := a.makeDrop(ctx, funder, "up --sample-drop, for "+page, func() (*drops.Plan, error) {
+		return drops.NewPlan(ctx, a.client(), ledger.DevDropContract, sampleClaims, each, drops.Window{}, page)
+	})
 	if err != nil {
 		return nil, err
 	}
-	each, _ := amount.NEAR.Mul64(2)
-	return drops.Create(ctx, c, client.NewSigner(c, key.AccountID, secret), ledger.DevDropContract, sampleClaims, each, drops.Window{}, page)
+	return &d.result, d.End()
 }

@@ -58,6 +58,21 @@ func (f dateFlags) window(now time.Time) (w drops.Window, err error) {
 	return w, err
 }
 
+// checkWindow refuses a window in which nobody could claim. Only a drop that is
+// about to be made is held against it: one that was begun has its window.
+func checkWindow(w drops.Window, now time.Time) error {
+	at, _ := drops.At(now)
+	switch {
+	case w.End == nil:
+		return nil
+	case *w.End <= at:
+		return usage(fmt.Sprintf("--expires: %s has passed", w.End))
+	case w.Start != nil && *w.End <= *w.Start:
+		return usage(fmt.Sprintf("--expires: %s is not after --starts, %s", w.End, w.Start))
+	}
+	return nil
+}
+
 func later(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a

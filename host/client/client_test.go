@@ -136,7 +136,11 @@ func TestFailuresInWords(t *testing.T) {
 func TestNodesThatAreNone(t *testing.T) {
 	gone := httptest.NewServer(nil)
 	gone.Close()
-	clients := map[string]*Client{"gone": New(gone.URL), "no address": New("not a url\n"), "no scheme": New("127.0.0.1:1")}
+	plain, secure := httptest.NewServer(nil), httptest.NewTLSServer(nil)
+	defer plain.Close()
+	defer secure.Close()
+	clients := map[string]*Client{"http": New("https" + strings.TrimPrefix(plain.URL, "http")), "unknown certificate": New(secure.URL),
+		"https": New("http" + strings.TrimPrefix(secure.URL, "https")), "gone": New(gone.URL), "no address": New("not a url\n"), "no scheme": New("127.0.0.1:1")}
 	for name, a := range map[string]answer{
 		"page":       {404, "<html>not here</html>"},
 		"empty":      {200, ""},
@@ -151,7 +155,7 @@ func TestNodesThatAreNone(t *testing.T) {
 		if !errors.As(err, &connection) || !strings.HasPrefix(err.Error(), "no usable answer from "+c.URL()) {
 			t.Errorf("%s: got %v", name, err)
 		}
-		for _, internal := range []string{"EOF", "dial tcp", "unmarshal", "scheme", "net/url", "Go "} {
+		for _, internal := range []string{"EOF", "dial tcp", "unmarshal", "scheme", "net/url", "Go ", "server gave", "tls:"} {
 			if strings.Contains(err.Error(), internal) {
 				t.Errorf("%s: %v speaks of %s", name, err, internal)
 			}

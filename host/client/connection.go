@@ -2,10 +2,12 @@ package client
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"net/url"
 	"syscall"
 )
@@ -40,6 +42,7 @@ func connectionWords(err error) string {
 	var dns *net.DNSError
 	var wrapped *url.Error
 	var operation *net.OpError
+	var certificate *tls.CertificateVerificationError
 	switch {
 	case errors.Is(err, context.Canceled):
 		return "interrupted"
@@ -49,6 +52,10 @@ func connectionWords(err error) string {
 		return fmt.Sprintf("it did not answer within %v", requestTimeout)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
 		return "it closed the connection without an answer"
+	case errors.Is(err, http.ErrSchemeMismatch):
+		return "it speaks http, not https"
+	case errors.As(err, &certificate):
+		return "its certificate cannot be trusted: " + certificate.Err.Error()
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "nothing listens there"
 	case errors.As(err, &operation):

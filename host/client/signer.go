@@ -95,6 +95,9 @@ func SignerFrom(ctx context.Context, c *Client, id account.ID, folders ...creden
 	return nil, credentials.NotFound(l, id, folders)
 }
 
+// Client is the client that the signer sends with.
+func (s *Signer) Client() *Client { return s.client }
+
 // Account is the account that signs.
 func (s *Signer) Account() account.ID { return s.account }
 

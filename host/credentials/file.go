@@ -140,7 +140,7 @@ func Save(path string, k Key) error {
 	if err := os.Link(temporary, path); err != nil {
 		return &FileError{path, withoutPath(err)}
 	}
-	return nil
+	return SyncDir(filepath.Dir(path))
 }
 
 // writeBeside writes a synced file in path's folder; os.CreateTemp gives it

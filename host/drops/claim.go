@@ -44,10 +44,7 @@ func Claim(ctx context.Context, c *client.Client, l Link, to account.ID) (*clien
 // ClaimNewAccount makes an account that owner controls and pays a link's drop
 // into it. Its errors are those of Claim.
 func ClaimNewAccount(ctx context.Context, c *client.Client, l Link, id account.ID, owner keys.PublicKey) (*client.Outcome, error) {
-	p, err := Look(ctx, c, l)
-	if err == nil {
-		err = p.CheckNew(ctx, c, id)
-	}
+	p, err := LookForNew(ctx, c, l, id)
 	if err != nil {
 		return nil, err
 	}
@@ -60,10 +57,25 @@ func claim(ctx context.Context, c *client.Client, l Link, to account.ID, method 
 	switch {
 	case client.IsRefusal(err, "AccessKeyNotFound"), client.Is(err, client.UnknownAccessKey):
 		return out, linkUsed() // since it was looked at
+	case client.IsRefusal(err, "NotEnoughAllowance"):
+		return out, worn(ctx, c, l, to, err)
 	case err != nil:
 		return out, err
 	}
 	return out, Paid(out, to)
+}
+
+// worn says what a link is still good for whose allowance does not cover a claim.
+// One into an account that is a key may have to make it, and costs more.
+func worn(ctx context.Context, c *client.Client, l Link, to account.ID, refusal error) error {
+	if _, err := Look(ctx, c, l); err != nil {
+		return err
+	}
+	if to.Kind() != account.NearImplicit {
+		return refusal
+	}
+	return &RefusedError{LinkNoNewAccount, "this link can no longer pay for an account that is a key: attempts that failed have used up that part of its allowance",
+		"it still pays into an account that exists and has a name: --to ID"}
 }
 
 // Paid is an *UnpaidError when a claim ran and failed.

@@ -135,6 +135,37 @@ func TestALinkWearsOut(t *testing.T) {
 	}
 }
 
+// TestALinkThatOnlyPaysNames says so: a claim into an account that is a key costs
+// more than one into a named account.
+func TestALinkThatOnlyPaysNames(t *testing.T) {
+	n := newNode(t)
+	link := n.drop(t, 1).Links[0]
+	const implicit = account.ID("00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff")
+	p, err := drops.Look(t.Context(), n.Client, link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const gasOfGuard, gasPrice = 10e12, 1e8 // a claim takes more than its own gas and its guard's
+	needed, _ := amount.From(p.RequiredGas.ImplicitAccount + gasOfGuard).Mul64(gasPrice)
+	for {
+		key, err := n.AccessKey(t.Context(), client.Final, link.Contract, link.Key.PublicKey())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if key.Permission.FunctionCall.Allowance.Less(needed) {
+			break
+		}
+		if out, err := n.attempt(t, link, "claim_for", "missing.test.near", 14); err != nil || string(out.Value()) != "false" {
+			t.Fatalf("a missing account: %v", err)
+		}
+	}
+	_, err = drops.Claim(t.Context(), n.Client, link, implicit)
+	wantCode(t, err, drops.LinkNoNewAccount)
+	if _, err := drops.Claim(t.Context(), n.Client, link, ledger.DevRoot); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestNobodyElsesNameIsPaid: a name that somebody takes after the link was looked
 // at leaves the claim unpaid, and says so.
 func TestNobodyElsesNameIsPaid(t *testing.T) {

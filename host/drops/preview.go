@@ -130,6 +130,15 @@ func (p *Preview) CheckNew(ctx context.Context, c *client.Client, id account.ID)
 	return err
 }
 
+// LookForNew asks what is behind a link, and whether it can make the account.
+func LookForNew(ctx context.Context, c *client.Client, l Link, id account.ID) (*Preview, error) {
+	p, err := Look(ctx, c, l)
+	if err == nil {
+		err = p.CheckNew(ctx, c, id)
+	}
+	return p, err
+}
+
 // registrar is the account that makes names without a dot.
 const registrar = "registrar"
 

@@ -2,6 +2,7 @@ package drops
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -34,23 +35,49 @@ type takenBack struct {
 // Reclaim has what an expired drop's unclaimed keys hold sent to its funder; s
 // pays for the gas. It can be repeated.
 func Reclaim(ctx context.Context, s *client.Signer, contract account.ID, id uint64) (*TakenBack, error) {
-	return takeBack(ctx, s, contract, "reclaim_drop", map[string]any{"drop_id": id})
+	return takeBack(ctx, s, contract, "reclaim_drop", id, map[string]any{})
 }
 
 // Cancel takes a drop back for its funder s, with or without an end; or only some
 // of its keys, if any are named. It can be repeated.
 func Cancel(ctx context.Context, s *client.Signer, contract account.ID, id uint64, some []keys.PublicKey) (*TakenBack, error) {
-	args := map[string]any{"drop_id": id}
+	args := map[string]any{}
 	if len(some) > 0 {
 		args["public_keys"] = some
 	}
-	return takeBack(ctx, s, contract, "cancel_drop", args)
+	return takeBack(ctx, s, contract, "cancel_drop", id, args)
+}
+
+// checkDrop is a *NoDropError when the contract never had a drop, and a
+// *RefusedError when its funder is gone: asking costs nothing, a transaction does,
+// and what is sent to nobody stays with the contract's owner.
+func checkDrop(ctx context.Context, c *client.Client, contract account.ID, id uint64) error {
+	d, err := Show(ctx, c, contract, id)
+	none := (*NoDropError)(nil)
+	if errors.As(err, &none) {
+		_, err = ShowEnded(ctx, c, contract, id)
+	}
+	if errors.As(err, &none) {
+		return err
+	}
+	if err != nil || d == nil {
+		return nil // what else is wrong, the transaction will meet
+	}
+	if _, err := c.Account(ctx, client.Final, d.Funder); client.Is(err, client.UnknownAccount) {
+		return &RefusedError{RecipientUnknown, fmt.Sprintf("%s, who funded drop %d, does not exist any more", d.Funder, id),
+			fmt.Sprintf("what is left goes back once there is an account %s again", d.Funder)}
+	}
+	return nil
 }
 
 // takeBack calls until a call no longer takes back all that one can. What it
 // returns beside an error happened.
-func takeBack(ctx context.Context, s *client.Signer, contract account.ID, method string, args map[string]any) (*TakenBack, error) {
+func takeBack(ctx context.Context, s *client.Signer, contract account.ID, method string, id uint64, args map[string]any) (*TakenBack, error) {
 	t := &TakenBack{}
+	if err := checkDrop(ctx, s.Client(), contract, id); err != nil {
+		return t, err
+	}
+	args["drop_id"] = id
 	for {
 		out, err := s.Call(ctx, contract, method, encode(args), takeBackGas, amount.Zero)
 		if err != nil {

@@ -16,6 +16,9 @@ import (
 // with it, in the folder of this ledger. near-cli finds the folder as custom.
 func (h Home) saveCredentials(l *ledger.Ledger, r state.Reader) error {
 	key, err := h.Key()
+	if errors.Is(err, fs.ErrNotExist) {
+		return &MissingKeyError{h.keyPath(), h.Credentials()}
+	}
 	if err != nil || key.SecretKey == "" { // kept elsewhere
 		return err
 	}

@@ -35,6 +35,10 @@ func (h Home) Cache() string { return h.path("cache") }
 // Credentials can stand in for ~/.near-credentials.
 func (h Home) Credentials() string { return h.path("credentials") }
 
+const validatorKeyFile = "validator_key.json"
+
+func (h Home) keyPath() string { return h.path(validatorKeyFile) }
+
 // ValidatorKey is the content of validator_key.json.
 type ValidatorKey struct {
 	AccountID account.ID     `json:"account_id"`
@@ -57,6 +61,13 @@ func (k *ValidatorKey) check() error {
 	return err
 }
 
+// MissingKeyError is a home whose ledger has begun and whose root key's file is gone.
+type MissingKeyError struct{ Path, Credentials string }
+
+func (e *MissingKeyError) Error() string {
+	return fmt.Sprintf("%s is missing: put it back, or a copy of the root account's key file, which %s may have in the ledger's folder", e.Path, e.Credentials)
+}
+
 // FileError is a file of the home that cannot be used.
 type FileError struct {
 	Path string
@@ -68,7 +79,7 @@ func (e *FileError) Unwrap() error { return e.Err }
 
 // Key reads validator_key.json; fs.ErrNotExist when there is none.
 func (h Home) Key() (*ValidatorKey, error) {
-	path := h.path("validator_key.json")
+	path := h.keyPath()
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
@@ -140,5 +151,5 @@ func (h Home) ensureKey() (*ValidatorKey, error) {
 		return nil, err
 	}
 	key = &ValidatorKey{ledger.DevRoot, secret.PublicKey(), secret.Text()}
-	return key, h.writeJSON(key, 0o600, "validator_key.json")
+	return key, h.writeJSON(key, 0o600, validatorKeyFile)
 }

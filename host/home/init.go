@@ -3,6 +3,7 @@ package home
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"time"
 
 	"latchkey/core/keys"
@@ -15,10 +16,11 @@ const blockIntervalMin = 50
 
 // Init writes the key and the genesis of a ledger without development powers,
 // for Open to start from. owner controls its accounts; the zero key has one made
-// here. A home that has a genesis is left alone (fs.ErrExist).
+// here. A home that has a genesis, a ledger or another root key is left alone
+// (fs.ErrExist).
 func (h Home) Init(chainID string, owner keys.PublicKey, pluginsDir string) (*ledger.Genesis, error) {
-	if _, err := h.Genesis(); !errors.Is(err, fs.ErrNotExist) {
-		return nil, &FileError{h.genesisPath(), fs.ErrExist}
+	if err := h.mustBeUnused(); err != nil {
+		return nil, err
 	}
 	_, hashes, err := ReadPlugins(pluginsDir)
 	if err != nil {
@@ -34,22 +36,49 @@ func (h Home) Init(chainID string, owner keys.PublicKey, pluginsDir string) (*le
 }
 
 // Begin writes the genesis and the root key that Open is to start from. A home that
-// has a genesis is left alone (fs.ErrExist).
+// has a genesis, a ledger or another root key is left alone (fs.ErrExist).
 func (h Home) Begin(g *ledger.Genesis, key *ValidatorKey) error {
-	if _, err := h.Genesis(); !errors.Is(err, fs.ErrNotExist) {
-		return &FileError{h.genesisPath(), fs.ErrExist}
-	}
-	if err := h.writeJSON(key, 0o600, "validator_key.json"); err != nil {
+	if err := h.mustBeUnused(); err != nil {
 		return err
+	}
+	switch there, err := h.Key(); {
+	case err == nil && there.PublicKey != key.PublicKey:
+		return &FileError{h.keyPath(), fs.ErrExist}
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return err
+	case err != nil:
+		if err := h.writeJSON(key, 0o600, validatorKeyFile); err != nil {
+			return err
+		}
 	}
 	return h.writeJSON(g, 0o644, genesisFile)
 }
 
-// keyOf notes the owner's key, or makes one.
+// mustBeUnused is an error when the home has a genesis or a ledger.
+func (h Home) mustBeUnused() error {
+	if _, err := h.Genesis(); !errors.Is(err, fs.ErrNotExist) {
+		return &FileError{h.genesisPath(), fs.ErrExist}
+	}
+	if _, err := os.Stat(h.Data()); !errors.Is(err, fs.ErrNotExist) {
+		return &FileError{h.Data(), fs.ErrExist}
+	}
+	return nil
+}
+
+// keyOf notes the owner's key, or makes one. What is there is never replaced: it
+// may be the only copy of a key.
 func (h Home) keyOf(owner keys.PublicKey) (*ValidatorKey, error) {
 	if owner == (keys.PublicKey{}) {
 		return h.ensureKey()
 	}
+	switch there, err := h.Key(); {
+	case err == nil && there.PublicKey == owner:
+		return there, nil
+	case err == nil:
+		return nil, &FileError{h.keyPath(), fs.ErrExist}
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil, err
+	}
 	key := &ValidatorKey{AccountID: ledger.DevRoot, PublicKey: owner}
-	return key, h.writeJSON(key, 0o600, "validator_key.json")
+	return key, h.writeJSON(key, 0o600, validatorKeyFile)
 }

@@ -2,11 +2,11 @@ package home
 
 import (
 	"encoding/json"
-	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
+
+	"latchkey/host/credentials"
 )
 
 // writeJSON replaces a file of the home as a whole: a crash leaves the old one
@@ -26,20 +26,7 @@ func (h Home) writeJSON(v any, mode fs.FileMode, parts ...string) error {
 	if err := os.Rename(path+".new", path); err != nil {
 		return err
 	}
-	return syncDir(filepath.Dir(path))
-}
-
-// syncDir makes a renamed file outlive a power cut: the root key must be on
-// the disk before the genesis that names it.
-func syncDir(path string) error {
-	if runtime.GOOS == "windows" {
-		return nil // folders cannot be synced there
-	}
-	dir, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(dir.Sync(), dir.Close())
+	return credentials.SyncDir(filepath.Dir(path)) // the root key must be there before the genesis that names it
 }
 
 func writeSynced(path string, text []byte, mode fs.FileMode) error {

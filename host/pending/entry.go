@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"latchkey/core/transaction"
+	"latchkey/host/credentials"
 )
 
 // record is the content of an entry's file.
@@ -18,6 +19,10 @@ type record struct {
 	// The transaction that may have been sent; none before the first was signed.
 	Hash  string `json:"transaction_hash,omitempty"`
 	Borsh []byte `json:"signed_tx_base64,omitempty"`
+	// It was refused, and so may run all the same if somebody sends it again.
+	Refused bool `json:"refused,omitempty"`
+	// Its answer was lost.
+	Unclear bool `json:"unclear,omitempty"`
 }
 
 // Entry is a command under way.
@@ -78,29 +83,49 @@ func (e *Entry) Transaction() *transaction.Signed {
 
 // Note writes down a transaction that is about to be sent.
 func (e *Entry) Note(tx *transaction.Signed) error {
-	e.Hash, e.Borsh = tx.Hash().String(), tx.Borsh()
+	e.Hash, e.Borsh, e.Refused, e.Unclear = tx.Hash().String(), tx.Borsh(), false, false
 	return e.write()
 }
 
-// write replaces the file as a whole, so that it is never half of one.
-func (e *Entry) write() error {
-	text, err := json.MarshalIndent(e.record, "", "  ")
+func (e *Entry) write() error { return WriteFile(e.path, e.record) }
+
+// WriteFile writes the JSON of v into a file that only its owner can read. It
+// replaces the file as a whole, so that it is never half of one, and returns when
+// the file outlives a power cut. Its errors are *FileError.
+func WriteFile(path string, v any) error {
+	text, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
 		return err
 	}
-	file, err := os.CreateTemp(filepath.Dir(e.path), ".*.new") // mode 0600
+	file, err := os.CreateTemp(filepath.Dir(path), ".*.new") // mode 0600
 	if err != nil {
-		return &FileError{e.path, withoutPath(err)}
+		return &FileError{path, withoutPath(err)}
 	}
 	_, err = file.Write(append(text, '\n'))
 	err = errors.Join(err, file.Sync(), file.Close())
 	if err == nil {
-		err = os.Rename(file.Name(), e.path)
+		err = os.Rename(file.Name(), path)
 	}
 	if err != nil {
-		return &FileError{e.path, withoutPath(errors.Join(err, os.Remove(file.Name())))}
+		return &FileError{path, withoutPath(errors.Join(err, os.Remove(file.Name())))}
 	}
-	return nil
+	return credentials.SyncDir(filepath.Dir(path))
+}
+
+// Lost notes that the answer to the transaction was lost: until it is known, no
+// other run of the command begins.
+func (e *Entry) Lost() error {
+	e.Unclear = true
+	return e.write()
+}
+
+// WasRefused tells whether an earlier run ended with its transaction refused.
+func (e *Entry) WasRefused() bool { return e.resumed && e.Refused }
+
+// Refuse closes the entry of a transaction that was refused.
+func (e *Entry) Refuse() error {
+	e.Refused = true
+	return errors.Join(e.write(), e.Close())
 }
 
 // Close leaves the entry for another run of the command.

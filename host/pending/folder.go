@@ -23,14 +23,22 @@ type FileError struct {
 func (e *FileError) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.Err) }
 func (e *FileError) Unwrap() error { return e.Err }
 
+// BusyError is a command that another run is at, whose answer was lost. To begin
+// it once more could pay twice.
+type BusyError struct{ Path, Hash string }
+
+func (e *BusyError) Error() string {
+	return fmt.Sprintf("another run of this command waits to learn what became of transaction %s, noted in %s", e.Hash, e.Path)
+}
+
 // Open returns the entry of a command that ended before it knew how its
 // transaction did, and reads what it noted into notes. Without one it begins
 // another with what notes has then. command says what is done, with all that
 // makes a difference. The entry is the caller's until Close; those that others
-// are working on are left to them.
+// are working on are left to them, unless that is a *BusyError.
 func (f Folder) Open(command string, notes any, begin func() error) (*Entry, error) {
 	if err := os.MkdirAll(f.Dir, 0o700); err != nil {
-		return nil, &FileError{f.Dir, err}
+		return nil, &FileError{f.Dir, withoutPath(err)}
 	}
 	files, err := os.ReadDir(f.Dir)
 	if err != nil {
@@ -69,6 +77,9 @@ func take(path, command string) (*Entry, error) {
 		return nil, err
 	}
 	lock, err := vfs.Default.Lock(lockPath(path))
+	if err != nil && r.Unclear {
+		return nil, &BusyError{path, r.Hash}
+	}
 	if err != nil {
 		return nil, nil // another process is at it
 	}
@@ -91,7 +102,7 @@ func (f Folder) begin(command string, notes any) (*Entry, error) {
 	// The name is taken by the lock, so that nobody takes the entry over.
 	file, err := os.CreateTemp(f.Dir, "*.json.lock")
 	if err != nil {
-		return nil, &FileError{f.Dir, err}
+		return nil, &FileError{f.Dir, withoutPath(err)}
 	}
 	if err := file.Close(); err != nil {
 		return nil, &FileError{f.Dir, err}

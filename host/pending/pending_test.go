@@ -78,6 +78,32 @@ func TestWhatOthersWorkOnIsLeftToThem(t *testing.T) {
 	}
 }
 
+// TestALostAnswerKeepsOthersFromBeginning: who sees a command hang runs it again.
+func TestALostAnswerKeepsOthersFromBeginning(t *testing.T) {
+	f := Folder{t.TempDir()}
+	first, _ := open(t, f, "make", "first")
+	must(t, first.Note(signed(1)))
+	must(t, first.Lost())
+	_, err := f.Open("make", &notes{}, func() error { t.Error("began another"); return nil })
+	var busy *BusyError
+	if !errors.As(err, &busy) || busy.Path != first.Path() || busy.Hash != signed(1).Hash().String() {
+		t.Errorf("got %v", err)
+	}
+	other, _ := open(t, f, "make more", "second")
+	must(t, other.End())
+	must(t, first.Close())
+	again, n := open(t, f, "make", "third")
+	if !again.resumed || n.Key != "first" {
+		t.Errorf("goes on with %+v", n)
+	}
+	must(t, again.Note(signed(2))) // which may be answered
+	second, _ := open(t, f, "make", "fourth")
+	if second.resumed {
+		t.Error("took over what another is at")
+	}
+	must(t, errors.Join(second.End(), again.End()))
+}
+
 func TestManyRunsAtOnce(t *testing.T) {
 	f := Folder{t.TempDir()}
 	var all sync.WaitGroup

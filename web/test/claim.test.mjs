@@ -218,6 +218,13 @@ test('a link whose attempts failed pays into an account that exists, as long as 
   await page.getByText('It still pays into an account that you have.').waitFor()
   assert.ok(await page.getByLabel('A new account, made now').isDisabled())
   await look(page, 'claim-no-new-account')
+
+  // An account that is a key may have to be made, and costs more than one with a name.
+  const { publicBytes } = await keyOf([...anyWords].reverse())
+  await wearDown(link, required_gas, () => callOf(link, 'claim_for', { account_id: 'nobody.test.near' }, required_gas.existing_account))
+  await existing(page, Buffer.from(publicBytes).toString('hex'))
+  await alert(page, 'Attempts that failed have used up what this link had for accounts that are keys. It still pays into an account with a name.')
+  await look(page, 'claim-names-only')
   await existing(page, 'robin.test.near')
   await heading(page, '2 NEAR are yours')
   assert.equal(await balance('robin.test.near'), 6)
@@ -228,6 +235,19 @@ test('a link whose attempts failed pays into an account that exists, as long as 
   await look(page, 'claim-spent')
   await page.close()
 })
+
+// wearDown fails with a link until its allowance covers no claim into a key's account.
+async function wearDown(link, { implicit_account: gas }, fail) {
+  const [contract, secret] = link.split('#')[1].split('/')
+  const publicKey = 'ed25519:' + base58.encode(base58.decode(secret.replace('ed25519:', '')).subarray(32))
+  const needed = (BigInt(gas) + 10n * 10n ** 12n) * 10n ** 8n // a claim takes more than its own gas and its guard's
+  for (let tries = 0; ; tries++) {
+    assert.ok(tries < 60, 'the allowance has no end')
+    const { permission } = await ask('query', { request_type: 'view_access_key', finality: 'final', account_id: contract, public_key: publicKey })
+    if (BigInt(permission.FunctionCall.allowance) < needed) return
+    await fail()
+  }
+}
 
 // wearOut fails with a link until its preview says that it can do no more.
 async function wearOut(link, what, fail) {

@@ -112,6 +112,7 @@ test('a claim that is held back, and another into a second account', async () =>
 test('two tabs with one link have the same words', async () => {
   const link = nextLink(proxy)
   const [one, two] = [await visit(context, link), await visit(context, link)]
+  await two.getByLabel('Name of your new account').waitFor() // else it finds the words of the other tab
   const text = await choose(one, 'tabs')
   assert.deepEqual(await choose(two, 'tabs'), text)
   await take(one)

@@ -1,5 +1,6 @@
 import { el } from '../dom.ts'
 import { near } from '../near/amount.ts'
+import { isKeyAccount } from '../near/account.ts'
 import type { Asker, RpcError } from '../near/rpc.ts'
 import { isRefusal, isSettled, type Outcome, outcomeOf, type Signed, submit } from '../near/transaction.ts'
 import { type Claimed, claimInto, claimNew, ended, type Found, look, type Made, made, type Preview } from './claim.ts'
@@ -12,6 +13,9 @@ import { local, phaseOf } from './when.ts'
 import { wordsBox } from './words.ts'
 
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+// A claim may make an account that is a key, and costs more.
+const onlyNamed = 'Attempts that failed have used up what this link had for accounts that are keys. It still pays into an account with a name.'
 
 const lookAgainWait = 2_000 // milliseconds, while a claim is under way
 const outcomeTries = 3 // how often the ledger is asked what became of a claim
@@ -218,7 +222,7 @@ export class Visit {
       case 'AccessKeyNotFound': case 'InvalidNonce': return this.begin() // another claim of this link ran
       case 'NotEnoughAllowance':
         if (to.fresh) return this.offer({ ...preview, new_account: false }, { fresh: false })
-        return this.spent(preview)
+        return isKeyAccount(to.account) ? this.choose({ ...to, problem: onlyNamed }) : this.spent(preview)
     }
     this.show('Not accepted', error.message, 'Nothing was spent and the link is as it was.', this.button('Try again', () => this.choose(to)))
   }
