@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -102,13 +103,21 @@ func exits(ts *testscript.TestScript, not bool, args []string) {
 	}
 }
 
-// freeAddress is where a script can start a server of its own.
+// lastPort is the port that freeAddress gave last.
+var lastPort atomic.Int32
+
+// freeAddress is where a script can start a server of its own, and another one after
+// it. Systems give ports above 32,767 to connections: those are free no longer.
 func freeAddress() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
+	const first, ports = 20_000, 12_000
+	lastPort.CompareAndSwap(0, first+int32(os.Getpid()*50%ports))
+	for range 1_000 {
+		address := fmt.Sprintf("127.0.0.1:%d", first+(lastPort.Add(1)-first)%ports)
+		if l, err := net.Listen("tcp", address); err == nil {
+			return address, l.Close()
+		}
 	}
-	return l.Addr().String(), l.Close()
+	return "", errors.New("no port is free")
 }
 
 // eventually COMMAND... runs a command until it succeeds, such as one that asks
