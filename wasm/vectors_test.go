@@ -19,7 +19,7 @@ import (
 // and the test that reads them.
 var vectorTests = map[string]map[string]string{
 	"keys":        {"vectors": "TestVectors"},
-	"transaction": {"vectors": "TestVectors", "actions": "TestActionVectors", "messages": "TestMessageVectors"},
+	"transaction": {"vectors": "TestVectors", "actions": "TestActionVectors"},
 }
 
 // TestVectorsOnEveryHost runs the tests of the vectors, compiled once, in Node,

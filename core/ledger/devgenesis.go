@@ -25,9 +25,11 @@ var StandardPlugins = []string{"drop", "registrar"}
 // DevGenesis is a ledger for development, the same on every host: the root
 // account holds 10^9 NEAR and makes sub-accounts for anyone who asks its
 // registrar contract, a drop contract is ready for use, and key controls all
-// accounts that have a key at all, and the ledger's settings. code has the hash of each standard plugin;
-// now is in nanoseconds since 1970.
-func DevGenesis(key keys.PublicKey, code map[string]transaction.Hash, now uint64) *Genesis {
+// accounts that have a key at all, and the ledger's settings. code has the hash of each standard plugin,
+// setUpDrop gives the call that makes the drop contract ready, with arguments that are
+// the contract's matter; now is in nanoseconds since 1970.
+func DevGenesis(key keys.PublicKey, code map[string]transaction.Hash, setUpDrop func(root string) (method, args string), now uint64) *Genesis {
+	method, args := setUpDrop(string(DevRoot))
 	owner := []GenesisKey{{PublicKey: key}}
 	g := &Genesis{
 		ChainID: DevChainID, Time: now, Height: 1, Schedule: "classic", PrepareVersion: prepare.Version, Dev: true,
@@ -38,7 +40,7 @@ func DevGenesis(key keys.PublicKey, code map[string]transaction.Hash, now uint64
 			{AccountID: Library}, // taken, so that nobody can replace its children's code
 		},
 		AdminKeys: []keys.PublicKey{key},
-		Calls:     []GenesisCall{{AccountID: DevDropContract, Method: "new", Args: `{"top_level_account":"` + string(DevRoot) + `"}`}},
+		Calls:     []GenesisCall{{AccountID: DevDropContract, Method: method, Args: args}},
 	}
 	for _, name := range StandardPlugins {
 		id := account.ID(name) + "." + Library

@@ -121,12 +121,9 @@ func decodePlainActions(r *borsh.Reader) []Action {
 	})
 }
 
-// Bases of the prefixes that keep signed messages apart from transactions and
-// from each other (NEP-461): the number of the NEP is added.
-const (
-	onChain  = 1 << 30
-	offChain = 1 << 31
-)
+// onChain is the base of the prefixes that keep signed messages apart from
+// transactions and from each other (NEP-461): the number of the NEP is added.
+const onChain = 1 << 30
 
 // signable is the SHA-256 of a message behind its prefix.
 func signable(prefix uint32, message func(*borsh.Writer)) Hash {

@@ -17,6 +17,7 @@ import (
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
 	"latchkey/host/credentials"
+	"latchkey/plugins/standard"
 )
 
 // Home is a server's folder.
@@ -110,7 +111,7 @@ func (h Home) develop(hashes map[string]transaction.Hash) (*ledger.Genesis, erro
 	if err != nil {
 		return nil, err
 	}
-	g := ledger.DevGenesis(key.PublicKey, hashes, uint64(time.Now().UnixNano()))
+	g := ledger.DevGenesis(key.PublicKey, hashes, standard.SetUpDrop, uint64(time.Now().UnixNano()))
 	return g, h.found(g, key)
 }
 

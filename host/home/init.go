@@ -8,6 +8,7 @@ import (
 
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
+	"latchkey/plugins/standard"
 )
 
 // blockIntervalMin is what Init writes, in milliseconds.
@@ -28,7 +29,7 @@ func (h Home) Init(chainID string, owner keys.PublicKey, pluginsDir string) (*le
 	if err != nil {
 		return nil, err
 	}
-	g := ledger.PublicGenesis(chainID, key.PublicKey, hashes, uint64(time.Now().UnixNano()))
+	g := ledger.PublicGenesis(chainID, key.PublicKey, hashes, standard.SetUpDrop, uint64(time.Now().UnixNano()))
 	g.BlockIntervalMin = blockIntervalMin
 	return g, h.found(g, key)
 }

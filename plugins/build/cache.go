@@ -69,10 +69,9 @@ func sourceHash(root, name, toolchain string) (string, error) {
 	if err := add(filepath.Join(root, "go.mod")); err != nil {
 		return "", err
 	}
-	// core/rules is the one package outside plugins that a plugin may import.
-	for _, folder := range []string{"plugins/sdk", "plugins/" + name, "core/rules"} {
+	for _, folder := range []string{"plugins/sdk", "plugins/" + name, "plugins/rules"} {
 		err := filepath.WalkDir(filepath.Join(root, filepath.FromSlash(folder)), func(path string, entry fs.DirEntry, err error) error {
-			if os.IsNotExist(err) && folder == "core/rules" {
+			if os.IsNotExist(err) && folder == "plugins/rules" {
 				return nil
 			}
 			if err != nil || entry.IsDir() || !decides(entry.Name()) {

@@ -1,6 +1,6 @@
 package sdk
 
-import "latchkey/core/rules"
+import "latchkey/plugins/rules"
 
 // Value is one JSON value, and Kind what it is. They are the ones that argument
 // rules look at: rules and contract read arguments alike.

@@ -9,6 +9,7 @@ import (
 	"latchkey/core/ledger"
 	"latchkey/core/state"
 	"latchkey/core/transaction"
+	"latchkey/plugins/standard"
 	"latchkey/wasm/bridge"
 )
 
@@ -28,7 +29,9 @@ type genesisRequest struct {
 //
 //go:wasmexport dev_genesis
 func DevGenesis(uint32) uint64 {
-	return genesis(func(q *genesisRequest) *ledger.Genesis { return ledger.DevGenesis(q.PublicKey, q.Code, q.Now) })
+	return genesis(func(q *genesisRequest) *ledger.Genesis {
+		return ledger.DevGenesis(q.PublicKey, q.Code, standard.SetUpDrop, q.Now)
+	})
 }
 
 // PublicGenesis is DevGenesis for a ledger without development powers.
@@ -36,7 +39,7 @@ func DevGenesis(uint32) uint64 {
 //go:wasmexport public_genesis
 func PublicGenesis(uint32) uint64 {
 	return genesis(func(q *genesisRequest) *ledger.Genesis {
-		return ledger.PublicGenesis(q.ChainID, q.PublicKey, q.Code, q.Now)
+		return ledger.PublicGenesis(q.ChainID, q.PublicKey, q.Code, standard.SetUpDrop, q.Now)
 	})
 }
 

@@ -11,7 +11,7 @@ package main
 import (
 	"strconv"
 
-	"latchkey/core/rules"
+	"latchkey/plugins/rules"
 	"latchkey/plugins/sdk"
 )
 
@@ -20,7 +20,7 @@ type terms struct {
 	expiresAt  uint64 // nanoseconds since 1970; 0 is never
 	uses       uint32 // in each span; 0 is as many as wanted
 	perSeconds uint64 // the span's length
-	rules      string // of core/rules, as JSON
+	rules      string // of plugins/rules, as JSON
 
 	spanStart uint64 // of the span that counts, in nanoseconds
 	used      uint32 // in it

@@ -10,7 +10,7 @@ import (
 	"github.com/tidwall/match"
 	"pgregory.net/rapid"
 
-	"latchkey/core/rules"
+	"latchkey/plugins/rules"
 )
 
 // anyValue draws JSON whose names and paths often meet.

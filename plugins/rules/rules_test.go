@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/core/rules"
+	"latchkey/plugins/rules"
 )
 
 // check parses one rule and asks it.

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"latchkey/core/rules"
+	"latchkey/plugins/rules"
 )
 
 // plain turns a value into what encoding/json would give with UseNumber.

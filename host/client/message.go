@@ -1,8 +1,11 @@
-package transaction
+package client
 
 import (
+	"crypto/sha256"
+
 	"latchkey/core/borsh"
 	"latchkey/core/keys"
+	"latchkey/core/transaction"
 )
 
 // Message is a text that an account signs off chain, to prove to Recipient who
@@ -16,11 +19,14 @@ type Message struct {
 	CallbackURL *string
 }
 
-// Hash is what is signed: the SHA-256 of the NEP-413 prefix and the message. No
-// transaction and no delegate action has the same bytes.
-func (m *Message) Hash() Hash { return signable(offChain+413, m.encode) }
+// messagePrefix stands before what is signed, so that no transaction and no delegate
+// action has the same bytes (NEP-461): off chain, NEP 413.
+const messagePrefix = 1<<31 + 413
 
-func (m *Message) encode(w *borsh.Writer) {
+// Hash is what is signed: the SHA-256 of the prefix and the message.
+func (m *Message) Hash() transaction.Hash {
+	var w borsh.Writer
+	w.U32(messagePrefix)
 	w.String(m.Text)
 	w.Hash(m.Nonce)
 	w.String(m.Recipient)
@@ -28,6 +34,7 @@ func (m *Message) encode(w *borsh.Writer) {
 	if m.CallbackURL != nil {
 		w.String(*m.CallbackURL)
 	}
+	return sha256.Sum256(w.Bytes())
 }
 
 // Sign returns key's signature of the message.

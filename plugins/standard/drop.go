@@ -1,0 +1,8 @@
+package standard
+
+// SetUpDrop is the call of its own account that makes a drop contract ready. The
+// accounts that claims make are sub-accounts of root, an account id, whose
+// registrar makes them.
+func SetUpDrop(root string) (method, args string) {
+	return "new", `{"top_level_account":"` + root + `"}`
+}
