@@ -30,17 +30,17 @@ func ParseEvent(log tagged.GuestText) (Event, bool) {
 	return e, true
 }
 
-// Events returns the events among an outcome's logs, in order. Those of a
-// failed receipt did not happen.
-func (p *Placed) Events() []Event {
-	if p.Status.Failure != nil {
-		return nil
-	}
-	var events []Event
+// Said splits an outcome's logs into events and others, each in order. The events
+// of a failed receipt did not happen, and are left out.
+func (p *Placed) Said() (events []Event, logs []string) {
 	for _, log := range p.Logs {
-		if e, ok := ParseEvent(log); ok {
+		e, isEvent := ParseEvent(log)
+		switch {
+		case !isEvent:
+			logs = append(logs, string(log))
+		case p.Status.Failure == nil:
 			events = append(events, e)
 		}
 	}
-	return events
+	return events, logs
 }

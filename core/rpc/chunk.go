@@ -8,45 +8,6 @@ import (
 	"latchkey/core/transaction"
 )
 
-// Each block has one chunk, of shard 0. It goes by the block's hash.
-
-type chunkView struct {
-	Author       string            `json:"author"`
-	Header       chunkHeader       `json:"header"`
-	Transactions []transactionView `json:"transactions"`
-	// Receipts are those that ran in the block, refunds included, in their order.
-	Receipts []json.RawMessage `json:"receipts"`
-}
-
-type chunkHeader struct {
-	ChunkHash            transaction.Hash `json:"chunk_hash"`
-	PrevBlockHash        transaction.Hash `json:"prev_block_hash"`
-	OutcomeRoot          transaction.Hash `json:"outcome_root"`
-	PrevStateRoot        transaction.Hash `json:"prev_state_root"`
-	EncodedMerkleRoot    transaction.Hash `json:"encoded_merkle_root"`
-	EncodedLength        uint64           `json:"encoded_length"`
-	HeightCreated        uint64           `json:"height_created"`
-	HeightIncluded       uint64           `json:"height_included"`
-	ShardID              uint64           `json:"shard_id"`
-	GasUsed              uint64           `json:"gas_used"`
-	GasLimit             uint64           `json:"gas_limit"`
-	RentPaid             string           `json:"rent_paid"`
-	ValidatorReward      string           `json:"validator_reward"`
-	BalanceBurnt         string           `json:"balance_burnt"`
-	OutgoingReceiptsRoot transaction.Hash `json:"outgoing_receipts_root"`
-	TxRoot               transaction.Hash `json:"tx_root"`
-	ValidatorProposals   []string         `json:"validator_proposals"`
-	Signature            string           `json:"signature"`
-}
-
-func (x *exchange) chunkHeader(b *ledger.Block) chunkHeader {
-	return chunkHeader{
-		ChunkHash: b.Hash, PrevBlockHash: b.PrevHash, PrevStateRoot: b.PrevState, HeightCreated: b.Height, HeightIncluded: b.Height,
-		GasUsed: b.GasUsed, GasLimit: x.ledger.Schedule.Limits.BlockGasMax, RentPaid: "0", ValidatorReward: "0",
-		BalanceBurnt: b.Burnt.String(), ValidatorProposals: []string{}, Signature: zeroSignature,
-	}
-}
-
 type chunkRequest struct {
 	ChunkID *transaction.Hash `json:"chunk_id"`
 	BlockID json.RawMessage   `json:"block_id"`
@@ -107,27 +68,6 @@ func (x *exchange) byChunkHash(hash transaction.Hash) (*ledger.Block, *Error) {
 		return nil, handlerError("UNKNOWN_CHUNK", map[string]any{"chunk_hash": hash}, fmt.Sprintf("Chunk Missing (unavailable on the node): ChunkHash(`%s`)", hash))
 	}
 	return b, nil
-}
-
-func chunk(x *exchange, p params) (any, *Error) {
-	b, failure := x.chunkBlock(p)
-	if failure != nil {
-		return nil, failure
-	}
-	v := chunkView{Author: x.host.Node().ValidatorID, Header: x.chunkHeader(b),
-		Transactions: []transactionView{}, Receipts: []json.RawMessage{}}
-	for _, id := range b.Outcomes {
-		tx, rc, err := x.view.Ran(id)
-		switch {
-		case err != nil:
-			return nil, internalError(err)
-		case tx != nil:
-			v.Transactions = append(v.Transactions, viewTransaction(tx))
-		case rc != nil:
-			v.Receipts = append(v.Receipts, receiptView(rc))
-		}
-	}
-	return v, nil
 }
 
 // congestionLevel is none, ever: a full block lets receipts wait for the next one

@@ -27,15 +27,6 @@ type Host interface {
 	Node() Node
 }
 
-// Node is what status tells of the program.
-type Node struct {
-	Version     string
-	Listen      string // HOST:PORT, or empty
-	UptimeSec   uint64
-	PublicKey   string // of the node; any ed25519 key in text form
-	ValidatorID string // account that stands for block production
-}
-
 // Server answers requests on one ledger. It is safe for concurrent use.
 type Server struct {
 	ledger *ledger.Ledger

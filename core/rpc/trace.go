@@ -94,12 +94,7 @@ func (t tracer) grow(parent *Trace, ids []transaction.Hash, rest *[]ledger.Place
 
 func (t tracer) trace(p *ledger.Placed) *Trace {
 	n := &Trace{ID: p.ID, Executor: p.Executor, GasBurnt: p.GasBurnt, TokensBurnt: p.TokensBurnt, Changes: t[p.ID]}
-	n.Events = p.Events()
-	for _, log := range p.Logs {
-		if _, isEvent := ledger.ParseEvent(log); !isEvent {
-			n.Logs = append(n.Logs, string(log))
-		}
-	}
+	n.Events, n.Logs = p.Said()
 	if p.Status.Kind == runtime.Failure {
 		n.Failure = p.Status.Failure.Error()
 	}

@@ -9,6 +9,7 @@ import (
 // further down, never those above or beside it.
 var order = [][]string{
 	{"rpc"},
+	{"nearnode"},
 	{"ledger"},
 	{"runtime", "guard"},
 	{"authorize"},

@@ -1,4 +1,4 @@
-package rpc
+package nearnode
 
 import (
 	"encoding/json"
@@ -6,7 +6,19 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"latchkey/core/fees"
 )
+
+// shownConfig is the runtime_config of the schedule classic, within an object.
+func shownConfig(t *testing.T) []byte {
+	schedule, _ := fees.ByName("classic")
+	text, err := json.Marshal(map[string]any{"runtime_config": runtimeConfig(schedule)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
 
 // TestNearcoreReadsTheRuntimeConfig: testdata/runtime_config.json has each field
 // that near-parameters 0.38 reads, with the kind that it takes for it; "?" are those
@@ -23,7 +35,7 @@ func TestNearcoreReadsTheRuntimeConfig(t *testing.T) {
 	var got struct {
 		Config map[string]json.RawMessage `json:"runtime_config"`
 	}
-	if err := json.Unmarshal(newMemoryHost(t).gives("EXPERIMENTAL_protocol_config", `{"finality":"final"}`), &got); err != nil {
+	if err := json.Unmarshal(shownConfig(t), &got); err != nil {
 		t.Fatal(err)
 	}
 	readable(t, "", got.Config, fields)
@@ -94,7 +106,7 @@ func TestTheRuntimeConfigIsTrue(t *testing.T) {
 			} `json:"wasm_config"`
 		} `json:"runtime_config"`
 	}
-	if err := json.Unmarshal(newMemoryHost(t).gives("EXPERIMENTAL_protocol_config", `{"finality":"final"}`), &got); err != nil {
+	if err := json.Unmarshal(shownConfig(t), &got); err != nil {
 		t.Fatal(err)
 	}
 	wasm := got.Config.Wasm

@@ -1,10 +1,8 @@
-package rpc
+package nearnode
 
 import (
-	"strings"
 	"time"
 
-	"latchkey/core/amount"
 	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 )
@@ -17,11 +15,12 @@ type versionView struct {
 	RustcVersion string `json:"rustc_version"`
 }
 
-func (x *exchange) version() versionView {
-	return versionView{x.node().Version, "latchkey", "none", "none"}
+func (l *Ledger) version() versionView {
+	return versionView{l.Node.Version, "latchkey", "none", "none"}
 }
 
-type statusView struct {
+// StatusView is nearcore's JSON of a node's status.
+type StatusView struct {
 	Version               versionView      `json:"version"`
 	ChainID               string           `json:"chain_id"`
 	GenesisHash           transaction.Hash `json:"genesis_hash"`
@@ -54,32 +53,33 @@ type syncInfo struct {
 	Syncing             bool             `json:"syncing"`
 }
 
-func status(x *exchange, _ params) (any, *Error) {
-	first, failure := x.byHeight(x.ledger.Genesis.Height)
-	if failure != nil {
-		return nil, failure
+// Status shows the node and its newest block.
+func Status(l *Ledger) (*StatusView, error) {
+	first, err := l.block(l.Genesis.Height)
+	if err != nil {
+		return nil, err
 	}
-	earliest, failure := x.byHeight(x.view.Earliest())
-	if failure != nil {
-		return nil, failure
+	earliest, err := l.block(l.View.Earliest())
+	if err != nil {
+		return nil, err
 	}
-	head, node := x.view.Head, x.node()
-	epoch := x.epochOf(head.Height)
-	epochID, failure := x.epochID(epoch)
-	if failure != nil {
-		return nil, failure
+	head, key := l.View.Head, l.Node.publicKey()
+	epoch := l.epochOf(head.Height)
+	epochID, err := l.epochID(epoch)
+	if err != nil {
+		return nil, err
 	}
-	return statusView{
-		Version: x.version(),
-		ChainID: x.ledger.Genesis.ChainID, GenesisHash: first.Hash,
-		ProtocolVersion: x.ledger.Schedule.ProtocolVersion, LatestProtocolVersion: x.ledger.Schedule.ProtocolVersion,
-		RPCAddr: node.Listen, NodePublicKey: node.PublicKey, NodeKey: node.PublicKey,
-		ValidatorAccountID: node.ValidatorID, ValidatorPublicKey: node.PublicKey,
-		Validators: []validatorName{{node.ValidatorID}}, UptimeSec: node.UptimeSec,
+	return &StatusView{
+		Version: l.version(),
+		ChainID: l.Genesis.ChainID, GenesisHash: first.Hash,
+		ProtocolVersion: l.Schedule.ProtocolVersion, LatestProtocolVersion: l.Schedule.ProtocolVersion,
+		RPCAddr: l.Node.Listen, NodePublicKey: key, NodeKey: key,
+		ValidatorAccountID: l.Node.ValidatorID, ValidatorPublicKey: key,
+		Validators: []validatorName{{l.Node.ValidatorID}}, UptimeSec: l.Node.UptimeSec,
 		SyncInfo: syncInfo{
 			LatestBlockHash: head.Hash, LatestBlockHeight: head.Height, LatestStateRoot: head.State, LatestBlockTime: rfc3339(head),
 			EarliestBlockHash: earliest.Hash, EarliestBlockHeight: earliest.Height, EarliestBlockTime: rfc3339(earliest),
-			EpochID: epochID, EpochStartHeight: x.epochStart(epoch),
+			EpochID: epochID, EpochStartHeight: l.epochStart(epoch),
 		},
 	}, nil
 }
@@ -88,32 +88,14 @@ func rfc3339(b *ledger.Block) string {
 	return time.Unix(0, int64(b.Time)).UTC().Format(time.RFC3339Nano)
 }
 
-// node describes the host; one without a key of its own shows the key of zeros.
-func (x *exchange) node() Node {
-	node := x.host.Node()
-	if node.PublicKey == "" {
-		node.PublicKey = "ed25519:" + strings.Repeat("1", 32)
-	}
-	return node
+// NetworkInfo shows a network of one.
+func NetworkInfo() map[string]any {
+	return constant(`{"active_peers": [], "num_active_peers": 0, "peer_max_count": 0,
+		"sent_bytes_per_sec": 0, "received_bytes_per_sec": 0, "known_producers": []}`)
 }
 
-func health(*exchange, params) (any, *Error) { return nil, nil }
-
-func networkInfo(*exchange, params) (any, *Error) {
-	return map[string]any{"active_peers": []string{}, "num_active_peers": 0, "peer_max_count": 0,
-		"sent_bytes_per_sec": 0, "received_bytes_per_sec": 0, "known_producers": []string{}}, nil
-}
-
-func gasPrice(x *exchange, p params) (any, *Error) {
-	b, failure := x.maybeBlock(p)
-	if failure != nil {
-		return nil, failure
-	}
-	return map[string]amount.Yocto{"gas_price": b.GasPrice}, nil
-}
-
-// splitStorageInfo tells that nothing is moved to a second store.
-func splitStorageInfo(x *exchange, _ params) (any, *Error) {
-	head := x.view.Head.Height
-	return map[string]any{"head_height": head, "final_head_height": head, "hot_db_kind": "RPC"}, nil
+// SplitStorageInfo tells that nothing is moved to a second store.
+func SplitStorageInfo(l *Ledger) map[string]any {
+	head := l.View.Head.Height
+	return map[string]any{"head_height": head, "final_head_height": head, "hot_db_kind": "RPC"}
 }
