@@ -10,11 +10,11 @@ import (
 
 // Each block has one chunk, of shard 0. It goes by the block's hash.
 
-// ChunkView is nearcore's JSON of a chunk. T is that of a transaction.
-type ChunkView[T any] struct {
+// ChunkView is nearcore's JSON of a chunk.
+type ChunkView struct {
 	Author       string      `json:"author"`
 	Header       chunkHeader `json:"header"`
-	Transactions []T         `json:"transactions"`
+	Transactions []any       `json:"transactions"`
 	// Receipts are those that ran in the block, refunds included, in their order.
 	Receipts []json.RawMessage `json:"receipts"`
 }
@@ -49,8 +49,8 @@ func (l *Ledger) chunkHeader(b *ledger.Block) chunkHeader {
 }
 
 // Chunk shows the chunk of a block: transaction and receipt show what is in it.
-func Chunk[T any](l *Ledger, b *ledger.Block, transaction func(*transaction.Signed) T, receipt func(*receipt.Receipt) json.RawMessage) (*ChunkView[T], error) {
-	v := &ChunkView[T]{Author: l.Node.ValidatorID, Header: l.chunkHeader(b), Transactions: []T{}, Receipts: []json.RawMessage{}}
+func Chunk(l *Ledger, b *ledger.Block, transaction func(*transaction.Signed) any, receipt func(*receipt.Receipt) json.RawMessage) (*ChunkView, error) {
+	v := &ChunkView{Author: l.Node.ValidatorID, Header: l.chunkHeader(b), Transactions: []any{}, Receipts: []json.RawMessage{}}
 	for _, id := range b.Outcomes {
 		tx, rc, err := l.View.Ran(id)
 		switch {

@@ -64,25 +64,30 @@ func transactionCosts(s *fees.Schedule) map[string]any {
 
 // congestionControl is nearcore's switched off: nothing is refused for it.
 func congestionControl() map[string]any {
-	return map[string]any{
-		"max_congestion_incoming_gas": unlimited, "max_congestion_outgoing_gas": unlimited,
-		"max_congestion_memory_consumption": unlimited, "max_congestion_missed_chunks": unlimited,
-		"max_outgoing_gas": unlimited, "min_outgoing_gas": unlimited, "allowed_shard_outgoing_gas": unlimited,
-		"max_tx_gas": unlimited, "min_tx_gas": unlimited, "reject_tx_congestion_threshold": 1,
-		"outgoing_receipts_usual_size_limit": unlimited, "outgoing_receipts_big_size_limit": unlimited,
+	v := map[string]any{"reject_tx_congestion_threshold": 1}
+	for _, name := range []string{"max_congestion_incoming_gas", "max_congestion_outgoing_gas", "max_congestion_memory_consumption",
+		"max_congestion_missed_chunks", "max_outgoing_gas", "min_outgoing_gas", "allowed_shard_outgoing_gas", "max_tx_gas", "min_tx_gas",
+		"outgoing_receipts_usual_size_limit", "outgoing_receipts_big_size_limit"} {
+		v[name] = unlimited
 	}
+	return v
 }
 
+const wasmConstants = `{
+	"grow_mem_cost": 1, "vm_kind": "Wasmtime", "storage_get_mode": "FlatStorage", "discard_custom_sections": true,
+	"saturating_float_to_int": true, "global_contract_host_fns": true, "reftypes_bulk_memory": true,
+	"fix_contract_loading_cost": false, "implicit_account_creation": true, "eth_implicit_accounts": true,
+	"universal_accounts": false, "gas_key_host_fns": false, "one_yocto_on_promise": false, "p256_verify_host_fn": false,
+	"ml_dsa_verify_host_fn": false, "sha3_host_fns": false, "yield_with_id_host_fns": false, "chain_id_host_fn": false,
+	"bls12381_not_in_group_fix": false
+}`
+
 func wasmConfig(s *fees.Schedule) map[string]any {
-	return map[string]any{
-		"ext_costs": extCosts(&s.Host), "limit_config": limitConfig(&s.Limits), "regular_op_cost": s.Host.Instruction, "grow_mem_cost": 1,
-		"linear_op_base_cost": prepare.LinearBase * s.Host.Instruction, "linear_op_unit_cost": s.Host.Instruction,
-		"vm_kind": "Wasmtime", "storage_get_mode": "FlatStorage", "discard_custom_sections": true, "saturating_float_to_int": true,
-		"global_contract_host_fns": true, "reftypes_bulk_memory": true, "fix_contract_loading_cost": false,
-		"implicit_account_creation": true, "eth_implicit_accounts": true, "universal_accounts": false,
-		"gas_key_host_fns": false, "one_yocto_on_promise": false, "p256_verify_host_fn": false, "ml_dsa_verify_host_fn": false,
-		"sha3_host_fns": false, "yield_with_id_host_fns": false, "chain_id_host_fn": false, "bls12381_not_in_group_fix": false,
-	}
+	v := constant(wasmConstants)
+	v["ext_costs"], v["limit_config"] = extCosts(&s.Host), limitConfig(&s.Limits)
+	v["regular_op_cost"], v["linear_op_unit_cost"] = s.Host.Instruction, s.Host.Instruction
+	v["linear_op_base_cost"] = prepare.LinearBase * s.Host.Instruction
+	return v
 }
 
 func limitConfig(l *fees.Limits) map[string]any {

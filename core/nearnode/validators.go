@@ -20,27 +20,37 @@ func (l *Ledger) validator() ValidatorStake {
 	return ValidatorStake{"V1", l.Node.ValidatorID, l.Node.publicKey(), l.Schedule.StakeMin.String()}
 }
 
+// validatorConstants are of one that has nothing to endorse.
+const validatorConstants = `{
+	"is_slashed": false, "shards": [0], "shards_endorsed": [0],
+	"num_produced_endorsements": 0, "num_expected_endorsements": 0,
+	"num_produced_endorsements_per_shard": [0], "num_expected_endorsements_per_shard": [0]
+}`
+
+const epochConstants = `{
+	"current_fishermen": [], "next_fishermen": [], "current_proposals": [], "prev_epoch_kickout": []
+}`
+
 // Validators shows who makes the blocks of b's epoch, as of b.
 func Validators(l *Ledger, b *ledger.Block) map[string]any {
 	epoch := l.epochOf(b.Height)
 	start := l.epochStart(epoch)
 	v := l.validator()
 	produced := b.Height - start + 1 // of a new epoch's first block too: clients divide by it
-	current := map[string]any{
-		"account_id": v.AccountID, "public_key": v.PublicKey, "is_slashed": false, "stake": v.Stake, "shards": []int{0},
-		"num_produced_blocks": produced, "num_expected_blocks": produced,
-		"num_produced_chunks": produced, "num_expected_chunks": produced,
-		"num_produced_chunks_per_shard": []uint64{produced}, "num_expected_chunks_per_shard": []uint64{produced},
-		"num_produced_endorsements": 0, "num_expected_endorsements": 0,
-		"num_produced_endorsements_per_shard": []uint64{0}, "num_expected_endorsements_per_shard": []uint64{0},
-		"shards_endorsed": []int{0},
+	current, next := constant(validatorConstants), constant(`{"shards": [0]}`)
+	for _, who := range []map[string]any{current, next} {
+		who["account_id"], who["public_key"], who["stake"] = v.AccountID, v.PublicKey, v.Stake
 	}
-	next := map[string]any{"account_id": v.AccountID, "public_key": v.PublicKey, "stake": v.Stake, "shards": []int{0}}
-	return map[string]any{
-		"current_validators": []any{current}, "next_validators": []any{next},
-		"current_fishermen": []any{}, "next_fishermen": []any{}, "current_proposals": []any{}, "prev_epoch_kickout": []any{},
-		"epoch_start_height": start, "epoch_height": epoch,
+	for _, count := range []string{"num_produced_blocks", "num_expected_blocks", "num_produced_chunks", "num_expected_chunks"} {
+		current[count] = produced
 	}
+	for _, perShard := range []string{"num_produced_chunks_per_shard", "num_expected_chunks_per_shard"} {
+		current[perShard] = []uint64{produced}
+	}
+	answer := constant(epochConstants)
+	answer["current_validators"], answer["next_validators"] = []any{current}, []any{next}
+	answer["epoch_start_height"], answer["epoch_height"] = start, epoch
+	return answer
 }
 
 // ValidatorsOrdered lists the one.

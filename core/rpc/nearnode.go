@@ -3,6 +3,7 @@ package rpc
 import (
 	"latchkey/core/amount"
 	"latchkey/core/nearnode"
+	"latchkey/core/transaction"
 )
 
 // Node is what status tells of the program.
@@ -14,7 +15,7 @@ func (x *exchange) shown() *nearnode.Ledger {
 }
 
 // answer is what a handler gives that cannot fail but by the store.
-func answer[T any](v T, err error) (any, *Error) {
+func answer(v any, err error) (any, *Error) {
 	if err != nil {
 		return nil, internalError(err)
 	}
@@ -58,7 +59,8 @@ func chunk(x *exchange, p params) (any, *Error) {
 	if failure != nil {
 		return nil, failure
 	}
-	return answer(nearnode.Chunk(x.shown(), b, viewTransaction, receiptView))
+	viewed := func(tx *transaction.Signed) any { return viewTransaction(tx) }
+	return answer(nearnode.Chunk(x.shown(), b, viewed, receiptView))
 }
 
 func gasPrice(x *exchange, p params) (any, *Error) {

@@ -1,17 +1,14 @@
 package vm
 
-import "strings"
+import (
+	"strings"
+
+	"latchkey/core/fees"
+	"latchkey/core/policy"
+)
 
 // A host function's form with Extism memory handles follows from its form with
-// guest pointers. HostFunction.handles has a letter for each parameter of the
-// latter, or "-" when there are none:
-//
-//	b   length and pointer of bytes    a handle
-//	a   pointer to an amount           a handle of 16 little-endian bytes; 0 is nothing
-//	l   pointer and count of numbers   a handle of 8 little-endian bytes each
-//	n   a number                       the same
-//	A   where an amount goes           none: the result is a handle of it
-//	o   the register of the output     none: the result is a handle of it, 0 for none
+// guest pointers, by the letters that HostFunction.handles has for it.
 //
 // The handles of a guest are pointers into the memory of its blocks, and the
 // one implementation runs with that in the place of the guest's memory.
@@ -26,7 +23,7 @@ func dressed(rows []HostFunction) []HostFunction {
 		}
 		form := HostFunction{Name: row.Name, Fee: row.Fee, Check: row.Check, noBase: true, Results: row.Results,
 			Params: i64s(len(row.handles) - strings.Count(row.handles, "A") - strings.Count(row.handles, "o") - strings.Count(row.handles, "-")),
-			run:    func(c *call, args []uint64) (uint64, error) { return c.withHandles(row, args) }}
+			run:    part{form: row}}
 		if strings.ContainsAny(row.handles, "Ao") {
 			form.Results = i64s(1)
 			form.Fee += " + write_memory"
@@ -41,15 +38,15 @@ const outputRegister = 0
 
 // withHandles runs row for a guest that named bytes by handle.
 func (c *call) withHandles(row *HostFunction, handles []uint64) (uint64, error) {
-	args, amount, err := c.pointers(row.handles, handles)
+	args, amount, err := c.extism.pointers(&c.guest, row.handles, handles)
 	if err != nil {
 		return 0, err
 	}
-	guest, own := c.guest, c.registers
-	c.guest, c.registers = &c.blocks, registers{}
+	own := c.guest
+	c.guest = own.over(&c.extism.blocks)
 	result, err := row.invoke(c, args)
-	output := c.registers
-	c.guest, c.registers = guest, own
+	output := c.guest.registers
+	c.guest = own
 	switch {
 	case err != nil:
 		return 0, err
@@ -62,12 +59,12 @@ func (c *call) withHandles(row *HostFunction, handles []uint64) (uint64, error) 
 	if !ok {
 		return 0, nil
 	}
-	return c.newBlock(data)
+	return c.extism.newBlock(&c.guest, data)
 }
 
 // pointers turns handles into the arguments of the form with pointers. amount
 // is the block that an amount will be written to, if any.
-func (c *call) pointers(letters string, handles []uint64) (args []uint64, amount uint64, err error) {
+func (x *extism) pointers(g *guest, letters string, handles []uint64) (args []uint64, amount uint64, err error) {
 	for _, letter := range letters {
 		switch letter {
 		case '-':
@@ -76,7 +73,7 @@ func (c *call) pointers(letters string, handles []uint64) (args []uint64, amount
 			args = append(args, outputRegister)
 			continue
 		case 'A':
-			if amount, err = c.newBlock(make([]byte, 16)); err != nil {
+			if amount, err = x.newBlock(g, make([]byte, 16)); err != nil {
 				return nil, 0, err
 			}
 			args = append(args, amount)
@@ -88,7 +85,7 @@ func (c *call) pointers(letters string, handles []uint64) (args []uint64, amount
 			args = append(args, handle)
 			continue
 		}
-		content, ok := c.blocks.content(handle)
+		content, ok := x.blocks.content(handle)
 		length := uint64(len(content))
 		switch {
 		case !ok:
@@ -107,22 +104,22 @@ func (c *call) pointers(letters string, handles []uint64) (args []uint64, amount
 }
 
 // newBlock hands data to the guest.
-func (c *call) newBlock(data []byte) (uint64, error) {
-	if err := c.gas.burnEach(c.fees.WriteMemoryBase, c.fees.WriteMemoryByte, uint64(len(data))); err != nil {
+func (x *extism) newBlock(g *guest, data []byte) (uint64, error) {
+	if err := g.gas.burnEach(g.fees.WriteMemoryBase, g.fees.WriteMemoryByte, uint64(len(data))); err != nil {
 		return 0, err
 	}
-	handle := c.blocks.alloc(uint64(len(data)), c.blockBytesMax())
+	handle := x.blocks.alloc(uint64(len(data)), g.memoryBytesMax)
 	if handle == 0 {
 		return 0, errMemoryAccess
 	}
-	copy(c.blocks.memory[handle:], data)
+	copy(x.blocks.memory[handle:], data)
 	return handle, nil
 }
 
-// blockBytesMax bounds blocks as the guest's own memory is bounded.
-func (c *call) blockBytesMax() uint64 {
-	pages := uint64(c.schedule.Limits.MemoryPagesMax)
-	if most := c.policy.Memory(c.ctx.Caps).Max; most > 0 {
+// memoryBytesMax is what a guest with this policy may take.
+func memoryBytesMax(schedule *fees.Schedule, p *policy.Policy, caps policy.Caps) uint64 {
+	pages := uint64(schedule.Limits.MemoryPagesMax)
+	if most := p.Memory(caps).Max; most > 0 {
 		pages = min(pages, most)
 	}
 	return pages << 16

@@ -5,106 +5,117 @@ import (
 	"latchkey/core/state"
 )
 
-func readRegister(c *call, a []uint64) (uint64, error) {
-	data, err := c.registers.get(c, a[0])
+func readRegister(g *guest, a []uint64) (uint64, error) {
+	data, err := g.register(a[0])
 	if err != nil {
 		return 0, err
 	}
-	return 0, c.writeMemory(a[1], data)
+	return 0, g.write(a[1], data)
 }
 
-func registerLen(c *call, a []uint64) (uint64, error) {
-	data, ok := c.registers.values[a[0]]
+func registerLen(g *guest, a []uint64) (uint64, error) {
+	data, ok := g.registers.values[a[0]]
 	if !ok {
 		return ^uint64(0), nil
 	}
 	return uint64(len(data)), nil
 }
 
-func writeRegister(c *call, a []uint64) (uint64, error) {
-	data, err := c.memory(a[1], a[2])
+func writeRegister(g *guest, a []uint64) (uint64, error) {
+	data, err := g.read(a[1], a[2])
 	if err != nil {
 		return 0, err
 	}
-	return 0, c.registers.set(c, a[0], data)
+	return 0, g.setRegister(a[0], data)
 }
 
-func (c *call) toRegister(id uint64, data []byte) (uint64, error) {
-	return 0, c.registers.set(c, id, data)
+func (g *guest) toRegister(id uint64, data []byte) (uint64, error) {
+	return 0, g.setRegister(id, data)
 }
 
-func (c *call) yoctoToMemory(ptr uint64, v amount.Yocto) (uint64, error) {
-	return 0, c.writeMemory(ptr, v.Bytes())
+func (g *guest) yoctoToMemory(ptr uint64, v amount.Yocto) (uint64, error) {
+	return 0, g.write(ptr, v.Bytes())
 }
 
-func currentAccountID(c *call, a []uint64) (uint64, error) {
-	return c.toRegister(a[0], []byte(c.ctx.Current))
+func currentAccountID(g *guest, f *facts, a []uint64) (uint64, error) {
+	return g.toRegister(a[0], []byte(f.Current))
 }
-func signerAccountID(c *call, a []uint64) (uint64, error) {
-	return c.toRegister(a[0], []byte(c.ctx.Signer))
+func signerAccountID(g *guest, f *facts, a []uint64) (uint64, error) {
+	return g.toRegister(a[0], []byte(f.Signer))
 }
-func signerAccountPK(c *call, a []uint64) (uint64, error) {
-	return c.toRegister(a[0], c.ctx.SignerKey.Borsh())
+func signerAccountPK(g *guest, f *facts, a []uint64) (uint64, error) {
+	return g.toRegister(a[0], f.SignerKey.Borsh())
 }
-func predecessorAccountID(c *call, a []uint64) (uint64, error) {
-	return c.toRegister(a[0], []byte(c.ctx.Predecessor))
+func predecessorAccountID(g *guest, f *facts, a []uint64) (uint64, error) {
+	return g.toRegister(a[0], []byte(f.Predecessor))
 }
-func refundToAccountID(c *call, a []uint64) (uint64, error) {
-	return c.toRegister(a[0], []byte(c.ctx.RefundTo))
+func refundToAccountID(g *guest, f *facts, a []uint64) (uint64, error) {
+	return g.toRegister(a[0], []byte(f.RefundTo))
 }
 
 // currentContractCode says where the code is: 1 local and 2 global by hash, with
 // the hash; 3 global by account, with the account's id.
-func currentContractCode(c *call, a []uint64) (uint64, error) {
-	contract := &c.ctx.Contract
+func currentContractCode(g *guest, f *facts, a []uint64) (uint64, error) {
+	contract := &f.Contract
 	named := contract.Hash[:]
 	if contract.Kind == state.GlobalByAccount {
 		named = []byte(contract.AccountID)
 	}
-	_, err := c.toRegister(a[0], named)
+	_, err := g.toRegister(a[0], named)
 	return uint64(contract.Kind), err
 }
 
 // validatorStake and validatorTotalStake: nobody stakes here.
-func validatorStake(c *call, a []uint64) (uint64, error) {
-	if _, err := c.accountID(a[0], a[1]); err != nil {
+func validatorStake(g *guest, a []uint64) (uint64, error) {
+	if _, err := g.accountID(a[0], a[1]); err != nil {
 		return 0, err
 	}
-	if err := c.gas.burn(c.fees.ValidatorStake); err != nil {
+	if err := g.gas.burn(g.fees.ValidatorStake); err != nil {
 		return 0, err
 	}
-	return c.yoctoToMemory(a[2], amount.Zero)
+	return g.yoctoToMemory(a[2], amount.Zero)
 }
 
-func validatorTotalStake(c *call, a []uint64) (uint64, error) {
-	if err := c.gas.burn(c.fees.ValidatorTotalStake); err != nil {
+func validatorTotalStake(g *guest, a []uint64) (uint64, error) {
+	if err := g.gas.burn(g.fees.ValidatorTotalStake); err != nil {
 		return 0, err
 	}
-	return c.yoctoToMemory(a[0], amount.Zero)
+	return g.yoctoToMemory(a[0], amount.Zero)
 }
 
-func input(c *call, a []uint64) (uint64, error) {
-	return 0, c.registers.setShared(c, a[0], c.ctx.Input)
+func input(g *guest, f *facts, a []uint64) (uint64, error) {
+	return 0, g.shareRegister(a[0], f.Input)
 }
 
-func blockIndex(c *call, _ []uint64) (uint64, error)     { return c.clock(c.ctx.BlockHeight) }
-func blockTimestamp(c *call, _ []uint64) (uint64, error) { return c.clock(c.ctx.BlockTimestamp) }
-func epochHeight(c *call, _ []uint64) (uint64, error)    { return c.clock(c.ctx.EpochHeight) }
-func storageUsage(c *call, _ []uint64) (uint64, error)   { return c.storageUsage, nil }
-func prepaidGas(c *call, _ []uint64) (uint64, error)     { return c.gas.prepaid, nil }
-func usedGas(c *call, _ []uint64) (uint64, error)        { return c.gas.used(), nil }
+func blockIndex(_ *guest, f *facts, _ []uint64) (uint64, error)     { return f.clock(f.BlockHeight) }
+func blockTimestamp(_ *guest, f *facts, _ []uint64) (uint64, error) { return f.clock(f.BlockTimestamp) }
+func epochHeight(_ *guest, f *facts, _ []uint64) (uint64, error)    { return f.clock(f.EpochHeight) }
+func storageUsage(_ *guest, s *storage, _ []uint64) (uint64, error) { return s.usage, nil }
+func prepaidGas(g *guest, _ []uint64) (uint64, error)               { return g.gas.prepaid, nil }
+func usedGas(g *guest, _ []uint64) (uint64, error)                  { return g.gas.used(), nil }
+
+// facts are what a call is told of its surroundings, and whether it asked which
+// block runs it.
+type facts struct {
+	*Context
+	sawBlock bool
+}
 
 // clock notes that the call depends on which block runs it.
-func (c *call) clock(value uint64) (uint64, error) {
-	c.sawBlock = true
+func (f *facts) clock(value uint64) (uint64, error) {
+	f.sawBlock = true
 	return value, nil
 }
 
-func accountBalance(c *call, a []uint64) (uint64, error) { return c.yoctoToMemory(a[0], c.balance) }
-func accountLockedBalance(c *call, a []uint64) (uint64, error) {
-	return c.yoctoToMemory(a[0], c.ctx.Locked)
+func accountBalance(g *guest, p *promises, a []uint64) (uint64, error) {
+	return g.yoctoToMemory(a[0], p.balance)
 }
-func attachedDeposit(c *call, a []uint64) (uint64, error) {
-	return c.yoctoToMemory(a[0], c.ctx.AttachedDeposit)
+func accountLockedBalance(g *guest, f *facts, a []uint64) (uint64, error) {
+	return g.yoctoToMemory(a[0], f.Locked)
 }
-func randomSeed(c *call, a []uint64) (uint64, error) { return c.toRegister(a[0], c.ctx.RandomSeed[:]) }
+func attachedDeposit(g *guest, f *facts, a []uint64) (uint64, error) {
+	return g.yoctoToMemory(a[0], f.AttachedDeposit)
+}
+func randomSeed(g *guest, f *facts, a []uint64) (uint64, error) {
+	return g.toRegister(a[0], f.RandomSeed[:])
+}

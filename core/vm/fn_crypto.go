@@ -11,52 +11,52 @@ import (
 	"latchkey/core/keys"
 )
 
-func sha256Hash(c *call, a []uint64) (uint64, error) {
-	return c.digest(a, c.fees.SHA256Base, c.fees.SHA256Byte, func(data []byte) []byte {
+func sha256Hash(g *guest, a []uint64) (uint64, error) {
+	return g.digest(a, g.fees.SHA256Base, g.fees.SHA256Byte, func(data []byte) []byte {
 		sum := sha256.Sum256(data)
 		return sum[:]
 	})
 }
 
-func keccak256Hash(c *call, a []uint64) (uint64, error) {
-	return c.digest(a, c.fees.Keccak256Base, c.fees.Keccak256Byte, func(data []byte) []byte {
+func keccak256Hash(g *guest, a []uint64) (uint64, error) {
+	return g.digest(a, g.fees.Keccak256Base, g.fees.Keccak256Byte, func(data []byte) []byte {
 		h := sha3.NewLegacyKeccak256()
 		h.Write(data)
 		return h.Sum(nil)
 	})
 }
 
-func keccak512Hash(c *call, a []uint64) (uint64, error) {
-	return c.digest(a, c.fees.Keccak512Base, c.fees.Keccak512Byte, func(data []byte) []byte {
+func keccak512Hash(g *guest, a []uint64) (uint64, error) {
+	return g.digest(a, g.fees.Keccak512Base, g.fees.Keccak512Byte, func(data []byte) []byte {
 		h := sha3.NewLegacyKeccak512()
 		h.Write(data)
 		return h.Sum(nil)
 	})
 }
 
-func ripemd160Hash(c *call, a []uint64) (uint64, error) {
-	if err := c.gas.burn(c.fees.RIPEMD160Base); err != nil {
+func ripemd160Hash(g *guest, a []uint64) (uint64, error) {
+	if err := g.gas.burn(g.fees.RIPEMD160Base); err != nil {
 		return 0, err
 	}
-	data, err := c.bytes(a[0], a[1])
+	data, err := g.bytes(a[0], a[1])
 	if err != nil {
 		return 0, err
 	}
 	blocks := (len(data)+8)/64 + 1
-	if err := c.gas.burnUnits(c.fees.RIPEMD160Block, uint64(blocks)); err != nil {
+	if err := g.gas.burnUnits(g.fees.RIPEMD160Block, uint64(blocks)); err != nil {
 		return 0, err
 	}
 	h := ripemd160.New()
 	h.Write(data)
-	return c.toRegister(a[2], h.Sum(nil))
+	return g.toRegister(a[2], h.Sum(nil))
 }
 
 // ecrecover returns the public key that made a signature, X and Y of 32 bytes each.
-func ecrecover(c *call, a []uint64) (uint64, error) {
-	if err := c.gas.burn(c.fees.ECRecover); err != nil {
+func ecrecover(g *guest, a []uint64) (uint64, error) {
+	if err := g.gas.burn(g.fees.ECRecover); err != nil {
 		return 0, err
 	}
-	signature, err := c.bytes(a[2], a[3])
+	signature, err := g.bytes(a[2], a[3])
 	if err != nil {
 		return 0, err
 	}
@@ -66,7 +66,7 @@ func ecrecover(c *call, a []uint64) (uint64, error) {
 	if a[4] > 3 {
 		return 0, ecrecoverInvalid(ECRecoverV, a[4])
 	}
-	hash, err := c.bytes(a[0], a[1])
+	hash, err := g.bytes(a[0], a[1])
 	if err != nil {
 		return 0, err
 	}
@@ -80,32 +80,32 @@ func ecrecover(c *call, a []uint64) (uint64, error) {
 	if !ok {
 		return 0, nil
 	}
-	_, err = c.toRegister(a[6], point[:])
+	_, err = g.toRegister(a[6], point[:])
 	return 1, err
 }
 
-func (c *call) digest(a []uint64, base, each uint64, hash func([]byte) []byte) (uint64, error) {
-	if err := c.gas.burn(base); err != nil {
+func (g *guest) digest(a []uint64, base, each uint64, hash func([]byte) []byte) (uint64, error) {
+	if err := g.gas.burn(base); err != nil {
 		return 0, err
 	}
-	data, err := c.bytes(a[0], a[1])
+	data, err := g.bytes(a[0], a[1])
 	if err != nil {
 		return 0, err
 	}
-	if err := c.gas.burnUnits(each, uint64(len(data))); err != nil {
+	if err := g.gas.burnUnits(each, uint64(len(data))); err != nil {
 		return 0, err
 	}
-	return c.toRegister(a[2], hash(data))
+	return g.toRegister(a[2], hash(data))
 }
 
 // scalarTopBits of a signature's last byte are zero in every one that is valid.
 const scalarTopBits = 0b1110_0000
 
-func ed25519Verify(c *call, a []uint64) (uint64, error) {
-	if err := c.gas.burn(c.fees.ED25519VerifyBase); err != nil {
+func ed25519Verify(g *guest, a []uint64) (uint64, error) {
+	if err := g.gas.burn(g.fees.ED25519VerifyBase); err != nil {
 		return 0, err
 	}
-	signature, err := c.bytes(a[0], a[1])
+	signature, err := g.bytes(a[0], a[1])
 	if err != nil {
 		return 0, err
 	}
@@ -115,14 +115,14 @@ func ed25519Verify(c *call, a []uint64) (uint64, error) {
 	if signature[ed25519.SignatureSize-1]&scalarTopBits != 0 {
 		return 0, nil // before the message and the key are paid for
 	}
-	message, err := c.bytes(a[2], a[3])
+	message, err := g.bytes(a[2], a[3])
 	if err != nil {
 		return 0, err
 	}
-	if err := c.gas.burnUnits(c.fees.ED25519VerifyByte, uint64(len(message))); err != nil {
+	if err := g.gas.burnUnits(g.fees.ED25519VerifyByte, uint64(len(message))); err != nil {
 		return 0, err
 	}
-	key, err := c.bytes(a[4], a[5])
+	key, err := g.bytes(a[4], a[5])
 	if err != nil {
 		return 0, err
 	}

@@ -3,68 +3,70 @@ package vm
 import (
 	"encoding/binary"
 
+	"latchkey/core/fees"
 	"latchkey/core/tagged"
 )
 
-func valueReturn(c *call, a []uint64) (uint64, error) {
-	value, err := c.bytes(a[0], a[1])
-	if err != nil {
-		return 0, err
-	}
-	return 0, c.returnValue(append([]byte{}, value...))
+// logs are what a call has logged.
+type logs struct {
+	gas    *gasCounter
+	fees   *fees.Host
+	limits *fees.Limits
+	lines  []string
+	bytes  uint64 // of all lines
 }
 
-func panicPlain(*call, []uint64) (uint64, error) { return 0, &PlainPanic{} }
+func panicPlain(*guest, []uint64) (uint64, error) { return 0, &PlainPanic{} }
 
-func panicUTF8(c *call, a []uint64) (uint64, error) {
-	message, err := c.text(a[0], a[1], c.logBytesLeft())
+func panicUTF8(g *guest, l *logs, a []uint64) (uint64, error) {
+	message, err := g.text(a[0], a[1], l.bytesLeft())
 	if err != nil {
 		return 0, err
 	}
 	return 0, guestPanic(message)
 }
 
-func logUTF8(c *call, a []uint64) (uint64, error)  { return 0, c.logText(a, (*call).text) }
-func logUTF16(c *call, a []uint64) (uint64, error) { return 0, c.logText(a, (*call).text16) }
+func logUTF8(g *guest, l *logs, a []uint64) (uint64, error)  { return 0, l.addText(a, g.text) }
+func logUTF16(g *guest, l *logs, a []uint64) (uint64, error) { return 0, l.addText(a, g.text16) }
 
-func (c *call) logText(a []uint64, read func(c *call, length, ptr, bytesMax uint64) (string, error)) error {
-	if err := c.logCountCheck(); err != nil {
+func (l *logs) addText(a []uint64, read func(length, ptr, bytesMax uint64) (string, error)) error {
+	if err := l.checkCount(); err != nil {
 		return err
 	}
-	message, err := read(c, a[0], a[1], c.logBytesLeft())
+	message, err := read(a[0], a[1], l.bytesLeft())
 	if err != nil {
 		return err
 	}
-	return c.log(message)
+	return l.log(message)
 }
 
-func (c *call) logBytesLeft() uint64 { return c.schedule.Limits.LogBytesMax - c.logBytes }
+func (l *logs) bytesLeft() uint64 { return l.limits.LogBytesMax - l.bytes }
 
-func (c *call) logCountCheck() error {
-	if limit := c.schedule.Limits.LogsMax; uint64(len(c.logs)) >= limit {
+func (l *logs) checkCount() error {
+	if limit := l.limits.LogsMax; uint64(len(l.lines)) >= limit {
 		return tooManyLogs(limit)
 	}
 	return nil
 }
 
-func (c *call) log(message string) error {
-	if err := c.payLog(message); err != nil {
+func (l *logs) log(message string) error {
+	if err := l.pay(message); err != nil {
 		return err
 	}
-	return c.addLog(message)
+	return l.add(message)
 }
 
-func (c *call) payLog(message string) error {
-	return c.gas.burnEach(c.fees.LogBase, c.fees.LogByte, uint64(len(message)))
+func (l *logs) pay(message string) error {
+	return l.gas.burnEach(l.fees.LogBase, l.fees.LogByte, uint64(len(message)))
 }
 
-func (c *call) addLog(message string) error {
+func (l *logs) add(message string) error {
 	// UTF-16 may have grown while it became UTF-8.
-	if n, limit := c.logBytes+uint64(len(message)), c.schedule.Limits.LogBytesMax; n > limit {
+	if n, limit := l.bytes+uint64(len(message)), l.limits.LogBytesMax; n > limit {
 		return logTooLong(n, limit)
 	}
-	c.logs = append(c.logs, message)
-	c.logBytes += uint64(len(message))
+	l.lines = append(l.lines, message)
+	l.bytes += uint64(len(message))
 	return nil
 }
 
@@ -73,33 +75,33 @@ const lengthBytes = 4
 
 // abort is AssemblyScript's: message and file are UTF-16 with their length in
 // bytes before them. The log that it leaves is charged without its "ABORT: ".
-func abort(c *call, a []uint64) (uint64, error) {
+func abort(g *guest, l *logs, a []uint64) (uint64, error) {
 	if a[0] < lengthBytes || a[1] < lengthBytes {
 		return 0, errBadUTF16
 	}
-	if err := c.logCountCheck(); err != nil {
+	if err := l.checkCount(); err != nil {
 		return 0, err
 	}
-	parts, err := c.assemblyScriptStrings(a[0], a[1])
+	parts, err := assemblyScriptStrings(g, l.bytesLeft(), a[0], a[1])
 	if err != nil {
 		return 0, err
 	}
 	aborted := &GuestAbort{tagged.GuestText(parts[0]), tagged.GuestText(parts[1]), uint32(a[2]), uint32(a[3])}
 	text := aborted.text()
-	if err := c.payLog(text); err != nil {
+	if err := l.pay(text); err != nil {
 		return 0, err
 	}
-	if err := c.addLog("ABORT: " + text); err != nil {
+	if err := l.add("ABORT: " + text); err != nil {
 		return 0, err
 	}
 	return 0, aborted
 }
 
 // assemblyScriptStrings reads all lengths before any text, as nearcore does.
-func (c *call) assemblyScriptStrings(at ...uint64) (texts []string, err error) {
+func assemblyScriptStrings(g *guest, bytesMax uint64, at ...uint64) (texts []string, err error) {
 	lengths := make([]uint64, len(at))
 	for i, ptr := range at {
-		length, err := c.memory(lengthBytes, ptr-lengthBytes)
+		length, err := g.read(lengthBytes, ptr-lengthBytes)
 		if err != nil {
 			return nil, err
 		}
@@ -107,7 +109,7 @@ func (c *call) assemblyScriptStrings(at ...uint64) (texts []string, err error) {
 	}
 	texts = make([]string, len(at))
 	for i, ptr := range at {
-		if texts[i], err = c.text16(lengths[i], ptr, c.logBytesLeft()); err != nil {
+		if texts[i], err = g.text16(lengths[i], ptr, bytesMax); err != nil {
 			return nil, err
 		}
 	}

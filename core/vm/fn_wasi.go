@@ -12,23 +12,23 @@ import (
 // random bytes, and standard files that lead nowhere. What a guest sees follows
 // from the ledger alone.
 var wasiTable = []HostFunction{
-	{Name: "args_get", Params: i32s(2), Results: i32s(1), Fee: "base", Check: Open, run: wasiNothing},
-	{Name: "args_sizes_get", Params: i32s(2), Results: i32s(1), Fee: "base + write_memory", Check: Open, run: wasiNoStrings},
-	{Name: "environ_get", Params: i32s(2), Results: i32s(1), Fee: "base", Check: Open, run: wasiNothing},
-	{Name: "environ_sizes_get", Params: i32s(2), Results: i32s(1), Fee: "base + write_memory", Check: Open, run: wasiNoStrings},
-	{Name: "clock_time_get", Params: []ValueType{I32, I64, I32}, Results: i32s(1), Fee: "base + write_memory", Check: Open, run: clockTimeGet},
-	{Name: "random_get", Params: i32s(2), Results: i32s(1), Fee: "base + sha256_byte + write_memory", Check: Open, run: randomGet},
-	{Name: "poll_oneoff", Params: i32s(4), Results: i32s(1), Fee: "base + read_memory + write_memory", Check: Open, run: pollOneoff},
-	{Name: "sched_yield", Results: i32s(1), Fee: "base", Check: Open, run: wasiNothing},
-	{Name: "proc_exit", Params: i32s(1), Fee: "base", Check: Open, run: procExit},
-	{Name: "fd_write", Params: i32s(4), Results: i32s(1), Fee: "base + read_memory + write_memory; on descriptor 2 + read_memory of each piece of its first line", Check: Open, run: fdWrite},
-	{Name: "fd_read", Params: i32s(4), Results: i32s(1), Fee: "base + write_memory", Check: Open, run: fdRead},
+	{Name: "args_get", Params: i32s(2), Results: i32s(1), Fee: "base", Check: Open, run: part{guest: wasiNothing}},
+	{Name: "args_sizes_get", Params: i32s(2), Results: i32s(1), Fee: "base + write_memory", Check: Open, run: part{guest: wasiNoStrings}},
+	{Name: "environ_get", Params: i32s(2), Results: i32s(1), Fee: "base", Check: Open, run: part{guest: wasiNothing}},
+	{Name: "environ_sizes_get", Params: i32s(2), Results: i32s(1), Fee: "base + write_memory", Check: Open, run: part{guest: wasiNoStrings}},
+	{Name: "clock_time_get", Params: []ValueType{I32, I64, I32}, Results: i32s(1), Fee: "base + write_memory", Check: Open, run: part{wasi: clockTimeGet}},
+	{Name: "random_get", Params: i32s(2), Results: i32s(1), Fee: "base + sha256_byte + write_memory", Check: Open, run: part{wasi: randomGet}},
+	{Name: "poll_oneoff", Params: i32s(4), Results: i32s(1), Fee: "base + read_memory + write_memory", Check: Open, run: part{wasi: pollOneoff}},
+	{Name: "sched_yield", Results: i32s(1), Fee: "base", Check: Open, run: part{guest: wasiNothing}},
+	{Name: "proc_exit", Params: i32s(1), Fee: "base", Check: Open, run: part{guest: procExit}},
+	{Name: "fd_write", Params: i32s(4), Results: i32s(1), Fee: "base + read_memory + write_memory; on descriptor 2 + read_memory of each piece of its first line", Check: Open, run: part{wasi: fdWrite}},
+	{Name: "fd_read", Params: i32s(4), Results: i32s(1), Fee: "base + write_memory", Check: Open, run: part{wasi: fdRead}},
 	{Name: "fd_seek", Params: []ValueType{I32, I64, I32, I32}, Results: i32s(1), Fee: "base", Check: Open, run: ofFile(errnoNoSystem)},
-	{Name: "fd_close", Params: i32s(1), Results: i32s(1), Fee: "base", Check: Open, run: fdClose},
-	{Name: "fd_fdstat_get", Params: i32s(2), Results: i32s(1), Fee: "base + write_memory", Check: Open, run: fdStatGet},
-	{Name: "fd_fdstat_set_flags", Params: i32s(2), Results: i32s(1), Fee: "base", Check: Open, run: fdSetFlags},
-	{Name: "fd_prestat_get", Params: i32s(2), Results: i32s(1), Fee: "base", Check: Open, run: wasiNoFile},
-	{Name: "fd_prestat_dir_name", Params: i32s(3), Results: i32s(1), Fee: "base", Check: Open, run: wasiNoFile},
+	{Name: "fd_close", Params: i32s(1), Results: i32s(1), Fee: "base", Check: Open, run: part{wasi: fdClose}},
+	{Name: "fd_fdstat_get", Params: i32s(2), Results: i32s(1), Fee: "base + write_memory", Check: Open, run: part{wasi: fdStatGet}},
+	{Name: "fd_fdstat_set_flags", Params: i32s(2), Results: i32s(1), Fee: "base", Check: Open, run: part{wasi: fdSetFlags}},
+	{Name: "fd_prestat_get", Params: i32s(2), Results: i32s(1), Fee: "base", Check: Open, run: part{guest: wasiNoFile}},
+	{Name: "fd_prestat_dir_name", Params: i32s(3), Results: i32s(1), Fee: "base", Check: Open, run: part{guest: wasiNoFile}},
 }
 
 // WASI's errnos, as far as they are given.
@@ -50,6 +50,13 @@ const (
 	// startUpTime is what clocks show to code that is prepared: 2022-01-01.
 	startUpTime = 1_640_995_200_000_000_000
 )
+
+// wasi is what a guest sees and says through WASI.
+type wasi struct {
+	surroundings surroundings
+	panicLine    panicLine
+	sawWall      bool // it asked for the block's time
+}
 
 // surroundings are a guest's own.
 type surroundings struct {
@@ -97,7 +104,7 @@ func left(err error) error {
 	return &Failure{Code: exit.Code}
 }
 
-func procExit(_ *call, a []uint64) (uint64, error) { return 0, &Exit{uint32(a[0])} }
+func procExit(_ *guest, a []uint64) (uint64, error) { return 0, &Exit{uint32(a[0])} }
 
 // errno makes memory that a guest does not have an answer to it, as WASI does.
 func errno(err error) (uint64, error) {
@@ -109,74 +116,74 @@ func errno(err error) (uint64, error) {
 
 // list reads count entries of size bytes. What no memory holds is not charged for:
 // a guest may go on after this error.
-func (c *call) list(ptr, count, size uint64) ([]byte, error) {
-	if count*size > c.blockBytesMax() { // both came as 32 bits
+func (g *guest) list(ptr, count, size uint64) ([]byte, error) {
+	if count*size > g.memoryBytesMax { // both came as 32 bits
 		return nil, errMemoryAccess
 	}
-	return c.memory(count*size, ptr)
+	return g.read(count*size, ptr)
 }
 
-func (c *call) put32(ptr uint64, v uint32) error {
-	return c.writeMemory(ptr, binary.LittleEndian.AppendUint32(nil, v))
+func (g *guest) put32(ptr uint64, v uint32) error {
+	return g.write(ptr, binary.LittleEndian.AppendUint32(nil, v))
 }
 
-func wasiNothing(*call, []uint64) (uint64, error) { return 0, nil }
-func wasiNoFile(*call, []uint64) (uint64, error)  { return errnoBadFile, nil }
+func wasiNothing(*guest, []uint64) (uint64, error) { return 0, nil }
+func wasiNoFile(*guest, []uint64) (uint64, error)  { return errnoBadFile, nil }
 
 // wasiNoStrings: there are none, in no bytes.
-func wasiNoStrings(c *call, a []uint64) (uint64, error) {
-	if err := c.put32(a[0], 0); err != nil {
+func wasiNoStrings(g *guest, a []uint64) (uint64, error) {
+	if err := g.put32(a[0], 0); err != nil {
 		return errno(err)
 	}
-	return errno(c.put32(a[1], 0))
+	return errno(g.put32(a[1], 0))
 }
 
-func clockTimeGet(c *call, a []uint64) (uint64, error) {
-	s := &c.surroundings
+func clockTimeGet(g *guest, w *wasi, a []uint64) (uint64, error) {
+	s := &w.surroundings
 	var now uint64
 	switch a[0] {
 	case 0:
-		now, c.sawBlock = s.wall, true
+		now, w.sawWall = s.wall, true
 	case 1:
 		now = s.monotonic
 		s.monotonic += s.step
 	default:
 		return errnoInvalid, nil
 	}
-	return errno(c.writeMemory(a[2], binary.LittleEndian.AppendUint64(nil, now)))
+	return errno(g.write(a[2], binary.LittleEndian.AppendUint64(nil, now)))
 }
 
-func randomGet(c *call, a []uint64) (uint64, error) {
+func randomGet(g *guest, w *wasi, a []uint64) (uint64, error) {
 	ptr, length := a[0], a[1]
-	if length > c.blockBytesMax() {
+	if length > g.memoryBytesMax {
 		return errnoFault, nil
 	}
-	if err := c.gas.burnUnits(c.fees.SHA256Byte, length); err != nil {
+	if err := g.gas.burnUnits(g.fees.SHA256Byte, length); err != nil {
 		return 0, err
 	}
-	return errno(c.writeMemory(ptr, c.surroundings.random(int(length))))
+	return errno(g.write(ptr, w.surroundings.random(int(length))))
 }
 
 // ofFile answers the same for each standard file.
-func ofFile(answer uint64) func(*call, []uint64) (uint64, error) {
-	return func(c *call, a []uint64) (uint64, error) {
-		if !c.surroundings.open(a[0]) {
+func ofFile(answer uint64) part {
+	return part{wasi: func(_ *guest, w *wasi, a []uint64) (uint64, error) {
+		if !w.surroundings.open(a[0]) {
 			return errnoBadFile, nil
 		}
 		return answer, nil
-	}
+	}}
 }
 
 // standardError is the file that a guest's last words are written to.
 const standardError = 2
 
 // fdWrite takes what is written, and keeps of it the first line of standard error.
-func fdWrite(c *call, a []uint64) (uint64, error) {
+func fdWrite(g *guest, w *wasi, a []uint64) (uint64, error) {
 	fd, vectors, count, result := a[0], a[1], a[2], a[3]
-	if fd == 0 || !c.surroundings.open(fd) {
+	if fd == 0 || !w.surroundings.open(fd) {
 		return errnoBadFile, nil
 	}
-	list, err := c.list(vectors, count, vectorBytes)
+	list, err := g.list(vectors, count, vectorBytes)
 	if err != nil {
 		return errno(err)
 	}
@@ -188,47 +195,47 @@ func fdWrite(c *call, a []uint64) (uint64, error) {
 		return errnoInvalid, nil
 	}
 	for rest := list; fd == standardError && len(rest) > 0; rest = rest[vectorBytes:] {
-		if err := c.listen(uint64(binary.LittleEndian.Uint32(rest)), uint64(binary.LittleEndian.Uint32(rest[4:]))); err != nil {
+		if err := w.panicLine.listen(g, uint64(binary.LittleEndian.Uint32(rest)), uint64(binary.LittleEndian.Uint32(rest[4:]))); err != nil {
 			return errno(err)
 		}
 	}
-	return errno(c.put32(result, uint32(written)))
+	return errno(g.put32(result, uint32(written)))
 }
 
 // fdRead meets the end of standard input; the others cannot be read.
-func fdRead(c *call, a []uint64) (uint64, error) {
-	if a[0] != 0 || !c.surroundings.open(0) {
+func fdRead(g *guest, w *wasi, a []uint64) (uint64, error) {
+	if a[0] != 0 || !w.surroundings.open(0) {
 		return errnoBadFile, nil
 	}
-	return errno(c.put32(a[3], 0))
+	return errno(g.put32(a[3], 0))
 }
 
-func fdClose(c *call, a []uint64) (uint64, error) {
-	if !c.surroundings.open(a[0]) {
+func fdClose(_ *guest, w *wasi, a []uint64) (uint64, error) {
+	if !w.surroundings.open(a[0]) {
 		return errnoBadFile, nil
 	}
-	c.surroundings.closed[a[0]] = true
+	w.surroundings.closed[a[0]] = true
 	return 0, nil
 }
 
 // fdStatGet says that a standard file is a device.
-func fdStatGet(c *call, a []uint64) (uint64, error) {
+func fdStatGet(g *guest, w *wasi, a []uint64) (uint64, error) {
 	const device, rights = 1, 0x8e001ff
-	if !c.surroundings.open(a[0]) {
+	if !w.surroundings.open(a[0]) {
 		return errnoBadFile, nil
 	}
 	stat := make([]byte, 24)
 	stat[0] = device
 	binary.LittleEndian.PutUint64(stat[8:], rights)
-	return errno(c.writeMemory(a[1], stat))
+	return errno(g.write(a[1], stat))
 }
 
-func fdSetFlags(c *call, a []uint64) (uint64, error) {
+func fdSetFlags(_ *guest, w *wasi, a []uint64) (uint64, error) {
 	const nonBlocking, unknown = 0b00100, ^uint64(0b00101) // besides appending
 	switch {
 	case a[1]&unknown != 0:
 		return errnoInvalid, nil
-	case !c.surroundings.open(a[0]):
+	case !w.surroundings.open(a[0]):
 		return errnoBadFile, nil
 	case a[1]&nonBlocking != 0:
 		return errnoNoSystem, nil
@@ -243,27 +250,27 @@ const (
 )
 
 // pollOneoff: sleeping takes no time and every other event is there at once.
-func pollOneoff(c *call, a []uint64) (uint64, error) {
+func pollOneoff(g *guest, w *wasi, a []uint64) (uint64, error) {
 	from, to, count, result := a[0], a[1], a[2], a[3]
 	if count == 0 {
 		return errnoInvalid, nil
 	}
-	list, err := c.list(from, count, subscriptionBytes)
+	list, err := g.list(from, count, subscriptionBytes)
 	if err != nil {
 		return errno(err)
 	}
 	events := make([]byte, 0, eventBytes*count)
 	for ; len(list) > 0; list = list[subscriptionBytes:] {
-		event, refused := c.surroundings.event([subscriptionBytes]byte(list))
+		event, refused := w.surroundings.event([subscriptionBytes]byte(list))
 		if refused != 0 {
 			return refused, nil
 		}
 		events = append(events, event[:]...)
 	}
-	if err := c.writeMemory(to, events); err != nil {
+	if err := g.write(to, events); err != nil {
 		return errno(err)
 	}
-	return errno(c.put32(result, uint32(count)))
+	return errno(g.put32(result, uint32(count)))
 }
 
 // event is what a subscription waits for, or why there can be no such event.

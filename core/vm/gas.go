@@ -68,7 +68,7 @@ func (g *gasCounter) available() uint64 { return min(g.unused(), g.burntMax-min(
 
 // lend lets the guest use what gas there is for its instructions.
 func (c *call) lend() {
-	c.lent = int64(min(c.gas.available()/c.fees.Instruction, math.MaxInt64))
+	c.lent = int64(min(c.gas.available()/c.guest.fees.Instruction, math.MaxInt64))
 	c.meter.Instructions = c.lent
 }
 
@@ -78,7 +78,7 @@ func (c *call) lend() {
 func (c *call) settle() error {
 	used := uint64(c.lent - c.meter.Instructions)
 	c.lent = c.meter.Instructions
-	hi, gas := bits.Mul64(used, c.fees.Instruction)
+	hi, gas := bits.Mul64(used, c.guest.fees.Instruction)
 	if most := math.MaxUint64 - c.gas.burnt; hi != 0 || gas > most {
 		gas = most // nobody has paid that, and it is no sum to refuse
 	}

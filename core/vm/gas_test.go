@@ -72,7 +72,7 @@ func TestBurnEachTellsOverflow(t *testing.T) {
 
 func TestGasNeverExceedsWhatWasPaid(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		g := gasCounter{prepaid: rapid.Uint64().Draw(t, "prepaid"), burntMax: rapid.Uint64().Draw(t, "max")}
+		g := gasCounter{prepaid: rapid.Uint64().Draw(t, "prepaid"), burntMax: rapid.Uint64().Draw(t, "max"), beyond: errGasLimitExceeded}
 		for range rapid.IntRange(1, 20).Draw(t, "steps") {
 			before := g
 			err := g.deduct(rapid.Uint64().Draw(t, "burn"), rapid.Uint64().Draw(t, "forward"))

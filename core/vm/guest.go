@@ -8,6 +8,7 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
+	"latchkey/core/fees"
 	"latchkey/core/keys"
 )
 
@@ -15,12 +16,30 @@ import (
 // text it means that the text ends with a zero byte.
 const fromRegister = ^uint64(0)
 
-// memory copies bytes out of the guest's memory.
-func (c *call) memory(length, ptr uint64) ([]byte, error) {
-	if err := c.gas.burnEach(c.fees.ReadMemoryBase, c.fees.ReadMemoryByte, length); err != nil {
+// guest is a guest's side of its calls of the host: its memory, its registers, and
+// what it costs to read and write them.
+type guest struct {
+	gas       *gasCounter
+	fees      *fees.Host
+	limits    *fees.Limits
+	memory    Memory // of the host call that runs now
+	registers registers
+	// memoryBytesMax bounds the guest's own memory, and what lies with the host
+	// in its place.
+	memoryBytesMax uint64
+}
+
+// over is the same guest with other memory, and registers of its own.
+func (g *guest) over(memory Memory) guest {
+	return guest{gas: g.gas, fees: g.fees, limits: g.limits, memory: memory, memoryBytesMax: g.memoryBytesMax}
+}
+
+// read copies bytes out of the guest's memory.
+func (g *guest) read(length, ptr uint64) ([]byte, error) {
+	if err := g.gas.burnEach(g.fees.ReadMemoryBase, g.fees.ReadMemoryByte, length); err != nil {
 		return nil, err
 	}
-	data, ok := c.guest.Read(ptr, length)
+	data, ok := g.memory.Read(ptr, length)
 	if !ok {
 		return nil, errMemoryAccess
 	}
@@ -28,37 +47,37 @@ func (c *call) memory(length, ptr uint64) ([]byte, error) {
 }
 
 // bytes reads a (length, pointer) pair, from memory or a register.
-func (c *call) bytes(length, ptr uint64) ([]byte, error) {
+func (g *guest) bytes(length, ptr uint64) ([]byte, error) {
 	if length == fromRegister {
-		return c.registers.get(c, ptr)
+		return g.register(ptr)
 	}
-	return c.memory(length, ptr)
+	return g.read(length, ptr)
 }
 
-func (c *call) writeMemory(ptr uint64, data []byte) error {
-	if err := c.gas.burnEach(c.fees.WriteMemoryBase, c.fees.WriteMemoryByte, uint64(len(data))); err != nil {
+func (g *guest) write(ptr uint64, data []byte) error {
+	if err := g.gas.burnEach(g.fees.WriteMemoryBase, g.fees.WriteMemoryByte, uint64(len(data))); err != nil {
 		return err
 	}
-	if !c.guest.Write(ptr, data) {
+	if !g.memory.Write(ptr, data) {
 		return errMemoryAccess
 	}
 	return nil
 }
 
-func (c *call) yocto(ptr uint64) (amount.Yocto, error) {
-	b, err := c.memory(16, ptr)
+func (g *guest) yocto(ptr uint64) (amount.Yocto, error) {
+	b, err := g.read(16, ptr)
 	if err != nil {
 		return amount.Zero, err
 	}
 	return amount.FromBytes(b), nil
 }
 
-func (c *call) accountID(length, ptr uint64) (account.ID, error) {
-	b, err := c.bytes(length, ptr)
+func (g *guest) accountID(length, ptr uint64) (account.ID, error) {
+	b, err := g.bytes(length, ptr)
 	if err != nil {
 		return "", err
 	}
-	if err := c.gas.burnEach(c.fees.UTF8Base, c.fees.UTF8Byte, uint64(len(b))); err != nil {
+	if err := g.gas.burnEach(g.fees.UTF8Base, g.fees.UTF8Byte, uint64(len(b))); err != nil {
 		return "", err
 	}
 	if !utf8.Valid(b) {
@@ -73,8 +92,8 @@ func (c *call) accountID(length, ptr uint64) (account.ID, error) {
 
 // publicKey reads a key. What is not a key is malformed: nearcore refuses it after
 // what it is for is paid.
-func (c *call) publicKey(length, ptr uint64) (k keys.PublicKey, malformed, err error) {
-	b, err := c.bytes(length, ptr)
+func (g *guest) publicKey(length, ptr uint64) (k keys.PublicKey, malformed, err error) {
+	b, err := g.bytes(length, ptr)
 	if err != nil {
 		return k, nil, err
 	}
@@ -84,16 +103,17 @@ func (c *call) publicKey(length, ptr uint64) (k keys.PublicKey, malformed, err e
 	return k, malformed, nil
 }
 
-// text reads UTF-8 that may take at most bytesMax bytes.
-func (c *call) text(length, ptr, bytesMax uint64) (string, error) {
-	if err := c.gas.burn(c.fees.UTF8Base); err != nil {
+// text reads UTF-8 that may take at most bytesMax bytes, which are what is left
+// for logs.
+func (g *guest) text(length, ptr, bytesMax uint64) (string, error) {
+	if err := g.gas.burn(g.fees.UTF8Base); err != nil {
 		return "", err
 	}
-	b, err := c.textBytes(length, ptr, bytesMax)
+	b, err := g.textBytes(length, ptr, bytesMax)
 	if err != nil {
 		return "", err
 	}
-	if err := c.gas.burnUnits(c.fees.UTF8Byte, uint64(len(b))); err != nil {
+	if err := g.gas.burnUnits(g.fees.UTF8Byte, uint64(len(b))); err != nil {
 		return "", err
 	}
 	if !utf8.Valid(b) {
@@ -103,25 +123,25 @@ func (c *call) text(length, ptr, bytesMax uint64) (string, error) {
 }
 
 // textBytes reads text of known length, or up to its zero byte.
-func (c *call) textBytes(length, ptr, bytesMax uint64) ([]byte, error) {
+func (g *guest) textBytes(length, ptr, bytesMax uint64) ([]byte, error) {
 	if length == fromRegister {
-		return c.terminated(ptr, bytesMax, 1)
+		return g.terminated(ptr, bytesMax, 1)
 	}
 	if length > bytesMax {
-		return nil, c.textTooLong(length)
+		return nil, g.textTooLong(length, bytesMax)
 	}
-	return c.memory(length, ptr)
+	return g.read(length, ptr)
 }
 
 // text16 reads little-endian UTF-16 of length bytes, or up to a zero unit. Its
 // length is looked at when it was read, unlike UTF-8's: nearcore's order.
-func (c *call) text16(length, ptr, bytesMax uint64) (string, error) {
-	if err := c.gas.burn(c.fees.UTF16Base); err != nil {
+func (g *guest) text16(length, ptr, bytesMax uint64) (string, error) {
+	if err := g.gas.burn(g.fees.UTF16Base); err != nil {
 		return "", err
 	}
-	read := c.memory
+	read := g.read
 	if length == fromRegister {
-		read = func(_, ptr uint64) ([]byte, error) { return c.terminated(ptr, bytesMax, 2) }
+		read = func(_, ptr uint64) ([]byte, error) { return g.terminated(ptr, bytesMax, 2) }
 	}
 	b, err := read(length, ptr)
 	switch {
@@ -130,23 +150,23 @@ func (c *call) text16(length, ptr, bytesMax uint64) (string, error) {
 	case len(b)%2 != 0:
 		return "", errBadUTF16
 	case uint64(len(b)) > bytesMax:
-		return "", c.textTooLong(length)
+		return "", g.textTooLong(length, bytesMax)
 	}
-	if err := c.gas.burnUnits(c.fees.UTF16Byte, uint64(len(b))); err != nil {
+	if err := g.gas.burnUnits(g.fees.UTF16Byte, uint64(len(b))); err != nil {
 		return "", err
 	}
 	return decodeUTF16(b)
 }
 
 // terminated reads text up to its terminator of unit bytes.
-func (c *call) terminated(ptr, bytesMax uint64, unit int) ([]byte, error) {
+func (g *guest) terminated(ptr, bytesMax uint64, unit int) ([]byte, error) {
 	var text []byte
 	for {
 		at, carry := bits.Add64(ptr, uint64(len(text)), 0)
 		if carry != 0 {
 			return nil, errMemoryAccess
 		}
-		b, err := c.memory(uint64(unit), at)
+		b, err := g.read(uint64(unit), at)
 		if err != nil {
 			return nil, err
 		}
@@ -154,15 +174,16 @@ func (c *call) terminated(ptr, bytesMax uint64, unit int) ([]byte, error) {
 			return text, nil
 		}
 		if text = append(text, b...); uint64(len(text)) > bytesMax {
-			return nil, c.textTooLong(uint64(len(text)))
+			return nil, g.textTooLong(uint64(len(text)), bytesMax)
 		}
 	}
 }
 
-// textTooLong counts to at most 2^64-1, as nearcore does.
-func (c *call) textTooLong(length uint64) error {
-	sum, carry := bits.Add64(c.logBytes, length, 0)
-	return logTooLong(sum|-carry, c.schedule.Limits.LogBytesMax)
+// textTooLong says how long the logs would be with a text of this length, where
+// bytesMax are left of them. It counts to at most 2^64-1, as nearcore does.
+func (g *guest) textTooLong(length, bytesMax uint64) error {
+	sum, carry := bits.Add64(g.limits.LogBytesMax-bytesMax, length, 0)
+	return logTooLong(sum|-carry, g.limits.LogBytesMax)
 }
 
 // decodeUTF16 takes an even number of bytes.

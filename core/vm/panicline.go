@@ -19,13 +19,12 @@ type panicLine struct {
 const panicLineBytesMax = 1 << 10
 
 // listen reads what a guest writes, and charges for it, until there is a line.
-func (c *call) listen(ptr, length uint64) error {
-	l := &c.panicLine
+func (l *panicLine) listen(g *guest, ptr, length uint64) error {
 	length = min(length, panicLineBytesMax-uint64(len(l.line)))
 	if l.whole || length == 0 {
 		return nil
 	}
-	written, err := c.memory(length, ptr)
+	written, err := g.read(length, ptr)
 	if err != nil {
 		return err
 	}
@@ -53,7 +52,7 @@ func (c *call) explained(err error) error {
 	var exit *Exit
 	var trap *Trap
 	died := errors.As(err, &exit) && exit.Code != 0 || errors.As(err, &trap)
-	if text := c.panicLine.text(); died && text != "" {
+	if text := c.wasi.panicLine.text(); died && text != "" {
 		return &Failure{Message: text}
 	}
 	return left(err)

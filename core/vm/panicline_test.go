@@ -80,7 +80,7 @@ func TestOtherEndingsKeepTheirReason(t *testing.T) {
 
 // TestTheLineIsPaidForAsItIsRead, and what follows it is not read.
 func TestTheLineIsPaidForAsItIsRead(t *testing.T) {
-	f := runningCall(t).fees
+	f := runningCall(t).guest.fees
 	read := func(n uint64) uint64 { return f.ReadMemoryBase + n*f.ReadMemoryByte }
 	_, elsewhere := writes(t, 1, "panic: ", "boom\n", "trace")
 	_, got := writes(t, 2, "panic: ", "boom\n", "trace")

@@ -19,7 +19,7 @@ func (c *Code) Within(caps policy.Caps) error {
 
 // limitGas lowers what the call may burn to gas_max.
 func (c *call) limitGas() {
-	ceiling := c.policy.Gas(c.ctx.Caps)
+	ceiling := c.policy.Gas(c.facts.Caps)
 	if ceiling.Max > 0 && ceiling.Max < c.gas.burntMax {
 		c.gas.burntMax = ceiling.Max
 		c.gas.beyond = &PolicyRefusal{ceiling.Refuse(0)}
@@ -29,28 +29,28 @@ func (c *call) limitGas() {
 // limitStorage sets what the account may store: storage_bytes_max and, on top,
 // its code if that lies with it.
 func (c *call) limitStorage(code *Code) {
-	c.storageMax = c.policy.Storage(c.ctx.Caps)
-	if c.storageMax.Max > 0 && c.ctx.Contract.Kind == state.LocalContract {
-		c.storageMax.Max += uint64(code.OriginalSize)
+	c.storage.most = c.policy.Storage(c.facts.Caps)
+	if c.storage.most.Max > 0 && c.facts.Contract.Kind == state.LocalContract {
+		c.storage.most.Max += uint64(code.OriginalSize)
 	}
 }
 
 // mayGrowTo checks what a write would leave the account with.
-func (c *call) mayGrowTo(usage uint64) error {
-	if most := c.storageMax.Max; most > 0 && usage > c.storageUsage && usage > most {
-		return &PolicyRefusal{c.storageMax.Refuse(usage)}
+func (s *storage) mayGrowTo(usage uint64) error {
+	if most := s.most.Max; most > 0 && usage > s.usage && usage > most {
+		return &PolicyRefusal{s.most.Refuse(usage)}
 	}
 	return nil
 }
 
-func (c *call) mayPlan(receiver account.ID) error {
-	return asPolicyRefusal(c.policy.Receipt(c.ctx.Current, receiver))
+func (p *promises) mayPlan(receiver account.ID) error {
+	return asPolicyRefusal(p.policy.Receipt(p.account, receiver))
 }
 
-func (c *call) mayAdd(receiver account.ID, a transaction.Action) error {
-	return asPolicyRefusal(c.policy.Action(c.ctx.Current, receiver, a))
+func (p *promises) mayAdd(receiver account.ID, a transaction.Action) error {
+	return asPolicyRefusal(p.policy.Action(p.account, receiver, a))
 }
 
-func (c *call) mayRefundTo(to account.ID) error {
-	return asPolicyRefusal(c.policy.RefundTo(c.ctx.Current, to))
+func (p *promises) mayRefundTo(to account.ID) error {
+	return asPolicyRefusal(p.policy.RefundTo(p.account, to))
 }

@@ -6,6 +6,9 @@ import (
 	"lukechampine.com/uint128"
 
 	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/fees"
+	"latchkey/core/policy"
 	"latchkey/core/transaction"
 )
 
@@ -21,6 +24,11 @@ type PlannedReceipt struct {
 // promises are the promise handles of one call: each stands for one planned
 // receipt, or jointly for several.
 type promises struct {
+	gas      *gasCounter
+	schedule *fees.Schedule
+	policy   *policy.Policy
+	account  account.ID   // who makes them
+	balance  amount.Yocto // what their deposits have left of its money
 	receipts []PlannedReceipt
 	handles  []promise
 	weights  []weightedCall
@@ -63,105 +71,105 @@ func (h promise) members() []int {
 	return []int{h.receipt}
 }
 
-func (c *call) addHandle(h promise) (uint64, error) {
-	limit := c.schedule.Limits.PromisesMax
-	if n := uint64(len(c.promises.handles)) + 1; n > limit {
+func (p *promises) addHandle(h promise) (uint64, error) {
+	limit := p.schedule.Limits.PromisesMax
+	if n := uint64(len(p.handles)) + 1; n > limit {
 		return 0, tooManyPromises(n, limit)
 	}
-	c.promises.handles = append(c.promises.handles, h)
-	return uint64(len(c.promises.handles) - 1), nil
+	p.handles = append(p.handles, h)
+	return uint64(len(p.handles) - 1), nil
 }
 
 // newReceipt plans an empty batch to receiver and pays for it.
-func (c *call) newReceipt(receiver account.ID, dependsOn []int) (uint64, error) {
-	if err := c.mayPlan(receiver); err != nil {
+func (p *promises) newReceipt(receiver account.ID, dependsOn []int) (uint64, error) {
+	if err := p.mayPlan(receiver); err != nil {
 		return 0, err
 	}
-	a := &c.schedule.Actions
-	sir := receiver == c.ctx.Current
+	a := &p.schedule.Actions
+	sir := receiver == p.account
 	burn := a.ActionReceipt.Send(sir)
 	for _, dep := range dependsOn {
 		// Making and receiving the data receipt are both paid here. It goes from the
 		// dependency's receiver to this one.
-		burn += a.DataReceipt.Send(c.promises.receipts[dep].Receiver == receiver) + a.DataReceipt.Execution
+		burn += a.DataReceipt.Send(p.receipts[dep].Receiver == receiver) + a.DataReceipt.Execution
 	}
-	if err := c.gas.deduct(burn, a.ActionReceipt.Execution); err != nil {
+	if err := p.gas.deduct(burn, a.ActionReceipt.Execution); err != nil {
 		return 0, err
 	}
-	c.promises.receipts = append(c.promises.receipts, PlannedReceipt{Receiver: receiver, DependsOn: dependsOn})
-	return c.addHandle(promise{receipt: len(c.promises.receipts) - 1})
+	p.receipts = append(p.receipts, PlannedReceipt{Receiver: receiver, DependsOn: dependsOn})
+	return p.addHandle(promise{receipt: len(p.receipts) - 1})
 }
 
 // then plans a batch that runs after promise index.
-func (c *call) then(index uint64, receiver account.ID) (uint64, error) {
-	h, err := c.promises.get(index)
+func (p *promises) then(index uint64, receiver account.ID) (uint64, error) {
+	h, err := p.get(index)
 	if err != nil {
 		return 0, err
 	}
-	return c.newReceipt(receiver, h.members())
+	return p.newReceipt(receiver, h.members())
 }
 
 // and joins promises; flattened and in order.
-func (c *call) and(indexes []uint64) (uint64, error) {
+func (p *promises) and(indexes []uint64) (uint64, error) {
 	var members []int
 	for _, index := range indexes {
-		h, err := c.promises.get(index)
+		h, err := p.get(index)
 		if err != nil {
 			return 0, err
 		}
 		members = append(members, h.members()...)
-		if n, limit := uint64(len(members)), c.schedule.Limits.InputDependenciesMax; n > limit {
+		if n, limit := uint64(len(members)), p.schedule.Limits.InputDependenciesMax; n > limit {
 			return 0, tooManyInputs(n, limit)
 		}
 	}
 	if members == nil {
 		members = []int{}
 	}
-	return c.addHandle(promise{joint: members})
+	return p.addHandle(promise{joint: members})
 }
 
 // receiverOf checks a promise before its action is read, as nearcore does.
-func (c *call) receiptOf(index uint64) (int, error) {
-	return c.promises.single(index, errJointAppend)
+func (p *promises) receiptOf(index uint64) (int, error) {
+	return p.single(index, errJointAppend)
 }
 
 // addAction appends an action to a batch: its send fee is burnt, its execution
 // fee and attached gas reserved, its deposit taken from the account.
-func (c *call) addAction(receipt int, a transaction.Action) error {
-	r := &c.promises.receipts[receipt]
-	if err := c.mayAdd(r.Receiver, a); err != nil {
+func (p *promises) addAction(receipt int, a transaction.Action) error {
+	r := &p.receipts[receipt]
+	if err := p.mayAdd(r.Receiver, a); err != nil {
 		return err
 	}
-	sir := r.Receiver == c.ctx.Current
-	base, bytes := c.schedule.ActionParts(a, r.Receiver)
-	if err := c.gas.deduct(base.Send(sir), base.Execution); err != nil {
+	sir := r.Receiver == p.account
+	base, bytes := p.schedule.ActionParts(a, r.Receiver)
+	if err := p.gas.deduct(base.Send(sir), base.Execution); err != nil {
 		return err
 	}
-	if err := c.gas.deduct(bytes.Send(sir), bytes.Execution); err != nil {
+	if err := p.gas.deduct(bytes.Send(sir), bytes.Execution); err != nil {
 		return err
 	}
 	attached, _ := transaction.PrepaidGas(a) // one action: no sum to overflow
-	if err := c.gas.deduct(0, attached); err != nil {
+	if err := p.gas.deduct(0, attached); err != nil {
 		return err
 	}
-	balance, enough := c.balance.Sub(transaction.Deposit(a))
+	balance, enough := p.balance.Sub(transaction.Deposit(a))
 	if !enough {
 		return errBalanceExceeded
 	}
-	c.balance = balance
+	p.balance = balance
 	r.Actions = append(r.Actions, a)
 	return nil
 }
 
 // addWeighted is addAction for one that may ask for a share of the gas left over:
 // only function calls do.
-func (c *call) addWeighted(receipt int, a transaction.Action, weight uint64) error {
-	if err := c.addAction(receipt, a); err != nil {
+func (p *promises) addWeighted(receipt int, a transaction.Action, weight uint64) error {
+	if err := p.addAction(receipt, a); err != nil {
 		return err
 	}
 	if weight > 0 {
-		action := len(c.promises.receipts[receipt].Actions) - 1
-		c.promises.weights = append(c.promises.weights, weightedCall{receipt, action, weight})
+		action := len(p.receipts[receipt].Actions) - 1
+		p.weights = append(p.weights, weightedCall{receipt, action, weight})
 	}
 	return nil
 }

@@ -43,12 +43,12 @@ func (c *call) must(t *testing.T) func(uint64, error) uint64 {
 func TestThenWaitsForEveryMemberInOrder(t *testing.T) {
 	c := runningCall(t)
 	must := c.must(t)
-	first := must(c.newReceipt("x.near", nil))
-	second := must(c.newReceipt("y.near", nil))
-	inner := must(c.and([]uint64{second, first}))
-	outer := must(c.and([]uint64{inner, first})) // flattened, repeats kept
-	last := must(c.then(outer, "a.near"))
-	receipt, err := c.receiptOf(last)
+	first := must(c.promises.newReceipt("x.near", nil))
+	second := must(c.promises.newReceipt("y.near", nil))
+	inner := must(c.promises.and([]uint64{second, first}))
+	outer := must(c.promises.and([]uint64{inner, first})) // flattened, repeats kept
+	last := must(c.promises.then(outer, "a.near"))
+	receipt, err := c.promises.receiptOf(last)
 	if err != nil || !reflect.DeepEqual(c.promises.receipts[receipt].DependsOn, []int{1, 0, 0}) {
 		t.Errorf("depends on %v, %v", c.promises.receipts[receipt].DependsOn, err)
 	}
@@ -60,20 +60,20 @@ func TestThenWaitsForEveryMemberInOrder(t *testing.T) {
 func TestJointPromisesTakeNoActionsAndAreNotReturned(t *testing.T) {
 	c := runningCall(t)
 	must := c.must(t)
-	one := must(c.newReceipt("x.near", nil))
+	one := must(c.promises.newReceipt("x.near", nil))
 	for _, members := range [][]uint64{{one}, {}} {
-		joint := must(c.and(members))
-		if _, err := c.receiptOf(joint); !errors.Is(err, errJointAppend) {
+		joint := must(c.promises.and(members))
+		if _, err := c.promises.receiptOf(joint); !errors.Is(err, errJointAppend) {
 			t.Errorf("appending to %v: %v", members, err)
 		}
-		if _, err := promiseReturn(c, []uint64{joint}); !errors.Is(err, errJointReturn) {
+		if _, err := promiseReturn(&c.guest, &c.promises, &c.result, []uint64{joint}); !errors.Is(err, errJointReturn) {
 			t.Errorf("returning %v: %v", members, err)
 		}
 	}
 	for name, err := range map[string]error{
-		"then":   second(c.then(99, "x.near")),
-		"and":    second(c.and([]uint64{one, 99})),
-		"append": third(c.receiptOf(99)),
+		"then":   second(c.promises.then(99, "x.near")),
+		"and":    second(c.promises.and([]uint64{one, 99})),
+		"append": third(c.promises.receiptOf(99)),
 	} {
 		if !IsHostError(err, InvalidPromiseIndex) {
 			t.Errorf("%s with an unknown promise: %v", name, err)
@@ -87,16 +87,16 @@ func third(_ int, err error) error     { return err }
 func TestPromiseLimitsAtTheirEdges(t *testing.T) {
 	c := runningCall(t)
 	must := c.must(t)
-	one := must(c.newReceipt("x.near", nil))
+	one := must(c.promises.newReceipt("x.near", nil))
 	indexes := make([]uint64, 128)
-	must(c.and(indexes[:128]))
-	if _, err := c.and(append(indexes, one)); !IsHostError(err, NumberInputDataDependenciesExceeded) {
+	must(c.promises.and(indexes[:128]))
+	if _, err := c.promises.and(append(indexes, one)); !IsHostError(err, NumberInputDataDependenciesExceeded) {
 		t.Errorf("129 dependencies: %v", err)
 	}
 	for len(c.promises.handles) < 1024 {
-		must(c.and(nil))
+		must(c.promises.and(nil))
 	}
-	if _, err := c.and(nil); !IsHostError(err, NumberPromisesExceeded) {
+	if _, err := c.promises.and(nil); !IsHostError(err, NumberPromisesExceeded) {
 		t.Errorf("promise 1025: %v", err)
 	}
 }
@@ -104,14 +104,14 @@ func TestPromiseLimitsAtTheirEdges(t *testing.T) {
 func TestActionsArePaidFromGasAndBalance(t *testing.T) {
 	c := runningCall(t)
 	must := c.must(t)
-	receipt := int(must(c.newReceipt("x.near", nil)))
+	receipt := int(must(c.promises.newReceipt("x.near", nil)))
 	f := &c.schedule.Actions
 	if c.gas.burnt != f.ActionReceipt.SendNotSir || c.gas.forwarded != f.ActionReceipt.Execution {
 		t.Errorf("a receipt: %+v", c.gas)
 	}
 	before := c.gas
 	call := transaction.FunctionCall{MethodName: "m", Args: []byte("12"), Gas: 1000, Deposit: amount.MilliNEAR}
-	if err := c.addAction(receipt, call); err != nil {
+	if err := c.promises.addAction(receipt, call); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := c.gas.burnt-before.burnt, f.FunctionCall.SendNotSir+3*f.FunctionCallByte.SendNotSir; got != want {
@@ -120,10 +120,10 @@ func TestActionsArePaidFromGasAndBalance(t *testing.T) {
 	if got, want := c.gas.forwarded-before.forwarded, f.FunctionCall.Execution+3*f.FunctionCallByte.Execution+1000; got != want {
 		t.Errorf("forwarded %d, want %d", got, want)
 	}
-	if got := c.balance.FormatNEAR(); got != "0.999" {
+	if got := c.promises.balance.FormatNEAR(); got != "0.999" {
 		t.Errorf("balance %s", got)
 	}
-	if err := c.addAction(receipt, transaction.Transfer{Deposit: amount.NEAR}); !errors.Is(err, errBalanceExceeded) {
+	if err := c.promises.addAction(receipt, transaction.Transfer{Deposit: amount.NEAR}); !errors.Is(err, errBalanceExceeded) {
 		t.Errorf("a transfer above the balance: %v", err)
 	}
 	if n := len(c.promises.receipts[receipt].Actions); n != 1 {
@@ -134,9 +134,9 @@ func TestActionsArePaidFromGasAndBalance(t *testing.T) {
 func TestCallbacksPayForTheirData(t *testing.T) {
 	c := runningCall(t)
 	must := c.must(t)
-	one := must(c.newReceipt("x.near", nil))
+	one := must(c.promises.newReceipt("x.near", nil))
 	before := c.gas.burnt
-	must(c.then(one, "a.near"))
+	must(c.promises.then(one, "a.near"))
 	f := &c.schedule.Actions
 	if got, want := c.gas.burnt-before, f.ActionReceipt.SendSir+f.DataReceipt.SendNotSir+f.DataReceipt.Execution; got != want {
 		t.Errorf("burnt %d, want %d", got, want)

@@ -11,20 +11,20 @@ type registers struct {
 
 const registerOverheadBytes = 8
 
-func (r *registers) set(c *call, id uint64, data []byte) error {
-	if err := c.gas.burnEach(c.fees.WriteRegisterBase, c.fees.WriteRegisterByte, uint64(len(data))); err != nil {
+func (g *guest) setRegister(id uint64, data []byte) error {
+	if err := g.gas.burnEach(g.fees.WriteRegisterBase, g.fees.WriteRegisterByte, uint64(len(data))); err != nil {
 		return err
 	}
-	return r.keep(&c.schedule.Limits, id, data)
+	return g.registers.keep(g.limits, id, data)
 }
 
-// setShared sets a register to what the host has anyway, the input or a promise's
+// shareRegister sets a register to what the host has anyway, the input or a promise's
 // result: nearcore copies none of it, and charges for no bytes.
-func (r *registers) setShared(c *call, id uint64, data []byte) error {
-	if err := c.gas.burn(c.fees.WriteRegisterBase); err != nil {
+func (g *guest) shareRegister(id uint64, data []byte) error {
+	if err := g.gas.burn(g.fees.WriteRegisterBase); err != nil {
 		return err
 	}
-	return r.keep(&c.schedule.Limits, id, data)
+	return g.registers.keep(g.limits, id, data)
 }
 
 func (r *registers) keep(l *fees.Limits, id uint64, data []byte) error {
@@ -46,10 +46,10 @@ func (r *registers) keep(l *fees.Limits, id uint64, data []byte) error {
 	return nil
 }
 
-func (r *registers) get(c *call, id uint64) ([]byte, error) {
-	data, ok := r.values[id]
+func (g *guest) register(id uint64) ([]byte, error) {
+	data, ok := g.registers.values[id]
 	if !ok {
 		return nil, invalidRegister(id)
 	}
-	return data, c.gas.burnEach(c.fees.ReadRegisterBase, c.fees.ReadRegisterByte, uint64(len(data)))
+	return data, g.gas.burnEach(g.fees.ReadRegisterBase, g.fees.ReadRegisterByte, uint64(len(data)))
 }

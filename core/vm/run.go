@@ -84,7 +84,7 @@ func Run(engine Engine, schedule *fees.Schedule, st *state.State, code *Code, me
 
 // run loads and runs a method, from the first charge to the last.
 func (c *call) run(engine Engine, code *Code, method string) Outcome {
-	st := c.state
+	st := c.storage.state
 	if err := c.load(code, method); err != nil {
 		return c.outcome(err)
 	}
@@ -110,62 +110,54 @@ func (c *call) ended(err error) error {
 	switch {
 	case c.fatal != nil:
 		return c.fatal // a guest cannot swallow the host's refusal
-	case c.errorText != "" && (err == nil || errors.As(err, &failure)):
-		return &Failure{Message: c.errorText}
+	case c.extism.errorText != "" && (err == nil || errors.As(err, &failure)):
+		return &Failure{Message: c.extism.errorText}
 	case err != nil:
 		return err
 	}
 	// Plugins of most languages set an output whatever they do: what was
 	// returned through the host functions goes before it.
-	if output := c.extismOutput(); c.value == nil && c.returned < 0 && output != nil {
-		return c.returnValue(output)
+	if output := c.extism.result(); c.result.value == nil && c.result.returned < 0 && output != nil {
+		return c.result.set(output)
 	}
 	return nil
 }
 
-// call is one running method. It implements Host.
+// call is one running method. It implements Host. A host function is given those of
+// its parts that it may touch (parts.go).
 type call struct {
-	schedule  *fees.Schedule
-	fees      *fees.Host
-	state     *state.State
-	ctx       *Context
-	policy    *policy.Policy
-	gas       gasCounter
-	meter     Meter
-	lent      int64 // instructions that the guest had when it was left last
-	registers registers
-	promises  promises
-	guest     Memory // of the host call that runs now
+	schedule *fees.Schedule
+	policy   *policy.Policy
+	gas      gasCounter
+	meter    Meter
+	lent     int64 // instructions that the guest had when it was left last
+	starting bool  // there is no ledger, and WASI alone may be called
+	fatal    error
+	cutShort bool // the engine's stack ended, and the guest's counter had some left
 
-	surroundings surroundings
-	panicLine    panicLine
-	starting     bool // there is no ledger, and WASI alone may be called
-
-	balance      amount.Yocto
-	storageUsage uint64
-	storageMax   policy.Ceiling // of storageUsage
-	value        []byte
-	returned     int
-	logs         []string
-	logBytes     uint64
-	fatal        error
-	sawBlock     bool
-	cutShort     bool // the engine's stack ended, and the guest's counter had some left
-
-	// Of guests in Extism's dress.
-	blocks     blocks
-	inputBlock uint64       // handle of the input, once it was asked for
-	output     *outputRange // as last set
-	errorBlock uint64
-	errorText  string
+	guest    guest
+	facts    facts
+	storage  storage
+	promises promises
+	result   result
+	logs     logs
+	extism   extism
+	wasi     wasi
 }
 
 func newCall(schedule *fees.Schedule, st *state.State, code *Code, ctx *Context) *call {
-	c := &call{
-		schedule: schedule, fees: &schedule.Host, state: st, ctx: ctx, policy: code.Policy,
-		gas:     gasCounter{prepaid: ctx.PrepaidGas, burntMax: schedule.Limits.GasBurntMax, beyond: errGasLimitExceeded},
-		balance: ctx.Balance, storageUsage: ctx.StorageUsage, returned: -1, surroundings: surroundingsOf(ctx),
-	}
+	host, limits := &schedule.Host, &schedule.Limits
+	c := &call{schedule: schedule, policy: code.Policy,
+		gas: gasCounter{prepaid: ctx.PrepaidGas, burntMax: limits.GasBurntMax, beyond: errGasLimitExceeded}}
+	gas := &c.gas
+	c.guest = guest{gas: gas, fees: host, limits: limits, memoryBytesMax: memoryBytesMax(schedule, code.Policy, ctx.Caps)}
+	c.facts = facts{Context: ctx}
+	c.storage = storage{state: st, account: ctx.Current, prices: schedule.Storage, usage: ctx.StorageUsage}
+	c.promises = promises{gas: gas, schedule: schedule, policy: code.Policy, account: ctx.Current, balance: ctx.Balance}
+	c.result = result{gas: gas, schedule: schedule, ctx: ctx, returned: -1}
+	c.logs = logs{gas: gas, fees: host, limits: limits}
+	c.extism = extism{input: ctx.Input}
+	c.wasi = wasi{surroundings: surroundingsOf(ctx)}
 	c.limitGas()
 	c.limitStorage(code)
 	return c
@@ -183,16 +175,16 @@ func Unlinked(schedule *fees.Schedule, codeBytes int, ctx *Context, why Function
 }
 
 func (c *call) payLoading(codeBytes int) error {
-	if err := c.gas.burnUnits(c.fees.ContractLoadingByte, uint64(codeBytes)); err != nil {
+	if err := c.gas.burnUnits(c.guest.fees.ContractLoadingByte, uint64(codeBytes)); err != nil {
 		return err
 	}
-	return c.gas.burn(c.fees.ContractLoadingBase)
+	return c.gas.burn(c.guest.fees.ContractLoadingBase)
 }
 
 // load charges for bringing up the code and resolves the method. One that cannot be
 // called burns nothing, whoever can pay for the code.
 func (c *call) load(code *Code, method string) FunctionCallError {
-	if err := code.Within(c.ctx.Caps); err != nil {
+	if err := code.Within(c.facts.Caps); err != nil {
 		return callError(asPolicyRefusal(err))
 	}
 	if err := c.payLoading(code.OriginalSize); err != nil {
@@ -207,7 +199,7 @@ func (c *call) load(code *Code, method string) FunctionCallError {
 
 func (c *call) resolve(code *Code, method string) FunctionCallError {
 	kind, exported := code.Exports[method]
-	if !exported || reservedExports[method] && !(method == policy.GuardMethod && c.ctx.Mode == ModeGuard) {
+	if !exported || reservedExports[method] && !(method == policy.GuardMethod && c.facts.Mode == ModeGuard) {
 		return &MethodResolveError{MethodNotFound, tagged.Name(method)}
 	}
 	if kind == ExportOther {
@@ -246,9 +238,9 @@ func outOfStack(err error) bool {
 }
 
 // Call implements Host.
-func (c *call) Call(function int, guest Memory, args []uint64) (uint64, error) {
+func (c *call) Call(function int, memory Memory, args []uint64) (uint64, error) {
 	row := &Table[function]
-	c.guest = guest
+	c.guest.memory = memory
 	err := c.settle()
 	var result uint64
 	if err == nil {
@@ -266,39 +258,23 @@ func (row *HostFunction) invoke(c *call, args []uint64) (uint64, error) {
 		return 0, &notAtStart{row}
 	}
 	if !row.noBase {
-		if err := c.gas.burn(c.fees.Base); err != nil {
+		if err := c.gas.burn(c.guest.fees.Base); err != nil {
 			return 0, err
 		}
 	}
-	if !row.Check.allows(c.ctx.Mode) {
-		return 0, prohibited(row.Name, c.ctx.Mode)
+	if !row.Check.allows(c.facts.Mode) {
+		return 0, prohibited(row.Name, c.facts.Mode)
 	}
-	return row.run(c, args)
+	return row.run.run(c, args)
 }
 
 func (c *call) outcome(err FunctionCallError) Outcome {
-	out := Outcome{Err: err, Logs: c.logs, GasBurnt: c.gas.burnt, GasUsed: c.gas.used(), Returned: -1,
-		Balance: c.balance, StorageUsage: c.storageUsage, SawBlock: c.sawBlock}
+	out := Outcome{Err: err, Logs: c.logs.lines, GasBurnt: c.gas.burnt, GasUsed: c.gas.used(), Returned: -1,
+		Balance: c.promises.balance, StorageUsage: c.storage.usage, SawBlock: c.facts.sawBlock || c.wasi.sawWall}
 	if err == nil {
-		out.Value, out.Returned, out.Receipts = c.value, c.returned, c.promises.receipts
+		out.Value, out.Returned, out.Receipts = c.result.value, c.result.returned, c.promises.receipts
 	}
 	return out
-}
-
-func (c *call) returnValue(value []byte) error {
-	l := c.schedule.Limits.ReturnedValueBytesMax
-	if n := uint64(len(value)); n > l {
-		return returnTooLong(n, l)
-	}
-	fee, each := c.schedule.Actions.DataReceiptByte, uint64(0)
-	for _, receiver := range c.ctx.OutputReceivers {
-		each += fee.Send(receiver == c.ctx.Current) + fee.Execution
-	}
-	if err := c.gas.burnUnits(each, uint64(len(value))); err != nil {
-		return err
-	}
-	c.value, c.returned = value, -1
-	return nil
 }
 
 // AsOutcome makes of an engine's error what an outcome says of it.

@@ -36,7 +36,7 @@ func start(engine Engine, schedule *fees.Schedule, code *Code) (*call, *Image, e
 	c := newCall(schedule, nil, code, &Context{PrepaidGas: gas})
 	c.gas.burntMax = gas
 	c.starting = true
-	c.surroundings = surroundings{wall: startUpTime, monotonic: startUpStep, step: startUpStep, seed: code.Hash}
+	c.wasi.surroundings = surroundings{wall: startUpTime, monotonic: startUpStep, step: startUpStep, seed: code.Hash}
 	c.meter.Stack = StackBytesMax
 	c.lend()
 	image, err := engine.Start(code, &c.meter, c)

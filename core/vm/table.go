@@ -106,10 +106,18 @@ type HostFunction struct {
 	Fee     string
 	Check   Check
 	noBase  bool
-	// handles is the form of UserModule, if it has one: what the parameters
-	// are, in order (dress.go).
+	// handles gives the function a form of UserModule as well (dress.go). It has a
+	// letter for each parameter of the form with guest pointers, in order, or "-"
+	// when there are none:
+	//
+	//	b   length and pointer of bytes    a handle
+	//	a   pointer to an amount           a handle of 16 little-endian bytes; 0 is nothing
+	//	l   pointer and count of numbers   a handle of 8 little-endian bytes each
+	//	n   a number                       the same
+	//	A   where an amount goes           none: the result is a handle of it
+	//	o   the register of the output     none: the result is a handle of it, 0 for none
 	handles string
-	run     func(c *call, args []uint64) (uint64, error)
+	run     part
 }
 
 // Table lists the host functions in the order in which engines number them.
@@ -134,52 +142,52 @@ func inModule(module string, rows []HostFunction) []HostFunction {
 }
 
 var envTable = []HostFunction{
-	{Name: "read_register", Params: i64s(2), Fee: "base + read_register + write_memory", Check: Open, run: readRegister},
-	{Name: "register_len", Params: i64s(1), Results: i64s(1), Fee: "base", Check: Open, run: registerLen},
-	{Name: "write_register", Params: i64s(3), Fee: "base + read_memory + out", Check: Open, run: writeRegister},
+	{Name: "read_register", Params: i64s(2), Fee: "base + read_register + write_memory", Check: Open, run: part{guest: readRegister}},
+	{Name: "register_len", Params: i64s(1), Results: i64s(1), Fee: "base", Check: Open, run: part{guest: registerLen}},
+	{Name: "write_register", Params: i64s(3), Fee: "base + read_memory + out", Check: Open, run: part{guest: writeRegister}},
 
-	{Name: "current_account_id", Params: i64s(1), Fee: "base + out", Check: Open, handles: "o", run: currentAccountID},
-	{Name: "signer_account_id", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: signerAccountID},
-	{Name: "signer_account_pk", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: signerAccountPK},
-	{Name: "predecessor_account_id", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: predecessorAccountID},
-	{Name: "refund_to_account_id", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: refundToAccountID},
-	{Name: "current_contract_code", Params: i64s(1), Results: i64s(1), Fee: "base + out", Check: Open, run: currentContractCode},
-	{Name: "input", Params: i64s(1), Fee: "base + write_register_base", Check: Open, run: input},
-	{Name: "block_index", Results: i64s(1), Fee: "base", Check: Open, handles: "-", run: blockIndex},
-	{Name: "block_timestamp", Results: i64s(1), Fee: "base", Check: Open, handles: "-", run: blockTimestamp},
-	{Name: "epoch_height", Results: i64s(1), Fee: "base", Check: Open, handles: "-", run: epochHeight},
-	{Name: "storage_usage", Results: i64s(1), Fee: "base", Check: Open, handles: "-", run: storageUsage},
-	{Name: "account_balance", Params: i64s(1), Fee: "base + write_memory", Check: Open, handles: "A", run: accountBalance},
-	{Name: "account_locked_balance", Params: i64s(1), Fee: "base + write_memory", Check: Open, handles: "A", run: accountLockedBalance},
-	{Name: "attached_deposit", Params: i64s(1), Fee: "base + write_memory", Check: Open, handles: "A", run: attachedDeposit},
-	{Name: "prepaid_gas", Results: i64s(1), Fee: "base", Check: NotInViews, handles: "-", run: prepaidGas},
-	{Name: "used_gas", Results: i64s(1), Fee: "base", Check: NotInViews, handles: "-", run: usedGas},
-	{Name: "random_seed", Params: i64s(1), Fee: "base + out", Check: NotInGuards, handles: "o", run: randomSeed},
+	{Name: "current_account_id", Params: i64s(1), Fee: "base + out", Check: Open, handles: "o", run: part{facts: currentAccountID}},
+	{Name: "signer_account_id", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: part{facts: signerAccountID}},
+	{Name: "signer_account_pk", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: part{facts: signerAccountPK}},
+	{Name: "predecessor_account_id", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: part{facts: predecessorAccountID}},
+	{Name: "refund_to_account_id", Params: i64s(1), Fee: "base + out", Check: NotInViews, handles: "o", run: part{facts: refundToAccountID}},
+	{Name: "current_contract_code", Params: i64s(1), Results: i64s(1), Fee: "base + out", Check: Open, run: part{facts: currentContractCode}},
+	{Name: "input", Params: i64s(1), Fee: "base + write_register_base", Check: Open, run: part{facts: input}},
+	{Name: "block_index", Results: i64s(1), Fee: "base", Check: Open, handles: "-", run: part{facts: blockIndex}},
+	{Name: "block_timestamp", Results: i64s(1), Fee: "base", Check: Open, handles: "-", run: part{facts: blockTimestamp}},
+	{Name: "epoch_height", Results: i64s(1), Fee: "base", Check: Open, handles: "-", run: part{facts: epochHeight}},
+	{Name: "storage_usage", Results: i64s(1), Fee: "base", Check: Open, handles: "-", run: part{storage: storageUsage}},
+	{Name: "account_balance", Params: i64s(1), Fee: "base + write_memory", Check: Open, handles: "A", run: part{promises: accountBalance}},
+	{Name: "account_locked_balance", Params: i64s(1), Fee: "base + write_memory", Check: Open, handles: "A", run: part{facts: accountLockedBalance}},
+	{Name: "attached_deposit", Params: i64s(1), Fee: "base + write_memory", Check: Open, handles: "A", run: part{facts: attachedDeposit}},
+	{Name: "prepaid_gas", Results: i64s(1), Fee: "base", Check: NotInViews, handles: "-", run: part{guest: prepaidGas}},
+	{Name: "used_gas", Results: i64s(1), Fee: "base", Check: NotInViews, handles: "-", run: part{guest: usedGas}},
+	{Name: "random_seed", Params: i64s(1), Fee: "base + out", Check: NotInGuards, handles: "o", run: part{facts: randomSeed}},
 
-	{Name: "sha256", Params: i64s(3), Fee: "sha256 + in + out", Check: Open, noBase: true, handles: "bo", run: sha256Hash},
-	{Name: "keccak256", Params: i64s(3), Fee: "keccak256 + in + out", Check: Open, noBase: true, handles: "bo", run: keccak256Hash},
-	{Name: "keccak512", Params: i64s(3), Fee: "keccak512 + in + out", Check: Open, noBase: true, handles: "bo", run: keccak512Hash},
-	{Name: "ripemd160", Params: i64s(3), Fee: "ripemd160 + in + out", Check: Open, noBase: true, handles: "bo", run: ripemd160Hash},
-	{Name: "ecrecover", Params: i64s(7), Results: i64s(1), Fee: "ecrecover + in + out", Check: Open, noBase: true, handles: "bbnno", run: ecrecover},
-	{Name: "ed25519_verify", Params: i64s(6), Results: i64s(1), Fee: "ed25519_verify + in; of the signature alone when its top bits say that it is none", Check: Open, noBase: true, handles: "bbb", run: ed25519Verify},
+	{Name: "sha256", Params: i64s(3), Fee: "sha256 + in + out", Check: Open, noBase: true, handles: "bo", run: part{guest: sha256Hash}},
+	{Name: "keccak256", Params: i64s(3), Fee: "keccak256 + in + out", Check: Open, noBase: true, handles: "bo", run: part{guest: keccak256Hash}},
+	{Name: "keccak512", Params: i64s(3), Fee: "keccak512 + in + out", Check: Open, noBase: true, handles: "bo", run: part{guest: keccak512Hash}},
+	{Name: "ripemd160", Params: i64s(3), Fee: "ripemd160 + in + out", Check: Open, noBase: true, handles: "bo", run: part{guest: ripemd160Hash}},
+	{Name: "ecrecover", Params: i64s(7), Results: i64s(1), Fee: "ecrecover + in + out", Check: Open, noBase: true, handles: "bbnno", run: part{guest: ecrecover}},
+	{Name: "ed25519_verify", Params: i64s(6), Results: i64s(1), Fee: "ed25519_verify + in; of the signature alone when its top bits say that it is none", Check: Open, noBase: true, handles: "bbb", run: part{guest: ed25519Verify}},
 
-	{Name: "value_return", Params: i64s(2), Fee: "base + in + data_receipt_byte per output receiver", Check: Open, run: valueReturn},
-	{Name: "panic", Fee: "base", Check: Open, run: panicPlain},
-	{Name: "panic_utf8", Params: i64s(2), Fee: "base + read_memory + utf8_decoding", Check: Open, handles: "b", run: panicUTF8},
-	{Name: "log_utf8", Params: i64s(2), Fee: "base + read_memory + utf8_decoding + log", Check: NotInGuards, handles: "b", run: logUTF8},
-	{Name: "log_utf16", Params: i64s(2), Fee: "base + read_memory + utf16_decoding + log", Check: NotInGuards, run: logUTF16},
-	{Name: "abort", Params: i32s(4), Fee: "base + read_memory + utf16_decoding + log", Check: Open, run: abort},
+	{Name: "value_return", Params: i64s(2), Fee: "base + in + data_receipt_byte per output receiver", Check: Open, run: part{result: valueReturn}},
+	{Name: "panic", Fee: "base", Check: Open, run: part{guest: panicPlain}},
+	{Name: "panic_utf8", Params: i64s(2), Fee: "base + read_memory + utf8_decoding", Check: Open, handles: "b", run: part{logs: panicUTF8}},
+	{Name: "log_utf8", Params: i64s(2), Fee: "base + read_memory + utf8_decoding + log", Check: NotInGuards, handles: "b", run: part{logs: logUTF8}},
+	{Name: "log_utf16", Params: i64s(2), Fee: "base + read_memory + utf16_decoding + log", Check: NotInGuards, run: part{logs: logUTF16}},
+	{Name: "abort", Params: i32s(4), Fee: "base + read_memory + utf16_decoding + log", Check: Open, run: part{logs: abort}},
 
-	{Name: "promise_create", Params: i64s(8), Results: i64s(1), Fee: "2 base + in + action_receipt + function_call", Check: Promises, handles: "bbban", run: promiseCreate},
-	{Name: "promise_then", Params: i64s(9), Results: i64s(1), Fee: "2 base + in + action_receipt + data_receipt per dependency + function_call", Check: Promises, handles: "nbbban", run: promiseThen},
-	{Name: "promise_and", Params: i64s(2), Results: i64s(1), Fee: "base + read_memory + promise_and", Check: InCallsOnly, handles: "l", run: promiseAnd},
-	{Name: "promise_batch_create", Params: i64s(2), Results: i64s(1), Fee: "base + in + action_receipt", Check: Promises, handles: "b", run: promiseBatchCreate},
-	{Name: "promise_batch_then", Params: i64s(3), Results: i64s(1), Fee: "base + in + action_receipt + data_receipt per dependency", Check: Promises, handles: "nb", run: promiseBatchThen},
-	{Name: "promise_set_refund_to", Params: i64s(3), Fee: "base + in", Check: Promises, handles: "nb", run: promiseSetRefundTo},
+	{Name: "promise_create", Params: i64s(8), Results: i64s(1), Fee: "2 base + in + action_receipt + function_call", Check: Promises, handles: "bbban", run: part{promises: promiseCreate}},
+	{Name: "promise_then", Params: i64s(9), Results: i64s(1), Fee: "2 base + in + action_receipt + data_receipt per dependency + function_call", Check: Promises, handles: "nbbban", run: part{promises: promiseThen}},
+	{Name: "promise_and", Params: i64s(2), Results: i64s(1), Fee: "base + read_memory + promise_and", Check: InCallsOnly, handles: "l", run: part{promises: promiseAnd}},
+	{Name: "promise_batch_create", Params: i64s(2), Results: i64s(1), Fee: "base + in + action_receipt", Check: Promises, handles: "b", run: part{promises: promiseBatchCreate}},
+	{Name: "promise_batch_then", Params: i64s(3), Results: i64s(1), Fee: "base + in + action_receipt + data_receipt per dependency", Check: Promises, handles: "nb", run: part{promises: promiseBatchThen}},
+	{Name: "promise_set_refund_to", Params: i64s(3), Fee: "base + in", Check: Promises, handles: "nb", run: part{promises: promiseSetRefundTo}},
 	{Name: "promise_batch_action_create_account", Params: i64s(1), Fee: "base + create_account", Check: Promises, handles: "n", run: batchAction(createAccountAction)},
 	{Name: "promise_batch_action_deploy_contract", Params: i64s(3), Fee: "base + in + deploy_contract", Check: Promises, handles: "nb", run: batchAction(deployContractAction)},
-	{Name: "promise_batch_action_function_call", Params: i64s(7), Fee: "base + in + function_call", Check: Promises, handles: "nbban", run: batchFunctionCall},
-	{Name: "promise_batch_action_function_call_weight", Params: i64s(8), Fee: "base + in + function_call", Check: Promises, handles: "nbbann", run: batchFunctionCall},
+	{Name: "promise_batch_action_function_call", Params: i64s(7), Fee: "base + in + function_call", Check: Promises, handles: "nbban", run: part{promises: batchFunctionCall}},
+	{Name: "promise_batch_action_function_call_weight", Params: i64s(8), Fee: "base + in + function_call", Check: Promises, handles: "nbbann", run: part{promises: batchFunctionCall}},
 	{Name: "promise_batch_action_transfer", Params: i64s(2), Fee: "base + read_memory + transfer", Check: Promises, handles: "na", run: batchAction(transferAction)},
 	{Name: "promise_batch_action_stake", Params: i64s(4), Fee: "base + in + stake", Check: Promises, handles: "nab", run: batchAction(stakeAction)},
 	{Name: "promise_batch_action_add_key_with_full_access", Params: i64s(4), Fee: "base + in + add_full_access_key", Check: Promises, handles: "nbn", run: batchAction(addFullKeyAction)},
@@ -190,20 +198,20 @@ var envTable = []HostFunction{
 	{Name: "promise_batch_action_deploy_global_contract_by_account_id", Params: i64s(3), Fee: "base + in + deploy_global_contract", Check: Promises, handles: "nb", run: batchAction(deployGlobalAction(transaction.ByAccountID))},
 	{Name: "promise_batch_action_use_global_contract", Params: i64s(3), Fee: "base + in + use_global_contract", Check: Promises, handles: "nb", run: batchAction(useGlobalAction)},
 	{Name: "promise_batch_action_use_global_contract_by_account_id", Params: i64s(3), Fee: "base + in + use_global_contract", Check: Promises, handles: "nb", run: batchAction(useGlobalByAccountAction)},
-	{Name: "promise_results_count", Results: i64s(1), Fee: "base", Check: InCallsOnly, handles: "-", run: promiseResultsCount},
-	{Name: "promise_result", Params: i64s(2), Results: i64s(1), Fee: "base + write_register_base", Check: InCallsOnly, handles: "no", run: promiseResult},
-	{Name: "promise_return", Params: i64s(1), Fee: "base + promise_return", Check: InCallsOnly, handles: "n", run: promiseReturn},
+	{Name: "promise_results_count", Results: i64s(1), Fee: "base", Check: InCallsOnly, handles: "-", run: part{facts: promiseResultsCount}},
+	{Name: "promise_result", Params: i64s(2), Results: i64s(1), Fee: "base + write_register_base", Check: InCallsOnly, handles: "no", run: part{facts: promiseResult}},
+	{Name: "promise_return", Params: i64s(1), Fee: "base + promise_return", Check: InCallsOnly, handles: "n", run: part{promisesAndResult: promiseReturn}},
 
-	{Name: "storage_write", Params: i64s(5), Results: i64s(1), Fee: "base + in + storage_write + out of the old value", Check: Growth, handles: "bbo", run: storageWrite},
-	{Name: "storage_read", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + storage_large_read_overhead of what is large + out", Check: Open, handles: "bo", run: storageRead},
-	{Name: "storage_remove", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_remove + out of the old value", Check: NotInViews, handles: "bo", run: storageRemove},
-	{Name: "storage_has_key", Params: i64s(2), Results: i64s(1), Fee: "base + in + storage_has_key", Check: Open, handles: "b", run: storageHasKey},
+	{Name: "storage_write", Params: i64s(5), Results: i64s(1), Fee: "base + in + storage_write + out of the old value", Check: Growth, handles: "bbo", run: part{storage: storageWrite}},
+	{Name: "storage_read", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + storage_large_read_overhead of what is large + out", Check: Open, handles: "bo", run: part{storage: storageRead}},
+	{Name: "storage_remove", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_remove + out of the old value", Check: NotInViews, handles: "bo", run: part{storage: storageRemove}},
+	{Name: "storage_has_key", Params: i64s(2), Results: i64s(1), Fee: "base + in + storage_has_key", Check: Open, handles: "b", run: part{storage: storageHasKey}},
 	{Name: "storage_iter_prefix", Params: i64s(2), Results: i64s(1), Fee: "nothing", Check: Open, noBase: true, run: refusedIterator("storage_iter_prefix")},
 	{Name: "storage_iter_range", Params: i64s(4), Results: i64s(1), Fee: "nothing", Check: Open, noBase: true, run: refusedIterator("storage_iter_range")},
 	{Name: "storage_iter_next", Params: i64s(3), Results: i64s(1), Fee: "nothing", Check: Open, noBase: true, run: refusedIterator("storage_iter_next")},
-	{Name: "validator_stake", Params: i64s(3), Fee: "base + in + validator_stake + write_memory", Check: Open, run: validatorStake},
-	{Name: "validator_total_stake", Params: i64s(1), Fee: "base + validator_total_stake + write_memory", Check: Open, run: validatorTotalStake},
-	{Name: "latchkey_access_key", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + storage_large_read_overhead of what is large + out", Check: Open, handles: "bo", run: latchkeyAccessKey},
+	{Name: "validator_stake", Params: i64s(3), Fee: "base + in + validator_stake + write_memory", Check: Open, run: part{guest: validatorStake}},
+	{Name: "validator_total_stake", Params: i64s(1), Fee: "base + validator_total_stake + write_memory", Check: Open, run: part{guest: validatorTotalStake}},
+	{Name: "latchkey_access_key", Params: i64s(3), Results: i64s(1), Fee: "base + in + storage_read + storage_large_read_overhead of what is large + out", Check: Open, handles: "bo", run: part{storage: latchkeyAccessKey}},
 }
 
 func i64s(n int) []ValueType { return repeat(I64, n) }

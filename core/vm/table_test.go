@@ -2,6 +2,7 @@ package vm
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -36,6 +37,22 @@ func TestBothFormsOfAFunctionAreCheckedAlike(t *testing.T) {
 			if row.Check != Open && row.Check != NotInGuards {
 				t.Errorf("%s is %s", row.Name, row.Check)
 			}
+		}
+	}
+}
+
+// TestEveryFunctionHasOnePlace among the parts of a call: what stands in none would
+// not run, what stands in two would run in one of them.
+func TestEveryFunctionHasOnePlace(t *testing.T) {
+	for i := range Table {
+		places, row := 0, reflect.ValueOf(Table[i].run)
+		for field := range row.NumField() {
+			if !row.Field(field).IsNil() {
+				places++
+			}
+		}
+		if places != 1 {
+			t.Errorf("%s.%s stands in %d", Table[i].Module, Table[i].Name, places)
 		}
 	}
 }

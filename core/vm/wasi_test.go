@@ -178,9 +178,9 @@ func TestWASIAnswers(t *testing.T) {
 // TestWASIIsPaidFor: what a call makes the host do has its price, asked for in
 // vain or not.
 func TestWASIIsPaidFor(t *testing.T) {
-	f := func(c *call) uint64 { return c.fees.Base }
+	f := func(c *call) uint64 { return c.guest.fees.Base }
 	put := func(n uint64) func(*call) uint64 {
-		return func(c *call) uint64 { return f(c) + c.fees.WriteMemoryBase + n*c.fees.WriteMemoryByte }
+		return func(c *call) uint64 { return f(c) + c.guest.fees.WriteMemoryBase + n*c.guest.fees.WriteMemoryByte }
 	}
 	for name, x := range map[string]struct {
 		args []int64
@@ -188,9 +188,9 @@ func TestWASIIsPaidFor(t *testing.T) {
 	}{
 		"sched_yield":    {nil, f},
 		"clock_time_get": {[]int64{0, 0, 0}, put(8)},
-		"random_get":     {[]int64{0, 1000}, func(c *call) uint64 { return put(1000)(c) + 1000*c.fees.SHA256Byte }},
+		"random_get":     {[]int64{0, 1000}, func(c *call) uint64 { return put(1000)(c) + 1000*c.guest.fees.SHA256Byte }},
 		"fd_write": {[]int64{1, 0, 100, 0}, func(c *call) uint64 {
-			return put(4)(c) + c.fees.ReadMemoryBase + 800*c.fees.ReadMemoryByte
+			return put(4)(c) + c.guest.fees.ReadMemoryBase + 800*c.guest.fees.ReadMemoryByte
 		}},
 		"fd_fdstat_get": {[]int64{1, pageEnd}, put(24)},
 	} {

@@ -119,6 +119,9 @@ func TestTheOrderItself(t *testing.T) {
 	}{
 		{"vm", "latchkey/core/state", true},
 		{"state", "latchkey/core/vm", false},
+		{"guard", "latchkey/core/authorize", true},
+		{"authorize", "latchkey/core/guard", false},
+		{"runtime", "latchkey/core/guard", false},  // beside it
 		{"amount", "latchkey/core/account", false}, // beside it
 		{"keys", "latchkey/core/keys/sub", false},
 		{"state/memstore", "latchkey/core/state", true},
