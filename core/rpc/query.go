@@ -118,7 +118,7 @@ func (q *queryRequest) pageEnds(entries int) bool {
 func base64Param(name, text string) ([]byte, *Error) {
 	b, err := base64.StdEncoding.DecodeString(text)
 	if err != nil {
-		return nil, parseError("params: %s: %v", name, err)
+		return nil, parseError("params: %s is not standard base64: %v", name, err)
 	}
 	return b, nil
 }

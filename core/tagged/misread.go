@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"reflect"
 	"strings"
 )
@@ -17,7 +19,7 @@ const membersTried = 32
 // read themselves.
 func Misread(raw []byte, v any, err error) string {
 	d := json.NewDecoder(bytes.NewReader(raw))
-	if start, _ := d.Token(); start != json.Delim('{') {
+	if start, _ := d.Token(); start != json.Delim('{') || !json.Valid(raw) {
 		return jsonWords(err)
 	}
 	one := reflect.New(reflect.TypeOf(v).Elem()).Interface()
@@ -48,7 +50,15 @@ var kindWords = map[string]string{"string": "a string", "bool": "true or false",
 // jsonWords is an error of encoding/json in the words of JSON.
 func jsonWords(err error) string {
 	var wrong *json.UnmarshalTypeError
-	if !errors.As(err, &wrong) {
+	var syntax *json.SyntaxError
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &syntax) && strings.HasPrefix(syntax.Error(), "unexpected end"):
+		return "the JSON ends too early"
+	case syntax != nil:
+		return fmt.Sprintf("it is not JSON at byte %d", syntax.Offset)
+	case strings.Contains(err.Error(), ",string struct tag"):
+		return "want a whole number within its bounds, as text"
+	case !errors.As(err, &wrong):
 		return strings.TrimPrefix(err.Error(), "json: ")
 	}
 	want, got := kindWords[wrong.Type.Kind().String()], kindWords[wrong.Value]

@@ -13,6 +13,7 @@ type misreadTarget struct {
 	Deep  struct{ List []string }
 	Own   ownText `json:"own"`
 	Flags map[string]bool
+	Text  uint64 `json:",string"`
 }
 
 // ownText reads itself, and says what is wrong in its own words.
@@ -29,8 +30,10 @@ func TestMisread(t *testing.T) {
 		`{"name":"x","own":1}`:         "own: 1 will not do",
 		`{"Flags":{"a":{}}}`:           "Flags: want true or false, got an object",
 		`[]`:                           "want an object, got a list",
-		`{"name":`:                     "unexpected end of JSON input",
-		``:                             "unexpected end of JSON input",
+		`{"name":`:                     "the JSON ends too early",
+		``:                             "the JSON ends too early",
+		`{"name":1x}`:                  "it is not JSON at byte 10",
+		`{"Text":"x"}`:                 "Text: want a whole number within its bounds, as text",
 	} {
 		var v misreadTarget
 		err := json.Unmarshal([]byte(text), &v)
@@ -51,7 +54,7 @@ func FuzzMisread(f *testing.F) {
 		if err == nil {
 			return
 		}
-		if got := Misread(text, &v, err); got == "" || strings.Contains(got, "Go ") {
+		if got := Misread(text, &v, err); got == "" || strings.Contains(got, "Go ") || strings.Contains(got, "struct tag") || strings.Contains(got, "EOF") {
 			t.Errorf("%q: %s", text, got)
 		}
 	})
