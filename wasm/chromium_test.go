@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/internal/jstest"
+	"latchkey/internal/test/jstest"
 )
 
 // TestEngineInChromium runs the conformance tests of the engine where stacks are

@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"latchkey/core/transaction"
-	"latchkey/internal/jstest"
+	"latchkey/internal/test/jstest"
 	"latchkey/plugins/build"
 	"latchkey/wasm/pack"
 )

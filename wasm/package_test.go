@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/internal/jstest"
+	"latchkey/internal/test/jstest"
 )
 
 // TestPackage packs bin/wasm as npm does, installs it elsewhere and uses it by

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/internal/jstest"
+	"latchkey/internal/test/jstest"
 	"latchkey/wasm/pack"
 )
 

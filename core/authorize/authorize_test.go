@@ -14,8 +14,8 @@ import (
 	"latchkey/core/fees"
 	"latchkey/core/keys"
 	"latchkey/core/state"
-	"latchkey/core/state/memstore"
 	"latchkey/core/transaction"
+	"latchkey/internal/test/memstore"
 )
 
 var (

@@ -13,8 +13,8 @@ import (
 	"latchkey/core/fees"
 	"latchkey/core/keys"
 	"latchkey/core/state"
-	"latchkey/core/state/memstore"
 	"latchkey/core/transaction"
+	"latchkey/internal/test/memstore"
 )
 
 // request is one question: may this delegate action run on this account?

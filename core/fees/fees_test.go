@@ -13,7 +13,7 @@ import (
 	"latchkey/core/fees"
 	"latchkey/core/keys"
 	"latchkey/core/transaction"
-	"latchkey/internal/variants"
+	"latchkey/internal/test/variants"
 )
 
 func classic(t *testing.T) *fees.Schedule {

@@ -4,7 +4,7 @@ import (
 	"crypto/sha256"
 	"testing"
 
-	"latchkey/internal/bench"
+	"latchkey/internal/test/bench"
 )
 
 // BenchmarkVerifySecp256k1 verifies one signature. Aim: at most 4 ed25519.

@@ -12,8 +12,8 @@ import (
 	"latchkey/core/policy"
 	"latchkey/core/prepare"
 	"latchkey/core/state"
-	"latchkey/core/state/memstore"
 	"latchkey/core/transaction"
+	"latchkey/internal/test/memstore"
 )
 
 // administered is a ledger with an admin key that allows its accounts to deploy

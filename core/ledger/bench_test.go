@@ -5,7 +5,7 @@ import (
 
 	"latchkey/core/amount"
 	"latchkey/core/transaction"
-	"latchkey/internal/bench"
+	"latchkey/internal/test/bench"
 )
 
 // blocksPerBatch is how many blocks the benchmarks put into one batch, which

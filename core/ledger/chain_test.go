@@ -14,9 +14,9 @@ import (
 	"latchkey/core/keys"
 	"latchkey/core/prepare"
 	"latchkey/core/runtime"
-	"latchkey/core/state/memstore"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
+	"latchkey/internal/test/memstore"
 )
 
 // chain is a ledger under test that signs for its accounts.

@@ -8,9 +8,9 @@ import (
 	"latchkey/core/prepare"
 	"latchkey/core/runtime"
 	"latchkey/core/state"
-	"latchkey/core/state/memstore"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
+	"latchkey/internal/test/memstore"
 )
 
 // weighted schedules a call of other.n with a share of the gas left over.

@@ -7,8 +7,8 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/prepare"
-	"latchkey/core/state/memstore"
 	"latchkey/core/transaction"
+	"latchkey/internal/test/memstore"
 )
 
 func noCode(transaction.Hash) ([]byte, bool) { return nil, false }

@@ -14,9 +14,9 @@ import (
 	"latchkey/core/keys"
 	"latchkey/core/policy"
 	"latchkey/core/prepare"
-	"latchkey/core/state/memstore"
 	"latchkey/core/transaction"
-	"latchkey/core/vm/enginetest"
+	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/memstore"
 )
 
 // golden records the golden log: a chain that keeps its inputs.

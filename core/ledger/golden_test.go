@@ -9,9 +9,9 @@ import (
 	"latchkey/core/authorize"
 	"latchkey/core/policy"
 	"latchkey/core/runtime"
-	"latchkey/core/state/memstore"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
+	"latchkey/internal/test/memstore"
 )
 
 var update = flag.Bool("update", false, "record testdata/golden.log and its lines anew; CONTRIBUTING.md says when")

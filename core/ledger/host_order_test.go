@@ -6,7 +6,7 @@ import (
 
 	"latchkey/core/amount"
 	"latchkey/core/vm"
-	"latchkey/core/vm/enginetest"
+	"latchkey/internal/test/enginetest"
 )
 
 // TestWhatARefusedFunctionHasBurnt holds the order in which functions charge and

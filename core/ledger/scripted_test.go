@@ -10,7 +10,7 @@ import (
 	"latchkey/core/policy"
 	"latchkey/core/state"
 	"latchkey/core/vm"
-	"latchkey/core/vm/enginetest"
+	"latchkey/internal/test/enginetest"
 )
 
 // scripted is an engine whose methods are Go functions: it drives the runtime's

@@ -18,7 +18,7 @@ import (
 	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
-	"latchkey/internal/variants"
+	"latchkey/internal/test/variants"
 )
 
 // TestTablesHaveEveryVariant of the packages' sources.

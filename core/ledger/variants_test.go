@@ -11,7 +11,7 @@ import (
 	"latchkey/core/runtime"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
-	"latchkey/core/vm/enginetest"
+	"latchkey/internal/test/enginetest"
 )
 
 // outcomeCase is a transaction and NEAR's JSON of what becomes of it: of its

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/internal/difference"
+	"latchkey/internal/test/difference"
 )
 
 // What must be among the calls of enough modules, so that agreeing means

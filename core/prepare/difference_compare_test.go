@@ -11,7 +11,7 @@ import (
 	"latchkey/core/prepare"
 	"latchkey/core/vm"
 	"latchkey/host/engine"
-	"latchkey/internal/difference"
+	"latchkey/internal/test/difference"
 )
 
 // hosts are what is held against each other.

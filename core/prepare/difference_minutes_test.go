@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/internal/difference"
+	"latchkey/internal/test/difference"
 )
 
 // TestMinutesAreRight calls a contract in Rust that formats times with chrono, the

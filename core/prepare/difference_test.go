@@ -8,7 +8,7 @@ import (
 
 	"latchkey/core/fees"
 	"latchkey/core/prepare"
-	"latchkey/internal/difference"
+	"latchkey/internal/test/difference"
 )
 
 // enough modules have some of everything among them.

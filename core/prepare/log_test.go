@@ -9,9 +9,9 @@ import (
 	"latchkey/core/fees"
 	"latchkey/core/prepare"
 	"latchkey/core/vm"
-	"latchkey/core/vm/enginetest"
 	"latchkey/host/engine"
-	"latchkey/host/onelog"
+	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/onelog"
 	"latchkey/plugins/build"
 )
 

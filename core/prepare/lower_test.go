@@ -7,7 +7,7 @@ import (
 	"latchkey/core/interpret"
 	"latchkey/core/prepare"
 	"latchkey/core/vm"
-	"latchkey/core/vm/enginetest"
+	"latchkey/internal/test/enginetest"
 )
 
 // own is the core's interpreter.

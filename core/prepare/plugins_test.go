@@ -11,11 +11,11 @@ import (
 	"latchkey/core/fees"
 	"latchkey/core/prepare"
 	"latchkey/core/state"
-	"latchkey/core/state/memstore"
 	"latchkey/core/vm"
-	"latchkey/core/vm/enginetest"
 	"latchkey/host/engine"
 	"latchkey/host/plugintest"
+	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/memstore"
 	"latchkey/plugins/build"
 )
 

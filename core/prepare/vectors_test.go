@@ -13,7 +13,7 @@ import (
 	"latchkey/core/prepare"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
-	"latchkey/core/vm/enginetest"
+	"latchkey/internal/test/enginetest"
 )
 
 var update = flag.Bool("update", false, "write testdata/gas.json anew; only before a prepare version is released")

@@ -15,8 +15,8 @@ import (
 	"latchkey/core/ledger"
 	"latchkey/core/prepare"
 	"latchkey/core/state"
-	"latchkey/core/state/memstore"
 	"latchkey/core/transaction"
+	"latchkey/internal/test/memstore"
 )
 
 const genesisTime = 1_800_000_000_000_000_000

@@ -16,10 +16,10 @@ import (
 	"latchkey/core/receipt"
 	"latchkey/core/runtime"
 	"latchkey/core/state"
-	"latchkey/core/state/memstore"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
-	"latchkey/core/vm/enginetest"
+	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/memstore"
 )
 
 const (

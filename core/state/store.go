@@ -2,7 +2,7 @@ package state
 
 // Store is a host's ordered, durable key/value medium. Implementations:
 // host/store (Pebble), and the browser's and the Worker's adapters. One
-// conformance test (core/state/storetest) runs each.
+// conformance test (internal/test/storetest) runs each.
 type Store interface {
 	Reader
 	// Commit writes all changes atomically and returns when they are durable.

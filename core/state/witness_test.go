@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"latchkey/core/state"
-	"latchkey/core/state/memstore"
+	"latchkey/internal/test/memstore"
 )
 
 func TestAWitnessHoldsForAsLongAsAllItReadIsTheSame(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 	"latchkey/core/amount"
 	"latchkey/core/keys"
 	"latchkey/core/transaction"
-	"latchkey/internal/bench"
+	"latchkey/internal/test/bench"
 )
 
 // BenchmarkDecodeTransfer decodes and hashes. Aim: at most 0.1 ed25519.

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"testing"
 
-	"latchkey/internal/variants"
+	"latchkey/internal/test/variants"
 )
 
 // TestEveryActionHasAName of its own.

@@ -14,8 +14,8 @@ import (
 	"latchkey/core/keys"
 	"latchkey/core/policy"
 	"latchkey/core/state"
-	"latchkey/core/state/memstore"
 	"latchkey/core/vm"
+	"latchkey/internal/test/memstore"
 )
 
 // dress is a guest that calls host functions in one of their two forms.

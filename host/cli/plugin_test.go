@@ -7,7 +7,7 @@ import (
 
 	"latchkey/core/policy"
 	"latchkey/core/vm"
-	"latchkey/core/vm/enginetest"
+	"latchkey/internal/test/enginetest"
 )
 
 // modules are contracts with something about them, by what that is about.

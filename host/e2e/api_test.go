@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"latchkey/host/plugintest"
-	"latchkey/internal/jstest"
+	"latchkey/internal/test/jstest"
 )
 
 // TestNearAPIJS runs the library's tests, each file against a server of its own:

@@ -3,7 +3,7 @@ package e2e
 import (
 	"testing"
 
-	"latchkey/internal/jstest"
+	"latchkey/internal/test/jstest"
 )
 
 // clientsDir returns the folder with the installed clients.

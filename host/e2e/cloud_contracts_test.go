@@ -23,7 +23,7 @@ import (
 	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/plugintest"
-	"latchkey/internal/jstest"
+	"latchkey/internal/test/jstest"
 	"latchkey/plugins/build"
 )
 

@@ -16,7 +16,7 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/host/client"
-	"latchkey/internal/jstest"
+	"latchkey/internal/test/jstest"
 )
 
 // TestWorkerPages drives the claim page in Chromium, as the Worker serves it.

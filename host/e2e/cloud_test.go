@@ -23,7 +23,7 @@ import (
 	"latchkey/host/client"
 	"latchkey/host/drops"
 	"latchkey/host/plugintest"
-	"latchkey/internal/jstest"
+	"latchkey/internal/test/jstest"
 	"latchkey/plugins/build"
 	"latchkey/wasm/pack"
 )

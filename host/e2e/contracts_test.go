@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"latchkey/core/vm"
-	"latchkey/core/vm/enginetest"
+	"latchkey/internal/test/enginetest"
 )
 
 // contracts writes what the clients deploy besides the plugins into a folder:

@@ -15,7 +15,7 @@ import (
 	"latchkey/host/home"
 	"latchkey/host/plugintest"
 	"latchkey/host/serve"
-	"latchkey/internal/jstest"
+	"latchkey/internal/test/jstest"
 	"latchkey/wasm/pack"
 )
 

@@ -4,10 +4,10 @@ import (
 	"testing"
 
 	"latchkey/core/state"
-	"latchkey/core/state/memstore"
-	"latchkey/core/vm/enginetest"
 	"latchkey/host/engine"
-	"latchkey/internal/bench"
+	"latchkey/internal/test/bench"
+	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/memstore"
 )
 
 func BenchmarkCallTiny(b *testing.B) {

@@ -1,5 +1,5 @@
 // Package engine runs prepared plugins natively, through Extism's Go SDK on
-// wazero. It implements vm.Engine and passes core/vm/enginetest.
+// wazero. It implements vm.Engine and passes internal/test/enginetest.
 //
 // A call walks down this way:
 //

@@ -13,8 +13,8 @@ import (
 	"latchkey/core/fees"
 	"latchkey/core/prepare"
 	"latchkey/core/vm"
-	"latchkey/core/vm/enginetest"
 	"latchkey/host/engine"
+	"latchkey/internal/test/enginetest"
 )
 
 func TestEngineConforms(t *testing.T) {

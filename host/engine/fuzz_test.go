@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"latchkey/core/vm"
-	"latchkey/core/vm/enginetest"
 	"latchkey/host/engine"
+	"latchkey/internal/test/enginetest"
 )
 
 // FuzzCompile puts mutated modules through Call. Prepare refuses most of them

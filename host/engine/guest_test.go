@@ -10,10 +10,10 @@ import (
 	"testing"
 
 	"latchkey/core/state"
-	"latchkey/core/state/memstore"
 	"latchkey/core/vm"
-	"latchkey/core/vm/enginetest"
 	"latchkey/host/engine"
+	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/memstore"
 )
 
 // goGuest compiles testdata/guest.

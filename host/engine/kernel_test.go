@@ -14,8 +14,8 @@ import (
 
 	"latchkey/core/fees"
 	"latchkey/core/state"
-	"latchkey/core/state/memstore"
 	"latchkey/core/vm"
+	"latchkey/internal/test/memstore"
 )
 
 // TestBlocksDoWhatTheKernelDoes holds the Extism functions that core/vm gives

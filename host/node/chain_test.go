@@ -14,8 +14,8 @@ import (
 	"latchkey/core/ledger"
 	"latchkey/core/prepare"
 	"latchkey/core/state"
-	"latchkey/core/state/memstore"
 	"latchkey/core/transaction"
+	"latchkey/internal/test/memstore"
 )
 
 // slowStore takes its time to commit, as a disk does, and counts.

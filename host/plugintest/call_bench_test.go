@@ -7,10 +7,10 @@ import (
 	"latchkey/core/fees"
 	"latchkey/core/prepare"
 	"latchkey/core/state"
-	"latchkey/core/state/memstore"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
-	"latchkey/internal/bench"
+	"latchkey/internal/test/bench"
+	"latchkey/internal/test/memstore"
 )
 
 // BenchmarkCall is one guest call through core/vm: its host calls on a state in

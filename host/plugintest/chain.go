@@ -11,9 +11,9 @@ import (
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
 	"latchkey/core/prepare"
-	"latchkey/core/state/memstore"
 	"latchkey/core/transaction"
 	"latchkey/host/engine"
+	"latchkey/internal/test/memstore"
 	"latchkey/plugins/build"
 )
 

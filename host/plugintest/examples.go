@@ -10,7 +10,7 @@ import (
 
 	"latchkey/core/fees"
 	"latchkey/host/plugin"
-	"latchkey/internal/jstest"
+	"latchkey/internal/test/jstest"
 	"latchkey/plugins/build"
 )
 

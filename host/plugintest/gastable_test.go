@@ -13,7 +13,7 @@ import (
 	"latchkey/core/policy"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
-	"latchkey/core/vm/enginetest"
+	"latchkey/internal/test/enginetest"
 	"latchkey/plugins/build"
 )
 

@@ -3,7 +3,7 @@ package plugintest
 import (
 	"testing"
 
-	"latchkey/internal/bench"
+	"latchkey/internal/test/bench"
 )
 
 // BenchmarkGuard asks the drop's guard before a block, in units of an ed25519

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"latchkey/core/ledger"
-	"latchkey/internal/bench"
+	"latchkey/internal/test/bench"
 )
 
 // TestAClaimIsReplayed: the steps of a block with a real plugin in it, run again,

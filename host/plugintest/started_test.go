@@ -7,7 +7,7 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/core/transaction"
-	"latchkey/internal/jstest"
+	"latchkey/internal/test/jstest"
 	"latchkey/plugins/build"
 )
 

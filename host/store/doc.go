@@ -1,5 +1,5 @@
 // Package store keeps state durably in one folder, on Pebble. It implements
-// state.Store and passes core/state/storetest.
+// state.Store and passes internal/test/storetest.
 //
 // A commit returns when it is on the disk. Commits that come at the same time
 // share a disk write (Pebble groups them), so throughput grows with the number

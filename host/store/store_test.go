@@ -16,8 +16,8 @@ import (
 	"time"
 
 	"latchkey/core/state"
-	"latchkey/core/state/storetest"
 	"latchkey/host/store"
+	"latchkey/internal/test/storetest"
 
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/vfs"

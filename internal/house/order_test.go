@@ -26,25 +26,8 @@ var order = [][]string{
 	{"borsh"},
 }
 
-// beside lists the leaves that stand beside the package above them. Hosts and
-// tests import them, nothing else of core does. Those marked true are suites
-// for tests, free to use what tests use.
-var beside = map[string]bool{
-	"state/memstore":  false,
-	"state/storetest": true,
-	"vm/enginetest":   true,
-}
-
-func isLeaf(pkg string) bool {
-	_, ok := beside[pkg]
-	return ok
-}
-
 // rank is a package's place in order, counted from the inside; -1 when it has none.
 func rank(pkg string) int {
-	if isLeaf(pkg) {
-		pkg, _, _ = strings.Cut(pkg, "/")
-	}
 	for i, level := range order {
 		for _, name := range level {
 			if name == pkg {
@@ -84,10 +67,6 @@ func arrow(from, imported string) string {
 	switch {
 	case !inCore:
 		return "core imports nothing of the module outside core"
-	case isLeaf(to) && !isLeaf(from):
-		return "only hosts and tests import core/" + to
-	case isLeaf(from) && rank(to) <= rank(from):
-		return ""
 	case rank(to) < 0:
 		return "core/" + to + " has no place in the order of packages"
 	case rank(to) >= rank(from):
@@ -124,10 +103,7 @@ func TestTheOrderItself(t *testing.T) {
 		{"runtime", "latchkey/core/guard", false},  // beside it
 		{"amount", "latchkey/core/account", false}, // beside it
 		{"keys", "latchkey/core/keys/sub", false},
-		{"state/memstore", "latchkey/core/state", true},
-		{"vm/enginetest", "latchkey/core/state/memstore", true},
-		{"state/memstore", "latchkey/core/vm", false},
-		{"ledger", "latchkey/core/state/memstore", false},
+		{"ledger", "latchkey/internal/test/memstore", false},
 		{"rpc", "latchkey/host/store", false},
 		{"rpc", "example.com/x", true}, // not this rule's business
 	} {

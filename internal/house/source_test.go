@@ -42,12 +42,6 @@ func (f *file) imports() []string {
 	return paths
 }
 
-// isFree reports whether the rules on what core may do leave the file alone: a
-// test, or a suite that only tests import.
-func (f *file) isFree() bool {
-	return f.isTest() || beside[strings.TrimPrefix(f.dir(), "core/")]
-}
-
 // sources parses every Go file of the module once, whatever its build tags.
 var sources = sync.OnceValues(func() ([]*file, error) {
 	root, err := moduleRoot()

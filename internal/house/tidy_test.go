@@ -86,7 +86,7 @@ func TestFoldersSayWhatLivesThere(t *testing.T) {
 // message starts with the package that met it.
 func TestPanicsOfCoreNameTheirPackage(t *testing.T) {
 	for _, f := range allSources(t) {
-		if !f.isCore() || f.isFree() {
+		if !f.isCore() || f.isTest() {
 			continue
 		}
 		ast.Inspect(f.ast, func(n ast.Node) bool {

@@ -20,13 +20,12 @@ var builds = []struct {
 }{
 	{nil, []string{"./..."}},
 	{nil, []string{"-test", "."}},
-	{[]string{"GOOS=js", "GOARCH=wasm"}, []string{"./wasm/core", "./worker/app", "./internal/difference/node"}},
+	{[]string{"GOOS=js", "GOARCH=wasm"}, []string{"./wasm/core", "./worker/app", "./internal/test/difference/node"}},
 }
 
 // untold are packages that nothing can be told of: other modules call them, tests,
 // or what a program exports to WebAssembly, which deadcode does not know.
-var untold = []string{"latchkey/host/client", "latchkey/host/plugintest", "latchkey/plugins", "latchkey/internal",
-	"latchkey/host/onelog", "latchkey/core/vm/enginetest", "latchkey/core/state/storetest", "latchkey/core/interpret",
+var untold = []string{"latchkey/host/client", "latchkey/host/plugintest", "latchkey/plugins", "latchkey/internal", "latchkey/core/interpret",
 	"latchkey/wasm"}
 
 // exceptions are functions that only tests reach, and why they are not in tests.

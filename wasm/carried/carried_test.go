@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"latchkey/core/vm"
-	"latchkey/core/vm/enginetest"
+	"latchkey/internal/test/enginetest"
 	"latchkey/plugins/build"
 )
 

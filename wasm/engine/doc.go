@@ -1,6 +1,6 @@
 // Package engine is the vm.Engine that host.mjs offers: it loads plugins by the
 // Extism ABI on the WebAssembly engine that Go itself runs in. It passes
-// core/vm/enginetest.
+// internal/test/enginetest.
 //
 // A call goes to and fro:
 //

@@ -9,15 +9,15 @@ import (
 	"path/filepath"
 	"testing"
 
-	"latchkey/core/vm/enginetest"
-	"latchkey/host/onelog"
+	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/onelog"
 	"latchkey/wasm/engine"
 )
 
-var replayFolder = flag.String("replay", "", "folder of a log that host/onelog wrote")
+var replayFolder = flag.String("replay", "", "folder of a log that internal/test/onelog wrote")
 
 // TestReplayIsTraced leaves in the folder what passed between plugins and the
-// ledger, for host/onelog to compare.
+// ledger, for internal/test/onelog to compare.
 func TestReplayIsTraced(t *testing.T) {
 	if *replayFolder == "" {
 		t.Skip("no log to replay")

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"latchkey/core/state"
-	"latchkey/core/state/storetest"
+	"latchkey/internal/test/storetest"
 	"latchkey/wasm/store"
 )
 

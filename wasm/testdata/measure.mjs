@@ -1,6 +1,6 @@
-// Measures the log of claims that host/onelog records, in milliseconds.
+// Measures the log of claims that internal/test/onelog records, in milliseconds.
 
-/** Of host/onelog/claims.go: blocks, in their order; warm-ups are of both kinds by turns. */
+/** Of internal/test/onelog/claims.go: blocks, in their order; warm-ups are of both kinds by turns. */
 const [setUp, warmUp, each] = [22, 1200, 100];
 
 /** How many of the first claims, of both kinds, are the early ones. */

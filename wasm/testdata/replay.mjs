@@ -1,4 +1,4 @@
-// Replays the log that host/onelog wrote into a folder and prints the lines:
+// Replays the log that internal/test/onelog wrote into a folder and prints the lines:
 //
 //	node replay.mjs BIN_WASM FOLDER
 

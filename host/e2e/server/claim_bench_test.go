@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"latchkey/internal/bench"
+	"latchkey/internal/test/bench"
 )
 
 // medianClaimMax is the aim: what a visitor does not notice.

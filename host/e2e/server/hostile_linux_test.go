@@ -10,7 +10,7 @@ import (
 	"latchkey/core/amount"
 	"latchkey/core/ledger"
 	"latchkey/core/transaction"
-	"latchkey/host/onelog"
+	"latchkey/internal/test/onelog"
 	"latchkey/internal/test/patience"
 )
 

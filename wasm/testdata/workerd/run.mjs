@@ -1,4 +1,4 @@
-// Runs the log that host/onelog wrote into a folder on workerd:
+// Runs the log that internal/test/onelog wrote into a folder on workerd:
 //
 //	node run.mjs BIN_WASM FOLDER
 //
