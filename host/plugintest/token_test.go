@@ -1,0 +1,132 @@
+package plugintest
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"latchkey/core/account"
+	"latchkey/core/transaction"
+	"latchkey/plugins/build"
+)
+
+const (
+	bob        = account.ID("bob.test.near")
+	receiverID = account.ID("receiver.test.near")
+
+	oneYocto = "0.000000000000000000000001" // NEAR
+)
+
+// receiverOnce builds the contract that does with tokens what it is told.
+var receiverOnce = sync.OnceValues(func() ([]byte, error) {
+	root, err := build.Root()
+	if err != nil {
+		return nil, err
+	}
+	lock, err := build.ReadLock(root)
+	if err != nil {
+		return nil, err
+	}
+	return build.Go(root, "./host/plugintest/testdata/receiver", "GOTOOLCHAIN="+lock.Toolchain, "GOWORK=off")
+})
+
+// tokens is a chain on which a token contract is published as a global contract,
+// as is the receiver's, and creator is the token's owner.
+type tokens struct {
+	*Chain
+	id account.ID // the token contract's account
+}
+
+func newTokens(t testing.TB, plugin string) *tokens {
+	t.Helper()
+	receiver, err := receiverOnce()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &tokens{id: account.ID(plugin + ".test.near")}
+	c.Chain = New(t, Account{global(plugin), "5000", ""}, Account{"receiver.latchkey", "5000", ""}, Account{c.id, "10", ""},
+		Account{receiverID, "10", ""}, Account{creator, "100", ""}, Account{alice, "10", ""}, Account{bob, "10", ""})
+	for _, p := range []struct {
+		publisher, user account.ID
+		code            []byte
+	}{{global(plugin), c.id, Build(t, plugin)}, {"receiver.latchkey", receiverID, receiver}} {
+		publish := transaction.DeployGlobalContract{Code: p.code, Mode: transaction.ByAccountID}
+		c.Together(c.SignActions(p.publisher, p.publisher, string(p.publisher), publish))[0].Succeeds(t)
+		use := transaction.UseGlobalContract{Contract: transaction.GlobalContractID{AccountID: p.publisher}}
+		c.Together(c.SignActions(p.user, p.user, string(p.user), use))[0].Succeeds(t)
+	}
+	return c
+}
+
+// call calls the token with 1 yocto and 300 Tgas, unless options say otherwise.
+func (c *tokens) call(by account.ID, method, args string, options ...Option) *Result {
+	c.t.Helper()
+	return c.Call(by, c.id, method, args, append([]Option{Deposit(oneYocto), Tgas(300)}, options...)...)
+}
+
+// view calls a view method that has to succeed.
+func (c *tokens) view(method, args string) string {
+	c.t.Helper()
+	value, failure := c.View(c.id, method, args)
+	if failure != "" {
+		c.t.Fatalf("%s %s: %s", method, args, failure)
+	}
+	return value
+}
+
+// functionCall is a call to sign with others.
+func functionCall(method, args string, tgas uint64, deposit string) transaction.FunctionCall {
+	return transaction.FunctionCall{MethodName: method, Args: []byte(args), Gas: tgas * 1_000_000_000_000, Deposit: NEAR(deposit)}
+}
+
+// object writes a JSON object of names and values in turn.
+func object(members ...any) string {
+	var text []string
+	for i := 0; i < len(members); i += 2 {
+		value, _ := json.Marshal(members[i+1])
+		text = append(text, fmt.Sprintf("%q:%s", members[i], value))
+	}
+	return "{" + strings.Join(text, ",") + "}"
+}
+
+// logged expects a transaction's logs, in order.
+func logged(t testing.TB, r *Result, logs ...string) {
+	t.Helper()
+	expect(t, "logs", strings.Join(r.Logs, "\n"), strings.Join(logs, "\n"))
+}
+
+// own is what the contract holds beyond the stake of its storage.
+func (c *tokens) own(t testing.TB) string {
+	t.Helper()
+	record, _ := c.State().Account(c.id)
+	stake, _ := NEAR("0.00001").Mul64(record.StorageUsage)
+	own, enough := record.Amount.Sub(stake)
+	if !enough {
+		t.Fatalf("%s lacks the stake of its storage", c.id)
+	}
+	return own.String()
+}
+
+// TestTokenABIsTellTheTruth, as those of the standard plugins.
+func TestTokenABIsTellTheTruth(t *testing.T) {
+	for _, name := range build.Tokens {
+		c := newTokens(t, name)
+		abiTellsTheTruth(t, c.Chain, name, c.id)
+	}
+}
+
+// gasRows are the lines of a table of what calls burn, with all they lead to.
+type gasRows struct{ text string }
+
+func (rows *gasRows) add(t *testing.T, what string, r *Result) {
+	t.Helper()
+	r.Succeeds(t)
+	rows.text += fmt.Sprintf("| %s | %.2f |\n", what, tera(r.GasBurnt()))
+}
+
+func (rows *gasRows) hold(t *testing.T, plugin string) {
+	t.Helper()
+	holdInReadme(t, plugin, "| call | Tgas |\n|---|---|\n"+rows.text)
+}
