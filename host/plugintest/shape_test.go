@@ -23,6 +23,8 @@ var methods = map[string]string{
 	"registrar": "create_account on_account_created",
 	"ft": "contract_source_metadata drop_owner ft_balance_of ft_metadata ft_mint ft_resolve_transfer ft_total_supply ft_transfer ft_transfer_call get_owner new set_owner " +
 		"storage_balance_bounds storage_balance_of storage_deposit storage_unregister storage_withdraw",
+	"nft": "contract_source_metadata drop_owner get_owner new nft_approve nft_is_approved nft_metadata nft_mint nft_payout nft_resolve_transfer nft_revoke nft_revoke_all " +
+		"nft_supply_for_owner nft_token nft_tokens nft_tokens_for_owner nft_total_supply nft_transfer nft_transfer_call nft_transfer_payout set_owner",
 }
 
 // sizeMax is what a plugin may weigh; 1.82 MB of it are Go's own.

@@ -117,6 +117,64 @@ func TestTokenABIsTellTheTruth(t *testing.T) {
 	}
 }
 
+// TestS100TokensTellEachChangeOnce: a call that changes a token has one event of its
+// name, one that fails or changes none has no event.
+func TestS100TokensTellEachChangeOnce(t *testing.T) {
+	ft, nft := newFT(t), newNFT(t, 0)
+	for _, told := range []struct {
+		on           *tokens
+		by           account.ID
+		method, args string
+		event        string
+		options      []Option
+	}{
+		{ft, creator, "ft_mint", `{"receiver_id":"alice.test.near","amount":"5"}`, "ft_mint", nil},
+		{ft, alice, "ft_mint", `{"receiver_id":"alice.test.near","amount":"5"}`, "", nil},
+		{ft, alice, "ft_transfer", `{"receiver_id":"bob.test.near","amount":"5"}`, "ft_transfer", nil},
+		{ft, alice, "ft_transfer", `{"receiver_id":"bob.test.near","amount":"5"}`, "", nil},
+		{ft, creator, "storage_deposit", `{"account_id":"a.near"}`, "", []Option{Deposit("0.00125")}},
+		{ft, bob, "storage_unregister", `{"force":true}`, "ft_burn", nil},
+		{ft, bob, "storage_unregister", `{"force":true}`, "", nil},
+		{ft, alice, "storage_unregister", `{}`, "", nil}, // it held none
+		{ft, creator, "drop_owner", ``, "owner_changed", nil},
+		{nft, creator, "nft_mint", mintArgs("1", alice), "nft_mint", []Option{Deposit("1")}},
+		{nft, creator, "nft_mint", mintArgs("1", alice), "", []Option{Deposit("1")}},
+		{nft, bob, "nft_transfer", `{"receiver_id":"bob.test.near","token_id":"1"}`, "", nil},
+		{nft, alice, "nft_approve", `{"account_id":"bob.test.near","token_id":"1"}`, "", []Option{Deposit("1")}},
+		{nft, bob, "nft_transfer_payout", `{"receiver_id":"bob.test.near","token_id":"1","balance":"1"}`, "nft_transfer", nil},
+		{nft, creator, "set_owner", `{"owner_id":"bob.test.near"}`, "owner_changed", nil},
+	} {
+		var events []string
+		for _, log := range told.on.call(told.by, told.method, told.args, told.options...).Logs {
+			text, is := strings.CutPrefix(log, "EVENT_JSON:")
+			var event struct {
+				Standard, Version, Event string
+				Data                     []map[string]any
+			}
+			if !is {
+				continue
+			}
+			if err := json.Unmarshal([]byte(text), &event); err != nil || event.Standard == "" || event.Version == "" || len(event.Data) != 1 {
+				t.Errorf("%s: %v: %s", told.method, err, log)
+			}
+			events = append(events, event.Event)
+		}
+		expect(t, told.method+" "+told.args, strings.Join(events, " "), told.event)
+	}
+}
+
+// TestLongMemos: a memo of 10 kB is told; one that no log can hold is refused, with
+// how long logs may be.
+func TestLongMemos(t *testing.T) {
+	c := newFT(t)
+	transfer := func(memo string) *Result {
+		return c.call(creator, "ft_transfer", object("receiver_id", alice, "amount", "1", "memo", memo))
+	}
+	transfer(strings.Repeat("x", 10_000)).Succeeds(t)
+	transfer(strings.Repeat("x", 20_000)).FailsWith(t, "16384")
+	c.balances(t, "10000", "alice.test.near", "1")
+}
+
 // gasRows are the lines of a table of what calls burn, with all they lead to.
 type gasRows struct{ text string }
 
