@@ -279,7 +279,7 @@ func ownersChange(t *testing.T, c *tokens, method, mint string, options ...Optio
 	logged(t, c.call(alice, "drop_owner", ``),
 		`EVENT_JSON:{"standard":"latchkey-token","version":"1.0.0","event":"owner_changed","data":[{"old_owner_id":"alice.test.near","new_owner_id":null}]}`)
 	expect(t, "the owner", c.view("get_owner", "{}"), `null`)
-	c.call(alice, method, mint, options...).FailsWith(t, "Unauthorized: the contract's owner was dropped, and nobody may call "+method+" any more")
+	c.call(alice, method, mint, options...).FailsWith(t, "Unauthorized: the contract has no owner, so nobody may call "+method)
 	c.call(alice, "set_owner", `{"owner_id":"alice.test.near"}`).FailsWith(t, "Unauthorized")
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
+	"latchkey/core/transaction"
 )
 
 const (
@@ -224,6 +225,37 @@ func TestS98NFTTransferCallResolves(t *testing.T) {
 			t.Errorf("%s: took the contract's own money: %s, then %s", want.what, own, now)
 		}
 	}
+}
+
+// TestS98NFTReceiverWithoutContract: a token for an account that has no contract, or
+// that does not exist, comes back.
+func TestS98NFTReceiverWithoutContract(t *testing.T) {
+	c := newNFT(t, 1)
+	for _, id := range []account.ID{alice, "nobody.near", c.id} {
+		r := c.call(creator, "nft_transfer_call", object("receiver_id", id, "token_id", "1", "msg", ""))
+		expect(t, string(id), r.Succeeds(t), "false")
+	}
+	c.owner(t, "1", creator, "")
+}
+
+// TestS98NFTSoldByWhoIsApproved: the previous owner gets the token back, not who sent
+// it, and both are told to the receiver.
+func TestS98NFTSoldByWhoIsApproved(t *testing.T) {
+	c := newNFT(t, 1)
+	c.call(creator, "nft_approve", `{"token_id":"1","account_id":"bob.test.near"}`, Deposit("0.1")).Succeeds(t)
+	r := c.call(bob, "nft_transfer_call", nftCall(`{"panic":"no"}`))
+	expect(t, "kept", r.Succeeds(t), "false")
+	logged(t, r, nftMoved(creator, receiverID, `,"authorized_id":"bob.test.near"`), nftMoved(receiverID, creator, ""))
+	c.owner(t, "1", creator, `"bob.test.near":1`)
+	var asked []string
+	for _, placed := range r.Status.Receipts {
+		for _, action := range placed.Receipt.Actions {
+			if call, is := action.(transaction.FunctionCall); is && call.MethodName == "nft_on_transfer" {
+				asked = append(asked, string(call.Args))
+			}
+		}
+	}
+	expect(t, "asked", strings.Join(asked, " "), `{"sender_id":"bob.test.near","previous_owner_id":"creator.test.near","token_id":"1","msg":"{\"panic\":\"no\"}"}`)
 }
 
 // TestS98NFTReceiverThatActs: a receiver that moves the token on keeps it from coming

@@ -117,6 +117,29 @@ func TestTokenABIsTellTheTruth(t *testing.T) {
 	}
 }
 
+// TestTokensAreMadeInOneTransaction: an account below the signer's comes into being,
+// uses the published code and is initialized, or nothing of it happens.
+func TestTokensAreMadeInOneTransaction(t *testing.T) {
+	for plugin, args := range map[string]string{
+		"ft":  `{"owner_id":"creator.test.near","total_supply":"10000","metadata":` + ftMetadata + `}`,
+		"nft": `{"owner_id":"creator.test.near","metadata":` + nftMetadata + `}`,
+	} {
+		c := newTokens(t, plugin)
+		c.id = "coin.creator.test.near"
+		for _, initialize := range []string{`{}`, args} {
+			r := c.Together(c.SignActions(creator, c.id, string(creator), transaction.CreateAccount{}, transaction.Transfer{Deposit: NEAR("0.1")},
+				transaction.UseGlobalContract{Contract: transaction.GlobalContractID{AccountID: global(plugin)}},
+				functionCall("new", initialize, 30, "0")))[0]
+			if initialize != args {
+				r.FailsWith(t, "missing field owner_id")
+				continue
+			}
+			r.Succeeds(t)
+		}
+		expect(t, "the owner of "+plugin, c.view("get_owner", "{}"), `"creator.test.near"`)
+	}
+}
+
 // TestS100TokensTellEachChangeOnce: a call that changes a token has one event of its
 // name, one that fails or changes none has no event.
 func TestS100TokensTellEachChangeOnce(t *testing.T) {

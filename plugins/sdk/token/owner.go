@@ -32,7 +32,7 @@ func RequireOwner(method string) string {
 	owner, ok := Owner()
 	switch {
 	case !ok:
-		sdk.Panic("Unauthorized: the contract's owner was dropped, and nobody may call " + method + " any more")
+		sdk.Panic("Unauthorized: the contract has no owner, so nobody may call " + method)
 	case owner != sdk.Predecessor():
 		sdk.Panic("Unauthorized: only " + owner + ", who owns the contract, may call " + method)
 	}
