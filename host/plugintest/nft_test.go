@@ -281,9 +281,7 @@ func TestS98NFTAsksForGas(t *testing.T) {
 	r := c.call(creator, "nft_transfer_call", nftCall(`{"panic":"no"}`), Tgas(30))
 	r.FailsWith(t, "More gas is required: nft_transfer_call needs more than 30 Tgas attached, got 30 Tgas")
 	logged(t, r)
-	for i := range 50 {
-		c.call(creator, "nft_approve", fmt.Sprintf(`{"token_id":"1","account_id":"%064d"}`, i), Deposit("0.1")).Succeeds(t)
-	}
+	c.approveAll(t)
 	c.call(creator, "nft_approve", `{"token_id":"1","account_id":"alice.test.near"}`, Deposit("0.1")).
 		FailsWith(t, "A token is approved for at most 50 accounts: revoke one first")
 	for _, msg := range []string{`{"panic":"no"}`, `{"loop":true}`} {
@@ -298,6 +296,14 @@ func TestS98NFTAsksForGas(t *testing.T) {
 		return c.call(creator, "nft_revoke_all", `{"token_id":"1"}`, Tgas(30))
 	})
 	near(t, "all approvals, less the yocto", got, "0.037999999999999999999999")
+}
+
+// approveAll approves token 1 for as many accounts as can be.
+func (c *tokens) approveAll(t testing.TB) {
+	t.Helper()
+	for i := range 50 {
+		c.call(creator, "nft_approve", fmt.Sprintf(`{"token_id":"1","account_id":"%064d"}`, i), Deposit("0.1")).Succeeds(t)
+	}
 }
 
 // TestNFTResolverIsPrivate: nobody else returns tokens or has approvals paid.

@@ -9,6 +9,7 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/core/transaction"
+	"latchkey/core/vm/enginetest"
 	"latchkey/plugins/build"
 )
 
@@ -115,6 +116,50 @@ func TestTokenABIsTellTheTruth(t *testing.T) {
 		c := newTokens(t, name)
 		abiTellsTheTruth(t, c.Chain, name, c.id)
 	}
+}
+
+// TestTheLongestAnswersComeToNothing: however long an answer a receiver can give for the
+// gas it has, the callback can read it, and what was sent comes back. This one does
+// nothing else: it returns that much of its memory.
+func TestTheLongestAnswersComeToNothing(t *testing.T) {
+	const answerMax = 4 << 20
+	for _, plugin := range build.Tokens {
+		c := newNFTOrFT(t, plugin)
+		for _, tgas := range []uint64{31, 50, 80, 120, 150, 200} {
+			longest := 0
+			for bytes := 0; bytes <= answerMax; bytes += answerMax / 32 {
+				var m enginetest.Module
+				answer := m.ImportHost("value_return")
+				m.Memory(answerMax>>16, -1)
+				m.Method(plugin+"_on_transfer", enginetest.I64Const(int64(bytes)), enginetest.I64Const(0), enginetest.Call(answer))
+				c.Together(c.SignActions(receiverID, receiverID, string(receiverID), transaction.DeployContract{Code: m.Wasm()}))[0].Succeeds(t)
+				args, back := object("receiver_id", receiverID, "token_id", "1", "msg", ""), "false"
+				if plugin == "ft" {
+					args, back = object("receiver_id", receiverID, "amount", "100", "msg", ""), `"0"`
+				}
+				r := c.call(creator, plugin+"_transfer_call", args, Tgas(tgas))
+				expect(t, fmt.Sprintf("%s: %d bytes for %d Tgas", plugin, bytes, tgas), r.Succeeds(t), back)
+				if receiverFailed(r) == nil {
+					longest = bytes
+				}
+			}
+			if longest < int(tgas)*7_000 {
+				t.Errorf("%s: no answer of more than %d bytes for %d Tgas", plugin, longest, tgas)
+			}
+		}
+	}
+}
+
+// newNFTOrFT is newFT or newNFT with one token, which is approved for as many accounts
+// as can be.
+func newNFTOrFT(t *testing.T, plugin string) *tokens {
+	t.Helper()
+	if plugin == "ft" {
+		return newFT(t)
+	}
+	c := newNFT(t, 1)
+	c.approveAll(t)
+	return c
 }
 
 // TestTokensAreMadeInOneTransaction: an account below the signer's comes into being,

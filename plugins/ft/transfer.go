@@ -35,6 +35,10 @@ func (t transferArgs) run(sender string) {
 	emitTransfer(sender, t.receiver, t.amount, t.memo, t.hasMemo)
 }
 
+// gasTransferCall is what ft_transfer_call must exceed: it and its callback take 10
+// Tgas at most, and clients attach 30.
+const gasTransferCall = 15 * sdk.TGas
+
 // ftTransferCall moves the tokens and tells their receiver, which answers how many
 // of them it does not want.
 func ftTransferCall() {
@@ -42,7 +46,7 @@ func ftTransferCall() {
 	args := sdk.Args()
 	t, msg := readTransfer(args), args.String("msg")
 	token.RequireOneYocto()
-	token.RequireGas("ft_transfer_call")
+	token.RequireGas("ft_transfer_call", gasTransferCall)
 	sender := sdk.Predecessor()
 	t.run(sender)
 	question := sdk.JSON(func(w *sdk.Writer) {

@@ -64,6 +64,9 @@ func (n nft) give(id, to string, approvals []approval) {
 	n.save(id)
 }
 
+// gasTransferCall is what nft_transfer_call must exceed, as in near-contract-standards.
+const gasTransferCall = 30 * sdk.TGas
+
 // nftTransferCall moves the token and tells its receiver, which answers whether to
 // give it back. What was paid for its approvals waits for that.
 func nftTransferCall() {
@@ -71,7 +74,7 @@ func nftTransferCall() {
 	args := sdk.Args()
 	t, msg := readTransfer(args), args.String("msg")
 	token.RequireOneYocto()
-	token.RequireGas("nft_transfer_call")
+	token.RequireGas("nft_transfer_call", gasTransferCall)
 	sender := sdk.Predecessor()
 	before := t.run(sender)
 	question := sdk.JSON(func(w *sdk.Writer) {

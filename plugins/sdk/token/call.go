@@ -3,18 +3,27 @@ package token
 import "latchkey/plugins/sdk"
 
 const (
-	// GasTransferCall is what a call that asks the receiver must exceed.
-	GasTransferCall = 30 * sdk.TGas
+	// gasResolve is for the callback, whose receiver answers in a word.
+	gasResolve = 5 * sdk.TGas
 
-	// GasResolve is for the callback, which must not run dry whatever the receiver
-	// returns: reading the 4 MiB that a result may have takes 15 Tgas.
-	GasResolve = 20 * sdk.TGas
+	// gasAnswerShare is the part of the attached gas, one in so many, that reading a long
+	// answer takes: it burns 2.9 Tgas a megabyte, and giving it 65 at the least.
+	gasAnswerShare = 10
+
+	// gasResolveMax is enough for the 4 MiB that an answer may have at most.
+	gasResolveMax = 20 * sdk.TGas
 )
 
-// RequireGas ends a call of method that has not enough gas for a receiver.
-func RequireGas(method string) {
-	if attached := sdk.PrepaidGas(); attached <= GasTransferCall {
-		sdk.Panic("More gas is required: " + method + " needs more than " + GasTransferCall.String() + " attached, got " + attached.String())
+// resolveGas is what the callback needs, whatever a receiver answers with what is left
+// of the attached gas.
+func resolveGas(attached sdk.Gas) sdk.Gas {
+	return min(gasResolve+attached/gasAnswerShare, gasResolveMax)
+}
+
+// RequireGas ends a call of method that does not have more than so much gas.
+func RequireGas(method string, floor sdk.Gas) {
+	if attached := sdk.PrepaidGas(); attached <= floor {
+		sdk.Panic("More gas is required: " + method + " needs more than " + floor.String() + " attached, got " + attached.String())
 	}
 }
 
@@ -25,7 +34,7 @@ func AskReceiver(receiver, method string, question []byte, resolver string, call
 	sdk.NewPromise(receiver).
 		CallWeight(method, question, sdk.Amount{}, 0, 1).
 		Then(sdk.CurrentAccount()).
-		Call(resolver, callback, sdk.Amount{}, GasResolve).
+		Call(resolver, callback, sdk.Amount{}, resolveGas(sdk.PrepaidGas())).
 		Return()
 }
 
