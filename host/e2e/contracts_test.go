@@ -6,11 +6,12 @@ import (
 	"testing"
 
 	"latchkey/core/vm"
+	"latchkey/host/plugintest"
 	"latchkey/internal/test/enginetest"
 )
 
-// contracts writes what the clients deploy besides the plugins into a folder:
-// contracts that import env alone, and code that cannot run.
+// contracts writes what the clients deploy besides the standard plugins into a
+// folder: the tokens, contracts that import env alone, and code that cannot run.
 func contracts(t testing.TB) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
@@ -19,6 +20,7 @@ func contracts(t testing.TB) (dir string) {
 	unlinked.Import(vm.HostModule, "no_such_function", nil, nil)
 	unlinked.Method("run")
 	for name, code := range map[string][]byte{
+		"ft": plugintest.Build(t, "ft"), "nft": plugintest.Build(t, "nft"),
 		"counter": counter(), "failing": failing(), "mistyped": mistyped.Wasm(), "unlinked": unlinked.Wasm(), "text": []byte("This is not WebAssembly."),
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name+".wasm"), code, 0o644); err != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,7 +19,7 @@ import (
 // else, and its ABI lists all its methods.
 func TestPluginsSayWhatTheyAre(t *testing.T) {
 	plugins := map[string][]byte{}
-	for _, name := range build.Names {
+	for _, name := range slices.Concat(build.Names, build.Tokens) {
 		plugins[name] = Build(t, name)
 	}
 	for _, name := range append([]string{"guard_go"}, Examples...) {
@@ -42,26 +43,31 @@ func TestPluginsSayWhatTheyAre(t *testing.T) {
 // TestABIsTellTheTruth: private methods refuse others, those that are not
 // payable refuse deposits, and views need no transaction.
 func TestABIsTellTheTruth(t *testing.T) {
-	schedule, _ := fees.ByName("classic")
 	c := New(t, Account{rootID, "10", "registrar"}, Account{dropID, "10", "drop"}, Account{alice, "10", ""})
 	for name, on := range map[string]account.ID{"registrar": rootID, "drop": dropID} {
-		report, err := plugin.Inspect(openEngine(t), Build(t, name), schedule)
-		if err != nil {
-			t.Fatal(err)
+		abiTellsTheTruth(t, c, name, on)
+	}
+}
+
+func abiTellsTheTruth(t *testing.T, c *Chain, name string, on account.ID) {
+	t.Helper()
+	schedule, _ := fees.ByName("classic")
+	report, err := plugin.Inspect(openEngine(t), Build(t, name), schedule)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range report.Methods {
+		_, viewed := c.View(on, m.Name, "{}")
+		if refused := strings.Contains(viewed, "is not allowed in view calls"); refused && m.Kind == "view" || !refused && m.Private {
+			t.Errorf("%s.%s is a %s: as a view %q", name, m.Name, m.Kind, viewed)
 		}
-		for _, m := range report.Methods {
-			_, viewed := c.View(on, m.Name, "{}")
-			if refused := strings.Contains(viewed, "is not allowed in view calls"); refused && m.Kind == "view" || !refused && m.Private {
-				t.Errorf("%s.%s is a %s: as a view %q", name, m.Name, m.Kind, viewed)
-			}
-			others := c.Call(alice, on, m.Name, "{}").Failure
-			if private := strings.Contains(others, "is private"); private != m.Private {
-				t.Errorf("%s.%s is private: %v: others get %q", name, m.Name, m.Private, others)
-			}
-			paid := c.Call(on, on, m.Name, "{}", Deposit("1")).Failure
-			if refused := strings.Contains(paid, "doesn't accept deposit"); refused != (m.Kind == "change" && !m.Payable) {
-				t.Errorf("%s.%s is payable: %v: with a deposit %q", name, m.Name, m.Payable, paid)
-			}
+		others := c.Call(alice, on, m.Name, "{}").Failure
+		if private := strings.Contains(others, "is private"); private != m.Private {
+			t.Errorf("%s.%s is private: %v: others get %q", name, m.Name, m.Private, others)
+		}
+		paid := c.Call(on, on, m.Name, "{}", Deposit("1")).Failure
+		if refused := strings.Contains(paid, "doesn't accept deposit"); refused != (m.Kind == "change" && !m.Payable) {
+			t.Errorf("%s.%s is payable: %v: with a deposit %q", name, m.Name, m.Payable, paid)
 		}
 	}
 }

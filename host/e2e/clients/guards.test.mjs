@@ -48,6 +48,7 @@ test('the error names the rule beside the sentence', async () => {
         name: 'HANDLER_ERROR', code: -32000, message: 'Server error',
         cause: { name: 'INVALID_TRANSACTION', info: { rule: 'GuardRefused', message } },
         data: { TxExecutionError: { ActionError: { index: 0, kind: { FunctionCallError: { ExecutionError: `Smart contract panicked: ${message}` } } } } },
+        latchkey: { code: 'GuardRefused', message },
     });
 });
 
