@@ -47,7 +47,7 @@ func TestAFullDisk(t *testing.T) {
 	}
 	fill(t, junk)
 	var full error
-	for range 2000 { // what is preallocated can still be written
+	for range 20_000 { // what is preallocated can still be written
 		if full = pay(); full != nil {
 			break
 		}
