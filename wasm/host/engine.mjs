@@ -133,7 +133,6 @@ export class Engine {
       (this.functions[module] ??= {})[name] = this.#hostFunction(index, params, results);
       (this.types[module] ??= {})[name] = typeBytes(`${params} ${results}`);
     }
-    // Where nothing is compiled at run time, no stranger's guest runs either.
     this.needRoom = this.modules.notCarried ? () => {} : roomForCore();
     this.registers = this.core.exports.registers() >>> 0;
     this.counters = this.core.exports.counters() >>> 0;
