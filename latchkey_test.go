@@ -14,7 +14,7 @@ import (
 
 	"latchkey"
 	"latchkey/host/client"
-	"latchkey/host/plugintest"
+	"latchkey/internal/test/shipped"
 )
 
 func start(t *testing.T, o latchkey.Options) *latchkey.Node {
@@ -89,7 +89,7 @@ func TestAFolderKeepsTheLedger(t *testing.T) {
 // TestPluginsAreThere: the standard plugins run, for a client over the network, and
 // a bare ledger has none of them.
 func TestPluginsAreThere(t *testing.T) {
-	plugins := latchkey.PluginsIn(plugintest.Dir(t))
+	plugins := latchkey.PluginsIn(shipped.Dir(t))
 	for name, o := range map[string]latchkey.Options{
 		"in memory":   {Plugins: plugins, Listen: "127.0.0.1:0"},
 		"in a folder": {Plugins: plugins, Listen: "127.0.0.1:0", Dir: t.TempDir()},

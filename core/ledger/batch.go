@@ -35,7 +35,7 @@ func (l *Ledger) Begin() (*Batch, error) {
 // Head is the newest block of the batch, or the committed head.
 func (b *Batch) Head() *Block { return b.head }
 
-// HasDelayed tells whether receipts wait for the next block.
+// HasDelayed reports whether receipts wait for the next block.
 func (b *Batch) HasDelayed() bool { return b.head.DelayedFirst < b.head.DelayedNext }
 
 // Commit makes the batch durable. After an error nothing of it exists.
@@ -201,7 +201,7 @@ func (w *work) accept(tx *transaction.Signed) authorize.InvalidTx {
 	return nil
 }
 
-// ran tells whether an earlier block holds the transaction. The block of a
+// ran reports whether an earlier block holds the transaction. The block of a
 // replay does, and that does not count.
 func (w *work) ran(tx transaction.Hash) bool {
 	if w.observe != nil {

@@ -90,7 +90,7 @@ func (v *View) Receipt(id transaction.Hash) (*receipt.Receipt, error) {
 	return rc, err
 }
 
-// HasHistory tells whether the state after the block at height can be read.
+// HasHistory reports whether the state after the block at height can be read.
 func (v *View) HasHistory(height uint64) bool {
 	return height <= v.Head.Height && v.Head.Height-height <= historyBlocks
 }

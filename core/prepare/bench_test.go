@@ -7,12 +7,12 @@ import (
 
 	"latchkey/core/fees"
 	"latchkey/core/prepare"
-	"latchkey/host/plugintest"
+	"latchkey/internal/test/shipped"
 )
 
 // BenchmarkPrepareDrop runs the plugin's start-up with the rest.
 func BenchmarkPrepareDrop(b *testing.B) {
-	code, classic, native := plugintest.Build(b, "drop"), scheduleOf(b), engines(b)["compiler"]
+	code, classic, native := shipped.Build(b, "drop"), scheduleOf(b), engines(b)["compiler"]
 	b.ReportAllocs()
 	for b.Loop() {
 		got, err := prepare.Prepare(native, code, classic)

@@ -16,6 +16,7 @@ import (
 	"latchkey/host/plugintest"
 	"latchkey/internal/test/enginetest"
 	"latchkey/internal/test/memstore"
+	"latchkey/internal/test/shipped"
 	"latchkey/plugins/build"
 )
 
@@ -53,11 +54,11 @@ func dropOf(keys int) string {
 func (x *example) code(t testing.TB) []byte {
 	switch {
 	case x.standard():
-		return plugintest.Build(t, x.plugin)
+		return shipped.Build(t, x.plugin)
 	case x.plugin == "instructions":
 		return instructions()
 	}
-	return plugintest.Example(t, x.plugin)
+	return shipped.Example(t, x.plugin)
 }
 
 // run runs the call on an account of its own. burntMax bounds the gas.

@@ -14,7 +14,7 @@ type keyFate struct {
 	// Guarded says that the account's contract is asked about what the key signs.
 	Guarded bool   `json:"guarded,omitempty"`
 	Height  uint64 `json:"deleted_at_height,omitempty"`
-	place
+	Place
 }
 
 // latchkeyAccessKey answers latchkey_access_key {account_id, public_key}. A key
@@ -30,7 +30,7 @@ func latchkeyAccessKey(x *exchange, p params) (any, *Error) {
 	if q.AccountID == "" || q.PublicKey == nil {
 		return nil, parseError("params: account_id and public_key are both needed")
 	}
-	fate := keyFate{State: "unknown", place: x.place()}
+	fate := keyFate{State: "unknown", Place: x.place()}
 	if ak, ok := x.view.AccessKey(q.AccountID, *q.PublicKey); ok {
 		fate.State, fate.AccessKey, fate.Guarded = "active", &ak, x.view.Guarded(q.AccountID, ak.Permission)
 	} else if height := x.view.AccessKeyChange(q.AccountID, *q.PublicKey); height > 0 {

@@ -26,20 +26,20 @@ type queryRequest struct {
 	id account.ID // what AccountID says
 }
 
-// place is the block that a query answer speaks of.
-type place struct {
+// Place is the block that a query answer speaks of.
+type Place struct {
 	BlockHeight uint64           `json:"block_height"`
 	BlockHash   transaction.Hash `json:"block_hash"`
 }
 
-func (x *exchange) place() place { return place{x.view.Head.Height, x.view.Head.Hash} }
+func (x *exchange) place() Place { return Place{x.view.Head.Height, x.view.Head.Hash} }
 
 // flatError is the legacy answer to a missing key or a failed view call: a
 // success that holds an error. Clients match the text.
 type flatError struct {
 	Error string   `json:"error"`
 	Logs  []string `json:"logs"`
-	place
+	Place
 	Told *Told `json:"latchkey"`
 }
 

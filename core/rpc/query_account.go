@@ -38,6 +38,6 @@ func viewAccount(x *exchange, q *queryRequest) (any, *Error) {
 	}
 	return struct {
 		accountFields
-		place
+		Place
 	}{viewFields(&acc), x.place()}, nil
 }

@@ -17,7 +17,7 @@ import (
 type codeView struct {
 	Code []byte           `json:"code_base64"`
 	Hash transaction.Hash `json:"hash"`
-	place
+	Place
 }
 
 func viewCode(x *exchange, q *queryRequest) (any, *Error) {
@@ -74,7 +74,7 @@ type stateList struct {
 	Proof *[]string `json:"proof,omitempty"`
 	// LastKey is where the next page starts; only when there is one.
 	LastKey *[]byte `json:"last_key,omitempty"`
-	place
+	Place
 }
 
 // viewState gives all entries at once, or pages of limit entries at most.
@@ -91,7 +91,7 @@ func viewState(x *exchange, q *queryRequest) (any, *Error) {
 		return nil, handlerError("TOO_LARGE_CONTRACT_STATE", at(x.view.Head, map[string]any{"contract_account_id": q.id}),
 			fmt.Sprintf("State of contract %s is too large to be viewed", q.id))
 	}
-	v := stateList{Values: []stateEntry{}, place: x.place()}
+	v := stateList{Values: []stateEntry{}, Place: x.place()}
 	if q.IncludeProof {
 		v.Proof = &[]string{}
 	}
@@ -143,7 +143,7 @@ func callFunction(x *exchange, q *queryRequest) (any, *Error) {
 	return struct {
 		Result byteNumbers `json:"result"`
 		Logs   []string    `json:"logs"`
-		place
+		Place
 	}{out.Value, logs, x.place()}, nil
 }
 

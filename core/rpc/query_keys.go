@@ -28,7 +28,7 @@ func viewAccessKey(x *exchange, q *queryRequest) (any, *Error) {
 	}
 	return struct {
 		accesskey.AccessKey
-		place
+		Place
 	}{ak, x.place()}, nil
 }
 
@@ -51,7 +51,7 @@ type keyList struct {
 	Keys []keyListEntry `json:"keys"`
 	// LastKey is where the next page starts; only when there is one.
 	LastKey *keys.PublicKey `json:"last_key,omitempty"`
-	place
+	Place
 }
 
 // viewAccessKeyList answers query about a missing account with an empty list.
@@ -64,7 +64,7 @@ func viewAccessKeyList(x *exchange, q *queryRequest) (any, *Error) {
 		}
 		after = &key
 	}
-	v := keyList{Keys: []keyListEntry{}, place: x.place()}
+	v := keyList{Keys: []keyListEntry{}, Place: x.place()}
 	if _, ok := x.view.Account(q.id); !ok {
 		return nil, x.unknownAccount(q.id).insteadOf(v)
 	}
@@ -92,5 +92,5 @@ func viewGasKeyList(x *exchange, q *queryRequest) (any, *Error) {
 	if _, ok := x.view.Account(q.id); !ok {
 		return nil, x.unknownAccount(q.id)
 	}
-	return keyList{Keys: []keyListEntry{}, place: x.place()}, nil
+	return keyList{Keys: []keyListEntry{}, Place: x.place()}, nil
 }

@@ -10,15 +10,16 @@ import (
 	"latchkey/core/transaction"
 )
 
-// settings are the ledger's, with what a change of them has to name.
-type settings struct {
+// Settings are the rules of a ledger that its admin keys may change, with what a
+// change of them has to name.
+type Settings struct {
 	Ledger         transaction.Hash `json:"ledger"`        // hash of the genesis block
 	NextSequence   uint64           `json:"next_sequence"` // of the next change
 	PrepareVersion uint32           `json:"prepare_version"`
 	Deployable     state.Deployable `json:"deployable"`
 	Caps           policy.Caps      `json:"caps"`
 	AdminKeys      []keys.PublicKey `json:"admin_keys"`
-	place
+	Place
 }
 
 // latchkeySettings answers latchkey_settings.
@@ -28,8 +29,8 @@ func latchkeySettings(x *exchange, _ params) (any, *Error) {
 		return nil, failure
 	}
 	s := x.view.Settings()
-	return settings{Ledger: genesis.Hash, NextSequence: s.Changes + 1, PrepareVersion: s.PrepareVersion,
-		Deployable: s.Deployable, Caps: s.Caps, AdminKeys: s.AdminKeys, place: x.place()}, nil
+	return Settings{Ledger: genesis.Hash, NextSequence: s.Changes + 1, PrepareVersion: s.PrepareVersion,
+		Deployable: s.Deployable, Caps: s.Caps, AdminKeys: s.AdminKeys, Place: x.place()}, nil
 }
 
 // latchkeyAdmin answers latchkey_admin {signed_change_base64}: the settings after

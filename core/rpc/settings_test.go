@@ -12,9 +12,9 @@ import (
 
 func TestSettingsAreReadAndChanged(t *testing.T) {
 	h := newMemoryHost(t)
-	read := func(a *answered) settings {
+	read := func(a *answered) Settings {
 		t.Helper()
-		var s settings
+		var s Settings
 		if err := json.Unmarshal(a.Result, &s); err != nil {
 			t.Fatalf("%s: %v", a.causeName(), err)
 		}

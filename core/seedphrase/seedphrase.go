@@ -36,7 +36,7 @@ func KeyAsTyped(phrase string, path Path) (keys.SecretKey, error) {
 	return derive(joined(phrase), path)
 }
 
-// IsNormal tells whether Key and KeyAsTyped are the same.
+// IsNormal reports whether Key and KeyAsTyped are the same.
 func IsNormal(phrase string) bool { return norm.NFKD.IsNormalString(joined(phrase)) }
 
 func joined(phrase string) string { return strings.Join(wordsOf(phrase), " ") }

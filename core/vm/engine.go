@@ -206,7 +206,7 @@ func (c *Code) CheckMethod(export string) error {
 		return NotExported(export)
 	case kind == ExportOther:
 		return &LinkError{Reason: fmt.Sprintf(
-			"exported function %q is no method: it must take nothing and return nothing or one i32", export)}
+			"exported function %q is not a method: it must take nothing and return nothing or one i32", export)}
 	}
 	return nil
 }

@@ -63,7 +63,7 @@ latchkey claim 'http://127.0.0.1:3030/claim#drop.test.near/ed25519:3yVF…' --ne
 }
 
 // askNodeOf asks the node that a link names, if it names one and --rpc does not
-// name another. It tells whether it does.
+// name another. It reports whether it does.
 func (a *app) askNodeOf(c *cobra.Command, link drops.Link) bool {
 	node := link.Node()
 	if node == "" || c.Flags().Changed("rpc") {

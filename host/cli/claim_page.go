@@ -76,7 +76,7 @@ func endsInNumber(host string) bool {
 	return err == nil || last != "" && strings.Trim(last, "0123456789") == ""
 }
 
-// nodeIsHere tells whether the node that is asked is on this machine.
+// nodeIsHere reports whether the node that is asked is on this machine.
 func (a *app) nodeIsHere() bool {
 	u, err := url.Parse(a.node.rpc)
 	return err == nil && (isLoopback(u.Hostname()) || isWildcard(u.Hostname()))

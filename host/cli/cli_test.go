@@ -28,8 +28,8 @@ import (
 	"latchkey/host/client"
 	"latchkey/host/credentials"
 	"latchkey/host/home"
-	"latchkey/host/plugintest"
 	"latchkey/host/serve"
+	"latchkey/internal/test/shipped"
 )
 
 func TestMain(m *testing.M) {
@@ -41,7 +41,7 @@ func TestMain(m *testing.M) {
 // TestScripts runs testdata/script against one development server, whose
 // address is $RPC and whose keys are in $CREDENTIALS.
 func TestScripts(t *testing.T) {
-	h, plugins := home.Home{Dir: t.TempDir()}, plugintest.Dir(t)
+	h, plugins := home.Home{Dir: t.TempDir()}, shipped.Dir(t)
 	server, err := serve.Start(serve.Config{Home: h, Listen: "127.0.0.1:0",
 		PluginsDir: plugins, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {

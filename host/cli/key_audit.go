@@ -75,7 +75,7 @@ func (a *app) auditFacts(ctx context.Context, id account.ID) (*audit.Facts, clie
 	return facts, acc.Place, nil
 }
 
-// guards tells whether the account's contract guards its function-call keys: all or
+// guards reports whether the account's contract guards its function-call keys: all or
 // none of them.
 func (a *app) guards(ctx context.Context, id account.ID, list []client.ListedKey) (bool, error) {
 	for _, k := range list {

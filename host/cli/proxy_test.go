@@ -73,7 +73,7 @@ func (p *refusingProxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		"data":{"TxExecutionError":{"InvalidTxError":{"NotEnoughBalance":{"signer_id":"test.near","balance":"1","cost":"2"}}}}}}`)
 }
 
-// isSend tells whether a request sends a transaction, and leaves it as it was.
+// isSend reports whether a request sends a transaction, and leaves it as it was.
 func isSend(r *http.Request) bool {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {

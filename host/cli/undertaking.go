@@ -95,7 +95,7 @@ func (u *undertaking) run(ctx context.Context, a *app, signer func(*client.Clien
 	return out, err
 }
 
-// isOver tells whether an error without an outcome means that nothing was sent,
+// isOver reports whether an error without an outcome means that nothing was sent,
 // or that it was refused. That the signing key is gone is met only when all that
 // was signed before has been.
 func (u *undertaking) isOver(err error) bool {
@@ -124,7 +124,7 @@ func (u *undertaking) fail() error {
 	return u.Refuse()
 }
 
-// isUnfinished tells whether err left an undertaking for another run.
+// isUnfinished reports whether err left an undertaking for another run.
 func isUnfinished(err error) bool {
 	var stays *unfinishedError
 	return errors.As(err, &stays)

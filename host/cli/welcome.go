@@ -19,7 +19,7 @@ import (
 	"latchkey/host/serve"
 )
 
-// checkPublicURL tells whether links can begin with a text.
+// checkPublicURL reports whether links can begin with a text.
 func checkPublicURL(text string) error {
 	if text == "" {
 		return nil

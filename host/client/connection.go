@@ -73,7 +73,7 @@ func (e *AddressError) Error() string {
 	return fmt.Sprintf("%q is not an address: want one such as http://127.0.0.1:3030", e.Text)
 }
 
-// CheckURL tells whether text can be the address of a node.
+// CheckURL reports whether text can be the address of a node.
 func CheckURL(text string) error {
 	u, err := url.Parse(text)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {

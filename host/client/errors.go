@@ -134,7 +134,7 @@ func (e *ExecutionError) Reason() string {
 	return variant + ": " + e.Sentence
 }
 
-// IsNotDeployable tells whether the ledger's settings do not list the code. NEAR's
+// IsNotDeployable reports whether the ledger's settings do not list the code. NEAR's
 // JSON has no variant for that: the sentence tells, which begins as no guest's does.
 func (e *ExecutionError) IsNotDeployable() bool {
 	text := tagged.Text(e.Failure)

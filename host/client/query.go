@@ -8,6 +8,7 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/keys"
+	"latchkey/core/rpc"
 	"latchkey/core/transaction"
 	"latchkey/host/credentials"
 )
@@ -32,10 +33,7 @@ func AtHeight(height uint64) At { return At{BlockID: height} }
 func AtHash(hash transaction.Hash) At { return At{BlockID: hash} }
 
 // Place is the block that an answer is about.
-type Place struct {
-	BlockHeight uint64           `json:"block_height"`
-	BlockHash   transaction.Hash `json:"block_hash"`
-}
+type Place = rpc.Place
 
 // Account is an account's record.
 type Account struct {
@@ -183,7 +181,7 @@ func (c *Client) Ledger(ctx context.Context) (credentials.Ledger, error) {
 	return credentials.Ledger{ChainID: status.ChainID, Genesis: status.GenesisHash}, err
 }
 
-// Guarded tells whether an account's contract is asked about what a key of it
+// Guarded reports whether an account's contract is asked about what a key of it
 // signs. A node that knows no guards has none.
 func (c *Client) Guarded(ctx context.Context, id account.ID, key string) (bool, error) {
 	var fate struct{ Guarded bool }

@@ -6,21 +6,11 @@ import (
 
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
-	"latchkey/core/policy"
-	"latchkey/core/state"
-	"latchkey/core/transaction"
+	"latchkey/core/rpc"
 )
 
 // Settings are the rules of a ledger that its admin keys may change.
-type Settings struct {
-	Ledger         transaction.Hash `json:"ledger"`        // hash of the genesis block
-	NextSequence   uint64           `json:"next_sequence"` // of the next change
-	PrepareVersion uint32           `json:"prepare_version"`
-	Deployable     state.Deployable `json:"deployable"`
-	Caps           policy.Caps      `json:"caps"`
-	AdminKeys      []keys.PublicKey `json:"admin_keys"`
-	Place
-}
+type Settings = rpc.Settings
 
 // Settings asks for the ledger's settings.
 func (c *Client) Settings(ctx context.Context) (*Settings, error) {

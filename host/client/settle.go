@@ -72,7 +72,7 @@ func (c *Client) settle(ctx context.Context, tx *transaction.Signed, sentBefore 
 	}
 }
 
-// ranBefore tells whether a transaction that is refused now, such as for its
+// ranBefore reports whether a transaction that is refused now, such as for its
 // nonce, is refused because it ran: its outcome, else the refusal.
 func (c *Client) ranBefore(ctx context.Context, tx *transaction.Signed, refusal error) (*Outcome, error) {
 	out, err := c.Transaction(ctx, tx.Hash(), tx.SignerID)

@@ -45,7 +45,7 @@ func (f Folder) LinkTo(l Ledger, tools Folder) (Link, error) {
 // Aside is where Make puts what had the link's name.
 func (l Link) Aside() string { return l.Path + asideSuffix }
 
-// Made tells whether the link is there, or leads to the same folder otherwise.
+// Made reports whether the link is there, or leads to the same folder otherwise.
 func (l Link) Made() bool {
 	there, err := os.Stat(l.Path)
 	target, err2 := os.Stat(l.Target)

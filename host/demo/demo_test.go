@@ -5,12 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/host/plugintest"
+	"latchkey/internal/test/shipped"
 )
 
 func TestStory(t *testing.T) {
 	var out strings.Builder
-	if err := Run(context.Background(), &out, plugintest.Dir(t)); err != nil {
+	if err := Run(context.Background(), &out, shipped.Dir(t)); err != nil {
 		t.Fatalf("%v\n%s", err, &out)
 	}
 	t.Log("\n" + out.String())

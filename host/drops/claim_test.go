@@ -20,8 +20,8 @@ import (
 	"latchkey/host/client"
 	"latchkey/host/drops"
 	"latchkey/host/home"
-	"latchkey/host/plugintest"
 	"latchkey/host/serve"
+	"latchkey/internal/test/shipped"
 )
 
 // node is a development node with a signer of its root account.
@@ -33,7 +33,7 @@ type node struct {
 func newNode(t *testing.T) node {
 	t.Helper()
 	h := home.Home{Dir: t.TempDir()}
-	s, err := serve.Start(serve.Config{Home: h, Listen: "127.0.0.1:0", PluginsDir: plugintest.Dir(t), Log: slog.New(slog.DiscardHandler)})
+	s, err := serve.Start(serve.Config{Home: h, Listen: "127.0.0.1:0", PluginsDir: shipped.Dir(t), Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

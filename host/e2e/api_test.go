@@ -9,15 +9,15 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/host/plugintest"
 	"latchkey/internal/test/jstest"
+	"latchkey/internal/test/shipped"
 )
 
 // TestNearAPIJS runs the library's tests, each file against a server of its own:
 // some look at what did not change. Together they meet every error that core has.
 func TestNearAPIJS(t *testing.T) {
 	met := newMet(t)
-	env := []string{"LATCHKEY_PLUGINS=" + plugintest.Dir(t), "LATCHKEY_CONTRACTS=" + contracts(t)}
+	env := []string{"LATCHKEY_PLUGINS=" + shipped.Dir(t), "LATCHKEY_CONTRACTS=" + contracts(t)}
 	files := clientTests(t)
 	t.Cleanup(func() { met.complete(len(files)) })
 	for _, file := range files {

@@ -8,12 +8,12 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"latchkey/host/plugintest"
+	"latchkey/internal/test/shipped"
 )
 
 // TestNearCLI runs each script of testdata/script against a server of its own.
 func TestNearCLI(t *testing.T) {
-	clients, plugins, contracts := clientsDir(t), plugintest.Dir(t), contracts(t)
+	clients, plugins, contracts := clientsDir(t), shipped.Dir(t), contracts(t)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,

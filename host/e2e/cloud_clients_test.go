@@ -15,7 +15,7 @@ import (
 	"latchkey/core/state"
 	"latchkey/host/cli"
 	"latchkey/host/client"
-	"latchkey/host/plugintest"
+	"latchkey/internal/test/shipped"
 )
 
 func TestMain(m *testing.M) {
@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 // what a Worker has not: a faucet, an address of its own, and calls of contracts
 // that it does not carry.
 func cloudNearAPIJS(t *testing.T, c *cloud) {
-	plugins, resend := plugintest.Dir(t), "--import="+filepath.Join(clientsDir(t), "resend.mjs")
+	plugins, resend := shipped.Dir(t), "--import="+filepath.Join(clientsDir(t), "resend.mjs")
 	for _, file := range clientTests(t) {
 		t.Run(file.name, func(t *testing.T) {
 			t.Parallel()

@@ -22,8 +22,8 @@ import (
 	"latchkey/core/state"
 	"latchkey/core/transaction"
 	"latchkey/host/client"
-	"latchkey/host/plugintest"
 	"latchkey/internal/test/jstest"
+	"latchkey/internal/test/shipped"
 	"latchkey/plugins/build"
 )
 
@@ -33,7 +33,7 @@ const foreign account.ID = "foreign.test.near"
 // foreignCode is the drop plugin with another hash.
 func foreignCode(t *testing.T) []byte {
 	custom := []byte{0, 5, 4, 'm', 'i', 'n', 'e'} // section 0, of 5 bytes: a name of 4
-	return append(plugintest.Build(t, "drop"), custom...)
+	return append(shipped.Build(t, "drop"), custom...)
 }
 
 // cloudForeign calls a contract that was deployed by transaction: no outcome may

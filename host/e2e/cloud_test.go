@@ -22,8 +22,8 @@ import (
 	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/drops"
-	"latchkey/host/plugintest"
 	"latchkey/internal/test/jstest"
+	"latchkey/internal/test/shipped"
 	"latchkey/plugins/build"
 	"latchkey/wasm/pack"
 )
@@ -58,7 +58,7 @@ func newCloud(t *testing.T) *cloud {
 	t.Helper()
 	c := &cloud{t: t, dir: jstest.Installed(t, "../../worker"), state: t.TempDir()}
 	for _, name := range build.Names {
-		plugintest.Build(t, name)
+		shipped.Build(t, name)
 	}
 	if _, err := pack.Pack(filepath.Dir(c.dir)); err != nil {
 		t.Fatal(err)

@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"latchkey/core/vm"
-	"latchkey/host/plugintest"
 	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/shipped"
 )
 
 // contracts writes what the clients deploy besides the standard plugins into a
@@ -20,7 +20,7 @@ func contracts(t testing.TB) (dir string) {
 	unlinked.Import(vm.HostModule, "no_such_function", nil, nil)
 	unlinked.Method("run")
 	for name, code := range map[string][]byte{
-		"ft": plugintest.Build(t, "ft"), "nft": plugintest.Build(t, "nft"),
+		"ft": shipped.Build(t, "ft"), "nft": shipped.Build(t, "nft"),
 		"counter": counter(), "failing": failing(), "mistyped": mistyped.Wasm(), "unlinked": unlinked.Wasm(), "text": []byte("This is not WebAssembly."),
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name+".wasm"), code, 0o644); err != nil {

@@ -13,15 +13,15 @@ import (
 	"latchkey/host/client"
 	"latchkey/host/drops"
 	"latchkey/host/home"
-	"latchkey/host/plugintest"
 	"latchkey/host/serve"
 	"latchkey/internal/test/jstest"
+	"latchkey/internal/test/shipped"
 	"latchkey/wasm/pack"
 )
 
 // TestPages drives the web pages in Chromium, as built from their sources.
 func TestPages(t *testing.T) {
-	web, plugins := jstest.Installed(t, "../../web"), plugintest.Dir(t)
+	web, plugins := jstest.Installed(t, "../../web"), shipped.Dir(t)
 	if _, err := pack.Pack(filepath.Dir(web)); err != nil {
 		t.Fatal(err)
 	}

@@ -7,8 +7,8 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/ledger"
 	"latchkey/host/home"
-	"latchkey/host/plugintest"
 	"latchkey/host/serve"
+	"latchkey/internal/test/shipped"
 )
 
 // server is a running server with a home of its own.
@@ -42,7 +42,7 @@ func startWith(t testing.TB, c serve.Config, cleanup func(func())) (*server, err
 // newServer is startServer for tests that need nothing else.
 func newServer(t testing.TB) *server {
 	t.Helper()
-	s, err := startServer(t, t.TempDir(), plugintest.Dir(t), t.Cleanup)
+	s, err := startServer(t, t.TempDir(), shipped.Dir(t), t.Cleanup)
 	if err != nil {
 		t.Fatal(err)
 	}

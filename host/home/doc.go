@@ -3,7 +3,7 @@
 //
 //	validator_key.json            the root account's key
 //	credentials/LEDGER/*.json     the same key, as near-cli keeps keys
-//	genesis.json                  the constitution; edits count until the first start
+//	genesis.json                  what the ledger begins with; edits count until the first start
 //	data/                         the store; it alone decides
 //	cache/                        prepared and compiled plugins; may be deleted
 package home

@@ -62,7 +62,7 @@ func (h Home) Holds(g *ledger.Genesis) error {
 	return err
 }
 
-// isOurs tells whether nobody has edited a development genesis since develop
+// isOurs reports whether nobody has edited a development genesis since develop
 // wrote it, with whatever plugins there were then.
 func (h Home) isOurs(g *ledger.Genesis) bool {
 	key, err := h.Key()

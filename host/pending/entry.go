@@ -119,7 +119,7 @@ func (e *Entry) Lost() error {
 	return e.write()
 }
 
-// WasRefused tells whether an earlier run ended with its transaction refused.
+// WasRefused reports whether an earlier run ended with its transaction refused.
 func (e *Entry) WasRefused() bool { return e.resumed && e.Refused }
 
 // Refuse closes the entry of a transaction that was refused.

@@ -21,7 +21,7 @@ type Source struct {
 	Policy, ABI string
 }
 
-// IsWasm tells whether the source is code in WebAssembly.
+// IsWasm reports whether the source is code in WebAssembly.
 func (s Source) IsWasm() bool { return strings.HasSuffix(s.From, ".wasm") }
 
 // Name is what to call the plugin, after its folder or package.

@@ -41,7 +41,7 @@ func neverRuns(e *engine.Engine, ready *vm.Code) error {
 	return nil
 }
 
-// callable tells whether there is a method, or a guard.
+// callable reports whether there is a method, or a guard.
 func callable(ready *vm.Code) bool {
 	for name, kind := range ready.Exports {
 		if kind != vm.ExportOther && vm.IsMethod(name) {

@@ -11,21 +11,22 @@ import (
 	"latchkey/core/vm"
 	"latchkey/internal/test/bench"
 	"latchkey/internal/test/memstore"
+	"latchkey/internal/test/shipped"
 )
 
 // BenchmarkCall is one guest call through core/vm: its host calls on a state in
 // memory, without signatures, receipts and blocks around it. A claim is that of
 // the drop plugin, in Go; an entry that of the AssemblyScript guestbook.
 func BenchmarkCall(b *testing.B) {
-	c := New(b, Account{rootID, "1000", "registrar"}, Account{dropID, "4", "drop"}, Account{creator, "500", ""}, Account{alice, "0.1", ""})
+	c := newChain(b, Account{rootID, "1000", "registrar"}, Account{dropID, "4", "drop"}, Account{creator, "500", ""}, Account{alice, "0.1", ""})
 	c.Call(dropID, dropID, "new", `{"top_level_account":"test.near"}`).Succeeds(b)
 	c.Call(creator, dropID, "create_near_drop", dropArgs("K"), Deposit("3")).Succeeds(b)
 	b.Run("claim", func(b *testing.B) {
-		benchmarkCall(b, Build(b, "drop"), c.State().State, "claim_for", &vm.Context{Current: dropID, Signer: dropID, SignerKey: Key("K").PublicKey(),
+		benchmarkCall(b, shipped.Build(b, "drop"), c.State().State, "claim_for", &vm.Context{Current: dropID, Signer: dropID, SignerKey: Key("K").PublicKey(),
 			Predecessor: dropID, Input: []byte(`{"account_id":"alice.test.near"}`), PrepaidGas: 100e12})
 	})
 	b.Run("entry", func(b *testing.B) {
-		benchmarkCall(b, Example(b, "assemblyscript/guestbook"), state.New(memstore.New()), "sign", &vm.Context{Current: "book.near", Signer: alice,
+		benchmarkCall(b, shipped.Example(b, "assemblyscript/guestbook"), state.New(memstore.New()), "sign", &vm.Context{Current: "book.near", Signer: alice,
 			Predecessor: alice, Input: []byte(`"hello"`), AttachedDeposit: NEAR("0.1"), PrepaidGas: 100e12})
 	})
 }

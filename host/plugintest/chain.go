@@ -2,6 +2,8 @@ package plugintest
 
 import (
 	"crypto/sha256"
+	"maps"
+	"slices"
 	"sync"
 	"testing"
 
@@ -14,7 +16,6 @@ import (
 	"latchkey/core/transaction"
 	"latchkey/host/engine"
 	"latchkey/internal/test/memstore"
-	"latchkey/plugins/build"
 )
 
 // genesisTime is when every chain starts, in nanoseconds since 1970.
@@ -46,18 +47,21 @@ func openEngine(t testing.TB) *engine.Engine {
 type Account struct {
 	ID     account.ID
 	Amount string // in NEAR
-	Plugin string // the standard plugin it uses, or none
+	Plugin string // the name of the plugin that it uses, or none
 }
 
-// New starts a chain with these accounts. Every standard plugin is there as
-// global contract NAME.latchkey.
-func New(t testing.TB, accounts ...Account) *Chain {
+// Plugins are contracts by a name of the test's.
+type Plugins map[string][]byte
+
+// New starts a chain with these accounts. Every plugin is there as global contract
+// NAME.latchkey.
+func New(t testing.TB, plugins Plugins, accounts ...Account) *Chain {
 	t.Helper()
 	native := openEngine(t)
 	genesis := &ledger.Genesis{ChainID: "localnet", Time: genesisTime, Height: 1, Schedule: "classic", PrepareVersion: prepare.Version}
 	code := map[transaction.Hash][]byte{}
-	for _, name := range build.Names {
-		wasm := Build(t, name)
+	for _, name := range slices.Sorted(maps.Keys(plugins)) {
+		wasm := plugins[name]
 		hash := transaction.Hash(sha256.Sum256(wasm))
 		code[hash] = wasm
 		genesis.GlobalContracts = append(genesis.GlobalContracts, ledger.GlobalContract{AccountID: global(name), CodeHash: hash})

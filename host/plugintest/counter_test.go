@@ -5,19 +5,20 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/core/transaction"
+	"latchkey/internal/test/shipped"
 )
 
 // TestCountersWithoutALibrary runs the same contract as written in C and in
 // AssemblyScript against the bare functions of env: both do the same.
 func TestCountersWithoutALibrary(t *testing.T) {
 	for _, name := range []string{"counter_c", "assemblyscript/counter"} {
-		t.Run(name, func(t *testing.T) { countUpAndDown(t, Example(t, name)) })
+		t.Run(name, func(t *testing.T) { countUpAndDown(t, shipped.Example(t, name)) })
 	}
 }
 
 func countUpAndDown(t *testing.T, wasm []byte) {
 	const counter, alice account.ID = "counter.near", "alice.near"
-	c := New(t, Account{ID: counter, Amount: "50"}, Account{ID: alice, Amount: "10"})
+	c := newChain(t, Account{ID: counter, Amount: "50"}, Account{ID: alice, Amount: "10"})
 	c.Together(c.SignActions(counter, counter, string(counter), transaction.DeployContract{Code: wasm}))[0].Succeeds(t)
 	t.Logf("%d bytes", len(wasm))
 

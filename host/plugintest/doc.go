@@ -1,8 +1,11 @@
-// Package plugintest is for tests of contracts. Build gives a standard plugin's
-// bytes; New starts a ledger in memory, on the native engine, whose accounts
-// use them, and signs for its accounts:
+// Package plugintest is for tests of contracts, in any language that makes plugins.
+// New starts a ledger in memory, on the native engine, whose accounts use them, and
+// signs for its accounts:
 //
-//	chain := plugintest.New(t)
-//	chain.Add("alice.test.near", "10")
-//	chain.Call("alice.test.near", "drop.test.near", "create_near_drop", args, plugintest.Deposit("3")).Succeeds(t)
+//	wasm, err := os.ReadFile("counter.wasm")
+//	...
+//	chain := plugintest.New(t, plugintest.Plugins{"counter": wasm},
+//		plugintest.Account{ID: "counter.test.near", Amount: "10", Plugin: "counter"},
+//		plugintest.Account{ID: "alice.test.near", Amount: "10"})
+//	chain.Call("alice.test.near", "counter.test.near", "increment", "{}").Succeeds(t)
 package plugintest

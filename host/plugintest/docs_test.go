@@ -11,6 +11,7 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/transaction"
 	"latchkey/host/plugin"
+	"latchkey/internal/test/shipped"
 	"latchkey/plugins/build"
 )
 
@@ -24,10 +25,10 @@ func TestTheGuideForAuthorsIsTrue(t *testing.T) {
 	if out, err := goIn(dir, "test", "./...").CombinedOutput(); err != nil {
 		t.Fatalf("go test: %v\n%s", err, out)
 	}
-	wasm := finished(t, plugin.Source{From: dir})
+	wasm := shipped.Finished(t, plugin.Source{From: dir})
 
 	const status, alice account.ID = "status.near", "alice.near"
-	c := New(t, Account{ID: status, Amount: "100"}, Account{ID: alice, Amount: "10"})
+	c := newChain(t, Account{ID: status, Amount: "100"}, Account{ID: alice, Amount: "10"})
 	c.Together(c.SignActions(status, status, string(status), transaction.DeployContract{Code: wasm}))[0].Succeeds(t)
 	c.Call(alice, status, "set", `{"text":"hello"}`).Succeeds(t)
 	c.Call(alice, status, "set", `{"text":"hello"}`, Deposit("1")).FailsWith(t, "Method set doesn't accept deposit")

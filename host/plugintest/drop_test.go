@@ -28,7 +28,7 @@ type drops struct {
 
 func newDrops(t testing.TB) *drops {
 	t.Helper()
-	c := &drops{Chain: New(t,
+	c := &drops{Chain: newChain(t,
 		Account{rootID, "1000", "registrar"}, Account{dropID, "4", "drop"},
 		Account{creator, "500", ""}, Account{alice, "0.1", ""})}
 	c.Call(dropID, dropID, "new", `{"top_level_account":"test.near"}`).Succeeds(t)

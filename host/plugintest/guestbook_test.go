@@ -6,19 +6,20 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/core/transaction"
+	"latchkey/internal/test/shipped"
 )
 
 // TestGuestbooksOfExtismAuthors runs the same contract as written with Extism's
 // Go PDK and with its AssemblyScript PDK: both do the same.
 func TestGuestbooksOfExtismAuthors(t *testing.T) {
 	for _, name := range []string{"guestbook_go", "assemblyscript/guestbook"} {
-		t.Run(name, func(t *testing.T) { signAndThank(t, Example(t, name)) })
+		t.Run(name, func(t *testing.T) { signAndThank(t, shipped.Example(t, name)) })
 	}
 }
 
 func signAndThank(t *testing.T, wasm []byte) {
 	const book, alice, bob account.ID = "book.near", "alice.near", "bob.near"
-	c := New(t, Account{ID: book, Amount: "50"}, Account{ID: alice, Amount: "10"}, Account{ID: bob, Amount: "10"})
+	c := newChain(t, Account{ID: book, Amount: "50"}, Account{ID: alice, Amount: "10"}, Account{ID: bob, Amount: "10"})
 	c.Together(c.SignActions(book, book, string(book), transaction.DeployContract{Code: wasm}))[0].Succeeds(t)
 
 	if list, failure := c.View(book, "entries", ""); list != "[]" {

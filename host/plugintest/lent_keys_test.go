@@ -7,6 +7,7 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/core/transaction"
+	"latchkey/internal/test/shipped"
 )
 
 // lender is a chain on which alice lends keys by plugins/examples/guard_go.
@@ -14,13 +15,13 @@ type lender struct{ *Chain }
 
 func newLender(t *testing.T) *lender {
 	t.Helper()
-	wasm := Example(t, "guard_go")
+	wasm := shipped.Example(t, "guard_go")
 	const without = 1_800_000 // a Go plugin that does nothing
 	t.Logf("%d bytes", len(wasm))
 	if len(wasm) > without*5/4 {
 		t.Errorf("the guard has %d bytes", len(wasm))
 	}
-	c := &lender{New(t, Account{alice, "200", ""}, Account{rootID, "1000", "registrar"})}
+	c := &lender{newChain(t, Account{alice, "200", ""}, Account{rootID, "1000", "registrar"})}
 	c.Together(c.SignActions(alice, alice, string(alice), transaction.DeployContract{Code: wasm}))[0].Succeeds(t)
 	return c
 }

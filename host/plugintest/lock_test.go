@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"latchkey/internal/test/shipped"
 	"latchkey/plugins/build"
 )
 
@@ -50,7 +51,7 @@ func TestPluginsAreReproducible(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, want := build.Of(name, wasm), build.Of(name, Build(t, name)); got != want {
+		if got, want := build.Of(name, wasm), build.Of(name, shipped.Build(t, name)); got != want {
 			t.Errorf("%s is %+v in another folder, here %+v", name, got, want)
 		}
 	}

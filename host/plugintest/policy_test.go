@@ -12,6 +12,7 @@ import (
 	"latchkey/core/fees"
 	"latchkey/core/transaction"
 	"latchkey/host/plugin"
+	"latchkey/internal/test/shipped"
 	"latchkey/plugins/build"
 )
 
@@ -20,10 +21,10 @@ import (
 func TestPluginsSayWhatTheyAre(t *testing.T) {
 	plugins := map[string][]byte{}
 	for _, name := range slices.Concat(build.Names, build.Tokens) {
-		plugins[name] = Build(t, name)
+		plugins[name] = shipped.Build(t, name)
 	}
-	for _, name := range append([]string{"guard_go"}, Examples...) {
-		plugins[name] = Example(t, name)
+	for _, name := range append([]string{"guard_go"}, shipped.Examples...) {
+		plugins[name] = shipped.Example(t, name)
 	}
 	schedule, _ := fees.ByName("classic")
 	for name, wasm := range plugins {
@@ -43,7 +44,7 @@ func TestPluginsSayWhatTheyAre(t *testing.T) {
 // TestABIsTellTheTruth: private methods refuse others, those that are not
 // payable refuse deposits, and views need no transaction.
 func TestABIsTellTheTruth(t *testing.T) {
-	c := New(t, Account{rootID, "10", "registrar"}, Account{dropID, "10", "drop"}, Account{alice, "10", ""})
+	c := newChain(t, Account{rootID, "10", "registrar"}, Account{dropID, "10", "drop"}, Account{alice, "10", ""})
 	for name, on := range map[string]account.ID{"registrar": rootID, "drop": dropID} {
 		abiTellsTheTruth(t, c, name, on)
 	}
@@ -52,7 +53,7 @@ func TestABIsTellTheTruth(t *testing.T) {
 func abiTellsTheTruth(t *testing.T, c *Chain, name string, on account.ID) {
 	t.Helper()
 	schedule, _ := fees.ByName("classic")
-	report, err := plugin.Inspect(openEngine(t), Build(t, name), schedule)
+	report, err := plugin.Inspect(openEngine(t), shipped.Build(t, name), schedule)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,7 +168,7 @@ func policyOf(t *testing.T, folder string, without ...string) build.Section {
 // TestTheDropCannotDoMoreThanItSays even if its code tries to.
 func TestTheDropCannotDoMoreThanItSays(t *testing.T) {
 	const own account.ID = "mydrop.near"
-	c := New(t, Account{own, "100", ""}, Account{rootID, "10", "registrar"}, Account{alice, "10", ""})
+	c := newChain(t, Account{own, "100", ""}, Account{rootID, "10", "registrar"}, Account{alice, "10", ""})
 	deploy := func(wasm []byte) {
 		c.Together(c.SignActions(own, own, string(own), transaction.DeployContract{Code: wasm}))[0].Succeeds(t)
 	}

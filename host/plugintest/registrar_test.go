@@ -9,7 +9,7 @@ import (
 // TestRegistrarMakesNames: the same contract makes top-level names on registrar
 // and names below test.near on test.near.
 func TestRegistrarMakesNames(t *testing.T) {
-	c := New(t, Account{"registrar", "10", "registrar"}, Account{rootID, "10", "registrar"}, Account{creator, "10", ""})
+	c := newChain(t, Account{"registrar", "10", "registrar"}, Account{rootID, "10", "registrar"}, Account{creator, "10", ""})
 	for _, made := range []struct{ by, name account.ID }{{"registrar", "shop"}, {rootID, "bob.test.near"}} {
 		args := `{"new_account_id":"` + string(made.name) + `","new_public_key":"` + Key("owner").PublicKey().String() + `"}`
 		expect(t, string(made.name), c.Call(creator, made.by, "create_account", args, Deposit("2")).Succeeds(t), "true")
@@ -21,7 +21,7 @@ func TestRegistrarMakesNames(t *testing.T) {
 }
 
 func TestS77FailedCreationRefundsThePredecessor(t *testing.T) {
-	c := New(t, Account{rootID, "10", "registrar"}, Account{creator, "10", ""}, Account{alice, "1", ""})
+	c := newChain(t, Account{rootID, "10", "registrar"}, Account{creator, "10", ""}, Account{alice, "1", ""})
 	for _, name := range []account.ID{alice, "elsewhere.near", "top"} {
 		before := c.Balance(creator)
 		args := `{"new_account_id":"` + string(name) + `","new_public_key":"` + Key("owner").PublicKey().String() + `"}`

@@ -38,7 +38,7 @@ func (c *Chain) replay(t testing.TB, r *Result) (steps []ledger.Step) {
 // BenchmarkReplay runs the block of one claim again, and says how that compares
 // with running it the first time, and what storing its changes would take.
 func BenchmarkReplay(b *testing.B) {
-	c := New(b, Account{rootID, "1000", "registrar"}, Account{dropID, "4", "drop"}, Account{creator, "500", ""}, Account{alice, "0.1", ""})
+	c := newChain(b, Account{rootID, "1000", "registrar"}, Account{dropID, "4", "drop"}, Account{creator, "500", ""}, Account{alice, "0.1", ""})
 	d := &drops{Chain: c}
 	c.Call(dropID, dropID, "new", `{"top_level_account":"test.near"}`).Succeeds(b)
 	c.Call(creator, dropID, "create_near_drop", dropArgs("K", "L"), Deposit("3")).Succeeds(b)

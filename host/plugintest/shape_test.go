@@ -14,6 +14,7 @@ import (
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
+	"latchkey/internal/test/shipped"
 )
 
 // methods are what each plugin exports to be called.
@@ -42,7 +43,7 @@ func TestShape(t *testing.T) {
 		}
 	}
 	for _, name := range slices.Concat(build.Names, build.Tokens) {
-		wasm := Build(t, name)
+		wasm := shipped.Build(t, name)
 		if len(wasm) > sizeMax {
 			t.Errorf("%s is %d bytes", name, len(wasm))
 		}
@@ -85,8 +86,8 @@ func signed(f api.FunctionDefinition, row vm.HostFunction) bool {
 // all of it, which the faucet's 100 NEAR cover.
 func TestS107DeployedOnItsOwn(t *testing.T) {
 	const own = account.ID("mydrop.test.near")
-	c := New(t, Account{own, "100", ""}, Account{rootID, "10", "registrar"}, Account{creator, "10", ""}, Account{alice, "1", ""})
-	deploy := c.Together(c.SignActions(own, own, string(own), transaction.DeployContract{Code: Build(t, "drop")}))[0]
+	c := newChain(t, Account{own, "100", ""}, Account{rootID, "10", "registrar"}, Account{creator, "10", ""}, Account{alice, "1", ""})
+	deploy := c.Together(c.SignActions(own, own, string(own), transaction.DeployContract{Code: shipped.Build(t, "drop")}))[0]
 	deploy.Succeeds(t)
 	c.Call(own, own, "new", `{"top_level_account":"test.near"}`).Succeeds(t)
 	expect(t, "the drop", c.Call(creator, own, "create_near_drop", dropArgs("K"), Deposit("3")).Succeeds(t), "0")

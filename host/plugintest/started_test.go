@@ -30,7 +30,7 @@ func TestAssemblyScriptWithItsStartSection(t *testing.T) {
 		t.Fatal(err)
 	}
 	const app, alice account.ID = "app.near", "alice.near"
-	c := New(t, Account{ID: app, Amount: "50"}, Account{ID: alice, Amount: "10"})
+	c := newChain(t, Account{ID: app, Amount: "50"}, Account{ID: alice, Amount: "10"})
 	c.Together(c.SignActions(app, app, string(app), transaction.DeployContract{Code: wasm}))[0].Succeeds(t)
 	for range 3 {
 		if got := c.Call(alice, app, "look", "").Succeeds(t); got != "world 1 0" {

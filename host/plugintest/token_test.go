@@ -10,6 +10,7 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/transaction"
 	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/shipped"
 	"latchkey/plugins/build"
 )
 
@@ -47,12 +48,12 @@ func newTokens(t testing.TB, plugin string) *tokens {
 		t.Fatal(err)
 	}
 	c := &tokens{id: account.ID(plugin + ".test.near")}
-	c.Chain = New(t, Account{global(plugin), "5000", ""}, Account{"receiver.latchkey", "5000", ""}, Account{c.id, "10", ""},
+	c.Chain = newChain(t, Account{global(plugin), "5000", ""}, Account{"receiver.latchkey", "5000", ""}, Account{c.id, "10", ""},
 		Account{receiverID, "10", ""}, Account{creator, "100", ""}, Account{alice, "10", ""}, Account{bob, "10", ""})
 	for _, p := range []struct {
 		publisher, user account.ID
 		code            []byte
-	}{{global(plugin), c.id, Build(t, plugin)}, {"receiver.latchkey", receiverID, receiver}} {
+	}{{global(plugin), c.id, shipped.Build(t, plugin)}, {"receiver.latchkey", receiverID, receiver}} {
 		publish := transaction.DeployGlobalContract{Code: p.code, Mode: transaction.ByAccountID}
 		c.Together(c.SignActions(p.publisher, p.publisher, string(p.publisher), publish))[0].Succeeds(t)
 		use := transaction.UseGlobalContract{Contract: transaction.GlobalContractID{AccountID: p.publisher}}

@@ -49,7 +49,7 @@ func listen(address string) (net.Listener, error) {
 	return l, nil
 }
 
-// isRemote tells whether others reach what the server listens on, against the
+// isRemote reports whether others reach what the server listens on, against the
 // rule for development ledgers.
 func (c Config) isRemote() bool { return !c.AllowRemote && !isLoopback(c.Listen) }
 

@@ -14,12 +14,12 @@ import (
 	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 	"latchkey/host/home"
-	"latchkey/host/plugintest"
+	"latchkey/internal/test/shipped"
 )
 
 func testConfig(t *testing.T) Config {
 	return Config{Home: home.Home{Dir: t.TempDir()}, Listen: "127.0.0.1:0",
-		PluginsDir: plugintest.Dir(t), Log: slog.New(slog.DiscardHandler)}
+		PluginsDir: shipped.Dir(t), Log: slog.New(slog.DiscardHandler)}
 }
 
 func start(t *testing.T, c Config) *Server {

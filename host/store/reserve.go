@@ -105,7 +105,7 @@ func allocate(fs vfs.FS, path string, bytes int64) error {
 	return err
 }
 
-// isFull tells whether err says that no disk space is left.
+// isFull reports whether err says that no disk space is left.
 func isFull(err error) bool {
 	return errors.Is(err, syscall.ENOSPC)
 }

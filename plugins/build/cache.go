@@ -90,7 +90,7 @@ func sourceHash(root, name, toolchain string) (string, error) {
 	return hex.EncodeToString(hash.Sum(nil)), nil
 }
 
-// decides tells whether a file of this name is part of a plugin.
+// decides reports whether a file of this name is part of a plugin.
 func decides(name string) bool {
 	for _, of := range SectionFiles {
 		if name == of.File {

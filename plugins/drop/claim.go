@@ -12,7 +12,7 @@ func claimFor() {
 	payOut(account, d.amount).Return()
 }
 
-// signedHere tells whether the transaction was signed with a key of this account.
+// signedHere reports whether the transaction was signed with a key of this account.
 // One signed for another account (a relayer's) carries that account's key, which
 // this contract did not add and whose gas it does not pay.
 func signedHere() bool { return sdk.SignerAccount() == sdk.CurrentAccount() }

@@ -32,7 +32,7 @@ func guardClaim(s sdk.Signed, needed sdk.Gas) {
 
 const lacksMoney = "The drop's account lacks the money to pay this claim"
 
-// canPay tells whether the account has so much beyond its storage: its owner may
+// canPay reports whether the account has so much beyond its storage: its owner may
 // have spent what was its keys'.
 func canPay(amount sdk.Amount) bool {
 	free, ok := sdk.Balance().CheckedSub(sdk.StoragePrice.Mul(sdk.StorageUsage()))

@@ -98,7 +98,7 @@ func (b *books) approvals() (sum sdk.Amount) {
 	return sum
 }
 
-// covered tells whether what was paid stakes what is stored.
+// covered reports whether what was paid stakes what is stored.
 func (b *books) covered() bool {
 	return !b.paid.Less(sdk.StoragePrice.Mul(b.usage() - b.first))
 }

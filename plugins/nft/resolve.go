@@ -6,7 +6,7 @@ import (
 )
 
 // nftResolveTransfer returns the token, with the approvals that it had, if the receiver
-// failed or said so and still has it. It tells whether the receiver keeps it.
+// failed or said so and still has it. It reports whether the receiver keeps it.
 func nftResolveTransfer() {
 	args := sdk.Args()
 	previous, receiver, id := args.Account("previous_owner_id"), args.Account("receiver_id"), args.String("token_id")
@@ -23,7 +23,7 @@ func nftResolveTransfer() {
 	sdk.ReturnBool(false)
 }
 
-// givenBack tells whether the receiver did not say that it keeps the token.
+// givenBack reports whether the receiver did not say that it keeps the token.
 func givenBack() bool {
 	answer, ok := token.Answer()
 	return !ok || answer.Kind != sdk.Bool || answer.Text == "true"

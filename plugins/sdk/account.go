@@ -8,7 +8,7 @@ const (
 // ErrAccount is the error of text that is no account id.
 const ErrAccount = Error("not an account id: expected 2 to 64 of a-z, 0-9 and single - _ . between them")
 
-// ValidAccount tells whether text may name an account: lower-case letters and
+// ValidAccount reports whether text may name an account: lower-case letters and
 // digits, with single separators - _ . between them.
 func ValidAccount(text string) bool {
 	if len(text) < accountBytesMin || len(text) > accountBytesMax {
@@ -31,7 +31,7 @@ func ValidAccount(text string) bool {
 	return !separated
 }
 
-// ImplicitAccount tells whether a transfer brings the account into being: 64
+// ImplicitAccount reports whether a transfer brings the account into being: 64
 // hex digits, or 0x and 40 of them, or 0s and 40 of them.
 func ImplicitAccount(account string) bool {
 	switch len(account) {

@@ -15,7 +15,7 @@ func Near(n uint64) Amount { return NewAmount(n).Mul(1_000_000_000_000).Mul(1_00
 // MilliNear returns n thousandths of a NEAR.
 func MilliNear(n uint64) Amount { return NewAmount(n).Mul(1_000_000_000).Mul(1_000_000_000_000) }
 
-// IsZero tells whether a is 0.
+// IsZero reports whether a is 0.
 func (a Amount) IsZero() bool { return a == Amount{} }
 
 // Cmp returns -1, 0 or 1 as a is less than, equal to or greater than b.
@@ -30,7 +30,7 @@ func (a Amount) Cmp(b Amount) int {
 	}
 }
 
-// Less tells whether a < b.
+// Less reports whether a < b.
 func (a Amount) Less(b Amount) bool { return a.hi < b.hi || a.hi == b.hi && a.lo < b.lo }
 
 // Uint64 returns a as a uint64, or false when it does not fit.

@@ -23,7 +23,7 @@ func parseArguments(input []byte) Arguments {
 	return Arguments{value}
 }
 
-// Has tells whether a member is there and is not null.
+// Has reports whether a member is there and is not null.
 func (a Arguments) Has(name string) bool {
 	value, ok := a.object.Member(name)
 	return ok && value.Kind != Null

@@ -10,7 +10,7 @@ type Decoder struct {
 // NewDecoder returns a decoder of data.
 func NewDecoder(data []byte) *Decoder { return &Decoder{data: data} }
 
-// Done tells whether everything was read and was well-formed.
+// Done reports whether everything was read and was well-formed.
 func (d *Decoder) Done() bool { return !d.bad && len(d.data) == 0 }
 
 func (d *Decoder) take(n int) []byte {

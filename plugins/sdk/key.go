@@ -56,7 +56,7 @@ func (k PublicKey) Borsh() []byte { return []byte(k.borsh) }
 // Len is the number of bytes of Borsh.
 func (k PublicKey) Len() int { return len(k.borsh) }
 
-// IsZero tells whether k is no key.
+// IsZero reports whether k is no key.
 func (k PublicKey) IsZero() bool { return k.borsh == "" }
 
 // String writes the key as users know it.

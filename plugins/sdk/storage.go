@@ -5,13 +5,13 @@ import "latchkey/plugins/sdk/internal/env"
 // Get returns the value stored under key.
 func Get(key []byte) ([]byte, bool) { return env.Read(key) }
 
-// Set stores a value and tells whether it replaced one.
+// Set stores a value and reports whether it replaced one.
 func Set(key, value []byte) bool { return env.Write(key, value) }
 
-// Has tells whether a value is stored under key.
+// Has reports whether a value is stored under key.
 func Has(key []byte) bool { return env.Has(key) }
 
-// Remove deletes a value and tells whether there was one.
+// Remove deletes a value and reports whether there was one.
 func Remove(key []byte) bool { return env.Remove(key) }
 
 // Map is a collection of records of one type whose keys share a prefix.
@@ -42,10 +42,10 @@ func (m Map[V]) Set(key []byte, record V) {
 	Set(m.key(key), encoder.Bytes())
 }
 
-// Has tells whether key has a record.
+// Has reports whether key has a record.
 func (m Map[V]) Has(key []byte) bool { return Has(m.key(key)) }
 
-// Remove deletes the record of key and tells whether there was one.
+// Remove deletes the record of key and reports whether there was one.
 func (m Map[V]) Remove(key []byte) bool { return Remove(m.key(key)) }
 
 func (m Map[V]) key(key []byte) []byte { return append([]byte(m.Prefix), key...) }

@@ -52,7 +52,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	serve(routes(ledger{object}, pages{h.Pages, at.prefix}), w, inner)
 }
 
-// isClean tells whether a path is as net/http wants it; to others it answers with
+// isClean reports whether a path is as net/http wants it; to others it answers with
 // a redirection, which would lead to another ledger.
 func isClean(within string) bool {
 	clean := path.Clean(within)

@@ -20,10 +20,10 @@ import (
 	"time"
 
 	"latchkey/host/home"
-	"latchkey/host/plugintest"
 	"latchkey/host/serve"
 	"latchkey/internal/test/patience"
 	"latchkey/internal/test/process"
+	"latchkey/internal/test/shipped"
 )
 
 // The test binary is also the server: with homeVariable set it serves that home.
@@ -153,5 +153,5 @@ func (c *child) stop() {
 // newHome is an empty home and a folder with the plugins.
 func newHome(t testing.TB) (dir, plugins string) {
 	t.Helper()
-	return filepath.Join(t.TempDir(), "home"), plugintest.Dir(t)
+	return filepath.Join(t.TempDir(), "home"), shipped.Dir(t)
 }

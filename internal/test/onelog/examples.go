@@ -8,7 +8,7 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/core/transaction"
-	"latchkey/host/plugintest"
+	"latchkey/internal/test/shipped"
 )
 
 // exampleCalls are what the contracts of plugins/examples are asked, those of the
@@ -62,8 +62,8 @@ func (r *recorder) callAll(id account.ID, calls []exampleCall) {
 func Examples(t testing.TB) []Plugin {
 	t.Helper()
 	var all []Plugin
-	for _, name := range plugintest.Examples {
-		wasm := plugintest.Example(t, name)
+	for _, name := range shipped.Examples {
+		wasm := shipped.Example(t, name)
 		all = append(all, Plugin{name, sha256.Sum256(wasm), wasm})
 	}
 	return all

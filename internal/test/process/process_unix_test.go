@@ -75,7 +75,7 @@ func TestWhatATestStartsEndsWithItsProgram(t *testing.T) {
 	}
 }
 
-// alive tells whether a process runs; one that nobody has waited for does not.
+// alive reports whether a process runs; one that nobody has waited for does not.
 func alive(pid int) bool {
 	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
 	if err == nil {

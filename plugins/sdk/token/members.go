@@ -15,7 +15,7 @@ func Object(args sdk.Arguments, name string) Members {
 	return Members{value}
 }
 
-// Has tells whether a member is there and is not null.
+// Has reports whether a member is there and is not null.
 func (m Members) Has(name string) bool {
 	value, ok := m.object.Member(name)
 	return ok && value.Kind != sdk.Null

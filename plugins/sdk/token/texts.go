@@ -82,7 +82,7 @@ func (t Texts) Write(w *sdk.Writer, names ...string) {
 	}
 }
 
-// isHash tells whether text is the base64 of 32 bytes: 43 digits, the last of
+// isHash reports whether text is the base64 of 32 bytes: 43 digits, the last of
 // which carries four bits, and one =.
 func isHash(text string) bool {
 	const digits = 43

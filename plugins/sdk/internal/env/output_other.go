@@ -8,7 +8,7 @@ func Log(text string) { host().Logs = append(host().Logs, text) }
 
 func Panic(text string) { panic(End{text}) }
 
-// EndsGuest tells whether a recovered value came from Panic.
+// EndsGuest reports whether a recovered value came from Panic.
 func EndsGuest(recovered any) bool {
 	_, ok := recovered.(End)
 	return ok

@@ -10,6 +10,6 @@ func Panic(text string) {
 	panic(text) // not reached: the host has ended the guest
 }
 
-// EndsGuest tells whether a recovered value is the end of a guest that Panic
+// EndsGuest reports whether a recovered value is the end of a guest that Panic
 // brought about. Here the host ends it, so Go never sees one.
 func EndsGuest(any) bool { return false }

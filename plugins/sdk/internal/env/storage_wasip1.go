@@ -1,6 +1,6 @@
 package env
 
-// Write stores a value and tells whether it replaced one.
+// Write stores a value and reports whether it replaced one.
 func Write(key, value []byte) bool {
 	return storageWrite(length(key), pointer(key), length(value), pointer(value), register) == 1
 }
@@ -12,7 +12,7 @@ func Read(key []byte) ([]byte, bool) {
 	return take(), true
 }
 
-// Remove deletes a value and tells whether there was one.
+// Remove deletes a value and reports whether there was one.
 func Remove(key []byte) bool { return storageRemove(length(key), pointer(key), register) == 1 }
 
 func Has(key []byte) bool { return storageHasKey(length(key), pointer(key)) == 1 }

@@ -1,4 +1,4 @@
-package plugintest
+package shipped
 
 import (
 	"os"
@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"latchkey/core/fees"
+	"latchkey/host/engine"
 	"latchkey/host/plugin"
 	"latchkey/internal/test/jstest"
 	"latchkey/plugins/build"
@@ -17,6 +18,8 @@ import (
 // Examples are the contracts of plugins/examples that the one log runs, in the
 // languages that they are written in.
 var Examples = []string{"guestbook_go", "counter_c", "assemblyscript/guestbook", "assemblyscript/counter"}
+
+var engineOnce = sync.OnceValues(func() (*engine.Engine, error) { return engine.New(engine.Options{}) })
 
 var (
 	builtMu sync.Mutex
@@ -46,7 +49,7 @@ func buildExample(t testing.TB, name string) []byte {
 		return assemblyScript(t, root, source)
 	case strings.HasSuffix(name, "_c"):
 		folder := filepath.Join(root, "plugins", "examples", name)
-		return finished(t, plugin.Source{From: clang(t, filepath.Join(folder, strings.TrimSuffix(name, "_c")+".c")),
+		return Finished(t, plugin.Source{From: clang(t, filepath.Join(folder, strings.TrimSuffix(name, "_c")+".c")),
 			Policy: filepath.Join(folder, "policy.json"), ABI: filepath.Join(folder, "abi.json")})
 	}
 	lock, err := build.ReadLock(root)
@@ -86,20 +89,24 @@ func assemblyScript(t testing.TB, root, name string) []byte {
 	dir := jstest.Installed(t, filepath.Join(examples, "assemblyscript"))
 	file := filepath.Join(t.TempDir(), "contract.wasm")
 	jstest.Run(t, dir, nil, "npm", "run", "--silent", "build", "--", name+".ts", "--outFile", file)
-	return finished(t, plugin.Source{From: file, Policy: filepath.Join(examples, "assemblyscript", name+".policy.json"),
+	return Finished(t, plugin.Source{From: file, Policy: filepath.Join(examples, "assemblyscript", name+".policy.json"),
 		ABI: filepath.Join(examples, sameABI[name], "abi.json")})
 }
 
-// finished makes a plugin of finished code, and wants nothing to be missing in
+// Finished makes a plugin of finished code, and wants nothing to be missing in
 // what it says.
-func finished(t testing.TB, source plugin.Source) []byte {
+func Finished(t testing.TB, source plugin.Source) []byte {
 	t.Helper()
 	wasm, err := source.Build()
 	if err != nil {
 		t.Fatal(err)
 	}
+	native, err := engineOnce()
+	if err != nil {
+		t.Fatal(err)
+	}
 	schedule, _ := fees.ByName("classic")
-	report, err := plugin.Inspect(openEngine(t), wasm, schedule)
+	report, err := plugin.Inspect(native, wasm, schedule)
 	if err != nil {
 		t.Fatal(err)
 	}
