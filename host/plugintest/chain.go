@@ -14,6 +14,7 @@ import (
 	"latchkey/core/ledger"
 	"latchkey/core/prepare"
 	"latchkey/core/transaction"
+	"latchkey/core/vm"
 	"latchkey/host/engine"
 	"latchkey/internal/test/memstore"
 )
@@ -57,7 +58,11 @@ type Plugins map[string][]byte
 // NAME.latchkey.
 func New(t testing.TB, plugins Plugins, accounts ...Account) *Chain {
 	t.Helper()
-	native := openEngine(t)
+	return newOn(t, openEngine(t), plugins, accounts...)
+}
+
+func newOn(t testing.TB, native vm.Engine, plugins Plugins, accounts ...Account) *Chain {
+	t.Helper()
 	genesis := &ledger.Genesis{ChainID: "localnet", Time: genesisTime, Height: 1, Schedule: "classic", PrepareVersion: prepare.Version}
 	code := map[transaction.Hash][]byte{}
 	for _, name := range slices.Sorted(maps.Keys(plugins)) {

@@ -10,9 +10,14 @@ import (
 // newChain has the standard plugins.
 func newChain(t testing.TB, accounts ...Account) *Chain {
 	t.Helper()
-	standard := Plugins{}
+	return New(t, standard(t), accounts...)
+}
+
+func standard(t testing.TB) Plugins {
+	t.Helper()
+	plugins := Plugins{}
 	for _, name := range build.Names {
-		standard[name] = shipped.Build(t, name)
+		plugins[name] = shipped.Build(t, name)
 	}
-	return New(t, standard, accounts...)
+	return plugins
 }
