@@ -67,7 +67,7 @@ const (
 // Limits are those of a memory, in pages, or of a table, in elements.
 type Limits struct{ Min, Max uint32 }
 
-// Table is a table; Index is the type of nothing yet: all are of references.
+// Table is a table of references.
 type Table struct{ Limits Limits }
 
 // Elements is a segment of references: 0 is null, else a function's index and 1.

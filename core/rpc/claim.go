@@ -8,27 +8,27 @@ import (
 	"latchkey/core/transaction"
 )
 
-// claimView is what became of a claim: of a transaction of one call that a key of
+// ToldClaim is what became of a claim: of a transaction of one call that a key of
 // the called account has signed, as the links of drops do.
-type claimView struct {
+type ToldClaim struct {
 	State string `json:"state"`
 	// Reason is a sentence for people about a claim that paid nothing.
 	Reason string `json:"reason,omitempty"`
 }
 
-// Names of claimView.State.
+// Names of ToldClaim.State.
 const (
-	claimRunning = "running"
-	claimClaimed = "claimed" // the method has returned true
-	claimUnpaid  = "unpaid"  // it has returned something else
-	claimFailed  = "failed"
+	ClaimRunning = "running"
+	ClaimClaimed = "claimed" // the method has returned true
+	ClaimUnpaid  = "unpaid"  // it has returned something else
+	ClaimFailed  = "failed"
 )
 
 // claimEvent is the event that says why a claim paid nothing.
 const claimEvent = "claim_failed"
 
 // viewClaim is nil for any other transaction.
-func viewClaim(s *ledger.TransactionStatus) *claimView {
+func viewClaim(s *ledger.TransactionStatus) *ToldClaim {
 	tx := s.Transaction
 	if tx.SignerID != tx.ReceiverID || len(tx.Actions) != 1 {
 		return nil
@@ -38,13 +38,13 @@ func viewClaim(s *ledger.TransactionStatus) *claimView {
 	}
 	switch {
 	case s.Status == nil:
-		return &claimView{State: claimRunning}
+		return &ToldClaim{State: ClaimRunning}
 	case s.Status.Failure != nil:
-		return &claimView{claimFailed, whyUnpaid(s, toldOfAction(s.Status.Failure).Message)}
+		return &ToldClaim{ClaimFailed, whyUnpaid(s, toldOfAction(s.Status.Failure).Message)}
 	case string(s.Status.Value) == "true":
-		return &claimView{State: claimClaimed}
+		return &ToldClaim{State: ClaimClaimed}
 	}
-	return &claimView{claimUnpaid, whyUnpaid(s, "the contract gives no reason")}
+	return &ToldClaim{ClaimUnpaid, whyUnpaid(s, "the contract gives no reason")}
 }
 
 // whyUnpaid is the reason that an event gives, or else.

@@ -14,20 +14,20 @@ type Told struct {
 	Message string `json:"message"`
 }
 
-// toldOutcome is the same of a transaction's outcome.
-type toldOutcome struct {
+// ToldOutcome is the same of a transaction's outcome.
+type ToldOutcome struct {
 	Failure *Told      `json:"failure,omitempty"` // why the transaction failed
-	Claim   *claimView `json:"claim,omitempty"`
+	Claim   *ToldClaim `json:"claim,omitempty"`
 }
 
 // tellOutcome is nil when there is nothing to tell.
-func tellOutcome(s *ledger.TransactionStatus) *toldOutcome {
-	t := toldOutcome{Claim: viewClaim(s)}
+func tellOutcome(s *ledger.TransactionStatus) *ToldOutcome {
+	t := ToldOutcome{Claim: viewClaim(s)}
 	if s.Status != nil && s.Status.Failure != nil {
 		failure := toldOfAction(s.Status.Failure)
 		t.Failure = &failure
 	}
-	if t == (toldOutcome{}) {
+	if t == (ToldOutcome{}) {
 		return nil
 	}
 	return &t

@@ -24,14 +24,14 @@ func TestWhatIsToldOfAClaim(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		status ledger.TransactionStatus
-		want   claimView
+		want   ToldClaim
 	}{
-		"on its way":             {ledger.TransactionStatus{}, claimView{State: claimRunning}},
-		"paid":                   {ledger.TransactionStatus{Status: returned("true")}, claimView{State: claimClaimed}},
-		"unpaid":                 {ledger.TransactionStatus{Status: returned("false"), Receipts: saying(runtime.Status{})}, claimView{claimUnpaid, "bob.near is taken"}},
-		"unpaid without a word":  {ledger.TransactionStatus{Status: returned("false")}, claimView{claimUnpaid, "the contract gives no reason"}},
-		"an event of no receipt": {ledger.TransactionStatus{Status: returned("false"), Receipts: saying(*panicked)}, claimView{claimUnpaid, "the contract gives no reason"}},
-		"failed":                 {ledger.TransactionStatus{Status: panicked}, claimView{claimFailed, "no"}},
+		"on its way":             {ledger.TransactionStatus{}, ToldClaim{State: ClaimRunning}},
+		"paid":                   {ledger.TransactionStatus{Status: returned("true")}, ToldClaim{State: ClaimClaimed}},
+		"unpaid":                 {ledger.TransactionStatus{Status: returned("false"), Receipts: saying(runtime.Status{})}, ToldClaim{ClaimUnpaid, "bob.near is taken"}},
+		"unpaid without a word":  {ledger.TransactionStatus{Status: returned("false")}, ToldClaim{ClaimUnpaid, "the contract gives no reason"}},
+		"an event of no receipt": {ledger.TransactionStatus{Status: returned("false"), Receipts: saying(*panicked)}, ToldClaim{ClaimUnpaid, "the contract gives no reason"}},
+		"failed":                 {ledger.TransactionStatus{Status: panicked}, ToldClaim{ClaimFailed, "no"}},
 	} {
 		c.status.Transaction = claim
 		got := tellOutcome(&c.status)

@@ -20,7 +20,7 @@ type outcomeView struct {
 	TransactionOutcome   outcomeWithID     `json:"transaction_outcome"`
 	ReceiptsOutcome      []outcomeWithID   `json:"receipts_outcome"`
 	Receipts             []json.RawMessage `json:"receipts,omitzero"` // of EXPERIMENTAL_tx_status
-	Told                 *toldOutcome      `json:"latchkey,omitempty"`
+	Told                 *ToldOutcome      `json:"latchkey,omitempty"`
 }
 
 func (x *exchange) outcomeView(s *ledger.TransactionStatus, withReceipts bool) outcomeView {

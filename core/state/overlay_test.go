@@ -70,7 +70,7 @@ func (m *machine) actions() map[string]func(*rapid.T) {
 		},
 		"merge": func(t *rapid.T) {
 			if len(m.overlays) < 2 {
-				t.Skip("nothing below")
+				t.Skip("a step that does not apply: there is one overlay, and nothing to merge it into")
 			}
 			o, shown := m.top()
 			o.Merge()
@@ -79,7 +79,7 @@ func (m *machine) actions() map[string]func(*rapid.T) {
 		},
 		"drop": func(t *rapid.T) {
 			if len(m.overlays) < 2 {
-				t.Skip("the block's own")
+				t.Skip("a step that does not apply: the one overlay left is the block's own")
 			}
 			m.pop()
 		},

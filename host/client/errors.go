@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 
+	"latchkey/core/rpc"
 	"latchkey/core/runtime"
 	"latchkey/core/tagged"
 	"latchkey/core/transaction"
@@ -24,10 +25,7 @@ type Error struct {
 }
 
 // Told is an error in a stable code and a sentence.
-type Told struct {
-	Code    string `json:"code"`
-	Message string `json:"message"`
-}
+type Told = rpc.Told
 
 // Cause names what went wrong, with its figures.
 type Cause struct {

@@ -25,19 +25,7 @@ type Outcome struct {
 	TransactionOutcome ReceiptOutcome    `json:"transaction_outcome"`
 	ReceiptsOutcome    []ReceiptOutcome  `json:"receipts_outcome"`
 	Receipts           []json.RawMessage `json:"receipts,omitempty"` // of TransactionWithReceipts
-	Told               ToldOutcome       `json:"latchkey"`           // by a node of Latchkey
-}
-
-// ToldOutcome is what a node of Latchkey says of an outcome beside NEAR's members.
-type ToldOutcome struct {
-	Failure Told       `json:"failure"` // why it failed
-	Claim   *ToldClaim `json:"claim"`   // of a call that a key of the called account has signed
-}
-
-// ToldClaim is what became of a claim.
-type ToldClaim struct {
-	State  string `json:"state"`  // running, claimed, unpaid or failed
-	Reason string `json:"reason"` // for people, of the last two
+	Told               *rpc.ToldOutcome  `json:"latchkey,omitempty"` // by a node of Latchkey, if there is something to tell
 }
 
 // ReceiptOutcome is what one receipt, or the transaction itself, did.
@@ -78,7 +66,11 @@ func (o *Outcome) Err() error {
 	if o.Status.Failure == nil {
 		return nil
 	}
-	return &ExecutionError{Hash: o.Transaction.Hash, Failure: o.Status.Failure, Sentence: o.Told.Failure.Message}
+	failed := &ExecutionError{Hash: o.Transaction.Hash, Failure: o.Status.Failure}
+	if o.Told != nil && o.Told.Failure != nil {
+		failed.Sentence = o.Told.Failure.Message
+	}
+	return failed
 }
 
 // Value is what the called method returned.

@@ -7,6 +7,7 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/keys"
+	"latchkey/core/rpc"
 	"latchkey/core/transaction"
 	"latchkey/host/client"
 )
@@ -80,12 +81,19 @@ func worn(ctx context.Context, c *client.Client, l Link, to account.ID, refusal 
 
 // Paid is an *UnpaidError when a claim ran and failed.
 func Paid(out *client.Outcome, to account.ID) error {
-	claim := out.Told.Claim
+	reason := "the contract gives no reason"
 	switch {
-	case claim != nil && claim.State == "claimed", claim == nil && string(out.Value()) == "true":
+	case out.Told == nil || out.Told.Claim == nil: // another node of NEAR's
+		if string(out.Value()) == "true" {
+			return nil
+		}
+		for _, e := range eventsOf[struct{ Reason string }](out, "claim_failed") {
+			reason = e.Reason
+		}
+	case out.Told.Claim.State == rpc.ClaimClaimed:
 		return nil
-	case claim != nil && claim.Reason != "":
-		return &UnpaidError{to, claim.Reason, out.Transaction.Hash}
+	case out.Told.Claim.Reason != "":
+		reason = out.Told.Claim.Reason
 	}
-	return &UnpaidError{to, "the contract gives no reason", out.Transaction.Hash}
+	return &UnpaidError{to, reason, out.Transaction.Hash}
 }

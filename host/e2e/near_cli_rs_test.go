@@ -12,7 +12,7 @@ import (
 func TestNearCLIRS(t *testing.T) {
 	program := os.Getenv("NEAR_CLI_RS")
 	if program == "" {
-		t.Skip("NEAR_CLI_RS does not name a near-cli-rs")
+		t.Skip("no registry that the tests use has near-cli-rs as a program: name one with NEAR_CLI_RS")
 	}
 	s := newServer(t)
 	home := t.TempDir()

@@ -110,7 +110,7 @@ func (p *program) Call(_ *vm.Code, _ string, _ *vm.Meter, host vm.Host) error {
 
 func (p *program) draw(t *rapid.T) int {
 	if len(p.blocks) == 0 {
-		t.Skip("no block")
+		t.Skip("a step that does not apply: the program has no block yet")
 	}
 	return rapid.IntRange(0, len(p.blocks)-1).Draw(t, "block")
 }

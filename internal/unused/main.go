@@ -1,6 +1,5 @@
-// Unused finds functions that no program of the module reaches, whatever it is built
-// for: natively, as js/wasm, as a plugin. It asks golang.org/x/tools/cmd/deadcode,
-// whose path is its argument.
+// Unused finds functions that no program of the module reaches, natively or as
+// js/wasm. It asks golang.org/x/tools/cmd/deadcode, whose path is its argument.
 package main
 
 import (

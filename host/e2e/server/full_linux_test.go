@@ -21,7 +21,7 @@ func TestAFullDisk(t *testing.T) {
 	_, plugins := newHome(t)
 	mount := t.TempDir()
 	if err := syscall.Mount("tmpfs", mount, "tmpfs", 0, "size=200m"); err != nil {
-		t.Skip("cannot mount a small disk:", err)
+		t.Skip("a full disk needs a small one, and only root may mount it:", err)
 	}
 	t.Cleanup(func() {
 		if err := syscall.Unmount(mount, 0); err != nil {

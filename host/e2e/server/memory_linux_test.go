@@ -29,7 +29,7 @@ type memory struct {
 // go test ./host/e2e/server -run TestMemory -claims 10000 -v
 func TestMemory(t *testing.T) {
 	if *claims == 0 {
-		t.Skip("takes minutes: ask for it with -claims 10000")
+		t.Skip("10,000 claims take minutes: make memory runs them")
 	}
 	dir, plugins := newHome(t)
 	server := spawn(t, dir, plugins)
