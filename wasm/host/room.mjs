@@ -12,16 +12,17 @@ const section = (id, ...items) => [id].concat(vector(number(items.length).concat
 
 /**
  * A function that returns at once when it is given 0, as always. What follows reads
- * as many values, calls a function and writes them again: they need a frame.
+ * as many values onto its operand stack, calls a function and writes them: they need
+ * a frame. (Locals would too, and be set to zero at each call.)
  */
 function large() {
-  const body = [1, ...number(values), 0x7e, 0x20, 0, 0x45, 0x04, 0x40, 0x0f, 0x0b];
+  const body = [0, 0x20, 0, 0x45, 0x04, 0x40, 0x0f, 0x0b];
   const each = (write) => {
-    for (let i = 0; i < values; i++) body.push(...write(number(8 * i), number(i + 1)));
+    for (let i = 0; i < values; i++) body.push(...write(number(8 * i)));
   };
-  each((at, local) => [0x41, 0, 0x29, 3, ...at, 0x21, ...local]);
+  each((at) => [0x41, 0, 0x41, 0, 0x29, 3, ...at]);
   body.push(0x10, 0);
-  each((at, local) => [0x41, 0, 0x20, ...local, 0x37, 3, ...at]);
+  each((at) => [0x37, 3, ...at]);
   body.push(0x0b);
   return vector(body);
 }
