@@ -12,6 +12,7 @@ import (
 type Allowed struct {
 	Kind          Kind
 	Methods       Some // of FunctionCall
+	MethodsExcept Some // of FunctionCall
 	Receivers     Some
 	DepositMax    *amount.Yocto
 	Key           *KeyTerms // of AddKey, when the rule limits keys
@@ -62,8 +63,8 @@ func (r *Rule) String() string { return r.allowed(patternsMax).String() }
 
 // allowed names so much of each list of the rule.
 func (r *Rule) allowed(most int) Allowed {
-	a := Allowed{Kind: r.Kind, Methods: some(r.Methods, most), Receivers: some(r.Receivers, most), DepositMax: r.DepositMax,
-		Beneficiaries: some(r.Beneficiaries, most)}
+	a := Allowed{Kind: r.Kind, Methods: some(r.Methods, most), MethodsExcept: some(r.MethodsExcept, most),
+		Receivers: some(r.Receivers, most), DepositMax: r.DepositMax, Beneficiaries: some(r.Beneficiaries, most)}
 	if r.Permission != "" || r.limitsCalls() {
 		a.Key = &KeyTerms{FullAccess: r.Permission == OnlyFullAccess, Methods: some(r.KeyMethods, most),
 			Receivers: some(r.KeyReceivers, most), Allowance: r.AllowanceMax}
@@ -81,7 +82,11 @@ var phrases = map[Kind]string{
 func (a Allowed) String() string {
 	text := phrases[a.Kind] + " "
 	if a.Kind == FunctionCall {
-		text += a.Methods.or("any method") + " of "
+		text += a.Methods.or("any method")
+		if len(a.MethodsExcept.First) > 0 {
+			text += " but " + a.MethodsExcept.or("")
+		}
+		text += " of "
 	}
 	text += a.Receivers.or("any account")
 	if a.DepositMax != nil {

@@ -67,11 +67,15 @@ func (r *Rule) reaches(own, receiver account.ID) bool {
 	return anyMatches(r.Receivers, own, receiver)
 }
 
+func (r *Rule) allowsMethod(name string) bool {
+	return (r.Methods == nil || slices.Contains(r.Methods, name)) && !slices.Contains(r.MethodsExcept, name)
+}
+
 // allows reports whether the rule allows an action of its kind.
 func (r *Rule) allows(own account.ID, a transaction.Action) bool {
 	switch a := a.(type) {
 	case transaction.FunctionCall:
-		return (r.Methods == nil || slices.Contains(r.Methods, a.MethodName)) && atMost(a.Deposit, r.DepositMax)
+		return r.allowsMethod(a.MethodName) && atMost(a.Deposit, r.DepositMax)
 	case transaction.Transfer:
 		return atMost(a.Deposit, r.DepositMax)
 	case transaction.AddKey:

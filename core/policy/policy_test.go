@@ -19,7 +19,8 @@ const everything = `{
 		{"kind": "add_key", "permission": "function_call", "key_receivers": ["self"], "key_methods": ["claim_for"], "allowance_max": "25"},
 		{"kind": "add_key", "permission": "full_access", "receivers": ["sub.*"]},
 		{"kind": "delete_account", "beneficiaries": ["registrar"]},
-		{"deposit_max": "0", "kind": "transfer"}
+		{"deposit_max": "0", "kind": "transfer"},
+		{"kind": "function_call", "methods_except": ["ft_transfer", "nft_transfer"]}
 	],
 	"memory_pages_max": 256,
 	"storage_bytes_max": 100000,
@@ -40,6 +41,7 @@ func TestEveryFieldIsRead(t *testing.T) {
 			{Kind: policy.AddKey, Permission: policy.OnlyFullAccess, Receivers: []policy.Pattern{"sub.*"}},
 			{Kind: policy.DeleteAccount, Beneficiaries: []policy.Pattern{"registrar"}},
 			{Kind: policy.Transfer, DepositMax: yocto(0)},
+			{Kind: policy.FunctionCall, MethodsExcept: []string{"ft_transfer", "nft_transfer"}},
 		},
 		Own: policy.Caps{MemoryPagesMax: 256, StorageBytesMax: 100_000, GasMax: 300_000_000_000_000},
 	}
@@ -83,6 +85,8 @@ func TestMalformedPoliciesNameThePlaceAndTheRule(t *testing.T) {
 		"promises[1].kind: it must be there":                         rule(``),
 		"promises[1].kind: it must be one of create_account":         rule(`"kind":"FunctionCall"`),
 		"promises[1].methods: a rule of kind transfer has no such":   rule(`"kind":"transfer","methods":["a"]`),
+		"promises[1]: a rule has methods or methods_except":          rule(`"kind":"function_call","methods":["a"],"methods_except":["b"]`),
+		"promises[1].methods_except: a rule of kind transfer":        rule(`"kind":"transfer","methods_except":["a"]`),
 		"promises[1].methods[0]: it must be a method name":           rule(`"kind":"function_call","methods":["a,b"]`),
 		"promises[1].methods: it must have a value":                  rule(`"kind":"function_call","methods":[]`),
 		"promises[1].receivers[0]: it must be an account id":         rule(`"kind":"transfer","receivers":["Bob"]`),

@@ -63,8 +63,9 @@ type Rule struct {
 	Kind      Kind
 	Receivers []Pattern
 
-	Methods    []string      // of FunctionCall
-	DepositMax *amount.Yocto // of FunctionCall and Transfer: of one action
+	Methods       []string      // of FunctionCall
+	MethodsExcept []string      // of FunctionCall: any but these
+	DepositMax    *amount.Yocto // of FunctionCall and Transfer: of one action
 
 	// Of AddKey. With KeyReceivers, KeyMethods or AllowanceMax a key has function
 	// calls only, with KeyMethods it names its methods, with AllowanceMax it has
@@ -134,16 +135,20 @@ func (d *document) rule(n node) Rule {
 	}
 	d.kindFirst(n, &r)
 	d.object(n, map[string]func(node){
-		"kind":          func(node) {},
-		"receivers":     func(v node) { r.Receivers = d.patterns(v) },
-		"methods":       only(func(v node) { r.Methods = d.methods(v) }, FunctionCall),
-		"deposit_max":   only(func(v node) { r.DepositMax = d.yocto(v) }, FunctionCall, Transfer),
-		"permission":    only(func(v node) { r.Permission = d.permission(v) }, AddKey),
-		"key_receivers": only(func(v node) { r.KeyReceivers = d.patterns(v) }, AddKey),
-		"key_methods":   only(func(v node) { r.KeyMethods = d.methods(v) }, AddKey),
-		"allowance_max": only(func(v node) { r.AllowanceMax = d.yocto(v) }, AddKey),
-		"beneficiaries": only(func(v node) { r.Beneficiaries = d.patterns(v) }, DeleteAccount),
+		"kind":           func(node) {},
+		"receivers":      func(v node) { r.Receivers = d.patterns(v) },
+		"methods":        only(func(v node) { r.Methods = d.methods(v) }, FunctionCall),
+		"methods_except": only(func(v node) { r.MethodsExcept = d.methods(v) }, FunctionCall),
+		"deposit_max":    only(func(v node) { r.DepositMax = d.yocto(v) }, FunctionCall, Transfer),
+		"permission":     only(func(v node) { r.Permission = d.permission(v) }, AddKey),
+		"key_receivers":  only(func(v node) { r.KeyReceivers = d.patterns(v) }, AddKey),
+		"key_methods":    only(func(v node) { r.KeyMethods = d.methods(v) }, AddKey),
+		"allowance_max":  only(func(v node) { r.AllowanceMax = d.yocto(v) }, AddKey),
+		"beneficiaries":  only(func(v node) { r.Beneficiaries = d.patterns(v) }, DeleteAccount),
 	}, "kind")
+	if r.Methods != nil && r.MethodsExcept != nil {
+		d.fail(n.path, "a rule has methods or methods_except, not both")
+	}
 	if r.Permission == OnlyFullAccess && r.limitsCalls() {
 		d.fail(n.path, "key_receivers, key_methods and allowance_max are for keys with function calls")
 	}

@@ -94,19 +94,19 @@ func drawRule(t *rapid.T) any {
 		always["kind"] = value(t, "kind", kinds, []any{"FunctionCall", "", 1})
 	}
 	names := []string{"receivers"}
-	more := map[any][]string{"function_call": {"methods", "deposit_max"}, "transfer": {"deposit_max"}, "delete_account": {"beneficiaries"},
+	more := map[any][]string{"function_call": {"methods", "methods_except", "deposit_max"}, "transfer": {"deposit_max"}, "delete_account": {"beneficiaries"},
 		"add_key": {"permission", "key_receivers", "key_methods", "allowance_max"}}
 	if kind, ok := always["kind"].(string); ok {
 		names = append(names, more[kind]...)
 	}
 	if rapid.IntRange(0, 9).Draw(t, "fields of another kind") == 0 {
-		names = []string{"methods", "deposit_max", "permission", "key_receivers", "beneficiaries"}
+		names = []string{"methods", "methods_except", "deposit_max", "permission", "key_receivers", "beneficiaries"}
 	}
 	accounts := func() any { return value(t, "accounts", accountLists, badAccountLists) }
 	methods := func() any { return value(t, "methods", methodLists, badMethodLists) }
 	yocto := func() any { return value(t, "yocto", amounts, badAmounts) }
 	return fields(t, always, names, map[string]func() any{
-		"receivers": accounts, "key_receivers": accounts, "beneficiaries": accounts, "methods": methods, "key_methods": methods,
+		"receivers": accounts, "key_receivers": accounts, "beneficiaries": accounts, "methods": methods, "methods_except": methods, "key_methods": methods,
 		"deposit_max": yocto, "allowance_max": yocto,
 		"permission": func() any { return value(t, "permission", []any{"function_call", "full_access"}, []any{"any", "", 1}) },
 	})

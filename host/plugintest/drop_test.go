@@ -143,7 +143,7 @@ func TestS39TwoKeysOfOneNear(t *testing.T) {
 	expect(t, "the result", r.Succeeds(t), "0")
 	spent, _ := before.Sub(c.Balance(creator))
 	paid, _ := spent.Sub(gasPaid(r))
-	near(t, "the drop's price", paid, "2.05268")
+	near(t, "the drop's price", paid, "2.05443")
 	for _, key := range []string{"K1", "K2"} {
 		record, ok := c.AccessKey(dropID, key)
 		if !ok || record.Permission.FunctionCall == nil {
@@ -165,9 +165,9 @@ func TestPreviewTellsWhatAClaimBrings(t *testing.T) {
 	c.createDrop(t, "K1", "K2")
 	view, failure := c.View(dropID, "preview_claim", `{"public_key":"`+Key("K2").PublicKey().String()+`"}`)
 	expect(t, "failure", failure, "")
-	expect(t, "preview", view, `{"drop_id":0,"kind":"NEAR","funder":"`+string(creator)+`","amount":"1000000000000000000000000","claims_left":2,"start":null,"end":null,`+
+	expect(t, "preview", view, `{"drop_id":0,"kind":"NEAR","funder":"`+string(creator)+`","amount":"1000000000000000000000000","assets":[{"kind":"near","amount":"1000000000000000000000000"}],"claims_left":2,"uses_left":1,"start":null,"end":null,`+
 		`"cancelled":false,"in_flight":false,"payable":true,"existing_account":true,"new_account":true,"top_level_account":"test.near",`+
-		`"required_gas":{"existing_account":14000000000000,"implicit_account":22000000000000,"new_account":47000000000000}}`)
+		`"required_gas":{"existing_account":14000000000000,"implicit_account":22000000000000,"new_account":47000000000000},"title":null,"message":null,"picture":false,"password":false}`)
 	_, failure = c.View(dropID, "preview_claim", `{"public_key":"`+Key("nobody").PublicKey().String()+`"}`)
 	if !strings.Contains(failure, "No drop for public key") {
 		t.Errorf("an unknown key: %s", failure)
@@ -177,8 +177,8 @@ func TestPreviewTellsWhatAClaimBrings(t *testing.T) {
 func TestS40ExactDeposit(t *testing.T) {
 	c := newDrops(t)
 	quote, failure := c.View(dropID, "required_deposit", `{"kind":"NEAR","keys":2,"amount_per_drop":"1000000000000000000000000"}`)
-	expect(t, "the quote", quote+failure, `"2052680000000000000000000"`)
-	exact := NEAR("2.05268")
+	expect(t, "the quote", quote+failure, `"2054430000000000000000000"`)
+	exact := NEAR("2.05443")
 	less, _ := exact.Sub(amount.From(1))
 	c.Call(creator, dropID, "create_near_drop", dropArgs("K1", "K2"), Yocto(less)).FailsWith(t, "Please attach at least 2.06 NEAR")
 	_, failure = c.View(dropID, "get_drop_by_id", `{"drop_id":0}`)
@@ -214,7 +214,7 @@ func TestS43S44ClaimsPayAndRefund(t *testing.T) {
 	expect(t, "the result", r.Succeeds(t), "true")
 	near(t, "alice", c.Balance(alice), "1.1")
 	storage, allowance := refunds(t, r)
-	near(t, "the storage refund", storage, "0.00258")
+	near(t, "the storage refund", storage, "0.00269")
 	if _, ok := c.AccessKey(dropID, "K1"); ok {
 		t.Error("the used key is still there")
 	}
@@ -233,7 +233,7 @@ func TestS43S44ClaimsPayAndRefund(t *testing.T) {
 	expect(t, "the result", r.Succeeds(t), "true")
 	near(t, "alice", c.Balance(alice), "2.1")
 	storage, _ = refunds(t, r)
-	near(t, "the last refund", storage, "0.00467")
+	near(t, "the last refund", storage, "0.00631")
 	expect(t, "the end", len(events(t, r, "drop_ended")), 1)
 	_, failure = c.View(dropID, "get_drop_by_id", `{"drop_id":0}`)
 	expect(t, "the ended drop", failure, "Smart contract panicked: No drop information for such drop_id")

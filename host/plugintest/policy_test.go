@@ -85,30 +85,33 @@ func self() sdk.Promise { return sdk.NewPromise(sdk.CurrentAccount()) }
 func FullAccess() { self().AddFullKey(sdk.SignerKey()) }
 
 //go:wasmexport any_method
-func AnyMethod() { self().AddFunctionCallKey(anyEd25519, allowance(), sdk.CurrentAccount()) }
+func AnyMethod() { self().AddFunctionCallKey(anyEd25519, allowanceMax, sdk.CurrentAccount()) }
 
 //go:wasmexport other_receiver
-func OtherReceiver() { self().AddFunctionCallKey(anyEd25519, allowance(), "token.near", "claim") }
+func OtherReceiver() { self().AddFunctionCallKey(anyEd25519, allowanceMax, "token.near", "claim") }
 
 //go:wasmexport large_allowance
 func LargeAllowance() {
-	self().AddFunctionCallKey(anyEd25519, allowance().Add(sdk.NewAmount(1)), sdk.CurrentAccount(), "claim")
+	self().AddFunctionCallKey(anyEd25519, allowanceMax.Add(sdk.NewAmount(1)), sdk.CurrentAccount(), "claim")
 }
 
 //go:wasmexport unlimited
 func Unlimited() { self().AddUnlimitedKey(anyEd25519, sdk.CurrentAccount(), "claim") }
 
 //go:wasmexport other_method
-func OtherMethod() { sdk.NewPromise("token.near").Call("ft_transfer", nil, sdk.Amount{}, sdk.TGas) }
+func OtherMethod() { sdk.NewPromise("token.near").Call("ft_transfer_call", nil, sdk.NewAmount(1), sdk.TGas) }
+
+//go:wasmexport own_method
+func OwnMethod() { self().Call("sponsor_withdraw", nil, sdk.Amount{}, sdk.TGas) }
 
 //go:wasmexport with_deposit
-func WithDeposit() { sdk.NewPromise("test.near").Call("create_account", nil, sdk.NewAmount(1), sdk.TGas) }
+func WithDeposit() { sdk.NewPromise("token.near").Call("ft_transfer", nil, sdk.NewAmount(2), sdk.TGas) }
 
 //go:wasmexport others_key
 func OthersKey() { sdk.NewPromise("alice.test.near").DeleteKey(anyEd25519) }
 
 //go:wasmexport as_it_should
-func AsItShould() { self().AddFunctionCallKey(anyEd25519, allowance(), sdk.CurrentAccount(), claimMethods...) }
+func AsItShould() { self().AddFunctionCallKey(anyEd25519, allowanceMax, sdk.CurrentAccount(), claimMethods...) }
 `
 
 // overreaching builds the drop contract with overreach, under its policy
@@ -178,15 +181,16 @@ func TestTheDropCannotDoMoreThanItSays(t *testing.T) {
 		t.Errorf("with an import that its policy does not grant: %s", text)
 	}
 	deploy(overreaching(t, "functions"))
-	const key = "add a key to self for calls of claim_for, create_account_and_claim, claim of self with an allowance of at most 22400000000000000000000 yocto"
+	const key = "add a key to self for calls of claim_for, create_account_and_claim, claim of self with an allowance of at most 1000000000000000000000000 yocto"
 	for method, want := range map[string]string{
 		"full_access":     key + "; it tried to add a key to mydrop.near with full access",
-		"any_method":      key + "; it tried to add a key to mydrop.near for calls of any method of mydrop.near with an allowance of 22400000000000000000000 yocto",
-		"other_receiver":  key + "; it tried to add a key to mydrop.near for calls of claim of token.near with an allowance of 22400000000000000000000 yocto",
-		"large_allowance": key + "; it tried to add a key to mydrop.near for calls of claim of mydrop.near with an allowance of 22400000000000000000001 yocto",
+		"any_method":      key + "; it tried to add a key to mydrop.near for calls of any method of mydrop.near with an allowance of 1000000000000000000000000 yocto",
+		"other_receiver":  key + "; it tried to add a key to mydrop.near for calls of claim of token.near with an allowance of 1000000000000000000000000 yocto",
+		"large_allowance": key + "; it tried to add a key to mydrop.near for calls of claim of mydrop.near with an allowance of 1000000000000000000000001 yocto",
 		"unlimited":       key + "; it tried to add a key to mydrop.near for calls of claim of mydrop.near with no bound to its allowance",
-		"other_method":    "call create_account of any account with at most 0 yocto; it tried to call ft_transfer of token.near",
-		"with_deposit":    "call create_account of any account with at most 0 yocto; it tried to call create_account of test.near with 1 yocto",
+		"other_method":    "call any method but ft_transfer, ft_transfer_call, nft_transfer and 3 more of others; it tried to call ft_transfer_call of token.near with 1 yocto",
+		"own_method":      "resolve_near_claim and 9 more of self with at most 0 yocto",
+		"with_deposit":    "call ft_transfer, nft_transfer of others with at most 1 yocto",
 		"others_key":      "delete a key of self; it tried to delete a key of alice.test.near",
 	} {
 		text := c.Call(alice, own, method, "{}").Failure

@@ -8,13 +8,21 @@ import "latchkey/plugins/sdk"
 // if it burns all it needs.
 
 // neededExisting is the allowance that a claim into an account that exists needs.
-func neededExisting() sdk.Amount { return charge(gasEntry + gasPayout) }
+func (c *claim) neededExisting() sdk.Amount {
+	return charge(c.stage().gasClaim("", c.k.done, c.d.terms(c.id)))
+}
 
 // neededNew is the allowance that a claim into a new account needs.
-func neededNew() sdk.Amount { return charge(gasCreateAndClaim).Add(neededExisting()) }
+func (c *claim) neededNew() sdk.Amount {
+	needed := charge(c.stage().gasCreateAndClaim(c.k.done))
+	if c.stage().permission == onlyNew {
+		return needed
+	}
+	return needed.Add(c.neededExisting())
+}
 
 // allowanceLeft is what a key of the account may still spend on gas: nothing if
-// there is no such key, and as much as at first if its owner gave it no limit.
+// there is no such key, and as much as any if its owner gave it no limit.
 func allowanceLeft(key sdk.PublicKey) sdk.Amount {
 	own, exists := sdk.OwnKey(key)
 	switch {
@@ -23,13 +31,14 @@ func allowanceLeft(key sdk.PublicKey) sdk.Amount {
 	case own.Permission == sdk.FunctionCall && own.Limited:
 		return own.Allowance
 	}
-	return allowance()
+	return allowanceMax
 }
 
-// requireAllowanceForNew refuses what could be the link's end. What is left covers
-// the claim itself: the protocol has seen to that.
-func requireAllowanceForNew(key sdk.PublicKey) {
-	if allowanceLeft(key).Less(neededNew()) {
-		sdk.Refuse("Attempts that failed have used up this link's allowance for new accounts: it still pays into an account that exists")
+// lacksAllowanceForNew tells that a claim could be the link's end, if it could. What is
+// left covers the claim itself: the protocol has seen to that.
+func (c *claim) lacksAllowanceForNew() string {
+	if allowanceLeft(c.key).Less(c.neededNew()) {
+		return "Attempts that failed have used up this link's allowance for new accounts: it still pays into an account that exists"
 	}
+	return ""
 }

@@ -23,6 +23,14 @@ var methods = map[string]func(){
 	"claim_for": ClaimFor, "claim": Claim, "create_account_and_claim": CreateAccountAndClaim,
 	"resolve_account_create": ResolveAccountCreate, "resolve_near_claim": ResolveNearClaim, "settle_key": SettleKey,
 	"get_drop_by_id": GetDropByID, "get_drop_id_by_key": GetDropIDByKey, "required_deposit": RequiredDeposit, "preview_claim": PreviewClaim,
+	"create_ft_drop": CreateFTDrop, "create_nft_drop": CreateNFTDrop, "create_drop": CreateDrop,
+	"ft_on_transfer": FTOnTransfer, "nft_on_transfer": NFTOnTransfer, "nft_on_approve": NFTOnApprove,
+	"resolve_ft_claim": ResolveFTClaim, "resolve_ft_bounds": ResolveFTBounds, "resolve_ft_registered": ResolveFTRegistered,
+	"resolve_nft_claim": ResolveNFTClaim, "resolve_call_claim": ResolveCallClaim, "resolve_gate": ResolveGate, "resolve_return": ResolveReturn,
+	"get_drops": GetDrops, "get_keys": GetKeys, "get_drop_terms": GetDropTerms, "get_drop_picture": GetDropPicture,
+	"get_obligations": GetObligations, "get_key_balance": GetKeyBalance, "get_key_information": GetKeyInformation,
+	"freeze": Freeze, "unfreeze": Unfreeze,
+	"sponsor_deposit": SponsorDeposit, "sponsor_allow": SponsorAllow, "sponsor_withdraw": SponsorWithdraw, "get_sponsor": GetSponsor,
 	"reclaim_drop": ReclaimDrop, "cancel_drop": CancelDrop, "get_ended_drop_by_id": GetEndedDropByID, "resolve_reclaim": ResolveReclaim,
 }
 
@@ -36,6 +44,9 @@ type chain struct {
 	events    []string
 	registrar string // what create_account answers: "true", "false" or "" for a failure
 	keysFail  bool   // whether adding keys fails
+	ft        *fakeFT
+	nft       *fakeNFT
+	called    []sdktest.Action // what the account "app.near" was called with
 }
 
 type receipt struct {
@@ -43,8 +54,8 @@ type receipt struct {
 	predecessor string
 	signer      string
 	signerKey   []byte
-	after       *receipt // the one it waits for
-	passed      *receipt // whose outcome is this one's
+	after       []*receipt // those it waits for
+	passed      *receipt   // whose outcome is this one's
 	done        bool
 	outcome     sdktest.Outcome
 }
@@ -54,6 +65,7 @@ func newChain(t *testing.T) *chain {
 	c := &chain{t: t, host: sdktest.NewHost(contract), registrar: "true",
 		balances: map[string]sdk.Amount{contract: sdk.Near(30), registrar: sdk.Near(50), funder: sdk.Near(500), alice: sdk.Near(1)}}
 	c.host.BaseUsage = 2_000_000
+	c.addTokens()
 	c.must(contract, sdk.PublicKey{}, "new", `{"top_level_account":"`+registrar+`"}`, sdk.Amount{})
 	return c
 }
@@ -66,10 +78,7 @@ func (c *chain) call(predecessor string, key sdk.PublicKey, method, args string,
 		return "", text
 	}
 	c.settle()
-	for root.passed != nil {
-		root = root.passed
-	}
-	return string(root.outcome.Data), ""
+	return string(root.final().outcome.Data), ""
 }
 
 // must is a call that has to be accepted.
@@ -103,24 +112,38 @@ func (c *chain) settle() {
 	}
 }
 
-// step runs the first receipt whose promise is done.
+// step runs the first receipt whose promises are done.
 func (c *chain) step() {
 	for i, r := range c.queue {
-		final := r.after
-		for final != nil && final.passed != nil {
-			final = final.passed
+		results, ready := outcomes(r.after)
+		if !ready {
+			continue
 		}
-		if final == nil || final.done {
-			c.queue = append(append([]*receipt(nil), c.queue[:i]...), c.queue[i+1:]...)
-			c.host.Results = nil
-			if final != nil {
-				c.host.Results = []sdktest.Outcome{final.outcome}
-			}
-			c.run(r)
-			return
-		}
+		c.queue = append(append([]*receipt(nil), c.queue[:i]...), c.queue[i+1:]...)
+		c.host.Results = results
+		c.run(r)
+		return
 	}
 	c.t.Fatal("receipts wait for each other")
+}
+
+// outcomes are those of receipts, or of what they passed on, when all are done.
+func outcomes(receipts []*receipt) (results []sdktest.Outcome, done bool) {
+	for _, r := range receipts {
+		r = r.final()
+		if !r.done {
+			return nil, false
+		}
+		results = append(results, r.outcome)
+	}
+	return results, true
+}
+
+func (r *receipt) final() *receipt {
+	for r.passed != nil {
+		r = r.passed
+	}
+	return r
 }
 
 // run runs a receipt's actions; a failure undoes them and returns the deposits.
@@ -164,10 +187,13 @@ func (c *chain) act(r *receipt, action sdktest.Action) string {
 		}
 		delete(c.host.AccessKeys, string(action.Key))
 	case "FunctionCall":
-		if r.Receiver == registrar {
+		switch r.Receiver {
+		case registrar:
 			return c.createAccount(r, action)
+		case contract:
+			return c.contractCall(r, action)
 		}
-		return c.contractCall(r, action)
+		return c.otherCall(r, action)
 	}
 	return ""
 }
@@ -206,8 +232,12 @@ func (c *chain) contractCall(r *receipt, action sdktest.Action) string {
 	made := make([]*receipt, len(h.Promises))
 	for i, promise := range h.Promises {
 		made[i] = &receipt{Promise: promise, predecessor: contract, signer: r.signer, signerKey: r.signerKey}
-		if len(promise.After) > 0 {
-			made[i].after = made[promise.After[0]]
+		for _, before := range promise.After {
+			if made[before].Joint {
+				made[i].after = append(made[i].after, made[before].after...)
+			} else {
+				made[i].after = append(made[i].after, made[before])
+			}
 		}
 		for _, a := range promise.Actions {
 			if a.Kind == "Transfer" || a.Kind == "FunctionCall" {
@@ -215,7 +245,11 @@ func (c *chain) contractCall(r *receipt, action sdktest.Action) string {
 			}
 		}
 	}
-	c.queue = append(c.queue, made...)
+	for _, promise := range made {
+		if !promise.Joint {
+			c.queue = append(c.queue, promise)
+		}
+	}
 	if h.Chosen >= 0 {
 		r.passed = made[h.Chosen]
 	}
@@ -239,27 +273,20 @@ func keyRecord(action sdktest.Action) []byte {
 }
 
 // own is the contract's own money: what it holds beyond its storage stake and
-// all it owes to keys and funders. A claim in flight has its amount already.
+// all it owes to keys, funders and the sponsor pool.
 func (c *chain) own() sdk.Amount {
 	c.t.Helper()
-	usage := c.host.BaseUsage
-	owed := sdk.Amount{}
-	inFlight := map[uint32]uint64{}
+	usage, dropUsage, owed := c.host.BaseUsage, uint64(0), sdk.Amount{}
+	c.host.Run(func() { owed = pool() })
 	for key, value := range c.host.Storage {
-		if key[0] == 'k' {
-			if k := keys.Decode(sdk.NewDecoder(value)); k.inFlight() {
-				inFlight[k.dropID]++
-			}
+		bytes := sdk.RecordBytes(len(key), len(value))
+		usage += bytes
+		if strings.Contains("dltmnfh", key[:1]) {
+			dropUsage += bytes
 		}
-	}
-	for key, value := range c.host.Storage {
-		usage += sdk.RecordBytes(len(key), len(value))
 		if key[0] == 'd' {
-			id := sdk.NewDecoder([]byte(key[1:])).U32()
 			d := drops.Decode(sdk.NewDecoder(value))
-			owed = owed.Add(d.amount.Mul(uint64(d.counter) - inFlight[id]))
-			// The quote counts the longest funder id; the rest is owed back.
-			owed = owed.Add(sdk.StoragePrice.Mul(uint64(funderBytesMax - len(d.funder))))
+			owed = owed.Add(d.owed).Add(d.stake)
 		}
 	}
 	for key, record := range c.host.AccessKeys {
@@ -270,9 +297,28 @@ func (c *chain) own() sdk.Amount {
 		d.Bool()
 		owed = owed.Add(d.Amount())
 	}
-	own, ok := c.balances[contract].CheckedSub(owed.Add(sdk.StoragePrice.Mul(usage)))
+	held := c.balances[contract].Add(c.unconfirmed()).Add(sdk.StoragePrice.Mul(dropUsage))
+	own, ok := held.CheckedSub(owed.Add(sdk.StoragePrice.Mul(usage)))
 	if !ok {
 		c.t.Fatalf("the contract holds %v but owes %v and stakes %d bytes", c.balances[contract], owed, usage)
 	}
 	return own
+}
+
+// unconfirmed is what has left the contract for promises of whose outcome the contract
+// has not learned: it counts this as owed still.
+func (c *chain) unconfirmed() (sum sdk.Amount) {
+	for _, callback := range c.queue {
+		for _, r := range callback.after {
+			if r.done && !r.outcome.OK || callback.Receiver != contract {
+				continue
+			}
+			for _, a := range r.Actions {
+				if a.Kind == "Transfer" || a.Kind == "FunctionCall" {
+					sum = sum.Add(sdk.AmountFromBytes(a.Amount))
+				}
+			}
+		}
+	}
+	return sum
 }

@@ -2,14 +2,33 @@ package main
 
 import "latchkey/plugins/sdk"
 
-// claimFor pays the signer key's amount to an account that exists.
+// claim is one use of a key, from the call that begins it to the callback that ends it.
+type claim struct {
+	key     sdk.PublicKey
+	k       claimKey
+	id      uint32
+	d       *drop
+	account string
+	creates bool     // the account is made by this claim
+	user    []string // arguments that the claimer brings, one for each call of the use
+	token   token    // that the use brought, if it brings one thing
+}
+
+// claimFor claims for an account that exists.
 func claimFor() {
-	account := recipient(sdk.Args())
-	key := sdk.SignerKey()
-	k, d := loadClaim(key, signedHere())
-	requireGas(sdk.PrepaidGas(), gasClaim(account))
-	beginClaim(key, k, account, false)
-	payOut(account, d.amount).Return()
+	args := sdk.Args()
+	account := recipient(args)
+	c := loadClaim(sdk.SignerKey(), signedHere())
+	c.account = account
+	requireNone(c.refused(args))
+	t := c.d.terms(c.id)
+	requireGas(sdk.PrepaidGas(), c.stage().gasClaim(account, c.k.done, t))
+	c.begin(args, t)
+	if t.gate.set() {
+		t.gate.ask(c).Return()
+		return
+	}
+	c.deliver()
 }
 
 // signedHere reports whether the transaction was signed with a key of this account.
@@ -17,39 +36,157 @@ func claimFor() {
 // this contract did not add and whose gas it does not pay.
 func signedHere() bool { return sdk.SignerAccount() == sdk.CurrentAccount() }
 
-// loadClaim returns the records of a key that is free to claim, and may now.
-func loadClaim(key sdk.PublicKey, here bool) (claimKey, drop) {
+// loadClaim returns the records of a key that is free to claim.
+func loadClaim(key sdk.PublicKey, here bool) *claim {
 	k, ok := keys.Get(key.Borsh())
-	sdk.Require(ok && !k.inFlight() && here, "No drop for public key")
-	d := mustLoadDrop(k.dropID)
-	d.requireOpen(k.dropID)
-	return k, d
+	sdk.Require(ok && !k.inFlight() && here, noDrop)
+	return &claim{key: key, k: k, id: k.dropID, d: mustLoadDrop(k.dropID)}
 }
 
-// beginClaim marks the key, so that no second claim starts until the outcome
-// of this one is known.
-func beginClaim(key sdk.PublicKey, k claimKey, account string, creates bool) {
-	k.since = sdk.BlockHeight()
-	keys.Set(key.Borsh(), k)
-	emitClaimStarted(k.dropID, key, account, creates)
+const noDrop = "No drop for public key"
+
+func (c *claim) stage() stage { return c.d.stage(c.k.used) }
+
+// refused tells why the key may not be used now, or not so, if that shows in what is
+// known here.
+func (c *claim) refused(args sdk.Arguments) string {
+	if reason := c.d.notOpen(c.id); reason != "" {
+		return reason
+	}
+	s := c.stage()
+	switch {
+	case s.permission == onlyExisting && c.creates:
+		return "This use is for an account that exists: call claim"
+	case s.permission == onlyNew && !c.creates:
+		return "This use makes an account: call create_account_and_claim"
+	case c.d.is(ftDrop) && !c.d.is(fundedDrop):
+		return "Drop is not funded yet"
+	}
+	if _, tokens := s.tokens(c.k.done); tokens > c.d.nft.held {
+		return "No tokens to drop"
+	}
+	if reason := s.window.closed("This use"); reason != "" || !c.d.is(restrictedDrop) {
+		return reason
+	}
+	return c.restricted(args)
 }
 
-// claimInFlight returns the records of the claim whose callback this is.
-func claimInFlight(key sdk.PublicKey) (claimKey, drop) {
-	k, ok := keys.Get(key.Borsh())
+// restricted tells why the drop's terms refuse the claim, if they do.
+func (c *claim) restricted(args sdk.Arguments) string {
+	t := c.d.terms(c.id)
+	if reason := t.due(c.d, c.k); reason != "" {
+		return reason
+	}
+	switch {
+	case t.gate.set() && c.creates:
+		return dropName(c.id) + " is for accounts that have " + t.gate.contract + " already: call claim"
+	case t.oncePerAccount && claimers.Has(claimerKey(c.id, c.account)):
+		return c.account + " has claimed " + dropName(c.id) + " already"
+	case t.passwords:
+		return wrongPassword(c.key, c.k, args)
+	}
+	return ""
+}
+
+// begin marks the key, so that no second claim starts until the outcome of this one is
+// known.
+func (c *claim) begin(args sdk.Arguments, t terms) {
+	c.readUserArgs(args)
+	c.k.since = sdk.BlockHeight()
+	if t.oncePerAccount {
+		claimers.Set(claimerKey(c.id, c.account), struct{}{})
+	}
+	c.saveKey()
+	emitClaimStarted(c)
+}
+
+// readUserArgs reads what the claimer brings for the calls of the use. As with Keypom,
+// lists of another length are passed over.
+func (c *claim) readUserArgs(args sdk.Arguments) {
+	calls := 0
+	for _, a := range c.stage().assets {
+		if a.kind == assetCall {
+			calls++
+		}
+	}
+	if calls == 0 || !args.Has("fc_args") {
+		return
+	}
+	value := args.Value("fc_args")
+	if value.Kind != sdk.Array || len(value.Items) != calls {
+		return
+	}
+	for _, item := range value.Items {
+		c.user = append(c.user, item.Text)
+	}
+}
+
+func (c *claim) saveKey() { keys.Set(c.key.Borsh(), c.k) }
+
+// resumeClaim returns the claim whose callback this is; the key is the signer's.
+func resumeClaim() *claim {
+	args := sdk.Args()
+	c := &claim{key: sdk.SignerKey(), account: args.Account("account_id"), creates: flag(args, "created")}
+	k, ok := keys.Get(c.key.Borsh())
 	sdk.Require(ok && k.inFlight(), "No claim in flight for public key")
-	return k, mustLoadDrop(k.dropID)
+	c.k, c.id, c.d = k, k.dropID, mustLoadDrop(k.dropID)
+	if args.Has("fc_args") {
+		for _, item := range args.Value("fc_args").Items {
+			c.user = append(c.user, item.Text)
+		}
+	}
+	return c
 }
 
-// failClaim makes the key free to claim again.
-func failClaim(key sdk.PublicKey, k claimKey, account, reason string) {
-	k.since = 0
-	keys.Set(key.Borsh(), k)
-	emitClaimFailed(k.dropID, key, account, reason)
+// fail makes the key free to claim again. What has arrived of the use stays so: the
+// next claim brings the rest.
+func (c *claim) fail(reason string) {
+	if c.d.terms(c.id).oncePerAccount {
+		claimers.Remove(claimerKey(c.id, c.account))
+	}
+	c.k.since = 0
+	c.saveKey()
+	emitClaimFailed(c, reason)
 	sdk.ReturnBool(false)
 }
 
-// accountArgs is the argument of the callbacks; the key is the signer's.
+// callback writes the arguments of the claim's next callback, with more of one asset.
+func (c *claim) callback(at int, more ...func(*sdk.Writer)) []byte {
+	return sdk.JSON(func(w *sdk.Writer) {
+		w.BeginObject()
+		w.Key("account_id").String(c.account)
+		if at > 0 {
+			w.Key("asset").Uint(uint64(at))
+		}
+		if c.creates {
+			w.Key("created").Bool(true)
+		}
+		if len(c.user) > 0 {
+			w.Key("fc_args").BeginArray()
+			for _, text := range c.user {
+				w.String(text)
+			}
+			w.EndArray()
+		}
+		for _, write := range more {
+			write(w)
+		}
+		w.EndObject()
+	})
+}
+
+// assetAt reads which asset of the use a callback is about.
+func (c *claim) assetAt(args sdk.Arguments) (int, asset) {
+	at := 0
+	if args.Has("asset") {
+		at = int(args.U32("asset"))
+	}
+	assets := c.stage().assets
+	sdk.Require(at < len(assets), "No such asset in this use")
+	return at, assets[at]
+}
+
+// accountArgs are arguments that only name an account.
 func accountArgs(account string) []byte {
 	return sdk.JSON(func(w *sdk.Writer) {
 		w.BeginObject()
@@ -57,3 +194,15 @@ func accountArgs(account string) []byte {
 		w.EndObject()
 	})
 }
+
+// claimers has the accounts that claimed a drop which each may claim once. They stay
+// when the drop has ended.
+var claimers = sdk.Map[struct{}]{
+	Prefix: "o",
+	Encode: func(*sdk.Encoder, struct{}) {},
+	Decode: func(*sdk.Decoder) struct{} { return struct{}{} },
+}
+
+func claimerKey(id uint32, account string) []byte { return append(dropKey(id), account...) }
+
+func claimerBytes() uint64 { return sdk.RecordBytes(dropKeyBytes+funderBytesMax, 0) }

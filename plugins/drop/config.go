@@ -11,6 +11,7 @@ var configKey = []byte("c")
 type config struct {
 	topLevelAccount string // whose create_account makes new accounts
 	nextDropID      uint32
+	frozen          bool // no new drops
 }
 
 func initialize() {
@@ -19,12 +20,23 @@ func initialize() {
 	config{topLevelAccount: args.Account("top_level_account")}.save()
 }
 
+// freeze keeps new drops from being made; those that there are stay as they are.
+func freeze() { setFrozen(true) }
+
+func unfreeze() { setFrozen(false) }
+
+func setFrozen(frozen bool) {
+	c := loadConfig()
+	c.frozen = frozen
+	c.save()
+}
+
 func loadConfig() config {
 	data, ok := sdk.Get(configKey)
 	sdk.Require(ok, "The contract is not initialized")
 	d := sdk.NewDecoder(data)
 	version := d.U8()
-	c := config{topLevelAccount: d.String(), nextDropID: d.U32()}
+	c := config{topLevelAccount: d.String(), nextDropID: d.U32(), frozen: d.Bool()}
 	sdk.Require(d.Done() && version == configVersion, "Stored config is corrupt")
 	return c
 }
@@ -34,5 +46,6 @@ func (c config) save() {
 	e.U8(configVersion)
 	e.String(c.topLevelAccount)
 	e.U32(c.nextDropID)
+	e.Bool(c.frozen)
 	sdk.Set(configKey, e.Bytes())
 }

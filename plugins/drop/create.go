@@ -10,29 +10,85 @@ import (
 // 100 actions, and the keys are added in one so that all are added or none.
 const keysMax = 100
 
-func createNearDrop() {
+func createNearDrop() { create(nearStages) }
+func createFTDrop()   { create(ftStages) }
+func createNFTDrop()  { create(nftStages) }
+func createDrop()     { create(givenStages) }
+
+// What the methods bring, by near-drop's arguments or as a list of uses.
+
+func nearStages(args sdk.Arguments) []stage {
+	return []stage{{assets: []asset{nearAsset(args.Amount("amount_per_drop"))}}}
+}
+
+func ftStages(args sdk.Arguments) []stage {
+	return []stage{{assets: []asset{ftAsset(args.Account("ft_contract"), args.Amount("amount_per_drop"))}}}
+}
+
+func nftStages(args sdk.Arguments) []stage {
+	return []stage{{assets: []asset{{kind: assetNFT, contract: args.Account("nft_contract")}}}}
+}
+
+func givenStages(args sdk.Arguments) (stages []stage) {
+	for _, each := range args.Objects("uses") {
+		stages = append(stages, readStage(each))
+	}
+	sdk.Require(len(stages) > 0, "Please provide at least one use")
+	return stages
+}
+
+// publicKeys reads the list, or near-drop's one key of an NFT drop.
+func publicKeys(args sdk.Arguments) []sdk.PublicKey {
+	if args.Has("public_key") && !args.Has("public_keys") {
+		return []sdk.PublicKey{args.PublicKey("public_key")}
+	}
+	return args.PublicKeys("public_keys")
+}
+
+func create(stages func(sdk.Arguments) []stage) {
 	c := loadConfig()
+	sdk.Require(!c.frozen, "Contract is frozen and no new drops or keys can be created")
 	args := sdk.Args()
-	public := args.PublicKeys("public_keys")
-	amount := args.Amount("amount_per_drop")
-	bounds := readWindow(args)
-	bounds.requirePossible()
-	funder := sdk.Predecessor()
-	sdk.Require(funder != sdk.CurrentAccount(), "The drop contract cannot fund a drop with its own money")
+	public := publicKeys(args)
+	s := readSpec(args, stages(args))
+	d := &s.drop
+	d.funder = sdk.Predecessor()
+	sdk.Require(d.funder != sdk.CurrentAccount(), "The drop contract cannot fund a drop with its own money")
 	id := c.nextDropID
 	sdk.Require(id < math.MaxUint32, "There are no more drop ids")
 	storeKeys(id, public)
-	excess := takeDeposit(requiredDeposit(public, amount))
-	sdk.Require(!amount.IsZero(), "Amount per drop should be at least 1 yN")
+	s.public = public
+	s.passwords = readPasswords(args, len(public), d.uses)
+	s.withKeys(uint64(len(public)))
+	d.requirePossible()
 
+	price := s.price()
+	excess := d.takeDeposit(price)
 	c.nextDropID++
 	c.save()
-	drops.Set(dropKey(id), drop{version: dropVersion, funder: funder, amount: amount, counter: uint32(len(public)), window: bounds})
-	emitDropCreated(id, funder, amount, public, bounds)
+	s.store(id)
+	emitDropCreated(id, s, price)
 	if !excess.IsZero() {
-		sdk.NewPromise(funder).Transfer(excess)
+		sdk.NewPromise(d.funder).Transfer(excess)
 	}
-	addKeys(id, public).Return()
+	s.addKeys(id, price).Return()
+}
+
+// store writes the records of a new drop, but for the list of its keys.
+func (s *spec) store(id uint32) {
+	d := &s.drop
+	d.list(id)
+	d.claimTokens()
+	d.save(id)
+	if d.is(restrictedDrop) {
+		restrictions.Set(dropKey(id), s.terms)
+	}
+	if d.is(describedDrop) {
+		cards.Set(dropKey(id), s.card)
+	}
+	for _, p := range s.passwords {
+		sdk.Set(passwordKey(s.public[p.key], p.use), []byte(p.hash))
+	}
 }
 
 // storeKeys refuses keys that a drop or the account already has: adding those
@@ -52,29 +108,35 @@ func storeKeys(id uint32, public []sdk.PublicKey) {
 	}
 }
 
-// takeDeposit returns what the attached deposit exceeds the price by.
-func takeDeposit(required sdk.Amount) (excess sdk.Amount) {
-	excess, enough := sdk.AttachedDeposit().CheckedSub(required)
+// takeDeposit returns what the attached deposit exceeds the price by. A drop of tokens
+// for which nothing is attached may be the sponsor's.
+func (d *drop) takeDeposit(price sdk.Amount) (excess sdk.Amount) {
+	attached := sdk.AttachedDeposit()
+	if attached.IsZero() && d.takeFromSponsor(price) {
+		return attached
+	}
+	excess, enough := attached.CheckedSub(price)
 	if !enough {
-		sdk.Panic("Please attach at least " + required.NearText())
+		sdk.Panic("Please attach at least " + price.NearText())
 	}
 	return excess
 }
 
 // addKeys makes the claim keys access keys of the account.
-func addKeys(id uint32, public []sdk.PublicKey) sdk.Promise {
+func (s *spec) addKeys(id uint32, price sdk.Amount) sdk.Promise {
 	self := sdk.CurrentAccount()
-	add := sdk.NewPromise(self)
-	for _, key := range public {
-		add.AddFunctionCallKey(key, allowance(), self, claimMethods...)
+	add, allowance := sdk.NewPromise(self), s.allowance()
+	for _, key := range s.public {
+		add.AddFunctionCallKey(key, allowance, self, claimMethods...)
 	}
 	callback := sdk.JSON(func(w *sdk.Writer) {
 		w.BeginObject()
 		w.Key("drop_id").Uint(uint64(id))
-		writeKeys(w, public)
+		writeKeys(w, s.public)
+		w.Key("price").Amount(price)
 		w.EndObject()
 	})
-	gas := gasResolveCreate + gasResolveCreateKey*sdk.Gas(len(public))
+	gas := gasResolveCreate + gasResolveCreateKey*sdk.Gas(len(s.public))
 	return add.Then(self).Call("resolve_create_drop", callback, sdk.Amount{}, gas)
 }
 
@@ -83,22 +145,25 @@ func addKeys(id uint32, public []sdk.PublicKey) sdk.Promise {
 // they are added together or not at all.
 func resolveCreateDrop() {
 	args := sdk.Args()
-	id, public := args.U32("drop_id"), args.PublicKeys("public_keys")
+	id, public, price := args.U32("drop_id"), args.PublicKeys("public_keys"), args.Amount("price")
+	d := mustLoadDrop(id)
 	if _, added := sdk.OnlyResult(); added {
 		// Only now: what is listed can be taken back, and a key that is added after
 		// that would stay for good.
 		keyLists.Set(dropKey(id), public)
-		emitKeysAdded(id, public)
+		emitKeysAdded(id, public, d.allowance(d.terms(id)))
 		sdk.ReturnUint(uint64(id))
 		return
 	}
-	d := mustLoadDrop(id)
+	t := d.terms(id)
 	d.remove(id)
 	for _, key := range public {
 		keys.Remove(key.Borsh())
+		if t.passwords {
+			d.removePasswords(key)
+		}
 	}
-	refund := requiredDeposit(public, d.amount)
-	sdk.NewPromise(d.funder).Transfer(refund)
-	emitDropEnded(id, d.funder, "keys could not be added", refund)
+	d.refund(price)
+	emitDropEnded(id, d.funder, "keys could not be added", price)
 	sdk.ReturnJSON(func(w *sdk.Writer) { w.Null() })
 }

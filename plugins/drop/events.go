@@ -15,48 +15,122 @@ func emit(event string, id uint32, fields func(*sdk.Writer)) {
 	})
 }
 
-func emitDropCreated(id uint32, funder string, amount sdk.Amount, public []sdk.PublicKey, bounds window) {
+func emitDropCreated(id uint32, s *spec, deposit sdk.Amount) {
+	d := &s.drop
 	emit("drop_created", id, func(w *sdk.Writer) {
-		w.Key("kind").String("NEAR")
-		w.Key("funder").String(funder)
-		w.Key("amount").Amount(amount)
-		w.Key("deposit").Amount(requiredDeposit(public, amount))
-		w.Key("keys").Uint(uint64(len(public)))
-		if bounds.bounded() {
-			writeWindow(w, bounds)
+		kind := d.kind()
+		w.Key("kind").String(kind)
+		w.Key("funder").String(d.funder)
+		if kind != "MIXED" && kind != "CALL" {
+			writeBrought(w, d.stages[0].assets[0])
+		}
+		w.Key("deposit").Amount(deposit)
+		w.Key("keys").Uint(s.keys)
+		if d.uses > 1 {
+			w.Key("uses_per_key").Uint(uint64(d.uses))
+		}
+		if d.window.bounded() {
+			writeWindow(w, d.window)
+		}
+		if d.is(sponsoredDrop) {
+			w.Key("sponsored").Bool(true)
 		}
 	})
 }
 
-func emitKeysAdded(id uint32, public []sdk.PublicKey) {
+func emitKeysAdded(id uint32, public []sdk.PublicKey, allowance sdk.Amount) {
 	emit("keys_added", id, func(w *sdk.Writer) {
 		writeKeys(w, public)
-		w.Key("allowance").Amount(allowance())
+		w.Key("allowance").Amount(allowance)
 	})
 }
 
-func emitClaimStarted(id uint32, key sdk.PublicKey, account string, creates bool) {
-	emit("claim_started", id, func(w *sdk.Writer) {
-		writeClaim(w, key, account)
-		w.Key("creates_account").Bool(creates)
+// emitFunded tells of tokens that came: what says which.
+func emitFunded(id uint32, funder string, what func(*sdk.Writer)) {
+	emit("drop_funded", id, func(w *sdk.Writer) {
+		w.Key("funder").String(funder)
+		what(w)
 	})
 }
 
-func emitAccountCreated(id uint32, key sdk.PublicKey, account string) {
-	emit("account_created", id, func(w *sdk.Writer) { writeClaim(w, key, account) })
-}
-
-func emitClaimed(id uint32, key sdk.PublicKey, account string, amount sdk.Amount) {
-	emit("claimed", id, func(w *sdk.Writer) {
-		writeClaim(w, key, account)
-		w.Key("amount").Amount(amount)
+func emitClaimStarted(c *claim) {
+	emit("claim_started", c.id, func(w *sdk.Writer) {
+		c.write(w)
+		w.Key("creates_account").Bool(c.creates)
 	})
 }
 
-func emitClaimFailed(id uint32, key sdk.PublicKey, account, reason string) {
-	emit("claim_failed", id, func(w *sdk.Writer) {
-		writeClaim(w, key, account)
+func emitAccountCreated(c *claim) {
+	emit("account_created", c.id, func(w *sdk.Writer) { c.write(w) })
+}
+
+// emitDelivered tells that one of several things has arrived.
+func emitDelivered(c *claim, a asset, t token) {
+	emit("asset_delivered", c.id, func(w *sdk.Writer) {
+		c.write(w)
+		w.Key("kind").String(assetNames[a.kind])
+		writeArrived(w, a, t)
+	})
+}
+
+// emitClaimed tells that a use is over, and what it brought if that is one thing.
+func emitClaimed(c *claim) {
+	emit("claimed", c.id, func(w *sdk.Writer) {
+		c.write(w)
+		if assets := c.d.stage(c.k.used - 1).assets; len(assets) == 1 {
+			writeArrived(w, assets[0], c.token)
+		}
+		if c.d.uses > 1 {
+			w.Key("uses_left").Uint(uint64(c.d.uses - c.k.used))
+		}
+	})
+}
+
+func writeArrived(w *sdk.Writer, a asset, t token) {
+	writeBrought(w, a)
+	if a.kind == assetNFT {
+		w.Key("token_id").String(t.id)
+	}
+}
+
+// writeBrought writes what an asset is under near-drop's names.
+func writeBrought(w *sdk.Writer, a asset) {
+	switch a.kind {
+	case assetNear:
+		w.Key("amount").Amount(a.amount)
+	case assetFT:
+		w.Key("amount").Amount(a.amount)
+		w.Key("ft_contract").String(a.contract)
+	case assetNFT:
+		w.Key("nft_contract").String(a.contract)
+	case assetCall:
+		w.Key("receiver_id").String(a.contract)
+		w.Key("method_name").String(a.call.method)
+	}
+}
+
+func emitClaimFailed(c *claim, reason string) {
+	emit("claim_failed", c.id, func(w *sdk.Writer) {
+		c.write(w)
 		w.Key("reason").String(reason)
+	})
+}
+
+// emitReturned tells whether tokens have come back to the funder.
+func emitReturned(id uint32, d *drop, args sdk.Arguments, arrived bool) {
+	event := "tokens_returned"
+	if !arrived {
+		event = "return_failed"
+	}
+	emit(event, id, func(w *sdk.Writer) {
+		w.Key("funder").String(d.funder)
+		if args.Has("amount") {
+			w.Key("ft_contract").String(d.contractOf(assetFT))
+			w.Key("amount").Amount(args.Amount("amount"))
+			return
+		}
+		w.Key("nft_contract").String(d.contractOf(assetNFT))
+		w.Key("token_id").String(args.String("token_id"))
 	})
 }
 
@@ -94,9 +168,9 @@ func emitDropEnded(id uint32, funder, reason string, refund sdk.Amount) {
 	})
 }
 
-func writeClaim(w *sdk.Writer, key sdk.PublicKey, account string) {
-	w.Key("public_key").PublicKey(key)
-	w.Key("account_id").String(account)
+func (c *claim) write(w *sdk.Writer) {
+	w.Key("public_key").PublicKey(c.key)
+	w.Key("account_id").String(c.account)
 }
 
 func writeKeys(w *sdk.Writer, public []sdk.PublicKey) {

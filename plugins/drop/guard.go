@@ -12,22 +12,40 @@ func guard(s sdk.Signed) {
 	switch s.Method {
 	case "claim_for", "claim":
 		account := recipient(s.Arguments())
-		guardClaim(s, gasClaim(account))
+		c := loadClaim(s.Key, s.Relayer == "")
+		c.account = account
+		requireNone(c.objection(s.Arguments(), s.Gas))
 	case "create_account_and_claim":
-		newAccount(s.Arguments(), s.Key, loadConfig())
-		guardClaim(s, gasCreateAndClaim)
-		requireAllowanceForNew(s.Key)
+		account, _ := newAccount(s.Arguments(), s.Key, loadConfig())
+		c := loadClaim(s.Key, s.Relayer == "")
+		c.account, c.creates = account, true
+		requireNone(c.objection(s.Arguments(), s.Gas))
 	}
 }
 
-// guardClaim asks whether the key is one that may claim now. A relayer's claim
-// would come with the relayer's key.
-func guardClaim(s sdk.Signed, needed sdk.Gas) {
-	_, d := loadClaim(s.Key, s.Relayer == "")
-	requireGas(s.Gas, needed)
-	if !canPay(d.amount.Add(charge(s.Gas))) {
-		sdk.Refuse(lacksMoney)
+// objection tells why a claim would fail, if that shows beforehand.
+func (c *claim) objection(args sdk.Arguments, attached sdk.Gas) string {
+	if reason := c.refused(args); reason != "" {
+		return reason
 	}
+	if reason := lacksGas(attached, c.gasNeeded()); reason != "" {
+		return reason
+	}
+	if !canPay(c.stage().budget(c.k.done).Add(charge(attached))) {
+		return lacksMoney
+	}
+	if c.creates {
+		return c.lacksAllowanceForNew()
+	}
+	return ""
+}
+
+// gasNeeded is the gas that the claim needs attached.
+func (c *claim) gasNeeded() sdk.Gas {
+	if c.creates {
+		return c.stage().gasCreateAndClaim(c.k.done)
+	}
+	return c.stage().gasClaim(c.account, c.k.done, c.d.terms(c.id))
 }
 
 const lacksMoney = "The drop's account lacks the money to pay this claim"

@@ -6,21 +6,23 @@ import "latchkey/plugins/sdk"
 // account belongs to new_public_key; without it, as in near-drop, to the claim
 // key.
 func createAccountAndClaim() {
-	c, key := loadConfig(), sdk.SignerKey()
-	account, owner := newAccount(sdk.Args(), key, c)
-	k, _ := loadClaim(key, signedHere())
-	requireGas(sdk.PrepaidGas(), gasCreateAndClaim)
-	beginClaim(key, k, account, true)
+	config, key, args := loadConfig(), sdk.SignerKey(), sdk.Args()
+	account, owner := newAccount(args, key, config)
+	c := loadClaim(key, signedHere())
+	c.account, c.creates = account, true
+	requireNone(c.refused(args))
+	requireGas(sdk.PrepaidGas(), c.stage().gasCreateAndClaim(c.k.done))
+	c.begin(args, c.d.terms(c.id))
 	create := sdk.JSON(func(w *sdk.Writer) {
 		w.BeginObject()
 		w.Key("new_account_id").String(account)
 		w.Key("new_public_key").PublicKey(owner)
 		w.EndObject()
 	})
-	sdk.NewPromise(c.topLevelAccount).
+	sdk.NewPromise(config.topLevelAccount).
 		Call("create_account", create, sdk.Amount{}, gasCreateAccount).
 		Then(sdk.CurrentAccount()).
-		Call("resolve_account_create", accountArgs(account), sdk.Amount{}, gasResolveAccount).
+		Call("resolve_account_create", c.callback(0), sdk.Amount{}, gasAccountCreated+c.stage().gas(c.k.done)).
 		Return()
 }
 
@@ -48,25 +50,17 @@ func newAccountID(args sdk.Arguments) string {
 // resolveAccountCreate pays the new account. Anything but true from the
 // registrar means that there is none, or that it is somebody else's.
 func resolveAccountCreate() {
-	account := sdk.Args().Account("account_id")
-	key := sdk.SignerKey()
-	k, d := claimInFlight(key)
+	c := resumeClaim()
 	result, ok := sdk.OnlyResult()
 	switch {
 	case !ok:
-		failClaim(key, k, account, "Creating account failed")
-		return
+		c.fail("Creating account failed")
 	case string(result) == "false":
-		failClaim(key, k, account, account+" is taken")
-		return
+		c.fail(c.account + " is taken")
 	case string(result) != "true":
-		failClaim(key, k, account, "Creating account failed: "+loadConfig().topLevelAccount+" does not say whether it made "+account)
-		return
+		c.fail("Creating account failed: " + loadConfig().topLevelAccount + " does not say whether it made " + c.account)
+	default:
+		emitAccountCreated(c)
+		c.deliver()
 	}
-	emitAccountCreated(k.dropID, key, account)
-	if !canPay(d.amount) {
-		failClaim(key, k, account, lacksMoney) // paying would fail this callback, and the key be in flight for good
-		return
-	}
-	payOut(account, d.amount).Return()
 }

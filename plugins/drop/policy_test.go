@@ -8,13 +8,13 @@ import (
 	"testing"
 )
 
-// TestThePolicyNamesTheAllowance that claim keys get, and no more.
+// TestThePolicyNamesTheAllowance that a claim key gets at most, and no more.
 func TestThePolicyNamesTheAllowance(t *testing.T) {
 	policy, err := os.ReadFile("policy.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := `"allowance_max": "` + allowance().String() + `"`; !strings.Contains(string(policy), want) {
+	if want := `"allowance_max": "` + allowanceMax.String() + `"`; !strings.Contains(string(policy), want) {
 		t.Errorf("policy.json has no %s", want)
 	}
 }

@@ -4,9 +4,9 @@ import "latchkey/plugins/sdk"
 
 // What a funder pays for a drop of n keys:
 //
-//	dropStorage + n × (amount + allowance + keyStorage)
+//	stake of the drop's records + n × (what the uses bring + allowance + stake of the key)
 //
-// All of it comes back but the amounts claimed, the gas spent, and the stake of
+// All of it comes back but what was claimed, the gas spent, and the stake of
 // the small record of how the drop ended.
 
 const (
@@ -21,20 +21,25 @@ const (
 	// (guard_gas_max of its schedule). Most of it comes back at once.
 	gasGuard = 10 * sdk.TGas
 
-	// gasAttachedMax is the most gas a claim may attach: the allowance must
-	// cover it, though what is left unused comes back.
-	gasAttachedMax = 100 * sdk.TGas
+	// gasAttached is the gas that a claim may attach whatever it needs: the allowance
+	// must cover it, though what is left unused comes back. The tutorial's claims
+	// attach as much.
+	gasAttached = 100 * sdk.TGas
+
+	// gasAttachedMax is the most that a claim may need: what one call can be given,
+	// less the claim's transaction and guard.
+	gasAttachedMax = 280 * sdk.TGas
 
 	// allowanceMargin leaves room for attempts that fail: one that finds its
 	// name taken burns at most a third of what it attached.
 	allowanceMargin = 2
 )
 
+// allowanceMax is the most that one key may spend on gas, which the policy knows.
+var allowanceMax = sdk.Near(1)
+
 // claimMethods are what a claim key may call.
 var claimMethods = []string{"claim_for", "create_account_and_claim", "claim"}
-
-// allowance is what a claim key may spend on gas.
-func allowance() sdk.Amount { return charge(gasAttachedMax).Mul(allowanceMargin) }
 
 // charge is what a claim with this gas attached takes of the allowance and the
 // account until it has run. What it did not burn comes back.
@@ -42,10 +47,31 @@ func charge(attached sdk.Gas) sdk.Amount {
 	return sdk.NewAmount(uint64(attached + gasTransaction + gasGuard)).Mul(gasPrice)
 }
 
-// dropStorage is the stake of a drop's record and of the list of its keys. It
-// counts the longest funder id, so that everyone is quoted the same.
-func dropStorage(public []sdk.PublicKey) sdk.Amount {
-	return sdk.StoragePrice.Mul(sdk.RecordBytes(dropKeyBytes, dropValueBytesMax) + keyListStorage(public))
+// gasMost is the gas that a claim of the use may attach.
+func (s stage) gasMost(t terms) sdk.Gas {
+	return max(gasAttached, s.gasCreateAndClaim(0), s.gasClaim("", 0, t))
+}
+
+// allowance is what a claim key may spend on gas.
+func (d *drop) allowance(t terms) (total sdk.Amount) {
+	if len(d.stages) == 1 {
+		return charge(d.stages[0].gasMost(t)).Mul(allowanceMargin * uint64(d.uses))
+	}
+	for _, s := range d.stages {
+		total = total.Add(charge(s.gasMost(t)).Mul(allowanceMargin))
+	}
+	return total
+}
+
+// each sums what the uses of a key bring, from the use that comes after so many.
+func (d *drop) each(used uint16, done uint8) (near, units sdk.Amount, tokens uint32) {
+	for ; used < d.uses; used++ {
+		s := d.stage(used)
+		moreUnits, moreTokens := s.tokens(done)
+		near, units, tokens = near.Add(s.budget(done)), units.Add(moreUnits), tokens+moreTokens
+		done = 0
+	}
+	return near, units, tokens
 }
 
 // keyListStorage is the bytes that a list of keys takes.
@@ -61,18 +87,4 @@ func keyListStorage(public []sdk.PublicKey) uint64 {
 func keyStorage(key sdk.PublicKey) sdk.Amount {
 	record := sdk.RecordBytes(keyPrefixBytes+key.Len(), keyValueBytes)
 	return sdk.StoragePrice.Mul(record + sdk.FunctionCallKeyBytes(key, sdk.CurrentAccount(), claimMethods...))
-}
-
-// keyDeposit is what one key adds to the price of a drop, beside its place in the
-// list.
-func keyDeposit(key sdk.PublicKey, amount sdk.Amount) sdk.Amount {
-	return amount.Add(allowance()).Add(keyStorage(key))
-}
-
-func requiredDeposit(public []sdk.PublicKey, amount sdk.Amount) sdk.Amount {
-	total := dropStorage(public)
-	for _, key := range public {
-		total = total.Add(keyDeposit(key, amount))
-	}
-	return total
 }

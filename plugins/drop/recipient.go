@@ -13,51 +13,54 @@ import (
 // recipient reads which account a claim pays.
 func recipient(args sdk.Arguments) string {
 	account := args.Account("account_id")
-	requireRecipient(account)
+	requireNone(unpayable(account))
 	return account
 }
 
-// requireRecipient refuses an account with which the money would be lost.
-func requireRecipient(account string) {
+// unpayable tells why the money would be lost with an account, if it would.
+func unpayable(account string) string {
 	switch {
 	case account == sdk.CurrentAccount():
-		sdk.Panic("A drop cannot be claimed into its own contract")
+		return "A drop cannot be claimed into its own contract"
 	case account == "system":
-		sdk.Panic("system is no account that can be paid")
+		return "system is no account that can be paid"
 	case !sdk.ImplicitAccount(account) || len(account) == 64:
-		return
+		return ""
 	case account[1] == 'x':
-		sdk.Panic("Money of 0x… accounts is moved by a wallet contract that is not on this ledger: claim into another account")
+		return "Money of 0x… accounts is moved by a wallet contract that is not on this ledger: claim into another account"
 	default:
-		sdk.Panic("Money of 0s… accounts is moved by a contract that this ledger cannot give them yet: claim into another account")
+		return "Money of 0s… accounts is moved by a contract that this ledger cannot give them yet: claim into another account"
 	}
 }
 
 // topLevelRegistrar is the account that makes names without a dot.
 const topLevelRegistrar = "registrar"
 
-// requireNewName refuses a name that topLevel cannot make: the protocol lets an
+func requireNewName(account, topLevel string) { requireNone(unmakable(account, topLevel)) }
+
+// unmakable tells why topLevel cannot make a name, if it cannot: the protocol lets an
 // account make only those directly below it.
-func requireNewName(account, topLevel string) {
+func unmakable(account, topLevel string) string {
 	if account == sdk.CurrentAccount() {
-		sdk.Panic(account + " is taken")
+		return account + " is taken"
 	}
-	requireRecipient(account)
+	if reason := unpayable(account); reason != "" {
+		return reason
+	}
 	if topLevel == topLevelRegistrar {
 		if strings.IndexByte(account, '.') >= 0 || sdk.ImplicitAccount(account) {
-			refuseName(account, "have no dot and are not 64 hex digits")
+			return account + namesHere + "have no dot and are not 64 hex digits"
 		}
-		return
+		return ""
 	}
 	label, below := strings.CutSuffix(account, "."+topLevel)
 	switch {
 	case !below:
-		refuseName(account, "end in ."+topLevel)
+		return account + namesHere + "end in ." + topLevel
 	case strings.IndexByte(label, '.') >= 0:
-		refuseName(account, "have one part before ."+topLevel)
+		return account + namesHere + "have one part before ." + topLevel
 	}
+	return ""
 }
 
-func refuseName(account, rule string) {
-	sdk.Panic(account + " cannot be made here: names here " + rule)
-}
+const namesHere = " cannot be made here: names here "

@@ -3,9 +3,10 @@ package main
 import "latchkey/plugins/sdk"
 
 // What nobody claimed goes back to the funder: after the drop's end, when anyone
-// may ask for it as the money goes nowhere else, or before it, when the funder
-// cancels. Keys with a claim under way are left to it; if it fails, they can be
-// taken back after all.
+// may ask for it as it goes nowhere else, or before it, when the funder cancels.
+// Keys with a claim under way are left to it; if it fails, they can be taken back
+// after all. Tokens follow their keys; those that do not arrive stay the drop's, to be
+// sent again by the same call.
 
 // The reasons for which keys are taken back.
 const (
@@ -24,7 +25,7 @@ func reclaimDrop() {
 	}
 	d.requireOver(id)
 	reason := expired
-	if d.cancelled {
+	if d.is(cancelledDrop) {
 		reason = cancelled
 	}
 	public, _ := keyLists.Get(dropKey(id))
@@ -46,54 +47,48 @@ func cancelDrop() {
 	}
 	public, listed := keyLists.Get(dropKey(id))
 	// A key that is added after it was taken back would stay for good.
-	sdk.Require(listed || d.version < dropVersion, "The keys of this drop are not added yet")
-	most := cancelLimit(args)
+	sdk.Require(listed, "The keys of this drop are not added yet")
+	most := pageLimit(args, keysMax)
 	if args.Has("public_keys") {
 		d.takeBack(id, args.PublicKeys("public_keys"), most, cancelled)
 		return
 	}
-	sdk.Require(listed, "This drop has no list of its keys: name those to cancel as public_keys")
+	if !d.is(cancelledDrop) { // new claims no longer begin
+		d.flags |= cancelledDrop
+		emitDropCancelled(id, d.funder)
+	}
 	d.takeBack(id, public, most, cancelled)
-	d.cancel(id)
-}
-
-// cancelLimit reads how many keys a call may take back.
-func cancelLimit(args sdk.Arguments) int {
-	if !args.Has("limit") {
-		return keysMax
-	}
-	n := args.U32("limit")
-	sdk.Require(n > 0, "The limit should be at least 1")
-	return int(min(n, keysMax))
-}
-
-// cancel keeps new claims from beginning.
-func (d drop) cancel(id uint32) {
-	if d.cancelled || d.version < dropVersion {
-		return
-	}
-	d.cancelled = true
-	drops.Set(dropKey(id), d)
-	emitDropCancelled(id, d.funder)
 }
 
 // livingDrop returns a drop, or false when it has ended.
-func livingDrop(id uint32) (drop, bool) {
+func livingDrop(id uint32) (*drop, bool) {
 	d, ok := drops.Get(dropKey(id))
 	sdk.Require(ok || id < loadConfig().nextDropID, noSuchDrop)
-	return d, ok
+	return &d, ok
 }
 
 // takeBack takes back the first keys of those listed that are free, and returns
-// how many these were.
-func (d drop) takeBack(id uint32, listed []sdk.PublicKey, most int, reason string) {
+// how many these were; or sends tokens that did not arrive, and returns 1.
+func (d *drop) takeBack(id uint32, listed []sdk.PublicKey, most int, reason string) {
+	if d.is(nftDrop) {
+		most = min(most, returnsMax)
+	}
 	public := markFree(id, listed, most)
-	if len(public) == 0 {
-		sdk.ReturnUint(0)
+	if len(public) > 0 {
+		requireGas(sdk.PrepaidGas(), gasReclaimEntry+gasReclaimKey*sdk.Gas(len(public))+d.gasResolveReclaim(public))
+		d.save(id)
+		d.deleteKeys(id, public, reason).Return()
 		return
 	}
-	requireGas(sdk.PrepaidGas(), gasReclaimEntry+gasReclaimKey*sdk.Gas(len(public))+gasResolveReclaim(public))
-	d.deleteKeys(id, public, reason).Return()
+	if d.surplus() {
+		requireGas(sdk.PrepaidGas(), gasReclaimEntry+d.gasResolveReclaim(nil))
+		d.returnTokens(id, reason)
+		d.save(id)
+		sdk.ReturnUint(1)
+		return
+	}
+	d.save(id)
+	sdk.ReturnUint(0)
 }
 
 // markFree marks, as a claim would, the first of a drop's keys that are neither
@@ -104,7 +99,8 @@ func markFree(id uint32, listed []sdk.PublicKey, most int) (free []sdk.PublicKey
 			break
 		}
 		if k, ok := keys.Get(key.Borsh()); ok && k.dropID == id && !k.inFlight() {
-			keys.Set(key.Borsh(), claimKey{dropID: id, since: sdk.BlockHeight()})
+			k.since = sdk.BlockHeight()
+			keys.Set(key.Borsh(), k)
 			free = append(free, key)
 		}
 	}
@@ -113,16 +109,20 @@ func markFree(id uint32, listed []sdk.PublicKey, most int) (free []sdk.PublicKey
 
 // deleteKeys deletes the access keys, all or none, and has resolve_reclaim learn
 // whether they are gone.
-func (d drop) deleteKeys(id uint32, public []sdk.PublicKey, reason string) sdk.Promise {
+func (d *drop) deleteKeys(id uint32, public []sdk.PublicKey, reason string) sdk.Promise {
 	self := sdk.CurrentAccount()
 	deletion, unspent := sdk.NewPromise(self), sdk.Amount{}
+	held := sdk.Amount{}
 	for _, key := range public {
 		if left, exists := unspentAllowance(key); exists {
 			deletion.DeleteKey(key)
 			unspent = unspent.Add(left)
 		}
+		k, _ := keys.Get(key.Borsh())
+		near, _, _ := d.each(k.used, k.done)
+		held = held.Add(near)
 	}
-	sdk.Require(canPay(d.amount.Mul(uint64(len(public))).Add(unspent)), lacksMoneyToReturn)
+	sdk.Require(canPay(held.Add(unspent)), lacksMoneyToReturn)
 	args := sdk.JSON(func(w *sdk.Writer) {
 		w.BeginObject()
 		w.Key("drop_id").Uint(uint64(id))
@@ -131,40 +131,44 @@ func (d drop) deleteKeys(id uint32, public []sdk.PublicKey, reason string) sdk.P
 		w.Key("reason").String(reason)
 		w.EndObject()
 	})
-	return deletion.Then(self).Call("resolve_reclaim", args, sdk.Amount{}, gasResolveReclaim(public))
+	return deletion.Then(self).Call("resolve_reclaim", args, sdk.Amount{}, d.gasResolveReclaim(public))
 }
 
 const lacksMoneyToReturn = "The drop's account lacks the money to give this back"
 
-// resolveReclaim pays the funder for the keys that are gone: their amounts, their
-// storage and what was left of their allowances. When they could not be deleted,
-// because the account's owner removed one meanwhile, or took the money, they are
-// as before.
+// resolveReclaim pays the funder for the keys that are gone: what their uses would have
+// brought, their storage and what was left of their allowances. When they could not be
+// deleted, because the account's owner removed one meanwhile, or took the money, they
+// are as before.
 func resolveReclaim() {
 	args := sdk.Args()
 	id, public, reason := args.U32("drop_id"), args.PublicKeys("public_keys"), args.String("reason")
 	_, deleted := sdk.OnlyResult()
 	d := mustLoadDrop(id)
-	r := reclaimed{public: public, amount: d.amount.Mul(uint64(len(public))), allowance: args.Amount("allowance")}
+	r := reclaimed{public: public, allowance: args.Amount("allowance")}
+	units, tokens := d.held(&r)
 	if !deleted || !canPay(r.amount.Add(r.allowance)) {
 		for _, key := range public {
-			keys.Set(key.Borsh(), claimKey{dropID: id})
+			k, _ := keys.Get(key.Borsh())
+			k.since = 0
+			keys.Set(key.Borsh(), k)
 		}
 		sdk.ReturnUint(0)
 		return
 	}
-	for _, key := range public {
-		keys.Remove(key.Borsh())
-		r.storage = r.storage.Add(keyStorage(key))
-	}
+	d.forget(&r)
 	d.counter -= uint32(len(public))
 	d.returned += uint32(len(public))
-	r.storage = r.storage.Add(d.saveOrEnd(id))
-	sdk.NewPromise(d.funder).Transfer(r.amount.Add(r.storage).Add(r.allowance))
+	d.owed = d.owed.Sub(r.amount)
+	d.ft.needed, d.nft.needed = d.ft.needed.Sub(units), d.nft.needed-tokens
+	d.returnTokens(id, reason)
+	freed, ended := d.saveOrEnd(id)
+	r.storage = r.storage.Add(freed)
 	emitKeysReclaimed(id, d.funder, reason, r)
-	if d.counter == 0 {
+	if ended {
 		emitDropEnded(id, d.funder, reason, sdk.Amount{})
 	}
+	d.refund(r.amount.Add(r.storage).Add(r.allowance))
 	sdk.ReturnUint(uint64(len(public)))
 }
 
@@ -172,4 +176,45 @@ func resolveReclaim() {
 type reclaimed struct {
 	public                     []sdk.PublicKey
 	amount, storage, allowance sdk.Amount
+}
+
+// held works out what the keys hold. The yocto that transfers of tokens take stays with
+// the drop until it ends, for those that give the tokens back.
+func (d *drop) held(r *reclaimed) (units sdk.Amount, tokens uint32) {
+	for _, key := range r.public {
+		k, ok := keys.Get(key.Borsh())
+		sdk.Require(ok && k.inFlight(), "No such key is being taken back")
+		near, moreUnits, moreTokens := d.each(k.used, k.done)
+		if d.is(ftDrop | nftDrop) {
+			near = near.Sub(d.yoctos(k))
+		}
+		r.amount = r.amount.Add(near)
+		units, tokens = units.Add(moreUnits), tokens+moreTokens
+	}
+	return units, tokens
+}
+
+// yoctos is what transfers of tokens to a key's claimers would take.
+func (d *drop) yoctos(k claimKey) (n sdk.Amount) {
+	done := k.done
+	for used := k.used; used < d.uses; used++ {
+		for i, a := range d.stage(used).assets {
+			if done>>i&1 == 0 && (a.kind == assetFT || a.kind == assetNFT) {
+				n = n.Add(oneYocto)
+			}
+		}
+		done = 0
+	}
+	return n
+}
+
+// forget removes the records of keys that are gone.
+func (d *drop) forget(r *reclaimed) {
+	for _, key := range r.public {
+		keys.Remove(key.Borsh())
+		r.storage = r.storage.Add(keyStorage(key))
+		if d.is(restrictedDrop) {
+			r.storage = r.storage.Add(d.removePasswords(key))
+		}
+	}
 }

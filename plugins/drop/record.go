@@ -4,35 +4,70 @@ import "latchkey/plugins/sdk"
 
 // The first byte of each record; a new layout takes the next number.
 const (
-	dropVersion      = 3
+	dropVersion      = 1
 	keyVersion       = 1
 	keyListVersion   = 1
 	endedDropVersion = 1
-
-	// Drops of before have no list of keys unless they expire, and cannot be
-	// cancelled as a whole.
-	dropVersionUnlisted = 1 // nor have they a window
-	dropVersionExpiring = 2
 )
-
-// kindNear is the kind of drop that pays NEAR, the first of several.
-const kindNear = 0
 
 // drop is what its unclaimed keys have in common.
 type drop struct {
-	version   uint8
-	funder    string
-	amount    sdk.Amount // for each key
-	counter   uint32     // keys left
-	window    window
-	returned  uint32 // keys that the funder took back
-	cancelled bool
+	funder   string
+	counter  uint32 // keys left
+	returned uint32 // keys that the funder took back
+	window   window
+	flags    flags
+	uses     uint16  // of each key
+	stages   []stage // one that all uses share, or one for each
+
+	owed  sdk.Amount // NEAR that is held for its keys, beside storage and allowances
+	stake sdk.Amount // NEAR that its own records, beside its keys', were paid with
+
+	ft        holding // units of the one token that it may bring
+	nft       stack   // tokens of the one contract that it may bring
+	returning uint32  // transfers of tokens to the funder that are on their way
+
+	newer, older uint32 // drops of the same funder: id + 1, 0 for none
+}
+
+// flags are facts about a drop, stored in one byte.
+type flags uint8
+
+const (
+	cancelledDrop  flags = 1 << iota // by its funder: no claims
+	sponsoredDrop                    // paid by the sponsor pool, which refunds go to
+	restrictedDrop                   // has a record of restrictions
+	describedDrop                    // has a title, a message or a picture
+	fundedDrop                       // its token's units have come
+	ftDrop                           // brings units of a token
+	nftDrop                          // brings tokens
+)
+
+func (d *drop) is(f flags) bool { return d.flags&f != 0 }
+
+// holding is how many units of a token a drop has, and how many its keys need.
+// Neither counts units that are on their way.
+type holding struct{ held, needed sdk.Amount }
+
+// stack is how many tokens a drop has, and how many its keys need.
+// Neither counts tokens that are on their way.
+type stack struct{ held, needed uint32 }
+
+// stage gives the use that comes after so many.
+func (d *drop) stage(used uint16) stage {
+	if len(d.stages) == 1 {
+		return d.stages[0]
+	}
+	return d.stages[used]
 }
 
 // claimKey is one unclaimed key.
 type claimKey struct {
 	dropID uint32
 	since  uint64 // height of the block that began the claim in flight, or 0
+	used   uint16 // uses that are over
+	done   uint8  // a bit for each asset of the current use that has arrived
+	last   uint64 // when the last use was, in nanoseconds since 1970
 }
 
 func (k claimKey) inFlight() bool { return k.since > 0 }
@@ -40,31 +75,47 @@ func (k claimKey) inFlight() bool { return k.since > 0 }
 var drops = sdk.Map[drop]{
 	Prefix: "d",
 	Encode: func(e *sdk.Encoder, d drop) {
-		e.U8(d.version)
-		e.U8(kindNear)
+		e.U8(dropVersion)
 		e.String(d.funder)
-		e.Amount(d.amount)
 		e.U32(d.counter)
-		if d.version > dropVersionUnlisted {
-			e.U64(d.window.start)
-			e.U64(d.window.end)
+		e.U32(d.returned)
+		d.window.encode(e)
+		e.U8(uint8(d.flags))
+		e.U16(d.uses)
+		e.U8(uint8(len(d.stages)))
+		for _, s := range d.stages {
+			s.encode(e)
 		}
-		if d.version > dropVersionExpiring {
-			e.U32(d.returned)
-			e.Bool(d.cancelled)
+		e.Amount(d.owed)
+		e.Amount(d.stake)
+		if d.is(ftDrop) {
+			e.Amount(d.ft.held)
+			e.Amount(d.ft.needed)
 		}
+		if d.is(ftDrop | nftDrop) {
+			e.U32(d.nft.held)
+			e.U32(d.nft.needed)
+			e.U32(d.returning)
+		}
+		e.U32(d.newer)
+		e.U32(d.older)
 	},
 	Decode: func(d *sdk.Decoder) drop {
-		version := d.U8()
-		known := version >= dropVersionUnlisted && version <= dropVersion && d.U8() == kindNear
-		sdk.Require(known, "Stored drop is of a later version")
-		read := drop{version: version, funder: d.String(), amount: d.Amount(), counter: d.U32()}
-		if version > dropVersionUnlisted {
-			read.window = window{start: d.U64(), end: d.U64()}
+		sdk.Require(d.U8() == dropVersion, "Stored drop is of a later version")
+		read := drop{funder: d.String(), counter: d.U32(), returned: d.U32(), window: decodeWindow(d), flags: flags(d.U8()),
+			uses: d.U16(), stages: make([]stage, d.U8())}
+		for i := range read.stages {
+			read.stages[i] = decodeStage(d)
 		}
-		if version > dropVersionExpiring {
-			read.returned, read.cancelled = d.U32(), d.Bool()
+		read.owed, read.stake = d.Amount(), d.Amount()
+		if read.is(ftDrop) {
+			read.ft = holding{held: d.Amount(), needed: d.Amount()}
 		}
+		if read.is(ftDrop | nftDrop) {
+			read.nft = stack{held: d.U32(), needed: d.U32()}
+			read.returning = d.U32()
+		}
+		read.newer, read.older = d.U32(), d.U32()
 		return read
 	},
 }
@@ -96,10 +147,13 @@ var keys = sdk.Map[claimKey]{
 		e.U8(keyVersion)
 		e.U32(k.dropID)
 		e.U64(k.since)
+		e.U16(k.used)
+		e.U8(k.done)
+		e.U64(k.last)
 	},
 	Decode: func(d *sdk.Decoder) claimKey {
 		sdk.Require(d.U8() == keyVersion, "Stored key is of a later version")
-		return claimKey{dropID: d.U32(), since: d.U64()}
+		return claimKey{dropID: d.U32(), since: d.U64(), used: d.U16(), done: d.U8(), last: d.U64()}
 	},
 }
 
@@ -125,15 +179,14 @@ var endedDrops = sdk.Map[endedDrop]{
 	},
 }
 
-// The sizes of the records above, for pricing.
+// The sizes of records that are priced without being written.
 const (
-	dropKeyBytes      = 1 + 4
-	dropValueBytesMax = 1 + 1 + 4 + funderBytesMax + 16 + 4 + 8 + 8 + 4 + 1
-	funderBytesMax    = 64
-	keyListBytes      = 1 + 4 // and its keys
-	endedValueBytes   = 1 + 4 + 4 + 1 + 8
-	keyPrefixBytes    = 1
-	keyValueBytes     = 1 + 4 + 8
+	dropKeyBytes    = 1 + 4
+	funderBytesMax  = 64
+	keyListBytes    = 1 + 4 // and its keys
+	endedValueBytes = 1 + 4 + 4 + 1 + 8
+	keyPrefixBytes  = 1
+	keyValueBytes   = 1 + 4 + 8 + 2 + 1 + 8
 )
 
 func dropKey(id uint32) []byte {
@@ -142,46 +195,20 @@ func dropKey(id uint32) []byte {
 	return e.Bytes()
 }
 
-// saveOrEnd stores the drop, or ends it when no key is left; it returns the stake
-// that this sets free.
-func (d drop) saveOrEnd(id uint32) sdk.Amount {
-	if d.counter == 0 {
-		return d.end(id)
-	}
-	drops.Set(dropKey(id), d)
-	return sdk.Amount{}
-}
-
-// end puts a smaller record in the place of a drop's: what became of it. What was
-// made before lists of keys were kept did not count that.
-func (d drop) end(id uint32) sdk.Amount {
-	freed, listed := d.remove(id)
-	if d.version < dropVersion {
-		return freed
-	}
-	endedDrops.Set(dropKey(id), endedDrop{
-		claimed: listed - d.returned, returned: d.returned, cancelled: d.cancelled, at: sdk.BlockTimestamp()})
-	return freed.Sub(sdk.StoragePrice.Mul(sdk.RecordBytes(dropKeyBytes, endedValueBytes)))
-}
-
-// remove removes the drop's records. It returns the stake that this sets free, and
-// how many keys were listed.
-func (d drop) remove(id uint32) (freed sdk.Amount, listed uint32) {
+// bytes is what the drop's record takes, with the longest id that a funder can have,
+// so that everyone is quoted the same.
+func (d *drop) bytes() uint64 {
 	var e sdk.Encoder
-	drops.Encode(&e, d)
-	bytes := sdk.RecordBytes(dropKeyBytes, len(e.Bytes())+funderBytesMax-len(d.funder))
-	drops.Remove(dropKey(id))
-	if public, ok := keyLists.Get(dropKey(id)); ok {
-		listed, bytes = uint32(len(public)), bytes+keyListStorage(public)
-		keyLists.Remove(dropKey(id))
-	}
-	return sdk.StoragePrice.Mul(bytes), listed
+	drops.Encode(&e, *d)
+	return sdk.RecordBytes(dropKeyBytes, len(e.Bytes())+funderBytesMax-len(d.funder))
 }
 
-func mustLoadDrop(id uint32) drop {
+func (d *drop) save(id uint32) { drops.Set(dropKey(id), *d) }
+
+func mustLoadDrop(id uint32) *drop {
 	d, ok := drops.Get(dropKey(id))
 	sdk.Require(ok, noSuchDrop)
-	return d
+	return &d
 }
 
 const noSuchDrop = "No drop information for such drop_id"

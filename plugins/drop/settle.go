@@ -2,22 +2,25 @@ package main
 
 import "latchkey/plugins/sdk"
 
-// removeKey deletes a used key and has settle_key give the funder back what
-// the key no longer needs: storage, and the allowance as it stands. Only then:
-// until the key is deleted, its storage is still staked.
-func removeKey(key sdk.PublicKey, id uint32, funder string, storage sdk.Amount) {
+// removeKey deletes a used key and has settle_key give back what the key no longer
+// needs: storage, and the allowance as it stands. Only then: until the key is
+// deleted, its storage is still staked.
+func removeKey(c *claim, storage sdk.Amount) {
 	receipt := sdk.NewPromise(sdk.CurrentAccount())
-	unspent, exists := unspentAllowance(key)
+	unspent, exists := unspentAllowance(c.key)
 	if exists {
-		receipt.DeleteKey(key)
+		receipt.DeleteKey(c.key)
 	}
 	args := sdk.JSON(func(w *sdk.Writer) {
 		w.BeginObject()
-		w.Key("drop_id").Uint(uint64(id))
-		w.Key("public_key").PublicKey(key)
-		w.Key("funder").String(funder)
+		w.Key("drop_id").Uint(uint64(c.id))
+		w.Key("public_key").PublicKey(c.key)
+		w.Key("funder").String(c.d.funder)
 		w.Key("storage").Amount(storage)
 		w.Key("allowance").Amount(unspent)
+		if c.d.is(sponsoredDrop) {
+			w.Key("sponsored").Bool(true)
+		}
 		w.EndObject()
 	})
 	receipt.Call("settle_key", args, sdk.Amount{}, gasSettle)
@@ -43,8 +46,8 @@ func unspentAllowance(key sdk.PublicKey) (sdk.Amount, bool) {
 
 func settleKey() {
 	args := sdk.Args()
-	funder := args.Account("funder")
+	funder, sponsored := args.Account("funder"), flag(args, "sponsored")
 	storage, unspent := args.Amount("storage"), args.Amount("allowance")
-	sdk.NewPromise(funder).Transfer(storage.Add(unspent))
+	giveBack(funder, storage.Add(unspent), sponsored)
 	emitKeyDeleted(args.U32("drop_id"), args.PublicKey("public_key"), funder, storage, unspent)
 }

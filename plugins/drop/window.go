@@ -42,34 +42,46 @@ func (w window) requirePossible() {
 	}
 }
 
-// requireOpen refuses a claim of a drop that is not yet or no longer open.
-func (d drop) requireOpen(id uint32) {
-	if d.cancelled {
-		sdk.Panic(dropName(id) + " was cancelled")
+// notOpen tells why a drop cannot be claimed now, if it cannot.
+func (d *drop) notOpen(id uint32) string {
+	if d.is(cancelledDrop) {
+		return dropName(id) + " was cancelled"
 	}
-	w := d.window
+	return d.window.closed(dropName(id))
+}
+
+// closed tells why something cannot be claimed now, if it cannot.
+func (w window) closed(what string) string {
 	if !w.bounded() {
-		return
+		return ""
 	}
 	now := sdk.BlockTimestamp()
 	if now < w.start {
-		sdk.Panic(dropName(id) + " can be claimed from " + utc(w.start))
+		return what + " can be claimed from " + utc(w.start)
 	}
 	if w.expired(now) {
-		sdk.Panic(dropName(id) + " expired on " + utc(w.end))
+		return what + " expired on " + utc(w.end)
 	}
+	return ""
 }
 
 // requireOver refuses to take back what can be claimed, now or later.
-func (d drop) requireOver(id uint32) {
+func (d *drop) requireOver(id uint32) {
 	switch {
-	case d.cancelled:
+	case d.is(cancelledDrop):
 	case d.window.end == 0:
 		sdk.Panic(dropName(id) + " does not expire: only " + d.funder + ", who funded it, can take it back, with cancel_drop")
 	case !d.window.expired(sdk.BlockTimestamp()):
 		sdk.Panic(dropName(id) + " can be reclaimed from " + utc(d.window.end))
 	}
 }
+
+func (w window) encode(e *sdk.Encoder) {
+	e.U64(w.start)
+	e.U64(w.end)
+}
+
+func decodeWindow(d *sdk.Decoder) window { return window{start: d.U64(), end: d.U64()} }
 
 func (w window) expired(now uint64) bool { return w.end > 0 && now >= w.end }
 

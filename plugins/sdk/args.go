@@ -83,6 +83,21 @@ func (a Arguments) PublicKeys(name string) []PublicKey {
 	return keys
 }
 
+// Object returns an object, whose members are read as arguments are.
+func (a Arguments) Object(name string) Arguments {
+	return Arguments{of(name, a.Value(name), Object)}
+}
+
+// Objects returns a list of objects.
+func (a Arguments) Objects(name string) []Arguments {
+	items := of(name, a.Value(name), Array).Items
+	objects := make([]Arguments, len(items))
+	for i, item := range items {
+		objects[i] = Arguments{of(name+"["+strconv.Itoa(i)+"]", item, Object)}
+	}
+	return objects
+}
+
 // unsigned does without strconv.ParseUint, whose errors quote what they refuse
 // and bring along the tables of printable characters.
 func (a Arguments) unsigned(name string, max uint64, bound string) uint64 {

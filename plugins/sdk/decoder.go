@@ -40,6 +40,9 @@ func (d *Decoder) Bool() bool {
 	return n == 1
 }
 
+// U16 reads two bytes.
+func (d *Decoder) U16() uint16 { return uint16(d.number(2)) }
+
 // U32 reads four bytes.
 func (d *Decoder) U32() uint32 { return uint32(d.number(4)) }
 

@@ -18,6 +18,9 @@ func (e *Encoder) Bool(b bool) {
 	}
 }
 
+// U16 writes two bytes, little-endian.
+func (e *Encoder) U16(n uint16) { e.data = append(e.data, byte(n), byte(n>>8)) }
+
 // U32 writes four bytes, little-endian.
 func (e *Encoder) U32(n uint32) {
 	e.data = append(e.data, byte(n), byte(n>>8), byte(n>>16), byte(n>>24))

@@ -76,6 +76,32 @@ func (w *Writer) Null() {
 	w.data = append(w.data, "null"...)
 }
 
+// Value writes what was read: strings and names escaped anew, numbers as they were
+// written.
+func (w *Writer) Value(v Value) {
+	switch v.Kind {
+	case Object:
+		w.BeginObject()
+		for i, name := range v.Names {
+			w.Key(name).Value(v.Items[i])
+		}
+		w.EndObject()
+	case Array:
+		w.BeginArray()
+		for _, item := range v.Items {
+			w.Value(item)
+		}
+		w.EndArray()
+	case String:
+		w.String(v.Text)
+	case Null:
+		w.Null()
+	default:
+		w.separate()
+		w.data = append(w.data, v.Text...)
+	}
+}
+
 // The helpers below are not inlined into every method: contracts pay for bytes.
 
 //go:noinline

@@ -1,0 +1,184 @@
+package main
+
+import "latchkey/plugins/sdk"
+
+// A use may call a method of another contract, as Keypom's function-call drops do.
+
+const (
+	callArgsMax    = 4096 // bytes of a call's arguments
+	methodBytesMax = 256
+)
+
+// gasCallMax is the most gas that one call of a drop may be given.
+const gasCallMax = 100 * sdk.TGas
+
+// call is the call of a drop, beside whom it goes to and its deposit.
+type call struct {
+	method    string
+	args      string // JSON
+	gas       sdk.Gas
+	toClaimer bool // the claiming account is called, not the contract named
+	userArgs  userArgs
+	fields    fields
+}
+
+// fields names the members of the arguments that the drop fills in, each empty when
+// there is none.
+type fields struct{ account, drop, key, funder string }
+
+func (f fields) all() []string { return []string{f.account, f.drop, f.key, f.funder} }
+
+// userArgs says what becomes of arguments that the claimer brings.
+type userArgs uint8
+
+const (
+	noUserArgs      userArgs = iota
+	allUser                  // they stand in place of the funder's
+	funderPreferred          // they are added where the funder gave none
+	userPreferred            // they go before the funder's
+)
+
+var userArgsNames = [...]string{"", "AllUser", "FunderPreferred", "UserPreferred"}
+
+// prohibitedMethods move tokens, whose owner is then the drop contract's account as a
+// whole: a drop could spend another's. Keypom's list.
+var prohibitedMethods = []string{"nft_transfer", "nft_transfer_call", "nft_approve", "nft_transfer_payout", "ft_transfer", "ft_transfer_call"}
+
+func readCall(args sdk.Arguments) asset {
+	a := asset{kind: assetCall, contract: args.Account("receiver_id"), call: &call{method: args.String("method_name"), args: "{}"}}
+	c := a.call
+	sdk.Require(c.method != "" && len(c.method) <= methodBytesMax, "The method's name should have 1 to 256 bytes")
+	for _, method := range prohibitedMethods {
+		if c.method == method {
+			sdk.Panic("A drop cannot call " + method + ": make it a drop of tokens")
+		}
+	}
+	sdk.Require(a.contract != sdk.CurrentAccount(), "Cannot invoke functions on the drop contract")
+	if args.Has("args") {
+		c.args = args.String("args")
+	}
+	if args.Has("attached_deposit") {
+		a.amount = args.Amount("attached_deposit")
+		requireModest(a.amount)
+	}
+	c.gas = readGas(args, "attached_gas")
+	sdk.Require(c.gas <= gasCallMax, "A call of a drop is given at most "+gasCallMax.String())
+	if args.Has("receiver_to_claimer") {
+		c.toClaimer = args.Bool("receiver_to_claimer")
+	}
+	if args.Has("user_args_rule") {
+		c.userArgs = readUserArgs(args.String("user_args_rule"))
+	}
+	if args.Has("keypom_args") {
+		c.fields = readFields(args.Object("keypom_args"))
+	}
+	c.requireArgs()
+	return a
+}
+
+// readGas reads gas as a number or, as NEAR's tools write it, as text.
+func readGas(args sdk.Arguments, name string) sdk.Gas {
+	if args.Value(name).Kind == sdk.Number {
+		return sdk.Gas(args.U64(name))
+	}
+	gas, fits := args.Amount(name).Uint64()
+	sdk.Require(fits, name+" should be gas, below 2^64")
+	return sdk.Gas(gas)
+}
+
+func readUserArgs(name string) userArgs {
+	for i := allUser; i <= userPreferred; i++ {
+		if userArgsNames[i] == name {
+			return i
+		}
+	}
+	sdk.Panic("Unknown user_args_rule, " + name + ": expected AllUser, FunderPreferred or UserPreferred")
+	return noUserArgs
+}
+
+func readFields(args sdk.Arguments) fields {
+	return fields{account: fieldName(args, "account_id_field"), drop: fieldName(args, "drop_id_field"),
+		key: fieldName(args, "key_id_field"), funder: fieldName(args, "funder_id_field")}
+}
+
+func fieldName(args sdk.Arguments, name string) string {
+	if !args.Has(name) {
+		return ""
+	}
+	field := args.String(name)
+	sdk.Require(field != "" && field != keypomArgs && len(field) <= 64, name+" should name a member of the arguments, in 1 to 64 bytes")
+	return field
+}
+
+// keypomArgs is the member by which a called contract tells what the drop filled in
+// from what a claimer brought.
+const keypomArgs = "keypom_args"
+
+// requireArgs refuses arguments that no claim could be made with.
+func (c *call) requireArgs() {
+	sdk.Require(len(c.args) <= callArgsMax, "The arguments of a call should have at most 4096 bytes")
+	c.requireObject(c.args, "args")
+	names := c.fields.all()
+	for i, name := range names {
+		for _, other := range names[:i] {
+			sdk.Require(name == "" || name != other, "keypom_args names a member twice")
+		}
+	}
+}
+
+// requireObject reads arguments, which have to be a JSON object without members that
+// are the drop's to fill in.
+func (c *call) requireObject(text, name string) sdk.Value {
+	value, reason := c.object(text)
+	if reason != "" {
+		sdk.Panic(name + ": " + reason)
+	}
+	return value
+}
+
+func (c *call) object(text string) (value sdk.Value, reason string) {
+	if text == "" {
+		text = "{}"
+	}
+	value, err := sdk.ParseJSON([]byte(text))
+	if err != nil || value.Kind != sdk.Object {
+		return value, "expected a JSON object"
+	}
+	for _, own := range append(c.fields.all(), keypomArgs) {
+		if _, there := value.Member(own); there && own != "" {
+			return value, own + " is filled in by the drop"
+		}
+	}
+	return value, ""
+}
+
+func (c *call) encode(e *sdk.Encoder) {
+	e.String(c.method)
+	e.String(c.args)
+	e.U64(uint64(c.gas))
+	e.Bool(c.toClaimer)
+	e.U8(uint8(c.userArgs))
+	for _, name := range c.fields.all() {
+		e.String(name)
+	}
+}
+
+func decodeCall(d *sdk.Decoder) *call {
+	return &call{method: d.String(), args: d.String(), gas: sdk.Gas(d.U64()), toClaimer: d.Bool(), userArgs: userArgs(d.U8()),
+		fields: fields{account: d.String(), drop: d.String(), key: d.String(), funder: d.String()}}
+}
+
+func (a asset) writeCall(w *sdk.Writer) {
+	w.Key("receiver_id").String(a.contract)
+	w.Key("method_name").String(a.call.method)
+	w.Key("args").String(a.call.args)
+	w.Key("attached_deposit").Amount(a.amount)
+	w.Key("attached_gas").Amount(sdk.NewAmount(uint64(a.call.gas)))
+	w.Key("receiver_to_claimer").Bool(a.call.toClaimer)
+	w.Key("user_args_rule")
+	if a.call.userArgs == noUserArgs {
+		w.Null()
+	} else {
+		w.String(userArgsNames[a.call.userArgs])
+	}
+}

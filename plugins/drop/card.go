@@ -1,0 +1,134 @@
+package main
+
+import "latchkey/plugins/sdk"
+
+// What a funder says to those who claim: text, and a picture that is kept here, so
+// that whoever opens a link asks no other host for it.
+
+const (
+	titleBytesMax   = 100
+	messageBytesMax = 1000
+	pictureBytesMax = 24 << 10
+)
+
+// motifs are the pictures that pages draw themselves.
+var motifs = []string{"gift", "ticket", "star", "heart", "leaf", "sun", "wave", "confetti"}
+
+// card is what claim pages show of a drop.
+type card struct {
+	title, message string
+	motif          string // or, without one,
+	picture        string // the bytes of a PNG or a WebP; empty for none
+}
+
+func (c card) empty() bool { return c == card{} }
+
+var cards = sdk.Map[card]{
+	Prefix: "m",
+	Encode: func(e *sdk.Encoder, c card) {
+		for _, text := range []string{c.title, c.message, c.motif, c.picture} {
+			e.String(text)
+		}
+	},
+	Decode: func(d *sdk.Decoder) card {
+		return card{title: d.String(), message: d.String(), motif: d.String(), picture: d.String()}
+	},
+}
+
+func readCard(args sdk.Arguments) (c card) {
+	if args.Has("title") {
+		c.title = args.String("title")
+		sdk.Require(len(c.title) <= titleBytesMax, "The title should have at most 100 bytes")
+	}
+	if args.Has("message") {
+		c.message = args.String("message")
+		sdk.Require(len(c.message) <= messageBytesMax, "The message should have at most 1000 bytes")
+	}
+	if args.Has("picture") {
+		c.motif, c.picture = readPicture(args.String("picture"))
+	}
+	return c
+}
+
+func readPicture(text string) (motif, picture string) {
+	for _, name := range motifs {
+		if text == name {
+			return name, ""
+		}
+	}
+	data, ok := sdk.Base64(text)
+	sdk.Require(ok && pictureType(string(data)) != "",
+		"The picture should be a PNG or a WebP in base64, or one of gift, ticket, star, heart, leaf, sun, wave, confetti")
+	sdk.Require(len(data) <= pictureBytesMax, "The picture should have at most 24576 bytes")
+	return "", string(data)
+}
+
+// pictureType tells the type by what such a file begins with, or gives nothing.
+func pictureType(data string) string {
+	const pngHead, pngTail = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "IEND\xaeB`\x82"
+	switch {
+	case len(data) > len(pngHead)+len(pngTail) && data[:len(pngHead)] == pngHead && data[len(data)-len(pngTail):] == pngTail:
+		return "image/png"
+	case len(data) > 20 && data[:4] == "RIFF" && data[8:15] == "WEBPVP8" && riffBytes(data) == len(data):
+		return "image/webp"
+	}
+	return ""
+}
+
+func riffBytes(data string) int {
+	return 8 + int(data[4]) | int(data[5])<<8 | int(data[6])<<16 | int(data[7])<<24
+}
+
+// bytes is the storage that the card takes.
+func (c card) bytes() uint64 {
+	if c.empty() {
+		return 0
+	}
+	var e sdk.Encoder
+	cards.Encode(&e, c)
+	return sdk.RecordBytes(dropKeyBytes, len(e.Bytes()))
+}
+
+// writeTexts writes the title and message, null where there is none.
+func (c card) writeTexts(w *sdk.Writer) {
+	writeText(w.Key("title"), c.title)
+	writeText(w.Key("message"), c.message)
+	w.Key("picture").Bool(c.motif != "" || c.picture != "")
+}
+
+func writeText(w *sdk.Writer, text string) {
+	if text == "" {
+		w.Null()
+	} else {
+		w.String(text)
+	}
+}
+
+// getDropPicture gives the picture of a drop, apart from the rest for its size.
+func getDropPicture() {
+	id := sdk.Args().U32("drop_id")
+	d := mustLoadDrop(id)
+	c := d.card(id)
+	sdk.ReturnJSON(func(w *sdk.Writer) {
+		switch {
+		case c.motif != "":
+			w.BeginObject()
+			w.Key("motif").String(c.motif)
+			w.EndObject()
+		case c.picture != "":
+			w.BeginObject()
+			w.Key("type").String(pictureType(c.picture))
+			w.Key("data").String(sdk.EncodeBase64([]byte(c.picture)))
+			w.EndObject()
+		default:
+			w.Null()
+		}
+	})
+}
+
+func (d *drop) card(id uint32) (c card) {
+	if d.is(describedDrop) {
+		c, _ = cards.Get(dropKey(id))
+	}
+	return c
+}

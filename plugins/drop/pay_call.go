@@ -1,0 +1,51 @@
+package main
+
+import "latchkey/plugins/sdk"
+
+func (c *claim) makeCall(at int, a asset) {
+	receiver := a.contract
+	if a.call.toClaimer {
+		receiver = c.account
+	}
+	user, given := c.userArgsAt(at)
+	args, reason := a.call.argsFor(c, user, given)
+	if reason == "" {
+		reason = uncallable(receiver)
+	} else {
+		reason = "fc_args: " + reason
+	}
+	if reason != "" {
+		c.fail(reason)
+		return
+	}
+	sdk.NewPromise(receiver).
+		Call(a.call.method, args, a.amount, a.call.gas).
+		Then(sdk.CurrentAccount()).
+		Call("resolve_call_claim", c.callback(at), sdk.Amount{}, c.gasAfter(at)).
+		Return()
+}
+
+// userArgsAt gives what the claimer brings for the call that stands at a place among
+// the use's assets.
+func (c *claim) userArgsAt(at int) (text string, given bool) {
+	before := 0
+	for _, a := range c.stage().assets[:at] {
+		if a.kind == assetCall {
+			before++
+		}
+	}
+	if before >= len(c.user) {
+		return "", false
+	}
+	return c.user[before], true
+}
+
+func resolveCallClaim() {
+	c := resumeClaim()
+	at, a := c.assetAt(sdk.Args())
+	if _, ok := sdk.OnlyResult(); !ok {
+		c.fail(a.call.method + " of " + a.contract + " failed")
+		return
+	}
+	c.arrived(at, a, sdk.Amount{}, token{})
+}

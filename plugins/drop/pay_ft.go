@@ -1,0 +1,110 @@
+package main
+
+import "latchkey/plugins/sdk"
+
+// Units of a token are sent as to an account that the token knows, as most are. If
+// that fails, the token is asked what it takes to know the account (NEP-145), and
+// both are tried in one receipt. The registration is paid from what the drop set
+// aside, as exactly as the token asks.
+
+func (c *claim) payFT(at int, a asset) {
+	c.d.ft.held, c.d.ft.needed = c.d.ft.held.Sub(a.amount), c.d.ft.needed.Sub(a.amount)
+	c.d.save(c.id)
+	if c.creates { // the token cannot know it
+		c.askToRegister(at, a)
+		return
+	}
+	sdk.NewPromise(a.contract).
+		Call("ft_transfer", a.ftTransferArgs(c.account), oneYocto, gasToken).
+		Then(sdk.CurrentAccount()).
+		Call("resolve_ft_claim", c.callback(at), sdk.Amount{}, sdk.TGas+gasRegister+c.gasAfter(at)-gasEndUse).
+		Return()
+}
+
+func (a asset) ftTransferArgs(receiver string) []byte {
+	return sdk.JSON(func(w *sdk.Writer) {
+		w.BeginObject()
+		w.Key("receiver_id").String(receiver)
+		w.Key("amount").Amount(a.amount)
+		w.EndObject()
+	})
+}
+
+func resolveFTClaim() {
+	c := resumeClaim()
+	at, a := c.assetAt(sdk.Args())
+	if _, paid := sdk.OnlyResult(); paid {
+		c.arrived(at, a, registrationMax, token{})
+		return
+	}
+	c.askToRegister(at, a)
+}
+
+func (c *claim) askToRegister(at int, a asset) {
+	sdk.All(
+		sdk.NewPromise(a.contract).Call("storage_balance_bounds", []byte("{}"), sdk.Amount{}, gasTokenView),
+		sdk.NewPromise(a.contract).Call("storage_balance_of", accountArgs(c.account), sdk.Amount{}, gasTokenView),
+	).Then(sdk.CurrentAccount()).
+		Call("resolve_ft_bounds", c.callback(at), sdk.Amount{}, gasRegistered+c.gasAfter(at)-gasEndUse).
+		Return()
+}
+
+// resolveFTBounds registers the account and pays it, if the token does not know it.
+func resolveFTBounds() {
+	c := resumeClaim()
+	at, a := c.assetAt(sdk.Args())
+	price, reason := registration(a.contract, c.account)
+	if reason != "" {
+		c.failFT(a, reason)
+		return
+	}
+	sdk.NewPromise(a.contract).
+		Call("storage_deposit", registrationArgs(c.account), price, gasToken).
+		Call("ft_transfer", a.ftTransferArgs(c.account), oneYocto, gasToken).
+		Then(sdk.CurrentAccount()).
+		Call("resolve_ft_registered", c.callback(at, func(w *sdk.Writer) { w.Key("registration").Amount(price) }), sdk.Amount{}, c.gasAfter(at)).
+		Return()
+}
+
+// registration reads what the token says of an account that it did not pay: what
+// registering it costs, or why there is no use in that.
+func registration(contract, account string) (price sdk.Amount, reason string) {
+	sdk.Require(sdk.Results() == 2, "This method is a callback and expects two promise results")
+	bounds, bounded := answered(sdk.Result(0))
+	least, _ := bounds.Member("min")
+	price, err := sdk.ParseAmount(least.Text)
+	balance, told := answered(sdk.Result(1))
+	switch {
+	case !bounded || !told || err != nil || balance.Kind != sdk.Null:
+		return price, contract + " refused the transfer to " + account
+	case registrationMax.Less(price):
+		return price, contract + " asks " + price.NearText() + " to register " + account + "; the drop has " + registrationMax.NearText() + " for it: register it yourself"
+	}
+	return price, ""
+}
+
+func registrationArgs(account string) []byte {
+	return sdk.JSON(func(w *sdk.Writer) {
+		w.BeginObject()
+		w.Key("account_id").String(account)
+		w.Key("registration_only").Bool(true)
+		w.EndObject()
+	})
+}
+
+func resolveFTRegistered() {
+	c, args := resumeClaim(), sdk.Args()
+	at, a := c.assetAt(args)
+	if _, paid := sdk.OnlyResult(); !paid {
+		c.failFT(a, a.contract+" refused to register "+c.account+" or the transfer to it")
+		return
+	}
+	c.arrived(at, a, registrationMax.Sub(args.Amount("registration")), token{})
+}
+
+// failFT takes back into the drop what did not arrive.
+func (c *claim) failFT(a asset, reason string) {
+	c.d.ft.held, c.d.ft.needed = c.d.ft.held.Add(a.amount), c.d.ft.needed.Add(a.amount)
+	c.d.save(c.id)
+	c.fail(reason)
+}

@@ -1,0 +1,36 @@
+package main
+
+import "latchkey/plugins/sdk"
+
+func (c *claim) payNFT(at int, a asset) {
+	if c.d.nft.held == 0 { // taken by a claim that began while this one made its account
+		c.fail("No tokens to drop")
+		return
+	}
+	t := c.d.pop(c.id)
+	c.d.nft.needed--
+	c.d.save(c.id)
+	sdk.NewPromise(a.contract).
+		Call("nft_transfer", t.transferArgs(c.account), oneYocto, gasToken).
+		Then(sdk.CurrentAccount()).
+		Call("resolve_nft_claim", c.callback(at, t.write), sdk.Amount{}, c.gasAfter(at)).
+		Return()
+}
+
+func resolveNFTClaim() {
+	c, args := resumeClaim(), sdk.Args()
+	at, a := c.assetAt(args)
+	t := readToken(args)
+	if _, paid := sdk.OnlyResult(); paid {
+		c.arrived(at, a, sdk.Amount{}, t)
+		return
+	}
+	c.d.nft.needed++
+	c.d.push(c.id, t)
+	c.d.save(c.id)
+	reason := a.contract + " refused to transfer token " + t.id
+	if t.approved {
+		reason += ": its owner may have revoked the approval or given it away"
+	}
+	c.fail(reason)
+}

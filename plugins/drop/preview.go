@@ -1,0 +1,99 @@
+package main
+
+import "latchkey/plugins/sdk"
+
+// previewClaim tells whoever holds a claim key what a claim brings and needs, in one
+// view: what a claim page shows and how it signs. With a recipient it tells as well
+// whether such a claim would be accepted, and why not.
+func previewClaim() {
+	config, args := loadConfig(), sdk.Args()
+	key := args.PublicKey("public_key")
+	k, ok := keys.Get(key.Borsh())
+	sdk.Require(ok, noDrop)
+	c := &claim{key: key, k: k, id: k.dropID, d: mustLoadDrop(k.dropID)}
+	d, left, s := c.d, allowanceLeft(key), c.stage()
+	sdk.ReturnJSON(func(w *sdk.Writer) {
+		w.BeginObject()
+		w.Key("drop_id").Uint(uint64(c.id))
+		w.Key("kind").String(d.kind())
+		w.Key("funder").String(d.funder)
+		w.Key("amount").Amount(s.near())
+		w.Key("assets").BeginArray()
+		for i, a := range s.assets {
+			w.BeginObject()
+			a.write(w)
+			if k.done>>i&1 == 1 {
+				w.Key("arrived").Bool(true)
+			}
+			w.EndObject()
+		}
+		w.EndArray()
+		w.Key("claims_left").Uint(uint64(d.counter))
+		w.Key("uses_left").Uint(uint64(d.uses - k.used))
+		writeWindow(w, d.window)
+		w.Key("cancelled").Bool(d.is(cancelledDrop))
+		w.Key("in_flight").Bool(k.inFlight())
+		w.Key("payable").Bool(canPay(s.budget(k.done).Add(c.neededExisting())) && c.tokensThere())
+		w.Key("existing_account").Bool(s.permission != onlyNew && !left.Less(c.neededExisting()))
+		w.Key("new_account").Bool(s.permission != onlyExisting && !left.Less(c.neededNew()))
+		w.Key("top_level_account").String(config.topLevelAccount)
+		c.writeGas(w)
+		d.card(c.id).writeTexts(w)
+		w.Key("password").Bool(c.hasPassword())
+		if args.Has("account_id") {
+			c.writeVerdict(w, args, config)
+		}
+		w.EndObject()
+	})
+}
+
+// near is the NEAR that a use brings.
+func (s stage) near() (total sdk.Amount) {
+	for _, a := range s.assets {
+		if a.kind == assetNear {
+			total = total.Add(a.amount)
+		}
+	}
+	return total
+}
+
+// tokensThere reports whether the tokens that the use needs have come.
+func (c *claim) tokensThere() bool {
+	_, tokens := c.stage().tokens(c.k.done)
+	return tokens <= c.d.nft.held && (!c.d.is(ftDrop) || c.d.is(fundedDrop))
+}
+
+func (c *claim) hasPassword() bool {
+	return c.d.is(restrictedDrop) && (sdk.Has(passwordKey(c.key, c.k.used+1)) || sdk.Has(passwordKey(c.key, 0)))
+}
+
+// implicit stands for an account that a payment brings into being.
+const implicit = "0000000000000000000000000000000000000000000000000000000000000000"
+
+func (c *claim) writeGas(w *sdk.Writer) {
+	s, t := c.stage(), c.d.terms(c.id)
+	w.Key("required_gas").BeginObject()
+	w.Key("existing_account").Uint(uint64(s.gasClaim("", c.k.done, t)))
+	w.Key("implicit_account").Uint(uint64(s.gasClaim(implicit, c.k.done, t)))
+	w.Key("new_account").Uint(uint64(s.gasCreateAndClaim(c.k.done)))
+	w.EndObject()
+}
+
+// writeVerdict tells whether a claim for this account would be accepted. Whether the
+// account exists, or its name is free, a contract cannot see.
+func (c *claim) writeVerdict(w *sdk.Writer, args sdk.Arguments, config config) {
+	c.account = args.Account("account_id")
+	c.creates = flag(args, "new_account")
+	reason := unpayable(c.account)
+	switch {
+	case c.k.inFlight():
+		reason = "A claim of this key is under way"
+	case reason == "" && c.creates:
+		reason = unmakable(c.account, config.topLevelAccount)
+	}
+	if reason == "" {
+		reason = c.objection(args, c.gasNeeded())
+	}
+	w.Key("accepted").Bool(reason == "")
+	writeText(w.Key("reason"), reason)
+}

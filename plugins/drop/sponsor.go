@@ -1,0 +1,169 @@
+package main
+
+import "latchkey/plugins/sdk"
+
+// The sponsor pool pays for drops of tokens: what their keys and records stake and may
+// spend on gas. What comes back goes back to the pool. Who is sponsored and how far is
+// the account owner's list.
+
+// pool is the money that is set aside, part of the account's balance.
+var poolKey = []byte("s")
+
+func pool() sdk.Amount {
+	data, ok := sdk.Get(poolKey)
+	if !ok {
+		return sdk.Amount{}
+	}
+	return sdk.NewDecoder(data).Amount()
+}
+
+func setPool(amount sdk.Amount) {
+	var e sdk.Encoder
+	e.Amount(amount)
+	sdk.Set(poolKey, e.Bytes())
+}
+
+// sponsored is what the pool does for one account, or, under the name of none, for
+// each that has no entry of its own.
+type sponsored struct{ cap, used sdk.Amount } // yocto: at most, and now
+
+var sponsoredAccounts = sdk.Map[sponsored]{
+	Prefix: "s",
+	Encode: func(e *sdk.Encoder, s sponsored) {
+		e.Amount(s.cap)
+		e.Amount(s.used)
+	},
+	Decode: func(d *sdk.Decoder) sponsored { return sponsored{cap: d.Amount(), used: d.Amount()} },
+}
+
+const everyone = "*"
+
+func sponsoredBytes(account string) uint64 { return sdk.RecordBytes(1+len(account), 16+16) }
+
+// sponsorship is an account's, or what everyone gets.
+func sponsorship(account string) (sponsored, bool) {
+	s, ok := sponsoredAccounts.Get([]byte(account))
+	if ok {
+		return s, true
+	}
+	s, ok = sponsoredAccounts.Get([]byte(everyone))
+	s.used = sdk.Amount{}
+	return s, ok
+}
+
+// takeFromSponsor has the pool pay for a drop of tokens, if its funder is on the list
+// and there is room. The entry that an account first gets stays, so its stake is the
+// pool's as well.
+func (d *drop) takeFromSponsor(price sdk.Amount) bool {
+	if !d.is(ftDrop|nftDrop) || d.bringsNear() {
+		return false
+	}
+	s, listed := sponsorship(d.funder)
+	if !listed {
+		return false
+	}
+	cost := price
+	if !sponsoredAccounts.Has([]byte(d.funder)) {
+		cost = cost.Add(sdk.StoragePrice.Mul(sponsoredBytes(d.funder)))
+	}
+	rest, enough := pool().CheckedSub(cost)
+	sdk.Require(enough, "The sponsor pool has "+pool().NearText()+" left, this drop takes "+cost.NearText()+": attach it yourself")
+	s.used = s.used.Add(price)
+	if s.cap.Less(s.used) {
+		sdk.Panic("The sponsor pool pays at most " + s.cap.NearText() + " at a time for " + d.funder + ": attach " + price.NearText() + " yourself")
+	}
+	setPool(rest)
+	sponsoredAccounts.Set([]byte(d.funder), s)
+	d.flags |= sponsoredDrop
+	return true
+}
+
+// bringsNear reports whether the drop brings what the sponsor does not pay for.
+func (d *drop) bringsNear() bool {
+	for _, s := range d.stages {
+		for _, a := range s.assets {
+			if a.kind == assetNear || a.kind == assetCall {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// refund gives back what a drop no longer needs, to whoever paid for it.
+func (d *drop) refund(amount sdk.Amount) {
+	giveBack(d.funder, amount, d.is(sponsoredDrop))
+}
+
+func giveBack(funder string, amount sdk.Amount, sponsored bool) {
+	switch {
+	case amount.IsZero():
+	case sponsored:
+		returnToPool(funder, amount)
+	default:
+		sdk.NewPromise(funder).Transfer(amount)
+	}
+}
+
+func returnToPool(funder string, amount sdk.Amount) {
+	setPool(pool().Add(amount))
+	s, ok := sponsoredAccounts.Get([]byte(funder))
+	if !ok {
+		return
+	}
+	left, enough := s.used.CheckedSub(amount)
+	if !enough {
+		left = sdk.Amount{}
+	}
+	s.used = left
+	sponsoredAccounts.Set([]byte(funder), s)
+}
+
+// sponsorDeposit adds what is attached to the pool.
+func sponsorDeposit() {
+	sdk.Require(!sdk.AttachedDeposit().IsZero(), "Attach what the pool should get")
+	total := pool().Add(sdk.AttachedDeposit())
+	setPool(total)
+	sdk.ReturnAmount(total)
+}
+
+// sponsorAllow says how much the pool pays at a time for an account's drops, or for
+// those of everyone who is not named.
+func sponsorAllow() {
+	args := sdk.Args()
+	name, most := everyone, args.Amount("cap")
+	if args.Has("account_id") {
+		name = args.Account("account_id")
+	}
+	s, _ := sponsoredAccounts.Get([]byte(name))
+	s.cap = most
+	sponsoredAccounts.Set([]byte(name), s)
+}
+
+// sponsorWithdraw takes money out of the pool, for the account itself to spend.
+func sponsorWithdraw() {
+	amount := sdk.Args().Amount("amount")
+	rest, enough := pool().CheckedSub(amount)
+	sdk.Require(enough, "The sponsor pool has "+pool().String()+" yocto")
+	setPool(rest)
+	sdk.ReturnAmount(rest)
+}
+
+// getSponsor tells what there is, and what it does for an account.
+func getSponsor() {
+	args := sdk.Args()
+	s, listed := sponsored{}, false
+	if args.Has("account_id") {
+		s, listed = sponsorship(args.Account("account_id"))
+	} else {
+		s, listed = sponsoredAccounts.Get([]byte(everyone))
+	}
+	sdk.ReturnJSON(func(w *sdk.Writer) {
+		w.BeginObject()
+		w.Key("pool").Amount(pool())
+		w.Key("sponsored").Bool(listed)
+		w.Key("cap").Amount(s.cap)
+		w.Key("used").Amount(s.used)
+		w.EndObject()
+	})
+}

@@ -1,0 +1,152 @@
+package main
+
+import "latchkey/plugins/sdk"
+
+// Whose tokens the account has is known here alone: to the token they are all the
+// account's. So no drop may call a contract of whose tokens a drop has some: by
+// storage_unregister, say, it could burn what is another's.
+
+// tokenDrops counts the drops that bring tokens of a contract.
+var tokenDrops = sdk.Map[uint32]{
+	Prefix: "h",
+	Encode: func(e *sdk.Encoder, n uint32) { e.U32(n) },
+	Decode: func(d *sdk.Decoder) uint32 { return d.U32() },
+}
+
+// tokenContracts are those whose tokens the drop brings.
+func (d *drop) tokenContracts() (contracts []string) {
+	if d.is(ftDrop) {
+		contracts = append(contracts, d.contractOf(assetFT))
+	}
+	if d.is(nftDrop) {
+		contracts = append(contracts, d.contractOf(assetNFT))
+	}
+	return contracts
+}
+
+// claimTokens notes that the drop brings tokens.
+func (d *drop) claimTokens() {
+	for _, contract := range d.tokenContracts() {
+		n, _ := tokenDrops.Get([]byte(contract))
+		tokenDrops.Set([]byte(contract), n+1)
+	}
+}
+
+// releaseTokens notes that it does no longer.
+func (d *drop) releaseTokens() {
+	for _, contract := range d.tokenContracts() {
+		if n, _ := tokenDrops.Get([]byte(contract)); n > 1 {
+			tokenDrops.Set([]byte(contract), n-1)
+		} else {
+			tokenDrops.Remove([]byte(contract))
+		}
+	}
+}
+
+// uncallable tells why a drop may not call an account, if it may not.
+func uncallable(account string) string {
+	switch {
+	case account == sdk.CurrentAccount():
+		return "Cannot invoke functions on the drop contract"
+	case tokenDrops.Has([]byte(account)):
+		return "A drop cannot call " + account + ", whose tokens other drops bring"
+	}
+	return ""
+}
+
+// requirePossible refuses a drop that could not be claimed: its windows, and calls that
+// could not be made today.
+func (d *drop) requirePossible() {
+	d.window.requirePossible()
+	for _, s := range d.stages {
+		s.window.requirePossible()
+		for _, a := range s.assets {
+			if a.kind == assetCall {
+				requireNone(uncallable(a.contract))
+			}
+		}
+	}
+}
+
+// tokenBytes is the storage of what the drop notes of tokens.
+func (d *drop) tokenBytes() (bytes uint64) {
+	for _, contract := range d.tokenContracts() {
+		bytes += sdk.RecordBytes(1+len(contract), 4)
+	}
+	return bytes + uint64(d.nft.needed)*sdk.RecordBytes(1+4+4, 1+8+4+tokenIDBytesMax)
+}
+
+// tokenIDBytesMax is how long the id of a drop's token may be.
+const tokenIDBytesMax = 64
+
+// token is an NFT that a drop has: it is the contract's, or the funder's with an
+// approval for the contract.
+type token struct {
+	id       string
+	approved bool
+	approval uint64
+}
+
+// heldTokens are those of a drop, by its id and their place on its stack.
+var heldTokens = sdk.Map[token]{
+	Prefix: "n",
+	Encode: func(e *sdk.Encoder, t token) {
+		e.Bool(t.approved)
+		e.U64(t.approval)
+		e.String(t.id)
+	},
+	Decode: func(d *sdk.Decoder) token {
+		return token{approved: d.Bool(), approval: d.U64(), id: d.String()}
+	},
+}
+
+func tokenKey(id, place uint32) []byte {
+	var e sdk.Encoder
+	e.U32(id)
+	e.U32(place)
+	return e.Bytes()
+}
+
+// push puts a token on the drop's stack.
+func (d *drop) push(id uint32, t token) {
+	heldTokens.Set(tokenKey(id, d.nft.held), t)
+	d.nft.held++
+}
+
+// pop takes one from it.
+func (d *drop) pop(id uint32) token {
+	d.nft.held--
+	at := tokenKey(id, d.nft.held)
+	t, _ := heldTokens.Get(at)
+	heldTokens.Remove(at)
+	return t
+}
+
+// transferArgs are those of nft_transfer.
+func (t token) transferArgs(receiver string) []byte {
+	return sdk.JSON(func(w *sdk.Writer) {
+		w.BeginObject()
+		w.Key("receiver_id").String(receiver)
+		w.Key("token_id").String(t.id)
+		if t.approved {
+			w.Key("approval_id").Uint(t.approval)
+		}
+		w.EndObject()
+	})
+}
+
+// write writes the token as callbacks take it.
+func (t token) write(w *sdk.Writer) {
+	w.Key("token_id").String(t.id)
+	if t.approved {
+		w.Key("approval_id").Uint(t.approval)
+	}
+}
+
+func readToken(args sdk.Arguments) token {
+	t := token{id: args.String("token_id"), approved: args.Has("approval_id")}
+	if t.approved {
+		t.approval = args.U64("approval_id")
+	}
+	return t
+}
