@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"latchkey/core/vm"
-	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/asm"
 	"latchkey/plugins/build"
 )
 
@@ -40,9 +40,9 @@ func TestTheLockIsTrue(t *testing.T) {
 }
 
 func contract(number int) []byte {
-	var m enginetest.Module
+	var m asm.Module
 	m.Memory(1, -1)
-	m.Method("run", enginetest.I32Const(int32(number)), enginetest.Drop)
+	m.Method("run", asm.I32Const(int32(number)), asm.Drop)
 	return m.Wasm()
 }
 
