@@ -56,9 +56,9 @@ latchkey account create shop.alice.test.near --as alice.test.near --public-key e
 		if err != nil {
 			return err
 		}
-		deposit, err := amount.ParseNEAR(sum)
+		deposit, err := nearFlag("--amount", sum)
 		if err != nil {
-			return &usageError{fmt.Errorf("--amount: %w", err)}
+			return err
 		}
 		r := createResult{AccountID: id}
 		if key != "" {

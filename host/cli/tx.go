@@ -69,18 +69,6 @@ func (a *app) showTx(o *client.Outcome) error {
 	})
 }
 
-func feeText(fee amount.Yocto, gas uint64) string {
-	return fmt.Sprintf("%s NEAR for %s Tgas", fee.FormatNEAR(), formatTera(gas))
-}
-
-func hashArg(text string) (transaction.Hash, error) {
-	hash, err := transaction.ParseHash(text)
-	if err != nil {
-		return hash, &usageError{err}
-	}
-	return hash, nil
-}
-
 func (a *app) txShow() *cobra.Command {
 	var sender string
 	c := a.withNode(a.command(cobra.Command{
