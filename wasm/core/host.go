@@ -86,9 +86,6 @@ func (h *host) Submit(tx *transaction.Signed) (refusal authorize.InvalidTx, err 
 // Administer implements rpc.Host, as Submit does.
 func (h *host) Administer(change *ledger.SignedAdminChange) (ledger.AdminRefusal, error) {
 	refusal, err := h.ledger.SubmitAdmin(change, h, func(ledger.Committed) { h.effect = effectCommitted })
-	if err == nil && refusal == nil {
-		err = h.ledger.Submit(nil, h, func(ledger.Committed) {}) // what waits for another block
-	}
 	if err != nil {
 		h.effect = effectFailed
 	}
