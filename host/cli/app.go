@@ -9,9 +9,9 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/spf13/cobra"
+	"latchkey/core/rpc"
 
-	"latchkey/host/serve"
+	"github.com/spf13/cobra"
 )
 
 // app is one run of the program.
@@ -50,7 +50,7 @@ func (a *app) root() *cobra.Command {
 what it was cut for. It speaks NEAR's protocol.`,
 		a.upCommand(), a.initCommand(), a.demoCommand(), a.dropCommands(), a.claimCommand(),
 		a.keyCommands(), a.accountCommands(), a.credentialsCommands(), a.txCommands(), a.viewCommand(), a.callCommand(), a.pluginCommands(), a.adminCommands())
-	root.Version = serve.Version
+	root.Version = rpc.Version
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "print one JSON object, with the fields that the command's help lists")
 	root.PersistentFlags().StringVar(&a.query, "query", "", "print what a gjson `PATH` finds in the JSON, such as links.0 or receipts.#.id")

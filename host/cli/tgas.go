@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"latchkey/core/amount"
 )
 
 // teraDecimals is how many decimal places a Tgas has.
@@ -27,6 +29,6 @@ func parseTera(text string) (uint64, error) {
 
 // formatTera writes Tgas with two decimal places.
 func formatTera(gas uint64) string {
-	const hundredth = 10_000_000_000
+	const hundredth = amount.Tgas / 100
 	return fmt.Sprintf("%d.%02d", gas/(100*hundredth), gas/hundredth%100)
 }

@@ -6,12 +6,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
+	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/trace"
@@ -147,7 +149,7 @@ func (a *app) txTrace() *cobra.Command {
 		Long: `Show a transaction as the tree of its receipts, each with the gas that it burnt and
 its fee in NEAR, what it refunds, what it changed (lines with a dot), its events and
 logs, and why it failed; what failed has no events. Latchkey's own nodes know the
-answer, others do not. What changed is known for the last 43,200 blocks.
+answer, others do not. What changed is known for the last ` + strconv.Itoa(ledger.HistoryBlocks) + ` blocks.
 
 JSON, for the transaction and within it for each receipt: id, executor, actions (in
 words), gas_burnt, tokens_burnt, refund (yocto), changes (each with account_id, type

@@ -14,13 +14,11 @@ import (
 	"latchkey/host/client"
 )
 
-const tera = 1_000_000_000_000
-
 // Gas attached to each call, in gas; what a claim needs, the contract tells itself.
 // plugins/drop/README.md says what they need.
 const (
-	createGas   = 200 * tera
-	takeBackGas = 200 * tera
+	createGas   = 200 * amount.Tgas
+	takeBackGas = 200 * amount.Tgas
 )
 
 // KeysPerDropMax is how many claim keys one call can make.

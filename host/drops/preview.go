@@ -9,6 +9,7 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/keys"
+	"latchkey/core/runtime"
 	"latchkey/host/client"
 )
 
@@ -139,9 +140,6 @@ func LookForNew(ctx context.Context, c *client.Client, l Link, id account.ID) (*
 	return p, err
 }
 
-// registrar is the account that makes names without a dot.
-const registrar = "registrar"
-
 // checkName asks whether the account that makes new ones can make this.
 func (p *Preview) checkName(id account.ID) error {
 	if err := CheckRecipient(id); err != nil {
@@ -149,9 +147,9 @@ func (p *Preview) checkName(id account.ID) error {
 	}
 	below := p.TopLevelAccount
 	switch {
-	case id.IsSubAccountOf(below), below == registrar && id.IsTopLevel() && id.Kind() == account.Named:
+	case id.IsSubAccountOf(below), below == runtime.Registrar && id.IsTopLevel() && id.Kind() == account.Named:
 		return nil
-	case below == registrar:
+	case below == runtime.Registrar:
 		return &RefusedError{NameNotAllowed, fmt.Sprintf("%s cannot be made: names here have no dot and are not 64 hex digits", id), "choose another name"}
 	case strings.HasSuffix(string(id), "."+string(below)):
 		return &RefusedError{NameNotAllowed, fmt.Sprintf("%s cannot be made: names here have one part before .%s", id, below), "choose another name"}

@@ -22,7 +22,7 @@ import (
 // cloudLimits: what both ways to a ledger refuse, the shortcut and the Go handler.
 // worker/edge tests the rest without workerd.
 func cloudLimits(t *testing.T, c *cloud) {
-	tooLarge := strings.Repeat(" ", rpc.RequestBytesMax()+1)
+	tooLarge := strings.Repeat(" ", rpc.RequestBytesMax+1)
 	for _, q := range []struct {
 		method, path, body string
 		want               int

@@ -75,8 +75,8 @@ func (s *Server) Shutdown(ctx context.Context) error {
 
 func rpcHandler(server *rpc.Server) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, int64(rpc.RequestBytesMax())+1))
-		if err != nil && len(body) <= rpc.RequestBytesMax() {
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, rpc.RequestBytesMax+1))
+		if err != nil && len(body) <= rpc.RequestBytesMax {
 			http.Error(w, "request body: "+err.Error(), http.StatusBadRequest)
 			return
 		}

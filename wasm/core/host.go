@@ -14,9 +14,6 @@ import (
 	"latchkey/wasm/store"
 )
 
-// version is what status tells of this program.
-const version = "0.1.0"
-
 // host is the rpc.Host of one request.
 type host struct {
 	ledger *ledger.Ledger
@@ -106,7 +103,7 @@ func (h *host) Random() ([32]byte, error) {
 // Node implements rpc.Host. There is no validator: the first genesis account
 // that has a key stands for one.
 func (h *host) Node() rpc.Node {
-	node := rpc.Node{Version: version}
+	node := rpc.Node{Version: rpc.Version}
 	for _, a := range h.ledger.Genesis.Accounts {
 		if len(a.Keys) > 0 {
 			node.ValidatorID, node.PublicKey = string(a.AccountID), a.Keys[0].PublicKey.String()
