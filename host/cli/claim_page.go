@@ -4,10 +4,9 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
-)
 
-// claimPath is where a node serves the claim page.
-const claimPath = "/claim"
+	"latchkey/web/forward"
+)
 
 // claimPage is the address that claim links lead to: page, or that of the node at
 // publicURL, or that of the node which is asked.
@@ -18,9 +17,9 @@ func (a *app) claimPage(page, publicURL string) (string, error) {
 	case page != "":
 		return page, a.checkPage("--page", page)
 	case publicURL != "":
-		return strings.TrimSuffix(publicURL, "/") + claimPath, a.checkPage("--public-url", publicURL)
+		return strings.TrimSuffix(publicURL, "/") + forward.Page, a.checkPage("--public-url", publicURL)
 	}
-	return strings.TrimSuffix(a.node.rpc, "/") + claimPath, a.checkPage("--rpc", a.node.rpc)
+	return strings.TrimSuffix(a.node.rpc, "/") + forward.Page, a.checkPage("--rpc", a.node.rpc)
 }
 
 // checkPage refuses addresses with which links would lead nowhere. What flag names

@@ -12,6 +12,7 @@ import (
 	"latchkey/host/credentials"
 	"latchkey/host/home"
 	"latchkey/host/serve"
+	"latchkey/web/forward"
 )
 
 // sayStarting gives a sign of life: the first start takes some seconds.
@@ -47,7 +48,7 @@ func (a *app) welcome(ctx context.Context, server *serve.Server, h home.Home, sa
 		return err
 	}
 	w := welcomeResult{URL: server.URL, PublicURL: server.PublicURL, Home: h.Dir, Root: key.AccountID,
-		Playground: server.URL + "/", ClaimPage: server.PublicURL + claimPath}
+		Playground: server.URL + "/", ClaimPage: server.PublicURL + forward.Page}
 	if w.KeyFile, err = keyFile(ctx, c, h, key.AccountID); err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/core/keys"
+	"latchkey/web/forward"
 )
 
 // Link is a claim link: https://host/claim#<drop contract>/<secret key>. What
@@ -63,21 +64,16 @@ func ParseLink(text string) (Link, error) {
 	return Link{page, id, key}, nil
 }
 
-const (
-	pathOfWallets = "/linkdrop/"
-	escapedHash   = "%23"
-)
-
 // cutPage parts the address of a page from the gift, the contract and key. A
 // link has one mark between them; # goes before the others.
 func cutPage(text string) (page, gift string, found bool) {
 	if before, after, found := strings.Cut(text, "#"); found {
 		return pageOf(before), after, true
 	}
-	if before, after, found := strings.Cut(text, pathOfWallets); found {
+	if before, after, found := strings.Cut(text, forward.OfWallets); found {
 		return claimPageOf(pageOf(before)), after, true
 	}
-	if before, after, found := strings.Cut(text, escapedHash); found {
+	if before, after, found := strings.Cut(text, forward.EscapedHash); found {
 		return pageOf(before), after, true
 	}
 	return "", text, false
@@ -88,7 +84,7 @@ func claimPageOf(site string) string {
 	if site == "" {
 		return ""
 	}
-	return site + "/claim"
+	return site + forward.Page
 }
 
 // address is an address that runs to the end of a text.

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"path"
 	"strings"
+
+	"latchkey/web/origins"
 )
 
 // requestBytesMax bounds a request's body, in bytes: as core/rpc.
@@ -20,16 +22,12 @@ type Config struct {
 }
 
 // New returns the Worker's surface.
-func New(c Config) http.Handler { return recovered(shared(&handler{c})) }
+func New(c Config) http.Handler { return recovered(origins.Any(&handler{c})) }
 
 type handler struct{ Config }
 
 // ServeHTTP finds the ledger and leaves the rest to what answers for it.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Method == http.MethodOptions {
-		preflight(w, r)
-		return
-	}
 	at := addressOf(r.URL.EscapedPath())
 	if !mayExist(at.ledger, h.Names) {
 		fail(w, http.StatusNotFound, "there is no ledger %s here", at.ledger)

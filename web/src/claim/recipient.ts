@@ -1,4 +1,5 @@
 import { isContractAccount, isKeyAccount, validAccount } from '../near/account.ts'
+import { registrar } from '../near/names.ts'
 import { type Asker, RpcError } from '../near/rpc.ts'
 import type { Preview } from './claim.ts'
 
@@ -7,9 +8,6 @@ export interface Recipient {
   account: string
   fresh: boolean // a claim makes the account
 }
-
-// Account that makes names without a dot.
-const registrar = 'registrar'
 
 // suffixOf is what the names of new accounts end in; empty for names without a dot.
 export const suffixOf = ({ top_level_account }: Preview): string => (top_level_account === registrar ? '' : `.${top_level_account}`)

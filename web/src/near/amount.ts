@@ -1,3 +1,6 @@
+// tera is the gas of a Tgas.
+export const tera = 1_000_000_000_000n
+
 // near writes yocto as decimal NEAR, exact and without trailing zeros.
 export function near(yocto: string): string {
   const digits = yocto.padStart(25, '0')

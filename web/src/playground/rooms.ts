@@ -2,8 +2,9 @@ import { generate } from 'lean-qr'
 import { el } from '../dom.ts'
 import { validAccount } from '../near/account.ts'
 import { type Action, call } from '../near/actions.ts'
-import { near, yocto } from '../near/amount.ts'
+import { near, tera, yocto } from '../near/amount.ts'
 import { Key } from '../near/keys.ts'
+import { dropContract, root } from '../near/names.ts'
 import { view } from '../near/rpc.ts'
 import type { Entry } from './book.ts'
 import { checks } from './checks.ts'
@@ -11,9 +12,6 @@ import { action, choice, field } from './form.ts'
 import { type Game, value } from './game.ts'
 import { tree } from './trace.ts'
 
-const root = 'test.near'
-const dropContract = 'drop.test.near'
-const tera = 1_000_000_000_000n
 
 // Room is one card of the page; refresh shows what the ledger says now.
 export interface Room {
