@@ -15,7 +15,7 @@ func checkAddress(flag, text string) (host string, err error) {
 	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil:
 		return "", usage(fmt.Sprintf("%s: want an address such as https://drops.example, got %q", flag, text))
 	case strings.Contains(text, "#"):
-		return "", usage(flag + ": behind # stands the key of each link, so the address can have no # of its own")
+		return "", usage(flag + ": the key of each link comes after #, so the address can have no # of its own")
 	case strings.ContainsAny(text, cutAt):
 		return "", usage(fmt.Sprintf("%s: chats would cut the link in %q: write spaces and quotes as %%20 and the like", flag, text))
 	case isWildcard(u.Hostname()):
@@ -33,7 +33,7 @@ func checkAddress(flag, text string) (host string, err error) {
 func checkNodeAddress(flag, text string) (host string, err error) {
 	host, err = checkAddress(flag, text)
 	if err == nil && strings.Contains(text, "?") {
-		err = usage(flag + ": want the address of a node, without a ? and what is behind it")
+		err = usage(flag + ": want the address of a node, without a ? and what follows it")
 	}
 	return host, err
 }
@@ -41,8 +41,8 @@ func checkNodeAddress(flag, text string) (host string, err error) {
 // cutAt are the characters of ASCII that no URL has (RFC 3986).
 const cutAt = " \"<>\\^`{|}"
 
-// endsInNumber tells hosts that browsers read as IPv4 addresses, such as 127.1 and
-// 0x7f.1, and that are none as everybody writes them.
+// endsInNumber reports whether browsers read a host as an IPv4 address, such as 127.1
+// or 0x7f.1, though it is not written like one.
 func endsInNumber(host string) bool {
 	if _, err := netip.ParseAddr(host); err == nil {
 		return false

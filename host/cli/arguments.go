@@ -68,7 +68,7 @@ func codeArgs(args []string) ([]transaction.Hash, error) {
 		}
 		code, err := os.ReadFile(arg)
 		if err != nil {
-			return nil, &usageError{errors.Join(errors.New(arg+" is no code hash and no file that can be read"), err)}
+			return nil, &usageError{errors.Join(errors.New(arg+" is neither a code hash nor a file that can be read"), err)}
 		}
 		hashes = append(hashes, sha256.Sum256(code))
 	}

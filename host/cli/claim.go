@@ -96,8 +96,8 @@ func (a *app) claimNew(ctx context.Context, link drops.Link, id account.ID) erro
 	return made.over(a.showClaim(ctx, r))
 }
 
-// whatIsLeft tells of a claim that ran and paid nothing what the link is still
-// good for.
+// whatIsLeft adds to the error of a claim that ran and paid nothing what the link is
+// still good for.
 func (a *app) whatIsLeft(ctx context.Context, link drops.Link, err error) error {
 	if unpaid := (*drops.UnpaidError)(nil); !errors.As(err, &unpaid) {
 		return err

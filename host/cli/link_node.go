@@ -20,7 +20,7 @@ func (a *app) askNodeOf(c *cobra.Command, link drops.Link) bool {
 	return true
 }
 
-// noNodeOfLink says where a node was looked for that does not answer.
+// noNodeOfLink adds to the error of a node that does not answer where it was looked for.
 func (a *app) noNodeOfLink(fromLink bool, err error) error {
 	if lost := (*client.ConnectionError)(nil); fromLink && errors.As(err, &lost) && !isUnfinished(err) {
 		return hint(err, "the link names "+a.node.rpc+" as its node; if that is elsewhere, name it with --rpc")

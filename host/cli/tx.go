@@ -75,7 +75,7 @@ func (a *app) txShow() *cobra.Command {
 	var sender string
 	c := a.withNode(a.command(cobra.Command{
 		Use: "show HASH", Short: "Tell how a transaction ended", Args: cobra.ExactArgs(1),
-		Long: "Tell how a transaction ended. That it failed is no failure of this command.\n" + txFields,
+		Long: "Tell how a transaction ended. One that failed is not a failure of this command.\n" + txFields,
 		Example: `
 latchkey tx show 9WTZxSL1xLJ1XCcQhfRCcSHWqLBDkqGjrDbVbBaUCLE3`,
 	}, func(ctx context.Context, args []string) error {
@@ -138,7 +138,7 @@ func (a *app) readTransaction(args []string) (*transaction.Signed, error) {
 	}
 	tx, err := transaction.Decode(raw)
 	if err != nil {
-		return nil, &usageError{fmt.Errorf("the bytes are no signed transaction: %w", err)}
+		return nil, &usageError{fmt.Errorf("the bytes are not a signed transaction: %w", err)}
 	}
 	return tx, nil
 }

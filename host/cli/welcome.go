@@ -15,7 +15,7 @@ import (
 	"latchkey/web/forward"
 )
 
-// sayStarting gives a sign of life: the first start takes some seconds.
+// sayStarting says what is going on: the first start takes some seconds.
 func (a *app) sayStarting(h home.Home) {
 	if a.json {
 		return

@@ -57,7 +57,7 @@ func (f Folder) changeNote(l Ledger, key keys.PublicKey, change func(noted uint6
 		var noted uint64
 		var at int64
 		now := time.Now()
-		// What cannot be read, as after a crash, is no note.
+		// What cannot be read, as after a crash, counts as no note.
 		if n, err := fmt.Sscan(string(text), &noted, &at); n != 2 || err != nil || now.Sub(time.Unix(at, 0)).Abs() > noteAge {
 			noted = 0
 		}

@@ -49,9 +49,9 @@ func ParseLink(text string) (Link, error) {
 	contract, secret, ok := cutGift(gift)
 	switch {
 	case !ok && !found:
-		return Link{}, &LinkError{"it has no # with a contract and a key behind it"}
+		return Link{}, &LinkError{"it has no # with a contract and a key after it"}
 	case !ok:
-		return Link{}, &LinkError{"behind # stands a contract, a slash and a secret key"}
+		return Link{}, &LinkError{"after # comes a contract, a slash and a secret key"}
 	}
 	id, err := account.Parse(contract)
 	if err != nil {
@@ -64,8 +64,8 @@ func ParseLink(text string) (Link, error) {
 	return Link{page, id, key}, nil
 }
 
-// cutPage parts the address of a page from the gift, the contract and key. A
-// link has one mark between them; # goes before the others.
+// cutPage separates the address of a page from the gift, which is the contract and
+// key. A link has one mark between them; # goes before the others.
 func cutPage(text string) (page, gift string, found bool) {
 	if before, after, found := strings.Cut(text, "#"); found {
 		return pageOf(before), after, true

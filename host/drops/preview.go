@@ -13,7 +13,7 @@ import (
 	"latchkey/host/client"
 )
 
-// Preview is what a drop contract tells of a link that can be claimed.
+// Preview is what a drop contract says about a link that can be claimed.
 type Preview struct {
 	DropID uint64       `json:"drop_id"`
 	Funder account.ID   `json:"funder"`
@@ -28,7 +28,7 @@ type Preview struct {
 		NewAccount      uint64 `json:"new_account"`
 	} `json:"required_gas"`
 
-	// What the link's allowance still pays for. Contracts of before do not say.
+	// What the link's allowance still pays for. Older contracts do not say.
 	ExistingAccount *bool `json:"existing_account"`
 	NewAccount      *bool `json:"new_account"`
 }
@@ -42,7 +42,7 @@ func Look(ctx context.Context, c *client.Client, l Link) (*Preview, error) {
 	}
 	p := &Preview{}
 	if err := json.Unmarshal(v.Value, p); err != nil || p.RequiredGas.ExistingAccount == 0 {
-		return nil, fmt.Errorf("%s tells in an unknown form what the link holds: %s", l.Contract, v.Value)
+		return nil, fmt.Errorf("%s describes in an unknown form what the link holds: %s", l.Contract, v.Value)
 	}
 	switch {
 	case p.InFlight:

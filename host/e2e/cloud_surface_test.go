@@ -115,7 +115,7 @@ func TestWorkerSettings(t *testing.T) {
 	c.answers(t)
 	for _, path := range []string{"/status", "/healthz", "/l/one/v1/keys/a/b"} {
 		status, text := c.text(t, path)
-		if status != http.StatusServiceUnavailable || !strings.Contains(text, "ROOT_PUBLIC_KEY is no key (invalid public key: ") ||
+		if status != http.StatusServiceUnavailable || !strings.Contains(text, "ROOT_PUBLIC_KEY is not a key (invalid public key: ") ||
 			!strings.Contains(text, "32 bytes in base58") || strings.Contains(text, "notakey") {
 			t.Errorf("%s: %d %s", path, status, text)
 		}

@@ -101,7 +101,7 @@ func (f *Faucet) create(server *rpc.Server, id account.ID, key keys.PublicKey) (
 	return outcomeOf(server, id, sent.Transaction.Hash())
 }
 
-// outcomeOf waits for what a transaction led to. The registrar tells in what it
+// outcomeOf waits for what a transaction led to. The registrar says in what it
 // returns whether the account was made.
 func outcomeOf(server *rpc.Server, id account.ID, hash transaction.Hash) (json.RawMessage, error) {
 	text, _ := server.Handle([]byte(`{"id":0,"method":"tx","params":["` + hash.String() + `","` + string(account.System) + `"]}`))
@@ -112,7 +112,7 @@ func outcomeOf(server *rpc.Server, id account.ID, hash transaction.Hash) (json.R
 		Status struct{ SuccessValue *[]byte }
 	}
 	if json.Unmarshal(text, &answer) != nil || json.Unmarshal(answer.Result, &outcome) != nil || outcome.Status.SuccessValue == nil {
-		return nil, fmt.Errorf("account %s: transaction %s has not ended as it should; method tx tells how it stands", id, hash)
+		return nil, fmt.Errorf("account %s: transaction %s did not end as it should; method tx says how it stands", id, hash)
 	}
 	if newaccount.Refused(*outcome.Status.SuccessValue) {
 		return nil, fmt.Errorf("account %s was not created: the name is taken", id)

@@ -85,7 +85,7 @@ func (p *printer) said(n *rpc.Trace, detail string) {
 	}
 }
 
-// changes prints what a receipt changed, of long lists the start.
+// changes prints what a receipt changed, the beginning of long lists.
 func (p *printer) changes(changes []rpc.TraceChange, detail string) {
 	for i, c := range changes {
 		if i == changesMax {
@@ -96,7 +96,7 @@ func (p *printer) changes(changes []rpc.TraceChange, detail string) {
 	}
 }
 
-// round keeps six decimal places of NEAR: a fee has figures there.
+// round keeps six decimal places of NEAR: a fee has its digits there.
 func round(a amount.Yocto) string {
 	whole, fraction, _ := strings.Cut(a.FormatNEAR(), ".")
 	if len(fraction) > 6 {

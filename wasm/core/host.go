@@ -33,7 +33,7 @@ type effect byte
 const (
 	effectNone      effect = iota
 	effectCommitted        // a block was made
-	effectFailed           // the work came to no end; a part of it may be committed
+	effectFailed           // the work did not finish; a part of it may be committed
 	effectEarly            // nothing: the transaction skips nonces
 )
 

@@ -378,7 +378,7 @@ test('links as wallets and chats pass them on lead to the page', async () => {
   const page = await open(link.replace(/#.*/, ''))
   await page.getByLabel('The whole link').fill('drop.test.near')
   await page.keyboard.press('Enter')
-  await page.getByRole('alert').getByText('no whole link either').waitFor()
+  await page.getByRole('alert').getByText('not a whole link either').waitFor()
   await page.getByLabel('The whole link').fill(`<${gift}>`)
   await page.keyboard.press('Enter')
   await heading(page, '2 NEAR')

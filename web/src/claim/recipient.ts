@@ -25,7 +25,7 @@ export function recipientOf(text: string, fresh: boolean, preview: Preview): Rec
   return { account, fresh }
 }
 
-// objection tells why a claim for a recipient would fail, or is undefined. Asking
+// objection says why a claim for a recipient would fail, or is undefined. Asking
 // costs nothing; a claim that fails costs the link.
 export async function objection(rpc: Asker, preview: Preview, { account, fresh }: Recipient): Promise<string | undefined> {
   if (isContractAccount(account)) {
@@ -35,7 +35,7 @@ export async function objection(rpc: Asker, preview: Preview, { account, fresh }
   return isKeyAccount(account) || (await exists(rpc, account)) ? undefined : `${account} does not exist.`
 }
 
-// badName tells why an account cannot be made here, or is undefined.
+// badName says why an account cannot be made here, or is undefined.
 function badName(account: string, suffix: string): string | undefined {
   if (!account.endsWith(suffix)) return `Names here end in ${suffix}.`
   if (!account.slice(0, account.length - suffix.length).includes('.')) return undefined

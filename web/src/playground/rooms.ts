@@ -21,7 +21,7 @@ export interface Room {
 
 function amountOf(text: string): bigint {
   const amount = yocto(text)
-  if (amount === null) throw new Error(`${text || 'nothing'} is no amount: write NEAR, such as 2.5`)
+  if (amount === null) throw new Error(`${text || 'nothing'} is not an amount: write NEAR, such as 2.5`)
   return amount
 }
 
@@ -34,7 +34,7 @@ export function accountsRoom(game: Game): Room {
   const list = el('ul', { className: 'plain' })
   const form = action('Accounts', 'New account with 10 NEAR', [list, name.row], async () => {
     const id = `${name.input.value.trim()}.${root}`
-    if (!validAccount(id)) throw new Error(`${id} is no account id: letters a to z, digits, and single - _ between them`)
+    if (!validAccount(id)) throw new Error(`${id} is not an account id: letters a to z, digits, and single - _ between them`)
     const key = Key.random()
     const move = await game.play(`make account ${id}`, game.book.owner(root), id, [
       { kind: 'createAccount' }, { kind: 'transfer', deposit: amountOf('10') }, { kind: 'addKey', publicBytes: key.publicBytes },
