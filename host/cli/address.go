@@ -29,7 +29,7 @@ func checkAddress(flag, text string) (host string, err error) {
 	return u.Hostname(), nil
 }
 
-// checkNodeAddress refuses what is no address of a node, and returns the host.
+// checkNodeAddress refuses what is not the address of a node, and returns the host.
 func checkNodeAddress(flag, text string) (host string, err error) {
 	host, err = checkAddress(flag, text)
 	if err == nil && strings.Contains(text, "?") {

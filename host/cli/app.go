@@ -59,7 +59,7 @@ what it was cut for. It speaks NEAR's protocol.`,
 	return root
 }
 
-// finish tells of an error and gives the exit code.
+// finish reports an error and returns the exit code.
 func (a *app) finish(c *cobra.Command, err error) int {
 	if err == nil && a.out.err == nil {
 		return exitOK

@@ -41,7 +41,7 @@ func (f *nodeFlags) check() error {
 
 func (a *app) client() *client.Client { return client.New(a.node.rpc).Watched(a.watch()) }
 
-// watch tells of lost answers, once for a transaction.
+// watch reports lost answers, once for a transaction.
 func (a *app) watch() client.Watch {
 	told := false
 	return client.Watch{Unclear: func(hash transaction.Hash, err error) {

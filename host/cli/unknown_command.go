@@ -14,7 +14,7 @@ func unknownCommand(root *cobra.Command, args []string) (*cobra.Command, error) 
 	root.InitDefaultCompletionCmd(args...)
 	group, rest, err := root.Find(args)
 	if err != nil || !group.HasSubCommands() {
-		return group, nil // cobra tells of the rest
+		return group, nil // cobra reports the rest
 	}
 	for len(rest) > 0 {
 		word := rest[0]

@@ -46,7 +46,7 @@ func (f Folder) ReturnNonce(l Ledger, key keys.PublicKey, nonce uint64) error {
 	})
 }
 
-// changeNote replaces what is noted of a key while nobody else does; 0 is no note.
+// changeNote replaces what is noted of a key while nobody else does; 0 stands for no note.
 func (f Folder) changeNote(l Ledger, key keys.PublicKey, change func(noted uint64) uint64) error {
 	dir := filepath.Join(f.Dir, l.Name(), "_nonces")
 	if err := os.MkdirAll(dir, 0o700); err != nil {

@@ -33,7 +33,7 @@ func (l Link) Node() string {
 	return scheme + "://" + host + "/" + path[:strings.LastIndex(path, "/")+1]
 }
 
-// LinkError is text that is no claim link. It does not repeat the text: a part
+// LinkError is text that is not a claim link. It does not repeat the text: a part
 // of it may be secret.
 type LinkError struct{ Reason string }
 

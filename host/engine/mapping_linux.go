@@ -21,7 +21,7 @@ type mapping struct {
 
 const private, shared = unix.MAP_PRIVATE, unix.MAP_SHARED
 
-// newMapping returns nil where there is no such thing.
+// newMapping returns nil where the kernel has none.
 func newMapping(contents []byte) *mapping {
 	if len(contents) == 0 || !mappingsWork() {
 		return nil

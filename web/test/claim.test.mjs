@@ -399,7 +399,7 @@ async function assertSecret(link, text) {
     [text.join(' '), Buffer.from(text.slice(0, 3).join(' '))]].flatMap((pair) => [...traces(...pair)])) {
     assert.ok(!sent.includes(trace), `a secret left the page as ${form}`)
   }
-  // The search finds what is there: the public halves, which are no secrets.
+  // The search finds what is there: the public halves, which are not secret.
   assert.ok(sent.includes(bytes.subarray(32)), 'the search does not find the public key in the transaction')
   assert.ok(sent.includes(own.publicKey), 'the search does not find the new account’s key')
 }
