@@ -4,7 +4,7 @@
 //	wasm/core     the Go program: exports to open a ledger, answer, apply
 //	wasm/store    state.Store on what host.mjs offers
 //	wasm/engine   vm.Engine on what host.mjs offers
-//	wasm/bridge   bytes to and fro
+//	wasm/bridge   bytes back and forth
 //	wasm/host     host.mjs, in pieces; start at ledger.mjs, then core.mjs
 //	wasm/pack     makes bin/wasm of all that
 //	wasm/carried  prepares plugins when something is built; wasm/carry runs it
@@ -24,7 +24,7 @@
 // a Go panic, breaks the instance; host.mjs says CoreDied and boots another.
 //
 // Where nothing can be compiled at run time, as in workerd, plugins are carried
-// prepared: they tell of themselves in a custom section (core/vm/about.go), and
+// prepared: they describe themselves in a custom section (core/vm/about.go), and
 // the core prepares nothing that the platform has. collect.mjs says what a core
 // would compile.
 //

@@ -8,12 +8,15 @@ import (
 //go:embed all:dist
 var files embed.FS
 
+// ClaimFile is the claim page's file in Dist.
+const ClaimFile = "claim.html"
+
 // Dist returns the built pages; false when they were not built.
 func Dist() (fs.FS, bool) {
 	dist, err := fs.Sub(files, "dist")
 	if err != nil {
 		return nil, false
 	}
-	_, err = fs.Stat(dist, "claim.html")
+	_, err = fs.Stat(dist, ClaimFile)
 	return dist, err == nil
 }

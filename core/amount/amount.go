@@ -26,6 +26,9 @@ var (
 	MilliNEAR = mustParse("1000000000000000000000")
 )
 
+// Tgas is a unit of gas, in gas.
+const Tgas = 1_000_000_000_000
+
 // SyntaxError is text that is not an amount.
 type SyntaxError struct{ Text, Want string }
 

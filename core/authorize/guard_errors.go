@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"latchkey/core/account"
+	"latchkey/core/amount"
 	"latchkey/core/tagged"
 	"latchkey/core/vm"
 )
@@ -58,7 +59,7 @@ func (e GuardFailed) Error() string {
 		return text
 	}
 	if vm.IsHostError(e.Err, vm.GasExceeded) {
-		return fmt.Sprintf("the guard of %s did not come to an end within the %d Tgas that a guard may use", e.AccountID, e.GasMax/1e12)
+		return fmt.Sprintf("the guard of %s did not come to an end within the %d Tgas that a guard may use", e.AccountID, e.GasMax/amount.Tgas)
 	}
 	return fmt.Sprintf("the guard of %s failed: %s", e.AccountID, e.Err)
 }

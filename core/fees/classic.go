@@ -5,10 +5,7 @@ import (
 	"latchkey/core/transaction"
 )
 
-const (
-	tera = 1_000_000_000_000
-	mib  = 1 << 20
-)
+const mib = 1 << 20
 
 // classic is protocol version 84 with the differences that README.md lists.
 var classic = Schedule{
@@ -65,9 +62,9 @@ var classic = Schedule{
 	},
 	Limits: Limits{
 		TransactionBytesMax:   4*mib + 64<<10,
-		TotalPrepaidGasMax:    1000 * tera,
-		GasBurntMax:           1000 * tera,
-		ViewGasMax:            1000 * tera,
+		TotalPrepaidGasMax:    1000 * amount.Tgas,
+		GasBurntMax:           1000 * amount.Tgas,
+		ViewGasMax:            1000 * amount.Tgas,
 		ActionsPerReceiptMax:  100,
 		DeployActionsMax:      10,
 		MethodNameBytesMax:    256,
@@ -87,8 +84,8 @@ var classic = Schedule{
 		RegistersBytesMax:     32 * mib,
 		MemoryPagesMax:        512,
 		DeletedStateBytesMax:  10_000,
-		BlockGasMax:           1000 * tera,
-		GuardGasMax:           10 * tera,
+		BlockGasMax:           1000 * amount.Tgas,
+		GuardGasMax:           10 * amount.Tgas,
 		GuardArgumentsMax:     64 << 10,
 		ValiditySeconds:       24 * 3600,
 	},

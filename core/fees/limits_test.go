@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"latchkey/core/accesskey"
+	"latchkey/core/amount"
 	"latchkey/core/keys"
 	"latchkey/core/transaction"
 )
@@ -50,7 +51,7 @@ func unsupported(feature string) string {
 	return `{"UnsupportedProtocolFeature":{"protocol_feature":"` + feature + `","version":84}}`
 }
 
-const tera = 1_000_000_000_000
+const tera = amount.Tgas
 
 // TestLimitsAtTheirEdges has, for each rule, the last input that keeps it and
 // the first that does not, with NEAR's JSON of the refusal.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/core/amount"
 	"latchkey/core/vm"
 )
 
@@ -21,7 +22,7 @@ func TestTheREADMEsFiguresAreTheSchedules(t *testing.T) {
 	for what, here := range map[string]string{
 		"loading a contract":               grouped(h.ContractLoadingByte) + " a byte of the original code",
 		"start-up, `_initialize`":          "0, once, when code is prepared; at most " + grouped(vm.StartInstructionsMax) + " instructions",
-		"the guard of a limited key":       "up to " + grouped(l.GuardGasMax/tera) + " Tgas, held by what it signs and by delegate actions",
+		"the guard of a limited key":       "up to " + grouped(l.GuardGasMax/amount.Tgas) + " Tgas, held by what it signs and by delegate actions",
 		"memory":                           grouped(uint64(l.MemoryPagesMax)) + " pages",
 		"registers":                        mib(l.RegistersBytesMax) + " together",
 		"trie nodes that storage touches":  "0",

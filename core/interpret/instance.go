@@ -6,8 +6,6 @@ import (
 	"latchkey/core/vm"
 )
 
-const pageBytes = 64 << 10
-
 // Instance is a program with memory, globals and tables of its own.
 type Instance struct {
 	p        *Program
@@ -34,7 +32,7 @@ func Instantiate(p *Program) (*Instance, error) {
 	in := &Instance{p: p, globals: append([]uint64(nil), p.Globals...),
 		elements: append([]Elements(nil), p.Elements...), data: append([]Data(nil), p.Data...), stack: make([]uint64, 0, 1024)}
 	if p.Memory != nil {
-		in.memory = make([]byte, int(p.Memory.Min)*pageBytes)
+		in.memory = make([]byte, int(p.Memory.Min)*vm.PageBytes)
 	}
 	for _, t := range p.Tables {
 		in.tables = append(in.tables, make([]uint64, t.Limits.Min))
@@ -103,11 +101,11 @@ func (in *Instance) memoryFill(to uint32, value byte, n uint32) error {
 
 // grow returns the old size in pages, or all ones.
 func (in *Instance) grow(pages uint32) uint32 {
-	old := uint32(len(in.memory) / pageBytes)
+	old := uint32(len(in.memory) / vm.PageBytes)
 	if uint64(old)+uint64(pages) > uint64(in.p.Memory.Max) {
 		return ^uint32(0)
 	}
-	in.memory = append(in.memory, make([]byte, int(pages)*pageBytes)...)
+	in.memory = append(in.memory, make([]byte, int(pages)*vm.PageBytes)...)
 	return old
 }
 

@@ -43,7 +43,7 @@ func (in *Instance) step(i *Instruction) error {
 	case 0x26:
 		return in.tableSet(i.A)
 	case 0x3f:
-		in.push(uint64(len(in.memory) / pageBytes))
+		in.push(uint64(len(in.memory) / vm.PageBytes))
 	case 0x40:
 		in.push(uint64(in.grow(uint32(in.pop()))))
 	case 0xd0:

@@ -331,8 +331,8 @@ func (w *work) finish() *Block {
 	deltas := w.seal()
 	w.st.Merge()
 	state.RecordUndo(w.base.Overlay, w.block.Height, deltas)
-	if w.block.Height > historyBlocks {
-		state.PruneUndo(w.base.Overlay, w.block.Height-historyBlocks)
+	if w.block.Height > HistoryBlocks {
+		state.PruneUndo(w.base.Overlay, w.block.Height-HistoryBlocks)
 	}
 	w.block.store(w.base.Overlay)
 	return w.block

@@ -42,7 +42,8 @@ func near(n uint64) amount.Yocto {
 
 func newChain(t rapid.TB, engine vm.Engine, accounts ...account.ID) *chain {
 	t.Helper()
-	g := &Genesis{ChainID: "localnet", Time: genesisTime, Height: 1, Schedule: "classic", PrepareVersion: prepare.Version}
+	g := &Genesis{ChainID: "localnet", Time: genesisTime, Height: 1, Schedule: "classic", PrepareVersion: prepare.Version,
+		AdminKeys: []keys.PublicKey{testKey("admin").PublicKey()}}
 	for _, id := range accounts {
 		g.Accounts = append(g.Accounts, GenesisAccount{AccountID: id, Amount: near(1000),
 			Keys: []GenesisKey{{PublicKey: testKey(string(id)).PublicKey()}}})

@@ -15,7 +15,7 @@ import (
 	"latchkey/core/policy"
 	"latchkey/core/prepare"
 	"latchkey/core/transaction"
-	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/asm"
 	"latchkey/internal/test/memstore"
 )
 
@@ -120,7 +120,7 @@ func program(format string, args ...any) string { return fmt.Sprintf(format, arg
 
 // contract is code with the method run, a policy if any, and more methods.
 func contract(section string, more ...string) []byte {
-	var m enginetest.Module
+	var m asm.Module
 	if section != "" {
 		m.Custom(policy.Section, section)
 	}

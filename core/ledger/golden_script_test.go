@@ -14,7 +14,7 @@ import (
 	"latchkey/core/state"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
-	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/asm"
 )
 
 func deployments(g *golden) {
@@ -28,7 +28,7 @@ func deployments(g *golden) {
 	g.does("CodeDoesNotExist", "alice", "alice", running())
 	g.does("MethodNotFound", "alice", "app", call("nothing", tgas))
 	g.does(`PrepareError":"Deserialization"`, "broken", "broken", transaction.DeployContract{Code: []byte("no wasm")}, running())
-	var parameter, importing enginetest.Module
+	var parameter, importing asm.Module
 	parameter.Func("run", []vm.ValueType{vm.I64}, nil, 0)
 	g.does("MethodInvalidSignature", "broken", "broken", transaction.DeployContract{Code: parameter.Wasm()}, running())
 	importing.Import("env", "nonesuch", nil, nil)

@@ -14,7 +14,7 @@ import (
 	"latchkey/core/state"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
-	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/asm"
 )
 
 // guards gives alice a contract with this guard, and a limited key that may call
@@ -199,7 +199,7 @@ func TestWhomNoGuardGuards(t *testing.T) {
 	s.guardRefuses(s.pulls(), "never")
 
 	// Who does not ask for a guard has none, whatever is exported.
-	var m enginetest.Module
+	var m asm.Module
 	m.Method(policy.GuardMethod)
 	s.does("alice", "alice", transaction.DeployContract{Code: m.Wasm()})
 	if refusal := s.apply(s.pulls())[0]; refusal != nil {
@@ -219,7 +219,7 @@ func TestAGuardThatCannotBePreparedRefuses(t *testing.T) {
 	} {
 		s := newStage(t)
 		s.guards(func(*guest) {})
-		var m enginetest.Module
+		var m asm.Module
 		m.Import("elsewhere", "f", nil, nil)
 		m.Custom(policy.Section, policyText)
 		s.does("alice", "alice", transaction.DeployContract{Code: m.Wasm()})

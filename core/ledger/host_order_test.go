@@ -6,7 +6,7 @@ import (
 
 	"latchkey/core/amount"
 	"latchkey/core/vm"
-	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/asm"
 )
 
 // TestWhatARefusedFunctionHasBurnt holds the order in which functions charge and
@@ -86,7 +86,7 @@ func TestFeesArePaidPartByPart(t *testing.T) {
 // not compile; code that does not link burns what loading costs.
 func TestLoadingIsPaidForByWhatWasLoaded(t *testing.T) {
 	s := newStage(t, "unlinked", "broken")
-	var m enginetest.Module
+	var m asm.Module
 	m.Import("env", "nonesuch", nil, nil)
 	m.Method("m")
 	s.deployCode("unlinked", m.Wasm())

@@ -18,8 +18,8 @@ import (
 // failures as JSON.
 const formatVersion = "2"
 
-// historyBlocks is the window of reads at past heights.
-const historyBlocks = 43_200
+// HistoryBlocks is the window of reads at past heights.
+const HistoryBlocks = 43_200
 
 // Ledger is a chain of blocks on a Store. Batches change it, one at a time;
 // Views read it, as many as wanted.

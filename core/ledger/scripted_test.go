@@ -10,7 +10,7 @@ import (
 	"latchkey/core/policy"
 	"latchkey/core/state"
 	"latchkey/core/vm"
-	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/asm"
 )
 
 // scripted is an engine whose methods are Go functions: it drives the runtime's
@@ -48,7 +48,7 @@ func (s scripted) Start(*vm.Code, *vm.Meter, vm.Host) (*vm.Image, error) {
 // code is a module that exports every method of the script. One named guard is
 // its guard.
 func (s scripted) code() []byte {
-	var m enginetest.Module
+	var m asm.Module
 	if s[policy.GuardMethod] != nil {
 		m.Custom(policy.Section, `{"version":1,"guard":true}`)
 	}

@@ -93,9 +93,18 @@ func (b *Batch) nextInput(from Source) (Input, error) {
 	return Input{Height: b.head.Height + 1, Time: max(from.Now(), b.head.Time+1), Random: random}, nil
 }
 
-// SubmitAdmin makes a block of one admin change and makes it durable, as Submit
-// does with transactions. A refusal is the ledger's verdict.
+// SubmitAdmin makes a block of one admin change and makes it durable, then finishes
+// what waits, as Submit does. A refusal is the ledger's verdict, and committed hears
+// nothing then; after an error the change was made if committed heard of it.
 func (l *Ledger) SubmitAdmin(c *SignedAdminChange, from Source, committed func(Committed)) (AdminRefusal, error) {
+	if refusal, err := l.change(c, from, committed); refusal != nil || err != nil {
+		return refusal, err
+	}
+	return nil, l.Submit(nil, from, committed)
+}
+
+// change makes the block of an admin change.
+func (l *Ledger) change(c *SignedAdminChange, from Source, committed func(Committed)) (AdminRefusal, error) {
 	batch, err := l.Begin()
 	if err != nil {
 		return nil, err

@@ -11,7 +11,7 @@ import (
 	"latchkey/core/runtime"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
-	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/asm"
 )
 
 // outcomeCase is a transaction and NEAR's JSON of what becomes of it: of its
@@ -270,7 +270,7 @@ func callCases() []outcomeCase {
 		{kind(`{"ExecutionError":"WebAssembly trap: An ` + "`unreachable`" + ` opcode was executed."}`), fails(&vm.Trap{Kind: vm.TrapUnreachable})},
 		{kind(`{"MethodResolveError":"MethodNotFound"}`), to("app", call("nothing", tgas))},
 		{kind(`{"MethodResolveError":"MethodInvalidSignature"}`), func(s *stage) *transaction.Signed {
-			var m enginetest.Module
+			var m asm.Module
 			m.Func("m", []vm.ValueType{vm.I64}, nil, 0)
 			s.does("alice", "alice", transaction.DeployContract{Code: m.Wasm()})
 			return to("alice", call("m", tgas))(s)

@@ -92,7 +92,7 @@ func (v *View) Receipt(id transaction.Hash) (*receipt.Receipt, error) {
 
 // HasHistory reports whether the state after the block at height can be read.
 func (v *View) HasHistory(height uint64) bool {
-	return height <= v.Head.Height && v.Head.Height-height <= historyBlocks
+	return height <= v.Head.Height && v.Head.Height-height <= HistoryBlocks
 }
 
 // At returns a view of the state after an earlier block that HasHistory.
@@ -113,5 +113,5 @@ func (v *View) Ran(id transaction.Hash) (*transaction.Signed, *receipt.Receipt, 
 
 // Earliest is the lowest height whose state can be read.
 func (v *View) Earliest() uint64 {
-	return max(v.ledger.Genesis.Height, v.Head.Height-min(v.Head.Height, historyBlocks))
+	return max(v.ledger.Genesis.Height, v.Head.Height-min(v.Head.Height, HistoryBlocks))
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"latchkey/core/vm"
+	"latchkey/internal/test/asm"
 )
 
 // TestWhatNoFunctionMayContain: each of these is refused with its rule, whatever
@@ -47,7 +48,7 @@ func TestWhatNoFunctionMayContain(t *testing.T) {
 		"at most 65536 pages":                        module(section(5, []byte{1, 0, 0x81, 0x80, 4})),
 		"initial value is an i64, and not an i32":    module(section(6, []byte{i32, 0, 0x42, 0, 0x0b})),
 		"is not mutable":                             module(types(), section(3, []byte{0}), section(6, []byte{i32, 0, 0x41, 0, 0x0b}), section(10, body(0x41, 0, 0x24, 0))),
-		"start function 0 is no function":            module(types(), section(3, []byte{1}), rawSection(8, []byte{0}), section(10, body(0x41, 0))),
+		"start function 0 is no function":            module(types(), section(3, []byte{1}), asm.Section(8, []byte{0}), section(10, body(0x41, 0))),
 		"data segment 0 is not announced":            function(0, 0xfc, 9, 0),
 		"element segment 1 does not exist":           function(0, 0xfc, 13, 1),
 		"one memory at most":                         function(0, 0x3f, 1, 0x1a),
@@ -57,12 +58,12 @@ func TestWhatNoFunctionMayContain(t *testing.T) {
 		"an initial value is one constant":           module(section(6, []byte{i32, 0, 0x41, 0, 0x41, 0, 0x6a, 0x0b})),
 		"neither shared nor of 64":                   module(section(5, []byte{3, 1, 1})),
 		"comes twice or too late":                    module(section(5, []byte{0, 1}), section(4, []byte{0x70, 0, 1})),
-		"longer than what is in it":                  module(rawSection(1, []byte{0, 0})),
+		"longer than what is in it":                  module(asm.Section(1, []byte{0, 0})),
 		"export \"x\" is there twice":                module(section(5, []byte{0, 1}), section(7, export("x", 2, 0), export("x", 2, 0))),
 		"is of something that does not exist":        module(section(7, export("x", 0, 0))),
 		"1 functions are declared and 0":             module(types(), section(3, []byte{0})),
 		"elements are for table 0":                   module(section(9, []byte{0, 0x41, 0, 0x0b, 0})),
-		"2 data segments are announced and 0 follow": module(rawSection(12, []byte{2})),
+		"2 data segments are announced and 0 follow": module(asm.Section(12, []byte{2})),
 	} {
 		_, err := prepared(t, code)
 		var refused *vm.PrepareError
@@ -88,7 +89,7 @@ func TestWhatCompilersWrite(t *testing.T) {
 		"a long call_indirect": function(0, 0x41, 0, 0x11, 0x80, 0x80, 0x80, 0x80, 0, 0x80, 0x80, 0x80, 0x80, 0),
 		"two results": module(section(1, funcType(nil, []byte{i32, i32}), void), section(3, []byte{1}),
 			section(10, body(0x02, 0, 0x41, 1, 0x41, 2, 0x0b, 0x1a, 0x1a))),
-		"passive data": module(section(5, []byte{0, 1}), rawSection(12, []byte{1}), section(11, []byte{1, 2, 'h', 'i'})),
+		"passive data": module(section(5, []byte{0, 1}), asm.Section(12, []byte{1}), section(11, []byte{1, 2, 'h', 'i'})),
 		"elements in the other forms": module(types(), section(3, []byte{0}), section(4, []byte{0x70, 0, 2}),
 			section(9, []byte{1, 0, 1, 0}, []byte{2, 0, 0x41, 0, 0x0b, 0, 1, 0}, []byte{3, 0, 1, 0},
 				[]byte{4, 0x41, 0, 0x0b, 1, 0xd2, 0, 0x0b}, []byte{5, 0x70, 1, 0xd0, 0x70, 0x0b}), section(10, body())),

@@ -2,7 +2,11 @@
 
 package prepare
 
-import "slices"
+import (
+	"slices"
+
+	"latchkey/core/vm"
+)
 
 // Instructions that only what is generated here needs by name.
 const (
@@ -229,7 +233,7 @@ func (w *bodyWriter) nonZero(t byte) {
 
 // address gives the address for an access of so many bytes and its offset.
 func (w *bodyWriter) address(bytes uint32, depth int) (offset uint32) {
-	size := int64(w.m.memories[0].min) * pageBytes
+	size := int64(w.m.memories[0].min) * vm.PageBytes
 	if w.risky() {
 		switch w.IntN(4) {
 		case 0:

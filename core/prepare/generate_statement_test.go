@@ -4,6 +4,8 @@ package prepare
 
 import (
 	"slices"
+
+	"latchkey/core/vm"
 )
 
 // statement writes what leaves the stack as it was.
@@ -185,7 +187,7 @@ func (w *bodyWriter) bulk(depth int) {
 
 // place is where a range starts: within memory, as a rule.
 func (w *bodyWriter) place() {
-	size := int64(w.m.memories[0].min) * pageBytes
+	size := int64(w.m.memories[0].min) * vm.PageBytes
 	if w.risky() {
 		w.i32(pick(w.generator, size, size-1, size-5, size+1, -1))
 		return

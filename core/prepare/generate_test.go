@@ -300,7 +300,7 @@ func (g *generator) addData() {
 	if len(g.m.memories) == 0 {
 		return
 	}
-	size := int(g.m.memories[0].min) * pageBytes
+	size := int(g.m.memories[0].min) * vm.PageBytes
 	for range g.IntN(5) {
 		n := min(pick(g, 0, 1, 5, 5, 40, 300), size)
 		d := dataSegment{flags: uint32(pick(g, 0, 0, 1, 2)), bytes: g.bytes(n)}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"latchkey/core/vm"
+	"latchkey/internal/test/asm"
 )
 
 func repeat(n int, item ...byte) []byte { return bytes.Repeat(item, n) }
@@ -26,10 +27,10 @@ func functions(bodies ...[]byte) []byte {
 	return module(types(), section(3, items(len(bodies), 0)...), section(10, bodies...))
 }
 
-func locals(n int) []byte { return append(leb(n), i32) }
+func locals(n int) []byte { return append(asm.Number(n), i32) }
 
 // branchTable has n targets beside the last, all of them the function itself.
-func branchTable(n int) []byte { return join([]byte{0x41, 0, 0x0e}, leb(n), make([]byte, n+1)) }
+func branchTable(n int) []byte { return join([]byte{0x41, 0, 0x0e}, asm.Number(n), make([]byte, n+1)) }
 
 // TestLimits holds each limit at its edge: so many are fine, one more is refused
 // with the rule's name and the figures.
@@ -60,7 +61,7 @@ func TestLimits(t *testing.T) {
 		}},
 		"element segments": {"Deserialization", 10_000, func(n int) []byte { return module(section(9, items(n, 1, 0, 0)...)) }},
 		"data segments":    {"Deserialization", 100_000, func(n int) []byte { return module(section(11, items(n, 1, 0)...)) }},
-		"table elements":   {"TooManyTableElements", 10_000, func(n int) []byte { return module(section(4, join([]byte{0x70, 0}, leb(n)))) }},
+		"table elements":   {"TooManyTableElements", 10_000, func(n int) []byte { return module(section(4, join([]byte{0x70, 0}, asm.Number(n)))) }},
 		"memories":         {"Memory", 1, func(n int) []byte { return module(section(5, items(n, 0, 1)...)) }},
 		"globals":          {"TooManyGlobals", 1_000, func(n int) []byte { return module(section(6, items(n, i32, 0, 0x41, 0, 0x0b)...)) }},
 		"locals":           {"TooManyLocals", 4_096, func(n int) []byte { return functions(bodyWith([][]byte{locals(96), locals(n - 96)})) }},
@@ -110,14 +111,14 @@ func TestCountsThatNothingFollows(t *testing.T) {
 		if id == 8 {
 			continue
 		}
-		if _, err := prepared(t, module(rawSection(id, leb(1<<30)))); err == nil {
+		if _, err := prepared(t, module(asm.Section(id, asm.Number(1<<30)))); err == nil {
 			t.Errorf("section %d of a billion items is accepted", id)
 		}
 	}
 	for name, code := range map[string][]byte{
 		"a billion locals":         functions(bodyWith([][]byte{locals(1 << 30)})),
-		"a body beyond":            module(types(), section(3, []byte{0}), rawSection(10, join(leb(1), leb(100), []byte{0}))),
-		"a billion branch targets": functions(body(join([]byte{0x41, 0, 0x0e}, leb(1<<30))...)),
+		"a body beyond":            module(types(), section(3, []byte{0}), asm.Section(10, join(asm.Number(1), asm.Number(100), []byte{0}))),
+		"a billion branch targets": functions(body(join([]byte{0x41, 0, 0x0e}, asm.Number(1<<30))...)),
 	} {
 		if _, err := prepared(t, code); err == nil {
 			t.Errorf("%s is accepted", name)

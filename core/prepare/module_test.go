@@ -1,8 +1,12 @@
 package prepare_test
 
-import "bytes"
+import (
+	"bytes"
 
-// Hand-made modules: just enough of the binary format to name every rule.
+	"latchkey/internal/test/asm"
+)
+
+// Hand-made modules, to break every rule of the binary format.
 
 const (
 	i32 = 0x7f
@@ -11,39 +15,27 @@ const (
 
 // module joins a header and sections.
 func module(sections ...[]byte) []byte {
-	return append([]byte("\x00asm\x01\x00\x00\x00"), join(sections...)...)
+	return append([]byte(asm.Header), join(sections...)...)
 }
 
 // section is a vector of items.
 func section(id byte, items ...[]byte) []byte {
-	return rawSection(id, append(leb(len(items)), join(items...)...))
-}
-
-func rawSection(id byte, body []byte) []byte {
-	return join([]byte{id}, leb(len(body)), body)
-}
-
-func leb(n int) []byte {
-	var b []byte
-	for ; n >= 0x80; n >>= 7 {
-		b = append(b, byte(n)|0x80)
-	}
-	return append(b, byte(n))
+	return asm.Section(id, asm.Vector(items...))
 }
 
 func join(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
 
-func name(s string) []byte { return append(leb(len(s)), s...) }
-
 func funcType(params, results []byte) []byte {
-	return join([]byte{0x60}, leb(len(params)), params, leb(len(results)), results)
+	return join([]byte{0x60}, asm.Number(len(params)), params, asm.Number(len(results)), results)
 }
 
 // importOf imports from mod.field; desc is the kind and what follows it.
-func importOf(mod, field string, desc ...byte) []byte { return join(name(mod), name(field), desc) }
+func importOf(mod, field string, desc ...byte) []byte {
+	return join(asm.Text(mod), asm.Text(field), desc)
+}
 
 func export(field string, kind byte, index int) []byte {
-	return join(name(field), []byte{kind}, leb(index))
+	return join(asm.Text(field), []byte{kind}, asm.Number(index))
 }
 
 var (
@@ -60,7 +52,7 @@ func types() []byte { return section(1, void, integer, takes, long, twoLong) }
 // small imports from every module that is granted and exports every kind.
 func small() []byte {
 	return module(
-		rawSection(0, append(name("producers"), "free text"...)),
+		asm.Section(0, append(asm.Text("producers"), "free text"...)),
 		types(),
 		section(2, importOf("env", "read_register", 0, 4), importOf("env", "input", 0, 2),
 			importOf("wasi_snapshot_preview1", "sched_yield", 0, 1), importOf("env", "block_index", 0, 3)),
@@ -77,8 +69,8 @@ func body(instructions ...byte) []byte { return bodyWith(nil, instructions...) }
 
 // bodyWith has groups of locals.
 func bodyWith(groups [][]byte, instructions ...byte) []byte {
-	inner := join(leb(len(groups)), join(groups...), instructions, []byte{0x0b})
-	return append(leb(len(inner)), inner...)
+	inner := join(asm.Number(len(groups)), join(groups...), instructions, []byte{0x0b})
+	return append(asm.Number(len(inner)), inner...)
 }
 
 // function is a module of one function of that type (see types), a memory and a

@@ -12,6 +12,7 @@ import (
 	"latchkey/core/fees"
 	"latchkey/core/prepare"
 	"latchkey/core/vm"
+	"latchkey/internal/test/asm"
 )
 
 func prepared(t testing.TB, code []byte) (*vm.Code, error) {
@@ -53,13 +54,13 @@ func TestModuleWithoutAnythingIsFine(t *testing.T) {
 }
 
 func TestWhatIsNoModule(t *testing.T) {
-	withTypes := func(body ...byte) []byte { return module(rawSection(1, body)) }
+	withTypes := func(body ...byte) []byte { return module(asm.Section(1, body)) }
 	for rule, code := range map[string][]byte{
 		"starts with":                  nil,
 		"a module starts with":         []byte("\x00asm\x01\x00\x00"),
 		"version 1":                    []byte("\x00asm\x02\x00\x00\x00"),
 		"byte 0":                       []byte("(module)"),
-		"unknown section 14":           module(rawSection(14, nil)),
+		"unknown section 14":           module(asm.Section(14, nil)),
 		"unexpected end":               module([]byte{1, 9, 0}),
 		"at most five bytes":           module([]byte{1, 0x80, 0x80, 0x80, 0x80, 0x80, 0}),
 		"does not fit in 32 bits":      module([]byte{1, 0xff, 0xff, 0xff, 0xff, 0x7f}),
@@ -68,7 +69,7 @@ func TestWhatIsNoModule(t *testing.T) {
 		"byte 12: a type is":           withTypes(1, 0x50, 0),
 		"a name is valid UTF-8":        module(section(2, importOf("env", "\xff", 0, 0))),
 		"unknown kind of import":       module(section(2, importOf("env", "x", 9))),
-		"vector is longer":             module(rawSection(7, []byte{0xff, 0xff, 0xff, 0xff, 0x0f})),
+		"vector is longer":             module(asm.Section(7, []byte{0xff, 0xff, 0xff, 0xff, 0x0f})),
 		"code has 4194305 bytes, at m": append(module(), make([]byte, 4<<20+1-8)...),
 	} {
 		_, err := prepared(t, code)
@@ -81,7 +82,7 @@ func TestWhatIsNoModule(t *testing.T) {
 
 func TestCodeOfTheGreatestSizeIsRead(t *testing.T) {
 	size := 4<<20 - 8 - 1 - 4 - 1 // header, section id, its length, the length of an empty name
-	code := module(rawSection(0, append(name(""), make([]byte, size)...)))
+	code := module(asm.Section(0, append(asm.Text(""), make([]byte, size)...)))
 	if len(code) != 4<<20 {
 		t.Fatalf("%d bytes", len(code))
 	}
@@ -98,7 +99,7 @@ func TestWhatInstantiationComesTo(t *testing.T) {
 		return append([]byte{0, 0x41, at, 0x0b, n}, make([]byte, n)...)
 	}
 	data := func(n int, at ...byte) []byte {
-		return append(append(append([]byte{0, 0x41}, at...), 0x0b), append(leb(n), make([]byte, n)...)...)
+		return append(append(append([]byte{0, 0x41}, at...), 0x0b), append(asm.Number(n), make([]byte, n)...)...)
 	}
 	const last, beyond, minusOne = "\xff\xff\x03", "\x80\x80\x04", 0x7f
 	for name, c := range map[string]struct {
@@ -201,7 +202,7 @@ func TestEveryHostFunctionCanBeImported(t *testing.T) {
 			t.Errorf("%s.%s: %v", from, row.Name, err)
 			continue
 		}
-		if !bytes.Contains(got.Wasm, join(name(row.Module), name(row.Name))) || got.Hash != sha256.Sum256(code) {
+		if !bytes.Contains(got.Wasm, join(asm.Text(row.Module), asm.Text(row.Name))) || got.Hash != sha256.Sum256(code) {
 			t.Errorf("%s.%s: the prepared code is %x", from, row.Name, got.Wasm)
 		}
 	}
@@ -220,7 +221,7 @@ func FuzzPrepare(f *testing.F) {
 	f.Add(small())
 	f.Add(module())
 	f.Add(asking(policySection(`{"version":1,"guard":true,"functions":["block_index"],"memory_pages_max":3}`)))
-	f.Add(module(types(), section(2, importOf("env", "memory", 2, 1, 1, 2)), rawSection(8, []byte{0})))
+	f.Add(module(types(), section(2, importOf("env", "memory", 2, 1, 1, 2)), asm.Section(8, []byte{0})))
 	f.Fuzz(func(t *testing.T, code []byte) {
 		got, err := prepared(t, code)
 		var refused *vm.PrepareError

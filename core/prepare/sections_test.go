@@ -6,9 +6,10 @@ import (
 	"testing"
 
 	"latchkey/core/vm"
+	"latchkey/internal/test/asm"
 )
 
-func custom(field, content string) []byte { return rawSection(0, append(name(field), content...)) }
+func custom(field, content string) []byte { return asm.Section(0, append(asm.Text(field), content...)) }
 
 func policySection(content string) []byte { return custom("latchkey.policy", content) }
 

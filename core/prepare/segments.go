@@ -25,7 +25,7 @@ func (m *module) instantiation() *vm.Trap {
 	}
 	for i := range m.data {
 		d := &m.data[i]
-		if at, active := place(d.offset); active && at+uint64(len(d.bytes)) > uint64(m.memories[0].min)*pageBytes {
+		if at, active := place(d.offset); active && at+uint64(len(d.bytes)) > uint64(m.memories[0].min)*vm.PageBytes {
 			return &vm.Trap{Kind: vm.TrapMemoryOutOfBounds}
 		}
 	}

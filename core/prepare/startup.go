@@ -12,7 +12,7 @@ import (
 // startUps are the exports that bring up a guest's language, the first of which
 // counts. Hosts know none of them: what they do is done here, once, if it can be
 // kept.
-var startUps = []string{"_initialize", "__wasm_call_ctors"}
+var startUps = []string{vm.ExportInitialize, "__wasm_call_ctors"}
 
 // takeStartUp removes the exports that are for start-up and returns the function
 // to run, or nil.
@@ -154,7 +154,7 @@ func (m *module) setMemory(memory []byte) {
 	if len(m.memories) == 0 {
 		return
 	}
-	m.memories[0].min = uint32(len(memory) / pageBytes)
+	m.memories[0].min = uint32(len(memory) / vm.PageBytes)
 	kept := m.data
 	m.data = nil
 	for i := range kept {
@@ -172,10 +172,7 @@ func (m *module) setMemory(memory []byte) {
 	}
 }
 
-const (
-	pageBytes        = 64 << 10
-	addressablePages = 1 << 16
-)
+const addressablePages = 1 << 16
 
 func segment(at uint32, data []byte) dataSegment {
 	return dataSegment{offset: append(appendSigned([]byte{opI32Const}, int64(int32(at))), opEnd), bytes: data}

@@ -13,7 +13,7 @@ import (
 	"latchkey/core/prepare"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
-	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/asm"
 )
 
 var update = flag.Bool("update", false, "write testdata/gas.json anew; only before a prepare version is released")
@@ -106,23 +106,23 @@ func withoutC(list []example) []example {
 // instructions is a module with a method for each thing that costs in a way of
 // its own.
 func instructions() []byte {
-	var m enginetest.Module
+	var m asm.Module
 	write, log := m.ImportHost("storage_write"), m.ImportHost("log_utf8")
 	clock := m.Import(vm.WASIPreviewModule, "clock_time_get", []vm.ValueType{vm.I32, vm.I64, vm.I32}, []vm.ValueType{vm.I32})
 	m.Memory(3, 20)
-	do, number, small := enginetest.Do, enginetest.I64Const, enginetest.I32Const
-	m.Func("loop", nil, nil, 1, enginetest.Loop,
-		enginetest.LocalGet(0), number(1), enginetest.I64Add, enginetest.LocalSet(0),
-		enginetest.LocalGet(0), number(1000), enginetest.I64Sub, enginetest.I64Eqz, enginetest.I32Eqz, enginetest.If, enginetest.Br(1), enginetest.End, enginetest.End)
-	m.Method("grow", small(5), enginetest.MemoryGrow, enginetest.Drop, small(-1), enginetest.I32Eqz, enginetest.Drop)
-	m.Method("fill", small(0), small(7), small(5000), enginetest.MemoryFill)
+	do, number, small := asm.Do, asm.I64Const, asm.I32Const
+	m.Func("loop", nil, nil, 1, asm.Loop,
+		asm.LocalGet(0), number(1), asm.I64Add, asm.LocalSet(0),
+		asm.LocalGet(0), number(1000), asm.I64Sub, asm.I64Eqz, asm.I32Eqz, asm.If, asm.Br(1), asm.End, asm.End)
+	m.Method("grow", small(5), asm.MemoryGrow, asm.Drop, small(-1), asm.I32Eqz, asm.Drop)
+	m.Method("fill", small(0), small(7), small(5000), asm.MemoryFill)
 	const self = 6 // three imports and three methods come first
-	deep := m.Func("", []vm.ValueType{vm.I64}, nil, 0, enginetest.LocalGet(0), enginetest.I64Eqz, enginetest.I32Eqz, enginetest.If,
-		enginetest.LocalGet(0), number(1), enginetest.I64Sub, enginetest.Call(self), enginetest.End)
-	m.Method("recursion", number(100), enginetest.Call(deep))
-	m.Method("floats", do(enginetest.F64Const(2), enginetest.F64Sqrt, enginetest.F64Floor, enginetest.I64ReinterpretF64, enginetest.Drop))
-	m.Method("host", number(1), number(0), number(100), number(0), number(0), enginetest.Call(write), enginetest.Drop,
-		number(3), number(10), enginetest.Call(log))
-	m.Method("wasi", small(1), number(0), small(8), enginetest.Call(clock), enginetest.Drop)
+	deep := m.Func("", []vm.ValueType{vm.I64}, nil, 0, asm.LocalGet(0), asm.I64Eqz, asm.I32Eqz, asm.If,
+		asm.LocalGet(0), number(1), asm.I64Sub, asm.Call(self), asm.End)
+	m.Method("recursion", number(100), asm.Call(deep))
+	m.Method("floats", do(asm.F64Const(2), asm.F64Sqrt, asm.F64Floor, asm.I64ReinterpretF64, asm.Drop))
+	m.Method("host", number(1), number(0), number(100), number(0), number(0), asm.Call(write), asm.Drop,
+		number(3), number(10), asm.Call(log))
+	m.Method("wasi", small(1), number(0), small(8), asm.Call(clock), asm.Drop)
 	return m.Wasm()
 }

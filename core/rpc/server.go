@@ -37,12 +37,12 @@ type Server struct {
 // New returns a server of l in host.
 func New(l *ledger.Ledger, host Host) *Server { return &Server{l, host} }
 
-// requestBytesMax bounds a request body: a transaction of the greatest size in
-// base64, and room for the envelope.
-const requestBytesMax = 8 << 20
+// Version is that of this program, on every host.
+const Version = "0.1.0"
 
-// RequestBytesMax is the largest request body that Handle accepts, in bytes.
-func RequestBytesMax() int { return requestBytesMax }
+// RequestBytesMax is the largest request body that Handle accepts: a transaction of
+// the greatest size in base64, and room for the envelope.
+const RequestBytesMax = 8 << 20
 
 type request struct {
 	ID     json.RawMessage `json:"id"`
@@ -61,8 +61,8 @@ type response struct {
 // expect with the response.
 func (s *Server) Handle(body []byte) (answer []byte, httpStatus int) {
 	var req request
-	if len(body) > requestBytesMax {
-		return reply(nil, nil, parseError("the request has %d bytes, at most %d are allowed", len(body), requestBytesMax))
+	if len(body) > RequestBytesMax {
+		return reply(nil, nil, parseError("the request has %d bytes, at most %d are allowed", len(body), RequestBytesMax))
 	}
 	if err := json.Unmarshal(body, &req); err != nil {
 		// A member of the wrong type leaves the others read, the id among them.

@@ -18,7 +18,7 @@ import (
 	"latchkey/core/state"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
-	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/asm"
 	"latchkey/internal/test/memstore"
 )
 
@@ -58,7 +58,7 @@ func newTable(t *testing.T, g guest) *table {
 	code := prepare.NewCache(g, schedule)
 	judge := &authorize.Judge{Schedule: schedule, Guards: guard.New(g, schedule, code)}
 	s := &table{t, &runtime.Runtime{Engine: g, Schedule: schedule, Code: code, Judge: judge}, state.New(memstore.New())}
-	var m enginetest.Module
+	var m asm.Module
 	m.Method("m")
 	for _, id := range []account.ID{"alice", "bob", "app"} {
 		acc := state.Account{Amount: near(100), StorageUsage: 200}

@@ -122,5 +122,5 @@ func memoryBytesMax(schedule *fees.Schedule, p *policy.Policy, caps policy.Caps)
 	if most := p.Memory(caps).Max; most > 0 {
 		pages = min(pages, most)
 	}
-	return pages << 16
+	return pages * PageBytes
 }

@@ -70,6 +70,9 @@ type Meter struct {
 // nearcore counts them (core/prepare/stack.go).
 const StackBytesMax = 262_144
 
+// PageBytes is a page of WebAssembly's memory.
+const PageBytes = 64 << 10
+
 // What prepare adds to a guest's exports. Its own may not start with
 // ExportPrefix.
 const (
@@ -86,6 +89,9 @@ const (
 	ExportStartUp = ExportPrefix + "start-up"
 )
 
+// ExportInitialize is what a guest that is a library of WASI's starts up with.
+const ExportInitialize = "_initialize"
+
 // ExportGlobal names the nth of Code.Globals.
 func ExportGlobal(n int) string { return ExportPrefix + "global:" + strconv.Itoa(n) }
 
@@ -97,7 +103,7 @@ type Code struct {
 	Schedule       string   // whose limits they took
 	OriginalSize   int      // bytes of the original code: what contract loading charges
 	Wasm           []byte
-	MemoryPages    uint32 // that an instance starts with, of 64 KiB
+	MemoryPages    uint32 // that an instance starts with
 	MemoryPagesMax uint32
 	Globals        []ValueType // of the mutable globals, exported as ExportGlobal
 	// Restorable: an instance is as if it were new when its memory and Globals

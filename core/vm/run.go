@@ -209,7 +209,7 @@ func (c *call) resolve(code *Code, method string) FunctionCallError {
 }
 
 // reservedExports are entry points of the host, not methods.
-var reservedExports = map[string]bool{"_initialize": true, "_start": true, policy.GuardMethod: true}
+var reservedExports = map[string]bool{ExportInitialize: true, "_start": true, policy.GuardMethod: true}
 
 // IsMethod reports whether an export of this name can be called as a method.
 func IsMethod(export string) bool { return !reservedExports[export] }

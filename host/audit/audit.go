@@ -9,13 +9,13 @@ import (
 	"latchkey/core/amount"
 )
 
-// Facts are what a node tells of an account, all as of one block.
+// Facts are what a node says about an account, all as of one block.
 type Facts struct {
 	AccountID account.ID
 	Balance   amount.Yocto
 	GasPrice  amount.Yocto // yocto a gas
 	Contract  bool         // whether the account has a contract
-	Guarded   bool         // whether that is asked about what function-call keys sign
+	Guarded   bool         // whether the contract is asked about what function-call keys sign
 	Keys      []Key
 	// Receivers are the accounts that function-call keys may call.
 	Receivers map[string]Receiver
@@ -41,7 +41,7 @@ type Report struct {
 	GasMax *amount.Yocto `json:"gas_max"`
 }
 
-// Finding is a word about one key.
+// Finding is what Of says about one key.
 type Finding struct {
 	PublicKey string `json:"public_key"`
 	Can       string `json:"can"` // in plain words
@@ -107,7 +107,7 @@ func (r *Report) addGas(allowance *amount.Yocto) {
 	}
 }
 
-// whole looks at what the keys are together.
+// whole looks at the keys together.
 func (f *Facts) whole(full int) []Warning {
 	warnings := []Warning{}
 	warn := func(code, format string, args ...any) {

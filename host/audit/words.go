@@ -11,8 +11,8 @@ import (
 	"latchkey/core/fees"
 )
 
-// Words says in a line what a key may do. key is its JSON; one of a kind that
-// this program does not know is given back as it is.
+// Words says in a line what a key may do. key is its JSON; a kind that
+// this program does not know is returned as it is.
 func Words(key json.RawMessage) string {
 	var k accesskey.AccessKey
 	if err := json.Unmarshal(key, &k); err != nil {
@@ -32,8 +32,8 @@ func Words(key json.RawMessage) string {
 	return fmt.Sprintf("calls %s of %s, %s", methods, fc.ReceiverID, allowance)
 }
 
-// buys tells how much gas an allowance pays for: in all, and attached to one
-// call. All gas of a call is taken from the allowance when it is sent, what is
+// buys says how much gas an allowance pays for: in all, and attached to one
+// call. All gas of a call is taken from the allowance when it is sent; what is
 // not used comes back. Names and arguments cost a little more.
 func buys(allowance, price amount.Yocto, guarded bool) (all, call uint64) {
 	all = gasFor(allowance, price)

@@ -2,24 +2,17 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"latchkey/core/accesskey"
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/keys"
-	"latchkey/core/runtime"
 	"latchkey/core/transaction"
 	"latchkey/host/client"
+	"latchkey/host/newaccount"
 )
-
-// createGas is what is attached to a registrar's create_account: what is not
-// used comes back.
-const createGas = 100_000_000_000_000
 
 type createResult struct {
 	AccountID   account.ID       `json:"account_id"`
@@ -56,9 +49,9 @@ latchkey account create shop.alice.test.near --as alice.test.near --public-key e
 		if err != nil {
 			return err
 		}
-		deposit, err := amount.ParseNEAR(sum)
+		deposit, err := nearFlag("--amount", sum)
 		if err != nil {
-			return &usageError{fmt.Errorf("--amount: %w", err)}
+			return err
 		}
 		r := createResult{AccountID: id}
 		if key != "" {
@@ -136,24 +129,16 @@ func (a *app) showCreated(r createResult, out *client.Outcome) error {
 }
 
 func createAccount(ctx context.Context, signer *client.Signer, id account.ID, key keys.PublicKey, deposit amount.Yocto) (*client.Outcome, error) {
-	if id.IsSubAccountOf(signer.Account()) {
-		return signer.Send(ctx, id, transaction.CreateAccount{}, transaction.Transfer{Deposit: deposit},
-			transaction.AddKey{PublicKey: key, AccessKey: accesskey.AccessKey{Permission: accesskey.FullAccess}})
-	}
-	above := runtime.Registrar
-	if _, rest, below := strings.Cut(string(id), "."); below {
-		above = account.ID(rest)
-	}
-	args, err := json.Marshal(map[string]any{"new_account_id": id, "new_public_key": key})
+	receiver, actions, err := newaccount.Actions(signer.Account(), id, key, deposit)
 	if err != nil {
 		return nil, err
 	}
-	return signer.Call(ctx, above, "create_account", args, createGas, deposit)
+	return signer.Send(ctx, receiver, actions...)
 }
 
 // whetherCreated is an error when a contract says that it made no account.
 func whetherCreated(id account.ID, out *client.Outcome) error {
-	if string(out.Value()) != "false" {
+	if !newaccount.Refused(out.Value()) {
 		return nil
 	}
 	return hint(fmt.Errorf("%s did not create %s: the name may be taken", out.Transaction.ReceiverID, id), "the NEAR came back, except for the fee")

@@ -2,10 +2,7 @@ package cli
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
-	"fmt"
-	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -145,23 +142,6 @@ latchkey admin deployable any`,
 	})
 }
 
-// codeArgs reads arguments that name code by hash or file.
-func codeArgs(args []string) ([]transaction.Hash, error) {
-	var hashes []transaction.Hash
-	for _, arg := range args {
-		if hash, err := transaction.ParseHash(arg); err == nil {
-			hashes = append(hashes, hash)
-			continue
-		}
-		code, err := os.ReadFile(arg)
-		if err != nil {
-			return nil, &usageError{errors.Join(errors.New(arg+" is no code hash and no file that can be read"), err)}
-		}
-		hashes = append(hashes, sha256.Sum256(code))
-	}
-	return hashes, nil
-}
-
 func (a *app) adminKeys() *cobra.Command {
 	return a.adminChange(cobra.Command{
 		Use: "keys KEY...", Short: "Change which keys may change settings", Args: cobra.MinimumNArgs(1),
@@ -183,14 +163,6 @@ JSON: as of admin show.`,
 			return nil
 		}, nil
 	})
-}
-
-// capped puts a ceiling into words.
-func capped(most uint64, unit string) string {
-	if most == 0 {
-		return "no cap"
-	}
-	return fmt.Sprintf("%d %s", most, unit)
 }
 
 func (a *app) adminCaps() *cobra.Command {

@@ -3,16 +3,15 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os/signal"
 	"slices"
 	"strings"
 	"syscall"
 
-	"github.com/spf13/cobra"
+	"latchkey/core/rpc"
 
-	"latchkey/host/serve"
+	"github.com/spf13/cobra"
 )
 
 // app is one run of the program.
@@ -51,7 +50,7 @@ func (a *app) root() *cobra.Command {
 what it was cut for. It speaks NEAR's protocol.`,
 		a.upCommand(), a.initCommand(), a.demoCommand(), a.dropCommands(), a.claimCommand(),
 		a.keyCommands(), a.accountCommands(), a.credentialsCommands(), a.txCommands(), a.viewCommand(), a.callCommand(), a.pluginCommands(), a.adminCommands())
-	root.Version = serve.Version
+	root.Version = rpc.Version
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "print one JSON object, with the fields that the command's help lists")
 	root.PersistentFlags().StringVar(&a.query, "query", "", "print what a gjson `PATH` finds in the JSON, such as links.0 or receipts.#.id")
@@ -60,7 +59,7 @@ what it was cut for. It speaks NEAR's protocol.`,
 	return root
 }
 
-// finish tells of an error and gives the exit code.
+// finish reports an error and returns the exit code.
 func (a *app) finish(c *cobra.Command, err error) int {
 	if err == nil && a.out.err == nil {
 		return exitOK
@@ -106,37 +105,6 @@ func (a *app) group(use, short, long string, commands ...*cobra.Command) *cobra.
 	g.SuggestionsMinimumDistance = 2
 	g.AddCommand(commands...)
 	return g
-}
-
-// unknownCommand looks for a word where a command should stand. It comes before
-// flags are read: those of a command that does not exist are not known either.
-func unknownCommand(root *cobra.Command, args []string) (*cobra.Command, error) {
-	root.InitDefaultHelpCmd()
-	root.InitDefaultCompletionCmd(args...)
-	group, rest, err := root.Find(args)
-	if err != nil || !group.HasSubCommands() {
-		return group, nil // cobra tells of the rest
-	}
-	for len(rest) > 0 {
-		word := rest[0]
-		rest = rest[1:]
-		if word == "--" || strings.HasPrefix(word, cobra.ShellCompRequestCmd) {
-			return group, nil
-		}
-		if name, isFlag := strings.CutPrefix(word, "--"); isFlag && len(rest) > 0 && !strings.Contains(name, "=") && group.Flag(name) == nil {
-			rest = rest[1:] // it may be the flag's value
-			continue
-		}
-		if strings.HasPrefix(word, "-") {
-			continue
-		}
-		message := fmt.Sprintf("unknown command %q of %s", word, group.CommandPath())
-		if close := group.SuggestionsFor(word); len(close) > 0 {
-			message += "; did you mean " + strings.Join(close, " or ") + "?"
-		}
-		return group, usage(message)
-	}
-	return group, nil
 }
 
 // show prints a result: its JSON under --json, a part of it under --query, else what

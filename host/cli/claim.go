@@ -62,25 +62,6 @@ latchkey claim 'http://127.0.0.1:3030/claim#drop.test.near/ed25519:3yVF…' --ne
 	return c
 }
 
-// askNodeOf asks the node that a link names, if it names one and --rpc does not
-// name another. It reports whether it does.
-func (a *app) askNodeOf(c *cobra.Command, link drops.Link) bool {
-	node := link.Node()
-	if node == "" || c.Flags().Changed("rpc") {
-		return false
-	}
-	a.node.rpc = node
-	return true
-}
-
-// noNodeOfLink says where a node was looked for that does not answer.
-func (a *app) noNodeOfLink(fromLink bool, err error) error {
-	if lost := (*client.ConnectionError)(nil); fromLink && errors.As(err, &lost) && !isUnfinished(err) {
-		return hint(err, "the link names "+a.node.rpc+" as its node; if that is elsewhere, name it with --rpc")
-	}
-	return err
-}
-
 func (a *app) claimTo(ctx context.Context, link drops.Link, id account.ID) error {
 	out, err := drops.Claim(ctx, a.client(), link, id)
 	if err != nil {
@@ -115,8 +96,8 @@ func (a *app) claimNew(ctx context.Context, link drops.Link, id account.ID) erro
 	return made.over(a.showClaim(ctx, r))
 }
 
-// whatIsLeft tells of a claim that ran and paid nothing what the link is still
-// good for.
+// whatIsLeft adds to the error of a claim that ran and paid nothing what the link is
+// still good for.
 func (a *app) whatIsLeft(ctx context.Context, link drops.Link, err error) error {
 	if unpaid := (*drops.UnpaidError)(nil); !errors.As(err, &unpaid) {
 		return err

@@ -19,7 +19,7 @@ func (f *confirmation) add(c *cobra.Command) *cobra.Command {
 	return c
 }
 
-// confirm tells what is about to happen to an account and wants its name typed.
+// confirm says what is about to happen to an account and wants its name typed.
 func (a *app) confirm(f confirmation, id account.ID, format string, args ...any) error {
 	a.warningf(format, args...)
 	if f.yes {

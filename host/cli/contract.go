@@ -2,13 +2,8 @@ package cli
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -17,9 +12,6 @@ import (
 	"latchkey/core/transaction"
 	"latchkey/host/client"
 )
-
-// teraDecimals is how many decimal places a Tgas has.
-const teraDecimals = 12
 
 // methodArgs are the arguments CONTRACT METHOD [ARGS].
 type methodArgs struct {
@@ -43,40 +35,6 @@ func parseMethodArgs(args []string) (m methodArgs, err error) {
 		return m, hint(usage(fmt.Sprintf("the arguments are not JSON: %s", m.args)), `quote them for the shell, such as '{"account_id":"alice.test.near"}'`)
 	}
 	return m, nil
-}
-
-// value is what a method returned: JSON as such, other bytes in base64.
-type value struct {
-	Result json.RawMessage `json:"result,omitempty"`
-	Base64 *string         `json:"result_base64,omitempty"`
-}
-
-func newValue(b []byte) value {
-	switch {
-	case len(b) == 0:
-		return value{Result: json.RawMessage("null")}
-	case json.Valid(b):
-		return value{Result: b}
-	}
-	text := base64.StdEncoding.EncodeToString(b)
-	return value{Base64: &text}
-}
-
-// printValue prints what a method returned for people.
-func (a *app) printValue(b []byte) {
-	switch {
-	case len(b) == 0:
-	case utf8.Valid(b):
-		a.printf("%s\n", b)
-	default:
-		a.printf("%s\n", base64.StdEncoding.EncodeToString(b))
-	}
-}
-
-func (a *app) printLogs(logs []string) {
-	for _, log := range logs {
-		a.row("log", log)
-	}
 }
 
 func (a *app) viewCommand() *cobra.Command {
@@ -164,9 +122,9 @@ func (a *app) callFlags(ctx context.Context, as, deposit, gas string) (*client.S
 	if err != nil {
 		return nil, amount.Zero, 0, err
 	}
-	attached, err := amount.ParseNEAR(deposit)
+	attached, err := nearFlag("--deposit", deposit)
 	if err != nil {
-		return nil, amount.Zero, 0, &usageError{fmt.Errorf("--deposit: %w", err)}
+		return nil, amount.Zero, 0, err
 	}
 	units, err := parseTera(gas)
 	if err != nil {
@@ -174,25 +132,4 @@ func (a *app) callFlags(ctx context.Context, as, deposit, gas string) (*client.S
 	}
 	signer, err := a.signer(ctx, id)
 	return signer, attached, units, err
-}
-
-var errTera = errors.New("want Tgas above 0 such as 30 or 2.5")
-
-// parseTera reads decimal Tgas.
-func parseTera(text string) (uint64, error) {
-	whole, fraction, _ := strings.Cut(text, ".")
-	if len(fraction) > teraDecimals || whole == "" || len(whole) > 1 && whole[0] == '0' {
-		return 0, errTera
-	}
-	gas, err := strconv.ParseUint(whole+fraction+strings.Repeat("0", teraDecimals-len(fraction)), 10, 64)
-	if err != nil || gas == 0 {
-		return 0, errTera
-	}
-	return gas, nil
-}
-
-// formatTera writes Tgas with two decimal places.
-func formatTera(gas uint64) string {
-	const hundredth = 10_000_000_000
-	return fmt.Sprintf("%d.%02d", gas/(100*hundredth), gas/hundredth%100)
 }

@@ -88,9 +88,9 @@ latchkey drop create --as test.near --amount 2 --no-expiry --public-url https://
 		if err != nil {
 			return err
 		}
-		amountEach, err := amount.ParseNEAR(each)
+		amountEach, err := nearFlag("--amount", each)
 		if err != nil {
-			return &usageError{fmt.Errorf("--amount: %w", err)}
+			return err
 		}
 		if amountEach.IsZero() {
 			return usage("--amount: each claim is worth more than 0 NEAR")

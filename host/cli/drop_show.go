@@ -110,8 +110,8 @@ func (a *app) showEnded(ctx context.Context, contract account.ID, id uint64) err
 			how = "its funder cancelled it"
 		}
 		a.row("ended", fmt.Sprintf("%s: %s", d.Ended, how))
-		a.row("claimed", claims(d.Claimed))
-		a.row("taken back", claims(d.Returned))
+		a.row("claimed", count(d.Claimed, "claim"))
+		a.row("taken back", count(d.Returned, "claim"))
 	})
 }
 
@@ -130,12 +130,4 @@ func (a *app) useRows(use *drops.Use) {
 		a.row("drop", *use.DropID)
 	}
 	a.row("transaction", use.Transaction)
-}
-
-// claims counts for people.
-func claims(n uint64) string {
-	if n == 1 {
-		return "1 claim"
-	}
-	return fmt.Sprintf("%d claims", n)
 }

@@ -130,7 +130,7 @@ func (a *app) takeBack(ctx context.Context, args []string, as, contract string, 
 	r := takenBackResult{id, t.Keys, t.Funder, t.Amount, t.Transactions[len(t.Transactions)-1]}
 	return errors.Join(err, a.show(r, func() {
 		a.row("drop", id)
-		a.row("taken back", claims(uint64(t.Keys)))
+		a.row("taken back", count(t.Keys, "claim"))
 		if t.Keys > 0 {
 			a.row("came back", fmt.Sprintf("%s NEAR, to %s", t.Amount.FormatNEAR(), t.Funder))
 		}

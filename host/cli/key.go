@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,13 +11,6 @@ import (
 	"latchkey/core/keys"
 	"latchkey/core/seedphrase"
 	"latchkey/host/credentials"
-)
-
-// What is read from standard input, in bytes: a key or a phrase; a transaction
-// of the greatest size in base64, with line breaks.
-const (
-	keyBytesMax         = 64 << 10
-	transactionBytesMax = 6 << 20
 )
 
 func (a *app) keyCommands() *cobra.Command {
@@ -67,32 +58,6 @@ func (a *app) showKey(r keyResult) error {
 const keyFields = `
 JSON: public_key, implicit_account_id (the account that belongs to the key alone),
 and when there is one: account_id, secret_key, seed_phrase, file.`
-
-// saveFlags are those of commands that make a key.
-type saveFlags struct{ file, account string }
-
-func (f *saveFlags) add(c *cobra.Command) {
-	c.Flags().StringVar(&f.file, "save", "", "write a key `FILE`, readable by its owner only, instead of printing the secret key")
-	c.Flags().StringVar(&f.account, "account", "", "note in the file that the key belongs to account `ID`")
-	_ = c.MarkFlagFilename("save", "json")
-}
-
-// keep saves the key where the flags say, or lets the result show it.
-func (f *saveFlags) keep(secret keys.SecretKey, r *keyResult) error {
-	if f.account != "" {
-		id, err := account.Parse(f.account)
-		if err != nil {
-			return &usageError{err}
-		}
-		r.AccountID = id
-	}
-	if f.file == "" {
-		r.SecretKey = secret.Text()
-		return nil
-	}
-	r.File = f.file
-	return credentials.Save(f.file, credentials.Key{AccountID: r.AccountID, Secret: secret})
-}
 
 func (a *app) keyGenerate() *cobra.Command {
 	var save saveFlags
@@ -174,12 +139,4 @@ func (a *app) readKey(args []string) (credentials.Key, error) {
 		return credentials.Key{}, err
 	}
 	return credentials.Parse(content)
-}
-
-func (a *app) readInput(bytesMax int) ([]byte, error) {
-	content, err := io.ReadAll(io.LimitReader(a.in, int64(bytesMax)+1))
-	if err == nil && len(content) > bytesMax {
-		err = fmt.Errorf("standard input has more than %d bytes", bytesMax)
-	}
-	return content, err
 }

@@ -50,7 +50,7 @@ latchkey key from-seed-phrase --hd-path "m/44'/397'/0'/0'/1'" < phrase-of-a-ledg
 		}
 		return a.showKey(r)
 	})
-	c.Flags().BoolVar(&how.strict, "strict", false, "refuse what is no phrase of 12 to 24 English words with the right checksum")
+	c.Flags().BoolVar(&how.strict, "strict", false, "refuse all but 12 to 24 English words with the right checksum")
 	c.Flags().StringVar(&how.path, "hd-path", seedphrase.WalletPath.String(), "`PATH` of the key among those of the phrase")
 	c.Flags().BoolVar(&how.asTyped, "as-typed", false, "leave accents as they are typed, like near-seed-phrase; BIP-39 does not")
 	save.add(c)
@@ -71,13 +71,13 @@ func (a *app) keyOfPhrase(how phraseFlags, phrase string, path seedphrase.Path) 
 	case err != nil && how.strict:
 		return keys.SecretKey{}, err
 	case err != nil:
-		a.warningf("%w; any words have a key, so this may be another than you want", err)
+		a.warningf("%w; any words have a key, so this may not be the one you want", err)
 	}
 	if how.asTyped {
 		return seedphrase.KeyAsTyped(phrase, path)
 	}
 	if !seedphrase.IsNormal(phrase) {
-		a.warningf("the phrase has letters that near-seed-phrase and BIP-39 take differently: if the key is another than a wallet's, try --as-typed")
+		a.warningf("the phrase has letters that near-seed-phrase and BIP-39 take differently: if the key is not the wallet's, try --as-typed")
 	}
 	return seedphrase.Key(phrase, path)
 }

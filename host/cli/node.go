@@ -10,10 +10,7 @@ import (
 	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/credentials"
-	"latchkey/host/drops"
 )
-
-const defaultRPC = "http://127.0.0.1:3030"
 
 // nodeFlags are those of commands that talk to a node.
 type nodeFlags struct{ rpc, credentials string }
@@ -44,7 +41,7 @@ func (f *nodeFlags) check() error {
 
 func (a *app) client() *client.Client { return client.New(a.node.rpc).Watched(a.watch()) }
 
-// watch tells of lost answers, once for a transaction.
+// watch reports lost answers, once for a transaction.
 func (a *app) watch() client.Watch {
 	told := false
 	return client.Watch{Unclear: func(hash transaction.Hash, err error) {
@@ -77,22 +74,4 @@ func (a *app) signs(ctx context.Context, id account.ID) func(*client.Client) (*c
 	return func(c *client.Client) (*client.Signer, error) {
 		return client.SignerFrom(ctx, c, id, a.credentialsFolders()...)
 	}
-}
-
-// recipientArg parses an argument that names an account to be paid.
-func recipientArg(text string) (account.ID, error) {
-	id, err := accountArg(text)
-	if err != nil {
-		return "", err
-	}
-	return id, drops.CheckRecipient(id)
-}
-
-// accountArg parses an argument that names an account.
-func accountArg(text string) (account.ID, error) {
-	id, err := account.Parse(text)
-	if err != nil {
-		return "", &usageError{err}
-	}
-	return id, nil
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 )
 
 // number is a flag with a whole number in decimal digits. pflag's own take 010
@@ -52,18 +51,4 @@ func wholeNumber(text string, bits int) (uint64, error) {
 		return 0, fmt.Errorf("want %s without zeros in front, got %q", strings.TrimLeft(text, "0"), text)
 	}
 	return v, nil
-}
-
-// flagError says what is wrong with a flag's value in words of its own; cobra's
-// would quote package strconv.
-func flagError(_ *cobra.Command, err error) error {
-	var invalid *pflag.InvalidValueError
-	if !errors.As(err, &invalid) {
-		return err
-	}
-	reason := invalid.Unwrap()
-	if invalid.GetFlag().Value.Type() == "bool" {
-		reason = fmt.Errorf("want true or false, got %q", invalid.GetValue())
-	}
-	return fmt.Errorf("--%s: %w", invalid.GetFlag().Name, reason)
 }

@@ -24,8 +24,8 @@ func (o *output) Write(text []byte) (n int, err error) {
 	return n, o.err
 }
 
-// outputError is a result that did not reach who asked for it. What the command
-// did is done.
+// outputError is a result that did not reach whoever asked for it. What the
+// command did is done.
 type outputError struct{ err error }
 
 func (e *outputError) Error() string {

@@ -32,17 +32,17 @@ func indented(text string, by int) string {
 	return strings.ReplaceAll(text, "\n", "\n"+strings.Repeat(" ", by))
 }
 
-// warningf tells of something that did not stop the command.
+// warningf reports something that did not stop the command.
 func (t *terminal) warningf(format string, args ...any) {
 	t.complain("warning", fmt.Errorf(format, args...), nil)
 }
 
-// errorf tells why the command failed.
+// errorf says why the command failed.
 func (t *terminal) errorf(format string, args ...any) {
 	t.complain("error", fmt.Errorf(format, args...), nil)
 }
 
-// errorWithHint tells why the command failed, and what to try.
+// errorWithHint says why the command failed, and what to try.
 func (t *terminal) errorWithHint(err error, hints ...string) {
 	t.complain("error", err, hints)
 }

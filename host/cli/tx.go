@@ -6,12 +6,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
+	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/trace"
@@ -69,23 +71,11 @@ func (a *app) showTx(o *client.Outcome) error {
 	})
 }
 
-func feeText(fee amount.Yocto, gas uint64) string {
-	return fmt.Sprintf("%s NEAR for %s Tgas", fee.FormatNEAR(), formatTera(gas))
-}
-
-func hashArg(text string) (transaction.Hash, error) {
-	hash, err := transaction.ParseHash(text)
-	if err != nil {
-		return hash, &usageError{err}
-	}
-	return hash, nil
-}
-
 func (a *app) txShow() *cobra.Command {
 	var sender string
 	c := a.withNode(a.command(cobra.Command{
 		Use: "show HASH", Short: "Tell how a transaction ended", Args: cobra.ExactArgs(1),
-		Long: "Tell how a transaction ended. That it failed is no failure of this command.\n" + txFields,
+		Long: "Tell how a transaction ended. One that failed is not a failure of this command.\n" + txFields,
 		Example: `
 latchkey tx show 9WTZxSL1xLJ1XCcQhfRCcSHWqLBDkqGjrDbVbBaUCLE3`,
 	}, func(ctx context.Context, args []string) error {
@@ -148,7 +138,7 @@ func (a *app) readTransaction(args []string) (*transaction.Signed, error) {
 	}
 	tx, err := transaction.Decode(raw)
 	if err != nil {
-		return nil, &usageError{fmt.Errorf("the bytes are no signed transaction: %w", err)}
+		return nil, &usageError{fmt.Errorf("the bytes are not a signed transaction: %w", err)}
 	}
 	return tx, nil
 }
@@ -159,7 +149,7 @@ func (a *app) txTrace() *cobra.Command {
 		Long: `Show a transaction as the tree of its receipts, each with the gas that it burnt and
 its fee in NEAR, what it refunds, what it changed (lines with a dot), its events and
 logs, and why it failed; what failed has no events. Latchkey's own nodes know the
-answer, others do not. What changed is known for the last 43,200 blocks.
+answer, others do not. What changed is known for the last ` + strconv.Itoa(ledger.HistoryBlocks) + ` blocks.
 
 JSON, for the transaction and within it for each receipt: id, executor, actions (in
 words), gas_burnt, tokens_burnt, refund (yocto), changes (each with account_id, type

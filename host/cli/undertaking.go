@@ -42,7 +42,7 @@ func (a *app) undertake(ctx context.Context, command string, notes any, begin fu
 	return u, nil
 }
 
-// watch notes what is sent, and tells of lost answers, once for a transaction.
+// watch notes what is sent, and reports lost answers, once for a transaction.
 func (u *undertaking) watch(a *app) client.Watch {
 	told := false
 	return client.Watch{Signed: u.Note, Unclear: func(hash transaction.Hash, err error) {

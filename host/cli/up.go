@@ -4,29 +4,11 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
-	"latchkey/host/home"
 	"latchkey/host/serve"
 )
-
-const defaultListen = "127.0.0.1:3030"
-
-// defaultHome is the folder that up serves and whose keys other commands find:
-// $LATCHKEY_HOME, or else ~/.latchkey.
-func defaultHome() home.Home {
-	if dir := os.Getenv("LATCHKEY_HOME"); dir != "" {
-		return home.Home{Dir: dir}
-	}
-	dir, err := os.UserHomeDir()
-	if err != nil {
-		dir = "."
-	}
-	return home.Home{Dir: filepath.Join(dir, ".latchkey")}
-}
 
 func (a *app) upCommand() *cobra.Command {
 	var config serve.Config
@@ -51,8 +33,10 @@ latchkey up --home ./ledger --listen 127.0.0.1:4040
 NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 	}, func(ctx context.Context, _ []string) error {
 		config.Log = a.logger(verbose)
-		if err := checkPublicURL(config.PublicURL); err != nil {
-			return err
+		if config.PublicURL != "" {
+			if _, err := checkNodeAddress("--public-url", config.PublicURL); err != nil {
+				return err
+			}
 		}
 		a.sayStarting(config.Home)
 		server, err := serve.Start(config)

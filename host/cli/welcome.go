@@ -6,32 +6,16 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"latchkey/core/account"
-	"latchkey/core/amount"
-	"latchkey/core/ledger"
 	"latchkey/host/client"
 	"latchkey/host/credentials"
-	"latchkey/host/drops"
 	"latchkey/host/home"
 	"latchkey/host/serve"
+	"latchkey/web/forward"
 )
 
-// checkPublicURL reports whether links can begin with a text.
-func checkPublicURL(text string) error {
-	if text == "" {
-		return nil
-	}
-	_, err := checkAddress("--public-url", text)
-	if err == nil && strings.Contains(text, "?") {
-		err = usage("--public-url: want the address of a node, without a ? and what is behind it")
-	}
-	return err
-}
-
-// sayStarting gives a sign of life: the first start takes some seconds.
+// sayStarting says what is going on: the first start takes some seconds.
 func (a *app) sayStarting(h home.Home) {
 	if a.json {
 		return
@@ -64,7 +48,7 @@ func (a *app) welcome(ctx context.Context, server *serve.Server, h home.Home, sa
 		return err
 	}
 	w := welcomeResult{URL: server.URL, PublicURL: server.PublicURL, Home: h.Dir, Root: key.AccountID,
-		Playground: server.URL + "/", ClaimPage: server.PublicURL + claimPath}
+		Playground: server.URL + "/", ClaimPage: server.PublicURL + forward.Page}
 	if w.KeyFile, err = keyFile(ctx, c, h, key.AccountID); err != nil {
 		return err
 	}
@@ -115,75 +99,4 @@ func keyFile(ctx context.Context, c *client.Client, h home.Home, id account.ID) 
 		return "", nil
 	}
 	return path, nil
-}
-
-// next is a command that works as it stands.
-func next(ctx context.Context, c *client.Client, w welcomeResult) (string, error) {
-	words := []string{os.Args[0]}
-	switch {
-	case w.Sample != nil:
-		name, err := unusedName(ctx, c, w.Root)
-		if err != nil {
-			return "", err
-		}
-		words = append(words, "claim", w.Sample.Links[0], "--new", string(name))
-	case w.KeyFile != "":
-		words = append(words, "drop", "create", "--as", string(w.Root), "--amount", "2")
-		if here := (home.Home{Dir: w.Home}); here != defaultHome() {
-			words = append(words, "--credentials", here.Credentials())
-		}
-	default:
-		words = append(words, "account", "show", string(w.Root))
-	}
-	if w.URL != defaultRPC {
-		words = append(words, "--rpc", w.URL)
-	}
-	for i, word := range words {
-		words[i] = quoted(word)
-	}
-	return strings.Join(words, " "), nil
-}
-
-// namesTried bounds the search for a name that nobody has.
-const namesTried = 1000
-
-// unusedName is a name below root that nobody has.
-func unusedName(ctx context.Context, c *client.Client, root account.ID) (account.ID, error) {
-	for i := 1; i <= namesTried; i++ {
-		id := account.ID("robin." + string(root))
-		if i > 1 {
-			id = account.ID(fmt.Sprintf("robin%d.%s", i, root))
-		}
-		_, err := c.Account(ctx, client.Optimistic, id)
-		if client.Is(err, client.UnknownAccount) {
-			return id, nil
-		}
-		if err != nil {
-			return "", err
-		}
-	}
-	return "", fmt.Errorf("robin.%s to robin%d.%s are all taken", root, namesTried, root)
-}
-
-// quoted is a word as a shell takes it.
-func quoted(word string) string {
-	plain := strings.Trim(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:,=+@") == ""
-	if plain && word != "" || filepath.Separator != '/' {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
-}
-
-const sampleClaims = 3
-
-// sampleDrop makes a drop, or goes on with one that an earlier start paid for.
-func (a *app) sampleDrop(ctx context.Context, funder account.ID, page string) (*dropResult, error) {
-	each, _ := amount.NEAR.Mul64(2)
-	d, err := a.makeDrop(ctx, funder, "up --sample-drop, for "+page, func() (*drops.Plan, error) {
-		return drops.NewPlan(ctx, a.client(), ledger.DevDropContract, sampleClaims, each, drops.Window{}, page)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return &d.result, d.End()
 }

@@ -30,13 +30,13 @@ type FormError struct{ Got string }
 
 func (e *FormError) Error() string { return "it sent " + e.Got }
 
-// badForm is an answer in JSON-RPC whose result has another shape than NEAR's.
+// badForm is an answer in JSON-RPC whose result is not in NEAR's form.
 func (c *Client) badForm(method string) error {
-	return &ConnectionError{URL: c.url, Err: &FormError{"an answer to " + method + " that has not the form of NEAR's"}}
+	return &ConnectionError{URL: c.url, Err: &FormError{"an answer to " + method + " that is not in NEAR's form"}}
 }
 
-// connectionWords says what went wrong on the way as one would say it; what is
-// rare stays as the system tells it.
+// connectionWords says in plain words what went wrong on the way; rare errors stay
+// as the system words them.
 func connectionWords(err error) string {
 	var timeout net.Error
 	var dns *net.DNSError
@@ -66,7 +66,7 @@ func connectionWords(err error) string {
 	return err.Error()
 }
 
-// AddressError is text that is no address of a node.
+// AddressError is text that is not the address of a node.
 type AddressError struct{ Text string }
 
 func (e *AddressError) Error() string {

@@ -24,7 +24,7 @@ type Error struct {
 	Told    Told            `json:"latchkey"` // by a node of Latchkey; of others it is empty
 }
 
-// Told is an error in a stable code and a sentence.
+// Told is an error as a stable code and a sentence.
 type Told = rpc.Told
 
 // Cause names what went wrong, with its figures.
@@ -122,7 +122,7 @@ type ExecutionError struct {
 func (e *ExecutionError) Error() string { return "transaction failed: " + e.Reason() }
 
 // Reason is the innermost variant and the sentence, or what the failure's JSON
-// tells. What a contract or its engine said itself has no variant before it.
+// says. What a contract or its engine said itself has no variant before it.
 func (e *ExecutionError) Reason() string {
 	text := tagged.Text(e.Failure)
 	if e.Sentence == "" || e.Sentence == text {
@@ -133,13 +133,13 @@ func (e *ExecutionError) Reason() string {
 }
 
 // IsNotDeployable reports whether the ledger's settings do not list the code. NEAR's
-// JSON has no variant for that: the sentence tells, which begins as no guest's does.
+// JSON has no variant for that, so its sentence decides: no guest's begins like it.
 func (e *ExecutionError) IsNotDeployable() bool {
 	text := tagged.Text(e.Failure)
 	return strings.HasPrefix(text, "code ") && strings.HasSuffix(text, runtime.NotDeployable)
 }
 
-// flatError is how the query method tells of a missing key or a failed view:
+// flatError is how the query method reports a missing key or a failed view:
 // as a success that holds an error.
 type flatError struct {
 	Error *string  `json:"error"`

@@ -38,7 +38,7 @@ type node struct {
 	mu      sync.Mutex
 	nonce   uint64
 	staleBy int // so many sends are refused for their nonce
-	// So many answers to sends are replaced by lost, or cut off if that is none.
+	// So many answers to sends are replaced by lost, or cut off if there is no lost.
 	loses     int
 	lost      answer
 	forgetful bool   // a repetition is refused for its nonce, as by other nodes

@@ -81,7 +81,7 @@ func (o *Outcome) Value() []byte {
 	return *o.Status.SuccessValue
 }
 
-// Logs are the logs of the transaction and its receipts, in their order, but for
+// Logs are the logs of the transaction and its receipts, in their order, without
 // the events of receipts that failed: those did not happen.
 func (o *Outcome) Logs() []string {
 	logs := append([]string{}, o.TransactionOutcome.Outcome.Logs...)

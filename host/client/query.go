@@ -41,7 +41,7 @@ type Account struct {
 	Locked       amount.Yocto     `json:"locked"`
 	CodeHash     transaction.Hash `json:"code_hash"` // zero: no code of its own
 	StorageUsage uint64           `json:"storage_usage"`
-	// The code of all is referred to by one of these.
+	// Code that all accounts may use is named by one of these.
 	GlobalContractHash      *transaction.Hash `json:"global_contract_hash,omitempty"`
 	GlobalContractAccountID account.ID        `json:"global_contract_account_id,omitempty"`
 	Place
@@ -155,7 +155,7 @@ func (c *Client) Block(ctx context.Context, at At) (*Block, error) {
 	return &answer.Header, c.Do(ctx, "block", at, &answer)
 }
 
-// Status is what a node tells of itself.
+// Status is what a node says about itself.
 type Status struct {
 	ChainID     string           `json:"chain_id"`
 	GenesisHash transaction.Hash `json:"genesis_hash"`

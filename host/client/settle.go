@@ -24,8 +24,8 @@ const (
 	answerPauseMax = 5 * time.Second
 )
 
-// UnclearError is a transaction that was sent and whose outcome nobody would
-// tell. It may have run, and may still: a node takes it for 24 hours.
+// UnclearError is a transaction that was sent and whose outcome could not
+// be learnt. It may have run, or may still run: nodes accept it for 24 hours.
 type UnclearError struct {
 	Hash transaction.Hash
 	Err  error
@@ -37,7 +37,7 @@ func (e *UnclearError) Error() string {
 
 func (e *UnclearError) Unwrap() error { return e.Err }
 
-// isUnclear tells errors after which a transaction may have run or not.
+// isUnclear reports whether a transaction may or may not have run after err.
 func isUnclear(err error) bool {
 	_, lost := err.(*ConnectionError)
 	return lost || Is(err, Timeout) || Is(err, "INTERNAL_ERROR")
@@ -51,7 +51,8 @@ func (c *Client) Settle(ctx context.Context, tx *transaction.Signed) (*Outcome, 
 }
 
 // settle sends a transaction until its outcome is known. Sent again it is the
-// same transaction, so it runs once. sentBefore: a refusal may be of a repetition.
+// same transaction, so it runs once. With
+// sentBefore, a refusal may be of a repetition.
 func (c *Client) settle(ctx context.Context, tx *transaction.Signed, sentBefore bool, p patience) (*Outcome, error) {
 	hash, until := tx.Hash(), time.Now().Add(p.answers)
 	for pause := answerPauseMin; ; pause = min(2*pause, answerPauseMax) {
@@ -94,7 +95,7 @@ func wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// jitter is a random pause, longer the more tries were in vain, so that programs
+// jitter is a random pause, longer the more tries have failed, so that programs
 // that collided do not collide again.
 func jitter(try int) time.Duration {
 	return rand.N(min(time.Duration(try)*50*time.Millisecond, noncePauseMax))

@@ -33,7 +33,7 @@ type nonces interface {
 	giveBack(nonce uint64)
 }
 
-// noted are the nonces that the folder of a key notes.
+// noted are the nonces that are written down in a key's folder.
 type noted struct {
 	folder credentials.Folder
 	ledger credentials.Ledger
@@ -131,7 +131,7 @@ func (s *Signer) nextNonce(ctx context.Context) (uint64, error) {
 	defer s.mu.Unlock()
 	s.nonce = max(s.nonce, key.Nonce)
 	if s.shared != nil {
-		if next, err := s.shared.take(s.nonce); err == nil { // else the folder cannot be written
+		if next, err := s.shared.take(s.nonce); err == nil { // otherwise the folder cannot be written to
 			s.nonce = next
 			return next, nil
 		}
@@ -142,7 +142,7 @@ func (s *Signer) nextNonce(ctx context.Context) (uint64, error) {
 
 // Send signs and sends a transaction and returns its outcome. A refusal is an
 // *Error, a failure while running an *ExecutionError beside the outcome, and an
-// outcome that nobody would tell an *UnclearError. What was refused for its
+// outcome that could not be learnt an *UnclearError. What was refused for its
 // nonce, and so did nothing, is signed anew; when an answer is lost the very
 // same transaction is sent again, which a ledger runs once.
 func (s *Signer) Send(ctx context.Context, receiver account.ID, actions ...transaction.Action) (*Outcome, error) {

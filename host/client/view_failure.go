@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// viewFailure says why a view failed. NEAR tells it in Rust's form of its own
+// viewFailure says why a view failed. NEAR gives it as Rust prints its own
 // types, such as
 //
 //	wasm execution failed with error: HostError(GuestPanic { panic_msg: "no" })
@@ -54,10 +54,10 @@ func rustField(text, name, field string) (string, bool) {
 	return rustUnquoted(inner), opened && closed
 }
 
-// rustEscapes are the letters behind a backslash in Rust's quoted text.
+// rustEscapes are the letters after a backslash in Rust's quoted text.
 var rustEscapes = map[byte]string{'n': "\n", 'r': "\r", 't': "\t", '0': "\x00", '\\': "\\", '"': "\"", '\'': "'"}
 
-// rustUnquoted undoes Rust's escapes; what is none is left as it is.
+// rustUnquoted undoes Rust's escapes; all else is left as it is.
 func rustUnquoted(text string) string {
 	var out strings.Builder
 	for len(text) > 0 {

@@ -44,7 +44,7 @@ type foreignFile struct {
 	SecretKey  string `json:"secret_key"`
 }
 
-// FileError is a key file that cannot be read or written. It never tells the
+// FileError is a key file that cannot be read or written. It never shows the
 // file's content.
 type FileError struct {
 	Path string
@@ -57,7 +57,7 @@ func (e *FileError) Unwrap() error { return e.Err }
 // fileBytesMax bounds what is read: key files take some 250 bytes.
 const fileBytesMax = 64 << 10
 
-// byteOrderMark stands before the text of files that some editors of Windows save.
+// byteOrderMark stands before the text of files that some Windows editors save.
 var byteOrderMark = []byte("\ufeff")
 
 // Parse reads a key from the JSON of a key file, or from the bare text of a
@@ -119,7 +119,7 @@ func Load(path string) (Key, error) {
 	return key, nil
 }
 
-// Save writes a key file that only its owner can read: at once and whole, or
+// Save writes a key file that only its owner can read: in one step, whole or
 // not at all. A file that exists is left alone (fs.ErrExist), since what it
 // holds may be the only copy of a key.
 func Save(path string, k Key) error {

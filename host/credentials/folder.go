@@ -69,7 +69,7 @@ func (f Folder) Keys(l Ledger, id account.ID) iter.Seq2[Stored, error] {
 func (f Folder) files(network string, id account.ID) []string {
 	paths := []string{f.Path(network, id)}
 	further := filepath.Join(f.Dir, network, string(id))
-	entries, err := os.ReadDir(further) // sorted; there mostly is none
+	entries, err := os.ReadDir(further) // sorted; usually there are none
 	if err != nil {
 		return paths
 	}
@@ -85,7 +85,7 @@ func (f Folder) files(network string, id account.ID) []string {
 func loadOf(path string, id account.ID) (Key, error) {
 	key, err := Load(path)
 	if err == nil && key.AccountID != "" && key.AccountID != id {
-		err = &FileError{path, fmt.Errorf("it is named for %s, but its account_id is %s: correct the one or the other", id, key.AccountID)}
+		err = &FileError{path, fmt.Errorf("it is named for %s, but its account_id is %s: correct one or the other", id, key.AccountID)}
 	}
 	key.AccountID = id
 	return key, err
@@ -97,7 +97,7 @@ type NotFoundError struct {
 	Looked    []string // folders
 }
 
-// NotFound is the error of an account of which none of the folders has a key.
+// NotFound is the error when none of the folders has a key of an account.
 func NotFound(l Ledger, id account.ID, folders []Folder) *NotFoundError {
 	e := &NotFoundError{AccountID: id}
 	for _, f := range folders {

@@ -150,7 +150,7 @@ func TestNoncesAreGivenOnce(t *testing.T) {
 	if err := f.ReturnNonce(testLedger, key, 101); err != nil || next(100) != 103 {
 		t.Errorf("%v", err)
 	}
-	// A note far ahead, an old one, or none that can be read, is no note.
+	// A note far ahead, an old one, or one that cannot be read, counts as no note.
 	now := time.Now().Unix()
 	for _, noted := range []string{fmt.Sprint("999999999 ", now), fmt.Sprint("205 ", now-60), fmt.Sprint("205 ", now+3600), "205", "x", ""} {
 		files, _ := filepath.Glob(filepath.Join(f.Dir, testLedger.Name(), "_nonces", "*"))

@@ -6,10 +6,11 @@ import (
 	"latchkey/core/transaction"
 )
 
-// Ledger tells ledgers apart: two of one name by the block that each began with.
+// Ledger identifies a ledger: two of the same name differ in the block that each
+// began with.
 type Ledger struct {
 	ChainID string
-	Genesis transaction.Hash // zero: the node does not tell
+	Genesis transaction.Hash // zero: the node does not say
 }
 
 // Lengths within a folder's name, in characters.

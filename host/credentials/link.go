@@ -98,8 +98,8 @@ func (l Link) putAside() error {
 	return os.Rename(l.Path, l.Aside())
 }
 
-// copyKeys copies the keys of the ledger from the sources. Files that are no keys,
-// and keys that the ledger's folder has, are left.
+// copyKeys copies the keys of the ledger from the sources. Files that are not
+// keys, and keys that the ledger's folder has already, are left out.
 func (l Link) copyKeys(belongs func(Stored) (bool, error)) (copied []account.ID, err error) {
 	for _, dir := range l.sources {
 		entries, err := os.ReadDir(dir)

@@ -46,7 +46,7 @@ func (f Folder) ReturnNonce(l Ledger, key keys.PublicKey, nonce uint64) error {
 	})
 }
 
-// changeNote replaces what is noted of a key while nobody else does; 0 is no note.
+// changeNote replaces what is noted of a key while nobody else does; 0 stands for no note.
 func (f Folder) changeNote(l Ledger, key keys.PublicKey, change func(noted uint64) uint64) error {
 	dir := filepath.Join(f.Dir, l.Name(), "_nonces")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -57,7 +57,7 @@ func (f Folder) changeNote(l Ledger, key keys.PublicKey, change func(noted uint6
 		var noted uint64
 		var at int64
 		now := time.Now()
-		// What cannot be read, as after a crash, is no note.
+		// What cannot be read, as after a crash, counts as no note.
 		if n, err := fmt.Sscan(string(text), &noted, &at); n != 2 || err != nil || now.Sub(time.Unix(at, 0)).Abs() > noteAge {
 			noted = 0
 		}

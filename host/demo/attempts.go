@@ -21,7 +21,7 @@ type attempt struct {
 }
 
 func call(method, args string, tgas uint64) transaction.FunctionCall {
-	return transaction.FunctionCall{MethodName: method, Args: []byte(args), Gas: tgas * 1_000_000_000_000}
+	return transaction.FunctionCall{MethodName: method, Args: []byte(args), Gas: tgas * amount.Tgas}
 }
 
 func attempts(own keys.PublicKey) []attempt {

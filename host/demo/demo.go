@@ -19,6 +19,7 @@ import (
 	"latchkey/host/home"
 	"latchkey/host/serve"
 	"latchkey/host/trace"
+	"latchkey/web/forward"
 )
 
 // The people of the story.
@@ -105,7 +106,7 @@ func (s *story) meetSponsor() error {
 
 func (s *story) makeDrop() error {
 	each, _ := amount.ParseNEAR("2")
-	drop, err := drops.Create(s.ctx, s.client, s.funder, ledger.DevDropContract, claims, each, drops.Window{}, s.client.URL()+"/claim")
+	drop, err := drops.Create(s.ctx, s.client, s.funder, ledger.DevDropContract, claims, each, drops.Window{}, s.client.URL()+forward.Page)
 	if err != nil {
 		return err
 	}

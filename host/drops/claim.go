@@ -66,8 +66,8 @@ func claim(ctx context.Context, c *client.Client, l Link, to account.ID, method 
 	return out, Paid(out, to)
 }
 
-// worn says what a link is still good for whose allowance does not cover a claim.
-// One into an account that is a key may have to make it, and costs more.
+// worn says what a link whose allowance does not cover a claim is still good for. A
+// claim into an account that is a key may have to make the account, and costs more.
 func worn(ctx context.Context, c *client.Client, l Link, to account.ID, refusal error) error {
 	if _, err := Look(ctx, c, l); err != nil {
 		return err
@@ -83,7 +83,7 @@ func worn(ctx context.Context, c *client.Client, l Link, to account.ID, refusal 
 func Paid(out *client.Outcome, to account.ID) error {
 	reason := "the contract gives no reason"
 	switch {
-	case out.Told == nil || out.Told.Claim == nil: // another node of NEAR's
+	case out.Told == nil || out.Told.Claim == nil: // a node that is not Latchkey's
 		if string(out.Value()) == "true" {
 			return nil
 		}

@@ -14,19 +14,17 @@ import (
 	"latchkey/host/client"
 )
 
-const tera = 1_000_000_000_000
-
-// Gas attached to each call, in gas; what a claim needs, the contract tells itself.
+// Gas attached to each call, in gas; the contract itself says what a claim needs.
 // plugins/drop/README.md says what they need.
 const (
-	createGas   = 200 * tera
-	takeBackGas = 200 * tera
+	createGas   = 200 * amount.Tgas
+	takeBackGas = 200 * amount.Tgas
 )
 
 // KeysPerDropMax is how many claim keys one call can make.
 const KeysPerDropMax = 100
 
-// Drop is what a drop contract tells of one of its drops.
+// Drop is what a drop contract says about one of its drops.
 type Drop struct {
 	ID     uint64       `json:"drop_id"`
 	Funder account.ID   `json:"funder"`
@@ -37,7 +35,7 @@ type Drop struct {
 }
 
 // Window is when claims are accepted: from Start on and before End. A nil bound
-// is none.
+// is no bound.
 type Window struct {
 	Start *Timestamp `json:"start"`
 	End   *Timestamp `json:"end"`
@@ -90,7 +88,7 @@ func RequiredDeposit(ctx context.Context, c *client.Client, contract account.ID,
 	}
 	var deposit amount.Yocto
 	if err := json.Unmarshal(v.Value, &deposit); err != nil {
-		return amount.Zero, fmt.Errorf("%s tells the deposit in an unknown form: %s", contract, v.Value)
+		return amount.Zero, fmt.Errorf("%s gives the deposit in an unknown form: %s", contract, v.Value)
 	}
 	return deposit, nil
 }
@@ -109,8 +107,8 @@ func Create(ctx context.Context, c *client.Client, s *client.Signer, contract ac
 	return p.Made(out)
 }
 
-// Show returns a drop by its id; a *NoDropError if the contract has none, or none
-// any more.
+// Show returns a drop by its id; a *NoDropError if the contract has no such drop,
+// or no longer.
 func Show(ctx context.Context, c *client.Client, contract account.ID, id uint64) (*Drop, error) {
 	v, err := c.View(ctx, client.Final, contract, "get_drop_by_id", encode(map[string]uint64{"drop_id": id}))
 	switch {
@@ -130,7 +128,7 @@ func Show(ctx context.Context, c *client.Client, contract account.ID, id uint64)
 }
 
 // Find returns the drop that a claim key belongs to; a *RefusedError if it belongs
-// to none, or none any more.
+// to none, or no longer.
 func Find(ctx context.Context, c *client.Client, contract account.ID, key keys.PublicKey) (*Drop, error) {
 	v, err := c.View(ctx, client.Final, contract, "get_drop_id_by_key", encode(map[string]keys.PublicKey{"public_key": key}))
 	if err != nil {

@@ -39,8 +39,8 @@ type fate struct {
 	DeletedAtHeight uint64 `json:"deleted_at_height"`
 }
 
-// fateOf asks a node what became of a key. One that is not Latchkey's does
-// not know, nor does any about keys deleted before its window of history.
+// fateOf asks a node what became of a key. Nodes other than Latchkey's do
+// not know, and none knows of keys deleted before its window of history.
 func fateOf(ctx context.Context, c *client.Client, id account.ID, key keys.PublicKey) (fate, error) {
 	var f fate
 	err := c.Do(ctx, "latchkey_access_key", map[string]any{"account_id": id, "public_key": key}, &f)
@@ -119,7 +119,7 @@ func deletes(key keys.PublicKey) func(json.RawMessage) bool {
 	}
 }
 
-// read takes from a transaction's events what they say of a key.
+// read takes from a transaction's events what they say about a key.
 func (u *Use) read(out *client.Outcome, key keys.PublicKey) {
 	for _, e := range eventsOf[struct {
 		DropID    uint64       `json:"drop_id"`
@@ -138,7 +138,7 @@ func (u *Use) read(out *client.Outcome, key keys.PublicKey) {
 	}
 }
 
-// Ended is what became of a drop that has no keys any more.
+// Ended is what became of a drop that has no keys left.
 type Ended struct {
 	Claimed   uint64     `json:"claimed"`  // keys
 	Returned  uint64     `json:"returned"` // keys that its funder took back
@@ -168,7 +168,7 @@ func ShowEnded(ctx context.Context, c *client.Client, contract account.ID, id ui
 	}
 	e := &Ended{}
 	if err := json.Unmarshal(v.Value, e); err != nil {
-		return nil, fmt.Errorf("%s tells in an unknown form what became of drop %d: %s", contract, id, v.Value)
+		return nil, fmt.Errorf("%s describes in an unknown form what became of drop %d: %s", contract, id, v.Value)
 	}
 	return e, nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/core/keys"
+	"latchkey/web/forward"
 )
 
 // Link is a claim link: https://host/claim#<drop contract>/<secret key>. What
@@ -32,7 +33,7 @@ func (l Link) Node() string {
 	return scheme + "://" + host + "/" + path[:strings.LastIndex(path, "/")+1]
 }
 
-// LinkError is text that is no claim link. It does not repeat the text: a part
+// LinkError is text that is not a claim link. It does not repeat the text: a part
 // of it may be secret.
 type LinkError struct{ Reason string }
 
@@ -48,9 +49,9 @@ func ParseLink(text string) (Link, error) {
 	contract, secret, ok := cutGift(gift)
 	switch {
 	case !ok && !found:
-		return Link{}, &LinkError{"it has no # with a contract and a key behind it"}
+		return Link{}, &LinkError{"it has no # with a contract and a key after it"}
 	case !ok:
-		return Link{}, &LinkError{"behind # stands a contract, a slash and a secret key"}
+		return Link{}, &LinkError{"after # comes a contract, a slash and a secret key"}
 	}
 	id, err := account.Parse(contract)
 	if err != nil {
@@ -63,21 +64,16 @@ func ParseLink(text string) (Link, error) {
 	return Link{page, id, key}, nil
 }
 
-const (
-	pathOfWallets = "/linkdrop/"
-	escapedHash   = "%23"
-)
-
-// cutPage parts the address of a page from the gift, the contract and key. A
-// link has one mark between them; # goes before the others.
+// cutPage separates the address of a page from the gift, which is the contract and
+// key. A link has one mark between them; # goes before the others.
 func cutPage(text string) (page, gift string, found bool) {
 	if before, after, found := strings.Cut(text, "#"); found {
 		return pageOf(before), after, true
 	}
-	if before, after, found := strings.Cut(text, pathOfWallets); found {
+	if before, after, found := strings.Cut(text, forward.OfWallets); found {
 		return claimPageOf(pageOf(before)), after, true
 	}
-	if before, after, found := strings.Cut(text, escapedHash); found {
+	if before, after, found := strings.Cut(text, forward.EscapedHash); found {
 		return pageOf(before), after, true
 	}
 	return "", text, false
@@ -88,7 +84,7 @@ func claimPageOf(site string) string {
 	if site == "" {
 		return ""
 	}
-	return site + "/claim"
+	return site + forward.Page
 }
 
 // address is an address that runs to the end of a text.

@@ -49,7 +49,7 @@ func NewPlan(ctx context.Context, c *client.Client, contract account.ID, claims 
 	return p, nil
 }
 
-// Fund sends what makes the drop, paid by s. Made tells what came of it.
+// Fund sends what makes the drop, paid by s. Made says what came of it.
 func (p *Plan) Fund(ctx context.Context, s *client.Signer) (*client.Outcome, error) {
 	public := make([]keys.PublicKey, len(p.Keys))
 	for i, key := range p.Keys {

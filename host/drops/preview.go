@@ -9,10 +9,11 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/keys"
+	"latchkey/core/runtime"
 	"latchkey/host/client"
 )
 
-// Preview is what a drop contract tells of a link that can be claimed.
+// Preview is what a drop contract says about a link that can be claimed.
 type Preview struct {
 	DropID uint64       `json:"drop_id"`
 	Funder account.ID   `json:"funder"`
@@ -27,7 +28,7 @@ type Preview struct {
 		NewAccount      uint64 `json:"new_account"`
 	} `json:"required_gas"`
 
-	// What the link's allowance still pays for. Contracts of before do not say.
+	// What the link's allowance still pays for. Older contracts do not say.
 	ExistingAccount *bool `json:"existing_account"`
 	NewAccount      *bool `json:"new_account"`
 }
@@ -41,7 +42,7 @@ func Look(ctx context.Context, c *client.Client, l Link) (*Preview, error) {
 	}
 	p := &Preview{}
 	if err := json.Unmarshal(v.Value, p); err != nil || p.RequiredGas.ExistingAccount == 0 {
-		return nil, fmt.Errorf("%s tells in an unknown form what the link holds: %s", l.Contract, v.Value)
+		return nil, fmt.Errorf("%s describes in an unknown form what the link holds: %s", l.Contract, v.Value)
 	}
 	switch {
 	case p.InFlight:
@@ -139,9 +140,6 @@ func LookForNew(ctx context.Context, c *client.Client, l Link, id account.ID) (*
 	return p, err
 }
 
-// registrar is the account that makes names without a dot.
-const registrar = "registrar"
-
 // checkName asks whether the account that makes new ones can make this.
 func (p *Preview) checkName(id account.ID) error {
 	if err := CheckRecipient(id); err != nil {
@@ -149,9 +147,9 @@ func (p *Preview) checkName(id account.ID) error {
 	}
 	below := p.TopLevelAccount
 	switch {
-	case id.IsSubAccountOf(below), below == registrar && id.IsTopLevel() && id.Kind() == account.Named:
+	case id.IsSubAccountOf(below), below == runtime.Registrar && id.IsTopLevel() && id.Kind() == account.Named:
 		return nil
-	case below == registrar:
+	case below == runtime.Registrar:
 		return &RefusedError{NameNotAllowed, fmt.Sprintf("%s cannot be made: names here have no dot and are not 64 hex digits", id), "choose another name"}
 	case strings.HasSuffix(string(id), "."+string(below)):
 		return &RefusedError{NameNotAllowed, fmt.Sprintf("%s cannot be made: names here have one part before .%s", id, below), "choose another name"}

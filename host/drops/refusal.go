@@ -6,7 +6,7 @@ import (
 	"latchkey/core/account"
 )
 
-// RefusedError is what stands against a claim before anything is sent: the link is
+// RefusedError says why a claim would fail, before anything is sent: the link is
 // as good, or as bad, as it was.
 type RefusedError struct {
 	Code   string // one of the codes below; they stay
@@ -27,10 +27,10 @@ const (
 	RecipientUnknown = "RECIPIENT_UNKNOWN"   // the account to be paid does not exist
 	RecipientStuck   = "RECIPIENT_STUCK"     // nobody could move what it is paid
 	NameTaken        = "NAME_TAKEN"          // the account to be made exists
-	NameNotAllowed   = "NAME_NOT_ALLOWED"    // nor can it be made
+	NameNotAllowed   = "NAME_NOT_ALLOWED"    // the account cannot be made
 )
 
-// CheckRecipient refuses accounts that money can be sent to, and not from.
+// CheckRecipient refuses accounts that money can be sent to but not from.
 func CheckRecipient(id account.ID) error {
 	switch id.Kind() {
 	case account.EthImplicit:

@@ -70,8 +70,8 @@ func checkDrop(ctx context.Context, c *client.Client, contract account.ID, id ui
 	return nil
 }
 
-// takeBack calls until a call no longer takes back all that one can. What it
-// returns beside an error happened.
+// takeBack calls until a call takes back fewer keys than one call can. What it
+// returns beside an error has happened.
 func takeBack(ctx context.Context, s *client.Signer, contract account.ID, method string, id uint64, args map[string]any) (*TakenBack, error) {
 	t := &TakenBack{}
 	if err := checkDrop(ctx, s.Client(), contract, id); err != nil {
@@ -85,7 +85,7 @@ func takeBack(ctx context.Context, s *client.Signer, contract account.ID, method
 		}
 		n, err := strconv.Atoi(string(out.Value()))
 		if err != nil {
-			return t, fmt.Errorf("%s tells in an unknown form what was taken back: %s", contract, out.Value())
+			return t, fmt.Errorf("%s describes in an unknown form what was taken back: %s", contract, out.Value())
 		}
 		t.Transactions = append(t.Transactions, out.Transaction.Hash)
 		t.Keys += n

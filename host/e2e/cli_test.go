@@ -61,7 +61,7 @@ func setUpNearCLI(env *testscript.Env, clients, url, credentials string) error {
 	return nil
 }
 
-// balanceOf tells what an account holds, in NEAR; empty when there is none.
+// balanceOf is what an account holds, in NEAR; empty when there is none.
 type balanceOf func(id string) (string, error)
 
 // balances is the key under which a script has its balanceOf.

@@ -22,7 +22,7 @@ import (
 // cloudLimits: what both ways to a ledger refuse, the shortcut and the Go handler.
 // worker/edge tests the rest without workerd.
 func cloudLimits(t *testing.T, c *cloud) {
-	tooLarge := strings.Repeat(" ", rpc.RequestBytesMax()+1)
+	tooLarge := strings.Repeat(" ", rpc.RequestBytesMax+1)
 	for _, q := range []struct {
 		method, path, body string
 		want               int
@@ -115,7 +115,7 @@ func TestWorkerSettings(t *testing.T) {
 	c.answers(t)
 	for _, path := range []string{"/status", "/healthz", "/l/one/v1/keys/a/b"} {
 		status, text := c.text(t, path)
-		if status != http.StatusServiceUnavailable || !strings.Contains(text, "ROOT_PUBLIC_KEY is no key (invalid public key: ") ||
+		if status != http.StatusServiceUnavailable || !strings.Contains(text, "ROOT_PUBLIC_KEY is not a key (invalid public key: ") ||
 			!strings.Contains(text, "32 bytes in base58") || strings.Contains(text, "notakey") {
 			t.Errorf("%s: %d %s", path, status, text)
 		}

@@ -96,10 +96,10 @@ func bodyBounds(t *testing.T, s *server) {
 		body := []byte(`{"id":1,"method":"health","params":[]`)
 		return append(append(body, bytes.Repeat([]byte(" "), size-len(body)-1)...), '}')
 	}
-	if r := s.post(t, fill(rpc.RequestBytesMax())); r.status != 200 || r.Error != nil {
+	if r := s.post(t, fill(rpc.RequestBytesMax)); r.status != 200 || r.Error != nil {
 		t.Errorf("the largest body: %d %.300s", r.status, r.text)
 	}
-	for _, size := range []int{rpc.RequestBytesMax() + 1, rpc.RequestBytesMax() + 2, 3 * rpc.RequestBytesMax()} {
+	for _, size := range []int{rpc.RequestBytesMax + 1, rpc.RequestBytesMax + 2, 3 * rpc.RequestBytesMax} {
 		r := s.post(t, fill(size))
 		if r.status != 400 || r.cause() != "PARSE_ERROR" || !strings.Contains(string(r.Error.Data), "at most 8388608 are allowed") {
 			t.Errorf("a body of %d bytes: %d %.300s", size, r.status, r.text)

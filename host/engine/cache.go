@@ -30,7 +30,7 @@ type cache struct {
 	bytes   int                        // of their code
 }
 
-// entry is a plugin or the error that compiling it gave, which is as lasting.
+// entry is a plugin or the error that compiling it gave, which is as final.
 type entry struct {
 	key     cacheKey
 	bytes   int

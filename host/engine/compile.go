@@ -12,8 +12,8 @@ import (
 	"github.com/tetratelabs/wazero"
 )
 
-// compiler turns code into plugins. Each has a wazero runtime of its own, the
-// SDK knows no other way, and so its memory can be given back.
+// compiler turns code into plugins. Each has a wazero runtime of its own: the
+// SDK knows no other way, and this way its memory can be given back.
 type compiler struct {
 	interpreter bool
 	dir         string // of machine code; empty for none
@@ -37,7 +37,7 @@ func (c compiler) compile(code *vm.Code) (*plugin, error) {
 	p, err := c.compileWith(code, c.dir)
 	if err != nil && c.dir != "" {
 		// wazero reports an unreadable or full cache folder as if the code were
-		// at fault. Which of the two it was, a folderless attempt tells.
+		// at fault. An attempt without a folder shows which of the two it was.
 		p, err = c.compileWith(code, "")
 	}
 	if err != nil {
@@ -77,8 +77,8 @@ func (c compiler) compileWith(code *vm.Code, dir string) (p *plugin, err error) 
 	return &plugin{compiled: compiled, machineCode: machineCode, code: vm.Code{Globals: code.Globals, Restorable: code.Restorable}}, nil
 }
 
-// compilesRight: on arm64 wazero's compiler is known to be wrong over code that
-// stays wrong when it is prepared (its issue 2516), and its interpreter right.
+// compilesRight is false on arm64: wazero's compiler is known to get some code wrong
+// there, prepared or not (its issue 2516), and its interpreter does not.
 const compilesRight = runtime.GOARCH != "arm64"
 
 func (c compiler) runtimeConfig() wazero.RuntimeConfig {

@@ -16,7 +16,7 @@ type Options struct {
 	// their code; 0 means 64.
 	PluginsMax int
 	// Interpreter runs plugins without compiling them to machine code: slow,
-	// and the judge when a compiler's result is in doubt. On arm64 it always is.
+	// and the reference when a compiler's result is in doubt. On arm64 all do.
 	Interpreter bool
 }
 

@@ -14,6 +14,7 @@ import (
 	"latchkey/core/prepare"
 	"latchkey/core/vm"
 	"latchkey/host/engine"
+	"latchkey/internal/test/asm"
 	"latchkey/internal/test/enginetest"
 )
 
@@ -180,23 +181,23 @@ var nothing = enginetest.HostFunc(func(int, vm.Memory, []uint64) (uint64, error)
 
 // hostCaller makes two host calls; number makes it different code.
 func hostCaller(number int) *vm.Code {
-	var m enginetest.Module
+	var m asm.Module
 	f := m.ImportHost("storage_usage")
 	m.Memory(1, -1)
-	m.Method("run", enginetest.I32Const(int32(number)), enginetest.Drop,
-		enginetest.Call(f), enginetest.Drop, enginetest.Call(f), enginetest.Drop)
+	m.Method("run", asm.I32Const(int32(number)), asm.Drop,
+		asm.Call(f), asm.Drop, asm.Call(f), asm.Drop)
 	return m.Code()
 }
 
 func trapping() *vm.Code {
-	var m enginetest.Module
+	var m asm.Module
 	m.Memory(1, -1)
-	m.Method("run", enginetest.Unreachable)
+	m.Method("run", asm.Unreachable)
 	return m.Code()
 }
 
 func unlinkable() *vm.Code {
-	var m enginetest.Module
+	var m asm.Module
 	m.Import(vm.HostModule, "absent", nil, nil)
 	m.Memory(1, -1)
 	m.Method("run")

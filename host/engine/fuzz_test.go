@@ -8,6 +8,7 @@ import (
 
 	"latchkey/core/vm"
 	"latchkey/host/engine"
+	"latchkey/internal/test/asm"
 	"latchkey/internal/test/enginetest"
 )
 
@@ -20,13 +21,13 @@ func FuzzCompile(f *testing.F) {
 	for _, code := range []*vm.Code{hostCaller(0), trapping(), unlinkable()} {
 		f.Add(code.Wasm)
 	}
-	var m enginetest.Module
+	var m asm.Module
 	m.Memory(1, 2)
 	m.Data(8, "data")
 	g := m.Global(1)
-	callee := m.Func("", nil, nil, 1, enginetest.GlobalGet(g), enginetest.LocalSet(0))
+	callee := m.Func("", nil, nil, 1, asm.GlobalGet(g), asm.LocalSet(0))
 	m.Table(2, callee)
-	m.Method("run", enginetest.I32Const(1), enginetest.CallIndirect(m.Type(nil, nil)))
+	m.Method("run", asm.I32Const(1), asm.CallIndirect(m.Type(nil, nil)))
 	f.Add(m.Code().Wasm)
 
 	f.Fuzz(func(t *testing.T, wasm []byte) {

@@ -46,7 +46,7 @@ func valueTypes(types []vm.ValueType) []extism.ValueType {
 
 var errEnded = errors.New("ended by the host")
 
-// call answers one host call. It ends the guest by a panic, as wazero has it.
+// call answers one host call. It ends the guest by a panic, as wazero wants it.
 func (i *instance) call(function int, args []uint64) uint64 {
 	defer func() {
 		if bug := recover(); bug != nil {

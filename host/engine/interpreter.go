@@ -7,8 +7,8 @@ import (
 )
 
 // interpreterFramesMax is how many calls wazero's interpreter nests. It has no
-// setting, and 2,000 are too few: the stack that a guest may use holds as many
-// frames as frameBytesMin of it each make.
+// setting, and 2,000 are too few: the stack that a guest may use holds more
+// frames than that if each takes only frameBytesMin.
 //
 //go:linkname interpreterFramesMax github.com/tetratelabs/wazero/internal/engine/interpreter.callStackCeiling
 var interpreterFramesMax int

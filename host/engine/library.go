@@ -12,7 +12,7 @@ import (
 )
 
 // library is a folder of prepared code; empty for none. A file has the sha256 of
-// what follows and then the module, which tells of itself.
+// what follows and then the module, which describes itself.
 type library string
 
 func libraryIn(cacheDir string) library {
@@ -26,8 +26,8 @@ func (l library) file(key vm.LibraryKey) string {
 	return filepath.Join(string(l), fmt.Sprintf("%s-%d.%d-%s", hex.EncodeToString(key.Hash[:]), key.PrepareVersion, key.Revision, key.Schedule))
 }
 
-// read returns the code of a key, or nil. A file that is not whole, or of
-// something else, is as good as none.
+// read returns the code of a key, or nil. A file that is incomplete, or of
+// something else, counts as none.
 func (l library) read(key vm.LibraryKey) *vm.Code {
 	if l == "" {
 		return nil

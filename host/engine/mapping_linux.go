@@ -13,7 +13,7 @@ import (
 // start with. Each memory maps it for itself: pages that nobody writes to are
 // there once for all of them, and the kernel knows which pages were written to,
 // so that a memory of which a call has changed a tenth is restored by copying
-// that. Guests may write anywhere, and only the kernel sees it for nothing.
+// that. Guests may write anywhere, and only the kernel sees it at no cost.
 type mapping struct {
 	file  *os.File
 	image []byte // the file's pages, read only
@@ -21,7 +21,7 @@ type mapping struct {
 
 const private, shared = unix.MAP_PRIVATE, unix.MAP_SHARED
 
-// newMapping returns nil where there is no such thing.
+// newMapping returns nil where the kernel has none.
 func newMapping(contents []byte) *mapping {
 	if len(contents) == 0 || !mappingsWork() {
 		return nil
@@ -74,7 +74,7 @@ func (m *mapping) close() {
 }
 
 // restore undoes what was written to a memory since it was renewed. It fails when
-// the kernel does not tell.
+// the kernel does not say.
 func (m *mapping) restore(memory []byte) bool {
 	entries := pagesOf(memory)
 	if entries == nil {
@@ -98,7 +98,7 @@ const (
 	pagePresent    = 1 << 63
 )
 
-// written tells of a page of a private mapping whether it is a copy.
+// written reports whether a page of a private mapping is a copy.
 func written(entry uint64) bool { return entry&(pagePresent|pageSwapped) != 0 && entry&pageOfFile == 0 }
 
 var (
@@ -130,8 +130,8 @@ func pagesOf(memory []byte) []byte {
 	return entries
 }
 
-// mappingsWork tries whether the kernel tells a page that was written to from one
-// that was read and one that was not touched.
+// mappingsWork tries out whether the kernel can tell a page that was written to from
+// one that was only read or never touched.
 var mappingsWork = sync.OnceValue(func() bool {
 	contents := make([]byte, 3*osPageBytes)
 	contents[0], contents[osPageBytes] = 1, 2

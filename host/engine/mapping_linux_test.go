@@ -10,6 +10,7 @@ import (
 	"latchkey/core/fees"
 	"latchkey/core/prepare"
 	"latchkey/core/vm"
+	"latchkey/internal/test/asm"
 	"latchkey/internal/test/enginetest"
 
 	"pgregory.net/rapid"
@@ -48,11 +49,11 @@ func TestMappingsAreGivenBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var m enginetest.Module
+	var m asm.Module
 	host := m.ImportHost("storage_usage")
 	m.Memory(2, -1)
-	m.Method("run", enginetest.Call(host), enginetest.Drop)
-	m.Method("grow", enginetest.I32Const(1), enginetest.MemoryGrow, enginetest.Drop)
+	m.Method("run", asm.Call(host), asm.Drop)
+	m.Method("grow", asm.I32Const(1), asm.MemoryGrow, asm.Drop)
 	classic, _ := fees.ByName("classic")
 	code, err := prepare.Prepare(e, m.Wasm(), classic)
 	if err != nil {

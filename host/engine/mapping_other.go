@@ -2,7 +2,7 @@
 
 package engine
 
-// mapping is for kernels that tell which pages were written to.
+// mapping is for kernels that say which pages were written to.
 type mapping struct{}
 
 func newMapping([]byte) *mapping     { return nil }

@@ -9,8 +9,6 @@ import (
 	"github.com/tetratelabs/wazero/experimental"
 )
 
-const pageSize = 64 << 10
-
 // memories gives wazero the linear memories of one instance: the kernel's
 // first, then the guest's, which is how the engine gets hold of it. The SDK
 // instantiates the kernel first; TestGuestMemoryIsTheGuests would notice.
@@ -98,7 +96,7 @@ func (m *memory) Write(offset uint64, data []byte) bool {
 var pools [40]sync.Pool
 
 func getBuffer(size uint64) []byte {
-	class := bits.Len64(max(size, pageSize) - 1)
+	class := bits.Len64(max(size, vm.PageBytes) - 1)
 	if pooled, ok := pools[class].Get().(*[]byte); ok {
 		return *pooled
 	}

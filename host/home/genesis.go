@@ -53,7 +53,7 @@ func (h Home) holdGenesis(g *ledger.Genesis) error {
 	return nil
 }
 
-// Holds tells, as an error, whether the home's genesis is another than g.
+// Holds is an error when the home's genesis is not g.
 func (h Home) Holds(g *ledger.Genesis) error {
 	file, err := h.Genesis()
 	if err == nil && !same(file, g) {

@@ -7,14 +7,13 @@ import (
 	"io"
 	"net/http"
 
-	"latchkey/core/accesskey"
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
 	"latchkey/core/rpc"
-	"latchkey/core/runtime"
 	"latchkey/core/transaction"
+	"latchkey/host/newaccount"
 )
 
 // faucetNEAR is what a new account gets: a Go contract deployed on an account
@@ -102,7 +101,7 @@ func (f *Faucet) create(server *rpc.Server, id account.ID, key keys.PublicKey) (
 	return outcomeOf(server, id, sent.Transaction.Hash())
 }
 
-// outcomeOf waits for what a transaction led to. The registrar tells in what it
+// outcomeOf waits for what a transaction led to. The registrar says in what it
 // returns whether the account was made.
 func outcomeOf(server *rpc.Server, id account.ID, hash transaction.Hash) (json.RawMessage, error) {
 	text, _ := server.Handle([]byte(`{"id":0,"method":"tx","params":["` + hash.String() + `","` + string(account.System) + `"]}`))
@@ -113,9 +112,9 @@ func outcomeOf(server *rpc.Server, id account.ID, hash transaction.Hash) (json.R
 		Status struct{ SuccessValue *[]byte }
 	}
 	if json.Unmarshal(text, &answer) != nil || json.Unmarshal(answer.Result, &outcome) != nil || outcome.Status.SuccessValue == nil {
-		return nil, fmt.Errorf("account %s: transaction %s has not ended as it should; method tx tells how it stands", id, hash)
+		return nil, fmt.Errorf("account %s: transaction %s did not end as it should; method tx says how it stands", id, hash)
 	}
-	if string(*outcome.Status.SuccessValue) == "false" {
+	if newaccount.Refused(*outcome.Status.SuccessValue) {
 		return nil, fmt.Errorf("account %s was not created: the name is taken", id)
 	}
 	return answer.Result, nil
@@ -124,17 +123,8 @@ func outcomeOf(server *rpc.Server, id account.ID, hash transaction.Hash) (json.R
 // actions makes sub-accounts of the root directly and top-level accounts
 // through the registrar; others belong to their parents.
 func (f *Faucet) actions(id account.ID, key keys.PublicKey) (account.ID, []transaction.Action, error) {
-	switch {
-	case id.IsSubAccountOf(f.Root):
-		return id, []transaction.Action{
-			transaction.CreateAccount{},
-			transaction.Transfer{Deposit: faucetAmount()},
-			transaction.AddKey{PublicKey: key, AccessKey: accesskey.AccessKey{Permission: accesskey.FullAccess}},
-		}, nil
-	case id.IsTopLevel() && id.Kind() == account.Named:
-		args, err := json.Marshal(map[string]any{"new_account_id": id, "new_public_key": key})
-		return runtime.Registrar, []transaction.Action{transaction.FunctionCall{
-			MethodName: "create_account", Args: args, Gas: 100_000_000_000_000, Deposit: faucetAmount()}}, err
+	if !id.IsSubAccountOf(f.Root) && (!id.IsTopLevel() || id.Kind() != account.Named) {
+		return "", nil, fmt.Errorf("the faucet makes sub-accounts of %s and top-level accounts; %s is for its parent to create", f.Root, id)
 	}
-	return "", nil, fmt.Errorf("the faucet makes sub-accounts of %s and top-level accounts; %s is for its parent to create", f.Root, id)
+	return newaccount.Actions(f.Root, id, key, faucetAmount())
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"latchkey/web"
 	"latchkey/web/forward"
 )
 
@@ -17,15 +18,11 @@ func pages(dist fs.FS) http.Handler {
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("X-Frame-Options", "DENY")
-		to, moved := forward.To(r.URL.EscapedPath())
 		switch {
-		case moved:
-			h.Set("Cache-Control", "no-store") // it may hold a key
-			h.Set("Location", to)              // http.Redirect would make it absolute
-			w.WriteHeader(http.StatusFound)
+		case forward.Redirect(w, r):
 			return
-		case r.URL.Path == "/claim":
-			http.ServeFileFS(w, r, dist, "claim.html")
+		case r.URL.Path == forward.Page:
+			http.ServeFileFS(w, r, dist, web.ClaimFile)
 			return
 		case strings.HasPrefix(r.URL.Path, "/assets/"):
 			h.Set("Cache-Control", "public, max-age=31536000, immutable") // names hold a hash

@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -41,5 +43,37 @@ func TestAddressesOfTheClaimPage(t *testing.T) {
 	}
 	if !strings.Contains(log.String(), "path=/claim ") || strings.Contains(log.String(), secret) {
 		t.Errorf("the log has a key, or nothing:\n%s", &log)
+	}
+}
+
+// TestPagesHaveTheHeadersOfTheWorkers: Cloudflare takes those of its assets from a
+// file that worker/tools writes.
+func TestPagesHaveTheHeadersOfTheWorkers(t *testing.T) {
+	source, err := os.ReadFile("../../worker/tools/prepare.mjs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := regexp.MustCompile("(?s)const pageHeaders = `(/.*?)`;").FindSubmatch(source)
+	if file == nil {
+		t.Fatal("worker/tools/prepare.mjs has no pageHeaders")
+	}
+	s := New(Config{Pages: fstest.MapFS{"a.html": {}, "assets/b.js": {}}, Log: slog.New(slog.DiscardHandler)})
+	got := map[string]http.Header{}
+	for pattern, path := range map[string]string{"/*": "/a.html", "/assets/*": "/assets/b.js"} {
+		w := httptest.NewRecorder()
+		s.Handler().ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+		got[pattern] = w.Header()
+	}
+	pattern := ""
+	for line := range strings.Lines(string(file[1])) {
+		name, value, isHeader := strings.Cut(strings.TrimSpace(line), ": ")
+		if !isHeader {
+			pattern = name
+		} else if got[pattern].Get(name) != value {
+			t.Errorf("%s: the node has %q for %s, the Worker %q", pattern, got[pattern].Get(name), name, value)
+		}
+	}
+	if pattern != "/assets/*" {
+		t.Errorf("the headers end with those of %q", pattern)
 	}
 }

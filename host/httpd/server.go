@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"latchkey/core/rpc"
+	"latchkey/web/origins"
 )
 
 // idleTimeout keeps connections open between requests: clients that pool them
@@ -48,7 +49,7 @@ func New(c Config) *Server {
 	if c.Faucet != nil {
 		mux.Handle("POST /account", c.Faucet.handler(c.RPC))
 	}
-	s.http = &http.Server{Handler: s.logged(cors(mux)), IdleTimeout: idleTimeout, ReadHeaderTimeout: 10 * time.Second}
+	s.http = &http.Server{Handler: s.logged(origins.Any(mux)), IdleTimeout: idleTimeout, ReadHeaderTimeout: 10 * time.Second}
 	return s
 }
 
@@ -75,8 +76,8 @@ func (s *Server) Shutdown(ctx context.Context) error {
 
 func rpcHandler(server *rpc.Server) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, int64(rpc.RequestBytesMax())+1))
-		if err != nil && len(body) <= rpc.RequestBytesMax() {
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, rpc.RequestBytesMax+1))
+		if err != nil && len(body) <= rpc.RequestBytesMax {
 			http.Error(w, "request body: "+err.Error(), http.StatusBadRequest)
 			return
 		}
@@ -116,29 +117,6 @@ func healthHandler(server *rpc.Server) http.Handler {
 		}
 		_, _ = io.WriteString(w, "ok\n")
 	})
-}
-
-// cors lets pages of any origin talk to the node, as browser wallets do.
-func cors(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Access-Control-Allow-Origin", "*")
-		if r.Method == http.MethodOptions {
-			h.Set("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
-			h.Set("Access-Control-Allow-Headers", headerOr(r.Header.Get("Access-Control-Request-Headers"), "*"))
-			h.Set("Access-Control-Max-Age", "86400")
-			w.WriteHeader(http.StatusNoContent)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
-func headerOr(value, otherwise string) string {
-	if value == "" {
-		return otherwise
-	}
-	return value
 }
 
 // logged notes each request at debug level.

@@ -26,29 +26,32 @@ func (n *Node) run() {
 			group := n.gather(first)
 			n.settle(group, n.commit(group))
 		case c := <-n.admin:
-			c.verdict <- n.administer(c.signed)
+			n.administer(c)
 		}
 	}
 }
 
-// administer makes a block of a change of the settings, and those that receipts
-// may wait for meanwhile.
-func (n *Node) administer(signed *ledger.SignedAdminChange) adminVerdict {
-	waiting := false
-	refusal, err := n.Ledger.SubmitAdmin(signed, source{n}, func(done ledger.Committed) {
+// administer brings a change of the settings into a block, and answers its sender
+// once that is committed: receipts may still wait for others.
+func (n *Node) administer(c *change) {
+	changed := false
+	refusal, err := n.Ledger.SubmitAdmin(c.signed, source{n}, func(done ledger.Committed) {
 		n.progress.reach(done.Head.Height)
-		waiting = done.Waiting
+		if !changed {
+			changed = true
+			n.Log.Info("settings changed", "change", c.signed.Sequence)
+			c.verdict <- adminVerdict{}
+		}
 	})
 	switch {
+	case !changed:
+		if err != nil {
+			n.Log.Error("settings not changed", "error", err)
+		}
+		c.verdict <- adminVerdict{refusal, err}
 	case err != nil:
-		n.Log.Error("settings not changed", "error", err)
-	case refusal == nil:
-		n.Log.Info("settings changed", "change", signed.Sequence)
+		n.Log.Error("receipts after a change of the settings could not be finished", "error", err)
 	}
-	if waiting {
-		n.finishDelayed()
-	}
-	return adminVerdict{refusal, err}
 }
 
 // gather takes what else waits: the disk write of one group is the time in

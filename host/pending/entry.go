@@ -77,7 +77,7 @@ func (e *Entry) Path() string { return e.path }
 
 // Transaction is what may have been sent; nil when nothing was signed yet.
 func (e *Entry) Transaction() *transaction.Signed {
-	tx, _ := e.transaction() // read and Note let none through that is damaged
+	tx, _ := e.transaction() // read and Note let no damaged one through
 	return tx
 }
 

@@ -23,7 +23,7 @@ type FileError struct {
 func (e *FileError) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.Err) }
 func (e *FileError) Unwrap() error { return e.Err }
 
-// BusyError is a command that another run is at, whose answer was lost. To begin
+// BusyError is a command that another run is still at, and whose answer was lost. To begin
 // it once more could pay twice.
 type BusyError struct{ Path, Hash string }
 
@@ -31,8 +31,8 @@ func (e *BusyError) Error() string {
 	return fmt.Sprintf("another run of this command waits to learn what became of transaction %s, noted in %s", e.Hash, e.Path)
 }
 
-// Open returns the entry of a command that ended before it knew how its
-// transaction did, and reads what it noted into notes. Without one it begins
+// Open returns the entry of a command that ended before it knew what became
+// of its transaction, and reads what it noted into notes. Without one it begins
 // another with what notes has then. command says what is done, with all that
 // makes a difference. The entry is the caller's until Close; those that others
 // are working on are left to them, unless that is a *BusyError.
@@ -81,7 +81,7 @@ func take(path, command string) (*Entry, error) {
 		return nil, &BusyError{path, r.Hash}
 	}
 	if err != nil {
-		return nil, nil // another process is at it
+		return nil, nil // another process has it
 	}
 	e := &Entry{path: path, lock: lock, resumed: true}
 	// Whoever had it may have ended it since.

@@ -84,7 +84,7 @@ func goFolder(dir, pkg string) (string, error) {
 	}
 	name, folder, _ := strings.Cut(lines[0], "\t")
 	if name != "main" {
-		return "", fmt.Errorf("package %s is no program: a plugin is a package main with an empty main function", name)
+		return "", fmt.Errorf("package %s is not a program: a plugin is a package main with an empty main function", name)
 	}
 	return folder, nil
 }

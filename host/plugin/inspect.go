@@ -44,7 +44,7 @@ type Method struct {
 	Doc     string `json:"doc,omitempty"`
 }
 
-// Import is the functions that a plugin has of one module, in its order.
+// Import is the functions that a plugin imports from one module, in its order.
 type Import struct {
 	Module    string   `json:"module"`
 	Functions []string `json:"functions"`
@@ -57,7 +57,7 @@ type Figure struct {
 	Max   uint64 `json:"max"`
 }
 
-// Inspect reads a plugin, brings it up and compiles it. The error is why no call of
+// Inspect reads a plugin, starts it up and compiles it. The error is why no call of
 // it could ever run, in the words that outcomes have for it; the report then holds
 // what could be read.
 func Inspect(e *engine.Engine, code []byte, schedule *fees.Schedule) (*Report, error) {

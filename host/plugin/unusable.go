@@ -10,10 +10,10 @@ import (
 	"latchkey/host/engine"
 )
 
-// errNoMethod is of code that nobody could call, nor a host ask as a guard.
+// errNoMethod is for code that nobody could call, and no host could ask as a guard.
 var errNoMethod = errors.New("the contract exports no method: a method takes no parameters and returns nothing or an i32")
 
-// usable brings code up. The error is why no call of it could ever run, in the
+// usable starts code up. The error is why no call of it could ever run, in the
 // words of an outcome.
 func usable(e *engine.Engine, code []byte, schedule *fees.Schedule) (*vm.Code, error) {
 	ready, err := prepare.Prepare(e, code, schedule)

@@ -63,7 +63,7 @@ func New(t testing.TB, plugins Plugins, accounts ...Account) *Chain {
 
 func newOn(t testing.TB, native vm.Engine, plugins Plugins, accounts ...Account) *Chain {
 	t.Helper()
-	genesis := &ledger.Genesis{ChainID: "localnet", Time: genesisTime, Height: 1, Schedule: "classic", PrepareVersion: prepare.Version}
+	genesis := &ledger.Genesis{ChainID: ledger.DevChainID, Time: genesisTime, Height: 1, Schedule: "classic", PrepareVersion: prepare.Version}
 	code := map[transaction.Hash][]byte{}
 	for _, name := range slices.Sorted(maps.Keys(plugins)) {
 		wasm := plugins[name]
@@ -90,7 +90,7 @@ func newOn(t testing.TB, native vm.Engine, plugins Plugins, accounts ...Account)
 	return &Chain{t: t, ledger: l, store: store, time: genesisTime, nonces: map[keys.PublicKey]uint64{}}
 }
 
-func global(plugin string) account.ID { return account.ID(plugin + ".latchkey") }
+func global(plugin string) account.ID { return account.ID(plugin) + "." + ledger.Library }
 
 // Key returns the secret key that a name stands for, in every chain the same.
 func Key(name string) keys.SecretKey { return keys.FromSeed(sha256.Sum256([]byte(name))) }

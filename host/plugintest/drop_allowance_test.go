@@ -7,7 +7,7 @@ import (
 
 const spentForNew = "Attempts that failed have used up this link's allowance for new accounts: it still pays into an account that exists"
 
-// preview is what the contract tells of a claim key, as JSON.
+// preview is what the contract says about a claim key, as JSON.
 func (c *drops) preview(t testing.TB, key string) string {
 	t.Helper()
 	view, failure := c.View(dropID, "preview_claim", `{"public_key":"`+Key(key).PublicKey().String()+`"}`)

@@ -168,7 +168,7 @@ func TestS97NFTApprovals(t *testing.T) {
 	c.call(creator, "nft_revoke", approve(alice, ""), Deposit("0")).FailsWith(t, "Requires attached deposit of exactly 1 yoctoNEAR")
 	got, _ := c.received(creator, func() *Result { return c.call(creator, "nft_revoke", approve(alice, "")) })
 	near(t, "a revoked approval, less the yocto", got, "0.000269999999999999999999")
-	c.call(creator, "nft_revoke", approve(alice, "")).Succeeds(t) // it is no approval any more
+	c.call(creator, "nft_revoke", approve(alice, "")).Succeeds(t) // it is not an approval any more
 	got, _ = c.received(creator, func() *Result { return c.call(creator, "nft_revoke_all", `{"token_id":"1"}`) })
 	near(t, "all others, less the yocto", got, "0.000549999999999999999999")
 	c.owner(t, "1", creator, "")

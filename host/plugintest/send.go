@@ -29,7 +29,7 @@ func Deposit(near string) Option { return Yocto(NEAR(near)) }
 func Yocto(deposit amount.Yocto) Option { return func(c *call) { c.deposit = deposit } }
 
 // Tgas attaches gas.
-func Tgas(n uint64) Option { return func(c *call) { c.gas = n * 1_000_000_000_000 } }
+func Tgas(n uint64) Option { return func(c *call) { c.gas = n * amount.Tgas } }
 
 // SignedBy signs with another key than the signer's own.
 func SignedBy(key string) Option { return func(c *call) { c.key = key } }
@@ -52,7 +52,7 @@ func (c *Chain) Call(signer, receiver account.ID, method, args string, options .
 
 // Sign returns a signed function call.
 func (c *Chain) Sign(signer, receiver account.ID, method, args string, options ...Option) *transaction.Signed {
-	made := call{key: string(signer), gas: 100_000_000_000_000}
+	made := call{key: string(signer), gas: 100 * amount.Tgas}
 	for _, option := range options {
 		option(&made)
 	}

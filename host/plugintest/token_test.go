@@ -9,7 +9,7 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/core/transaction"
-	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/asm"
 	"latchkey/internal/test/shipped"
 	"latchkey/plugins/build"
 )
@@ -129,10 +129,10 @@ func TestTheLongestAnswersComeToNothing(t *testing.T) {
 		for _, tgas := range []uint64{31, 50, 80, 120, 150, 200} {
 			longest := 0
 			for bytes := 0; bytes <= answerMax; bytes += answerMax / 32 {
-				var m enginetest.Module
+				var m asm.Module
 				answer := m.ImportHost("value_return")
 				m.Memory(answerMax>>16, -1)
-				m.Method(plugin+"_on_transfer", enginetest.I64Const(int64(bytes)), enginetest.I64Const(0), enginetest.Call(answer))
+				m.Method(plugin+"_on_transfer", asm.I64Const(int64(bytes)), asm.I64Const(0), asm.Call(answer))
 				c.Together(c.SignActions(receiverID, receiverID, string(receiverID), transaction.DeployContract{Code: m.Wasm()}))[0].Succeeds(t)
 				args, back := object("receiver_id", receiverID, "token_id", "1", "msg", ""), "false"
 				if plugin == "ft" {

@@ -53,11 +53,11 @@ func listen(address string) (net.Listener, error) {
 // rule for development ledgers.
 func (c Config) isRemote() bool { return !c.AllowRemote && !isLoopback(c.Listen) }
 
-// isRemoteDevelopment tells, as far as the files do, whether a development ledger
-// would listen beyond loopback.
+// isRemoteDevelopment reports whether a development ledger would listen beyond
+// loopback, as far as the files say.
 func (c Config) isRemoteDevelopment() bool {
 	if host, _, err := net.SplitHostPort(c.Listen); err != nil || !c.isRemote() || strings.ContainsAny(host, " /") {
-		return false // listen tells what is wrong
+		return false // listen says what is wrong
 	}
 	g, err := c.Home.Genesis()
 	if err == nil {

@@ -23,9 +23,6 @@ import (
 	"github.com/cockroachdb/pebble/v2/vfs"
 )
 
-// Version is the program's version, as status tells it.
-const Version = "0.1.0"
-
 // Config says what to serve and where.
 type Config struct {
 	Home        home.Home
@@ -148,7 +145,7 @@ func (c Config) Key() (*home.ValidatorKey, error) {
 
 // start begins making blocks. at is where others reach the server, for status.
 func (s *Server) start(c Config, at string) error {
-	info := rpc.Node{Version: Version, Listen: at}
+	info := rpc.Node{Version: rpc.Version, Listen: at}
 	key, err := c.Key()
 	if err != nil {
 		return err

@@ -6,7 +6,7 @@
 // of callers. Readers see a commit as a whole, possibly a moment before it is
 // acknowledged.
 //
-// A full disk is no accident here: a reserve of disk space, released when the
+// A full disk is expected: a reserve of disk space, released when the
 // disk fills up, lets what is under way finish, and later commits are refused
 // untouched with *FullError until there is room again (reserve.go).
 //

@@ -8,7 +8,7 @@ import (
 // ErrClosed is what a closed Store or Snapshot answers.
 var ErrClosed = errors.New("store is closed")
 
-// InUseError tells that another process, or another Store of this one, has the
+// InUseError says that another process, or another Store of this one, has the
 // folder open.
 type InUseError struct{ Dir string }
 
@@ -16,7 +16,7 @@ func (e *InUseError) Error() string {
 	return fmt.Sprintf("store %s is in use by another process: stop it, or use another folder", e.Dir)
 }
 
-// FormatError tells that another version of the program wrote the folder.
+// FormatError says that another version of the program wrote the folder.
 type FormatError struct {
 	Dir           string
 	Found, Wanted uint32
@@ -27,7 +27,7 @@ func (e *FormatError) Error() string {
 		e.Dir, e.Found, e.Wanted)
 }
 
-// OpenError tells that the folder cannot be opened: damaged, not a store, or
+// OpenError says that the folder cannot be opened: damaged, not a store, or
 // not accessible.
 type OpenError struct {
 	Dir  string
@@ -53,7 +53,7 @@ func (e *FullError) Error() string {
 		e.Dir, (e.NeedBytes+1e6-1)/1e6)
 }
 
-// BrokenError tells that the disk failed in the middle of a write. Whether the
+// BrokenError says that the disk failed in the middle of a write. Whether the
 // commit reached it is unknown, so the store refuses everything from then on:
 // what is durable shows when it is opened again.
 type BrokenError struct {

@@ -65,7 +65,7 @@ func (r *reserve) release() {
 }
 
 // admit decides on a commit of size bytes, which the reserve must be able to
-// see through if the disk turns out to be full.
+// carry through if the disk turns out to be full.
 func (r *reserve) admit(size uint64) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -88,7 +88,7 @@ func (s *Store) Commit(changes []state.Change) error {
 	return s.apply(batch)
 }
 
-// apply writes a batch durably. Pebble cannot take a batch back whose write
+// apply writes a batch durably. Pebble cannot take back a batch whose write
 // failed: it reports that to the logger as fatal.
 func (s *Store) apply(batch *pebble.Batch) (err error) {
 	defer func() {
@@ -137,7 +137,7 @@ func (s *Store) close() error {
 	}
 	err := errors.Join(closeDB(s.db), s.lock.Close())
 	if broken != nil {
-		return nil // told before, and closing fails of nothing else
+		return nil // reported before, and nothing else makes closing fail
 	}
 	return err
 }

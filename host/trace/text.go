@@ -38,7 +38,7 @@ func (p *printer) line(format string, args ...any) {
 
 func (p *printer) figures(text string, gas uint64, fee amount.Yocto) {
 	pad := max(figuresColumn-utf8.RuneCountInString(text), 1)
-	p.line("%s%s%8.3f Tgas  %s NEAR", text, strings.Repeat(" ", pad), float64(gas)/1e12, round(fee))
+	p.line("%s%s%8.3f Tgas  %s NEAR", text, strings.Repeat(" ", pad), float64(gas)/amount.Tgas, round(fee))
 }
 
 // node prints n behind branch and what belongs to it behind indent.
@@ -54,7 +54,7 @@ func (p *printer) node(n *rpc.Trace, indent, branch, below string) {
 		detail = rest + "│  "
 	}
 	if n.GuardGas > 0 {
-		p.line("%sguard %.3f Tgas of it", detail, float64(n.GuardGas)/1e12)
+		p.line("%sguard %.3f Tgas of it", detail, float64(n.GuardGas)/amount.Tgas)
 	}
 	if n.Refund == nil || len(n.Changes) > 1 { // a refund's own line says it all
 		p.changes(n.Changes, detail)
@@ -85,7 +85,7 @@ func (p *printer) said(n *rpc.Trace, detail string) {
 	}
 }
 
-// changes prints what a receipt changed, of long lists the start.
+// changes prints what a receipt changed, the beginning of long lists.
 func (p *printer) changes(changes []rpc.TraceChange, detail string) {
 	for i, c := range changes {
 		if i == changesMax {
@@ -96,7 +96,7 @@ func (p *printer) changes(changes []rpc.TraceChange, detail string) {
 	}
 }
 
-// round keeps six decimal places of NEAR: a fee has figures there.
+// round keeps six decimal places of NEAR: a fee has its digits there.
 func round(a amount.Yocto) string {
 	whole, fraction, _ := strings.Cut(a.FormatNEAR(), ".")
 	if len(fraction) > 6 {

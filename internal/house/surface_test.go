@@ -27,17 +27,22 @@ func TestOnlySurfacesSpeakHTTP(t *testing.T) {
 	}
 }
 
+// onBothSurfaces is what the Worker's surface shares with the node: which addresses
+// are pages, and which pages may ask. It stands on nothing of the module.
+var onBothSurfaces = []string{module + "/web/forward", module + "/web/origins"}
+
 // TestTheWorkersSurfaceStandsAlone: it asks ledgers by their HTTP interface. The
-// core, compiled into it, would be booted for each request. What it shares with
-// the node is which addresses are pages.
+// core, compiled into it, would be booted for each request.
 func TestTheWorkersSurfaceStandsAlone(t *testing.T) {
 	for _, f := range allSources(t) {
-		inWorker := within(f.dir(), []string{"worker"})
+		inWorker, onBoth := within(f.dir(), []string{"worker"}), within(module+"/"+f.dir(), onBothSurfaces)
 		for _, pkg := range f.imports() {
 			switch ours := within(pkg, []string{module}); {
 			case f.isTest() || !ours:
-			case inWorker && !within(pkg, []string{module + "/worker", module + "/web/forward"}):
+			case inWorker && !within(pkg, append(onBothSurfaces, module+"/worker")):
 				t.Errorf("%s imports %s: the Worker's surface knows the ledger by its answers", f.path, pkg)
+			case onBoth:
+				t.Errorf("%s imports %s: what both surfaces share stands on nothing of the module", f.path, pkg)
 			case !inWorker && within(pkg, []string{module + "/worker"}):
 				t.Errorf("%s imports %s: nothing stands on the Worker", f.path, pkg)
 			}

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"latchkey/core/vm"
-	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/asm"
 	"latchkey/plugins/build"
 )
 
@@ -40,9 +40,9 @@ func TestTheLockIsTrue(t *testing.T) {
 }
 
 func contract(number int) []byte {
-	var m enginetest.Module
+	var m asm.Module
 	m.Memory(1, -1)
-	m.Method("run", enginetest.I32Const(int32(number)), enginetest.Drop)
+	m.Method("run", asm.I32Const(int32(number)), asm.Drop)
 	return m.Wasm()
 }
 
@@ -101,11 +101,11 @@ func TestWhatTheLockDoesNotSayFails(t *testing.T) {
 		lines []Line
 		all   []Original
 	}{
-		"is not in plugins.lock: run":        {lines[:1], all},
-		"builds tree:drop with another code": {lines, []Original{file}},
-		"file:mine.wasm is gone":             {lines, []Original{tree}},
-		"other bytes of tree:drop":           {[]Line{lines[0], other}, all},
-		"no prepare version 9":               {[]Line{lines[0], lines[1], future}, all},
+		"is not in plugins.lock: run":      {lines[:1], all},
+		"builds tree:drop with other code": {lines, []Original{file}},
+		"file:mine.wasm is gone":           {lines, []Original{tree}},
+		"other bytes of tree:drop":         {[]Line{lines[0], other}, all},
+		"no prepare version 9":             {[]Line{lines[0], lines[1], future}, all},
 	} {
 		if _, err := Check(c.lines, c.all); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %q", err, want)

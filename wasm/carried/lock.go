@@ -53,10 +53,10 @@ func ReadLock(dir string) ([]Line, error) {
 func parseLine(text string) (l Line, err error) {
 	var code, prepared []byte
 	if _, err = fmt.Sscanf(text, "%x %d %x %s", &code, &l.PrepareVersion, &prepared, &l.Origin); err != nil {
-		return l, fmt.Errorf("%q is no line: %w", text, err)
+		return l, fmt.Errorf("%q is not a line of the lock: %w", text, err)
 	}
 	if len(code) != len(l.Code) || len(prepared) != len(l.Prepared) {
-		return l, fmt.Errorf("%q is no line: hashes have %d hex digits", text, hex.EncodedLen(len(l.Code)))
+		return l, fmt.Errorf("%q is not a line of the lock: hashes have %d hex digits", text, hex.EncodedLen(len(l.Code)))
 	}
 	l.Code, l.Prepared = [32]byte(code), [32]byte(prepared)
 	return l, nil

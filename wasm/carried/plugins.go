@@ -133,7 +133,7 @@ func (l Line) check(all []Original) (*vm.Code, error) {
 	case l.PrepareVersion != prepare.Version:
 		return nil, fmt.Errorf("%s: this tree has no prepare version %d, which ledgers that use %x rely on", LockName, l.PrepareVersion, l.Code)
 	case !found && strings.HasPrefix(l.Origin, treeOrigin):
-		return nil, fmt.Errorf("%s: the tree builds %s with another code than %x: run go run ./wasm/carry -write; "+
+		return nil, fmt.Errorf("%s: the tree builds %s with other code than %x: run go run ./wasm/carry -write; "+
 			"if a Worker with the old one is in use, first put its file beside the lock", LockName, l.Origin, l.Code)
 	case !found:
 		return nil, fmt.Errorf("%s: %s is gone or has changed; ledgers may use its code %x: put it back", LockName, l.Origin, l.Code)
@@ -150,7 +150,7 @@ func (l Line) check(all []Original) (*vm.Code, error) {
 }
 
 // Update returns the lines as they are today: those of files as they were, then
-// what the tree builds and what else has none. It tells of each line that it
+// what the tree builds and what else has none. It reports each line that it
 // leaves out: a plugin that the tree no longer builds and nobody has kept. A file
 // that is missing is an error.
 func Update(lines []Line, all []Original, tell func(string)) ([]Line, error) {

@@ -14,9 +14,6 @@ import (
 	"latchkey/wasm/store"
 )
 
-// version is what status tells of this program.
-const version = "0.1.0"
-
 // host is the rpc.Host of one request.
 type host struct {
 	ledger *ledger.Ledger
@@ -36,7 +33,7 @@ type effect byte
 const (
 	effectNone      effect = iota
 	effectCommitted        // a block was made
-	effectFailed           // the work came to no end; a part of it may be committed
+	effectFailed           // the work did not finish; a part of it may be committed
 	effectEarly            // nothing: the transaction skips nonces
 )
 
@@ -86,9 +83,6 @@ func (h *host) Submit(tx *transaction.Signed) (refusal authorize.InvalidTx, err 
 // Administer implements rpc.Host, as Submit does.
 func (h *host) Administer(change *ledger.SignedAdminChange) (ledger.AdminRefusal, error) {
 	refusal, err := h.ledger.SubmitAdmin(change, h, func(ledger.Committed) { h.effect = effectCommitted })
-	if err == nil && refusal == nil {
-		err = h.ledger.Submit(nil, h, func(ledger.Committed) {}) // what waits for another block
-	}
 	if err != nil {
 		h.effect = effectFailed
 	}
@@ -109,7 +103,7 @@ func (h *host) Random() ([32]byte, error) {
 // Node implements rpc.Host. There is no validator: the first genesis account
 // that has a key stands for one.
 func (h *host) Node() rpc.Node {
-	node := rpc.Node{Version: version}
+	node := rpc.Node{Version: rpc.Version}
 	for _, a := range h.ledger.Genesis.Accounts {
 		if len(a.Keys) > 0 {
 			node.ValidatorID, node.PublicKey = string(a.AccountID), a.Keys[0].PublicKey.String()

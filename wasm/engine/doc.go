@@ -2,7 +2,7 @@
 // Extism ABI on the WebAssembly engine that Go itself runs in. It passes
 // internal/test/enginetest.
 //
-// A call goes to and fro:
+// A call goes back and forth:
 //
 //	Engine.Call      Go: checks, then the import call      engine.go
 //	  call           host.mjs: a fresh instance

@@ -21,7 +21,7 @@ const saidMax = 4000;
 /** Of the toolchain that made the core: another program's may take its global place. */
 const { Go } = globalThis;
 
-/** A program whose end nobody reads on the console: CoreDied tells. */
+/** A program whose end is not written to the console: CoreDied reports it. */
 function quietProgram() {
   const go = new Go();
   go.exit = () => {};
@@ -69,7 +69,7 @@ export class Core {
     return result;
   }
 
-  /** Buries the program: its timers would wake it. */
+  /** Keeps a program that has ended from running on: its timers would wake it. */
   #die(error) {
     this.dead ??= error;
     for (const timeout of this.go._scheduledTimeouts.values()) clearTimeout(timeout);

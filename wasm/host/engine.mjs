@@ -10,7 +10,7 @@ const ended = {
   ok: 0, trap: 1, failure: 2, byHost: 3, compile: 4, link: 5, notExported: 6, notCarried: 7,
 };
 
-/** The section in which prepared code tells of itself: core/vm/about.go. */
+/** The section in which prepared code describes itself: core/vm/about.go. */
 const aboutSection = "latchkey:about";
 
 const text = (string) => new TextEncoder().encode(string);
@@ -54,7 +54,7 @@ export class Modules {
     return entry;
   }
 
-  /** What a carried plugin tells of itself, or undefined. */
+  /** What a carried plugin says about itself, or undefined. */
   about(hash, version) {
     const module = this.carried?.(hex(hash), version, false);
     return module && aboutOf(module);
@@ -235,7 +235,7 @@ export class Engine {
   /**
    * What an exception means for the call that met it: whatever the engine throws
    * over a guest is the guest's end and not the core's, memory that cannot be had
-   * included. Only the end of the core goes on.
+   * included. Only the end of the core is passed on.
    */
   #stopped(error) {
     if (error instanceof EndedByHost) return { end: ended.byHost };

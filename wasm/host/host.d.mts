@@ -21,7 +21,7 @@ export interface HostOptions {
   core: WebAssembly.Module;
   /**
    * Plugins that were prepared and compiled beforehand, from the bytes that collect
-   * tells, by the hash of their original code (hex) and the prepare version. Others
+   * returns, by the hash of their original code (hex) and the prepare version. Others
    * are prepared and compiled from the store, where the platform can. starting asks
    * for what runs the start-up of a plugin that is being prepared; no plugin that
    * is there otherwise needs it.
@@ -60,7 +60,7 @@ export class Host {
   readonly alive: boolean;
   /** The genesis (JSON) of a development ledger. */
   devGenesis(options: GenesisOptions): string;
-  /** The same of a ledger without development powers, which bears the name chainId. */
+  /** The same for a ledger without development powers, named chainId. */
   publicGenesis(options: GenesisOptions & { chainId: string }): string;
   /** Opens the ledger that store holds, or creates it. Throws LedgerError, CoreDied. */
   open(store: Store, options?: OpenOptions): Ledger;
@@ -69,7 +69,7 @@ export class Host {
 export interface Surroundings {
   /** Nanoseconds since 1970. */
   now: bigint;
-  /** 32 bytes that nobody can foretell. */
+  /** 32 bytes that nobody can predict. */
   random: Uint8Array;
   /**
    * Leave a transaction that skips nonces for later: clients send several at once,
@@ -83,7 +83,7 @@ export interface Answer {
   status: number;
   body: Uint8Array;
   /**
-   * What became of the ledger: nothing; a block was made; the work came to no end,
+   * What became of the ledger: nothing; a block was made; the work did not finish,
    * and what the call committed to the store must be undone by whoever can, as
    * after CoreDied.
    */
@@ -132,7 +132,7 @@ export function replay(host: Host, log: Uint8Array, code?: OpenOptions["code"], 
 
 /**
  * What HostOptions.compiled is, of prepared plugins: bin/wasm/prepared has the
- * standard ones. With them, a host prepares and compiles nothing that they are.
+ * standard ones. With them, a host need not prepare or compile those.
  */
 export function compiledOf(modules: WebAssembly.Module[]): NonNullable<HostOptions["compiled"]>;
 

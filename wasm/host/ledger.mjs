@@ -4,7 +4,7 @@
 import { Core } from "./core.mjs";
 import { Modules } from "./engine.mjs";
 
-/** The core's refusal of a call, in words; it goes on living. */
+/** The core's refusal of a call, in words; the core goes on. */
 export class LedgerError extends Error {
   constructor(message) {
     super(message);
@@ -31,7 +31,7 @@ export class Host {
     return this.#core;
   }
 
-  /** Tells whether a core runs and has not died. */
+  /** Whether a core is running: one that has died is not. */
   get alive() {
     return this.#core?.alive === true;
   }

@@ -50,7 +50,7 @@ function* sections(bytes) {
 
 /**
  * The imported functions with their types as strings of type bytes, or
- * undefined when the bytes make no sense, which the compiler will say better.
+ * undefined when the bytes make no sense: the compiler says why, and better.
  */
 export function functionImports(bytes) {
   const types = [];

@@ -1,4 +1,4 @@
-// For Node: the files that a Host needs, from where this one lies.
+// For Node: the files that a Host needs, from the folder of this one.
 
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { compiledOf } from "./host.mjs";

@@ -1,7 +1,7 @@
 // Whether the stack has room for the core. A guest may have used nearly all of it
 // when it calls the host, whatever its own counter says (core/prepare/stack.go),
-// and a core that has none left is lost. No interface of JavaScript's tells; but
-// engines look, where a function is entered, whether its frame fits.
+// and a core that has none left is lost. JavaScript has no way to ask; but
+// engines check, when a function is entered, whether its frame fits.
 
 /** What a host call may take of the stack, in values of 8 bytes. */
 const values = 8192;

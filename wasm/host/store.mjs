@@ -75,7 +75,7 @@ const keyBytes = (text) => Uint8Array.from(text, (character) => character.charCo
 /** Bounds how many keys are moved for a new one. */
 const runKeysMax = 512;
 
-/** Where the first of a list in order is that is not less than key. */
+/** Where in an ordered list the first is that is not less than key. */
 function position(list, key, of = (item) => item) {
   let [low, high] = [0, list.length];
   while (low < high) {

@@ -5,7 +5,7 @@ const trapKind = {
   generic: 0, unreachable: 1, memory: 2, callIndirect: 3, arithmetic: 4, stackOverflow: 5,
 };
 
-/** Ends a guest by the host's wish; Go keeps the reason. */
+/** Ends a guest because the host wants it; Go keeps the reason. */
 export class EndedByHost extends Error {}
 
 // V8's words, as far as traps show.
@@ -16,7 +16,7 @@ const texts = [
   [/table index|table access|null function|signature mismatch|element segment/, trapKind.callIndirect],
 ];
 
-/** The trap's kind: generic for what no text tells. */
+/** The trap's kind: generic when no text says. */
 export function trapKindOf(error) {
   if (error instanceof RangeError && /call stack/i.test(error.message)) return trapKind.stackOverflow;
   const found = texts.find(([text]) => text.test(error?.message));

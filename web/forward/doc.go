@@ -1,4 +1,4 @@
 // Package forward knows which addresses stand for the claim page: wallets and
-// chats change what people pass on. It imports next to nothing, for the Worker
-// boots it with each request.
+// chats change what people pass on. It imports net/http alone, for the Worker boots
+// it with each request.
 package forward

@@ -1,6 +1,32 @@
 package forward
 
-import "strings"
+import (
+	"net/http"
+	"strings"
+)
+
+// Page is where a host serves the claim page. The contract and key stand behind it
+// and a #.
+const Page = "/claim"
+
+// What stands between a site's address and a contract and key where somebody changed
+// a link: wallets write the one, chats the other for #.
+const (
+	OfWallets   = "/linkdrop/"
+	EscapedHash = "%23"
+)
+
+// Redirect sends a browser that asks for such an address on to the claim page, and
+// reports whether it did.
+func Redirect(w http.ResponseWriter, r *http.Request) bool {
+	to, moved := To(r.URL.EscapedPath())
+	if moved {
+		w.Header().Set("Cache-Control", "no-store") // it may hold a key
+		w.Header().Set("Location", to)              // http.Redirect would make it absolute
+		w.WriteHeader(http.StatusFound)
+	}
+	return moved
+}
 
 // To returns where a browser that asks for path, as it is encoded, should go
 // instead: the claim page, with the contract and key behind # if the path has
@@ -10,7 +36,7 @@ func To(path string) (location string, ok bool) {
 	if !ok {
 		return "", false
 	}
-	location = strings.Repeat("../", strings.Count(path, "/")-1) + "claim"
+	location = strings.Repeat("../", strings.Count(path, "/")-1) + strings.TrimPrefix(Page, "/")
 	if gift != "" {
 		location += "#" + gift
 	}
@@ -20,12 +46,12 @@ func To(path string) (location string, ok bool) {
 // giftIn returns the contract and key of a path that is the claim page's by
 // another name; empty when it has none.
 func giftIn(path string) (gift string, ok bool) {
-	if gift, ok := strings.CutPrefix(path, "/linkdrop/"); ok {
+	if gift, ok := strings.CutPrefix(path, OfWallets); ok {
 		return gift, true
 	}
-	rest, ok := strings.CutPrefix(path, "/claim")
+	rest, ok := strings.CutPrefix(path, Page)
 	if !ok || rest == "/" {
 		return "", ok
 	}
-	return strings.CutPrefix(strings.TrimPrefix(rest, "/"), "%23")
+	return strings.CutPrefix(strings.TrimPrefix(rest, "/"), EscapedHash)
 }

@@ -378,7 +378,7 @@ test('links as wallets and chats pass them on lead to the page', async () => {
   const page = await open(link.replace(/#.*/, ''))
   await page.getByLabel('The whole link').fill('drop.test.near')
   await page.keyboard.press('Enter')
-  await page.getByRole('alert').getByText('no whole link either').waitFor()
+  await page.getByRole('alert').getByText('not a whole link either').waitFor()
   await page.getByLabel('The whole link').fill(`<${gift}>`)
   await page.keyboard.press('Enter')
   await heading(page, '2 NEAR')
@@ -399,7 +399,7 @@ async function assertSecret(link, text) {
     [text.join(' '), Buffer.from(text.slice(0, 3).join(' '))]].flatMap((pair) => [...traces(...pair)])) {
     assert.ok(!sent.includes(trace), `a secret left the page as ${form}`)
   }
-  // The search finds what is there: the public halves, which are no secrets.
+  // The search finds what is there: the public halves, which are not secret.
   assert.ok(sent.includes(bytes.subarray(32)), 'the search does not find the public key in the transaction')
   assert.ok(sent.includes(own.publicKey), 'the search does not find the new account’s key')
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log"
 	"net/http"
-	"strings"
 )
 
 // writeJSON answers with v in JSON.
@@ -28,28 +27,6 @@ func text(w http.ResponseWriter, status int, line string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.WriteHeader(status)
 	_, _ = w.Write([]byte(line + "\n"))
-}
-
-// shared lets pages of any origin ask, as browser wallets do.
-func shared(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Access-Control-Allow-Origin", "*")
-		next.ServeHTTP(w, r)
-	})
-}
-
-// preflight answers a browser that asks what it may send.
-func preflight(w http.ResponseWriter, r *http.Request) {
-	h := w.Header()
-	h.Set("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
-	// Inside of the Worker a list is several values.
-	asked := strings.Join(r.Header.Values("Access-Control-Request-Headers"), ",")
-	if asked == "" {
-		asked = "*"
-	}
-	h.Set("Access-Control-Allow-Headers", asked)
-	h.Set("Access-Control-Max-Age", "86400")
-	w.WriteHeader(http.StatusNoContent)
 }
 
 // recovered answers 500 for a panic: inside of the Worker the program would end

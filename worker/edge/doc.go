@@ -4,5 +4,5 @@
 //
 // It knows neither Cloudflare nor JavaScript: objects and pages are
 // http.RoundTrippers. worker/app puts it into the Worker; worker/src/entry.mjs
-// goes past it with the requests that come most.
+// bypasses it for the most frequent requests.
 package edge

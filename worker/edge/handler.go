@@ -4,39 +4,37 @@ import (
 	"net/http"
 	"path"
 	"strings"
+
+	"latchkey/web/origins"
 )
 
 // requestBytesMax bounds a request's body, in bytes: as core/rpc.
 const requestBytesMax = 8 << 20
 
-// Config is what a handler stands before.
+// Config is what a handler stands in front of.
 type Config struct {
 	// Ledger returns the object that keeps the ledger of this name. It answers
 	// POST / with JSON-RPC and POST /v1/claims.
 	Ledger func(name string) (http.RoundTripper, error)
 	Pages  http.RoundTripper
-	// Names has the ledgers that may come to be, separated by commas, or is *.
+	// Names has the ledgers that may be made, separated by commas, or is *.
 	Names string
 }
 
 // New returns the Worker's surface.
-func New(c Config) http.Handler { return recovered(shared(&handler{c})) }
+func New(c Config) http.Handler { return recovered(origins.Any(&handler{c})) }
 
 type handler struct{ Config }
 
 // ServeHTTP finds the ledger and leaves the rest to what answers for it.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Method == http.MethodOptions {
-		preflight(w, r)
-		return
-	}
 	at := addressOf(r.URL.EscapedPath())
 	if !mayExist(at.ledger, h.Names) {
 		fail(w, http.StatusNotFound, "there is no ledger %s here", at.ledger)
 		return
 	}
 	if !isClean(at.within) {
-		fail(w, http.StatusNotFound, "no %s: an address has no empty steps, and none back", r.URL.EscapedPath())
+		fail(w, http.StatusNotFound, "no %s: an address has no empty segments, and no ..", r.URL.EscapedPath())
 		return
 	}
 	object, err := h.Ledger(at.ledger)
@@ -73,7 +71,7 @@ func routes(l ledger, p pages) *http.ServeMux {
 	return mux
 }
 
-// serve runs the route of r; that there is none for its method is said in JSON.
+// serve runs the route of r; if there is none for its method, that is said in JSON.
 func serve(mux *http.ServeMux, w http.ResponseWriter, r *http.Request) {
 	route, pattern := mux.Handler(r)
 	if pattern != "" {

@@ -195,11 +195,11 @@ func TestAnObjectThatCannotAnswer(t *testing.T) {
 func TestABodyHasALimit(t *testing.T) {
 	var got asked
 	h := got.handler("main")
-	if w := to(h, "POST", "/", string(bytes.Repeat([]byte(" "), rpc.RequestBytesMax()))); w.Code != http.StatusOK || got.ledger == "" {
+	if w := to(h, "POST", "/", string(bytes.Repeat([]byte(" "), rpc.RequestBytesMax))); w.Code != http.StatusOK || got.ledger == "" {
 		t.Errorf("a body of the greatest size: %d %s", w.Code, w.Body)
 	}
 	got = asked{}
-	if w := to(h, "POST", "/", string(bytes.Repeat([]byte(" "), rpc.RequestBytesMax()+1))); w.Code != http.StatusRequestEntityTooLarge || got.ledger != "" {
+	if w := to(h, "POST", "/", string(bytes.Repeat([]byte(" "), rpc.RequestBytesMax+1))); w.Code != http.StatusRequestEntityTooLarge || got.ledger != "" {
 		t.Errorf("a larger one: %d %s", w.Code, w.Body)
 	}
 }

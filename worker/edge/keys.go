@@ -5,7 +5,7 @@ import (
 	"net/http"
 )
 
-// fate is what the ledger says of an access key.
+// fate is what the ledger says about an access key.
 type fate struct {
 	State       string          `json:"state"` // active, deleted or unknown
 	AccessKey   json.RawMessage `json:"access_key,omitempty"`
@@ -24,7 +24,7 @@ type claimKey struct {
 }
 
 // preview is what a claim would pay, as the contract's preview_claim says; null
-// where the contract has no word for it.
+// where the contract says nothing about it.
 type preview struct {
 	Preview json.RawMessage `json:"preview"`
 	Error   string          `json:"preview_error,omitempty"`

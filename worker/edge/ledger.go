@@ -50,8 +50,8 @@ func (l ledger) post(of *http.Request, path string, body []byte) (status int, an
 	return response.StatusCode, answer, err
 }
 
-// refusal is an answer that is none. Status is the object's, 200 where JSON-RPC
-// answers in good order that something is not so.
+// refusal is an answer without a result. Status is the object's: 200 where the answer
+// is an error of JSON-RPC in proper form.
 type refusal struct {
 	status int
 	words  string
@@ -88,8 +88,8 @@ func (l ledger) ask(of *http.Request, method string, params, result any) *refusa
 	return nil
 }
 
-// words is what an error says: a sentence of the object itself, or what the core
-// tells of one of JSON-RPC.
+// words is what an error says: a sentence of the object itself, or the core's
+// sentence about one of JSON-RPC.
 func words(text json.RawMessage) string {
 	var sentence string
 	if json.Unmarshal(text, &sentence) == nil {
@@ -123,7 +123,7 @@ func (l ledger) health(w http.ResponseWriter, r *http.Request) {
 	text(w, http.StatusOK, "ok")
 }
 
-// tell answers with the refusal; status is for one that came in good order.
+// tell answers with the refusal; status is for one that came in proper form.
 func (no *refusal) tell(w http.ResponseWriter, status int) {
 	if no.status != http.StatusOK {
 		status = no.status

@@ -16,10 +16,7 @@ type pages struct {
 }
 
 func (p pages) serve(w http.ResponseWriter, r *http.Request) {
-	if to, moved := forward.To(r.URL.EscapedPath()); moved {
-		w.Header().Set("Cache-Control", "no-store") // it may hold a key
-		w.Header().Set("Location", to)
-		w.WriteHeader(http.StatusFound)
+	if forward.Redirect(w, r) {
 		return
 	}
 	asked := r.Clone(r.Context())

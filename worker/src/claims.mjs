@@ -23,7 +23,7 @@ function signedOf(body) {
 
 function response({ status, body }) {
   const { result, error } = JSON.parse(new TextDecoder().decode(body));
-  // A refusal is a word about the transaction; other errors bring their own status.
+  // A refusal is about the transaction; other errors bring their own status.
   if (error) return failure(status === 200 ? 422 : status, error.latchkey.message);
   return json(200, JSON.stringify({ transaction_hash: result.transaction.hash, state: result.latchkey.claim.state, outcome: result }));
 }

@@ -1,5 +1,5 @@
 // The Worker. Its surface is Go (worker/edge), booted anew for each request; the
-// two requests that come most go past it to the ledger's object.
+// two most frequent requests bypass it and go to the ledger's object.
 
 import { shortcut } from "./shortcut.mjs";
 import { surface } from "./surface.mjs";

@@ -15,7 +15,7 @@ const routes = {
   "/v1/claims": claims,
 };
 
-/** An answer that comes with the undoing of all that led to it. */
+/** An answer for whose sake all that led to it is undone. */
 class Undone extends Error {
   constructor(answer) {
     super("what was asked could not be finished");
@@ -33,7 +33,7 @@ export class Ledger extends DurableObject {
     this.#store = new SqlStore(ctx.storage.sql);
   }
 
-  /** Answers a POST. Its address is what stands behind the ledger's own. */
+  /** Answers a POST. Its address is what follows the ledger's own. */
   async fetch(request) {
     try {
       const { question, response } = routes[new URL(request.url).pathname];

@@ -10,7 +10,7 @@ export class SettingError extends Error {
   }
 }
 
-const wanted = 'wanted is the public half of the root key, "ed25519:" and 32 bytes in base58';
+const wanted = 'want the public half of the root key, "ed25519:" and 32 bytes in base58';
 
 /**
  * The genesis of a new ledger; code has the hashes of the standard plugins, by
@@ -19,12 +19,12 @@ const wanted = 'wanted is the public half of the root key, "ed25519:" and 32 byt
 export function genesisOf(env, host, { now, code, deployable }) {
   const { ROOT_PUBLIC_KEY: publicKey, CHAIN_ID: chainId, DEVELOPMENT: development } = env;
   if (!publicKey) throw new SettingError("ROOT_PUBLIC_KEY", `is empty: ${wanted}`);
-  if (!development && !chainId) throw new SettingError("CHAIN_ID", "is empty: wanted is the name of the chain");
+  if (!development && !chainId) throw new SettingError("CHAIN_ID", "is empty: want the name of the chain");
   try {
     const options = { chainId, publicKey, now, code, deployable };
     return development ? host.devGenesis(options) : host.publicGenesis(options);
   } catch (error) {
-    if (error instanceof LedgerError) throw new SettingError("ROOT_PUBLIC_KEY", `is no key (${error.message}): ${wanted}`);
+    if (error instanceof LedgerError) throw new SettingError("ROOT_PUBLIC_KEY", `is not a key (${error.message}): ${wanted}`);
     throw error;
   }
 }

@@ -6,7 +6,7 @@ import "../../bin/wasm/host.mjs";
 import go from "../build/edge/worker.mjs";
 import { failure } from "./http.mjs";
 
-/** What Go takes for no address at all. */
+/** What Go does not accept as an address. */
 const badEscape = /%(?![0-9a-f]{2})/i;
 
 export async function surface(request, env, ctx) {

@@ -7,7 +7,7 @@ import { Turns } from "../src/turns.mjs";
 const early = (of, alone) => ({ effect: "early", gap: { of, wait_ms: 1000, ...(alone ? { alone_ms: 100 } : {}) } });
 const done = { effect: "committed" };
 
-/** Starts asking; the result tells how often it was asked and, once it is, answered. */
+/** Starts asking; the result says how often it was asked and, once it is, answered. */
 function ask(turns, gap) {
   const turn = { asked: 0 };
   turns.take((patient) => {

@@ -1,5 +1,5 @@
 // Command latchkey runs and drives access-key ledgers. Package host/cli is the
-// command line; this is its door.
+// command line; this only starts it.
 package main
 
 import (

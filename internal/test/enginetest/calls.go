@@ -9,37 +9,39 @@ import (
 	"testing"
 
 	"latchkey/core/vm"
+	"latchkey/internal/test/asm"
 )
 
 // hostFunctions calls each row of the table with arguments that tell it, and
 // sees the result arrive in the guest.
 func hostFunctions(t *testing.T, e vm.Engine) {
-	var m Module
+	var m asm.Module
 	for _, row := range vm.Table {
 		m.Import(row.Module, row.Name, row.Params, row.Results)
 	}
 	m.Memory(1, -1)
+	again := slices.IndexFunc(vm.Table, func(row vm.HostFunction) bool { return row.Name == "block_index" })
 	for i, row := range vm.Table {
-		var body Code
+		var body asm.Code
 		if len(row.Results) == 1 {
-			body = I32Const(64)
+			body = asm.I32Const(64)
 		}
 		for j, typ := range row.Params {
-			if typ == I32 {
-				body = Do(body, I32Const(int32(argument(i, j))))
+			if typ == asm.I32 {
+				body = asm.Do(body, asm.I32Const(int32(argument(i, j))))
 			} else {
-				body = Do(body, I64Const(argument(i, j)))
+				body = asm.Do(body, asm.I64Const(argument(i, j)))
 			}
 		}
-		body = Do(body, Call(i))
+		body = asm.Do(body, asm.Call(i))
 		if len(row.Results) == 1 {
-			if row.Results[0] == I32 {
-				body = Do(body, I64ExtendI32)
+			if row.Results[0] == asm.I32 {
+				body = asm.Do(body, asm.I64ExtendI32)
 			}
-			body = Do(body, I64Store())
+			body = asm.Do(body, asm.I64Store())
 		}
 		// A second call lets the host look at what the first stored.
-		m.Method(method(&row), body, Call(hostIndex("block_index")), Drop)
+		m.Method(method(&row), body, asm.Call(again), asm.Drop)
 	}
 	code := m.Code()
 
@@ -49,7 +51,7 @@ func hostFunctions(t *testing.T, e vm.Engine) {
 			if calls++; calls == 2 {
 				stored, ok := guest.Read(64, 8)
 				want := answer(i)
-				if len(row.Results) == 1 && row.Results[0] == I32 {
+				if len(row.Results) == 1 && row.Results[0] == asm.I32 {
 					want = uint64(uint32(want))
 				}
 				if len(row.Results) == 1 && (!ok || binary.LittleEndian.Uint64(stored) != want) {
@@ -63,7 +65,7 @@ func hostFunctions(t *testing.T, e vm.Engine) {
 			}
 			for j, typ := range row.Params {
 				want := uint64(argument(i, j))
-				if typ == I32 {
+				if typ == asm.I32 {
 					want = uint64(uint32(want))
 				}
 				if args[j] != want {
@@ -88,15 +90,15 @@ func answer(function int) uint64 { return 1<<63 + 1<<31 + uint64(function) }
 func argument(function, position int) int64 { return -(int64(function)<<40 + int64(position) + 1) }
 
 func guestMemory(t *testing.T, e vm.Engine) {
-	var m Module
+	var m asm.Module
 	hostCall := m.ImportHost("storage_usage")
 	m.Memory(1, -1)
 	m.Data(100, "from the guest")
 	m.Method("run",
-		Call(hostCall), Drop,
+		asm.Call(hostCall), asm.Drop,
 		// Move what the host wrote at 200 to 300.
-		I32Const(300), I32Const(200), I64Load(), I64Store(),
-		Call(hostCall), Drop)
+		asm.I32Const(300), asm.I32Const(200), asm.I64Load(), asm.I64Store(),
+		asm.Call(hostCall), asm.Drop)
 	const size = 64 << 10
 	calls := 0
 	mustCall(t, e, m.Code(), "run", HostFunc(func(_ int, guest vm.Memory, _ []uint64) (uint64, error) {
@@ -142,15 +144,15 @@ func guestMemory(t *testing.T, e vm.Engine) {
 }
 
 func grownMemory(t *testing.T, e vm.Engine) {
-	var m Module
+	var m asm.Module
 	hostCall := m.ImportHost("log_utf8")
 	m.Memory(1, -1)
 	last := int32(20<<16 - 8)
 	m.Method("run",
-		I32Const(0), I64Const(0x6f6c6c6568), I64Store(),
-		I32Const(19), MemoryGrow, Drop,
-		I32Const(last), I64Const(0x646c726f77), I64Store(),
-		I64Const(8), I64Const(int64(last)), Call(hostCall))
+		asm.I32Const(0), asm.I64Const(0x6f6c6c6568), asm.I64Store(),
+		asm.I32Const(19), asm.MemoryGrow, asm.Drop,
+		asm.I32Const(last), asm.I64Const(0x646c726f77), asm.I64Store(),
+		asm.I64Const(8), asm.I64Const(int64(last)), asm.Call(hostCall))
 	var seen []byte
 	mustCall(t, e, m.Code(), "run", HostFunc(func(_ int, guest vm.Memory, args []uint64) (uint64, error) {
 		before, ok1 := guest.Read(0, 5)
@@ -167,11 +169,11 @@ func grownMemory(t *testing.T, e vm.Engine) {
 }
 
 func hostError(t *testing.T, e vm.Engine) {
-	var m Module
+	var m asm.Module
 	hostCall := m.ImportHost("storage_usage")
 	m.Memory(1, -1)
-	inner := m.Func("", nil, nil, 0, Call(hostCall), Drop, Call(hostCall), Drop)
-	m.Method("run", Call(inner))
+	inner := m.Func("", nil, nil, 0, asm.Call(hostCall), asm.Drop, asm.Call(hostCall), asm.Drop)
+	m.Method("run", asm.Call(inner))
 	want := fmt.Errorf("gas is used up: %w", errors.ErrUnsupported)
 	calls := 0
 	err := e.Call(m.Code(), "run", Plenty(), HostFunc(func(int, vm.Memory, []uint64) (uint64, error) {

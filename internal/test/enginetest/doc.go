@@ -5,7 +5,6 @@
 //		enginetest.Run(t, func(t *testing.T) vm.Engine { return newEngine(t) })
 //	}
 //
-// Its plugins are tiny modules written with Module (module.go, code.go), which
-// backends may use for tests and benchmarks of their own. Only tests import
-// this package.
+// Its plugins are tiny modules written with internal/test/asm. HostFunc, NoHost and
+// Plenty serve the tests of other packages, too. Only tests import this package.
 package enginetest

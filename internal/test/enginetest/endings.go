@@ -5,14 +5,15 @@ import (
 	"testing"
 
 	"latchkey/core/vm"
+	"latchkey/internal/test/asm"
 )
 
 func returnCode(t *testing.T, e vm.Engine) {
-	var m Module
+	var m asm.Module
 	m.Memory(1, -1)
-	m.Func("zero", nil, []vm.ValueType{I32}, 0, I32Const(0))
-	m.Func("three", nil, []vm.ValueType{I32}, 0, I32Const(3))
-	m.Func("minus", nil, []vm.ValueType{I32}, 0, I32Const(-1))
+	m.Func("zero", nil, []vm.ValueType{asm.I32}, 0, asm.I32Const(0))
+	m.Func("three", nil, []vm.ValueType{asm.I32}, 0, asm.I32Const(3))
+	m.Func("minus", nil, []vm.ValueType{asm.I32}, 0, asm.I32Const(-1))
 	code := m.Code()
 	mustCall(t, e, code, "zero", NoHost)
 	for method, rc := range map[string]uint32{"three": 3, "minus": 1<<32 - 1} {
@@ -22,20 +23,20 @@ func returnCode(t *testing.T, e vm.Engine) {
 }
 
 func traps(t *testing.T, e vm.Engine) {
-	var m Module
+	var m asm.Module
 	m.Memory(1, -1)
 	void := m.Type(nil, nil)
-	takesOne := m.Func("", []vm.ValueType{I64}, nil, 0)
+	takesOne := m.Func("", []vm.ValueType{asm.I64}, nil, 0)
 	m.Table(4, takesOne)
-	m.Method("unreachable", Unreachable)
-	m.Method("load", I32Const(65533), I32Load(), Drop)
-	m.Method("store", I32Const(-1), I64Const(1), I64Store())
-	m.Method("division", I32Const(1), I32Const(0), I32DivU, Drop)
-	m.Method("overflow", I32Const(-1<<31), I32Const(-1), I32DivS, Drop)
-	m.Method("conversion", F32NaN, I32TruncF32, Drop)
-	m.Method("table_index", I32Const(9), CallIndirect(void))
-	m.Method("table_null", I32Const(2), CallIndirect(void))
-	m.Method("table_type", I32Const(0), CallIndirect(void))
+	m.Method("unreachable", asm.Unreachable)
+	m.Method("load", asm.I32Const(65533), asm.I32Load(), asm.Drop)
+	m.Method("store", asm.I32Const(-1), asm.I64Const(1), asm.I64Store())
+	m.Method("division", asm.I32Const(1), asm.I32Const(0), asm.I32DivU, asm.Drop)
+	m.Method("overflow", asm.I32Const(-1<<31), asm.I32Const(-1), asm.I32DivS, asm.Drop)
+	m.Method("conversion", asm.F32NaN, asm.I32TruncF32, asm.Drop)
+	m.Method("table_index", asm.I32Const(9), asm.CallIndirect(void))
+	m.Method("table_null", asm.I32Const(2), asm.CallIndirect(void))
+	m.Method("table_type", asm.I32Const(0), asm.CallIndirect(void))
 	code := m.Code()
 	for method, kind := range map[string]vm.TrapKind{
 		"unreachable": vm.TrapUnreachable,
@@ -54,12 +55,12 @@ func traps(t *testing.T, e vm.Engine) {
 }
 
 func recursion(t *testing.T, e vm.Engine) {
-	var m Module
+	var m asm.Module
 	m.Memory(1, -1)
-	self := m.importCount
-	m.Func("", []vm.ValueType{I64}, []vm.ValueType{I64}, 3,
-		LocalGet(0), I64Const(1), I64Add, Call(self), LocalGet(0), I64Add)
-	m.Method("run", I64Const(0), Call(self), Drop)
+	const self = 0 // nothing is imported
+	m.Func("", []vm.ValueType{asm.I64}, []vm.ValueType{asm.I64}, 3,
+		asm.LocalGet(0), asm.I64Const(1), asm.I64Add, asm.Call(self), asm.LocalGet(0), asm.I64Add)
+	m.Method("run", asm.I64Const(0), asm.Call(self), asm.Drop)
 	m.Method("fine")
 	code := m.Code()
 	wantTrap(t, e, code, "run", vm.TrapStackOverflow)

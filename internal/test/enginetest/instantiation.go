@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"latchkey/core/vm"
+	"latchkey/internal/test/asm"
 )
 
 // growth: a growth that cannot be had costs what was asked for and returns -1.
@@ -13,10 +14,10 @@ func growth(t *testing.T, e vm.Engine, p Prepare) {
 	for _, c := range []struct{ pages, want, charged int64 }{
 		{1, 1, 1}, {510, 1, 510}, {511, 1, 511}, {512, -1, 512}, {32_768, -1, 32_768}, {65_536, -1, 65_536}, {-1, -1, 65_536},
 	} {
-		var m Module
+		var m asm.Module
 		report := m.ImportHost("account_balance")
 		m.Memory(1, -1)
-		m.Method("run", I32Const(int32(c.pages)), MemoryGrow, Code{0xac}, Call(report))
+		m.Method("run", asm.I32Const(int32(c.pages)), asm.MemoryGrow, asm.I64ExtendS32, asm.Call(report))
 		var got []int64
 		meter := Plenty()
 		before := meter.Instructions
@@ -37,18 +38,18 @@ func mustRun(t *testing.T, e vm.Engine, code *vm.Code, meter *vm.Meter, got *[]i
 // startFunctions run at each call, before start-up and the method, in an instance
 // that was used as in a new one, and the call pays for them.
 func startFunctions(t *testing.T, e vm.Engine, p Prepare) {
-	var m Module
+	var m asm.Module
 	report := m.ImportHost("account_balance")
 	m.Memory(1, -1)
 	g := m.Global(5)
-	start := m.Func("", nil, nil, 0, I64Const(1), Call(report), GlobalGet(g), I64Const(10), I64Add, GlobalSet(g),
-		I32Const(0), GlobalGet(g), I64Store())
-	m.Func("_initialize", nil, nil, 0, I64Const(2), Call(report), GlobalGet(g), I64Const(100), I64Add, GlobalSet(g))
+	start := m.Func("", nil, nil, 0, asm.I64Const(1), asm.Call(report), asm.GlobalGet(g), asm.I64Const(10), asm.I64Add, asm.GlobalSet(g),
+		asm.I32Const(0), asm.GlobalGet(g), asm.I64Store())
+	m.Func("_initialize", nil, nil, 0, asm.I64Const(2), asm.Call(report), asm.GlobalGet(g), asm.I64Const(100), asm.I64Add, asm.GlobalSet(g))
 	m.Start(start)
-	run := m.Func("run", nil, nil, 0, GlobalGet(g), Call(report), I32Const(0), I64Load(), Call(report))
+	run := m.Func("run", nil, nil, 0, asm.GlobalGet(g), asm.Call(report), asm.I32Const(0), asm.I64Load(), asm.Call(report))
 	m.ExportFunction("the same", run, vm.ExportVoid)
-	m.Func("fail", nil, []vm.ValueType{I32}, 0, I32Const(3))
-	m.Func("calls run", nil, nil, 0, Call(run))
+	m.Func("fail", nil, []vm.ValueType{asm.I32}, 0, asm.I32Const(3))
+	m.Func("calls run", nil, nil, 0, asm.Call(run))
 	code := p.prepared(t, e, &m)
 	if !code.Restorable || code.Exports["_initialize"] != vm.ExportOther {
 		t.Errorf("restorable %v, exports %v", code.Restorable, code.Exports)
@@ -81,16 +82,16 @@ func startFunctions(t *testing.T, e vm.Engine, p Prepare) {
 
 // startUpOfTables: start-up that puts functions into a table.
 func startUpOfTables(t *testing.T, e vm.Engine, p Prepare) {
-	var m Module
+	var m asm.Module
 	report := m.ImportHost("account_balance")
 	m.Memory(1, -1)
-	one := m.Func("", nil, nil, 0, I64Const(1), Call(report))
-	two := m.Func("", nil, nil, 0, I64Const(2), Call(report))
+	one := m.Func("", nil, nil, 0, asm.I64Const(1), asm.Call(report))
+	two := m.Func("", nil, nil, 0, asm.I64Const(2), asm.Call(report))
 	m.Table(2, one)
 	m.Elements([]byte{3, 0}, two) // declared only
-	m.Func("_initialize", nil, nil, 0, I32Const(1), RefFunc(two), TableSet(0))
+	m.Func("_initialize", nil, nil, 0, asm.I32Const(1), asm.RefFunc(two), asm.TableSet(0))
 	void := m.Type(nil, nil)
-	m.Method("run", I32Const(0), CallIndirect(void), I32Const(1), CallIndirect(void), I32Const(1), RefNull, TableSet(0))
+	m.Method("run", asm.I32Const(0), asm.CallIndirect(void), asm.I32Const(1), asm.CallIndirect(void), asm.I32Const(1), asm.RefNull, asm.TableSet(0))
 	code := p.prepared(t, e, &m)
 	for range 3 {
 		var got []int64
@@ -104,15 +105,15 @@ func startUpOfTables(t *testing.T, e vm.Engine, p Prepare) {
 // droppedSegments: after instantiation the active ones are empty, and so are those
 // that only declare functions.
 func droppedSegments(t *testing.T, e vm.Engine, p Prepare) {
-	memoryInit := func(segment byte, to, from, n int32) Code {
-		return Do(I32Const(to), I32Const(from), I32Const(n), Code{0xfc, 8, segment, 0})
+	memoryInit := func(segment int, to, from, n int32) asm.Code {
+		return asm.Do(asm.I32Const(to), asm.I32Const(from), asm.I32Const(n), asm.MemoryInit(segment))
 	}
-	tableInit := func(segment byte, to, from, n int32) Code {
-		return Do(I32Const(to), I32Const(from), I32Const(n), Code{0xfc, 12, segment, 0})
+	tableInit := func(segment int, to, from, n int32) asm.Code {
+		return asm.Do(asm.I32Const(to), asm.I32Const(from), asm.I32Const(n), asm.TableInit(segment))
 	}
 	const memory, table = vm.TrapMemoryOutOfBounds, vm.TrapCallIndirect
 	for name, c := range map[string]struct {
-		body Code
+		body asm.Code
 		want vm.TrapKind
 		ends bool
 	}{
@@ -122,18 +123,18 @@ func droppedSegments(t *testing.T, e vm.Engine, p Prepare) {
 		"active data, too far":      {memoryInit(0, 1<<16+1, 0, 0), memory, true},
 		"passive data":              {memoryInit(1, 0, 0, 5), 0, false},
 		"passive data, too much":    {memoryInit(1, 0, 0, 6), memory, true},
-		"passive data, dropped":     {Do(Code{0xfc, 9, 1}, memoryInit(1, 0, 0, 1)), memory, true},
+		"passive data, dropped":     {asm.Do(asm.DataDrop(1), memoryInit(1, 0, 0, 1)), memory, true},
 		"active elements":           {tableInit(0, 0, 0, 1), table, true},
 		"active elements, from 1":   {tableInit(0, 0, 1, 0), table, true},
 		"active elements, none":     {tableInit(0, 2, 0, 0), 0, false},
 		"declared elements":         {tableInit(1, 0, 0, 1), table, true},
 		"passive elements":          {tableInit(2, 0, 0, 1), 0, false},
-		"passive elements, dropped": {Do(Code{0xfc, 13, 2}, tableInit(2, 0, 0, 1)), table, true},
+		"passive elements, dropped": {asm.Do(asm.ElemDrop(2), tableInit(2, 0, 0, 1)), table, true},
 	} {
-		var m Module
+		var m asm.Module
 		report := m.ImportHost("account_balance")
 		m.Memory(1, -1)
-		f := m.Func("", nil, nil, 0, I64Const(1), Call(report))
+		f := m.Func("", nil, nil, 0, asm.I64Const(1), asm.Call(report))
 		m.Table(2, f)
 		m.Elements([]byte{3, 0}, f)
 		m.Elements([]byte{1, 0}, f)
@@ -141,7 +142,7 @@ func droppedSegments(t *testing.T, e vm.Engine, p Prepare) {
 		m.PassiveData("hello")
 		m.NameData()
 		void := m.Type(nil, nil)
-		m.Method("run", I32Const(100), I64Load(), Call(report), I32Const(0), CallIndirect(void), c.body)
+		m.Method("run", asm.I32Const(100), asm.I64Load(), asm.Call(report), asm.I32Const(0), asm.CallIndirect(void), c.body)
 		code := p.prepared(t, e, &m)
 		for range 2 {
 			var got []int64
@@ -160,22 +161,26 @@ func droppedSegments(t *testing.T, e vm.Engine, p Prepare) {
 // references: tables can be read, written, measured, grown and filled, up to as
 // many elements as one may start with.
 func references(t *testing.T, e vm.Engine, p Prepare) {
-	var m Module
+	var m asm.Module
 	report := m.ImportHost("account_balance")
 	m.Memory(1, -1)
-	f := m.Func("", nil, nil, 0, I64Const(1), Call(report))
+	f := m.Func("", nil, nil, 0, asm.I64Const(1), asm.Call(report))
 	m.Table(2, f)
 	void := m.Type(nil, nil)
-	size := Do(Code{0xfc, 16, 0}, I64ExtendI32, Call(report))
-	isNull := func(at int32) Code { return Do(I32Const(at), TableGet(0), Code{0xd1}, I64ExtendI32, Call(report)) }
-	grow := func(by int32) Code { return Do(RefFunc(f), I32Const(by), Code{0xfc, 15, 0}, Code{0xac}, Call(report)) }
-	m.FuncOf("run", nil, nil, []vm.ValueType{FuncRef, ExternRef},
-		size, isNull(0), isNull(1), grow(3), size, isNull(4), I32Const(4), CallIndirect(void),
-		I32Const(0), TableGet(0), LocalSet(0), I32Const(1), LocalGet(0), TableSet(0), isNull(1),
-		I32Const(2), RefNull, I32Const(3), Code{0xfc, 17, 0}, isNull(4),
-		LocalGet(1), Code{0xd1}, I64ExtendI32, Call(report),
+	size := asm.Do(asm.TableSize, asm.I64ExtendI32, asm.Call(report))
+	isNull := func(at int32) asm.Code {
+		return asm.Do(asm.I32Const(at), asm.TableGet(0), asm.RefIsNull, asm.I64ExtendI32, asm.Call(report))
+	}
+	grow := func(by int32) asm.Code {
+		return asm.Do(asm.RefFunc(f), asm.I32Const(by), asm.TableGrow, asm.I64ExtendS32, asm.Call(report))
+	}
+	m.FuncOf("run", nil, nil, []vm.ValueType{asm.FuncRef, asm.ExternRef},
+		size, isNull(0), isNull(1), grow(3), size, isNull(4), asm.I32Const(4), asm.CallIndirect(void),
+		asm.I32Const(0), asm.TableGet(0), asm.LocalSet(0), asm.I32Const(1), asm.LocalGet(0), asm.TableSet(0), isNull(1),
+		asm.I32Const(2), asm.RefNull, asm.I32Const(3), asm.TableFill, isNull(4),
+		asm.LocalGet(1), asm.RefIsNull, asm.I64ExtendI32, asm.Call(report),
 		grow(9_996), grow(-1), grow(9_995), size)
-	m.Method("beyond", I32Const(2), TableGet(0), Drop)
+	m.Method("beyond", asm.I32Const(2), asm.TableGet(0), asm.Drop)
 	code := p.prepared(t, e, &m)
 	for range 2 {
 		var got []int64

@@ -6,6 +6,7 @@ import (
 	"latchkey/core/fees"
 	"latchkey/core/state"
 	"latchkey/core/vm"
+	"latchkey/internal/test/asm"
 	"latchkey/internal/test/memstore"
 )
 
@@ -15,25 +16,25 @@ import (
 // goes on.
 func kept(t *testing.T, e vm.Engine, p Prepare) {
 	const depth, values, rounds = 2_500, 64, 15
-	var m Module
+	var m asm.Module
 	report := m.ImportHost("account_balance")
 	m.Memory(1, -1)
 	calling := m.Global(0)
 	self, warm := report+1, report+2
-	said := func(at int) (code Code) { // of the second parameter, multiplied
+	said := func(at int) (code asm.Code) { // of the second parameter, multiplied
 		for k := range values {
-			code = Do(code, I32Const(int32(at+4*k)), LocalGet(1), I32Const(int32(1_000_003+2*k)), I32Mul, I32Store())
+			code = asm.Do(code, asm.I32Const(int32(at+4*k)), asm.LocalGet(1), asm.I32Const(int32(1_000_003+2*k)), asm.I32Mul, asm.I32Store())
 		}
 		return code
 	}
-	m.Func("", []vm.ValueType{I32, I32}, nil, 0, said(0),
-		GlobalGet(calling), I64Eqz, I32Eqz, If, I64Const(0), Call(report), End,
-		LocalGet(0), If, LocalGet(0), I32Const(-1), I32Add, LocalGet(1), Call(self), End, said(8192))
-	m.FuncOf("", nil, nil, []vm.ValueType{I32}, I32Const(2_000), LocalSet(0), Loop, I32Const(3), I32Const(7), Call(self),
-		LocalGet(0), I32Const(-1), I32Add, LocalSet(0), LocalGet(0), BrIf(0), End)
-	m.Method("warm", Call(warm))
-	m.Method("deep", I32Const(depth), I32Const(7), Call(self))
-	m.Method("deep_and_calling", I64Const(1), GlobalSet(calling), I32Const(depth), I32Const(7), Call(self))
+	m.Func("", []vm.ValueType{asm.I32, asm.I32}, nil, 0, said(0),
+		asm.GlobalGet(calling), asm.I64Eqz, asm.I32Eqz, asm.If, asm.I64Const(0), asm.Call(report), asm.End,
+		asm.LocalGet(0), asm.If, asm.LocalGet(0), asm.I32Const(-1), asm.I32Add, asm.LocalGet(1), asm.Call(self), asm.End, said(8192))
+	m.FuncOf("", nil, nil, []vm.ValueType{asm.I32}, asm.I32Const(2_000), asm.LocalSet(0), asm.Loop, asm.I32Const(3), asm.I32Const(7), asm.Call(self),
+		asm.LocalGet(0), asm.I32Const(-1), asm.I32Add, asm.LocalSet(0), asm.LocalGet(0), asm.BrIf(0), asm.End)
+	m.Method("warm", asm.Call(warm))
+	m.Method("deep", asm.I32Const(depth), asm.I32Const(7), asm.Call(self))
+	m.Method("deep_and_calling", asm.I64Const(1), asm.GlobalSet(calling), asm.I32Const(depth), asm.I32Const(7), asm.Call(self))
 	code := p.prepared(t, e, &m)
 	classic, _ := fees.ByName("classic")
 	call := func(method string) vm.Outcome {

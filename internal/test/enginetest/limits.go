@@ -8,25 +8,26 @@ import (
 	"testing"
 
 	"latchkey/core/vm"
+	"latchkey/internal/test/asm"
 )
 
 // counters is a module whose method reports all the state that an instance
 // has, as it found it, and changes it.
 func counters() *vm.Code {
-	var m Module
+	var m asm.Module
 	report := m.ImportHost("account_balance")
 	m.Memory(1, -1)
 	g := m.Global(1)
 	m.Data(0, "\x02")
-	body := Do(
-		GlobalGet(g), Call(report), GlobalGet(g), I64Const(10), I64Add, GlobalSet(g),
-		I32Const(0), I64Load(), Call(report), I32Const(0), I32Const(0), I64Load(), I64Const(10), I64Add, I64Store(),
-		I32Const(40000), I64Load(), Call(report), I32Const(40000), I64Const(77), I64Store(),
-		MemorySize, I64ExtendI32, Call(report), I32Const(1), MemoryGrow, Drop,
-		I32Const(100000), I64Load(), Call(report), I32Const(100000), I64Const(77), I64Store(),
+	body := asm.Do(
+		asm.GlobalGet(g), asm.Call(report), asm.GlobalGet(g), asm.I64Const(10), asm.I64Add, asm.GlobalSet(g),
+		asm.I32Const(0), asm.I64Load(), asm.Call(report), asm.I32Const(0), asm.I32Const(0), asm.I64Load(), asm.I64Const(10), asm.I64Add, asm.I64Store(),
+		asm.I32Const(40000), asm.I64Load(), asm.Call(report), asm.I32Const(40000), asm.I64Const(77), asm.I64Store(),
+		asm.MemorySize, asm.I64ExtendI32, asm.Call(report), asm.I32Const(1), asm.MemoryGrow, asm.Drop,
+		asm.I32Const(100000), asm.I64Load(), asm.Call(report), asm.I32Const(100000), asm.I64Const(77), asm.I64Store(),
 	)
 	m.Method("run", body)
-	m.Method("trap", body, Unreachable)
+	m.Method("trap", body, asm.Unreachable)
 	return m.Code()
 }
 
@@ -88,12 +89,12 @@ func malformed(t *testing.T, e vm.Engine) {
 // badSegments: engines differ over them, which is why prepare lets none through; the
 // call may end as it will, and the engine goes on.
 func badSegments(t *testing.T, e vm.Engine) {
-	var elements, data Module
+	var elements, data asm.Module
 	elements.Table(1, elements.Func("", nil, nil, 0))
-	elements.Elements(append([]byte{0}, Do(I32Const(5), End)...), 0)
+	elements.Elements(append([]byte{0}, asm.Do(asm.I32Const(5), asm.End)...), 0)
 	data.Memory(1, -1)
 	data.Data(-1, "x")
-	for name, m := range map[string]*Module{"elements": &elements, "data": &data} {
+	for name, m := range map[string]*asm.Module{"elements": &elements, "data": &data} {
 		m.Method("run")
 		code := m.Code()
 		for range 2 {
@@ -107,8 +108,8 @@ func badSegments(t *testing.T, e vm.Engine) {
 }
 
 func typeError() []byte {
-	var m Module
-	m.Method("run", I32Const(1), I64Const(1), I32Add, Drop)
+	var m asm.Module
+	m.Method("run", asm.I32Const(1), asm.I64Const(1), asm.I32Add, asm.Drop)
 	return m.Wasm()
 }
 
@@ -118,13 +119,13 @@ func missingImports(t *testing.T, e vm.Engine) {
 		params, results []vm.ValueType
 	}{
 		{vm.HostModule, "no_such_function", nil, nil},
-		{"no_such_module", "input", []vm.ValueType{I64}, nil},
-		{vm.HostModule, "input", []vm.ValueType{I32}, nil},
+		{"no_such_module", "input", []vm.ValueType{asm.I64}, nil},
+		{vm.HostModule, "input", []vm.ValueType{asm.I32}, nil},
 		{vm.HostModule, "block_index", nil, nil},
-		{vm.BlockModule, "input", []vm.ValueType{I64}, nil},
+		{vm.BlockModule, "input", []vm.ValueType{asm.I64}, nil},
 		{"data[0]", "start ", nil, nil},
 	} {
-		var m Module
+		var m asm.Module
 		m.Import(c.module, c.name, c.params, c.results)
 		m.Memory(1, -1)
 		m.Method("run")
@@ -136,11 +137,11 @@ func missingImports(t *testing.T, e vm.Engine) {
 }
 
 func onlyMethods(t *testing.T, e vm.Engine) {
-	var m Module
+	var m asm.Module
 	m.Memory(1, -1)
 	m.Method("method")
-	m.Func("takes", []vm.ValueType{I64}, nil, 0)
-	m.Func("gives", nil, []vm.ValueType{I64}, 0, I64Const(0))
+	m.Func("takes", []vm.ValueType{asm.I64}, nil, 0)
+	m.Func("gives", nil, []vm.ValueType{asm.I64}, 0, asm.I64Const(0))
 	code := m.Code()
 	mustCall(t, e, code, "method", NoHost)
 	for _, export := range []string{"takes", "gives", "memory", "absent", ""} {
@@ -153,10 +154,10 @@ func onlyMethods(t *testing.T, e vm.Engine) {
 
 func cacheKey(t *testing.T, e vm.Engine) {
 	answer := func(number int64) []byte {
-		var m Module
+		var m asm.Module
 		report := m.ImportHost("account_balance")
 		m.Memory(1, -1)
-		m.Method("run", I64Const(number), Call(report))
+		m.Method("run", asm.I64Const(number), asm.Call(report))
 		return m.Code().Wasm
 	}
 	code := func(hash byte, version uint32, wasm []byte) *vm.Code {
@@ -173,17 +174,17 @@ func cacheKey(t *testing.T, e vm.Engine) {
 }
 
 func parallel(t *testing.T, e vm.Engine) {
-	var m Module
+	var m asm.Module
 	report, step := m.ImportHost("account_balance"), m.ImportHost("storage_usage")
 	m.Memory(1, -1)
 	g := m.Global(0)
 	// Add what the host says to a global often.
 	m.Func("run", nil, nil, 0,
-		Loop,
-		GlobalGet(g), Call(step), I64Add, GlobalSet(g),
-		GlobalGet(g), Call(report),
-		Br(0),
-		End)
+		asm.Loop,
+		asm.GlobalGet(g), asm.Call(step), asm.I64Add, asm.GlobalSet(g),
+		asm.GlobalGet(g), asm.Call(report),
+		asm.Br(0),
+		asm.End)
 	code := m.Code()
 	var group sync.WaitGroup
 	for worker := range 8 {

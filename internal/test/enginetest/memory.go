@@ -6,18 +6,19 @@ import (
 	"testing"
 
 	"latchkey/core/vm"
+	"latchkey/internal/test/asm"
 )
 
 // memoryModule reports what memory.grow of each delta returned and the size.
-func memoryModule(min, max int, deltas ...int32) *Module {
-	m := &Module{}
+func memoryModule(min, max int, deltas ...int32) *asm.Module {
+	m := &asm.Module{}
 	report := m.ImportHost("account_balance")
 	m.Memory(min, max)
-	var body Code
+	var body asm.Code
 	for _, delta := range deltas {
-		body = Do(body, I32Const(delta), MemoryGrow, I64ExtendI32, Call(report))
+		body = asm.Do(body, asm.I32Const(delta), asm.MemoryGrow, asm.I64ExtendI32, asm.Call(report))
 	}
-	m.Method("run", body, MemorySize, I64ExtendI32, Call(report))
+	m.Method("run", body, asm.MemorySize, asm.I64ExtendI32, asm.Call(report))
 	return m
 }
 

@@ -1,12 +1,12 @@
 package enginetest
 
 import (
-	"encoding/binary"
 	"errors"
 	"math"
 	"testing"
 
 	"latchkey/core/vm"
+	"latchkey/internal/test/asm"
 )
 
 // Prepare is prepare.Prepare for some schedule.
@@ -40,7 +40,7 @@ func RunMetered(t *testing.T, open func(t *testing.T) vm.Engine, prepare Prepare
 }
 
 // prepared is the module as contracts come to an engine.
-func (p Prepare) prepared(t *testing.T, e vm.Engine, m *Module) *vm.Code {
+func (p Prepare) prepared(t *testing.T, e vm.Engine, m *asm.Module) *vm.Code {
 	t.Helper()
 	code, err := p(e, m.Wasm())
 	if err != nil {
@@ -52,11 +52,11 @@ func (p Prepare) prepared(t *testing.T, e vm.Engine, m *Module) *vm.Code {
 // counted: the guest's counters are the meter's whenever the host looks, and the
 // host may change them.
 func counted(t *testing.T, e vm.Engine, p Prepare) {
-	var m Module
+	var m asm.Module
 	hostCall := m.ImportHost("storage_usage")
 	m.Memory(1, -1)
-	inner := m.Func("", nil, nil, 0, Call(hostCall), Drop)
-	m.Method("run", I32Const(1), Drop, Call(inner), I32Const(1), Drop)
+	inner := m.Func("", nil, nil, 0, asm.Call(hostCall), asm.Drop)
+	m.Method("run", asm.I32Const(1), asm.Drop, asm.Call(inner), asm.I32Const(1), asm.Drop)
 	code := p.prepared(t, e, &m)
 	meter := &vm.Meter{Instructions: 1000, Stack: 400}
 	var seen vm.Meter
@@ -90,36 +90,36 @@ func counted(t *testing.T, e vm.Engine, p Prepare) {
 // the engine's own.
 func runaways(t *testing.T, e vm.Engine, p Prepare) {
 	const instructions = 20_000_000
-	forever := Do(Loop, Br(0), End)
+	forever := asm.Do(asm.Loop, asm.Br(0), asm.End)
 	self := 0 // the first function
 	for name, c := range map[string]struct {
-		build func(m *Module)
+		build func(m *asm.Module)
 		deep  bool
 	}{
-		"a loop":    {func(m *Module) { m.Method("run", forever) }, false},
-		"recursion": {func(m *Module) { m.Method("run", Call(self)) }, true},
-		"recursion with many locals": {func(m *Module) {
-			m.Func("run", nil, nil, 4_000, I64Const(1), LocalSet(3_999), Call(self), LocalGet(3_999), Drop)
+		"a loop":    {func(m *asm.Module) { m.Method("run", forever) }, false},
+		"recursion": {func(m *asm.Module) { m.Method("run", asm.Call(self)) }, true},
+		"recursion with many locals": {func(m *asm.Module) {
+			m.Func("run", nil, nil, 4_000, asm.I64Const(1), asm.LocalSet(3_999), asm.Call(self), asm.LocalGet(3_999), asm.Drop)
 		}, true},
-		"recursion with many operands": {func(m *Module) {
-			body := Code{}
+		"recursion with many operands": {func(m *asm.Module) {
+			body := asm.Code{}
 			for range 500 {
-				body = Do(body, Call(self+1))
+				body = asm.Do(body, asm.Call(self+1))
 			}
 			for range 499 {
-				body = Do(body, I64Add)
+				body = asm.Do(body, asm.I64Add)
 			}
-			m.Func("run", nil, nil, 0, Call(self+1), Drop)
-			m.Func("", nil, []vm.ValueType{I64}, 0, I64Const(1), I64Const(2), body, I64Add, I64Add)
+			m.Func("run", nil, nil, 0, asm.Call(self+1), asm.Drop)
+			m.Func("", nil, []vm.ValueType{asm.I64}, 0, asm.I64Const(1), asm.I64Const(2), body, asm.I64Add, asm.I64Add)
 		}, true},
-		"growing memory": {func(m *Module) {
-			m.Method("run", Loop, I32Const(1), MemoryGrow, Drop, Br(0), End)
+		"growing memory": {func(m *asm.Module) {
+			m.Method("run", asm.Loop, asm.I32Const(1), asm.MemoryGrow, asm.Drop, asm.Br(0), asm.End)
 		}, false},
-		"filling memory": {func(m *Module) {
-			m.Method("run", Loop, I32Const(0), I32Const(1), I32Const(1<<16), MemoryFill, Br(0), End)
+		"filling memory": {func(m *asm.Module) {
+			m.Method("run", asm.Loop, asm.I32Const(0), asm.I32Const(1), asm.I32Const(1<<16), asm.MemoryFill, asm.Br(0), asm.End)
 		}, false},
 	} {
-		var m Module
+		var m asm.Module
 		m.Memory(1, -1)
 		c.build(&m)
 		meter := &vm.Meter{Instructions: instructions, Stack: vm.StackBytesMax}
@@ -141,11 +141,13 @@ func depth(t *testing.T, e vm.Engine, p Prepare) {
 	const fits = (vm.StackBytesMax - run) / down
 	var used int64
 	for n, fine := range map[int64]bool{fits: true, fits + 1: false} {
-		var m Module
+		var m asm.Module
 		m.Memory(1, -1)
 		// Calls itself until n is 0: n frames, and run's.
-		m.Func("", []vm.ValueType{I64}, nil, 0, LocalGet(0), I64Const(1), I64Sub, LocalSet(0), LocalGet(0), I64Eqz, If, Else, LocalGet(0), Call(0), End)
-		m.Method("run", I64Const(n), Call(0))
+		m.Func("", []vm.ValueType{asm.I64}, nil, 0,
+			asm.LocalGet(0), asm.I64Const(1), asm.I64Sub, asm.LocalSet(0),
+			asm.LocalGet(0), asm.I64Eqz, asm.If, asm.Else, asm.LocalGet(0), asm.Call(0), asm.End)
+		m.Method("run", asm.I64Const(n), asm.Call(0))
 		meter := &vm.Meter{Instructions: 1_000_000, Stack: vm.StackBytesMax}
 		err := e.Call(p.prepared(t, e, &m), "run", meter, NoHost)
 		if (err == nil) != fine || (meter.Stack >= 0) != fine {
@@ -164,38 +166,33 @@ func depth(t *testing.T, e vm.Engine, p Prepare) {
 // nans: what float operations make of a NaN is the canonical one.
 func nans(t *testing.T, e vm.Engine, p Prepare) {
 	const odd = 0x7ff4_0000_0000_0001
-	operand := Do(I64Const(odd), F64ReinterpretI64)
-	for name, operation := range map[string]Code{
-		"0/0":                    Do(F64Const(0), F64Const(0), F64Div),
-		"sqrt":                   Do(F64Const(-1), F64Sqrt),
-		"add":                    Do(operand, F64Const(1), F64Add),
-		"floor":                  Do(operand, F64Floor),
-		"round trip through f32": Do(operand, F32DemoteF64, F64PromoteF32),
+	operand := asm.Do(asm.I64Const(odd), asm.F64ReinterpretI64)
+	for name, operation := range map[string]asm.Code{
+		"0/0":                    asm.Do(asm.F64Const(0), asm.F64Const(0), asm.F64Div),
+		"sqrt":                   asm.Do(asm.F64Const(-1), asm.F64Sqrt),
+		"add":                    asm.Do(operand, asm.F64Const(1), asm.F64Add),
+		"floor":                  asm.Do(operand, asm.F64Floor),
+		"round trip through f32": asm.Do(operand, asm.F32DemoteF64, asm.F64PromoteF32),
 	} {
 		if got := bitsOf(t, e, p, operation); got != 0x7ff8_0000_0000_0000 {
 			t.Errorf("%s gives %#x", name, got)
 		}
 	}
-	if got := bitsOf(t, e, p, Do(F64Const(2), F64Sqrt)); math.Float64frombits(got) != math.Sqrt2 {
+	if got := bitsOf(t, e, p, asm.Do(asm.F64Const(2), asm.F64Sqrt)); math.Float64frombits(got) != math.Sqrt2 {
 		t.Errorf("the root of 2 is %v", math.Float64frombits(got))
 	}
 }
 
-func bitsOf(t *testing.T, e vm.Engine, p Prepare, operation Code) uint64 {
+func bitsOf(t *testing.T, e vm.Engine, p Prepare, operation asm.Code) uint64 {
 	t.Helper()
-	var m Module
+	var m asm.Module
 	report := m.ImportHost("account_balance")
 	m.Memory(1, -1)
-	m.Method("run", operation, I64ReinterpretF64, Call(report))
+	m.Method("run", operation, asm.I64ReinterpretF64, asm.Call(report))
 	var got uint64
 	mustCall(t, e, p.prepared(t, e, &m), "run", HostFunc(func(_ int, _ vm.Memory, args []uint64) (uint64, error) {
 		got = args[0]
 		return 0, nil
 	}))
 	return got
-}
-
-// F64Const pushes a constant.
-func F64Const(v float64) Code {
-	return Code(binary.LittleEndian.AppendUint64([]byte{0x44}, math.Float64bits(v)))
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"latchkey/core/vm"
+	"latchkey/internal/test/asm"
 )
 
 var errEnough = errors.New("enough")
@@ -16,23 +17,23 @@ var errEnough = errors.New("enough")
 // the next one finds them as they were.
 func restored(t *testing.T, e vm.Engine, p Prepare) {
 	const pages = 3
-	var m Module
+	var m asm.Module
 	report, answer := m.ImportHost("account_balance"), m.ImportHost("storage_usage")
 	m.Memory(pages, -1)
 	m.Data(70_000, "in the middle")
 	m.Data(pages<<16-3, "end")
 	globals := []int{m.Global(3), m.Global(-4)}
 	m.Table(2)
-	body := Code{}
+	body := asm.Code{}
 	for _, g := range globals {
-		body = Do(body, GlobalGet(g), Call(report), Call(answer), GlobalSet(g))
+		body = asm.Do(body, asm.GlobalGet(g), asm.Call(report), asm.Call(answer), asm.GlobalSet(g))
 	}
-	m.Method("_initialize", I64Const(9), GlobalSet(globals[1]), I32Const(100), I64Const(1), I64Store())
+	m.Method("_initialize", asm.I64Const(9), asm.GlobalSet(globals[1]), asm.I32Const(100), asm.I64Const(1), asm.I64Store())
 	m.Method("run", body)
-	m.Method("grow", body, I32Const(1), MemoryGrow, Drop, I32Const(pages<<16), I64Const(1), I64Store())
-	m.Method("trap", body, Unreachable)
-	m.Func("fail", nil, []vm.ValueType{I32}, 0, body, I32Const(7))
-	m.Method("ended by the host", body, I64Const(0), Call(report))
+	m.Method("grow", body, asm.I32Const(1), asm.MemoryGrow, asm.Drop, asm.I32Const(pages<<16), asm.I64Const(1), asm.I64Store())
+	m.Method("trap", body, asm.Unreachable)
+	m.Func("fail", nil, []vm.ValueType{asm.I32}, 0, body, asm.I32Const(7))
+	m.Method("ended by the host", body, asm.I64Const(0), asm.Call(report))
 	code := p.prepared(t, e, &m)
 	if !code.Restorable {
 		t.Fatal("the code is not restorable")
@@ -85,15 +86,15 @@ func restored(t *testing.T, e vm.Engine, p Prepare) {
 
 // tables: a call that changes a table or drops a segment changes its own.
 func tables(t *testing.T, e vm.Engine, p Prepare) {
-	var m Module
+	var m asm.Module
 	report := m.ImportHost("account_balance")
 	m.Memory(1, -1)
-	one := m.Func("", nil, nil, 0, I64Const(1), Call(report))
-	two := m.Func("", nil, nil, 0, I64Const(2), Call(report))
+	one := m.Func("", nil, nil, 0, asm.I64Const(1), asm.Call(report))
+	two := m.Func("", nil, nil, 0, asm.I64Const(2), asm.Call(report))
 	m.Table(2, one, two)
 	void := m.Type(nil, nil)
-	tableCopy := Do(I32Const(0), I32Const(1), I32Const(1), Code{0xfc, 14, 0, 0})
-	m.Method("run", I32Const(0), CallIndirect(void), tableCopy, I32Const(0), CallIndirect(void))
+	tableCopy := asm.Do(asm.I32Const(0), asm.I32Const(1), asm.I32Const(1), asm.TableCopy)
+	m.Method("run", asm.I32Const(0), asm.CallIndirect(void), tableCopy, asm.I32Const(0), asm.CallIndirect(void))
 	code := p.prepared(t, e, &m)
 	if code.Restorable {
 		t.Error("code that changes a table is said to be restorable")

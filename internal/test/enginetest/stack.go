@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"latchkey/core/vm"
+	"latchkey/internal/test/asm"
 )
 
 // frame is a shape of function that calls itself: what it has of values of each
@@ -19,52 +20,52 @@ type frame struct {
 // frames are what engines differ over: a small frame has mostly what every call
 // needs, in a large one values of 32 bits may take as much as those of 64.
 var frames = []frame{
-	{"an empty one", 0, 0, 0, I32},
-	{"parameters", 64, 0, 0, I32},
-	{"wide parameters", 64, 0, 0, I64},
-	{"few locals", 0, 8, 0, I32},
-	{"locals", 0, 400, 0, I32},
-	{"wide locals", 0, 400, 0, I64},
-	{"all locals", 0, 4_096, 0, I32},
-	{"operands", 0, 0, 400, I32},
-	{"wide operands", 0, 0, 400, I64},
-	{"something of all", 6, 20, 10, I32},
+	{"an empty one", 0, 0, 0, asm.I32},
+	{"parameters", 64, 0, 0, asm.I32},
+	{"wide parameters", 64, 0, 0, asm.I64},
+	{"few locals", 0, 8, 0, asm.I32},
+	{"locals", 0, 400, 0, asm.I32},
+	{"wide locals", 0, 400, 0, asm.I64},
+	{"all locals", 0, 4_096, 0, asm.I32},
+	{"operands", 0, 0, 400, asm.I32},
+	{"wide operands", 0, 0, 400, asm.I64},
+	{"something of all", 6, 20, 10, asm.I32},
 }
 
 // build makes the module: run calls the function, which calls itself as often as
 // the host says and then reports to it. Everything in a frame is used after the
 // call.
-func (f frame) build(m *Module) {
+func (f frame) build(m *asm.Module) {
 	depth, report := m.ImportHost("storage_usage"), m.ImportHost("account_balance")
 	m.Memory(1, -1)
 	left, self := m.Global(0), report+1
-	value := Do(GlobalGet(left), I32WrapI64)
-	add := I32Add
-	if f.of == I64 {
-		value, add = GlobalGet(left), I64Add
+	value := asm.Do(asm.GlobalGet(left), asm.I32WrapI64)
+	add := asm.I32Add
+	if f.of == asm.I64 {
+		value, add = asm.GlobalGet(left), asm.I64Add
 	}
-	var body Code
+	var body asm.Code
 	for i := range f.locals { // values that the compiler does not know
-		body = Do(body, value, LocalSet(f.params+i))
+		body = asm.Do(body, value, asm.LocalSet(f.params+i))
 	}
-	body = Do(body, repeat(value, f.operands), GlobalGet(left), I64Eqz, If, I64Const(7), Call(report), Else,
-		GlobalGet(left), I64Const(1), I64Sub, GlobalSet(left), repeat(value, f.params), Call(self), End,
-		repeat(Do(value, add, Drop), f.operands), value)
+	body = asm.Do(body, repeat(value, f.operands), asm.GlobalGet(left), asm.I64Eqz, asm.If, asm.I64Const(7), asm.Call(report), asm.Else,
+		asm.GlobalGet(left), asm.I64Const(1), asm.I64Sub, asm.GlobalSet(left), repeat(value, f.params), asm.Call(self), asm.End,
+		repeat(asm.Do(value, add, asm.Drop), f.operands), value)
 	for i := range f.params + f.locals {
-		body = Do(body, LocalGet(i), add)
+		body = asm.Do(body, asm.LocalGet(i), add)
 	}
 	types := func(n int) []vm.ValueType { return slices.Repeat([]vm.ValueType{f.of}, n) }
-	m.FuncOf("", types(f.params), nil, types(f.locals), body, Drop)
-	m.Method("run", Call(depth), GlobalSet(left), repeat(value, f.params), Call(self))
+	m.FuncOf("", types(f.params), nil, types(f.locals), body, asm.Drop)
+	m.Method("run", asm.Call(depth), asm.GlobalSet(left), repeat(value, f.params), asm.Call(self))
 }
 
-func repeat(code Code, n int) Code { return slices.Repeat(code, n) }
+func repeat(code asm.Code, n int) asm.Code { return slices.Repeat(code, n) }
 
 // deepHostCalls: whatever the frames of a guest are like, they end by its counter
 // and not by the engine's stack; and where the last fits, the host has stack left.
 func deepHostCalls(t *testing.T, e vm.Engine, p Prepare) {
 	for _, f := range frames {
-		var m Module
+		var m asm.Module
 		f.build(&m)
 		code := p.prepared(t, e, &m)
 		deepest := 0

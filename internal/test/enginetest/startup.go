@@ -7,35 +7,36 @@ import (
 	"testing"
 
 	"latchkey/core/vm"
+	"latchkey/internal/test/asm"
 )
 
 // wasi imports a function of WASI.
-func wasi(m *Module, name string, params ...vm.ValueType) int {
-	return m.Import(vm.WASIPreviewModule, name, params, []vm.ValueType{I32})
+func wasi(m *asm.Module, name string, params ...vm.ValueType) int {
+	return m.Import(vm.WASIPreviewModule, name, params, []vm.ValueType{asm.I32})
 }
 
 // startUp: what start-up leaves in memory and globals is what each call begins
 // with, and no call pays for it.
 func startUp(t *testing.T, e vm.Engine, p Prepare) {
-	var m Module
+	var m asm.Module
 	report := m.ImportHost("account_balance")
-	clock, random := wasi(&m, "clock_time_get", I32, I64, I32), wasi(&m, "random_get", I32, I32)
+	clock, random := wasi(&m, "clock_time_get", asm.I32, asm.I64, asm.I32), wasi(&m, "random_get", asm.I32, asm.I32)
 	m.Memory(1, -1)
 	m.Data(8, "overwritten")
 	m.Data(1000, "kept")
 	g := m.Global(5)
 	m.Func("_initialize", nil, nil, 0,
-		GlobalGet(g), I64Const(-1_000_000_000_000), I64Add, GlobalSet(g),
-		I32Const(8), I64Const(-2), I64Store(),
-		I32Const(2), MemoryGrow, Drop,
-		I32Const(150_000), I64Const(77), I64Store(),
-		I32Const(0), I64Const(0), I32Const(16), Call(clock), Drop,
-		I32Const(1), I64Const(0), I32Const(24), Call(clock), Drop,
-		I32Const(32), I32Const(8), Call(random), Drop)
-	at := func(address int32) Code { return Do(I32Const(address), I64Load(), Call(report)) }
-	m.Method("run", GlobalGet(g), Call(report), MemorySize, I64ExtendI32, Call(report),
+		asm.GlobalGet(g), asm.I64Const(-1_000_000_000_000), asm.I64Add, asm.GlobalSet(g),
+		asm.I32Const(8), asm.I64Const(-2), asm.I64Store(),
+		asm.I32Const(2), asm.MemoryGrow, asm.Drop,
+		asm.I32Const(150_000), asm.I64Const(77), asm.I64Store(),
+		asm.I32Const(0), asm.I64Const(0), asm.I32Const(16), asm.Call(clock), asm.Drop,
+		asm.I32Const(1), asm.I64Const(0), asm.I32Const(24), asm.Call(clock), asm.Drop,
+		asm.I32Const(32), asm.I32Const(8), asm.Call(random), asm.Drop)
+	at := func(address int32) asm.Code { return asm.Do(asm.I32Const(address), asm.I64Load(), asm.Call(report)) }
+	m.Method("run", asm.GlobalGet(g), asm.Call(report), asm.MemorySize, asm.I64ExtendI32, asm.Call(report),
 		at(8), at(16), at(24), at(150_000), at(1000),
-		I32Const(8), I64Const(1), I64Store(), I64Const(1), GlobalSet(g))
+		asm.I32Const(8), asm.I64Const(1), asm.I64Store(), asm.I64Const(1), asm.GlobalSet(g))
 	m.Method("random", at(32))
 	code := p.prepared(t, e, &m)
 	if code.MemoryPages != 3 || len(code.Globals) != 1 || !code.Restorable {
@@ -81,31 +82,31 @@ func reporting(to *[]int64) vm.Host {
 // refusedStartUps end in the same words on every engine.
 func refusedStartUps(t *testing.T, e vm.Engine, p Prepare) {
 	for name, c := range map[string]struct {
-		build func(m *Module)
+		build func(m *asm.Module)
 		want  string
 	}{
-		"a loop": {func(m *Module) { m.Method("_initialize", Loop, Br(0), End) }, "start-up takes more than 10000000 instructions"},
-		"much memory": {func(m *Module) {
-			m.Method("_initialize", Loop, I32Const(1), MemoryGrow, Drop, Br(0), End)
+		"a loop": {func(m *asm.Module) { m.Method("_initialize", asm.Loop, asm.Br(0), asm.End) }, "start-up takes more than 10000000 instructions"},
+		"much memory": {func(m *asm.Module) {
+			m.Method("_initialize", asm.Loop, asm.I32Const(1), asm.MemoryGrow, asm.Drop, asm.Br(0), asm.End)
 		}, "start-up takes more than 10000000 instructions"},
-		"recursion":       {func(m *Module) { m.Method("_initialize", Call(0)) }, "nests calls too deep: their frames may take 262144 bytes"},
-		"a trap":          {func(m *Module) { m.Method("_initialize", I32Const(1), I32Const(0), I32DivU, Drop) }, "divided by zero"},
-		"the second name": {func(m *Module) { m.Method("__wasm_call_ctors", Unreachable) }, "`unreachable`"},
-		"env": {func(m *Module) {
+		"recursion":       {func(m *asm.Module) { m.Method("_initialize", asm.Call(0)) }, "nests calls too deep: their frames may take 262144 bytes"},
+		"a trap":          {func(m *asm.Module) { m.Method("_initialize", asm.I32Const(1), asm.I32Const(0), asm.I32DivU, asm.Drop) }, "divided by zero"},
+		"the second name": {func(m *asm.Module) { m.Method("__wasm_call_ctors", asm.Unreachable) }, "`unreachable`"},
+		"env": {func(m *asm.Module) {
 			f := m.ImportHost("block_index")
-			m.Method("_initialize", Call(f), Drop)
+			m.Method("_initialize", asm.Call(f), asm.Drop)
 		}, "it calls env.block_index, and there is no ledger yet"},
-		"extism": {func(m *Module) {
-			f := m.Import(vm.ExtismModule, "input_length", nil, []vm.ValueType{I64})
-			m.Method("_initialize", Call(f), Drop)
+		"extism": {func(m *asm.Module) {
+			f := m.Import(vm.ExtismModule, "input_length", nil, []vm.ValueType{asm.I64})
+			m.Method("_initialize", asm.Call(f), asm.Drop)
 		}, "it calls extism:host/env.input_length"},
-		"exit": {func(m *Module) {
-			f := m.Import(vm.WASIPreviewModule, "proc_exit", []vm.ValueType{I32}, nil)
-			m.Method("_initialize", I32Const(0), Call(f))
+		"exit": {func(m *asm.Module) {
+			f := m.Import(vm.WASIPreviewModule, "proc_exit", []vm.ValueType{asm.I32}, nil)
+			m.Method("_initialize", asm.I32Const(0), asm.Call(f))
 		}, "ends with exit code 0"},
-		"parameters": {func(m *Module) { m.Func("_initialize", []vm.ValueType{I32}, nil, 0) }, "takes nothing"},
+		"parameters": {func(m *asm.Module) { m.Func("_initialize", []vm.ValueType{asm.I32}, nil, 0) }, "takes nothing"},
 	} {
-		var m Module
+		var m asm.Module
 		c.build(&m)
 		m.Memory(1, -1)
 		_, err := p(e, m.Wasm())
@@ -114,8 +115,8 @@ func refusedStartUps(t *testing.T, e vm.Engine, p Prepare) {
 			t.Errorf("%s: %v, want a refusal with %q", name, err, c.want)
 		}
 	}
-	var m Module
-	m.Method("_initialize", I32Const(1), I64Const(1), I32Add, Drop)
+	var m asm.Module
+	m.Method("_initialize", asm.I32Const(1), asm.I64Const(1), asm.I32Add, asm.Drop)
 	var refused *vm.PrepareError
 	if _, err := p(e, m.Wasm()); !errors.As(err, &refused) || refused.Kind != "Deserialization" {
 		t.Errorf("code of wrong types: %v", err)

@@ -5,12 +5,12 @@ import (
 
 	"latchkey/core/amount"
 	"latchkey/core/vm"
-	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/asm"
 )
 
 // contract writes a contract whose methods are lists of host calls.
 type contract struct {
-	m       enginetest.Module
+	m       asm.Module
 	methods []string
 	data    int32 // where the next constant goes
 }
@@ -35,34 +35,34 @@ func newContract(pages int) *contract {
 }
 
 // method exports a method of these instructions.
-func (c *contract) method(name string, body ...enginetest.Code) { c.function(name, 0, body...) }
+func (c *contract) method(name string, body ...asm.Code) { c.function(name, 0, body...) }
 
 // function exports a method with i64 locals.
-func (c *contract) function(name string, locals int, body ...enginetest.Code) {
+func (c *contract) function(name string, locals int, body ...asm.Code) {
 	c.methods = append(c.methods, name)
 	c.m.Func(name, nil, nil, locals, body...)
 }
 
 // do calls a host function and drops its result. Strings become length and
 // pointer, amounts pointers, ints numbers.
-func (c *contract) do(function string, args ...any) enginetest.Code {
+func (c *contract) do(function string, args ...any) asm.Code {
 	code := c.value(function, args...)
 	if len(vm.Table[indexOf(function)].Results) > 0 {
-		code = enginetest.Do(code, enginetest.Drop)
+		code = asm.Do(code, asm.Drop)
 	}
 	return code
 }
 
 // value calls a host function and leaves its result.
-func (c *contract) value(function string, args ...any) enginetest.Code {
-	var code enginetest.Code
+func (c *contract) value(function string, args ...any) asm.Code {
+	var code asm.Code
 	params := vm.Table[indexOf(function)].Params
 	push := func(n int64) {
-		constant := enginetest.I64Const(n)
+		constant := asm.I64Const(n)
 		if params[0] == vm.I32 {
-			constant = enginetest.I32Const(int32(n))
+			constant = asm.I32Const(int32(n))
 		}
-		code, params = enginetest.Do(code, constant), params[1:]
+		code, params = asm.Do(code, constant), params[1:]
 	}
 	for _, arg := range args {
 		switch v := arg.(type) {
@@ -77,7 +77,7 @@ func (c *contract) value(function string, args ...any) enginetest.Code {
 			panic(fmt.Sprintf("onelog: argument %T", arg))
 		}
 	}
-	return enginetest.Do(code, enginetest.Call(indexOf(function)))
+	return asm.Do(code, asm.Call(indexOf(function)))
 }
 
 func (c *contract) put(text string) int64 {

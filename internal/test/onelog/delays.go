@@ -3,14 +3,14 @@ package onelog
 import (
 	"latchkey/core/amount"
 	"latchkey/core/transaction"
-	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/asm"
 )
 
 // delays spends blocks' gas, so that receipts and transactions wait.
 func delays(r *recorder) {
 	c := newContract(1)
 	const size = 10 << 20 // hashing it burns 293 Tgas
-	c.method("burn", enginetest.I32Const(size>>16), enginetest.MemoryGrow, enginetest.Drop,
+	c.method("burn", asm.I32Const(size>>16), asm.MemoryGrow, asm.Drop,
 		c.do("sha256", size, 0, 0), c.do("sha256", size, 0, 0), c.do("value_return", -1, 0))
 	r.deploy(c, toolID)
 	burn := call("burn", "", 900, amount.Zero)

@@ -10,5 +10,5 @@
 // step for each new one. Attacks (hostile.go, bombs.go) are the plugins that mean harm; host/e2e/server also runs them
 // on a server and weighs it.
 //
-// It imports core, internal/test/enginetest for its contracts' code, and plugins/build.
+// It imports core, internal/test/asm for its contracts' code, and plugins/build.
 package onelog

@@ -7,30 +7,30 @@ import (
 	"latchkey/core/amount"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
-	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/asm"
 )
 
 // endings runs code that traps in every way, and code that cannot run.
 func endings(r *recorder) {
 	c := newContract(1)
 	void := c.m.Type(nil, nil)
-	none := c.m.Func("", []vm.ValueType{enginetest.I64}, nil, 0)
+	none := c.m.Func("", []vm.ValueType{asm.I64}, nil, 0)
 	self := none + 1
-	c.m.Func("", []vm.ValueType{enginetest.I64}, []vm.ValueType{enginetest.I64}, 0,
-		enginetest.LocalGet(0), enginetest.Call(self), enginetest.LocalGet(0), enginetest.I64Add)
+	c.m.Func("", []vm.ValueType{asm.I64}, []vm.ValueType{asm.I64}, 0,
+		asm.LocalGet(0), asm.Call(self), asm.LocalGet(0), asm.I64Add)
 	c.m.Table(4, none)
-	c.method("unreachable", enginetest.Unreachable)
-	c.method("memory_access", enginetest.I32Const(-1), enginetest.I32Load(), enginetest.Drop)
-	c.method("division", enginetest.I32Const(1), enginetest.I32Const(0), enginetest.I32DivS, enginetest.Drop)
-	c.method("conversion", enginetest.F32NaN, enginetest.I32TruncF32, enginetest.Drop)
-	c.method("table_index", enginetest.I32Const(9), enginetest.CallIndirect(void))
-	c.method("table_null", enginetest.I32Const(2), enginetest.CallIndirect(void))
-	c.method("table_type", enginetest.I32Const(0), enginetest.CallIndirect(void))
-	c.method("recursion", enginetest.I64Const(0), enginetest.Call(self), enginetest.Drop)
-	c.m.Func("code", nil, []vm.ValueType{enginetest.I32}, 0, enginetest.I32Const(7))
-	c.m.Func("code_zero", nil, []vm.ValueType{enginetest.I32}, 0, enginetest.I32Const(0))
-	c.method("memory_limit", enginetest.I32Const(511), enginetest.MemoryGrow, enginetest.Drop,
-		store(0, enginetest.Do(enginetest.I32Const(1), enginetest.MemoryGrow, enginetest.I64ExtendI32)), c.do("value_return", 8, 0))
+	c.method("unreachable", asm.Unreachable)
+	c.method("memory_access", asm.I32Const(-1), asm.I32Load(), asm.Drop)
+	c.method("division", asm.I32Const(1), asm.I32Const(0), asm.I32DivS, asm.Drop)
+	c.method("conversion", asm.F32NaN, asm.I32TruncF32, asm.Drop)
+	c.method("table_index", asm.I32Const(9), asm.CallIndirect(void))
+	c.method("table_null", asm.I32Const(2), asm.CallIndirect(void))
+	c.method("table_type", asm.I32Const(0), asm.CallIndirect(void))
+	c.method("recursion", asm.I64Const(0), asm.Call(self), asm.Drop)
+	c.m.Func("code", nil, []vm.ValueType{asm.I32}, 0, asm.I32Const(7))
+	c.m.Func("code_zero", nil, []vm.ValueType{asm.I32}, 0, asm.I32Const(0))
+	c.method("memory_limit", asm.I32Const(511), asm.MemoryGrow, asm.Drop,
+		store(0, asm.Do(asm.I32Const(1), asm.MemoryGrow, asm.I64ExtendI32)), c.do("value_return", 8, 0))
 	r.deploy(c, toolID)
 	for _, e := range []struct{ method, text string }{
 		{"unreachable", "unreachable"}, {"memory_access", "Memory out of bounds"}, {"division", "arithmetic"},
@@ -46,11 +46,11 @@ func endings(r *recorder) {
 
 // unrunnable deploys code that fails before it starts.
 func unrunnable(r *recorder) {
-	var typeError, absent, otherType, large enginetest.Module
-	typeError.Method("run", enginetest.I32Const(1), enginetest.I64Const(1), enginetest.I32Add, enginetest.Drop)
+	var typeError, absent, otherType, large asm.Module
+	typeError.Method("run", asm.I32Const(1), asm.I64Const(1), asm.I32Add, asm.Drop)
 	absent.Import(vm.HostModule, "absent", nil, nil)
 	absent.Method("run")
-	otherType.Import("wasi_snapshot_preview1", "sched_yield", []vm.ValueType{enginetest.I64}, nil)
+	otherType.Import("wasi_snapshot_preview1", "sched_yield", []vm.ValueType{asm.I64}, nil)
 	otherType.Method("run")
 	large.Memory(513, -1)
 	large.Method("run")

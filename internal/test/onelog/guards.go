@@ -8,7 +8,7 @@ import (
 	"latchkey/core/policy"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
-	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/asm"
 )
 
 // Guard is one that a contract may have, with what becomes of what is signed.
@@ -22,11 +22,11 @@ type Guard struct {
 // Guards do what guards do, and mean harm. Each has all the gas that a guard may
 // use and no more, so each ends soon, on every host alike.
 func Guards() []Guard {
-	method := func(body func(c *contract) enginetest.Code) func(*contract) {
+	method := func(body func(c *contract) asm.Code) func(*contract) {
 		return func(c *contract) { c.method(policy.GuardMethod, body(c)) }
 	}
 	does := func(function string, args ...any) func(*contract) {
-		return method(func(c *contract) enginetest.Code { return c.do(function, args...) })
+		return method(func(c *contract) asm.Code { return c.do(function, args...) })
 	}
 	failed := func(name, why string) string { return "the guard of " + string(guarded(name)) + " failed: " + why }
 	endless := func(name string) string {
@@ -36,26 +36,26 @@ func Guards() []Guard {
 	return []Guard{
 		{"accepts", "", does("block_index")},
 		{"writes", "", does("storage_write", "seen", "once", 0)},
-		{"reads", "", method(func(c *contract) enginetest.Code {
-			return enginetest.Do(c.do("input", 0), c.do("signer_account_pk", 1), c.do("storage_read", "k", 2), c.do("storage_remove", "k", 2),
+		{"reads", "", method(func(c *contract) asm.Code {
+			return asm.Do(c.do("input", 0), c.do("signer_account_pk", 1), c.do("storage_read", "k", 2), c.do("storage_remove", "k", 2),
 				c.do("block_timestamp"), c.do("prepaid_gas"), c.do("value_return", 2, 64))
 		})},
 		{"zero", "", func(c *contract) {
-			c.m.Func(policy.GuardMethod, nil, []vm.ValueType{vm.I32}, 0, enginetest.I32Const(0))
+			c.m.Func(policy.GuardMethod, nil, []vm.ValueType{vm.I32}, 0, asm.I32Const(0))
 		}},
 		{"refuses", "not on Sundays", does("panic_utf8", "not on Sundays")},
 		{"code", "plugin returned code 3", func(c *contract) {
-			c.m.Func(policy.GuardMethod, nil, []vm.ValueType{vm.I32}, 0, enginetest.I32Const(3))
+			c.m.Func(policy.GuardMethod, nil, []vm.ValueType{vm.I32}, 0, asm.I32Const(3))
 		}},
-		{"traps", failed("traps", "WebAssembly trap: An `unreachable` opcode was executed."), method(func(*contract) enginetest.Code { return enginetest.Unreachable })},
-		{"loops", endless("loops"), method(func(*contract) enginetest.Code { return forever })},
-		{"recurses", failed("recurses", "Accessed memory outside the bounds."), method(func(*contract) enginetest.Code { return enginetest.Call(self) })},
-		{"grows", endless("grows"), method(func(*contract) enginetest.Code {
-			return enginetest.Do(enginetest.Loop, enginetest.I32Const(1), enginetest.MemoryGrow, enginetest.Drop, enginetest.Br(0), enginetest.End)
+		{"traps", failed("traps", "WebAssembly trap: An `unreachable` opcode was executed."), method(func(*contract) asm.Code { return asm.Unreachable })},
+		{"loops", endless("loops"), method(func(*contract) asm.Code { return forever })},
+		{"recurses", failed("recurses", "Accessed memory outside the bounds."), method(func(*contract) asm.Code { return asm.Call(self) })},
+		{"grows", endless("grows"), method(func(*contract) asm.Code {
+			return asm.Do(asm.Loop, asm.I32Const(1), asm.MemoryGrow, asm.Drop, asm.Br(0), asm.End)
 		})},
 		{"hoards", endless("hoards"), does("storage_write", 5, 0, 1<<20, 0, 0)},
-		{"stores", endless("stores"), method(func(c *contract) enginetest.Code {
-			return enginetest.Do(enginetest.Loop, c.do("storage_write", "key", "value", 0), enginetest.Br(0), enginetest.End)
+		{"stores", endless("stores"), method(func(c *contract) asm.Code {
+			return asm.Do(asm.Loop, c.do("storage_write", "key", "value", 0), asm.Br(0), asm.End)
 		})},
 		{"plans", failed("plans", "promise_batch_create is not allowed in guards"), does("promise_batch_create", "test.near")},
 		{"pays", failed("pays", "promise_create is not allowed in guards"), does("promise_create", "test.near", "m", "", amount.From(1), tera)},
@@ -68,9 +68,9 @@ func Guards() []Guard {
 		{"forgets", "", func(c *contract) {
 			kept := c.m.Global(0)
 			c.method(policy.GuardMethod,
-				enginetest.I32Const(1), enginetest.I32Const(0), enginetest.I32Load(), enginetest.I32Eqz, enginetest.I32DivS, enginetest.Drop,
-				enginetest.I32Const(1), enginetest.GlobalGet(kept), enginetest.I64Eqz, enginetest.I32DivS, enginetest.Drop,
-				enginetest.I32Const(0), enginetest.I32Const(1), enginetest.I32Store(), enginetest.I64Const(1), enginetest.GlobalSet(kept))
+				asm.I32Const(1), asm.I32Const(0), asm.I32Load(), asm.I32Eqz, asm.I32DivS, asm.Drop,
+				asm.I32Const(1), asm.GlobalGet(kept), asm.I64Eqz, asm.I32DivS, asm.Drop,
+				asm.I32Const(0), asm.I32Const(1), asm.I32Store(), asm.I64Const(1), asm.GlobalSet(kept))
 		}},
 	}
 }
@@ -124,28 +124,28 @@ func (r *recorder) asked(g Guard, tx *transaction.Signed) {
 // says what it finds: nothing.
 func guardsWithoutATrace(r *recorder) {
 	id := guarded("refuses")
-	once := func(body func(c *contract) enginetest.Code) {
+	once := func(body func(c *contract) asm.Code) {
 		r.ok(r.sign(id, id, transaction.DeployContract{Code: withGuard(func(c *contract) { c.method(policy.GuardMethod, body(c)) })}))
 	}
 	asks := func(says string) {
 		r.asked(Guard{Name: "leaves no trace", Says: says}, r.signBy(id, bob, "limited refuses", call("m", "", 1, amount.Zero)))
 	}
-	once(func(c *contract) enginetest.Code {
-		return enginetest.Do(c.do("storage_write", "trace", "smuggled", 0), c.do("panic_utf8", "never"))
+	once(func(c *contract) asm.Code {
+		return asm.Do(c.do("storage_write", "trace", "smuggled", 0), c.do("panic_utf8", "never"))
 	})
 	asks("never")
-	once(func(c *contract) enginetest.Code {
-		return enginetest.Do(c.do("storage_read", "trace", 0), c.do("read_register", 0, 64), c.do("panic_utf8", -1, 64))
+	once(func(c *contract) asm.Code {
+		return asm.Do(c.do("storage_read", "trace", 0), c.do("read_register", 0, 64), c.do("panic_utf8", -1, 64))
 	})
 	asks(fmt.Sprintf("the guard of %s failed: Accessed invalid register id: 0", id))
-	once(func(c *contract) enginetest.Code { return c.do("storage_write", "trace", "kept", 0) })
+	once(func(c *contract) asm.Code { return c.do("storage_write", "trace", "kept", 0) })
 	asks("")
-	once(func(c *contract) enginetest.Code {
-		return enginetest.Do(c.do("storage_read", "trace", 0), c.do("read_register", 0, 64), c.do("panic_utf8", -1, 64))
+	once(func(c *contract) asm.Code {
+		return asm.Do(c.do("storage_read", "trace", 0), c.do("read_register", 0, 64), c.do("panic_utf8", -1, 64))
 	})
 	asks("kept")
 	// More than its account can stake.
-	once(func(c *contract) enginetest.Code {
+	once(func(c *contract) asm.Code {
 		return c.do("storage_write", 4, 0, 200_000, 0, 0)
 	})
 	r.ok(r.sign(id, bob, transfer("1")))

@@ -9,7 +9,7 @@ import (
 	"latchkey/core/amount"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
-	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/asm"
 )
 
 // Attack is a plugin that means harm, with what comes of its calls: on every
@@ -57,29 +57,29 @@ func attack(name, fails string, c *contract) Attack {
 	return a
 }
 
-var forever = enginetest.Do(enginetest.Loop, enginetest.Br(0), enginetest.End)
+var forever = asm.Do(asm.Loop, asm.Br(0), asm.End)
 
 // endless runs code that would never end by itself.
 func endless() []Attack {
 	loops := newContract(1)
 	loops.method("loop", forever)
-	loops.method("grow", enginetest.Loop, enginetest.I32Const(1), enginetest.MemoryGrow, enginetest.Drop, enginetest.Br(0), enginetest.End)
-	loops.method("fill", enginetest.Loop, enginetest.I32Const(0), enginetest.I32Const(7), enginetest.I32Const(1<<16),
-		enginetest.MemoryFill, enginetest.Br(0), enginetest.End)
-	loops.method("blocks", enginetest.Loop, enginetest.I64Const(1<<20), extism("alloc"), enginetest.Drop, enginetest.Br(0), enginetest.End)
-	loops.method("block_after_block", enginetest.Loop, enginetest.I64Const(1<<20), extism("alloc"), extism("free"), enginetest.Br(0), enginetest.End)
-	loops.method("host_calls", enginetest.Loop, loops.do("block_index"), enginetest.Br(0), enginetest.End)
-	loops.method("writes", enginetest.Loop, loops.do("storage_write", "key", "value", 0), enginetest.Br(0), enginetest.End)
+	loops.method("grow", asm.Loop, asm.I32Const(1), asm.MemoryGrow, asm.Drop, asm.Br(0), asm.End)
+	loops.method("fill", asm.Loop, asm.I32Const(0), asm.I32Const(7), asm.I32Const(1<<16),
+		asm.MemoryFill, asm.Br(0), asm.End)
+	loops.method("blocks", asm.Loop, asm.I64Const(1<<20), extism("alloc"), asm.Drop, asm.Br(0), asm.End)
+	loops.method("block_after_block", asm.Loop, asm.I64Const(1<<20), extism("alloc"), extism("free"), asm.Br(0), asm.End)
+	loops.method("host_calls", asm.Loop, loops.do("block_index"), asm.Br(0), asm.End)
+	loops.method("writes", asm.Loop, loops.do("storage_write", "key", "value", 0), asm.Br(0), asm.End)
 
 	deep := newContract(1)
 	self := len(vm.Table) // the imports come first
-	deep.method("itself", enginetest.Call(self))
-	deep.function("with_locals", 4_000, enginetest.I64Const(1), enginetest.LocalSet(3_999), enginetest.Call(self+1),
-		enginetest.LocalGet(3_999), enginetest.Drop)
-	deep.method("one", enginetest.Call(self+3))
-	deep.method("other", enginetest.Call(self+2))
+	deep.method("itself", asm.Call(self))
+	deep.function("with_locals", 4_000, asm.I64Const(1), asm.LocalSet(3_999), asm.Call(self+1),
+		asm.LocalGet(3_999), asm.Drop)
+	deep.method("one", asm.Call(self+3))
+	deep.method("other", asm.Call(self+2))
 	deep.m.Table(1, self+4)
-	deep.method("indirect", enginetest.I32Const(0), enginetest.CallIndirect(deep.m.Type(nil, nil)))
+	deep.method("indirect", asm.I32Const(0), asm.CallIndirect(deep.m.Type(nil, nil)))
 
 	starts := newContract(1)
 	starts.method("_initialize", forever)
@@ -96,7 +96,7 @@ func endless() []Attack {
 func excessive() []Attack {
 	const mib = 1 << 20
 	memory := newContract(1)
-	memory.method("grow_by_all", store(0, enginetest.Do(enginetest.I32Const(-1), enginetest.MemoryGrow, enginetest.I64ExtendI32)),
+	memory.method("grow_by_all", store(0, asm.Do(asm.I32Const(-1), asm.MemoryGrow, asm.I64ExtendI32)),
 		memory.do("value_return", 4, 0))
 	large := newContract(512)
 	large.method("value_at_once", large.do("value_return", 4*mib+1, 0))
@@ -119,13 +119,13 @@ func excessive() []Attack {
 	}
 
 	many := newContract(1)
-	var body []enginetest.Code
+	var body []asm.Code
 	for i := range 101 {
 		body = append(body, many.do("input", i))
 	}
 	many.method("many", body...)
 	tooMany := newContract(1)
-	tooMany.method("promises", enginetest.Loop, tooMany.do("promise_batch_create", "bob.test.near"), enginetest.Br(0), enginetest.End)
+	tooMany.method("promises", asm.Loop, tooMany.do("promise_batch_create", "bob.test.near"), asm.Br(0), asm.End)
 	wide := newContract(513)
 	wide.method("run")
 	return []Attack{{"memory at once", memory.m.Wasm(), []AttackCall{{Method: "grow_by_all", Returns: bytes.Repeat([]byte{0xff}, 4)}}}, excess, attack("many registers", outOfBounds, many),
@@ -156,19 +156,19 @@ func astray() []Attack {
 	handles := newContract(1)
 	for i, handle := range []int64{1, 8, 24, 1 << 20, 1 << 32, -1, -16, 1 << 62} {
 		name := strings.Repeat("i", i+1)
-		handles.method("log_"+name, enginetest.I64Const(handle), enginetest.Call(indexIn(vm.UserModule, "log_utf8")))
-		handles.method("write_"+name, enginetest.I64Const(handle), enginetest.I64Const(handle), enginetest.Call(indexIn(vm.UserModule, "storage_write")), enginetest.Drop)
-		handles.method("transfer_"+name, enginetest.I64Const(0), enginetest.I64Const(handle), enginetest.Call(indexIn(vm.UserModule, "promise_batch_action_transfer")))
+		handles.method("log_"+name, asm.I64Const(handle), asm.Call(indexIn(vm.UserModule, "log_utf8")))
+		handles.method("write_"+name, asm.I64Const(handle), asm.I64Const(handle), asm.Call(indexIn(vm.UserModule, "storage_write")), asm.Drop)
+		handles.method("transfer_"+name, asm.I64Const(0), asm.I64Const(handle), asm.Call(indexIn(vm.UserModule, "promise_batch_action_transfer")))
 	}
 	for i, at := range []int64{1 << 20, 1 << 32, -1, -8} {
 		name := strings.Repeat("i", i+1)
-		handles.method("load_"+name, enginetest.I64Const(at), extism("load_u64"), enginetest.Drop)
-		handles.method("store_"+name, enginetest.I64Const(at), enginetest.I64Const(at), extism("store_u64"))
-		handles.method("output_"+name, enginetest.I64Const(at), enginetest.I64Const(8), extism("output_set"))
-		handles.method("long_output_"+name, enginetest.I64Const(16), extism("alloc"), enginetest.I64Const(at), extism("output_set"))
-		handles.method("error_"+name, enginetest.I64Const(at), extism("error_set"))
+		handles.method("load_"+name, asm.I64Const(at), extism("load_u64"), asm.Drop)
+		handles.method("store_"+name, asm.I64Const(at), asm.I64Const(at), extism("store_u64"))
+		handles.method("output_"+name, asm.I64Const(at), asm.I64Const(8), extism("output_set"))
+		handles.method("long_output_"+name, asm.I64Const(16), extism("alloc"), asm.I64Const(at), extism("output_set"))
+		handles.method("error_"+name, asm.I64Const(at), extism("error_set"))
 	}
-	handles.method("store_0", enginetest.I64Const(0), enginetest.I64Const(1), extism("store_u64"))
+	handles.method("store_0", asm.I64Const(0), asm.I64Const(1), extism("store_u64"))
 
 	registers := newContract(1)
 	for i, id := range []int{0, 7, 1 << 62, -1} {
@@ -177,9 +177,9 @@ func astray() []Attack {
 		registers.method("use_"+name, registers.do("storage_read", -1, id, 0))
 	}
 	own := newContract(1)
-	own.method("load", enginetest.I32Const(-8), enginetest.I64Load(), enginetest.Drop)
-	own.method("store", enginetest.I32Const(1<<16-7), enginetest.I64Const(0), enginetest.I64Store())
-	own.method("fill", enginetest.I32Const(1<<16-1), enginetest.I32Const(0), enginetest.I32Const(2), enginetest.MemoryFill)
+	own.method("load", asm.I32Const(-8), asm.I64Load(), asm.Drop)
+	own.method("store", asm.I32Const(1<<16-7), asm.I64Const(0), asm.I64Store())
+	own.method("fill", asm.I32Const(1<<16-1), asm.I32Const(0), asm.I32Const(2), asm.MemoryFill)
 	beyondGas, beyondSums := newContract(1), newContract(1)
 	beyondGas.method("hash", beyondGas.do("sha256", 1<<32, 0, 0))
 	for i, length := range []int{1 << 62, -2} {
@@ -235,7 +235,7 @@ func ungranted() []Attack {
 		{vm.BlockModule, "alloc", []vm.ValueType{i64}, []vm.ValueType{i64}}, // the host's own name
 		{"", "", nil, nil},
 	} {
-		var m enginetest.Module
+		var m asm.Module
 		m.Import(f.module, f.name, f.params, f.results)
 		m.Memory(1, -1)
 		m.Method("run")

@@ -7,7 +7,7 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/transaction"
-	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/asm"
 )
 
 // instantiations runs contracts over which engines disagreed, or could: segments
@@ -41,8 +41,8 @@ func elementsAt(place int32) func(*contract) {
 	return func(c *contract) {
 		f := c.m.Func("", nil, nil, 0)
 		c.m.Table(1, f)
-		c.m.Elements(slices.Concat([]byte{0}, enginetest.I32Const(place), enginetest.End), f)
-		c.method("try", enginetest.I32Const(0), enginetest.CallIndirect(c.m.Type(nil, nil)))
+		c.m.Elements(slices.Concat([]byte{0}, asm.I32Const(place), asm.End), f)
+		c.method("try", asm.I32Const(0), asm.CallIndirect(c.m.Type(nil, nil)))
 	}
 }
 
@@ -56,7 +56,7 @@ func dataAt(place int32) func(*contract) {
 // broughtUpBeyond would be refused for what its start-up does, if there were one.
 func broughtUpBeyond(c *contract) {
 	dataAt(-1)(c)
-	c.method("_initialize", enginetest.Unreachable)
+	c.method("_initialize", asm.Unreachable)
 }
 
 // readDropped has memory.init read the segment that instantiation has dropped.
@@ -64,7 +64,7 @@ func readDropped(from, n int32) func(*contract) {
 	return func(c *contract) {
 		c.m.Data(100, "hello")
 		c.m.NameData()
-		c.method("try", enginetest.I32Const(0), enginetest.I32Const(from), enginetest.I32Const(n), enginetest.Code{0xfc, 8, 0, 0})
+		c.method("try", asm.I32Const(0), asm.I32Const(from), asm.I32Const(n), asm.MemoryInit(0))
 	}
 }
 
@@ -72,7 +72,7 @@ func initDropped(from, n int32) func(*contract) {
 	return func(c *contract) {
 		f := c.m.Func("", nil, nil, 0)
 		c.m.Table(2, f)
-		c.method("try", enginetest.I32Const(1), enginetest.I32Const(from), enginetest.I32Const(n), enginetest.Code{0xfc, 12, 0, 0})
+		c.method("try", asm.I32Const(1), asm.I32Const(from), asm.I32Const(n), asm.TableInit(0))
 	}
 }
 
@@ -80,15 +80,15 @@ func initDropped(from, n int32) func(*contract) {
 // in its account's storage.
 func started(c *contract) {
 	g := c.m.Global(5)
-	start := c.m.Func("", nil, nil, 0, enginetest.GlobalGet(g), enginetest.I64Const(1), enginetest.I64Add, enginetest.GlobalSet(g),
+	start := c.m.Func("", nil, nil, 0, asm.GlobalGet(g), asm.I64Const(1), asm.I64Add, asm.GlobalSet(g),
 		c.do("log_utf8", "started"))
 	c.m.Start(start)
-	c.method("_initialize", enginetest.GlobalGet(g), enginetest.I64Const(10), enginetest.I64Add, enginetest.GlobalSet(g), c.do("log_utf8", "brought up"))
-	c.method("try", store(500, enginetest.GlobalGet(g)), c.do("value_return", 8, 500))
+	c.method("_initialize", asm.GlobalGet(g), asm.I64Const(10), asm.I64Add, asm.GlobalSet(g), c.do("log_utf8", "brought up"))
+	c.method("try", store(500, asm.GlobalGet(g)), c.do("value_return", 8, 500))
 }
 
 func startTraps(c *contract) {
-	c.m.Start(c.m.Func("", nil, nil, 0, c.do("log_utf8", "started"), enginetest.Unreachable))
+	c.m.Start(c.m.Func("", nil, nil, 0, c.do("log_utf8", "started"), asm.Unreachable))
 	c.method("try")
 }
 
@@ -97,8 +97,8 @@ func filledTable(c *contract) {
 	f := c.m.Func("", nil, nil, 0, c.do("log_utf8", "called"))
 	c.m.Table(1)
 	c.m.Elements([]byte{3, 0}, f)
-	c.method("_initialize", enginetest.RefFunc(f), enginetest.I32Const(3), enginetest.Code{0xfc, 15, 0}, enginetest.Drop)
-	c.method("try", enginetest.I32Const(3), enginetest.CallIndirect(c.m.Type(nil, nil)),
-		enginetest.I32Const(3), enginetest.RefNull, enginetest.TableSet(0),
-		store(500, enginetest.Do(enginetest.Code{0xfc, 16, 0}, enginetest.I64ExtendI32)), c.do("value_return", 8, 500))
+	c.method("_initialize", asm.RefFunc(f), asm.I32Const(3), asm.TableGrow, asm.Drop)
+	c.method("try", asm.I32Const(3), asm.CallIndirect(c.m.Type(nil, nil)),
+		asm.I32Const(3), asm.RefNull, asm.TableSet(0),
+		store(500, asm.Do(asm.TableSize, asm.I64ExtendI32)), c.do("value_return", 8, 500))
 }

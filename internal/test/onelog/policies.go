@@ -8,7 +8,7 @@ import (
 	"latchkey/core/amount"
 	"latchkey/core/policy"
 	"latchkey/core/transaction"
-	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/asm"
 )
 
 // policies runs a contract that tries to do more than its policy and the ledger's
@@ -62,8 +62,8 @@ func underCaps(r *recorder) {
 func narrow(text string) *contract {
 	c := newContract(1)
 	c.m.Custom(policy.Section, text)
-	batch := func(receiver string, action enginetest.Code) enginetest.Code {
-		return enginetest.Do(c.do("promise_batch_create", receiver), action)
+	batch := func(receiver string, action asm.Code) asm.Code {
+		return asm.Do(c.do("promise_batch_create", receiver), action)
 	}
 	c.method("pay_little", batch(string(toolID), c.do("promise_batch_action_transfer", 0, amount.From(5))))
 	c.method("pay_much", batch(string(toolID), c.do("promise_batch_action_transfer", 0, amount.From(6))))
@@ -73,11 +73,11 @@ func narrow(text string) *contract {
 	c.method("store", c.do("storage_write", "k", strings.Repeat("v", 10), 0))
 	c.method("store_more", c.do("storage_write", "k", strings.Repeat("v", 500), 0))
 	c.method("store_much", c.do("storage_write", "k", strings.Repeat("v", 2000), 0))
-	c.method("loop", enginetest.Loop, c.do("block_index"), enginetest.Br(0), enginetest.End)
+	c.method("loop", asm.Loop, c.do("block_index"), asm.Br(0), asm.End)
 	// The pages there were before each attempt, or -1.
 	c.method("grow",
-		store(0, enginetest.Do(enginetest.I32Const(2), enginetest.MemoryGrow, enginetest.I64ExtendI32)),
-		store(8, enginetest.Do(enginetest.I32Const(1), enginetest.MemoryGrow, enginetest.I64ExtendI32)),
+		store(0, asm.Do(asm.I32Const(2), asm.MemoryGrow, asm.I64ExtendI32)),
+		store(8, asm.Do(asm.I32Const(1), asm.MemoryGrow, asm.I64ExtendI32)),
 		c.do("value_return", 16, 0))
 	return c
 }

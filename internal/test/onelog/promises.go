@@ -4,7 +4,7 @@ import (
 	"crypto/sha256"
 
 	"latchkey/core/amount"
-	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/asm"
 )
 
 // promises makes receipts of every kind from a contract.
@@ -21,8 +21,8 @@ func promises(r *recorder) {
 	c.method("callback_fails", c.do("promise_result", 0, 1), c.do("panic_utf8", "the callback fails"))
 	c.method("bad_result", c.do("promise_result", 5, 1))
 
-	thenReturn := func(first enginetest.Code, second enginetest.Code) enginetest.Code {
-		return enginetest.Do(first, second, c.do("promise_return", 1))
+	thenReturn := func(first asm.Code, second asm.Code) asm.Code {
+		return asm.Do(first, second, c.do("promise_return", 1))
 	}
 	c.method("chain", thenReturn(
 		c.do("promise_create", self, "answers", "args", one, gas(20)), c.do("promise_then", 0, self, "callback", "", amount.Zero, gas(20))))
@@ -44,7 +44,7 @@ func promises(r *recorder) {
 		c.do("promise_batch_action_function_call_weight", 0, "nothing", "", amount.Zero, 0, 1), c.do("promise_batch_action_stake", 0, near("1"), own),
 		c.do("promise_batch_create", string(bob)), c.do("promise_batch_action_transfer", 1, one),
 		c.do("promise_batch_create", string(bob)), c.do("promise_batch_action_delete_account", 2, string(alice)))
-	var published enginetest.Module
+	var published asm.Module
 	published.Memory(1, -1)
 	published.Method("nothing")
 	code := string(published.Wasm())
@@ -58,12 +58,12 @@ func promises(r *recorder) {
 		c.do("promise_batch_action_function_call", 1, "nothing", "", amount.Zero, gas(10)))
 	c.method("refund_to_bob",
 		c.do("promise_create", self, "fails", "", one, gas(20)), c.do("promise_set_refund_to", 0, string(bob)))
-	c.method("101_actions", append([]enginetest.Code{c.do("promise_batch_create", string(bob))}, repeat(101, c.do("promise_batch_action_transfer", 0, amount.From(1)))...)...)
-	c.method("too_large", enginetest.I32Const(70), enginetest.MemoryGrow, enginetest.Drop,
+	c.method("101_actions", append([]asm.Code{c.do("promise_batch_create", string(bob))}, repeat(101, c.do("promise_batch_action_transfer", 0, amount.From(1)))...)...)
+	c.method("too_large", asm.I32Const(70), asm.MemoryGrow, asm.Drop,
 		c.do("promise_batch_create", string(bob)),
-		enginetest.I64Const(0), enginetest.I64Const(1), enginetest.I64Const(int64(c.put("m"))), enginetest.I64Const(4<<20), enginetest.I64Const(0),
-		enginetest.I64Const(int64(c.put(string(amount.Zero.Bytes())))), enginetest.I64Const(tera),
-		enginetest.Call(indexOf("promise_batch_action_function_call")))
+		asm.I64Const(0), asm.I64Const(1), asm.I64Const(int64(c.put("m"))), asm.I64Const(4<<20), asm.I64Const(0),
+		asm.I64Const(int64(c.put(string(amount.Zero.Bytes())))), asm.I64Const(tera),
+		asm.Call(indexOf("promise_batch_action_function_call")))
 	c.method("no_gas", c.do("promise_create", self, "nothing", "", amount.Zero, 0))
 	c.method("too_much", c.do("promise_batch_create", string(bob)), c.do("promise_batch_action_transfer", 0, near("10000000")))
 	c.method("bad_account", c.do("promise_batch_create", "Not An Account"))

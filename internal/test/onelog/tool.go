@@ -9,7 +9,7 @@ import (
 	"latchkey/core/keys"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
-	"latchkey/internal/test/enginetest"
+	"latchkey/internal/test/asm"
 )
 
 // tool deploys a contract that calls host functions, and calls the ones that
@@ -68,7 +68,7 @@ func tool(r *recorder) {
 
 // recover finds the key of a signature: nearcore's test key signed the SHA-256
 // of "123" (spec 2.4).
-func (c *contract) recover() enginetest.Code {
+func (c *contract) recover() asm.Code {
 	signature, err := keys.ParseSignature("secp256k1:5N5CB9H1dmB9yraLGCo4ZCQTcF24zj4v2NT14MHdH3aVhRoRXrX3AhprHr2w6iXNBZDmjMS1Ntzjzq8Bv6iBvwth6")
 	if err != nil {
 		panic("onelog: " + err.Error())
@@ -78,12 +78,12 @@ func (c *contract) recover() enginetest.Code {
 }
 
 // store keeps a number in memory.
-func store(at int32, value enginetest.Code) enginetest.Code {
-	return enginetest.Do(enginetest.I32Const(at), value, enginetest.I64Store())
+func store(at int32, value asm.Code) asm.Code {
+	return asm.Do(asm.I32Const(at), value, asm.I64Store())
 }
 
-func repeat(times int, code enginetest.Code) []enginetest.Code {
-	list := make([]enginetest.Code, times)
+func repeat(times int, code asm.Code) []asm.Code {
+	list := make([]asm.Code, times)
 	for i := range list {
 		list[i] = code
 	}

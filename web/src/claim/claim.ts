@@ -7,7 +7,7 @@ import type { Kept } from './kept.ts'
 import type { Link } from './link.ts'
 import type { Window } from './when.ts'
 
-// Preview is what the drop contract tells of a claim key.
+// Preview is what the drop contract says about a claim key.
 export interface Preview extends Window {
   drop_id: number
   kind: string
@@ -45,7 +45,7 @@ export async function look(rpc: Asker, link: Link): Promise<Found> {
   try {
     return { state: 'open', preview: await view<Preview>(rpc, link.contract, 'preview_claim', { public_key: link.key.publicKey }) }
   } catch (error) {
-    // An account's key that the contract does not know is no claim key.
+    // An account's key that the contract does not know is not a claim key.
     if (error instanceof RpcError && error.cause === 'CONTRACT_EXECUTION_ERROR') return { state: 'unknown' }
     throw error
   }

@@ -35,7 +35,7 @@ export class Keep {
     }
   }
 
-  // lasting tells whether what is kept outlives the page.
+  // lasting reports whether what is kept outlives the page.
   get lasting(): boolean {
     return this.db !== undefined
   }

@@ -21,7 +21,7 @@ function start(): void {
   else broken(stage)
 }
 
-// broken takes a link that is whole: chats cut them, and some pass on their end alone.
+// broken asks for a whole link: chats cut them, and some pass on only the end.
 function broken(stage: Stage): void {
   const field = el('input', { id: 'link', type: 'text', autocomplete: 'off', spellcheck: false, attrs: { 'aria-describedby': 'problem' } })
   const problem = el('p', { id: 'problem', className: 'problem', attrs: { role: 'alert' } })
@@ -33,7 +33,7 @@ function broken(stage: Stage): void {
         event.preventDefault()
         const link = parseLink(field.value)
         if (link) location.hash = `${link.contract}/${link.key.secretKey}`
-        else problem.textContent = 'That is no whole link either: it looks like https://host/claim#drop.test.near/ed25519:…'
+        else problem.textContent = 'That is not a whole link either: it looks like https://host/claim#drop.test.near/ed25519:…'
       },
     }, el('label', { htmlFor: 'link' }, 'The whole link'), el('div', { className: 'field' }, field), problem,
     el('button', { type: 'submit' }, 'Open it')))

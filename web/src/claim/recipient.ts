@@ -1,4 +1,5 @@
 import { isContractAccount, isKeyAccount, validAccount } from '../near/account.ts'
+import { registrar } from '../near/names.ts'
 import { type Asker, RpcError } from '../near/rpc.ts'
 import type { Preview } from './claim.ts'
 
@@ -7,9 +8,6 @@ export interface Recipient {
   account: string
   fresh: boolean // a claim makes the account
 }
-
-// Account that makes names without a dot.
-const registrar = 'registrar'
 
 // suffixOf is what the names of new accounts end in; empty for names without a dot.
 export const suffixOf = ({ top_level_account }: Preview): string => (top_level_account === registrar ? '' : `.${top_level_account}`)
@@ -27,7 +25,7 @@ export function recipientOf(text: string, fresh: boolean, preview: Preview): Rec
   return { account, fresh }
 }
 
-// objection tells why a claim for a recipient would fail, or is undefined. Asking
+// objection says why a claim for a recipient would fail, or is undefined. Asking
 // costs nothing; a claim that fails costs the link.
 export async function objection(rpc: Asker, preview: Preview, { account, fresh }: Recipient): Promise<string | undefined> {
   if (isContractAccount(account)) {
@@ -37,7 +35,7 @@ export async function objection(rpc: Asker, preview: Preview, { account, fresh }
   return isKeyAccount(account) || (await exists(rpc, account)) ? undefined : `${account} does not exist.`
 }
 
-// badName tells why an account cannot be made here, or is undefined.
+// badName says why an account cannot be made here, or is undefined.
 function badName(account: string, suffix: string): string | undefined {
   if (!account.endsWith(suffix)) return `Names here end in ${suffix}.`
   if (!account.slice(0, account.length - suffix.length).includes('.')) return undefined

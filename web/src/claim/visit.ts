@@ -86,7 +86,7 @@ export class Visit {
     if (this.opens(found.preview)) this.offer(found.preview, draft)
   }
 
-  // opens tells whether a claim could be accepted now; if not, it says why.
+  // opens reports whether a claim could be accepted now; if not, it says why.
   private opens(preview: Preview): boolean {
     const phase = phaseOf(preview, Date.now())
     if (preview.in_flight) {
@@ -215,7 +215,7 @@ export class Visit {
       paragraph(`Transaction ${transaction}`, 'note'))
   }
 
-  // refused tells what the ledger or the contract has against a claim. Nothing was
+  // refused says what the ledger or the contract has against a claim. Nothing was
   // spent.
   private refused(preview: Preview, to: Recipient, error: RpcError): Promise<void> | void {
     switch (error.code) {

@@ -7,7 +7,7 @@ export interface Window {
 
 export type Phase = 'early' | 'open' | 'late'
 
-// phaseOf tells where in its window a gift is at now, in milliseconds since 1970.
+// phaseOf says where in its window a gift is now, in milliseconds since 1970.
 // The contract has the last word, by the ledger's clock.
 export function phaseOf({ start, end }: Window, now: number): Phase {
   if (end && milliseconds(end) <= now) return 'late'

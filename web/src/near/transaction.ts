@@ -59,7 +59,7 @@ export async function prepare(rpc: Asker, signer: string, key: Key, receiver: st
 // refusedCause is what a transaction meets that is refused, with a rule.
 const refusedCause = 'INVALID_TRANSACTION'
 
-// isRefusal tells whether a transaction certainly did not run. After any other
+// isRefusal reports whether a transaction certainly did not run. After any other
 // error of submit it may have, or may still.
 export const isRefusal = (error: unknown): error is RpcError => error instanceof RpcError && error.cause === refusedCause
 
@@ -67,7 +67,7 @@ export const isRefusal = (error: unknown): error is RpcError => error instanceof
 export const submit = (rpc: Asker, tx: Signed): Promise<Outcome> =>
   rpc.ask<Outcome>('send_tx', { signed_tx_base64: tx.base64, wait_until: 'EXECUTED_OPTIMISTIC' })
 
-// isSettled tells whether an outcome is the last word; receipts may wait for
+// isSettled reports whether an outcome is the last word; receipts may wait for
 // another block.
 export const isSettled = ({ status }: Outcome): boolean => status.SuccessValue !== undefined || status.Failure !== undefined
 

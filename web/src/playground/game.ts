@@ -44,7 +44,7 @@ export class Game {
     return move
   }
 
-  // cutOf tells what will be asked about what the key signs.
+  // cutOf says what will be asked about what the key signs.
   private async cutOf(entry: Entry): Promise<{ limited: boolean; guarded: boolean }> {
     const fate = await this.rpc.ask<{ access_key?: { permission: unknown }; guarded?: boolean }>('latchkey_access_key', {
       account_id: entry.account, public_key: keyOf(entry).publicKey,

@@ -10,6 +10,7 @@ import preparedRegistrarURL from '../../../bin/wasm/prepared/registrar.wasm?url'
 import dropURL from '../../../bin/plugins/drop.wasm?url'
 import registrarURL from '../../../bin/plugins/registrar.wasm?url'
 import { Key } from '../near/keys.ts'
+import { dropContract, root } from '../near/names.ts'
 import type { Entry } from './book.ts'
 import { Disk, type Change } from './disk.ts'
 
@@ -56,14 +57,14 @@ async function openLedger(host: Host, store: Recording, disk: Disk): Promise<Led
   const originals = await Promise.all([dropURL, registrarURL].map(bytesOf))
   const code = new Map(originals.map((wasm) => [base58.encode(sha256(wasm)), wasm]))
   const [drop, registrar] = [...code.keys()] as [string, string]
-  const root = Key.random()
-  const genesis = host.devGenesis({ publicKey: root.publicKey, now: now(), code: { drop, registrar } })
+  const key = Key.random()
+  const genesis = host.devGenesis({ publicKey: key.publicKey, now: now(), code: { drop, registrar } })
   const ledger = host.open(store, { genesis, code: (hash) => code.get(base58.encode(hash)) })
   // The book is written last: without it the next start begins anew.
   await disk.write(store.unsaved.splice(0))
   await disk.saveBook([
-    { account: 'test.near', label: 'full-access key', secret: root.secretKey },
-    { account: 'drop.test.near', label: 'full-access key', secret: root.secretKey },
+    { account: root, label: 'full-access key', secret: key.secretKey },
+    { account: dropContract, label: 'full-access key', secret: key.secretKey },
   ])
   return ledger
 }

@@ -2,8 +2,9 @@ import { generate } from 'lean-qr'
 import { el } from '../dom.ts'
 import { validAccount } from '../near/account.ts'
 import { type Action, call } from '../near/actions.ts'
-import { near, yocto } from '../near/amount.ts'
+import { near, tera, yocto } from '../near/amount.ts'
 import { Key } from '../near/keys.ts'
+import { dropContract, root } from '../near/names.ts'
 import { view } from '../near/rpc.ts'
 import type { Entry } from './book.ts'
 import { checks } from './checks.ts'
@@ -11,9 +12,6 @@ import { action, choice, field } from './form.ts'
 import { type Game, value } from './game.ts'
 import { tree } from './trace.ts'
 
-const root = 'test.near'
-const dropContract = 'drop.test.near'
-const tera = 1_000_000_000_000n
 
 // Room is one card of the page; refresh shows what the ledger says now.
 export interface Room {
@@ -23,7 +21,7 @@ export interface Room {
 
 function amountOf(text: string): bigint {
   const amount = yocto(text)
-  if (amount === null) throw new Error(`${text || 'nothing'} is no amount: write NEAR, such as 2.5`)
+  if (amount === null) throw new Error(`${text || 'nothing'} is not an amount: write NEAR, such as 2.5`)
   return amount
 }
 
@@ -36,7 +34,7 @@ export function accountsRoom(game: Game): Room {
   const list = el('ul', { className: 'plain' })
   const form = action('Accounts', 'New account with 10 NEAR', [list, name.row], async () => {
     const id = `${name.input.value.trim()}.${root}`
-    if (!validAccount(id)) throw new Error(`${id} is no account id: letters a to z, digits, and single - _ between them`)
+    if (!validAccount(id)) throw new Error(`${id} is not an account id: letters a to z, digits, and single - _ between them`)
     const key = Key.random()
     const move = await game.play(`make account ${id}`, game.book.owner(root), id, [
       { kind: 'createAccount' }, { kind: 'transfer', deposit: amountOf('10') }, { kind: 'addKey', publicBytes: key.publicBytes },

@@ -1,5 +1,5 @@
 import { el } from '../dom.ts'
-import { near } from '../near/amount.ts'
+import { near, tera } from '../near/amount.ts'
 
 // Trace is the node's answer to latchkey_trace.
 export interface Trace {
@@ -18,7 +18,7 @@ export interface Trace {
 
 const fee = (t: Trace): bigint => BigInt(t.tokens_burnt) + (t.receipts ?? []).reduce((sum, r) => sum + fee(r), 0n)
 const gas = (t: Trace): number => t.gas_burnt + (t.receipts ?? []).reduce((sum, r) => sum + gas(r), 0)
-export const tgas = (n: number): string => `${(n / 1e12).toFixed(2)} Tgas`
+export const tgas = (n: number): string => `${(n / Number(tera)).toFixed(2)} Tgas`
 const short = (yocto: string): string => near(yocto).replace(/(\.\d{6})\d+$/, '$1')
 
 // tree shows a transaction as nested lists, one receipt a line.

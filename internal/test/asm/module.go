@@ -1,4 +1,4 @@
-package enginetest
+package asm
 
 import (
 	"bytes"
@@ -25,7 +25,7 @@ type Module struct {
 func (m *Module) Type(params, results []vm.ValueType) int {
 	t := []byte{0x60}
 	for _, types := range [][]vm.ValueType{params, results} {
-		t = append(t, unsigned(len(types))...)
+		t = append(t, Number(len(types))...)
 		for _, v := range types {
 			t = append(t, byte(v))
 		}
@@ -39,8 +39,7 @@ func (m *Module) Type(params, results []vm.ValueType) int {
 
 // Import returns the index of a function of another module.
 func (m *Module) Import(module, name string, params, results []vm.ValueType) int {
-	entry := slices.Concat(text(module), text(name), []byte{0}, unsigned(m.Type(params, results)))
-	m.imports = append(m.imports, entry)
+	m.imports = append(m.imports, slices.Concat(Text(module), Text(name), []byte{0}, Number(m.Type(params, results))))
 	m.importCount++
 	return m.importCount - 1
 }
@@ -56,14 +55,14 @@ func (m *Module) ImportHost(name string) int {
 func (m *Module) Func(export string, params, results []vm.ValueType, locals int, body ...Code) int {
 	groups := []byte{0}
 	if locals > 0 {
-		groups = slices.Concat([]byte{1}, unsigned(locals), []byte{byte(I64)})
+		groups = slices.Concat([]byte{1}, Number(locals), []byte{byte(I64)})
 	}
 	return m.function(export, params, results, groups, body)
 }
 
 // FuncOf is Func with locals of any types.
 func (m *Module) FuncOf(export string, params, results, locals []vm.ValueType, body ...Code) int {
-	groups := unsigned(len(locals))
+	groups := Number(len(locals))
 	for _, t := range locals {
 		groups = append(groups, 1, byte(t))
 	}
@@ -72,9 +71,9 @@ func (m *Module) FuncOf(export string, params, results, locals []vm.ValueType, b
 
 func (m *Module) function(export string, params, results []vm.ValueType, locals []byte, body []Code) int {
 	index := m.importCount + len(m.functions)
-	m.functions = append(m.functions, unsigned(m.Type(params, results)))
+	m.functions = append(m.functions, Number(m.Type(params, results)))
 	code := append(append(locals, Do(body...)...), End...)
-	m.codes = append(m.codes, append(unsigned(len(code)), code...))
+	m.codes = append(m.codes, append(Number(len(code)), code...))
 	if export != "" {
 		m.export(export, 0, index, kind(params, results))
 	}
@@ -100,7 +99,7 @@ func kind(params, results []vm.ValueType) vm.ExportKind {
 }
 
 func (m *Module) export(name string, what byte, index int, kind vm.ExportKind) {
-	m.exports = append(m.exports, slices.Concat(text(name), []byte{what}, unsigned(index)))
+	m.exports = append(m.exports, slices.Concat(Text(name), []byte{what}, Number(index)))
 	if what == 0 {
 		if m.methods == nil {
 			m.methods = map[string]vm.ExportKind{}
@@ -112,9 +111,9 @@ func (m *Module) export(name string, what byte, index int, kind vm.ExportKind) {
 // Memory gives the module a memory, exported as "memory"; max < 0 declares no
 // maximum.
 func (m *Module) Memory(min, max int) {
-	m.memory = append([]byte{0}, unsigned(min)...)
+	m.memory = append([]byte{0}, Number(min)...)
 	if max >= 0 {
-		m.memory = slices.Concat([]byte{1}, unsigned(min), unsigned(max))
+		m.memory = slices.Concat([]byte{1}, Number(min), Number(max))
 	}
 	m.export("memory", 2, 0, 0)
 }
@@ -127,60 +126,75 @@ func (m *Module) Global(initial int64) int {
 
 // Table gives the module a table of that size which starts with functions.
 func (m *Module) Table(size int, functions ...int) {
-	m.table = append([]byte{0x70, 0}, unsigned(size)...)
+	m.table = append([]byte{0x70, 0}, Number(size)...)
 	m.Elements(slices.Concat([]byte{0}, I32Const(0), End), functions...)
 }
 
 // Elements adds a segment of functions, after what the binary format has before
 // their number: flags, place and kind.
 func (m *Module) Elements(head []byte, functions ...int) {
-	segment := append(slices.Clone(head), unsigned(len(functions))...)
+	segment := append(slices.Clone(head), Number(len(functions))...)
 	for _, f := range functions {
-		segment = append(segment, unsigned(f)...)
+		segment = append(segment, Number(f)...)
 	}
 	m.elements = append(m.elements, segment)
 }
 
 // Data puts bytes into memory at offset.
 func (m *Module) Data(offset int32, contents string) {
-	m.data = append(m.data, slices.Concat([]byte{0}, I32Const(offset), End, text(contents)))
+	m.data = append(m.data, slices.Concat([]byte{0}, I32Const(offset), End, Text(contents)))
 }
 
 // PassiveData is data that instructions put into memory.
 func (m *Module) PassiveData(contents string) {
-	m.data = append(m.data, append([]byte{1}, text(contents)...))
+	m.data = append(m.data, append([]byte{1}, Text(contents)...))
 }
 
 // NameData announces the data segments, as instructions that name them need.
 func (m *Module) NameData() { m.dataNamed = true }
 
 // Start makes a function run when the module is instantiated.
-func (m *Module) Start(function int) { m.start = unsigned(function) }
+func (m *Module) Start(function int) { m.start = Number(function) }
 
 // Custom adds a section without meaning for the code.
 func (m *Module) Custom(name, content string) {
-	m.customs = appendSection(m.customs, 0, append(text(name), content...))
+	m.customs = append(m.customs, Section(0, append(Text(name), content...))...)
 }
 
 // Wasm is the module's binary form.
 func (m *Module) Wasm() []byte {
-	out := []byte("\x00asm\x01\x00\x00\x00")
-	out = appendVector(out, 1, m.types)
-	out = appendVector(out, 2, m.imports)
-	out = appendVector(out, 3, m.functions)
-	out = appendVector(out, 4, one(m.table))
-	out = appendVector(out, 5, one(m.memory))
-	out = appendVector(out, 6, m.globals)
-	out = appendVector(out, 7, m.exports)
+	out := slices.Concat([]byte(Header),
+		entries(1, m.types...),
+		entries(2, m.imports...),
+		entries(3, m.functions...),
+		entry(4, m.table),
+		entry(5, m.memory),
+		entries(6, m.globals...),
+		entries(7, m.exports...))
 	if m.start != nil {
-		out = appendSection(out, 8, m.start)
+		out = append(out, Section(8, m.start)...)
 	}
-	out = appendVector(out, 9, m.elements)
+	out = append(out, entries(9, m.elements...)...)
 	if m.dataNamed {
-		out = appendSection(out, 12, unsigned(len(m.data)))
+		out = append(out, Section(12, Number(len(m.data)))...)
 	}
-	out = appendVector(out, 10, m.codes)
-	return append(appendVector(out, 11, m.data), m.customs...)
+	return slices.Concat(out, entries(10, m.codes...), entries(11, m.data...), m.customs)
+}
+
+// entries is a section of entries, and nothing when there are none.
+func entries(id byte, all ...[]byte) []byte {
+	if len(all) == 0 {
+		return nil
+	}
+	return Section(id, Vector(all...))
+}
+
+// entry is a section of one entry, and nothing when it is nil.
+func entry(id byte, only []byte) []byte {
+	if only == nil {
+		return nil
+	}
+	return entries(id, only)
 }
 
 // Code is the module as an Engine gets it, but not metered: with a start function
@@ -196,7 +210,7 @@ func (m *Module) Code() *vm.Code {
 		whole.Start(whole.Func("", nil, nil, 0))
 	}
 	start, _ := binary.Uvarint(whole.start)
-	whole.exports = append(whole.exports, slices.Concat(text(vm.ExportStart), []byte{0}, unsigned(int(start))))
+	whole.exports = append(whole.exports, slices.Concat(Text(vm.ExportStart), []byte{0}, Number(int(start))))
 	wasm := whole.Wasm()
 	return &vm.Code{
 		Hash:           sha256.Sum256(wasm),
@@ -207,26 +221,6 @@ func (m *Module) Code() *vm.Code {
 		Exports:        m.methods,
 	}
 }
-
-func one(entry []byte) [][]byte {
-	if entry == nil {
-		return nil
-	}
-	return [][]byte{entry}
-}
-
-func appendVector(out []byte, id byte, entries [][]byte) []byte {
-	if len(entries) == 0 {
-		return out
-	}
-	return appendSection(out, id, append(unsigned(len(entries)), slices.Concat(entries...)...))
-}
-
-func appendSection(out []byte, id byte, contents []byte) []byte {
-	return slices.Concat(out, []byte{id}, unsigned(len(contents)), contents)
-}
-
-func text(s string) []byte { return append(unsigned(len(s)), s...) }
 
 func hostIndex(name string) int {
 	i := slices.IndexFunc(vm.Table, func(row vm.HostFunction) bool { return row.Name == name })

@@ -1,0 +1,46 @@
+package ledger
+
+import (
+	"testing"
+
+	"latchkey/core/amount"
+	"latchkey/core/transaction"
+)
+
+// TestAnAdminChangeFinishesWhatWaits: receipts that an earlier run left for its next
+// block do not wait for the next transaction.
+func TestAnAdminChangeFinishesWhatWaits(t *testing.T) {
+	s := newStage(t)
+	s.script["n"] = func(g *guest) { g.burn(290 * tgas) }
+	s.script["m"] = func(g *guest) { g.promise("other", "n", "", amount.Zero, 330*tgas) }
+	var txs []*transaction.Signed
+	for range 8 {
+		txs = append(txs, s.sign("alice", "app", testKey("alice"), call("m", 400*tgas)))
+	}
+	b, err := s.l.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	applied, err := b.Apply(Input{Height: b.Head().Height + 1, Time: s.time + 1, Transactions: txs})
+	if err != nil || !b.HasDelayed() || len(applied.Refusals) != len(txs) {
+		t.Fatalf("%d of %d transactions in one block, whose receipts must wait: %v", len(applied.Refusals), len(txs), err)
+	}
+	if err := b.Commit(); err != nil {
+		t.Fatal(err)
+	}
+
+	change := s.next()
+	var told []Committed
+	refusal, err := s.l.SubmitAdmin(change.Sign(testKey("admin")), &fixedSource{now: s.time + 1}, func(done Committed) { told = append(told, done) })
+	if refusal != nil || err != nil {
+		t.Fatal(refusal, err)
+	}
+	if len(told) < 2 || !told[0].Waiting || told[len(told)-1].Waiting {
+		t.Errorf("told of %+v, want a commit after which receipts wait, and one after which none does", told)
+	}
+	for _, tx := range txs {
+		if status, _ := s.view().Transaction(tx.Hash()); !status.Complete {
+			t.Errorf("receipts of %s are left over", tx.Hash())
+		}
+	}
+}
