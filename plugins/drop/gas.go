@@ -30,11 +30,15 @@ const (
 	// gasSend is what the receipts of a token's call cost themselves.
 	gasSend = sdk.TGas
 
-	// gasRegister asks for a recipient's registration, makes it and pays anew.
-	gasRegister = 2*(gasTokenView+gasSend) + gasRegistered
+	// gasStep is for a callback that only goes on.
+	gasStep = 4 * sdk.TGas
+
+	// gasRegister is for the callback that asks what a registration takes, and all
+	// that follows.
+	gasRegister = gasStep + 2*(gasTokenView+gasSend) + gasRegistered
 
 	// gasRegistered is for the callback that knows what a registration costs.
-	gasRegistered = 4*sdk.TGas + 2*gasToken + gasSend + gasEndUse
+	gasRegistered = gasStep + 2*(gasToken+gasSend) + gasEndUse
 
 	// gasCreateAccount is for the registrar's create_account, as in near-drop.
 	gasCreateAccount = 28 * sdk.TGas
@@ -44,7 +48,7 @@ const (
 
 	// gasGate is for the question to the token that a drop is gated by, and the
 	// callback that learns the answer.
-	gasGate = gasTokenView + gasSend + 3*sdk.TGas
+	gasGate = gasTokenView + gasSend + gasStep
 
 	// gasResolveCreate and gasResolveCreateKey are for the callback of adding
 	// the keys, which may have to remove the drop again.
@@ -52,7 +56,7 @@ const (
 	gasResolveCreateKey = sdk.TGas / 5
 
 	// gasReturn gives tokens back to the funder and learns whether they arrived.
-	gasReturn = gasToken + gasSend + 4*sdk.TGas
+	gasReturn = gasToken + gasSend + gasStep
 )
 
 // gas is what delivering the asset needs, its callback's included, when the account
@@ -62,7 +66,7 @@ func (a asset) gas() sdk.Gas {
 	case assetNear:
 		return gasTransfer + gasEndUse
 	case assetFT:
-		return gasSend + gasToken + sdk.TGas + gasRegister
+		return gasSend + gasToken + gasRegister
 	case assetNFT:
 		return gasSend + gasToken + gasEndUse
 	}

@@ -17,7 +17,7 @@ func (c *claim) payFT(at int, a asset) {
 	sdk.NewPromise(a.contract).
 		Call("ft_transfer", a.ftTransferArgs(c.account), oneYocto, gasToken).
 		Then(sdk.CurrentAccount()).
-		Call("resolve_ft_claim", c.callback(at), sdk.Amount{}, sdk.TGas+gasRegister+c.gasAfter(at)-gasEndUse).
+		Call("resolve_ft_claim", c.callback(at), sdk.Amount{}, gasRegister+c.gasAfter(at)-gasEndUse).
 		Return()
 }
 

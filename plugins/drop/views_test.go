@@ -62,7 +62,7 @@ func TestS74KeyInformationOfNEP452(t *testing.T) {
 	c.nftSend(funder, "gold", "0")
 	for _, name := range []string{"key", "public_key"} {
 		c.expect("information", c.view("get_key_information", `{"`+name+`":"`+claimKeyOf(1).String()+`"}`),
-			`{"required_gas":"113000000000000","yoctonear":"5","yoctoNEAR":"5","ft_list":[{"amount":"3","contract_id":"ft.near"}],"nft_list":[{"token_id":"gold","contract_id":"nft.near"}]}`)
+			`{"required_gas":"117000000000000","yoctonear":"5","yoctoNEAR":"5","ft_list":[{"amount":"3","contract_id":"ft.near"}],"nft_list":[{"token_id":"gold","contract_id":"nft.near"}]}`)
 		c.expect("the balance", c.view("get_key_balance", `{"`+name+`":"`+strings.TrimPrefix(claimKeyOf(1).String(), "ed25519:")+`"}`), `"5"`)
 		c.expect("information of NEAR alone", c.view("get_key_information", `{"`+name+`":"`+claimKeyOf(2).String()+`"}`),
 			`{"required_gas":"47000000000000","yoctonear":"1000000000000000000000000","yoctoNEAR":"1000000000000000000000000","ft_list":null,"nft_list":null}`)
