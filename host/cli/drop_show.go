@@ -84,7 +84,7 @@ func (a *app) showOpen(d *drops.Drop) error {
 	return a.show(r, func() {
 		a.row("drop", d.ID)
 		a.row("funder", d.Funder)
-		a.row("each claim", d.Amount.FormatNEAR()+" NEAR")
+		a.row("each claim", d.Brings)
 		a.row("claims left", d.Left)
 		a.windowRows(d.Window)
 		if d.Cancelled {
@@ -119,7 +119,7 @@ func (a *app) useRows(use *drops.Use) {
 	switch use.State {
 	case drops.Claimed:
 		a.row("claimed by", use.AccountID)
-		a.row("amount", use.Amount.FormatNEAR()+" NEAR")
+		a.row("brought", use.Brought)
 	case drops.Returned:
 		a.row("taken back", fmt.Sprintf("by its funder %s: %s", use.AccountID, use.Reason))
 	default:

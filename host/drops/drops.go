@@ -27,9 +27,11 @@ const KeysPerDropMax = 100
 // Drop is what a drop contract says about one of its drops.
 type Drop struct {
 	ID     uint64       `json:"drop_id"`
+	Kind   string       `json:"kind"` // NEAR, FT, NFT, CALL or MIXED
 	Funder account.ID   `json:"funder"`
-	Amount amount.Yocto `json:"amount"`  // of each claim
-	Left   uint64       `json:"counter"` // claims not made yet
+	Amount amount.Yocto `json:"amount,omitzero"` // of each claim, of a drop of NEAR or of a token's units
+	Brings string       `json:"brings"`          // what each claim brings, in words
+	Left   uint64       `json:"counter"`         // keys not used up yet
 	Window
 	Cancelled bool `json:"cancelled"` // no claim begins any more
 }
@@ -117,14 +119,29 @@ func Show(ctx context.Context, c *client.Client, contract account.ID, id uint64)
 	case err != nil:
 		return nil, err
 	}
-	var variant struct {
-		NEAR *Drop `json:"NEAR"`
-	}
-	if err := json.Unmarshal(v.Value, &variant); err != nil || variant.NEAR == nil {
+	d, ok := readDrop(v.Value)
+	if !ok {
 		return nil, fmt.Errorf("%s describes drop %d in an unknown form: %s", contract, id, v.Value)
 	}
-	variant.NEAR.ID = id
-	return variant.NEAR, nil
+	d.ID = id
+	return d, nil
+}
+
+// readDrop reads a drop, which contracts give under the name of its kind.
+func readDrop(value []byte) (*Drop, bool) {
+	var variants map[string]json.RawMessage
+	if json.Unmarshal(value, &variants) != nil || len(variants) != 1 {
+		return nil, false
+	}
+	for kind, body := range variants {
+		d, brings := &Drop{}, described{}
+		if json.Unmarshal(body, d) != nil || json.Unmarshal(body, &brings) != nil || d.Funder == "" {
+			return nil, false
+		}
+		d.Kind, d.Brings = kind, brings.words()
+		return d, true
+	}
+	return nil, false
 }
 
 // Find returns the drop that a claim key belongs to; a *RefusedError if it belongs

@@ -20,7 +20,8 @@ type Use struct {
 	State       string           `json:"state"` // claimed, returned, or deleted: by the contract's owner
 	DropID      *uint64          `json:"drop_id,omitempty"`
 	AccountID   account.ID       `json:"account_id,omitempty"` // who was paid: the claimer, or the funder
-	Amount      *amount.Yocto    `json:"amount,omitempty"`     // what was claimed
+	Amount      *amount.Yocto    `json:"amount,omitempty"`     // what was claimed last, of NEAR or a token's units
+	Brought     string           `json:"brought,omitempty"`    // the same in words
 	Reason      string           `json:"reason,omitempty"`     // why it was returned: expired, cancelled
 	At          Timestamp        `json:"at"`                   // of the block that deleted the key
 	Transaction transaction.Hash `json:"transaction_hash"`
@@ -122,13 +123,16 @@ func deletes(key keys.PublicKey) func(json.RawMessage) bool {
 // read takes from a transaction's events what they say about a key.
 func (u *Use) read(out *client.Outcome, key keys.PublicKey) {
 	for _, e := range eventsOf[struct {
-		DropID    uint64       `json:"drop_id"`
-		PublicKey string       `json:"public_key"`
-		AccountID account.ID   `json:"account_id"`
-		Amount    amount.Yocto `json:"amount"`
+		DropID    uint64     `json:"drop_id"`
+		PublicKey string     `json:"public_key"`
+		AccountID account.ID `json:"account_id"`
+		described
 	}](out, "claimed") {
 		if e.PublicKey == key.String() {
-			u.State, u.DropID, u.AccountID, u.Amount = Claimed, &e.DropID, e.AccountID, &e.Amount
+			u.State, u.DropID, u.AccountID, u.Brought = Claimed, &e.DropID, e.AccountID, e.words()
+			if !e.Amount.IsZero() {
+				u.Amount = &e.Amount
+			}
 		}
 	}
 	for _, e := range eventsOf[takenBack](out, "keys_reclaimed") {

@@ -1,5 +1,6 @@
 import { isKeyAccount } from '../near/account.ts'
 import { call } from '../near/actions.ts'
+import { near } from '../near/amount.ts'
 import { Key } from '../near/keys.ts'
 import { type Asker, RpcError, view } from '../near/rpc.ts'
 import { type Outcome, prepare, type Signed } from '../near/transaction.ts'
@@ -7,12 +8,37 @@ import type { Kept } from './kept.ts'
 import type { Link } from './link.ts'
 import type { Window } from './when.ts'
 
+// Asset is one thing that a claim brings.
+export interface Asset {
+  kind: 'near' | 'ft' | 'nft' | 'call'
+  amount?: string // yocto, or a token's smallest units
+  contract_id?: string
+  receiver_id?: string
+  method_name?: string
+}
+
+// brings says in words what a claim brings.
+export function brings({ amount, assets }: { amount: string; assets?: Asset[] }): string {
+  if (!assets) return `${near(amount)} NEAR`
+  return assets.map(one).join(', ') || 'a claim that only counts'
+}
+
+function one(asset: Asset): string {
+  switch (asset.kind) {
+    case 'near': return `${near(asset.amount!)} NEAR`
+    case 'ft': return `${asset.amount} units of ${asset.contract_id}`
+    case 'nft': return `a token of ${asset.contract_id}`
+    case 'call': return `a call of ${asset.method_name} of ${asset.receiver_id}`
+  }
+}
+
 // Preview is what the drop contract says about a claim key.
 export interface Preview extends Window {
   drop_id: number
   kind: string
   funder: string
-  amount: string // yocto
+  amount: string // yocto: the NEAR among what it brings
+  assets?: Asset[] // absent: the NEAR alone
   claims_left: number
   in_flight: boolean
   payable: boolean // the account has the money

@@ -1,7 +1,6 @@
 import { el } from '../dom.ts'
-import { near } from '../near/amount.ts'
 import type { Asker } from '../near/rpc.ts'
-import type { Preview } from './claim.ts'
+import { brings, type Preview } from './claim.ts'
 import { objection, type Recipient, recipientOf, suffixOf } from './recipient.ts'
 import { local } from './when.ts'
 
@@ -43,7 +42,7 @@ export function offer(rpc: Asker, preview: Preview, draft: Draft, take: (to: Rec
   }
   fresh.onchange = existing.onchange = account.oninput = change
   adapt()
-  const submit = el('button', { type: 'submit' }, `Take ${near(preview.amount)} NEAR`)
+  const submit = el('button', { type: 'submit' }, `Take ${brings(preview)}`)
   const refuse = (sentence: string) => {
     problem.textContent = sentence
     account.focus()
@@ -74,7 +73,7 @@ export function offer(rpc: Asker, preview: Preview, draft: Draft, take: (to: Rec
   el('p', { className: 'note foot' }, `Nothing to pay: the fee comes out of the gift’s own pocket.${preview.end ? ` Good until ${local(preview.end)}.` : ''}`))
   return [
     el('p', { className: 'from' }, `${preview.funder} has a gift for you`),
-    el('h1', { className: 'amount' }, `${near(preview.amount)} NEAR`),
+    el('h1', { className: 'amount' }, `${brings(preview)}`),
     ...(preview.payable ? [] : [el('p', {}, 'The account behind this gift lacks the money to pay it right now.')]),
     form,
   ]

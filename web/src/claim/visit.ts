@@ -1,9 +1,8 @@
 import { el } from '../dom.ts'
-import { near } from '../near/amount.ts'
 import { isKeyAccount } from '../near/account.ts'
 import type { Asker, RpcError } from '../near/rpc.ts'
 import { isRefusal, isSettled, type Outcome, outcomeOf, type Signed, submit } from '../near/transaction.ts'
-import { type Claimed, claimInto, claimNew, ended, type Found, look, type Made, made, type Preview } from './claim.ts'
+import { brings, type Claimed, claimInto, claimNew, ended, type Found, look, type Made, made, type Preview } from './claim.ts'
 import type { Keep, Kept } from './kept.ts'
 import type { Link } from './link.ts'
 import { type Draft, offer } from './offer.ts'
@@ -99,7 +98,7 @@ export class Visit {
     } else if (phase === 'late') {
       this.show('This link has expired', `It was good until ${local(preview.end!)}. What it held goes back to ${preview.funder}.`)
     } else if (phase === 'early') {
-      this.show('This link is not open yet', `${near(preview.amount)} NEAR from ${preview.funder} can be taken from ${local(preview.start!)} on.`,
+      this.show('This link is not open yet', `${brings(preview)} from ${preview.funder} can be taken from ${local(preview.start!)} on.`,
         this.button('Look again', () => this.begin()))
     } else {
       return true
@@ -169,7 +168,7 @@ export class Visit {
       this.keep.lasting ? undefined
         : paragraph('This browser keeps nothing for this page: once it is closed, the words are gone. Copy them or save them as a file first.', 'warning'),
       wordsBox(phrase, account, () => { copied = true; problem.textContent = '' }), problem,
-      this.button(`I have kept them: take ${near(preview.amount)} NEAR`, take),
+      this.button(`I have kept them: take ${brings(preview)}`, take),
       this.button('Choose another account', () => this.choose(), 'plain'),
       this.keep.lasting ? paragraph('Close this page and come back: unless this window is a private one, the words wait here until you remove them.', 'note foot') : undefined)
   }
@@ -210,7 +209,7 @@ export class Visit {
   private async paid(preview: Preview, account: string, transaction: string): Promise<void> {
     const kept = await this.keep.find(this.id)
     const words = kept?.accounts.includes(account) ? kept.phrase : undefined
-    this.show(`${near(preview.amount)} NEAR are yours`, `They are in the account ${account}.`,
+    this.show(`${brings(preview)} are yours`, `They are in the account ${account}.`,
       words && el('h2', {}, 'The words that open it'), words && wordsBox(words, account), words && this.removal(account),
       paragraph(`Transaction ${transaction}`, 'note'))
   }
