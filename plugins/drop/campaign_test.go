@@ -143,6 +143,10 @@ func TestS81S65CampaignsThatCannotBe(t *testing.T) {
 		{"create_drop", one + `"uses":[{},{}],"uses_per_key":2}`, "uses_per_key goes with one use: several are counted themselves"},
 		{"create_drop", one + `"uses":[{"assets":[{"kind":"nft","contract_id":"a.near"},{"kind":"nft","contract_id":"b.near"}]}]}`, "A drop brings tokens of one FT contract and of one NFT contract"},
 		{"create_ft_drop", ftArgs(1, 1, 0, ""), "Amount per drop cannot be 0"},
+		{"create_ft_drop", strings.Replace(ftArgs(1, 1, 1, ""), ftToken, contract, 1), "The drop contract has no tokens of its own to bring"},
+		{"create_near_drop", withMore(1, 1, `"gate":{"kind":"ft","contract_id":"drop.test.near"}`), "The drop contract has no tokens of its own to ask for"},
+		{"create_drop", `{"public_keys":` + keysFrom(1, 51) + `,"uses":[{"assets":[{"kind":"nft","contract_id":"nft.near"},{"kind":"nft","contract_id":"nft.near"}]}]}`, "A drop brings at most 100 NFTs"},
+		{"create_drop", one + `"uses":[` + strings.Repeat(`{"assets":[`+callAsset("go", `{"a":"`+strings.Repeat("x", 2000)+`"}`, "")+`]},`, 4) + `{}]}`, "What a drop brings should be described in at most 8192 bytes: make several drops"},
 	} {
 		_, text := c.call(funder, sdk.PublicKey{}, refused.method, refused.args, sdk.Near(20))
 		c.expect(refused.args, text, refused.want)
@@ -150,6 +154,15 @@ func TestS81S65CampaignsThatCannotBe(t *testing.T) {
 	if len(c.host.Storage) != 1 || c.balances[funder] != sdk.Near(500) {
 		t.Error("a refused drop leaves something behind")
 	}
+}
+
+// keysFrom lists keys as JSON.
+func keysFrom(first, last int) string {
+	listed := []string{}
+	for n := first; n <= last; n++ {
+		listed = append(listed, `"`+claimKeyOf(n).String()+`"`)
+	}
+	return "[" + strings.Join(listed, ",") + "]"
 }
 
 // passwordFor is what Keypom's clients send, and its hash what they store.

@@ -14,11 +14,10 @@ const (
 // motifs are the pictures that pages draw themselves.
 var motifs = []string{"gift", "ticket", "star", "heart", "leaf", "sun", "wave", "confetti"}
 
-// card is what claim pages show of a drop.
+// card is what claim pages show of a drop, beside its picture.
 type card struct {
-	title, message string
-	motif          string // or, without one,
-	picture        string // the bytes of a PNG or a WebP; empty for none
+	title, message, motif string
+	pictured              bool // has a picture of its own
 }
 
 func (c card) empty() bool { return c == card{} }
@@ -26,16 +25,24 @@ func (c card) empty() bool { return c == card{} }
 var cards = sdk.Map[card]{
 	Prefix: "m",
 	Encode: func(e *sdk.Encoder, c card) {
-		for _, text := range []string{c.title, c.message, c.motif, c.picture} {
-			e.String(text)
-		}
+		e.String(c.title)
+		e.String(c.message)
+		e.String(c.motif)
+		e.Bool(c.pictured)
 	},
 	Decode: func(d *sdk.Decoder) card {
-		return card{title: d.String(), message: d.String(), motif: d.String(), picture: d.String()}
+		return card{title: d.String(), message: d.String(), motif: d.String(), pictured: d.Bool()}
 	},
 }
 
-func readCard(args sdk.Arguments) (c card) {
+// picturePrefix and a drop's id are the key of its picture: the bytes of a PNG or a
+// WebP, apart from the texts for their size.
+const picturePrefix = "i"
+
+func pictureKey(id uint32) []byte { return append([]byte(picturePrefix), dropKey(id)...) }
+
+// readCard reads the texts, and a picture if it is not a motif.
+func readCard(args sdk.Arguments) (c card, picture string) {
 	if args.Has("title") {
 		c.title = args.String("title")
 		sdk.Require(len(c.title) <= titleBytesMax, "The title should have at most 100 bytes")
@@ -45,9 +52,10 @@ func readCard(args sdk.Arguments) (c card) {
 		sdk.Require(len(c.message) <= messageBytesMax, "The message should have at most 1000 bytes")
 	}
 	if args.Has("picture") {
-		c.motif, c.picture = readPicture(args.String("picture"))
+		c.motif, picture = readPicture(args.String("picture"))
+		c.pictured = picture != ""
 	}
-	return c
+	return c, picture
 }
 
 func readPicture(text string) (motif, picture string) {
@@ -93,7 +101,6 @@ func (c card) bytes() uint64 {
 func (c card) writeTexts(w *sdk.Writer) {
 	writeText(w.Key("title"), c.title)
 	writeText(w.Key("message"), c.message)
-	w.Key("picture").Bool(c.motif != "" || c.picture != "")
 }
 
 func writeText(w *sdk.Writer, text string) {
@@ -108,22 +115,31 @@ func writeText(w *sdk.Writer, text string) {
 func getDropPicture() {
 	id := sdk.Args().U32("drop_id")
 	d := mustLoadDrop(id)
-	c := d.card(id)
+	motif := d.card(id).motif
+	data, _ := sdk.Get(pictureKey(id))
+	picture := string(data)
 	sdk.ReturnJSON(func(w *sdk.Writer) {
 		switch {
-		case c.motif != "":
+		case motif != "":
 			w.BeginObject()
-			w.Key("motif").String(c.motif)
+			w.Key("motif").String(motif)
 			w.EndObject()
-		case c.picture != "":
+		case picture != "":
 			w.BeginObject()
-			w.Key("type").String(pictureType(c.picture))
-			w.Key("data").String(sdk.EncodeBase64([]byte(c.picture)))
+			w.Key("type").String(pictureType(picture))
+			w.Key("data").String(sdk.EncodeBase64(data))
 			w.EndObject()
 		default:
 			w.Null()
 		}
 	})
+}
+
+// writeCard writes the texts, and whether there is a picture.
+func (d *drop) writeCard(w *sdk.Writer, id uint32) {
+	c := d.card(id)
+	c.writeTexts(w)
+	w.Key("picture").Bool(c.motif != "" || c.pictured)
 }
 
 func (d *drop) card(id uint32) (c card) {

@@ -86,6 +86,9 @@ func (s *spec) store(id uint32) {
 	if d.is(describedDrop) {
 		cards.Set(dropKey(id), s.card)
 	}
+	if s.card.pictured {
+		sdk.Set(pictureKey(id), []byte(s.picture))
+	}
 	for _, p := range s.passwords {
 		sdk.Set(passwordKey(s.public[p.key], p.use), []byte(p.hash))
 	}

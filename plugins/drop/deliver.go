@@ -16,12 +16,12 @@ func (c *claim) deliverNext(change sdk.Amount) {
 		c.endUse(change)
 		return
 	}
-	c.d.refund(change)
 	a := c.stage().assets[at]
-	if !canPay(a.budget()) {
+	if !canPay(change.Add(a.budget())) {
 		c.fail(lacksMoney) // sending would fail this callback, and the key be in flight for good
 		return
 	}
+	c.d.refund(change)
 	switch a.kind {
 	case assetNear:
 		c.payNear(at, a)
@@ -96,7 +96,9 @@ func (c *claim) endUse(change sdk.Amount) {
 	if c.k.used < c.d.uses {
 		c.saveKey()
 		c.d.save(c.id)
-		c.d.refund(change)
+		if canPay(change) { // else the account's owner has spent it
+			c.d.refund(change)
+		}
 		sdk.ReturnBool(true)
 		return
 	}

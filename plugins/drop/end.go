@@ -33,6 +33,7 @@ func (d *drop) remove(id uint32) (freed sdk.Amount, listed uint32) {
 	}
 	if d.is(describedDrop) {
 		cards.Remove(dropKey(id))
+		sdk.Remove(pictureKey(id))
 	}
 	d.releaseTokens()
 	d.unlist(id)

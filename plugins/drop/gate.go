@@ -23,6 +23,7 @@ func readGate(args sdk.Arguments) gate {
 	default:
 		sdk.Panic("Unknown kind of gate, " + kind + ": expected ft or nft")
 	}
+	sdk.Require(g.contract != sdk.CurrentAccount(), "The drop contract has no tokens of its own to ask for")
 	if args.Has("least") {
 		g.least = args.Amount("least")
 		sdk.Require(!g.least.IsZero(), "A gate asks for at least 1")

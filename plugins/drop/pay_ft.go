@@ -54,6 +54,9 @@ func resolveFTBounds() {
 	c := resumeClaim()
 	at, a := c.assetAt(sdk.Args())
 	price, reason := registration(a.contract, c.account)
+	if reason == "" && !canPay(price.Add(oneYocto)) {
+		reason = lacksMoney
+	}
 	if reason != "" {
 		c.failFT(a, reason)
 		return

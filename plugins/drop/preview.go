@@ -38,7 +38,7 @@ func previewClaim() {
 		w.Key("new_account").Bool(s.permission != onlyExisting && !left.Less(c.neededNew()))
 		w.Key("top_level_account").String(config.topLevelAccount)
 		c.writeGas(w)
-		d.card(c.id).writeTexts(w)
+		d.writeCard(w, c.id)
 		w.Key("password").Bool(c.hasPassword())
 		if args.Has("account_id") {
 			c.writeVerdict(w, args, config)

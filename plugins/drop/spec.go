@@ -7,6 +7,7 @@ type spec struct {
 	drop      drop
 	terms     terms
 	card      card
+	picture   string
 	passwords []password
 	public    []sdk.PublicKey
 	keys      uint64 // how many; public may be empty where only a price is asked
@@ -15,7 +16,8 @@ type spec struct {
 // readSpec reads what the arguments say beside the keys. The stages are one, or one
 // for each use.
 func readSpec(args sdk.Arguments, stages []stage) *spec {
-	s := &spec{card: readCard(args)}
+	s := &spec{}
+	s.card, s.picture = readCard(args)
 	s.drop = drop{window: readWindow(args), uses: 1, stages: stages}
 	s.readUses(args)
 	s.terms = readTerms(args, s.drop.window)
@@ -61,6 +63,7 @@ func (s *spec) flagTokens() {
 			default:
 				continue
 			}
+			sdk.Require(a.contract != sdk.CurrentAccount(), "The drop contract has no tokens of its own to bring")
 			sdk.Require(d.contractOf(a.kind) == a.contract, "A drop brings tokens of one FT contract and of one NFT contract")
 		}
 	}
@@ -78,6 +81,11 @@ func (d *drop) contractOf(kind assetKind) string {
 	return ""
 }
 
+const (
+	tokensMax    = 100  // of a drop: each that comes is compared with those that are there
+	dropBytesMax = 8192 // of its record, which claims read and write
+)
+
 // withKeys says for how many keys the drop is, and works out what is to be paid.
 func (s *spec) withKeys(n uint64) {
 	d := &s.drop
@@ -87,6 +95,8 @@ func (s *spec) withKeys(n uint64) {
 	near, units, tokens := d.each(0, 0)
 	d.owed = near.Mul(n)
 	d.ft.needed, d.nft.needed = units.Mul(n), tokens*uint32(n)
+	sdk.Require(d.nft.needed <= tokensMax, "A drop brings at most 100 NFTs")
+	sdk.Require(d.bytes() <= dropBytesMax, "What a drop brings should be described in at most 8192 bytes: make several drops")
 }
 
 // stakes works out what the drop's own records are paid with.
@@ -94,6 +104,9 @@ func (s *spec) stakes(keyBytes uint64) {
 	d := &s.drop
 	bytes := d.bytes() + keyBytes + newestBytes() + s.terms.bytes() + s.card.bytes()
 	bytes += d.tokenBytes()
+	if s.picture != "" {
+		bytes += sdk.RecordBytes(dropKeyBytes, len(s.picture))
+	}
 	d.stake = sdk.StoragePrice.Mul(bytes)
 }
 

@@ -88,7 +88,7 @@ func getDropTerms() {
 		}
 		w.EndArray()
 		d.terms(id).write(w)
-		d.card(id).writeTexts(w)
+		d.writeCard(w, id)
 		w.Key("sponsored").Bool(d.is(sponsoredDrop))
 		w.EndObject()
 	})
