@@ -55,8 +55,12 @@ const (
 	gasResolveCreate    = 5 * sdk.TGas
 	gasResolveCreateKey = sdk.TGas / 5
 
-	// gasReturn gives tokens back to the funder and learns whether they arrived.
-	gasReturn = gasToken + gasSend + gasStep
+	// gasReturned is for the callback that learns whether tokens are the funder's
+	// again, which may be the end of the drop.
+	gasReturned = 6 * sdk.TGas
+
+	// gasReturn gives tokens back to the funder.
+	gasReturn = 2*gasSend + gasToken + gasReturned
 )
 
 // gas is what delivering the asset needs, its callback's included, when the account

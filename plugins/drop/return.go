@@ -40,7 +40,7 @@ func returning(id uint32, contract, method string, args []byte, reason string, w
 	sdk.NewPromise(contract).
 		Call(method, args, oneYocto, gasToken).
 		Then(sdk.CurrentAccount()).
-		Call("resolve_return", callback, sdk.Amount{}, gasReturn-gasToken-gasSend)
+		Call("resolve_return", callback, sdk.Amount{}, gasReturned)
 }
 
 // resolveReturn learns whether tokens are the funder's again.
