@@ -52,40 +52,10 @@ func readSigned(a Arguments) Signed {
 	if a.Has("args_json") {
 		s.Args = []byte(a.String("args_json"))
 	} else {
-		s.Args = decodeBase64(a.String("args"))
+		s.Args = a.Base64("args")
 	}
 	if a.Has("relayer_id") {
 		s.Relayer = a.String("relayer_id")
 	}
 	return s
 }
-
-// decodeBase64 reads what the host wrote; encoding/base64 would bring reflection.
-func decodeBase64(text string) []byte {
-	data := make([]byte, 0, len(text)/4*3)
-	var bits, n uint32
-	for i := 0; i < len(text) && text[i] != '='; i++ {
-		bits = bits<<6 | sextet(text[i])
-		if n += 6; n >= 8 {
-			n -= 8
-			data = append(data, byte(bits>>n))
-		}
-	}
-	return data
-}
-
-func sextet(b byte) uint32 {
-	switch {
-	case 'A' <= b && b <= 'Z':
-		return uint32(b - 'A')
-	case 'a' <= b && b <= 'z':
-		return uint32(b-'a') + 26
-	case isDigit(b):
-		return uint32(b-'0') + 52
-	case b == '+':
-		return 62
-	}
-	return 63
-}
-
-func isDigit(b byte) bool { return '0' <= b && b <= '9' }
