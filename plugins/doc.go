@@ -4,7 +4,7 @@
 //	sdk        what a contract in Go imports
 //	drop       gives NEAR away by link
 //	registrar  makes accounts
-//	ft, nft    fungible and non-fungible tokens, which no genesis has
+//	ft, nft    fungible and non-fungible tokens
 //	examples   contracts without the SDK, and one with a guard
 //	build      makes the standard plugins, the same bytes anywhere, and
 //	           leaves out what no plugin needs

@@ -13,6 +13,7 @@ import (
 	"latchkey/core/transaction"
 	"latchkey/internal/test/jstest"
 	"latchkey/plugins/build"
+	"latchkey/wasm/carried"
 	"latchkey/wasm/pack"
 )
 
@@ -68,7 +69,7 @@ func plugins(t *testing.T, root string) string {
 		t.Fatal(err)
 	}
 	list := map[string]map[string]string{}
-	for _, name := range build.Names {
+	for _, name := range carried.Names {
 		wasm, err := build.Plugin(root, name, lock.Toolchain)
 		if err != nil {
 			t.Fatal(err)

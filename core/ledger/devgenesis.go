@@ -19,13 +19,14 @@ const (
 )
 
 // StandardPlugins are the contracts that a development ledger starts with, as
-// global contracts NAME.latchkey.
-var StandardPlugins = []string{"drop", "registrar"}
+// global contracts NAME.latchkey. Its accounts use the first two.
+var StandardPlugins = []string{"drop", "registrar", "ft", "nft"}
 
 // DevGenesis is a ledger for development, the same on every host: the root
 // account holds 10^9 NEAR and makes sub-accounts for anyone who asks its
 // registrar contract, a drop contract is ready for use, and key controls all
-// accounts that have a key at all, and the ledger's settings. code has the hash of each standard plugin,
+// accounts that have a key at all, and the ledger's settings. code has the hash of each
+// standard plugin that the host carries: without the tokens' a ledger starts as well.
 // setUpDrop gives the call that makes the drop contract ready, with arguments that are
 // the contract's matter; now is in nanoseconds since 1970.
 func DevGenesis(key keys.PublicKey, code map[string]transaction.Hash, setUpDrop func(root string) (method, args string), now uint64) *Genesis {
@@ -43,8 +44,12 @@ func DevGenesis(key keys.PublicKey, code map[string]transaction.Hash, setUpDrop 
 		Calls:     []GenesisCall{{AccountID: DevDropContract, Method: method, Args: args}},
 	}
 	for _, name := range StandardPlugins {
+		hash, carried := code[name]
+		if !carried {
+			continue
+		}
 		id := account.ID(name) + "." + Library
-		g.GlobalContracts = append(g.GlobalContracts, GlobalContract{AccountID: id, CodeHash: code[name]})
+		g.GlobalContracts = append(g.GlobalContracts, GlobalContract{AccountID: id, CodeHash: hash})
 		g.Accounts = append(g.Accounts, GenesisAccount{AccountID: id})
 	}
 	return g

@@ -19,6 +19,9 @@ func TestAPublicGenesis(t *testing.T) {
 	if want := []GenesisCall{{AccountID: DevDropContract, Method: "set", Args: "test.near"}}; !reflect.DeepEqual(dev.Calls, want) {
 		t.Errorf("calls %+v", dev.Calls)
 	}
+	if got := len(dev.GlobalContracts); got != 2 {
+		t.Errorf("of two plugins there are %d", got)
+	}
 	public.Dev, public.ChainID = true, DevChainID
 	if !reflect.DeepEqual(dev, public) {
 		t.Errorf("got\n%+v\nwant\n%+v", public, dev)

@@ -41,6 +41,20 @@ var examples = []example{
 	{"assemblyscript/counter", "increment", "", ""},
 }
 
+// beginnings are the calls that set an account up for a plugin's others.
+var beginnings = map[string][]example{
+	"drop": {{"drop", "new", newDrop, ""}},
+	"ft": {{"ft", "new", newFT, ""},
+		{"ft", "storage_deposit", `{"account_id":"bob.test.near"}`, "0.00125"}},
+	"nft": {{"nft", "new", newNFT, ""},
+		{"nft", "nft_mint", `{"token_id":"1","token_owner_id":"alice.test.near","token_metadata":{"title":"One"},"perpetual_royalties":{"artist.near":100}}`, "0.1"}},
+}
+
+const (
+	newFT  = `{"owner_id":"alice.test.near","total_supply":"1000","metadata":{"spec":"ft-1.0.0","name":"Coins","symbol":"COIN","decimals":2}}`
+	newNFT = `{"owner_id":"alice.test.near","metadata":{"spec":"nft-1.0.0","name":"Cards","symbol":"CARD"}}`
+)
+
 func key(name string) string { return plugintest.Key(name).PublicKey().String() }
 
 func dropOf(keys int) string {
@@ -66,23 +80,29 @@ func (x *example) run(e vm.Engine, schedule *fees.Schedule, code *vm.Code, burnt
 	limited := *schedule
 	limited.Limits.GasBurntMax = burntMax
 	st := state.New(memstore.New())
-	ctx := &vm.Context{Current: "test.near", Signer: "alice.test.near", SignerKey: plugintest.Key("alice").PublicKey(),
-		Predecessor: "alice.test.near", RefundTo: "alice.test.near", Input: []byte(x.input), BlockHeight: 7, BlockTimestamp: 1e18,
-		Balance: plugintest.NEAR("1000"), StorageUsage: 500, PrepaidGas: 1e15}
-	if x.plugin == "drop" && x.method != "new" {
-		setUp := *ctx
-		setUp.Predecessor, setUp.Input = ctx.Current, []byte(newDrop)
-		if out := vm.Run(e, schedule, st, code, "new", &setUp); out.Err != nil {
+	for _, before := range beginnings[x.plugin] {
+		if before.method == x.method {
+			break
+		}
+		if out := before.on(st, e, schedule, code); out.Err != nil {
 			return out
 		}
 	}
+	return x.on(st, e, &limited, code)
+}
+
+// on runs the call on an account as it stands.
+func (x *example) on(st *state.State, e vm.Engine, schedule *fees.Schedule, code *vm.Code) vm.Outcome {
+	ctx := &vm.Context{Current: "test.near", Signer: "alice.test.near", SignerKey: plugintest.Key("alice").PublicKey(),
+		Predecessor: "alice.test.near", RefundTo: "alice.test.near", Input: []byte(x.input), BlockHeight: 7, BlockTimestamp: 1e18,
+		Balance: plugintest.NEAR("1000"), StorageUsage: 500, PrepaidGas: 1e15}
 	if x.method == "new" {
 		ctx.Predecessor = ctx.Current
 	}
 	if x.deposit != "" {
 		ctx.AttachedDeposit = plugintest.NEAR(x.deposit)
 	}
-	return vm.Run(e, &limited, st, code, x.method, ctx)
+	return vm.Run(e, schedule, st, code, x.method, ctx)
 }
 
 func engines(t testing.TB) map[string]vm.Engine {

@@ -24,7 +24,7 @@ import (
 	"latchkey/host/client"
 	"latchkey/internal/test/jstest"
 	"latchkey/internal/test/shipped"
-	"latchkey/plugins/build"
+	"latchkey/wasm/carried"
 )
 
 // foreign is a contract that the Worker does not carry, on an account of its own.
@@ -97,7 +97,7 @@ func (c *cloud) list(t *testing.T, near *client.Client, key keys.SecretKey) {
 		t.Errorf("deploying what is not listed: %v", out.Err())
 	}
 	c.administer(t, near, func(s *client.Settings) state.Deployable {
-		if !s.Deployable.Listed || len(s.Deployable.Hashes) != len(build.Names) {
+		if !s.Deployable.Listed || len(s.Deployable.Hashes) != len(carried.Names) {
 			t.Errorf("deployable is %+v", s.Deployable)
 		}
 		return state.OnlyThese(append(s.Deployable.Hashes, sha256.Sum256(code))...)

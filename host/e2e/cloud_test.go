@@ -24,7 +24,7 @@ import (
 	"latchkey/host/drops"
 	"latchkey/internal/test/jstest"
 	"latchkey/internal/test/shipped"
-	"latchkey/plugins/build"
+	"latchkey/wasm/carried"
 	"latchkey/wasm/pack"
 )
 
@@ -57,7 +57,7 @@ type cloud struct {
 func newCloud(t *testing.T) *cloud {
 	t.Helper()
 	c := &cloud{t: t, dir: jstest.Installed(t, "../../worker"), state: t.TempDir()}
-	for _, name := range build.Names {
+	for _, name := range carried.Names {
 		shipped.Build(t, name)
 	}
 	if _, err := pack.Pack(filepath.Dir(c.dir)); err != nil {

@@ -72,8 +72,8 @@ func TestS92FTTransfer(t *testing.T) {
 		failed.FailsWith(t, refused.text)
 		logged(t, failed)
 	}
-	c.Call("receiver.latchkey", c.id, "ft_transfer", `{"receiver_id":"alice.test.near","amount":"1"}`, Deposit(oneYocto)).
-		FailsWith(t, "The account receiver.latchkey is not registered")
+	c.Call(stranger, c.id, "ft_transfer", `{"receiver_id":"alice.test.near","amount":"1"}`, Deposit(oneYocto)).
+		FailsWith(t, "The account stranger.test.near is not registered")
 	c.balances(t, "10000", "creator.test.near", "9900", "alice.test.near", "100")
 }
 
@@ -221,8 +221,8 @@ func TestS94StorageDeposit(t *testing.T) {
 			logged(t, r, "The account is already registered, refunding the deposit")
 		}
 	}
-	c.Call("receiver.latchkey", c.id, "storage_deposit", `{"account_id":"c.near"}`, Deposit("0.00125")).Succeeds(t)
-	expect(t, "the payer", c.view("storage_balance_of", `{"account_id":"receiver.latchkey"}`), "null")
+	c.Call(stranger, c.id, "storage_deposit", `{"account_id":"c.near"}`, Deposit("0.00125")).Succeeds(t)
+	expect(t, "the payer", c.view("storage_balance_of", `{"account_id":"stranger.test.near"}`), "null")
 	if now := c.own(t); len(now) < len(own) || len(now) == len(own) && now < own {
 		t.Errorf("registrations took the contract's own money: %s, then %s", own, now)
 	}
@@ -230,8 +230,8 @@ func TestS94StorageDeposit(t *testing.T) {
 	expect(t, "nothing withdrawn", c.call(alice, "storage_withdraw", `{"amount":"0"}`).Succeeds(t), paid)
 	expect(t, "no amount", c.call(alice, "storage_withdraw", `{}`).Succeeds(t), paid)
 	c.call(alice, "storage_withdraw", `{}`, Deposit("0")).FailsWith(t, "Requires attached deposit of exactly 1 yoctoNEAR")
-	c.Call("receiver.latchkey", c.id, "storage_withdraw", `{}`, Deposit(oneYocto)).
-		FailsWith(t, "The account receiver.latchkey is not registered")
+	c.Call(stranger, c.id, "storage_withdraw", `{}`, Deposit(oneYocto)).
+		FailsWith(t, "The account stranger.test.near is not registered")
 }
 
 func TestS95StorageUnregister(t *testing.T) {

@@ -10,13 +10,13 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/transaction"
 	"latchkey/internal/test/asm"
-	"latchkey/internal/test/shipped"
 	"latchkey/plugins/build"
 )
 
 const (
 	bob        = account.ID("bob.test.near")
 	receiverID = account.ID("receiver.test.near")
+	stranger   = account.ID("stranger.test.near") // whom no token knows
 
 	oneYocto = "0.000000000000000000000001" // NEAR
 )
@@ -34,8 +34,7 @@ var receiverOnce = sync.OnceValues(func() ([]byte, error) {
 	return build.Go(root, "./host/plugintest/testdata/receiver", "GOTOOLCHAIN="+lock.Toolchain, "GOWORK=off")
 })
 
-// tokens is a chain on which a token contract is published as a global contract,
-// as is the receiver's, and creator is the token's owner.
+// tokens is a chain with a token contract, whose owner is creator, and a receiver's.
 type tokens struct {
 	*Chain
 	id account.ID // the token contract's account
@@ -47,18 +46,11 @@ func newTokens(t testing.TB, plugin string) *tokens {
 	if err != nil {
 		t.Fatal(err)
 	}
+	plugins := standard(t)
+	plugins["receiver"] = receiver
 	c := &tokens{id: account.ID(plugin + ".test.near")}
-	c.Chain = newChain(t, Account{global(plugin), "5000", ""}, Account{"receiver.latchkey", "5000", ""}, Account{c.id, "10", ""},
-		Account{receiverID, "10", ""}, Account{creator, "100", ""}, Account{alice, "10", ""}, Account{bob, "10", ""})
-	for _, p := range []struct {
-		publisher, user account.ID
-		code            []byte
-	}{{global(plugin), c.id, shipped.Build(t, plugin)}, {"receiver.latchkey", receiverID, receiver}} {
-		publish := transaction.DeployGlobalContract{Code: p.code, Mode: transaction.ByAccountID}
-		c.Together(c.SignActions(p.publisher, p.publisher, string(p.publisher), publish))[0].Succeeds(t)
-		use := transaction.UseGlobalContract{Contract: transaction.GlobalContractID{AccountID: p.publisher}}
-		c.Together(c.SignActions(p.user, p.user, string(p.user), use))[0].Succeeds(t)
-	}
+	c.Chain = New(t, plugins, Account{c.id, "10", plugin}, Account{receiverID, "10", "receiver"}, Account{stranger, "5000", ""},
+		Account{creator, "100", ""}, Account{alice, "10", ""}, Account{bob, "10", ""})
 	return c
 }
 
@@ -111,20 +103,12 @@ func (c *tokens) own(t testing.TB) string {
 	return own.String()
 }
 
-// TestTokenABIsTellTheTruth, as those of the standard plugins.
-func TestTokenABIsTellTheTruth(t *testing.T) {
-	for _, name := range build.Tokens {
-		c := newTokens(t, name)
-		abiTellsTheTruth(t, c.Chain, name, c.id)
-	}
-}
-
 // TestTheLongestAnswersComeToNothing: however long an answer a receiver can give for the
 // gas it has, the callback can read it, and what was sent comes back. This one does
 // nothing else: it returns that much of its memory.
 func TestTheLongestAnswersComeToNothing(t *testing.T) {
 	const answerMax = 4 << 20
-	for _, plugin := range build.Tokens {
+	for _, plugin := range []string{"ft", "nft"} {
 		c := newNFTOrFT(t, plugin)
 		for _, tgas := range []uint64{31, 50, 80, 120, 150, 200} {
 			longest := 0

@@ -12,11 +12,7 @@ import (
 )
 
 // Names lists the standard plugins; each is a folder of plugins.
-var Names = []string{"drop", "registrar"}
-
-// Tokens lists the token contracts, which are built as the standard plugins are and
-// deployed by whom wants them: no genesis has them and no lock file.
-var Tokens = []string{"ft", "nft"}
+var Names = []string{"drop", "registrar", "ft", "nft"}
 
 // Compile builds the plugin from the module at root with the toolchain named
 // (such as go1.26.8), whatever the caller's Go settings are, and gives it the

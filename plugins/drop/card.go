@@ -64,8 +64,8 @@ func readPicture(text string) (motif, picture string) {
 			return name, ""
 		}
 	}
-	data, ok := sdk.Base64(text)
-	sdk.Require(ok && pictureType(string(data)) != "",
+	data, err := sdk.DecodeBase64(text)
+	sdk.Require(err == nil && pictureType(string(data)) != "",
 		"The picture should be a PNG or a WebP in base64, or one of gift, ticket, star, heart, leaf, sun, wave, confetti")
 	sdk.Require(len(data) <= pictureBytesMax, "The picture should have at most 24576 bytes")
 	return "", string(data)

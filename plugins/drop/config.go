@@ -18,6 +18,14 @@ func initialize() {
 	args := sdk.Args()
 	sdk.Require(!sdk.Has(configKey), "The contract has already been initialized")
 	config{topLevelAccount: args.Account("top_level_account")}.save()
+	if args.Has("sponsor_pool") {
+		amount := args.Amount("sponsor_pool")
+		sdk.Require(canPay(amount), "The account has less than the sponsor pool should have")
+		setPool(amount)
+	}
+	if args.Has("sponsor_cap") {
+		sponsoredAccounts.Set([]byte(everyone), sponsored{cap: args.Amount("sponsor_cap")})
+	}
 }
 
 // freeze keeps new drops from being made; those that there are stay as they are.

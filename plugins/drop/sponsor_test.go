@@ -57,3 +57,16 @@ func TestSponsorPoolIsTheOwners(t *testing.T) {
 	_, text = c.call(alice, sdk.PublicKey{}, "sponsor_deposit", "{}", sdk.Amount{})
 	c.expect("nothing", text, "Attach what the pool should get")
 }
+
+// TestNewFillsThePool from the account's own money, no further than it reaches.
+func TestNewFillsThePool(t *testing.T) {
+	c := newChain(t)
+	delete(c.host.Storage, "c")
+	args := func(pool string) string {
+		return `{"top_level_account":"test.near","sponsor_pool":"` + yocto(t, pool).String() + `","sponsor_cap":"5"}`
+	}
+	_, text := c.call(contract, sdk.PublicKey{}, "new", args("11"), sdk.Amount{})
+	c.expect("more than there is", text, "The account has less than the sponsor pool should have")
+	c.must(contract, sdk.PublicKey{}, "new", args("9"), sdk.Amount{})
+	c.expect("the pool", c.view("get_sponsor", `{"account_id":"bob.near"}`), `{"pool":"`+sdk.Near(9).String()+`","sponsored":true,"cap":"5","used":"0"}`)
+}

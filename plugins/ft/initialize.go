@@ -11,7 +11,7 @@ func initialize() {
 	sdk.Require(!sdk.Has(supplyKey), "The contract has already been initialized")
 	args := sdk.Args()
 	owner, supply := args.Account("owner_id"), args.Amount("total_supply")
-	sdk.Set(metadataKey, readMetadata(token.Object(args, "metadata")))
+	sdk.Set(metadataKey, readMetadata(args.Object("metadata")))
 	token.SetOwner(owner)
 	saveSupply(supply)
 	balances.Set([]byte(owner), supply)

@@ -19,9 +19,8 @@ var metadataNames = []string{"spec", "name", "symbol", "icon", "reference", "ref
 const decimalsMax = 1<<8 - 1
 
 // readMetadata reads what NEP-148 says of a token, as it is stored.
-func readMetadata(from token.Members) []byte {
-	texts := token.ReadTexts(from, metadataNames)
-	texts.Require("spec", "name", "symbol")
+func readMetadata(from sdk.Arguments) []byte {
+	texts := token.ReadTexts(from, metadataNames, "spec", "name", "symbol")
 	decimals := from.Uint("decimals", decimalsMax)
 	texts.RequireSpec(metadataSpec)
 	texts.RequireHash("reference", "reference_hash")

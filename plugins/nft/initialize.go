@@ -10,7 +10,7 @@ func initialize() {
 	sdk.Require(!sdk.Has(supplyKey), "The contract has already been initialized")
 	args := sdk.Args()
 	owner := args.Account("owner_id")
-	storeContractMetadata(token.Object(args, "metadata"))
+	storeContractMetadata(args.Object("metadata"))
 	token.SetOwner(owner)
 	saveSupply(0)
 }

@@ -17,9 +17,8 @@ var (
 	tokenNames  = append(append([]string{}, textsBefore...), textsAfter...)
 )
 
-func storeContractMetadata(from token.Members) {
-	texts := token.ReadTexts(from, contractNames)
-	texts.Require("spec", "name", "symbol")
+func storeContractMetadata(from sdk.Arguments) {
+	texts := token.ReadTexts(from, contractNames, "spec", "name", "symbol")
 	texts.RequireSpec(metadataSpec)
 	texts.RequireHash("reference", "reference_hash")
 	var e sdk.Encoder
@@ -50,7 +49,7 @@ type tokenMetadata struct {
 
 // readTokenMetadata reads metadata that comes with a mint. What a hash is of may stand
 // without it, as in NEAR's tutorials, but not the hash without what it is of.
-func readTokenMetadata(from token.Members) tokenMetadata {
+func readTokenMetadata(from sdk.Arguments) tokenMetadata {
 	m := tokenMetadata{texts: token.ReadTexts(from, tokenNames), hasCopies: from.Has("copies")}
 	if m.hasCopies {
 		m.copies = from.Uint("copies", 1<<64-1)

@@ -13,7 +13,7 @@ func nftMint() {
 	args := sdk.Args()
 	id, owner := args.String("token_id"), args.Account("token_owner_id")
 	sdk.Require(args.Has("token_metadata"), "Must provide metadata")
-	metadata := readTokenMetadata(token.Object(args, "token_metadata"))
+	metadata := readTokenMetadata(args.Object("token_metadata"))
 	shares := readRoyalties(args)
 	payer := token.RequireOwner("nft_mint")
 	if len(id) == 0 || len(id) > tokenIDBytesMax {

@@ -33,7 +33,7 @@ func readApprovals(args sdk.Arguments) (approvals []approval) {
 	if !args.Has("approved_account_ids") {
 		return nil
 	}
-	from := token.Object(args, "approved_account_ids")
+	from := args.Object("approved_account_ids")
 	for _, account := range from.Names() {
 		approvals = append(approvals, approval{account, from.Uint(account, 1<<64-1)})
 	}

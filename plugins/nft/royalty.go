@@ -4,7 +4,6 @@ import (
 	"strconv"
 
 	"latchkey/plugins/sdk"
-	"latchkey/plugins/sdk/token"
 )
 
 const (
@@ -49,7 +48,7 @@ func readRoyalties(args sdk.Arguments) (shares []royalty) {
 	if !args.Has(name) {
 		return nil
 	}
-	from, sum := token.Object(args, name), uint64(0)
+	from, sum := args.Object(name), uint64(0)
 	if n := len(from.Names()); n > royaltiesMax {
 		sdk.Panic("A token pays royalties to at most " + strconv.Itoa(royaltiesMax) + " accounts, got " + strconv.Itoa(n))
 	}

@@ -49,6 +49,27 @@ func TestS77FailureRefundsThePredecessor(t *testing.T) {
 	}
 }
 
+// TestAFailureOfOnesOwnIsFalse: the account that the contract is on is taken, and what
+// it paid itself comes back to it without the contract.
+func TestAFailureOfOnesOwnIsFalse(t *testing.T) {
+	for _, by := range []string{"alice.near", "test.near"} {
+		host := sdktest.NewHost("test.near")
+		host.Predecessor, host.Deposit = by, sdk.NewAmount(5).Bytes()
+		host.Input = []byte(`{"new_account_id":"test.near","new_public_key":"` + key + `"}`)
+		text, ended := host.Run(CreateAccount)
+		paid := len(host.Promises) == 1 && host.Promises[0].Receiver == by && host.Promises[0].Actions[0].Amount == host.Deposit
+		if ended || string(host.Returned) != "false" || paid != (by != "test.near") {
+			t.Errorf("by %s: %q, returned %s, promises %+v", by, text, host.Returned, host.Promises)
+		}
+		host.Predecessor, host.Deposit, host.Results = "test.near", [16]byte{}, []sdktest.Outcome{{}}
+		host.Input = []byte(`{"predecessor_account_id":"` + by + `","amount":"5"}`)
+		host.Run(OnAccountCreated)
+		if back := len(host.Promises) == 1; back != (by != "test.near") || string(host.Returned) != "false" {
+			t.Errorf("called back for %s: returned %s, promises %+v", by, host.Returned, host.Promises)
+		}
+	}
+}
+
 func TestCallbackIsPrivate(t *testing.T) {
 	host := sdktest.NewHost("test.near")
 	host.Predecessor = "alice.near"

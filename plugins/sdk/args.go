@@ -45,10 +45,15 @@ func (a Arguments) String(name string) string { return text(name, a.Value(name))
 func (a Arguments) Bool(name string) bool { return of(name, a.Value(name), Bool).Text == "true" }
 
 // U32 returns a whole number below 2^32.
-func (a Arguments) U32(name string) uint32 { return uint32(a.unsigned(name, 1<<32-1, "2^32")) }
+func (a Arguments) U32(name string) uint32 { return uint32(a.unsigned(name, 1<<32-1, "below 2^32")) }
 
 // U64 returns a whole number below 2^64.
-func (a Arguments) U64(name string) uint64 { return a.unsigned(name, 1<<64-1, "2^64") }
+func (a Arguments) U64(name string) uint64 { return a.unsigned(name, 1<<64-1, "below 2^64") }
+
+// Uint returns a whole number of at most max.
+func (a Arguments) Uint(name string, max uint64) uint64 {
+	return a.unsigned(name, max, "of at most "+strconv.FormatUint(max, 10))
+}
 
 // Amount returns an amount, which JSON carries as a decimal string.
 func (a Arguments) Amount(name string) Amount {
@@ -83,28 +88,13 @@ func (a Arguments) PublicKeys(name string) []PublicKey {
 	return keys
 }
 
-// Object returns an object, whose members are read as arguments are.
-func (a Arguments) Object(name string) Arguments {
-	return Arguments{of(name, a.Value(name), Object)}
-}
-
-// Objects returns a list of objects.
-func (a Arguments) Objects(name string) []Arguments {
-	items := of(name, a.Value(name), Array).Items
-	objects := make([]Arguments, len(items))
-	for i, item := range items {
-		objects[i] = Arguments{of(name+"["+strconv.Itoa(i)+"]", item, Object)}
-	}
-	return objects
-}
-
 // unsigned does without strconv.ParseUint, whose errors quote what they refuse
 // and bring along the tables of printable characters.
 func (a Arguments) unsigned(name string, max uint64, bound string) uint64 {
 	amount, err := ParseAmount(of(name, a.Value(name), Number).Text)
 	n, fits := amount.Uint64()
 	if err != nil || !fits || n > max {
-		refuse(name + ": expected a whole number below " + bound)
+		refuse(name + ": expected a whole number " + bound)
 	}
 	return n
 }

@@ -1,32 +1,63 @@
 package sdk
 
-// Base64 reads standard base64, padded to whole groups of four digits. encoding/base64
-// would bring reflection.
-func Base64(text string) (data []byte, ok bool) {
-	if len(text)%4 != 0 {
-		return nil, false
-	}
-	digits := len(text)
-	for pad := 0; pad < 2 && digits > 0 && text[digits-1] == '='; pad++ {
-		digits--
-	}
-	data = make([]byte, 0, len(text)/4*3)
-	var bits, n uint32
+// ErrBase64 is the error of text that is no base64.
+const ErrBase64 = Error("not base64: expected A-Z, a-z, 0-9, + and /, in fours, with = at the end where bytes are missing")
+
+// sextets is the value of each byte, or 255.
+var sextets = func() (digits [256]byte) {
 	for i := range digits {
-		value := sextet(text[i])
-		if value > 63 {
-			return nil, false
-		}
-		bits = bits<<6 | value
+		digits[i] = 255
+	}
+	for i := range 26 {
+		digits['A'+i], digits['a'+i] = byte(i), byte(26+i)
+	}
+	for i := range 10 {
+		digits['0'+i] = byte(52 + i)
+	}
+	digits['+'], digits['/'] = 62, 63
+	return digits
+}()
+
+// DecodeBase64 reads base64 with padding; one text is accepted for given bytes.
+// The package encoding/base64 would bring reflection along.
+func DecodeBase64(text string) ([]byte, error) {
+	if len(text)%4 != 0 {
+		return nil, ErrBase64
+	}
+	digits := text
+	for n := 0; n < 2 && digits != "" && digits[len(digits)-1] == '='; n++ {
+		digits = digits[:len(digits)-1]
+	}
+	data := make([]byte, len(digits)/4*3, len(text)/4*3)
+	bad := decodeFours(data, digits)
+	var bits, n uint32
+	for _, digit := range []byte(digits[len(digits)/4*4:]) {
+		bad |= sextets[digit]
+		bits = bits<<6 | uint32(sextets[digit])
 		if n += 6; n >= 8 {
 			n -= 8
 			data = append(data, byte(bits>>n))
 		}
 	}
-	return data, bits&(1<<n-1) == 0
+	if bad > 63 || bits&(1<<n-1) != 0 {
+		return nil, ErrBase64
+	}
+	return data, nil
 }
 
-// EncodeBase64 writes standard base64.
+// decodeFours reads four digits at a time, for gas is paid by the instruction. What it
+// returns is above 63 if one of them is none.
+func decodeFours(data []byte, digits string) (bad byte) {
+	for len(digits) >= 4 {
+		a, b, c, d := sextets[digits[0]], sextets[digits[1]], sextets[digits[2]], sextets[digits[3]]
+		data[0], data[1], data[2] = a<<2|b>>4, b<<4|c>>2, c<<6|d
+		bad |= a | b | c | d
+		data, digits = data[3:], digits[4:]
+	}
+	return bad
+}
+
+// EncodeBase64 writes base64 with padding.
 func EncodeBase64(data []byte) string {
 	const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 	text := make([]byte, 0, (len(data)+2)/3*4)
@@ -44,21 +75,4 @@ func EncodeBase64(data []byte) string {
 		data = data[n:]
 	}
 	return string(text)
-}
-
-// sextet returns a digit's value, or more than 63 for what is no digit.
-func sextet(b byte) uint32 {
-	switch {
-	case 'A' <= b && b <= 'Z':
-		return uint32(b - 'A')
-	case 'a' <= b && b <= 'z':
-		return uint32(b-'a') + 26
-	case isDigit(b):
-		return uint32(b-'0') + 52
-	case b == '+':
-		return 62
-	case b == '/':
-		return 63
-	}
-	return 64
 }

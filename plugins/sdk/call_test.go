@@ -3,6 +3,7 @@
 package sdk_test
 
 import (
+	"strings"
 	"testing"
 
 	"latchkey/plugins/sdk"
@@ -33,6 +34,21 @@ func TestArguments(t *testing.T) {
 	}
 }
 
+func TestArgumentsWithinArguments(t *testing.T) {
+	zeros := strings.Repeat("1", 32)
+	text := call(`{"o":{"b":"AP8=","c":[0,255],"h":"`+zeros+`","n":7},"l":[{"n":8},{}]}`, func() {
+		args := sdk.Args()
+		o, l := args.Object("o"), args.Objects("l")
+		if string(o.Base64("b")) != "\x00\xff" || string(o.Bytes("c")) != "\x00\xff" || string(o.Hash("h")) != strings.Repeat("\x00", 32) ||
+			o.Uint("n", 7) != 7 || strings.Join(o.Names(), "") != "bchn" || len(l) != 2 || l[0].U32("n") != 8 || l[1].Has("n") {
+			t.Error("an argument is read wrongly")
+		}
+	})
+	if text != "" {
+		t.Error(text)
+	}
+}
+
 func TestArgumentsRefuse(t *testing.T) {
 	for _, c := range []struct {
 		args string
@@ -48,6 +64,13 @@ func TestArgumentsRefuse(t *testing.T) {
 		{`{"x":"-1"}`, func(a sdk.Arguments) { a.Amount("x") }, "Failed to deserialize input from JSON. Error: `x: " + sdk.ErrAmount.Error() + "`"},
 		{`{"x":4294967296}`, func(a sdk.Arguments) { a.U32("x") }, "Failed to deserialize input from JSON. Error: `x: expected a whole number below 2^32`"},
 		{`{"x":1.0}`, func(a sdk.Arguments) { a.U64("x") }, "Failed to deserialize input from JSON. Error: `x: expected a whole number below 2^64`"},
+		{`{"x":6}`, func(a sdk.Arguments) { a.Uint("x", 5) }, "Failed to deserialize input from JSON. Error: `x: expected a whole number of at most 5`"},
+		{`{"x":[]}`, func(a sdk.Arguments) { a.Object("x") }, "Failed to deserialize input from JSON. Error: `x: expected an object, got an array`"},
+		{`{"x":[{},1]}`, func(a sdk.Arguments) { a.Objects("x") }, "Failed to deserialize input from JSON. Error: `x[1]: expected an object, got a number`"},
+		{`{"x":"a"}`, func(a sdk.Arguments) { a.Base64("x") }, "Failed to deserialize input from JSON. Error: `x: " + sdk.ErrBase64.Error() + "`"},
+		{`{"x":"a"}`, func(a sdk.Arguments) { a.Hash("x") }, "Failed to deserialize input from JSON. Error: `x: not a hash: expected 32 bytes in base 58`"},
+		{`{"x":[0,256]}`, func(a sdk.Arguments) { a.Bytes("x") }, "Failed to deserialize input from JSON. Error: `x[1]: expected a whole number of at most 255`"},
+		{`{"x":["1"]}`, func(a sdk.Arguments) { a.Bytes("x") }, "Failed to deserialize input from JSON. Error: `x[0]: expected a whole number of at most 255`"},
 		{`{"x":["y"]}`, func(a sdk.Arguments) { a.PublicKeys("x") }, "Failed to deserialize input from JSON. Error: `x[0]: " + sdk.ErrPublicKey.Error() + "`"},
 	} {
 		got := call(c.args, func() {

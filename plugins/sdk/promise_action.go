@@ -62,6 +62,19 @@ func (p Promise) Deploy(code []byte) Promise {
 	return p
 }
 
+// UseGlobal adds the use of a global contract by the 32 bytes of its code's hash.
+func (p Promise) UseGlobal(hash []byte) Promise {
+	env.UseGlobal(p.index, hash)
+	return p
+}
+
+// UseGlobalOf adds the use of the global contract that an account has published,
+// also when it publishes another.
+func (p Promise) UseGlobalOf(account string) Promise {
+	env.UseGlobalOf(p.index, account)
+	return p
+}
+
 // Stake adds a validator stake.
 func (p Promise) Stake(amount Amount, key PublicKey) Promise {
 	env.Stake(p.index, amount.Bytes(), key.Borsh())

@@ -52,12 +52,10 @@ func readSigned(a Arguments) Signed {
 	if a.Has("args_json") {
 		s.Args = []byte(a.String("args_json"))
 	} else {
-		s.Args, _ = Base64(a.String("args"))
+		s.Args = a.Base64("args")
 	}
 	if a.Has("relayer_id") {
 		s.Relayer = a.String("relayer_id")
 	}
 	return s
 }
-
-func isDigit(b byte) bool { return '0' <= b && b <= '9' }

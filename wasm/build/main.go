@@ -1,4 +1,4 @@
-// Build makes bin/wasm, with the standard plugins prepared, and prints the sizes
+// Build makes bin/wasm, with the plugins of carried.Names prepared, and prints the sizes
 // of its files.
 //
 //	go run ./wasm/build
@@ -31,7 +31,7 @@ func run() error {
 		return err
 	}
 	names := pack.Files
-	for _, name := range build.Names {
+	for _, name := range carried.Names {
 		file := filepath.Join("prepared", name+".wasm")
 		if err := carried.Standard(root, name, filepath.Join(dir, file)); err != nil {
 			return err

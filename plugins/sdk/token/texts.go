@@ -10,22 +10,17 @@ type Texts struct {
 	given []bool
 }
 
-// ReadTexts reads the members of these names.
-func ReadTexts(from Members, names []string) Texts {
+// ReadTexts reads the members of these names, which may be missing or null but for
+// those that are required.
+func ReadTexts(from sdk.Arguments, names []string, required ...string) Texts {
+	for _, name := range required {
+		from.String(name)
+	}
 	t := Texts{names: names, texts: make([]string, len(names)), given: make([]bool, len(names))}
 	for i, name := range names {
-		t.texts[i], t.given[i] = from.Optional(name)
+		t.texts[i], t.given[i] = Optional(from, name)
 	}
 	return t
-}
-
-// Require ends the call when one of these is missing.
-func (t Texts) Require(names ...string) {
-	for _, name := range names {
-		if _, given := t.Get(name); !given {
-			refuse("missing field " + name)
-		}
-	}
 }
 
 // Get returns the text of a name.
@@ -82,33 +77,9 @@ func (t Texts) Write(w *sdk.Writer, names ...string) {
 	}
 }
 
-// isHash reports whether text is the base64 of 32 bytes: 43 digits, the last of
-// which carries four bits, and one =.
+// isHash reports whether text is the base64 of 32 bytes.
 func isHash(text string) bool {
-	const digits = 43
-	if len(text) != digits+1 || text[digits] != '=' {
-		return false
-	}
-	for i := range digits {
-		if base64Digit(text[i]) < 0 {
-			return false
-		}
-	}
-	return base64Digit(text[digits-1])%4 == 0
-}
-
-func base64Digit(b byte) int {
-	switch {
-	case 'A' <= b && b <= 'Z':
-		return int(b - 'A')
-	case 'a' <= b && b <= 'z':
-		return int(b-'a') + 26
-	case '0' <= b && b <= '9':
-		return int(b-'0') + 52
-	case b == '+':
-		return 62
-	case b == '/':
-		return 63
-	}
-	return -1
+	const hashBytes = 32
+	data, err := sdk.DecodeBase64(text)
+	return err == nil && len(data) == hashBytes
 }

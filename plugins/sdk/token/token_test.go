@@ -72,7 +72,7 @@ func readTexts(input string) (texts token.Texts, refused string) {
 	h := sdktest.NewHost("token.test.near")
 	h.Input = []byte(`{"o":` + input + `}`)
 	refused, _ = h.Run(func() {
-		texts = token.ReadTexts(token.Object(sdk.Args(), "o"), names)
+		texts = token.ReadTexts(sdk.Args().Object("o"), names)
 		texts.RequireHash("reference", "reference_hash")
 	})
 	return texts, refused
@@ -133,7 +133,7 @@ func FuzzTexts(f *testing.F) {
 		h := sdktest.NewHost("token.test.near")
 		h.Input = append(append([]byte(`{"o":`), input...), '}')
 		text, ended := h.Run(func() {
-			texts := token.ReadTexts(token.Object(sdk.Args(), "o"), names)
+			texts := token.ReadTexts(sdk.Args().Object("o"), names)
 			var e sdk.Encoder
 			texts.Encode(&e)
 			d := sdk.NewDecoder(e.Bytes())

@@ -44,12 +44,12 @@ type Promise struct {
 type Action struct {
 	Kind     string // NEAR's name: CreateAccount, FunctionCall, Transfer, …
 	Method   string
-	Args     []byte // a FunctionCall's arguments, or a DeployContract's code
+	Args     []byte // a FunctionCall's arguments, a DeployContract's code or a UseGlobalContract's hash
 	Amount   [16]byte
 	Gas      uint64
 	Weight   uint64
 	Key      []byte
-	Receiver string // of an AddKey, or a DeleteAccount's beneficiary
+	Receiver string // of an AddKey, a DeleteAccount's beneficiary or a UseGlobalContract's publisher
 	Methods  string
 }
 

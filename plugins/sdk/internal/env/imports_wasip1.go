@@ -102,6 +102,12 @@ func actionCreateAccount(promise uint64)
 //go:wasmimport env promise_batch_action_deploy_contract
 func actionDeployContract(promise, codeLength, codePointer uint64)
 
+//go:wasmimport env promise_batch_action_use_global_contract
+func actionUseGlobal(promise, hashLength, hashPointer uint64)
+
+//go:wasmimport env promise_batch_action_use_global_contract_by_account_id
+func actionUseGlobalByAccount(promise, accountLength, accountPointer uint64)
+
 //go:wasmimport env promise_batch_action_function_call_weight
 func actionFunctionCallWeight(promise, methodLength, methodPointer, argsLength, argsPointer, amountPointer, gas, weight uint64)
 

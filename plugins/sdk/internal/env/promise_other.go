@@ -35,6 +35,14 @@ func Deploy(promise uint64, code []byte) {
 	act(promise, Action{Kind: "DeployContract", Args: code})
 }
 
+func UseGlobal(promise uint64, hash []byte) {
+	act(promise, Action{Kind: "UseGlobalContract", Args: hash})
+}
+
+func UseGlobalOf(promise uint64, account string) {
+	act(promise, Action{Kind: "UseGlobalContract", Receiver: account})
+}
+
 func FunctionCall(promise uint64, method string, args []byte, deposit [16]byte, gas, weight uint64) {
 	act(promise, Action{Kind: "FunctionCall", Method: method, Args: args, Amount: deposit, Gas: gas, Weight: weight})
 }

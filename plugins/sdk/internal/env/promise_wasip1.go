@@ -24,6 +24,14 @@ func Deploy(promise uint64, code []byte) {
 	actionDeployContract(promise, length(code), pointer(code))
 }
 
+func UseGlobal(promise uint64, hash []byte) {
+	actionUseGlobal(promise, length(hash), pointer(hash))
+}
+
+func UseGlobalOf(promise uint64, account string) {
+	actionUseGlobalByAccount(promise, length(account), pointerOf(account))
+}
+
 func FunctionCall(promise uint64, method string, args []byte, deposit [16]byte, gas, weight uint64) {
 	actionFunctionCallWeight(promise, length(method), pointerOf(method),
 		length(args), pointer(args), pointerTo(deposit), gas, weight)
