@@ -139,7 +139,7 @@ func (o *Options) beginning() (*serve.Memory, error) {
 	switch {
 	case o.Genesis != nil:
 	case o.Plugins != nil:
-		m.Genesis = ledger.DevGenesis(m.Key.PublicKey, hashes, standard.SetUpDrop, uint64(now().UnixNano()))
+		m.Genesis = ledger.DevGenesis(m.Key.PublicKey, hashes, standard.SetUpDevDrop, uint64(now().UnixNano()))
 	default:
 		m.Genesis = ledger.BareGenesis(m.Key.PublicKey, uint64(now().UnixNano()))
 	}

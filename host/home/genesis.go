@@ -74,7 +74,7 @@ func (h Home) isOurs(g *ledger.Genesis) bool {
 		name, _, _ := strings.Cut(string(c.AccountID), ".")
 		hashes[name] = c.CodeHash
 	}
-	return same(g, ledger.DevGenesis(key.PublicKey, hashes, standard.SetUpDrop, g.Time))
+	return same(g, ledger.DevGenesis(key.PublicKey, hashes, standard.SetUpDevDrop, g.Time))
 }
 
 func same(a, b *ledger.Genesis) bool {

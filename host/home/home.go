@@ -135,7 +135,7 @@ func (h Home) develop(hashes map[string]transaction.Hash) (*ledger.Genesis, erro
 	if err != nil {
 		return nil, err
 	}
-	g := ledger.DevGenesis(key.PublicKey, hashes, standard.SetUpDrop, uint64(time.Now().UnixNano()))
+	g := ledger.DevGenesis(key.PublicKey, hashes, standard.SetUpDevDrop, uint64(time.Now().UnixNano()))
 	return g, h.writeJSON(g, 0o644, genesisFile)
 }
 

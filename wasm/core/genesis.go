@@ -30,7 +30,7 @@ type genesisRequest struct {
 //go:wasmexport dev_genesis
 func DevGenesis(uint32) uint64 {
 	return genesis(func(q *genesisRequest) *ledger.Genesis {
-		return ledger.DevGenesis(q.PublicKey, q.Code, standard.SetUpDrop, q.Now)
+		return ledger.DevGenesis(q.PublicKey, q.Code, standard.SetUpDevDrop, q.Now)
 	})
 }
 
