@@ -43,7 +43,7 @@ var examples = []example{
 
 // beginnings are the calls that set an account up for a plugin's others.
 var beginnings = map[string][]example{
-	"drop": {{"drop", "new", newDrop, ""}},
+	"drop": {{"drop", "new", newDrop, ""}, {"drop", "create_near_drop", dropOf(20), "40"}},
 	"ft": {{"ft", "new", newFT, ""},
 		{"ft", "storage_deposit", `{"account_id":"bob.test.near"}`, "0.00125"}},
 	"nft": {{"nft", "new", newNFT, ""},
@@ -54,6 +54,11 @@ const (
 	newFT  = `{"owner_id":"alice.test.near","total_supply":"1000","metadata":{"spec":"ft-1.0.0","name":"Coins","symbol":"COIN","decimals":2}}`
 	newNFT = `{"owner_id":"alice.test.near","metadata":{"spec":"nft-1.0.0","name":"Cards","symbol":"CARD"}}`
 )
+
+// manyUses is a drop of one key with uses of every kind of asset.
+var manyUses = `{"public_keys":["` + key("uses") + `"],"title":"All","picture":"gift","interval":"5","start":"1000000000000000000","uses":[` +
+	`{"assets":[{"kind":"near","amount":"7"},{"kind":"ft","contract_id":"ft.near","amount":"2"},{"kind":"nft","contract_id":"nft.near"}]},{},` +
+	`{"assets":[{"kind":"call","receiver_id":"app.near","method_name":"go","args":"{\"seat\":1}","attached_gas":"5000000000000"}]}]}`
 
 func key(name string) string { return plugintest.Key(name).PublicKey().String() }
 

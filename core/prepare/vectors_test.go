@@ -93,6 +93,10 @@ const oneYocto = "0.000000000000000000000001" // NEAR
 // from one version to the next.
 var pinned = append(withoutC(examples),
 	example{"drop", "required_deposit", `{"kind":"NEAR","amount_per_drop":"1","keys":3}`, ""},
+	example{"drop", "create_ft_drop", `{"public_keys":["` + key("units") + `"],"ft_contract":"ft.near","amount_per_drop":"5"}`, "1"},
+	example{"drop", "create_drop", manyUses, "9"},
+	example{"drop", "get_drops", `{"funder_id":"alice.test.near"}`, ""},
+	example{"drop", "preview_claim", `{"public_key":"` + key("key 0") + `","account_id":"bob.test.near"}`, ""},
 	example{"ft", "new", newFT, ""},
 	example{"ft", "storage_deposit", `{"account_id":"bob.test.near"}`, "0.00125"},
 	example{"ft", "ft_transfer", `{"receiver_id":"bob.test.near","amount":"5","memo":"a gift"}`, oneYocto},
