@@ -6,7 +6,8 @@
 //	registrar  makes accounts
 //	ft, nft    fungible and non-fungible tokens, which no genesis has
 //	examples   contracts without the SDK, and one with a guard
-//	build      makes the standard plugins, the same bytes anywhere
+//	build      makes the standard plugins, the same bytes anywhere, and
+//	           leaves out what no plugin needs
 //	lock       does that for the Makefile, and holds them to plugins.lock
 //
 // Contracts are guests: they know nothing of core. Start reading at

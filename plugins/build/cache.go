@@ -73,7 +73,7 @@ func sourceHash(root, name, toolchain string) (string, error) {
 	if err := add(filepath.Join(root, "go.mod")); err != nil {
 		return "", err
 	}
-	for _, folder := range []string{"plugins/sdk", "plugins/" + name, "plugins/rules"} {
+	for _, folder := range []string{"plugins/sdk", "plugins/" + name, "plugins/rules", "plugins/build"} {
 		err := filepath.WalkDir(filepath.Join(root, filepath.FromSlash(folder)), func(path string, entry fs.DirEntry, err error) error {
 			if os.IsNotExist(err) && folder == "plugins/rules" {
 				return nil

@@ -7,6 +7,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"latchkey/plugins/build/lean"
 )
 
 // Names lists the standard plugins; each is a folder of plugins.
@@ -33,26 +35,55 @@ func Compile(root, name, toolchain string) ([]byte, error) {
 
 // Go builds a program of Go as a plugin: the same bytes from the same sources
 // with the same toolchain, wherever they are. pkg is as go build takes it, from
-// the folder dir; more settings are for its environment.
+// the folder dir; more settings are for its environment. What no plugin needs is
+// left out, with a toolchain that package lean knows.
 func Go(dir, pkg string, more ...string) ([]byte, error) {
+	env := append(os.Environ(),
+		"GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0", "GOWASM=", "GOEXPERIMENT=", "GOFLAGS=")
+	env = append(env, more...)
+	version, err := output(dir, env, "env", "GOVERSION")
+	if err != nil {
+		return nil, err
+	}
+	if !lean.Knows(strings.TrimSpace(version)) {
+		return link(dir, pkg, env, "-s -w")
+	}
+	wasm, err := link(dir, pkg, append(env, smallerCollector), "-w")
+	if err != nil {
+		return nil, err
+	}
+	return lean.Module(wasm)
+}
+
+// smallerCollector is the garbage collector that Go had before 1.26: the new one is
+// for large heaps, and 30 kB more.
+const smallerCollector = "GOEXPERIMENT=nogreenteagc"
+
+// link compiles and links a program with these flags for the linker.
+func link(dir, pkg string, env []string, flags string) ([]byte, error) {
 	folder, err := os.MkdirTemp("", "latchkey-plugin-")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(folder)
 	out := filepath.Join(folder, "plugin.wasm")
-	command := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-buildmode=c-shared",
-		"-ldflags=-s -w", "-o", out, "--", pkg)
-	command.Dir = dir
-	command.Env = append(os.Environ(),
-		"GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0", "GOWASM=", "GOEXPERIMENT=", "GOFLAGS=")
-	command.Env = append(command.Env, more...)
-	var stderr bytes.Buffer
-	command.Stderr = &stderr
-	if err := command.Run(); err != nil {
-		return nil, fmt.Errorf("build plugin %s: %w\n%s", pkg, err, stderr.Bytes())
+	if _, err := output(dir, env, "build", "-trimpath", "-buildvcs=false", "-buildmode=c-shared",
+		"-ldflags="+flags, "-o", out, "--", pkg); err != nil {
+		return nil, fmt.Errorf("build plugin %s: %w", pkg, err)
 	}
 	return os.ReadFile(out)
+}
+
+// output runs the go command and returns what it prints.
+func output(dir string, env []string, args ...string) (string, error) {
+	command := exec.Command("go", args...)
+	command.Dir, command.Env = dir, env
+	var stdout, stderr bytes.Buffer
+	command.Stdout, command.Stderr = &stdout, &stderr
+	if err := command.Run(); err != nil {
+		return "", fmt.Errorf("%w\n%s", err, stderr.Bytes())
+	}
+	return stdout.String(), nil
 }
 
 // Root returns the folder of the module that the working directory is in.

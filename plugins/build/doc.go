@@ -2,5 +2,7 @@
 // sources in any folder on any machine, because accounts refer to code by its
 // hash. plugins.lock holds those hashes and the toolchain they come from.
 //
-// It runs on the developer's machine and is no part of any plugin.
+// Package lean leaves out of them what no plugin needs. Start reading at compile.go.
+//
+// They run on the developer's machine and are no part of any plugin.
 package build
