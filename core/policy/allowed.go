@@ -12,11 +12,11 @@ import (
 type Allowed struct {
 	Kind          Kind
 	Methods       Some // of FunctionCall
-	MethodsExcept Some // of FunctionCall
 	Receivers     Some
 	DepositMax    *amount.Yocto
 	Key           *KeyTerms // of AddKey, when the rule limits keys
 	Beneficiaries Some      // of DeleteAccount
+	MethodsExcept Some      // of FunctionCall: any but these
 }
 
 // KeyTerms is what a rule allows of a key, or what a key asks for.
