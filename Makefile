@@ -7,6 +7,8 @@
 # make fuzz   a short run of every fuzz test, and of the engines against each
 #             other; FUZZ=1000000x SEEDS=1000000 for a long one
 # make bench  every benchmark
+# make conformance builds NEAR's own tokens and holds what is recorded of them against
+#             that; UPDATE=-update records it anew
 # make memory prints the memory of a node after its start and after 10,000 claims
 # make clean  removes what the others made
 
@@ -16,6 +18,7 @@ ARGS    ?= up --sample-drop
 FUZZ    ?= 20000x
 SEEDS   ?= 10000
 BENCH   ?= .
+UPDATE  ?=
 TIMEOUT ?= 40m
 
 # How plugins are built into bin/plugins and held against plugins/plugins.lock.
@@ -35,7 +38,7 @@ JS_TEST = GOOS=js GOARCH=wasm $(GO) test -json -timeout $(TIMEOUT) -exec="$$($(G
 # What go test -json prints, as go test prints it, and what was skipped.
 REPORT := $(GO) run ./internal/test/report
 
-.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz bench memory clean
+.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz bench memory conformance rust clean
 .DEFAULT_GOAL := build
 
 run: build
@@ -156,6 +159,25 @@ fuzz:
 
 bench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+
+# The reference's contracts, with Debian's Rust, whose sources its standard library for
+# wasm is built from.
+REFERENCE := bin/reference/wasm32-unknown-unknown/release
+
+conformance: rust
+	@echo "== the tokens of near-contract-standards"
+	@cd internal/test/conformance/reference && RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$(CURDIR)/bin/reference \
+	  RUSTFLAGS="-C linker=$$(command -v wasm-ld-14) -C linker-flavor=wasm-ld -C link-arg=--allow-undefined" \
+	  /usr/bin/cargo build --quiet --locked --release -Z build-std=std,panic_abort --target wasm32-unknown-unknown
+	$(GO) test ./internal/test/conformance -count=1 -reference $(CURDIR)/$(REFERENCE) $(UPDATE)
+
+rust:
+	@[ -d /usr/lib/rustlib/src/rust/library ] && [ -x /usr/bin/cargo ] && command -v wasm-ld-14 >/dev/null || { \
+	  if ! command -v apt-get >/dev/null || [ "$$(id -u)" != 0 ]; then \
+	    echo "the reference is in Rust: install the packages rustc-web, cargo-web, rust-web-src and lld-14" >&2; exit 1; \
+	  fi; \
+	  echo "== installing Rust"; apt-get -qq update && \
+	  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends rustc-web cargo-web rust-web-src lld-14 >/dev/null; }
 
 clean:
 	rm -rf bin .tools worker/build

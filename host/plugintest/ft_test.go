@@ -157,6 +157,18 @@ func TestS93FTSenderIsGone(t *testing.T) {
 	c.balances(t, "9930", "creator.test.near", "9900", "alice.test.near", "0", string(receiverID), "30")
 }
 
+// TestS93FTSendersAccountIsGone: who is registered gets tokens back, also when there is
+// no such account any more.
+func TestS93FTSendersAccountIsGone(t *testing.T) {
+	c := newFT(t)
+	r := c.Together(
+		c.SignActions(creator, c.id, string(creator), functionCall("ft_transfer_call", object("receiver_id", receiverID, "amount", "40", "msg", `{"answer":"\"10\""}`), 100, oneYocto)),
+		c.SignActions(creator, creator, string(creator), transaction.DeleteAccount{BeneficiaryID: bob}))
+	expect(t, "used", r[0].Succeeds(t), `"30"`)
+	r[1].Succeeds(t)
+	c.balances(t, "10000", "creator.test.near", "9970", string(receiverID), "30")
+}
+
 // TestS93FTLongestAnswer: the callback has gas to read the longest answer there is,
 // and returns the tokens.
 func TestS93FTLongestAnswer(t *testing.T) {

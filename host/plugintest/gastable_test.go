@@ -3,9 +3,6 @@ package plugintest
 import (
 	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
 	"latchkey/core/fees"
@@ -14,7 +11,7 @@ import (
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
 	"latchkey/internal/test/enginetest"
-	"latchkey/plugins/build"
+	"latchkey/internal/test/readme"
 )
 
 var update = flag.Bool("update", false, "write the gas tables of the plugins' READMEs anew")
@@ -144,28 +141,5 @@ func TestWhereTheGasOfAClaimGoes(t *testing.T) {
 // holdInReadme holds the gas tables of a plugin's README.md to what they are.
 func holdInReadme(t *testing.T, plugin, tables string) {
 	t.Helper()
-	root, err := build.Root()
-	if err != nil {
-		t.Fatal(err)
-	}
-	file := filepath.Join(root, "plugins", plugin, "README.md")
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	const begin, end = "<!-- gas -->\n", "<!-- end of gas -->"
-	before, rest, found := strings.Cut(string(text), begin)
-	have, after, closed := strings.Cut(rest, end)
-	if !found || !closed {
-		t.Fatalf("%s has no place for the tables", file)
-	}
-	if *update {
-		if err := os.WriteFile(file, []byte(before+begin+tables+end+after), 0o666); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if have != tables {
-		t.Errorf("the README says\n%s\nit is\n%s\nwrite it with go test ./host/plugintest -run %s -update", have, tables, t.Name())
-	}
+	readme.Hold(t, "plugins/"+plugin+"/README.md", "gas", tables, *update)
 }

@@ -143,7 +143,7 @@ func TestS97NFTApprovals(t *testing.T) {
 	_, spent = c.received(creator, func() *Result { return c.call(creator, "nft_approve", approve(alice, "")) })
 	expect(t, "the same again costs", spent.String(), "1")
 	c.owner(t, "1", creator, `"alice.test.near":2`)
-	c.call(creator, "nft_approve", approve(bob, `,"msg":null`), Deposit("0.00045")).Succeeds(t)
+	expect(t, "without a msg", c.call(creator, "nft_approve", approve(bob, `,"msg":null`), Deposit("0.00045")).Succeeds(t), "null")
 	c.owner(t, "1", creator, `"alice.test.near":2,"bob.test.near":3`)
 	for args, want := range map[string]string{
 		`{"token_id":"1","approved_account_id":"alice.test.near"}`:                      "true",
@@ -256,6 +256,30 @@ func TestS98NFTSoldByWhoIsApproved(t *testing.T) {
 		}
 	}
 	expect(t, "asked", strings.Join(asked, " "), `{"sender_id":"bob.test.near","previous_owner_id":"creator.test.near","token_id":"1","msg":"{\"panic\":\"no\"}"}`)
+}
+
+// TestS98NFTOwnerIsGone: the account of who sent the token is deleted before its
+// receiver answers. The token goes back to that name, and what cannot be paid back
+// stays with the contract.
+func TestS98NFTOwnerIsGone(t *testing.T) {
+	for answer, kept := range map[string]string{`"true"`: "false", `"false"`: "true", `"rubbish"`: "false"} {
+		c := newNFT(t, 1)
+		c.call(creator, "nft_approve", `{"token_id":"1","account_id":"alice.test.near"}`, Deposit("0.1")).Succeeds(t)
+		own := c.own(t)
+		r := c.Together(
+			c.SignActions(creator, c.id, string(creator), functionCall("nft_transfer_call", nftCall(`{"answer":`+answer+`}`), 300, oneYocto)),
+			c.SignActions(creator, creator, string(creator), transaction.DeleteAccount{BeneficiaryID: bob}))
+		expect(t, answer, r[0].Succeeds(t), kept)
+		r[1].Succeeds(t)
+		owner, approvals := receiverID, ""
+		if kept == "false" {
+			owner, approvals = creator, `"alice.test.near":1`
+		}
+		c.owner(t, "1", owner, approvals)
+		if now := c.own(t); len(now) < len(own) || len(now) == len(own) && now < own {
+			t.Errorf("%s: took the contract's own money: %s, then %s", answer, own, now)
+		}
+	}
 }
 
 // TestS98NFTReceiverThatActs: a receiver that moves the token on keeps it from coming

@@ -4,13 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 
 	"latchkey/core/account"
 	"latchkey/core/transaction"
 	"latchkey/internal/test/asm"
-	"latchkey/plugins/build"
+	"latchkey/internal/test/shipped"
 )
 
 const (
@@ -21,19 +20,6 @@ const (
 	oneYocto = "0.000000000000000000000001" // NEAR
 )
 
-// receiverOnce builds the contract that does with tokens what it is told.
-var receiverOnce = sync.OnceValues(func() ([]byte, error) {
-	root, err := build.Root()
-	if err != nil {
-		return nil, err
-	}
-	lock, err := build.ReadLock(root)
-	if err != nil {
-		return nil, err
-	}
-	return build.Go(root, "./host/plugintest/testdata/receiver", "GOTOOLCHAIN="+lock.Toolchain, "GOWORK=off")
-})
-
 // tokens is a chain with a token contract, whose owner is creator, and a receiver's.
 type tokens struct {
 	*Chain
@@ -42,12 +28,8 @@ type tokens struct {
 
 func newTokens(t testing.TB, plugin string) *tokens {
 	t.Helper()
-	receiver, err := receiverOnce()
-	if err != nil {
-		t.Fatal(err)
-	}
 	plugins := standard(t)
-	plugins["receiver"] = receiver
+	plugins["receiver"] = shipped.Receiver(t)
 	c := &tokens{id: account.ID(plugin + ".test.near")}
 	c.Chain = New(t, plugins, Account{c.id, "10", plugin}, Account{receiverID, "10", "receiver"}, Account{stranger, "5000", ""},
 		Account{creator, "100", ""}, Account{alice, "10", ""}, Account{bob, "10", ""})

@@ -23,11 +23,7 @@ type tokenDrops struct{ *drops }
 
 func newTokenDrops(t testing.TB, plugins Plugins) *tokenDrops {
 	t.Helper()
-	app, err := receiverOnce()
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := Plugins{"app": app}
+	all := Plugins{"app": shipped.Receiver(t)}
 	for _, name := range []string{"drop", "registrar", "ft", "nft"} {
 		all[name] = shipped.Build(t, name)
 	}

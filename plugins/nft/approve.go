@@ -44,16 +44,18 @@ func nftApprove() {
 	if sdk.NewAmount(1).Less(excess) { // a single yocto is what shows full access
 		token.Pay(owner, excess)
 	}
-	if tell {
-		sdk.NewPromise(account).CallWeight("nft_on_approve", sdk.JSON(func(w *sdk.Writer) {
-			w.BeginObject()
-			w.Key("token_id").String(id)
-			w.Key("owner_id").String(owner)
-			w.Key("approval_id").Uint(made.id)
-			w.Key("msg").String(msg)
-			w.EndObject()
-		}), sdk.Amount{}, 0, 1).Return()
+	if !tell {
+		sdk.ReturnJSON(func(w *sdk.Writer) { w.Null() })
+		return
 	}
+	sdk.NewPromise(account).CallWeight("nft_on_approve", sdk.JSON(func(w *sdk.Writer) {
+		w.BeginObject()
+		w.Key("token_id").String(id)
+		w.Key("owner_id").String(owner)
+		w.Key("approval_id").Uint(made.id)
+		w.Key("msg").String(msg)
+		w.EndObject()
+	}), sdk.Amount{}, 0, 1).Return()
 }
 
 // nftRevoke ends an approval, if there is one.
