@@ -143,7 +143,7 @@ func TestS39TwoKeysOfOneNear(t *testing.T) {
 	expect(t, "the result", r.Succeeds(t), "0")
 	spent, _ := before.Sub(c.Balance(creator))
 	paid, _ := spent.Sub(gasPaid(r))
-	near(t, "the drop's price", paid, "2.05443")
+	near(t, "the drop's price", paid, "2.05488")
 	for _, key := range []string{"K1", "K2"} {
 		record, ok := c.AccessKey(dropID, key)
 		if !ok || record.Permission.FunctionCall == nil {
@@ -177,8 +177,8 @@ func TestPreviewTellsWhatAClaimBrings(t *testing.T) {
 func TestS40ExactDeposit(t *testing.T) {
 	c := newDrops(t)
 	quote, failure := c.View(dropID, "required_deposit", `{"kind":"NEAR","keys":2,"amount_per_drop":"1000000000000000000000000"}`)
-	expect(t, "the quote", quote+failure, `"2054430000000000000000000"`)
-	exact := NEAR("2.05443")
+	expect(t, "the quote", quote+failure, `"2054880000000000000000000"`)
+	exact := NEAR("2.05488")
 	less, _ := exact.Sub(amount.From(1))
 	c.Call(creator, dropID, "create_near_drop", dropArgs("K1", "K2"), Yocto(less)).FailsWith(t, "Please attach at least 2.06 NEAR")
 	_, failure = c.View(dropID, "get_drop_by_id", `{"drop_id":0}`)
@@ -233,7 +233,7 @@ func TestS43S44ClaimsPayAndRefund(t *testing.T) {
 	expect(t, "the result", r.Succeeds(t), "true")
 	near(t, "alice", c.Balance(alice), "2.1")
 	storage, _ = refunds(t, r)
-	near(t, "the last refund", storage, "0.00631")
+	near(t, "the last refund", storage, "0.00676")
 	expect(t, "the end", len(events(t, r, "drop_ended")), 1)
 	_, failure = c.View(dropID, "get_drop_by_id", `{"drop_id":0}`)
 	expect(t, "the ended drop", failure, "Smart contract panicked: No drop information for such drop_id")

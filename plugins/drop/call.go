@@ -6,6 +6,7 @@ import "latchkey/plugins/sdk"
 
 const (
 	callArgsMax    = 4096 // bytes of a call's arguments
+	membersMax     = 100  // of them: each is compared with the others
 	methodBytesMax = 256
 )
 
@@ -42,7 +43,9 @@ var userArgsNames = [...]string{"", "AllUser", "FunderPreferred", "UserPreferred
 
 // prohibitedMethods move tokens, whose owner is then the drop contract's account as a
 // whole: a drop could spend another's. Keypom's list.
-var prohibitedMethods = []string{"nft_transfer", "nft_transfer_call", "nft_approve", "nft_transfer_payout", "ft_transfer", "ft_transfer_call"}
+// The others give up what the account has with a token.
+var prohibitedMethods = []string{"nft_transfer", "nft_transfer_call", "nft_approve", "nft_transfer_payout", "ft_transfer", "ft_transfer_call",
+	"mt_transfer", "mt_transfer_call", "mt_batch_transfer", "mt_batch_transfer_call", "mt_approve", "storage_unregister", "storage_withdraw"}
 
 func readCall(args sdk.Arguments) asset {
 	a := asset{kind: assetCall, contract: args.Account("receiver_id"), call: &call{method: args.String("method_name"), args: "{}"}}
@@ -50,7 +53,7 @@ func readCall(args sdk.Arguments) asset {
 	sdk.Require(c.method != "" && len(c.method) <= methodBytesMax, "The method's name should have 1 to 256 bytes")
 	for _, method := range prohibitedMethods {
 		if c.method == method {
-			sdk.Panic("A drop cannot call " + method + ": make it a drop of tokens")
+			sdk.Panic("A drop cannot call " + method + ", which would move what the contract holds: make it a drop of tokens")
 		}
 	}
 	sdk.Require(a.contract != sdk.CurrentAccount(), "Cannot invoke functions on the drop contract")
@@ -62,7 +65,7 @@ func readCall(args sdk.Arguments) asset {
 		requireModest(a.amount)
 	}
 	c.gas = readGas(args, "attached_gas")
-	sdk.Require(c.gas <= gasCallMax, "A call of a drop is given at most "+gasCallMax.String())
+	sdk.Require(c.gas >= sdk.TGas && c.gas <= gasCallMax, "A call of a drop is given from 1 to 100 Tgas")
 	if args.Has("receiver_to_claimer") {
 		c.toClaimer = args.Bool("receiver_to_claimer")
 	}
@@ -144,12 +147,24 @@ func (c *call) object(text string) (value sdk.Value, reason string) {
 	if err != nil || value.Kind != sdk.Object {
 		return value, "expected a JSON object"
 	}
+	if members(value) > membersMax {
+		return value, "they should have at most 100 members"
+	}
 	for _, own := range append(c.fields.all(), keypomArgs) {
 		if _, there := value.Member(own); there && own != "" {
 			return value, own + " is filled in by the drop"
 		}
 	}
 	return value, ""
+}
+
+// members counts the members of an object and of those within it.
+func members(v sdk.Value) int {
+	n := len(v.Names)
+	for _, item := range v.Items {
+		n += members(item)
+	}
+	return n
 }
 
 func (c *call) encode(e *sdk.Encoder) {

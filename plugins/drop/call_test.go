@@ -3,11 +3,21 @@
 package main
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
 	"latchkey/plugins/sdk"
 )
+
+// manyMembers are members of an object.
+func manyMembers(n int) string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = `"m` + strconv.Itoa(i) + `":0`
+	}
+	return strings.Join(list, ",")
+}
 
 func callAsset(method, args, more string) string {
 	text := string(sdk.JSON(func(w *sdk.Writer) { w.String(args) }))
@@ -59,7 +69,8 @@ func TestS85UserArguments(t *testing.T) {
 		{"UserPreferred", `[]`, "fc_args: expected a JSON object"},
 		{"AllUser", `{"keypom_args":{}}`, "fc_args: keypom_args is filled in by the drop"},
 		{"FunderPreferred", `{"who":"bob"}`, "fc_args: who is filled in by the drop"},
-		{"UserPreferred", `{"a":"` + strings.Repeat("x", 4096) + `"}`, "fc_args: they should have at most 4096 bytes"},
+		{"UserPreferred", `{"a":"` + strings.Repeat("x", 4096) + `"}`, "fc_args: they should have at most 4096 bytes together"},
+		{"UserPreferred", "{" + manyMembers(101) + "}", "fc_args: they should have at most 100 members"},
 	} {
 		c := newChain(t)
 		more := `,"keypom_args":{"account_id_field":"who"}`
@@ -68,9 +79,12 @@ func TestS85UserArguments(t *testing.T) {
 		}
 		c.createUses(1, `{"assets":[`+callAsset("go", funders, more)+`]}`, "")
 		user := string(sdk.JSON(func(w *sdk.Writer) { w.String(rule.user) }))
-		c.claim(1, "claim_for", `{"account_id":"alice.test.near","fc_args":[`+user+`]}`)
-		if len(c.called) == 0 {
-			c.expect(rule.rule+" "+rule.user, strings.Join(c.reasons(), "|"), rule.want)
+		args := `{"account_id":"alice.test.near","fc_args":[` + user + `]}`
+		refusal := c.asks(sdk.Signed{Key: claimKeyOf(1), Method: "claim_for", Args: []byte(args), Gas: 100 * sdk.TGas})
+		_, text := c.claim(1, "claim_for", args)
+		if text != "" || refusal != "" {
+			c.expect(rule.rule+" "+rule.user[:min(len(rule.user), 40)], text, rule.want)
+			c.expect("the guard", refusal, rule.want)
 			continue
 		}
 		filled := `,"who":"alice.test.near","keypom_args":{"account_id_field":"who"}}`
@@ -87,11 +101,16 @@ func TestS85WhatADropMayNotCall(t *testing.T) {
 		return one + strings.Replace(callAsset(method, args, more), app, receiver, 1) + `]}]}`
 	}
 	c.createFT(5, 5, 1, "")
+	c.ftSend(funder, sdk.NewAmount(1), "0")
 	for _, refused := range []struct{ args, want string }{
 		{with(contract, "claim", "{}", ""), "Cannot invoke functions on the drop contract"},
-		{with(app, "ft_transfer", "{}", ""), "A drop cannot call ft_transfer: make it a drop of tokens"},
-		{with(app, "nft_approve", "{}", ""), "A drop cannot call nft_approve: make it a drop of tokens"},
-		{with(ftToken, "storage_unregister", "{}", ""), "A drop cannot call ft.near, whose tokens other drops bring"},
+		{with(app, "ft_transfer", "{}", ""), "A drop cannot call ft_transfer, which would move what the contract holds: make it a drop of tokens"},
+		{with(app, "nft_approve", "{}", ""), "A drop cannot call nft_approve, which would move what the contract holds: make it a drop of tokens"},
+		{with(ftToken, "near_withdraw", "{}", ""), "A drop cannot call ft.near, whose tokens other drops bring"},
+		{with(app, "storage_unregister", "{}", ""), "A drop cannot call storage_unregister, which would move what the contract holds: make it a drop of tokens"},
+		{with(app, "go", "{"+manyMembers(101)+"}", ""), "args: they should have at most 100 members"},
+		{strings.Replace(with(app, "go", `{}`, ""), `"5000000000000"`, `"0"`, 1), "A call of a drop is given from 1 to 100 Tgas"},
+		{strings.Replace(with(nftToken, "go", "{}", ""), `{"kind":"call"`, `{"kind":"nft","contract_id":"nft.near"},{"kind":"call"`, 1), "A drop cannot call the contract whose tokens it brings"},
 		{with(app, "", "{}", ""), "The method's name should have 1 to 256 bytes"},
 		{with(app, "go", "[]", ""), "args: expected a JSON object"},
 		{with(app, "go", `{"keypom_args":1}`, ""), "args: keypom_args is filled in by the drop"},
@@ -100,21 +119,21 @@ func TestS85WhatADropMayNotCall(t *testing.T) {
 		{with(app, "go", `{}`, `,"keypom_args":{"account_id_field":"keypom_args"}`), "account_id_field should name a member of the arguments, in 1 to 64 bytes"},
 		{with(app, "go", `{"a":"`+strings.Repeat("x", 4096)+`"}`, ""), "The arguments of a call should have at most 4096 bytes"},
 		{with(app, "go", `{}`, `,"user_args_rule":"Mine"`), "Unknown user_args_rule, Mine: expected AllUser, FunderPreferred or UserPreferred"},
-		{strings.Replace(with(app, "go", `{}`, ""), `"5000000000000"`, `"100000000000001"`, 1), "A call of a drop is given at most 100 Tgas"},
+		{strings.Replace(with(app, "go", `{}`, ""), `"5000000000000"`, `"100000000000001"`, 1), "A call of a drop is given from 1 to 100 Tgas"},
 	} {
 		_, text := c.call(funder, sdk.PublicKey{}, "create_drop", refused.args, sdk.Near(2))
 		c.expect(refused.args, text, refused.want)
 	}
 	// Made while no drop brings its tokens, claimed when one does.
-	c.createUses(1, `{"assets":[`+strings.Replace(callAsset("storage_unregister", `{"force":true}`, ""), app, nftToken, 1)+`]}`, "")
-	c.createUses(2, `{"assets":[`+callAsset("storage_unregister", `{"force":true}`, `,"receiver_to_claimer":true`)+`]}`, "")
+	c.createUses(1, `{"assets":[`+strings.Replace(callAsset("near_withdraw", `{}`, ""), app, nftToken, 1)+`]}`, "")
+	c.createUses(2, `{"assets":[`+callAsset("near_withdraw", `{}`, `,"receiver_to_claimer":true`)+`]}`, "")
 	c.createNFT(3, 3)
-	result, text := c.claim(1, "claim_for", forAlice)
-	c.expect("the claim", result+text, "false")
-	result, text = c.claim(2, "claim_for", `{"account_id":"ft.near"}`)
-	c.expect("the claim for a token", result+text, "false")
-	c.expect("the reasons", strings.Join(c.reasons(), "|"), "A drop cannot call nft.near, whose tokens other drops bring|A drop cannot call ft.near, whose tokens other drops bring")
-	result, text = c.claim(2, "claim_for", `{"account_id":"app.near"}`)
+	c.nftSend(funder, "gold", "3")
+	_, text := c.claim(1, "claim_for", forAlice)
+	c.expect("the claim", text, "A drop cannot call nft.near, whose tokens other drops bring")
+	_, text = c.claim(2, "claim_for", `{"account_id":"ft.near"}`)
+	c.expect("the claim for a token", text, "A drop cannot call ft.near, whose tokens other drops bring")
+	result, text := c.claim(2, "claim_for", `{"account_id":"app.near"}`)
 	c.expect("the claim for another", result+text, "true")
-	c.expect("the call", c.called[0].Method, "storage_unregister")
+	c.expect("the call", c.called[0].Method, "near_withdraw")
 }

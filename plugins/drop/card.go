@@ -71,22 +71,6 @@ func readPicture(text string) (motif, picture string) {
 	return "", string(data)
 }
 
-// pictureType tells the type by what such a file begins with, or gives nothing.
-func pictureType(data string) string {
-	const pngHead, pngTail = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "IEND\xaeB`\x82"
-	switch {
-	case len(data) > len(pngHead)+len(pngTail) && data[:len(pngHead)] == pngHead && data[len(data)-len(pngTail):] == pngTail:
-		return "image/png"
-	case len(data) > 20 && data[:4] == "RIFF" && data[8:15] == "WEBPVP8" && riffBytes(data) == len(data):
-		return "image/webp"
-	}
-	return ""
-}
-
-func riffBytes(data string) int {
-	return 8 + int(data[4]) | int(data[5])<<8 | int(data[6])<<16 | int(data[7])<<24
-}
-
 // bytes is the storage that the card takes.
 func (c card) bytes() uint64 {
 	if c.empty() {

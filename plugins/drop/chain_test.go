@@ -281,7 +281,7 @@ func (c *chain) own() sdk.Amount {
 	for key, value := range c.host.Storage {
 		bytes := sdk.RecordBytes(len(key), len(value))
 		usage += bytes
-		if strings.Contains("dltmnfhi", key[:1]) {
+		if strings.Contains("dltmnfhibx", key[:1]) {
 			dropUsage += bytes
 		}
 		if key[0] == 'd' {

@@ -65,6 +65,9 @@ func (c *claim) refused(args sdk.Arguments) string {
 	if _, tokens := s.tokens(c.k.done); tokens > c.d.nft.held {
 		return "No tokens to drop"
 	}
+	if reason := c.uncallable(args); reason != "" {
+		return reason
+	}
 	if reason := s.window.closed("This use"); reason != "" || !c.d.is(restrictedDrop) {
 		return reason
 	}
@@ -80,7 +83,7 @@ func (c *claim) restricted(args sdk.Arguments) string {
 	switch {
 	case t.gate.set() && c.creates:
 		return dropName(c.id) + " is for accounts that have " + t.gate.contract + " already: call claim"
-	case t.oncePerAccount && claimers.Has(claimerKey(c.id, c.account)):
+	case t.oncePerAccount && c.hasClaimed():
 		return c.account + " has claimed " + dropName(c.id) + " already"
 	case t.passwords:
 		return wrongPassword(c.key, c.k, args)
@@ -91,34 +94,13 @@ func (c *claim) restricted(args sdk.Arguments) string {
 // begin marks the key, so that no second claim starts until the outcome of this one is
 // known.
 func (c *claim) begin(args sdk.Arguments, t terms) {
-	c.readUserArgs(args)
+	c.user = userArguments(c.stage(), args)
 	c.k.since = sdk.BlockHeight()
 	if t.oncePerAccount {
-		claimers.Set(claimerKey(c.id, c.account), struct{}{})
+		claimers.Set(claimerKey(c.id, c.account), c.key)
 	}
 	c.saveKey()
 	emitClaimStarted(c)
-}
-
-// readUserArgs reads what the claimer brings for the calls of the use. As with Keypom,
-// lists of another length are passed over.
-func (c *claim) readUserArgs(args sdk.Arguments) {
-	calls := 0
-	for _, a := range c.stage().assets {
-		if a.kind == assetCall {
-			calls++
-		}
-	}
-	if calls == 0 || !args.Has("fc_args") {
-		return
-	}
-	value := args.Value("fc_args")
-	if value.Kind != sdk.Array || len(value.Items) != calls {
-		return
-	}
-	for _, item := range value.Items {
-		c.user = append(c.user, item.Text)
-	}
 }
 
 func (c *claim) saveKey() { keys.Set(c.key.Borsh(), c.k) }
@@ -141,7 +123,7 @@ func resumeClaim() *claim {
 // fail makes the key free to claim again. What has arrived of the use stays so: the
 // next claim brings the rest.
 func (c *claim) fail(reason string) {
-	if c.d.terms(c.id).oncePerAccount {
+	if c.k.done == 0 && c.d.terms(c.id).oncePerAccount {
 		claimers.Remove(claimerKey(c.id, c.account))
 	}
 	c.k.since = 0
@@ -195,14 +177,21 @@ func accountArgs(account string) []byte {
 	})
 }
 
-// claimers has the accounts that claimed a drop which each may claim once. They stay
-// when the drop has ended.
-var claimers = sdk.Map[struct{}]{
+// claimers has, for drops that each account may claim once, with which key it did. They
+// stay when the drop has ended.
+var claimers = sdk.Map[sdk.PublicKey]{
 	Prefix: "o",
-	Encode: func(*sdk.Encoder, struct{}) {},
-	Decode: func(*sdk.Decoder) struct{} { return struct{}{} },
+	Encode: func(e *sdk.Encoder, key sdk.PublicKey) { e.PublicKey(key) },
+	Decode: func(d *sdk.Decoder) sdk.PublicKey { return d.PublicKey() },
+}
+
+// hasClaimed reports whether the account has claimed the drop, but for a use of this key
+// of which something has still to arrive.
+func (c *claim) hasClaimed() bool {
+	with, has := claimers.Get(claimerKey(c.id, c.account))
+	return has && (c.k.done == 0 || with != c.key)
 }
 
 func claimerKey(id uint32, account string) []byte { return append(dropKey(id), account...) }
 
-func claimerBytes() uint64 { return sdk.RecordBytes(dropKeyBytes+funderBytesMax, 0) }
+func claimerBytes() uint64 { return sdk.RecordBytes(dropKeyBytes+funderBytesMax, keyBytesMax) }

@@ -24,7 +24,7 @@ func initialize() {
 		setPool(amount)
 	}
 	if args.Has("sponsor_cap") {
-		sponsoredAccounts.Set([]byte(everyone), sponsored{cap: args.Amount("sponsor_cap")})
+		sponsoredAccounts.Set([]byte(everyone), sponsored{cap: args.Amount("sponsor_cap"), named: true})
 	}
 }
 

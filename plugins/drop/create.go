@@ -78,7 +78,6 @@ func create(stages func(sdk.Arguments) []stage) {
 func (s *spec) store(id uint32) {
 	d := &s.drop
 	d.list(id)
-	d.claimTokens()
 	d.save(id)
 	if d.is(restrictedDrop) {
 		restrictions.Set(dropKey(id), s.terms)
@@ -150,7 +149,7 @@ func resolveCreateDrop() {
 	args := sdk.Args()
 	id, public, price := args.U32("drop_id"), args.PublicKeys("public_keys"), args.Amount("price")
 	d := mustLoadDrop(id)
-	if _, added := sdk.OnlyResult(); added {
+	if sdk.OnlySucceeded() {
 		// Only now: what is listed can be taken back, and a key that is added after
 		// that would stay for good.
 		keyLists.Set(dropKey(id), public)

@@ -69,7 +69,7 @@ func (c *claim) payNear(at int, a asset) {
 func resolveNearClaim() {
 	c := resumeClaim()
 	at, a := c.assetAt(sdk.Args())
-	if _, paid := sdk.OnlyResult(); !paid {
+	if !sdk.OnlySucceeded() {
 		c.fail(c.account + " does not exist")
 		return
 	}
@@ -104,7 +104,7 @@ func (c *claim) endUse(change sdk.Amount) {
 	}
 	keys.Remove(c.key.Borsh())
 	refund := change.Add(keyStorage(c.key))
-	if c.d.is(restrictedDrop) {
+	if c.d.terms(c.id).passwords {
 		refund = refund.Add(c.d.removePasswords(c.key))
 	}
 	c.d.counter--

@@ -33,7 +33,7 @@ func dropArgs(first, last int, amount sdk.Amount) string {
 
 func (c *chain) createDrop(first, last int) string {
 	c.t.Helper()
-	price := yocto(c.t, "0.00359").Add(yocto(c.t, "1.02542").Mul(uint64(last - first + 1)))
+	price := yocto(c.t, "0.00404").Add(yocto(c.t, "1.02542").Mul(uint64(last - first + 1)))
 	return c.must(funder, sdk.PublicKey{}, "create_near_drop", dropArgs(first, last, sdk.Near(1)), price)
 }
 
@@ -77,7 +77,7 @@ func TestS39TwoKeysOfOneNear(t *testing.T) {
 	own, before := c.own(), c.balances[funder]
 	id := c.must(funder, sdk.PublicKey{}, "create_near_drop", dropArgs(1, 2, sdk.Near(1)), yocto(t, "2.07"))
 	c.expect("create_near_drop", id, "0")
-	if spent := before.Sub(c.balances[funder]); spent != yocto(t, "2.05443") {
+	if spent := before.Sub(c.balances[funder]); spent != yocto(t, "2.05488") {
 		t.Errorf("the funder spent %v", spent)
 	}
 	for n := 1; n <= 2; n++ {
@@ -99,7 +99,7 @@ func TestS39TwoKeysOfOneNear(t *testing.T) {
 
 func TestS40ExactDeposit(t *testing.T) {
 	c := newChain(t)
-	price := yocto(t, "2.05443")
+	price := yocto(t, "2.05488")
 	_, text := c.call(funder, sdk.PublicKey{}, "create_near_drop", dropArgs(1, 2, sdk.Near(1)), price.Sub(sdk.NewAmount(1)))
 	c.expect("one yocto less", text, "Please attach at least 2.06 NEAR")
 	if len(c.host.Storage) != 1 || c.balances[funder] != sdk.Near(500) {
@@ -114,7 +114,7 @@ func TestS40ExactDeposit(t *testing.T) {
 func TestTutorialKeyOfTwoNearForThree(t *testing.T) {
 	c := newChain(t)
 	c.must(funder, sdk.PublicKey{}, "create_near_drop", dropArgs(1, 1, sdk.Near(2)), sdk.Near(3))
-	if spent := sdk.Near(500).Sub(c.balances[funder]); spent != yocto(t, "2.02901") {
+	if spent := sdk.Near(500).Sub(c.balances[funder]); spent != yocto(t, "2.02946") {
 		t.Errorf("the funder spent %v", spent)
 	}
 }
@@ -137,7 +137,7 @@ func TestCreateRefuses(t *testing.T) {
 		stored := len(c.host.Storage)
 		_, text := c.call(refused.by, sdk.PublicKey{}, "create_near_drop", refused.args, sdk.Near(5))
 		c.expect(refused.name, text, refused.want)
-		if len(c.host.Storage) != stored || c.balances[funder] != sdk.Near(500).Sub(yocto(t, "2.05443")) {
+		if len(c.host.Storage) != stored || c.balances[funder] != sdk.Near(500).Sub(yocto(t, "2.05488")) {
 			t.Errorf("%s changes something", refused.name)
 		}
 	}
@@ -173,7 +173,7 @@ func TestS43S44ClaimsPayAndRefund(t *testing.T) {
 		`{"NEAR":{"funder":"creator.test.near","amount":"1000000000000000000000000","counter":1,"start":null,"end":null,"cancelled":false}}`)
 	paid = c.balances[funder]
 	c.claim(2, "claim", forAlice)
-	if back := c.balances[funder].Sub(paid); back != yocto(t, "0.02871") {
+	if back := c.balances[funder].Sub(paid); back != yocto(t, "0.02916") {
 		t.Errorf("the funder got %v back at the end", back)
 	}
 	if c.balances[funder] != sdk.Near(498).Sub(keptOfADrop) || c.balances[alice] != sdk.Near(3) || c.own() != own || len(c.host.AccessKeys) != 0 {

@@ -35,7 +35,7 @@ func (d *drop) remove(id uint32) (freed sdk.Amount, listed uint32) {
 		cards.Remove(dropKey(id))
 		sdk.Remove(pictureKey(id))
 	}
-	d.releaseTokens()
+	d.uncountDrop()
 	d.unlist(id)
 	return d.stake.Add(d.owed), listed
 }

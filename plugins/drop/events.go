@@ -69,7 +69,7 @@ func emitDelivered(c *claim, a asset, t token) {
 	emit("asset_delivered", c.id, func(w *sdk.Writer) {
 		c.write(w)
 		w.Key("kind").String(assetNames[a.kind])
-		writeArrived(w, a, t)
+		c.writeArrived(w, a, t)
 	})
 }
 
@@ -78,7 +78,7 @@ func emitClaimed(c *claim) {
 	emit("claimed", c.id, func(w *sdk.Writer) {
 		c.write(w)
 		if assets := c.d.stage(c.k.used - 1).assets; len(assets) == 1 {
-			writeArrived(w, assets[0], c.token)
+			c.writeArrived(w, assets[0], c.token)
 		}
 		if c.d.uses > 1 {
 			w.Key("uses_left").Uint(uint64(c.d.uses - c.k.used))
@@ -86,7 +86,10 @@ func emitClaimed(c *claim) {
 	})
 }
 
-func writeArrived(w *sdk.Writer, a asset, t token) {
+func (c *claim) writeArrived(w *sdk.Writer, a asset, t token) {
+	if a.kind == assetCall {
+		a.contract = a.receiver(c.account)
+	}
 	writeBrought(w, a)
 	if a.kind == assetNFT {
 		w.Key("token_id").String(t.id)

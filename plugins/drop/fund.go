@@ -19,6 +19,7 @@ func onFTTransfer() {
 	sdk.Require(amount == d.ft.needed, "Wrong FT amount, expected "+d.ft.needed.String())
 	d.ft.held = amount
 	d.flags |= fundedDrop
+	countDrop(contract)
 	d.save(id)
 	emitFunded(id, d.funder, func(w *sdk.Writer) {
 		w.Key("ft_contract").String(contract)
@@ -54,6 +55,13 @@ func takeToken(args sdk.Arguments, owner string, t token) {
 	for place := range d.nft.held {
 		held, _ := heldTokens.Get(tokenKey(id, place))
 		sdk.Require(held.id != t.id, "Token "+t.id+" is in "+dropName(id)+" already")
+	}
+	if !d.is(heldDrop) {
+		d.flags |= heldDrop
+		countDrop(contract)
+	}
+	if !t.approved {
+		escrowed.Set(escrowKey(contract, t.id), id)
 	}
 	d.push(id, t)
 	d.save(id)

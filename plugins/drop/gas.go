@@ -74,8 +74,12 @@ func (a asset) gas() sdk.Gas {
 	case assetNFT:
 		return gasSend + gasToken + gasEndUse
 	}
-	return gasSend + a.call.gas + gasEndUse
+	return gasSend + a.call.gas + a.call.gasAnswer() + gasEndUse
 }
+
+// gasAnswer is for a callback that is handed what a call answers: giving a megabyte burns
+// 65 Tgas or more, being given it 4. In whole Tgas, for people to read.
+func (c *call) gasAnswer() sdk.Gas { return (c.gas/10 + sdk.TGas - 1) / sdk.TGas * sdk.TGas }
 
 // gas is what delivering all that is left of a use needs.
 func (s stage) gas(done uint8) (gas sdk.Gas) {
@@ -121,11 +125,16 @@ const (
 	gasReclaimKey    = sdk.TGas
 	gasEndReclaim    = 6 * sdk.TGas
 	gasEndReclaimKey = sdk.TGas / 2
+	gasPassword      = sdk.TGas / 20
 )
 
 // gasResolveReclaim is for the callback of deleting keys, which sends tokens back.
 func (d *drop) gasResolveReclaim(public []sdk.PublicKey) sdk.Gas {
-	gas := gasEndReclaim + gasEndReclaimKey*sdk.Gas(len(public))
+	each := gasEndReclaimKey
+	if d.is(restrictedDrop) { // its keys may have passwords
+		each += gasPassword * sdk.Gas(min(d.uses, passwordUsesMax)+1)
+	}
+	gas := gasEndReclaim + each*sdk.Gas(len(public))
 	if d.is(ftDrop) {
 		gas += gasReturn
 	}

@@ -18,7 +18,10 @@ func linkdropKey() *claim {
 }
 
 // getKeyBalance gives the NEAR that the key's next use brings.
-func getKeyBalance() { sdk.ReturnAmount(linkdropKey().stage().near()) }
+func getKeyBalance() {
+	c := linkdropKey()
+	sdk.ReturnAmount(c.stage().near(c.k.done))
+}
 
 // getKeyInformation gives all that it brings. MyNearWallet reads yoctoNEAR, the
 // standard's text says yoctonear.
@@ -32,8 +35,8 @@ func getKeyInformation() {
 	sdk.ReturnJSON(func(w *sdk.Writer) {
 		w.BeginObject()
 		w.Key("required_gas").Amount(sdk.NewAmount(uint64(gas)))
-		w.Key("yoctonear").Amount(s.near())
-		w.Key("yoctoNEAR").Amount(s.near())
+		w.Key("yoctonear").Amount(s.near(c.k.done))
+		w.Key("yoctoNEAR").Amount(s.near(c.k.done))
 		c.writeFTList(w)
 		c.writeNFTList(w)
 		w.EndObject()

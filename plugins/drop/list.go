@@ -15,34 +15,51 @@ var newestDrops = sdk.Map[uint32]{
 // newestBytes is what a funder's entry takes. Each of their drops pays for it.
 func newestBytes() uint64 { return sdk.RecordBytes(1+funderBytesMax, 4) }
 
+// neighbours are the drops of the same funder beside one: id + 1, 0 for none.
+type neighbours struct{ newer, older uint32 }
+
+// dropLinks are kept apart from the drops' records, which may be large.
+var dropLinks = sdk.Map[neighbours]{
+	Prefix: "b",
+	Encode: func(e *sdk.Encoder, n neighbours) {
+		e.U32(n.newer)
+		e.U32(n.older)
+	},
+	Decode: func(d *sdk.Decoder) neighbours { return neighbours{newer: d.U32(), older: d.U32()} },
+}
+
+func linksBytes() uint64 { return sdk.RecordBytes(dropKeyBytes, 4+4) }
+
 // list puts a new drop before the others of its funder.
 func (d *drop) list(id uint32) {
 	newest, _ := newestDrops.Get([]byte(d.funder))
-	d.older = newest
-	relink(newest, func(other *drop) { other.newer = id + 1 })
+	relink(newest, func(n *neighbours) { n.newer = id + 1 })
+	dropLinks.Set(dropKey(id), neighbours{older: newest})
 	newestDrops.Set([]byte(d.funder), id+1)
 }
 
 // unlist takes a drop out of its funder's.
 func (d *drop) unlist(id uint32) {
-	relink(d.older, func(other *drop) { other.newer = d.newer })
-	relink(d.newer, func(other *drop) { other.older = d.older })
+	links, _ := dropLinks.Get(dropKey(id))
+	dropLinks.Remove(dropKey(id))
+	relink(links.older, func(n *neighbours) { n.newer = links.newer })
+	relink(links.newer, func(n *neighbours) { n.older = links.older })
 	switch {
-	case d.newer > 0:
-	case d.older > 0:
-		newestDrops.Set([]byte(d.funder), d.older)
+	case links.newer > 0:
+	case links.older > 0:
+		newestDrops.Set([]byte(d.funder), links.older)
 	default:
 		newestDrops.Remove([]byte(d.funder))
 	}
 }
 
-func relink(link uint32, change func(*drop)) {
+func relink(link uint32, change func(*neighbours)) {
 	if link == 0 {
 		return
 	}
-	other := mustLoadDrop(link - 1)
-	change(other)
-	other.save(link - 1)
+	links, _ := dropLinks.Get(dropKey(link - 1))
+	change(&links)
+	dropLinks.Set(dropKey(link-1), links)
 }
 
 const (
@@ -71,7 +88,8 @@ func getDrops() {
 			w.Key("drop_id").Uint(uint64(link - 1))
 			d.write(w)
 			w.EndObject()
-			link = d.older
+			links, _ := dropLinks.Get(dropKey(link - 1))
+			link = links.older
 		}
 		w.EndArray()
 		w.Key("next_id")

@@ -23,9 +23,6 @@ func (c *call) argsFor(cl *claim, user string, given bool) (args []byte, reason 
 }
 
 func (c *call) merged(funder sdk.Value, text string) (sdk.Value, string) {
-	if len(text) > callArgsMax {
-		return funder, "they should have at most 4096 bytes"
-	}
 	user, reason := c.object(text)
 	switch {
 	case reason != "" || c.userArgs == allUser:

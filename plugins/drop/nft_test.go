@@ -52,8 +52,9 @@ func TestS54S62OnlyTheFundersTokensAreTaken(t *testing.T) {
 	c.expect("another contract", text, "Wrong NFT contract, expected nft.near")
 	c.expect("the right one", c.nftSend(funder, "1", "0"), "false")
 	c.expect("one more", c.nftSend(funder, "2", "0"), "Drop 0 has all the tokens that its keys need")
-	c.expect("what the drop holds", c.view("get_obligations", `{"drop_id":0}`)[len(`{"near":"1","allowances":"22400000000000000000000","storage":"`)+len("6000000000000000000000"):],
-		`","nft":{"contract_id":"nft.near","needed":1,"tokens":[{"token_id":"1"}]}}`)
+	if holds := c.view("get_obligations", `{"drop_id":0}`); !strings.HasSuffix(holds, `","nft":{"contract_id":"nft.near","needed":1,"tokens":[{"token_id":"1"}]}}`) {
+		t.Errorf("the drop holds %s", holds)
+	}
 }
 
 // TestAnApprovalIsCheckedAtTheClaim: one that was revoked, or a token that changed hands

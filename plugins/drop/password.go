@@ -9,6 +9,9 @@ import "latchkey/plugins/sdk"
 
 const hashBytes = 32
 
+// passwordUsesMax bounds what is looked for when a key goes.
+const passwordUsesMax = 10
+
 // passwordKey is that of a use of a key, counted from 1, or of all of them, 0.
 func passwordKey(key sdk.PublicKey, use uint16) []byte {
 	var e sdk.Encoder
@@ -34,6 +37,7 @@ func readPasswords(args sdk.Arguments, keys int, uses uint16) (all []password) {
 	if !args.Has("passwords") {
 		return nil
 	}
+	sdk.Require(uses <= passwordUsesMax, "A key with passwords has at most 10 uses")
 	value := args.Value("passwords")
 	sdk.Require(value.Kind == sdk.Array && len(value.Items) == keys, "passwords should list one for each key, null for none")
 	for i, item := range value.Items {
@@ -43,16 +47,22 @@ func readPasswords(args sdk.Arguments, keys int, uses uint16) (all []password) {
 			all = append(all, password{i, 0, readHash(item.Text)})
 		case sdk.Object:
 			for j, name := range item.Names {
-				use, err := sdk.ParseAmount(name)
-				n, fits := use.Uint64()
-				sdk.Require(err == nil && fits && n > 0 && n <= uint64(uses), "A password's use should be from 1 to the key's uses")
-				all = append(all, password{i, uint16(n), readHash(item.Items[j].Text)})
+				sdk.Require(item.Items[j].Kind == sdk.String, "passwords should be hashes, or objects of hashes by use")
+				all = append(all, password{i, readUse(name, uses), readHash(item.Items[j].Text)})
 			}
 		default:
 			sdk.Panic("passwords should be hashes, or objects of hashes by use")
 		}
 	}
 	return all
+}
+
+func readUse(name string, uses uint16) uint16 {
+	use, err := sdk.ParseAmount(name)
+	n, fits := use.Uint64()
+	known := err == nil && fits && n > 0 && n <= uint64(uses) && use.String() == name
+	sdk.Require(known, "A password's use should be from 1 to the key's uses")
+	return uint16(n)
 }
 
 func readHash(text string) string {

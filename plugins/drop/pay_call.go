@@ -3,10 +3,7 @@ package main
 import "latchkey/plugins/sdk"
 
 func (c *claim) makeCall(at int, a asset) {
-	receiver := a.contract
-	if a.call.toClaimer {
-		receiver = c.account
-	}
+	receiver := a.receiver(c.account)
 	user, given := c.userArgsAt(at)
 	args, reason := a.call.argsFor(c, user, given)
 	if reason == "" {
@@ -21,7 +18,7 @@ func (c *claim) makeCall(at int, a asset) {
 	sdk.NewPromise(receiver).
 		Call(a.call.method, args, a.amount, a.call.gas).
 		Then(sdk.CurrentAccount()).
-		Call("resolve_call_claim", c.callback(at), sdk.Amount{}, c.gasAfter(at)).
+		Call("resolve_call_claim", c.callback(at), sdk.Amount{}, a.call.gasAnswer()+c.gasAfter(at)).
 		Return()
 }
 
@@ -43,8 +40,8 @@ func (c *claim) userArgsAt(at int) (text string, given bool) {
 func resolveCallClaim() {
 	c := resumeClaim()
 	at, a := c.assetAt(sdk.Args())
-	if _, ok := sdk.OnlyResult(); !ok {
-		c.fail(a.call.method + " of " + a.contract + " failed")
+	if !sdk.OnlySucceeded() { // what it answered may be long, and nobody asks
+		c.fail(a.call.method + " of " + a.receiver(c.account) + " failed")
 		return
 	}
 	c.arrived(at, a, sdk.Amount{}, token{})

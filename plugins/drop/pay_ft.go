@@ -14,10 +14,15 @@ func (c *claim) payFT(at int, a asset) {
 		c.askToRegister(at, a)
 		return
 	}
+	c.transferFT(at, a, "resolve_ft_claim", gasRegister+c.gasAfter(at)-gasEndUse)
+}
+
+// transferFT has a callback learn whether the units have arrived.
+func (c *claim) transferFT(at int, a asset, callback string, gas sdk.Gas, more ...func(*sdk.Writer)) {
 	sdk.NewPromise(a.contract).
 		Call("ft_transfer", a.ftTransferArgs(c.account), oneYocto, gasToken).
 		Then(sdk.CurrentAccount()).
-		Call("resolve_ft_claim", c.callback(at), sdk.Amount{}, gasRegister+c.gasAfter(at)-gasEndUse).
+		Call(callback, c.callback(at, more...), sdk.Amount{}, gas).
 		Return()
 }
 
@@ -33,7 +38,7 @@ func (a asset) ftTransferArgs(receiver string) []byte {
 func resolveFTClaim() {
 	c := resumeClaim()
 	at, a := c.assetAt(sdk.Args())
-	if _, paid := sdk.OnlyResult(); paid {
+	if sdk.OnlySucceeded() {
 		c.arrived(at, a, registrationMax, token{})
 		return
 	}
@@ -53,7 +58,11 @@ func (c *claim) askToRegister(at int, a asset) {
 func resolveFTBounds() {
 	c := resumeClaim()
 	at, a := c.assetAt(sdk.Args())
-	price, reason := registration(a.contract, c.account)
+	price, reason, known := registration(a.contract, c.account)
+	if known && c.creates { // somebody registered the name before, or the token asks for nothing
+		c.transferFT(at, a, "resolve_ft_registered", c.gasAfter(at), func(w *sdk.Writer) { w.Key("registration").Amount(sdk.Amount{}) })
+		return
+	}
 	if reason == "" && !canPay(price.Add(oneYocto)) {
 		reason = lacksMoney
 	}
@@ -69,9 +78,9 @@ func resolveFTBounds() {
 		Return()
 }
 
-// registration reads what the token says of an account that it did not pay: what
-// registering it costs, or why there is no use in that.
-func registration(contract, account string) (price sdk.Amount, reason string) {
+// registration reads what the token says of an account: what registering it costs, or why
+// there is no use in that, and whether because it need not be.
+func registration(contract, account string) (price sdk.Amount, reason string, known bool) {
 	sdk.Require(sdk.Results() == 2, "This method is a callback and expects two promise results")
 	bounds, bounded := answered(sdk.Result(0))
 	least, _ := bounds.Member("min")
@@ -79,11 +88,11 @@ func registration(contract, account string) (price sdk.Amount, reason string) {
 	balance, told := answered(sdk.Result(1))
 	switch {
 	case !bounded || !told || err != nil || balance.Kind != sdk.Null:
-		return price, contract + " refused the transfer to " + account
+		return price, contract + " refused the transfer to " + account, true
 	case registrationMax.Less(price):
-		return price, contract + " asks " + price.NearText() + " to register " + account + "; the drop has " + registrationMax.NearText() + " for it: register it yourself"
+		return price, contract + " asks " + price.NearText() + " to register " + account + "; the drop has " + registrationMax.NearText() + " for it: register it yourself", false
 	}
-	return price, ""
+	return price, "", false
 }
 
 func registrationArgs(account string) []byte {
@@ -98,7 +107,7 @@ func registrationArgs(account string) []byte {
 func resolveFTRegistered() {
 	c, args := resumeClaim(), sdk.Args()
 	at, a := c.assetAt(args)
-	if _, paid := sdk.OnlyResult(); !paid {
+	if !sdk.OnlySucceeded() {
 		c.failFT(a, a.contract+" refused to register "+c.account+" or the transfer to it")
 		return
 	}

@@ -8,6 +8,11 @@ func (c *claim) payNFT(at int, a asset) {
 		return
 	}
 	t := c.d.pop(c.id)
+	if t.approved && escrowed.Has(escrowKey(a.contract, t.id)) {
+		c.d.push(c.id, t)
+		c.fail("Token " + t.id + " of " + a.contract + " has come into another drop since it was approved")
+		return
+	}
 	c.d.nft.needed--
 	c.d.save(c.id)
 	sdk.NewPromise(a.contract).
@@ -21,7 +26,8 @@ func resolveNFTClaim() {
 	c, args := resumeClaim(), sdk.Args()
 	at, a := c.assetAt(args)
 	t := readToken(args)
-	if _, paid := sdk.OnlyResult(); paid {
+	if sdk.OnlySucceeded() {
+		c.d.release(t)
 		c.arrived(at, a, sdk.Amount{}, t)
 		return
 	}

@@ -17,7 +17,7 @@ func previewClaim() {
 		w.Key("drop_id").Uint(uint64(c.id))
 		w.Key("kind").String(d.kind())
 		w.Key("funder").String(d.funder)
-		w.Key("amount").Amount(s.near())
+		w.Key("amount").Amount(s.near(k.done))
 		w.Key("assets").BeginArray()
 		for i, a := range s.assets {
 			w.BeginObject()
@@ -47,10 +47,10 @@ func previewClaim() {
 	})
 }
 
-// near is the NEAR that a use brings.
-func (s stage) near() (total sdk.Amount) {
-	for _, a := range s.assets {
-		if a.kind == assetNear {
+// near is the NEAR that a use brings, but for what has arrived.
+func (s stage) near(done uint8) (total sdk.Amount) {
+	for i, a := range s.assets {
+		if a.kind == assetNear && done>>i&1 == 0 {
 			total = total.Add(a.amount)
 		}
 	}
@@ -93,6 +93,9 @@ func (c *claim) writeVerdict(w *sdk.Writer, args sdk.Arguments, config config) {
 	}
 	if reason == "" {
 		reason = c.objection(args, c.gasNeeded())
+	}
+	if reason == "" && allowanceLeft(c.key).Less(charge(c.gasNeeded())) {
+		reason = "This link's allowance does not cover the claim: attempts that failed have used it up, or its key is gone"
 	}
 	w.Key("accepted").Bool(reason == "")
 	writeText(w.Key("reason"), reason)

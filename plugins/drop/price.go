@@ -65,11 +65,19 @@ func (d *drop) allowance(t terms) (total sdk.Amount) {
 
 // each sums what the uses of a key bring, from the use that comes after so many.
 func (d *drop) each(used uint16, done uint8) (near, units sdk.Amount, tokens uint32) {
-	for ; used < d.uses; used++ {
-		s := d.stage(used)
-		moreUnits, moreTokens := s.tokens(done)
-		near, units, tokens = near.Add(s.budget(done)), units.Add(moreUnits), tokens+moreTokens
-		done = 0
+	if used == d.uses {
+		return near, units, tokens
+	}
+	near = d.stage(used).budget(done)
+	units, tokens = d.stage(used).tokens(done)
+	if len(d.stages) == 1 {
+		rest, s := uint64(d.uses-used-1), d.stages[0]
+		restUnits, restTokens := s.tokens(0)
+		return near.Add(s.budget(0).Mul(rest)), units.Add(restUnits.Mul(rest)), tokens + restTokens*uint32(rest)
+	}
+	for _, s := range d.stages[used+1:] {
+		moreUnits, moreTokens := s.tokens(0)
+		near, units, tokens = near.Add(s.budget(0)), units.Add(moreUnits), tokens+moreTokens
 	}
 	return near, units, tokens
 }

@@ -143,7 +143,7 @@ const lacksMoneyToReturn = "The drop's account lacks the money to give this back
 func resolveReclaim() {
 	args := sdk.Args()
 	id, public, reason := args.U32("drop_id"), args.PublicKeys("public_keys"), args.String("reason")
-	_, deleted := sdk.OnlyResult()
+	deleted := sdk.OnlySucceeded()
 	d := mustLoadDrop(id)
 	r := reclaimed{public: public, allowance: args.Amount("allowance")}
 	units, tokens := d.held(&r)
@@ -156,7 +156,7 @@ func resolveReclaim() {
 		sdk.ReturnUint(0)
 		return
 	}
-	d.forget(&r)
+	d.forget(id, &r)
 	d.counter -= uint32(len(public))
 	d.returned += uint32(len(public))
 	d.owed = d.owed.Sub(r.amount)
@@ -195,25 +195,25 @@ func (d *drop) held(r *reclaimed) (units sdk.Amount, tokens uint32) {
 }
 
 // yoctos is what transfers of tokens to a key's claimers would take.
-func (d *drop) yoctos(k claimKey) (n sdk.Amount) {
-	done := k.done
-	for used := k.used; used < d.uses; used++ {
-		for i, a := range d.stage(used).assets {
-			if done>>i&1 == 0 && (a.kind == assetFT || a.kind == assetNFT) {
-				n = n.Add(oneYocto)
-			}
+func (d *drop) yoctos(k claimKey) sdk.Amount {
+	n := d.stage(k.used).transfers(k.done)
+	if len(d.stages) == 1 {
+		n += d.stages[0].transfers(0) * uint64(d.uses-k.used-1)
+	} else {
+		for _, s := range d.stages[k.used+1:] {
+			n += s.transfers(0)
 		}
-		done = 0
 	}
-	return n
+	return sdk.NewAmount(n)
 }
 
 // forget removes the records of keys that are gone.
-func (d *drop) forget(r *reclaimed) {
+func (d *drop) forget(id uint32, r *reclaimed) {
+	passwords := d.terms(id).passwords
 	for _, key := range r.public {
 		keys.Remove(key.Borsh())
 		r.storage = r.storage.Add(keyStorage(key))
-		if d.is(restrictedDrop) {
+		if passwords {
 			r.storage = r.storage.Add(d.removePasswords(key))
 		}
 	}

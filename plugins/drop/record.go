@@ -26,8 +26,6 @@ type drop struct {
 	ft        holding // units of the one token that it may bring
 	nft       stack   // tokens of the one contract that it may bring
 	returning uint32  // transfers of tokens to the funder that are on their way
-
-	newer, older uint32 // drops of the same funder: id + 1, 0 for none
 }
 
 // flags are facts about a drop, stored in one byte.
@@ -41,6 +39,7 @@ const (
 	fundedDrop                       // its token's units have come
 	ftDrop                           // brings units of a token
 	nftDrop                          // brings tokens
+	heldDrop                         // of which some have come
 )
 
 func (d *drop) is(f flags) bool { return d.flags&f != 0 }
@@ -97,8 +96,6 @@ var drops = sdk.Map[drop]{
 			e.U32(d.nft.needed)
 			e.U32(d.returning)
 		}
-		e.U32(d.newer)
-		e.U32(d.older)
 	},
 	Decode: func(d *sdk.Decoder) drop {
 		sdk.Require(d.U8() == dropVersion, "Stored drop is of a later version")
@@ -115,7 +112,6 @@ var drops = sdk.Map[drop]{
 			read.nft = stack{held: d.U32(), needed: d.U32()}
 			read.returning = d.U32()
 		}
-		read.newer, read.older = d.U32(), d.U32()
 		return read
 	},
 }
@@ -186,6 +182,7 @@ const (
 	keyListBytes    = 1 + 4 // and its keys
 	endedValueBytes = 1 + 4 + 4 + 1 + 8
 	keyPrefixBytes  = 1
+	keyBytesMax     = 65
 	keyValueBytes   = 1 + 4 + 8 + 2 + 1 + 8
 )
 

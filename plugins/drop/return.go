@@ -47,12 +47,15 @@ func returning(id uint32, contract, method string, args []byte, reason string, w
 func resolveReturn() {
 	args := sdk.Args()
 	id, reason := args.U32("drop_id"), args.String("reason")
-	_, arrived := sdk.OnlyResult()
+	arrived := sdk.OnlySucceeded()
 	d := mustLoadDrop(id)
 	d.returning--
 	switch {
 	case arrived:
 		d.owed = d.owed.Sub(oneYocto)
+		if !args.Has("amount") {
+			d.release(readToken(args))
+		}
 	case args.Has("amount"):
 		d.ft.held = d.ft.held.Add(args.Amount("amount"))
 	default:

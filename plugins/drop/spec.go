@@ -102,7 +102,7 @@ func (s *spec) withKeys(n uint64) {
 // stakes works out what the drop's own records are paid with.
 func (s *spec) stakes(keyBytes uint64) {
 	d := &s.drop
-	bytes := d.bytes() + keyBytes + newestBytes() + s.terms.bytes() + s.card.bytes()
+	bytes := d.bytes() + keyBytes + newestBytes() + linksBytes() + s.terms.bytes() + s.card.bytes()
 	bytes += d.tokenBytes()
 	if s.picture != "" {
 		bytes += sdk.RecordBytes(dropKeyBytes, len(s.picture))

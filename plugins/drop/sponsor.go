@@ -25,30 +25,34 @@ func setPool(amount sdk.Amount) {
 
 // sponsored is what the pool does for one account, or, under the name of none, for
 // each that has no entry of its own.
-type sponsored struct{ cap, used sdk.Amount } // yocto: at most, and now
+type sponsored struct {
+	cap, used sdk.Amount // yocto: at most, and now
+	named     bool       // by the owner; else the cap is everyone's
+}
 
 var sponsoredAccounts = sdk.Map[sponsored]{
 	Prefix: "s",
 	Encode: func(e *sdk.Encoder, s sponsored) {
 		e.Amount(s.cap)
 		e.Amount(s.used)
+		e.Bool(s.named)
 	},
-	Decode: func(d *sdk.Decoder) sponsored { return sponsored{cap: d.Amount(), used: d.Amount()} },
+	Decode: func(d *sdk.Decoder) sponsored { return sponsored{cap: d.Amount(), used: d.Amount(), named: d.Bool()} },
 }
 
 const everyone = "*"
 
-func sponsoredBytes(account string) uint64 { return sdk.RecordBytes(1+len(account), 16+16) }
+func sponsoredBytes(account string) uint64 { return sdk.RecordBytes(1+len(account), 16+16+1) }
 
-// sponsorship is an account's, or what everyone gets.
-func sponsorship(account string) (sponsored, bool) {
-	s, ok := sponsoredAccounts.Get([]byte(account))
-	if ok {
+// sponsorship is an account's: its own cap, or everyone's.
+func sponsorship(account string) (s sponsored, listed bool) {
+	s, listed = sponsoredAccounts.Get([]byte(account))
+	if listed && s.named {
 		return s, true
 	}
-	s, ok = sponsoredAccounts.Get([]byte(everyone))
-	s.used = sdk.Amount{}
-	return s, ok
+	all, listed := sponsoredAccounts.Get([]byte(everyone))
+	s.cap = all.cap
+	return s, listed
 }
 
 // takeFromSponsor has the pool pay for a drop of tokens, if its funder is on the list
@@ -136,7 +140,7 @@ func sponsorAllow() {
 		name = args.Account("account_id")
 	}
 	s, _ := sponsoredAccounts.Get([]byte(name))
-	s.cap = most
+	s.cap, s.named = most, true
 	sponsoredAccounts.Set([]byte(name), s)
 }
 

@@ -14,15 +14,15 @@ func TestTheTutorialsDropsWithoutADeposit(t *testing.T) {
 	c := newChain(t)
 	nothing := sdk.Amount{}
 	_, text := c.call(funder, sdk.PublicKey{}, "create_ft_drop", ftArgs(1, 1, 1, ""), nothing)
-	c.expect("without a sponsor", text, "Please attach at least 0.043 NEAR")
+	c.expect("without a sponsor", text, "Please attach at least 0.044 NEAR")
 	c.must(alice, sdk.PublicKey{}, "sponsor_deposit", "{}", sdk.MilliNear(500))
 	_, text = c.call(funder, sdk.PublicKey{}, "create_ft_drop", ftArgs(1, 1, 1, ""), nothing)
-	c.expect("who is not on the list", text, "Please attach at least 0.043 NEAR")
+	c.expect("who is not on the list", text, "Please attach at least 0.044 NEAR")
 	c.must(contract, sdk.PublicKey{}, "sponsor_allow", `{"account_id":"creator.test.near","cap":"`+yocto(t, "0.1").String()+`"}`, nothing)
 	own, had := c.own(), c.balances[funder]
 	c.expect("create_ft_drop", c.must(funder, sdk.PublicKey{}, "create_ft_drop", ftArgs(1, 2, 1, ""), nothing), "0")
 	_, text = c.call(funder, sdk.PublicKey{}, "create_ft_drop", ftArgs(3, 3, 1, ""), nothing)
-	c.expect("beyond the cap", text, "The sponsor pool pays at most 0.100 NEAR at a time for creator.test.near: attach 0.043 NEAR yourself")
+	c.expect("beyond the cap", text, "The sponsor pool pays at most 0.100 NEAR at a time for creator.test.near: attach 0.044 NEAR yourself")
 	_, text = c.call(funder, sdk.PublicKey{}, "create_near_drop", dropArgs(3, 3, sdk.Near(1)), nothing)
 	c.expect("a drop of NEAR", text, "Please attach at least 1.03 NEAR")
 	c.ftSend(funder, sdk.NewAmount(2), "0")
@@ -53,7 +53,7 @@ func TestSponsorPoolIsTheOwners(t *testing.T) {
 	_, text = c.call(funder, sdk.PublicKey{}, "create_nft_drop", `{"public_key":"`+claimKeyOf(1).String()+`","nft_contract":"nft.near"}`, sdk.Amount{})
 	c.expect("a drop that the pool is enough for", text, "")
 	_, text = c.call(funder, sdk.PublicKey{}, "create_nft_drop", `{"public_key":"`+claimKeyOf(2).String()+`","nft_contract":"nft.near"}`, sdk.Amount{})
-	c.expect("one that it is not", text, "The sponsor pool has 0.009 NEAR left, this drop takes 0.031 NEAR: attach it yourself")
+	c.expect("one that it is not", text, "The sponsor pool has 0.007 NEAR left, this drop takes 0.033 NEAR: attach it yourself")
 	_, text = c.call(alice, sdk.PublicKey{}, "sponsor_deposit", "{}", sdk.Amount{})
 	c.expect("nothing", text, "Attach what the pool should get")
 }

@@ -75,6 +75,16 @@ func (s stage) tokens(done uint8) (units sdk.Amount, tokens uint32) {
 	return units, tokens
 }
 
+// transfers counts the transfers of tokens of a use, but for the assets that are done.
+func (s stage) transfers(done uint8) (n uint64) {
+	for i, a := range s.assets {
+		if done>>i&1 == 0 && (a.kind == assetFT || a.kind == assetNFT) {
+			n++
+		}
+	}
+	return n
+}
+
 // next is the first asset that is not done.
 func (s stage) next(done uint8) (int, bool) {
 	for i := range s.assets {

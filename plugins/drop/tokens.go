@@ -6,7 +6,7 @@ import "latchkey/plugins/sdk"
 // account's. So no drop may call a contract of whose tokens a drop has some: by
 // storage_unregister, say, it could burn what is another's.
 
-// tokenDrops counts the drops that bring tokens of a contract.
+// tokenDrops counts the drops that have had tokens of a contract, until they end.
 var tokenDrops = sdk.Map[uint32]{
 	Prefix: "h",
 	Encode: func(e *sdk.Encoder, n uint32) { e.U32(n) },
@@ -24,17 +24,22 @@ func (d *drop) tokenContracts() (contracts []string) {
 	return contracts
 }
 
-// claimTokens notes that the drop brings tokens.
-func (d *drop) claimTokens() {
-	for _, contract := range d.tokenContracts() {
-		n, _ := tokenDrops.Get([]byte(contract))
-		tokenDrops.Set([]byte(contract), n+1)
-	}
+// countDrop notes that a drop has tokens of a contract, the first of which have come.
+func countDrop(contract string) {
+	n, _ := tokenDrops.Get([]byte(contract))
+	tokenDrops.Set([]byte(contract), n+1)
 }
 
-// releaseTokens notes that it does no longer.
-func (d *drop) releaseTokens() {
-	for _, contract := range d.tokenContracts() {
+// uncountDrop notes that a drop that had tokens has ended.
+func (d *drop) uncountDrop() {
+	var contracts []string
+	if d.is(fundedDrop) {
+		contracts = append(contracts, d.contractOf(assetFT))
+	}
+	if d.is(heldDrop) {
+		contracts = append(contracts, d.contractOf(assetNFT))
+	}
+	for _, contract := range contracts {
 		if n, _ := tokenDrops.Get([]byte(contract)); n > 1 {
 			tokenDrops.Set([]byte(contract), n-1)
 		} else {
@@ -63,6 +68,7 @@ func (d *drop) requirePossible() {
 		for _, a := range s.assets {
 			if a.kind == assetCall {
 				requireNone(uncallable(a.contract))
+				sdk.Require(a.contract != d.contractOf(assetFT) && a.contract != d.contractOf(assetNFT), "A drop cannot call the contract whose tokens it brings")
 			}
 		}
 	}
@@ -73,7 +79,8 @@ func (d *drop) tokenBytes() (bytes uint64) {
 	for _, contract := range d.tokenContracts() {
 		bytes += sdk.RecordBytes(1+len(contract), 4)
 	}
-	return bytes + uint64(d.nft.needed)*sdk.RecordBytes(1+4+4, 1+8+4+tokenIDBytesMax)
+	each := sdk.RecordBytes(1+4+4, 1+8+4+tokenIDBytesMax) + sdk.RecordBytes(1+len(d.contractOf(assetNFT))+1+tokenIDBytesMax, 4)
+	return bytes + uint64(d.nft.needed)*each
 }
 
 // tokenIDBytesMax is how long the id of a drop's token may be.
@@ -98,6 +105,24 @@ var heldTokens = sdk.Map[token]{
 	Decode: func(d *sdk.Decoder) token {
 		return token{approved: d.Bool(), approval: d.U64(), id: d.String()}
 	},
+}
+
+// escrowed has, by contract and id, the drop of each token that is in the contract's
+// hands: to the token's contract this one is the owner then, and no approval of before
+// is asked for any more.
+var escrowed = sdk.Map[uint32]{
+	Prefix: "x",
+	Encode: func(e *sdk.Encoder, id uint32) { e.U32(id) },
+	Decode: func(d *sdk.Decoder) uint32 { return d.U32() },
+}
+
+func escrowKey(contract, token string) []byte { return []byte(contract + ":" + token) }
+
+// release notes that a token is no longer in the contract's hands.
+func (d *drop) release(t token) {
+	if !t.approved {
+		escrowed.Remove(escrowKey(d.contractOf(assetNFT), t.id))
+	}
 }
 
 func tokenKey(id, place uint32) []byte {

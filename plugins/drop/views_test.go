@@ -3,7 +3,10 @@
 package main
 
 import (
+	"bytes"
 	"encoding/base64"
+	"image"
+	"image/png"
 	"strconv"
 	"strings"
 	"testing"
@@ -91,18 +94,75 @@ func TestS90PreviewForARecipient(t *testing.T) {
 	c.expect("during a claim", verdict(`"account_id":"alice.test.near"`), `"accepted":false,"reason":"A claim of this key is under way"}`)
 }
 
+// pngOf is a picture as Go writes it.
+func pngOf(width, height int) string {
+	var b bytes.Buffer
+	_ = png.Encode(&b, image.NewGray(image.Rect(0, 0, width, height)))
+	return b.String()
+}
+
+// pngWith is one with another chunk in the place of the first, or behind it.
+func pngWith(name, data string) string {
+	const head, first = 8, 25
+	chunk := string([]byte{0, 0, 0, byte(len(data))}) + name + data + "crc?"
+	picture := pngOf(8, 8)
+	if name == "IHDR" {
+		return picture[:head] + chunk + picture[head+first:]
+	}
+	return picture[:head+first] + chunk + picture[head+first:]
+}
+
+// webpOf is a container with one chunk.
+func webpOf(name, data string) string {
+	le := func(n int) string { return string([]byte{byte(n), byte(n >> 8), byte(n >> 16), byte(n >> 24)}) }
+	body := "WEBP" + name + le(len(data)) + data
+	if len(data)%2 == 1 {
+		body += "\x00"
+	}
+	return "RIFF" + le(len(body)) + body
+}
+
+// TestPicturesOfEverySize, and lengths that do not agree.
+func TestPicturesOfEverySize(t *testing.T) {
+	for n := range 3000 {
+		picture := webpOf("VP8L", strings.Repeat("x", n))
+		if pictureType(picture) != "image/webp" || pictureType(picture+"\x00\x00") != "" || pictureType(picture[:len(picture)-2]) != "" {
+			t.Fatalf("a WebP of %d bytes", len(picture))
+		}
+	}
+	for _, side := range []int{1, 100, 4096} {
+		if pictureType(pngOf(side, 1)) != "image/png" {
+			t.Errorf("a PNG %d wide is none", side)
+		}
+	}
+	if pictureType(pngOf(4097, 1)) != "" {
+		t.Error("a PNG 4097 wide is taken")
+	}
+}
+
+// FuzzPictureType: any file is of a type or of none.
+func FuzzPictureType(f *testing.F) {
+	for _, data := range []string{"", pngOf(1, 1), webpOf("VP8 ", "x"), pngWith("tEXt", "x"), "RIFF\xff\xff\xff\xffWEBPVP8L\xff\xff\xff\xff", pngOf(2, 2)[:30]} {
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data string) {
+		if kind := pictureType(data); kind != "" && kind != "image/png" && kind != "image/webp" {
+			t.Error(kind)
+		}
+	})
+}
+
 // TestTextsAndPictures are kept as they came, and what is no picture is refused.
 func TestTextsAndPictures(t *testing.T) {
 	c := newChain(t)
 	own := c.own()
-	png := "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + strings.Repeat("x", 100) + "IEND\xaeB`\x82"
-	webp := "RIFF" + "\x5c\x00\x00\x00" + "WEBPVP8L" + strings.Repeat("x", 84)
+	plain, webp := pngOf(8, 8), webpOf("VP8L", strings.Repeat("x", 84))
 	encode := func(data string) string { return base64.StdEncoding.EncodeToString([]byte(data)) }
-	c.createWith(1, 1, `"title":"<b>For you</b>","message":"a \"gift\"","picture":"`+encode(png)+`"`)
+	c.createWith(1, 1, `"title":"<b>For you</b>","message":"a \"gift\"","picture":"`+encode(plain)+`"`)
 	c.createWith(2, 2, `"picture":"`+encode(webp)+`"`)
 	c.createWith(3, 3, `"picture":"star"`)
 	c.createWith(4, 4, `"title":"no picture"`)
-	for id, want := range []string{`{"type":"image/png","data":"` + encode(png) + `"}`, `{"type":"image/webp","data":"` + encode(webp) + `"}`, `{"motif":"star"}`, `null`} {
+	for id, want := range []string{`{"type":"image/png","data":"` + encode(plain) + `"}`, `{"type":"image/webp","data":"` + encode(webp) + `"}`, `{"motif":"star"}`, `null`} {
 		c.expect("a picture", c.view("get_drop_picture", `{"drop_id":`+strconv.Itoa(id)+`}`), want)
 	}
 	terms := c.view("get_drop_terms", `{"drop_id":0}`)
@@ -111,9 +171,10 @@ func TestTextsAndPictures(t *testing.T) {
 	for _, refused := range []struct{ picture, want string }{
 		{"moon", none}, {"", none}, {"https://example.com/a.png", none},
 		{encode("<svg xmlns='http://www.w3.org/2000/svg'/>"), none},
-		{encode("\x89PNG\r\n\x1a\n<script>"), none}, {encode(png[:len(png)-1]), none}, {encode(png + "x"), none},
-		{encode(webp + "x"), none}, {encode("GIF89a"), none}, {encode(png)[1:], none},
-		{encode(png[:40] + strings.Repeat("x", pictureBytesMax) + png[40:]), "The picture should have at most 24576 bytes"},
+		{encode("\x89PNG\r\n\x1a\n<script>"), none}, {encode(plain[:len(plain)-1]), none}, {encode(plain + "x"), none},
+		{encode(webp + "x"), none}, {encode("GIF89a"), none}, {encode(plain)[1:], none}, {encode(webpOf("VP8?", "xx")), none}, {encode(webpOf("EXIF", "xx")), none},
+		{encode(pngWith("IHDR", strings.Repeat("\x00", 13))), none}, {encode(pngWith("tEXt", "<script>alert(1)</script>")), none}, {encode(plain + plain[8:]), none},
+		{encode(webpOf("VP8 ", strings.Repeat("x", pictureBytesMax))), "The picture should have at most 24576 bytes"},
 	} {
 		_, text := c.call(funder, sdk.PublicKey{}, "create_near_drop", withMore(9, 9, `"picture":"`+refused.picture+`"`), sdk.Near(20))
 		c.expect(refused.picture[:min(len(refused.picture), 40)], text, refused.want)

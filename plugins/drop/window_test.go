@@ -61,10 +61,10 @@ func TestS80ClaimsOutsideTheWindow(t *testing.T) {
 
 func TestAWindowMayHaveOneSide(t *testing.T) {
 	for _, side := range []struct{ bounds, before, after, price string }{
-		{`"start":` + strconv.Itoa(december), notYet, "", "1.02901"},
-		{`"end":` + strconv.Itoa(christmas), "", tooLate, "1.02901"},
-		{inDecember, notYet, tooLate, "1.02901"},
-		{`"start":null,"end":null`, "", "", "1.02901"},
+		{`"start":` + strconv.Itoa(december), notYet, "", "1.02946"},
+		{`"end":` + strconv.Itoa(christmas), "", tooLate, "1.02946"},
+		{inDecember, notYet, tooLate, "1.02946"},
+		{`"start":null,"end":null`, "", "", "1.02946"},
 	} {
 		c := newChain(t)
 		c.host.Timestamp = december - 1

@@ -31,9 +31,20 @@ func Results() int { return int(env.ResultsCount()) }
 // Result returns what the promise at index gave, or false when it failed.
 func Result(index int) ([]byte, bool) { return env.Result(uint64(index)) }
 
+// OnlySucceeded reports whether a callback's one promise succeeded, and leaves what it
+// gave where it is. It ends a call that is no callback.
+func OnlySucceeded() bool {
+	requireOneResult()
+	return env.Succeeded(0)
+}
+
 // OnlyResult returns the result of a callback's one promise. It ends a call
 // that is no callback.
 func OnlyResult() ([]byte, bool) {
-	Require(Results() == 1, "This method is a callback and expects one promise result")
+	requireOneResult()
 	return Result(0)
+}
+
+func requireOneResult() {
+	Require(Results() == 1, "This method is a callback and expects one promise result")
 }

@@ -69,6 +69,11 @@ func DeleteAccount(promise uint64, beneficiary string) {
 
 func ResultsCount() uint64 { return uint64(len(host().Results)) }
 
+func Succeeded(index uint64) bool {
+	_, ok := Result(index)
+	return ok
+}
+
 func Result(index uint64) ([]byte, bool) {
 	if index >= ResultsCount() {
 		Panic("Accessed invalid promise result index")

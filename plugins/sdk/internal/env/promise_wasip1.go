@@ -63,6 +63,10 @@ func DeleteAccount(promise uint64, beneficiary string) {
 
 func ResultsCount() uint64 { return promiseResultsCount() }
 
+// Succeeded reports whether the promise at index succeeded. What it gave stays with the
+// host.
+func Succeeded(index uint64) bool { return promiseResult(index, register) == 1 }
+
 // Result returns what the promise at index gave, or false when it failed.
 func Result(index uint64) ([]byte, bool) {
 	if promiseResult(index, register) != 1 {
