@@ -90,7 +90,9 @@ func (r *recorder) usesByLink() {
 	taken := func(args string) *transaction.Signed {
 		return r.signBy(dropID, dropID, "use 1", call("claim_for", `{"account_id":"bob.test.near","fc_args":[`+args+`]}`, 100, amount.Zero))
 	}
-	r.result("false", taken(`"{\"who\":\"alice.test.near\"}"`))
+	r.asked(Guard{Name: "looks at arguments of the claimer's", Says: "fc_args: who is filled in by the drop"}, taken(`"{\"who\":\"alice.test.near\"}"`))
+	r.receives("", fails, "ft_on_transfer")
+	r.result("false", taken(`"{\"seat\":2}"`))
 	r.receives("", says(`"seated"`), "ft_on_transfer")
 	r.result("true", taken(`"{\"seat\":2}"`))
 	r.refused("AccessKeyNotFound", taken(`""`))
