@@ -53,3 +53,13 @@ func act(method string) {
 		sdk.Return(does)
 	}
 }
+
+// Chain has a callback of another contract follow a promise that fails.
+//
+//go:wasmexport chain
+func Chain() {
+	args := sdk.Args()
+	sdk.NewPromise("nobody.near").Transfer(sdk.NewAmount(1)).
+		Then("drop.test.near").Call(args.String("method"), []byte(args.String("args")), sdk.Amount{}, 50*sdk.TGas).
+		Return()
+}
