@@ -1,6 +1,11 @@
 package build
 
-import "testing"
+import (
+	"slices"
+	"testing"
+
+	"latchkey/core/ledger"
+)
 
 func TestLockSurvivesItsFile(t *testing.T) {
 	lock := Lock{Toolchain: "go1.26.8", Plugins: []Locked{Of("a", []byte("x")), Of("b", nil)}}
@@ -15,5 +20,12 @@ func TestLockSurvivesItsFile(t *testing.T) {
 		if lock, err := parseLock(text); err == nil {
 			t.Errorf("%q is read as %v", text, lock)
 		}
+	}
+}
+
+// TestNamesAreTheLedgers: what is built is what ledgers begin with.
+func TestNamesAreTheLedgers(t *testing.T) {
+	if !slices.Equal(Names, ledger.StandardPlugins) {
+		t.Errorf("built are %v, ledgers begin with %v", Names, ledger.StandardPlugins)
 	}
 }
