@@ -187,7 +187,7 @@ func TestTheDropCannotDoMoreThanItSays(t *testing.T) {
 		"other_receiver":  key + "; it tried to add a key to mydrop.near for calls of claim of token.near with an allowance of 1000000000000000000000000 yocto",
 		"large_allowance": key + "; it tried to add a key to mydrop.near for calls of claim of mydrop.near with an allowance of 1000000000000000000000001 yocto",
 		"unlimited":       key + "; it tried to add a key to mydrop.near for calls of claim of mydrop.near with no bound to its allowance",
-		"other_method":    "call any method but ft_transfer, ft_transfer_call, nft_transfer and 3 more of others; it tried to call ft_transfer_call of token.near with 1 yocto",
+		"other_method":    "call any method but ft_transfer, ft_transfer_call, nft_transfer and 10 more of others; it tried to call ft_transfer_call of token.near with 1 yocto",
 		"own_method":      "resolve_near_claim and 9 more of self with at most 0 yocto",
 		"with_deposit":    "call ft_transfer, nft_transfer of others with at most 1 yocto",
 		"others_key":      "delete a key of self; it tried to delete a key of alice.test.near",

@@ -349,7 +349,7 @@ func TestS75S79OnlyAllOfItIsTrue(t *testing.T) {
 	near(t, "alice got", got, "1")
 	c.Call(creator, dropID, "cancel_drop", `{"drop_id":0,"public_keys":[]}`).Succeeds(t) // nothing is named
 	information, failure := c.View(dropID, "get_key_information", object("key", Key("K1").PublicKey().String()))
-	expect(t, "S74 what the key brings", information+failure, `{"required_gas":"54000000000000","yoctonear":"1000000000000000000000000","yoctoNEAR":"1000000000000000000000000","ft_list":null,"nft_list":[{"token_id":"1","contract_id":"nft.test.near"}]}`)
+	expect(t, "S74 what the key brings", information+failure, `{"required_gas":"54000000000000","yoctonear":"0","yoctoNEAR":"0","ft_list":null,"nft_list":[{"token_id":"1","contract_id":"nft.test.near"}]}`)
 	// The approval has another number now: the drop's is of no use, so the funder takes the key back.
 	expect(t, "the keys taken back", c.Call(creator, dropID, "cancel_drop", `{"drop_id":0}`, Tgas(300)).Succeeds(t), "1")
 	c.solvent(t, 0)
@@ -372,7 +372,7 @@ func TestS85CallsOfADrop(t *testing.T) {
 		return `{"public_keys":["` + Key("K1").PublicKey().String() + `"],"uses":[{"assets":[` + object("kind", "call", "receiver_id", ftID, "method_name", method, "args", args,
 			"attached_deposit", "1250000000000000000000", "attached_gas", "10000000000000", "keypom_args", map[string]string{"account_id_field": "account_id"}) + `]}]}`
 	}
-	c.Call(creator, dropID, "create_drop", use("ft_transfer", "{}"), Deposit("1")).FailsWith(t, "A drop cannot call ft_transfer: make it a drop of tokens")
+	c.Call(creator, dropID, "create_drop", use("ft_transfer", "{}"), Deposit("1")).FailsWith(t, "A drop cannot call ft_transfer, which would move what the contract holds: make it a drop of tokens")
 	c.Call(creator, dropID, "create_drop", strings.Replace(use("claim", "{}"), string(ftID), string(dropID), 1), Deposit("1")).FailsWith(t, "Cannot invoke functions on the drop contract")
 	c.Call(creator, dropID, "create_drop", use("storage_deposit", `{"account_id":"bob.test.near"}`), Deposit("1")).FailsWith(t, "args: account_id is filled in by the drop")
 	c.create(t, "create_drop", use("storage_deposit", `{"registration_only":true}`), "1")
