@@ -12,6 +12,8 @@ type claim struct {
 	creates bool     // the account is made by this claim
 	user    []string // arguments that the claimer brings, one for each call of the use
 	token   token    // that the use brought, if it brings one thing
+	args    sdk.Arguments
+	resumed bool // in a callback, which may not fail
 }
 
 // claimFor claims for an account that exists.
@@ -108,7 +110,7 @@ func (c *claim) saveKey() { keys.Set(c.key.Borsh(), c.k) }
 // resumeClaim returns the claim whose callback this is; the key is the signer's.
 func resumeClaim() *claim {
 	args := sdk.Args()
-	c := &claim{key: sdk.SignerKey(), account: args.Account("account_id"), creates: flag(args, "created")}
+	c := &claim{key: sdk.SignerKey(), account: args.Account("account_id"), creates: flag(args, "created"), args: args, resumed: true}
 	k, ok := keys.Get(c.key.Borsh())
 	sdk.Require(ok && k.inFlight(), "No claim in flight for public key")
 	c.k, c.id, c.d = k, k.dropID, mustLoadDrop(k.dropID)
@@ -158,10 +160,10 @@ func (c *claim) callback(at int, more ...func(*sdk.Writer)) []byte {
 }
 
 // assetAt reads which asset of the use a callback is about.
-func (c *claim) assetAt(args sdk.Arguments) (int, asset) {
+func (c *claim) assetAt() (int, asset) {
 	at := 0
-	if args.Has("asset") {
-		at = int(args.U32("asset"))
+	if c.args.Has("asset") {
+		at = int(c.args.U32("asset"))
 	}
 	assets := c.stage().assets
 	sdk.Require(at < len(assets), "No such asset in this use")

@@ -17,7 +17,7 @@ func (c *claim) deliverNext(change sdk.Amount) {
 		return
 	}
 	a := c.stage().assets[at]
-	if !canPay(change.Add(a.budget())) {
+	if c.resumed && !canPay(change.Add(a.budget())) {
 		c.fail(lacksMoney) // sending would fail this callback, and the key be in flight for good
 		return
 	}
@@ -68,7 +68,7 @@ func (c *claim) payNear(at int, a asset) {
 // contract by now: the key stays, to be tried again.
 func resolveNearClaim() {
 	c := resumeClaim()
-	at, a := c.assetAt(sdk.Args())
+	at, a := c.assetAt()
 	if !sdk.OnlySucceeded() {
 		c.fail(c.account + " does not exist")
 		return

@@ -11,15 +11,17 @@ func guard(s sdk.Signed) {
 	}
 	switch s.Method {
 	case "claim_for", "claim":
-		account := recipient(s.Arguments())
+		args := s.Arguments()
+		account := recipient(args)
 		c := loadClaim(s.Key, s.Relayer == "")
 		c.account = account
-		requireNone(c.objection(s.Arguments(), s.Gas))
+		requireNone(c.objection(args, s.Gas))
 	case "create_account_and_claim":
-		account, _ := newAccount(s.Arguments(), s.Key, loadConfig())
+		args := s.Arguments()
+		account, _ := newAccount(args, s.Key, loadConfig())
 		c := loadClaim(s.Key, s.Relayer == "")
 		c.account, c.creates = account, true
-		requireNone(c.objection(s.Arguments(), s.Gas))
+		requireNone(c.objection(args, s.Gas))
 	}
 }
 

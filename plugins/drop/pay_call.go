@@ -39,7 +39,7 @@ func (c *claim) userArgsAt(at int) (text string, given bool) {
 
 func resolveCallClaim() {
 	c := resumeClaim()
-	at, a := c.assetAt(sdk.Args())
+	at, a := c.assetAt()
 	if !sdk.OnlySucceeded() { // what it answered may be long, and nobody asks
 		c.fail(a.call.method + " of " + a.receiver(c.account) + " failed")
 		return

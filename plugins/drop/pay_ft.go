@@ -37,7 +37,7 @@ func (a asset) ftTransferArgs(receiver string) []byte {
 
 func resolveFTClaim() {
 	c := resumeClaim()
-	at, a := c.assetAt(sdk.Args())
+	at, a := c.assetAt()
 	if sdk.OnlySucceeded() {
 		c.arrived(at, a, registrationMax, token{})
 		return
@@ -57,7 +57,7 @@ func (c *claim) askToRegister(at int, a asset) {
 // resolveFTBounds registers the account and pays it, if the token does not know it.
 func resolveFTBounds() {
 	c := resumeClaim()
-	at, a := c.assetAt(sdk.Args())
+	at, a := c.assetAt()
 	price, reason, known := registration(a.contract, c.account)
 	if known && c.creates { // somebody registered the name before, or the token asks for nothing
 		c.transferFT(at, a, "resolve_ft_registered", c.gasAfter(at), func(w *sdk.Writer) { w.Key("registration").Amount(sdk.Amount{}) })
@@ -105,13 +105,13 @@ func registrationArgs(account string) []byte {
 }
 
 func resolveFTRegistered() {
-	c, args := resumeClaim(), sdk.Args()
-	at, a := c.assetAt(args)
+	c := resumeClaim()
+	at, a := c.assetAt()
 	if !sdk.OnlySucceeded() {
 		c.failFT(a, a.contract+" refused to register "+c.account+" or the transfer to it")
 		return
 	}
-	c.arrived(at, a, registrationMax.Sub(args.Amount("registration")), token{})
+	c.arrived(at, a, registrationMax.Sub(c.args.Amount("registration")), token{})
 }
 
 // failFT takes back into the drop what did not arrive.

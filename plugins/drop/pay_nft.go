@@ -23,9 +23,9 @@ func (c *claim) payNFT(at int, a asset) {
 }
 
 func resolveNFTClaim() {
-	c, args := resumeClaim(), sdk.Args()
-	at, a := c.assetAt(args)
-	t := readToken(args)
+	c := resumeClaim()
+	at, a := c.assetAt()
+	t := readToken(c.args)
 	if sdk.OnlySucceeded() {
 		c.d.release(t)
 		c.arrived(at, a, sdk.Amount{}, t)
