@@ -6,12 +6,9 @@ import (
 	"sync"
 	"testing"
 
-	"latchkey/core/account"
 	"latchkey/core/runtime"
 	"latchkey/plugins/build"
 )
-
-const evilID = account.ID("evil.test.near")
 
 // evilOnce builds the contract that answers as it was told to.
 var evilOnce = sync.OnceValues(func() ([]byte, error) {

@@ -61,6 +61,7 @@ func create(stages func(sdk.Arguments) []stage) {
 	s.passwords = readPasswords(args, len(public), d.uses)
 	s.withKeys(uint64(len(public)))
 	d.requirePossible()
+	s.requireClaimable()
 
 	price := s.price()
 	excess := d.takeDeposit(price)

@@ -110,6 +110,15 @@ func (s *spec) stakes(keyBytes uint64) {
 	d.stake = sdk.StoragePrice.Mul(bytes)
 }
 
+// requireClaimable refuses a use that no call has the gas for.
+func (s *spec) requireClaimable() {
+	for _, each := range s.drop.stages {
+		if most := each.gasMost(s.terms); most > gasAttachedMax {
+			sdk.Panic("A use needs " + most.String() + "; a claim may attach at most " + gasAttachedMax.String() + ": bring less in one use")
+		}
+	}
+}
+
 // allowance is each key's, which has to be one that the policy allows.
 func (s *spec) allowance() sdk.Amount {
 	allowance := s.drop.allowance(s.terms)
