@@ -1,43 +1,29 @@
 package drops
 
 import (
-	"strings"
-
 	"latchkey/core/account"
 	"latchkey/core/amount"
 )
 
-// Asset is one thing that a claim brings, as previews name it.
-type Asset struct {
-	Kind     string       `json:"kind"` // near, ft, nft or call
-	Contract account.ID   `json:"contract_id,omitempty"`
-	Amount   amount.Yocto `json:"amount,omitzero"` // yocto, or a token's smallest units
-	Receiver account.ID   `json:"receiver_id,omitempty"`
-	Method   string       `json:"method_name,omitempty"`
+// asset is one thing that a claim brings.
+type asset struct {
+	kind     string // near, ft, nft or call
+	contract account.ID
+	amount   amount.Yocto // yocto, or a token's smallest units
+	receiver account.ID
+	method   string
 }
 
-func (a Asset) String() string {
-	switch a.Kind {
+func (a asset) String() string {
+	switch a.kind {
 	case "near":
-		return a.Amount.FormatNEAR() + " NEAR"
+		return a.amount.FormatNEAR() + " NEAR"
 	case "ft":
-		return a.Amount.String() + " units of " + string(a.Contract)
+		return a.amount.String() + " units of " + string(a.contract)
 	case "nft":
-		return "a token of " + string(a.Contract)
+		return "a token of " + string(a.contract)
 	}
-	return "a call of " + a.Method + " of " + string(a.Receiver)
-}
-
-// Brings says in words what a claim brings.
-func Brings(assets []Asset) string {
-	if len(assets) == 0 {
-		return "nothing but the claim itself"
-	}
-	words := make([]string, len(assets))
-	for i, a := range assets {
-		words[i] = a.String()
-	}
-	return strings.Join(words, ", ")
+	return "a call of " + a.method + " of " + string(a.receiver)
 }
 
 // described is what drops and events of one thing say it is.
@@ -53,15 +39,15 @@ type described struct {
 func (d described) words() string {
 	switch {
 	case d.FTContract != "":
-		return Asset{Kind: "ft", Contract: d.FTContract, Amount: d.Amount}.String()
+		return asset{kind: "ft", contract: d.FTContract, amount: d.Amount}.String()
 	case d.TokenID != "":
 		return "token " + d.TokenID + " of " + string(d.NFTContract)
 	case d.NFTContract != "":
-		return Asset{Kind: "nft", Contract: d.NFTContract}.String()
+		return asset{kind: "nft", contract: d.NFTContract}.String()
 	case d.Method != "":
-		return Asset{Kind: "call", Receiver: d.Receiver, Method: d.Method}.String()
+		return asset{kind: "call", receiver: d.Receiver, method: d.Method}.String()
 	case d.Amount.IsZero():
 		return "several things"
 	}
-	return Asset{Kind: "near", Amount: d.Amount}.String()
+	return asset{kind: "near", amount: d.Amount}.String()
 }

@@ -17,8 +17,7 @@ import (
 type Preview struct {
 	DropID uint64       `json:"drop_id"`
 	Funder account.ID   `json:"funder"`
-	Amount amount.Yocto `json:"amount"` // the NEAR among what it brings
-	Assets []Asset      `json:"assets"`
+	Amount amount.Yocto `json:"amount"`      // the NEAR among what it brings
 	Left   uint64       `json:"claims_left"` // of its drop
 	Window
 	InFlight        bool       `json:"in_flight"`         // a claim with the link is under way
