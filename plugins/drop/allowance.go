@@ -9,7 +9,7 @@ import "latchkey/plugins/sdk"
 
 // neededExisting is the allowance that a claim into an account that exists needs.
 func (c *claim) neededExisting() sdk.Amount {
-	return charge(c.stage().gasClaim("", c.k.done, c.d.terms(c.id)))
+	return charge(c.stage().gasClaim("", c.k.done, c.terms()))
 }
 
 // neededNew is the allowance that a claim into a new account needs.

@@ -41,9 +41,9 @@ const (
 
 var userArgsNames = [...]string{"", "AllUser", "FunderPreferred", "UserPreferred"}
 
-// prohibitedMethods move tokens, whose owner is then the drop contract's account as a
-// whole: a drop could spend another's. Keypom's list.
-// The others give up what the account has with a token.
+// prohibitedMethods are those by which a drop would spend another's: to a token, what
+// the contract holds is one account's. Keypom's list, methods that move tokens of
+// multi-token contracts (NEP-245), and those that give up an account's place.
 var prohibitedMethods = []string{"nft_transfer", "nft_transfer_call", "nft_approve", "nft_transfer_payout", "ft_transfer", "ft_transfer_call",
 	"mt_transfer", "mt_transfer_call", "mt_batch_transfer", "mt_batch_transfer_call", "mt_approve", "storage_unregister", "storage_withdraw"}
 

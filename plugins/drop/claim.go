@@ -12,8 +12,11 @@ type claim struct {
 	creates bool     // the account is made by this claim
 	user    []string // arguments that the claimer brings, one for each call of the use
 	token   token    // that the use brought, if it brings one thing
-	args    sdk.Arguments
-	resumed bool // in a callback, which may not fail
+
+	args    sdk.Arguments // of the callback
+	resumed bool          // in a callback, which may not fail
+
+	rules *terms // of the drop, once they were read
 }
 
 // claimFor claims for an account that exists.
@@ -23,11 +26,10 @@ func claimFor() {
 	c := loadClaim(sdk.SignerKey(), signedHere())
 	c.account = account
 	requireNone(c.refused(args))
-	t := c.d.terms(c.id)
-	requireGas(sdk.PrepaidGas(), c.stage().gasClaim(account, c.k.done, t))
-	c.begin(args, t)
-	if t.gate.set() {
-		t.gate.ask(c).Return()
+	requireGas(sdk.PrepaidGas(), c.gasNeeded())
+	c.begin(args)
+	if gate := c.terms().gate; gate.set() {
+		gate.ask(c).Return()
 		return
 	}
 	c.deliver()
@@ -48,6 +50,15 @@ func loadClaim(key sdk.PublicKey, here bool) *claim {
 const noDrop = "No drop for public key"
 
 func (c *claim) stage() stage { return c.d.stage(c.k.used) }
+
+// terms are the drop's, read once.
+func (c *claim) terms() terms {
+	if c.rules == nil {
+		t := c.d.terms(c.id)
+		c.rules = &t
+	}
+	return *c.rules
+}
 
 // refused tells why the key may not be used now, or not so, if that shows in what is
 // known here.
@@ -78,7 +89,7 @@ func (c *claim) refused(args sdk.Arguments) string {
 
 // restricted tells why the drop's terms refuse the claim, if they do.
 func (c *claim) restricted(args sdk.Arguments) string {
-	t := c.d.terms(c.id)
+	t := c.terms()
 	if reason := t.due(c.d, c.k); reason != "" {
 		return reason
 	}
@@ -95,10 +106,10 @@ func (c *claim) restricted(args sdk.Arguments) string {
 
 // begin marks the key, so that no second claim starts until the outcome of this one is
 // known.
-func (c *claim) begin(args sdk.Arguments, t terms) {
+func (c *claim) begin(args sdk.Arguments) {
 	c.user = userArguments(c.stage(), args)
 	c.k.since = sdk.BlockHeight()
-	if t.oncePerAccount {
+	if c.terms().oncePerAccount {
 		claimers.Set(claimerKey(c.id, c.account), c.key)
 	}
 	c.saveKey()
@@ -125,7 +136,7 @@ func resumeClaim() *claim {
 // fail makes the key free to claim again. What has arrived of the use stays so: the
 // next claim brings the rest.
 func (c *claim) fail(reason string) {
-	if c.k.done == 0 && c.d.terms(c.id).oncePerAccount {
+	if c.k.done == 0 && c.terms().oncePerAccount {
 		claimers.Remove(claimerKey(c.id, c.account))
 	}
 	c.k.since = 0

@@ -53,7 +53,7 @@ func (c *claim) arrived(at int, a asset, change sdk.Amount, t token) {
 // payNear sends NEAR to the claimer, or to the funder when the drop's deposits are for
 // new accounts only.
 func (c *claim) payNear(at int, a asset) {
-	if !c.creates && c.d.terms(c.id).refundDeposit {
+	if !c.creates && c.terms().refundDeposit {
 		c.arrived(at, a, a.amount, token{})
 		return
 	}
@@ -104,7 +104,7 @@ func (c *claim) endUse(change sdk.Amount) {
 	}
 	keys.Remove(c.key.Borsh())
 	refund := change.Add(keyStorage(c.key))
-	if c.d.terms(c.id).passwords {
+	if c.terms().passwords {
 		refund = refund.Add(c.d.removePasswords(c.key))
 	}
 	c.d.counter--

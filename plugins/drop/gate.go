@@ -67,7 +67,7 @@ func (g gate) ask(c *claim) sdk.Promise {
 
 func resolveGate() {
 	c := resumeClaim()
-	g := c.d.terms(c.id).gate
+	g := c.terms().gate
 	data, ok := sdk.OnlyResult()
 	has, read := answeredAmount(data, ok)
 	switch {

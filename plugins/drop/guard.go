@@ -47,7 +47,7 @@ func (c *claim) gasNeeded() sdk.Gas {
 	if c.creates {
 		return c.stage().gasCreateAndClaim(c.k.done)
 	}
-	return c.stage().gasClaim(c.account, c.k.done, c.d.terms(c.id))
+	return c.stage().gasClaim(c.account, c.k.done, c.terms())
 }
 
 const lacksMoney = "The drop's account lacks the money to pay this claim"

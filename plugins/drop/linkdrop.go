@@ -28,7 +28,7 @@ func getKeyBalance() {
 func getKeyInformation() {
 	c := linkdropKey()
 	s := c.stage()
-	gas := s.gasClaim(implicit, c.k.done, c.d.terms(c.id))
+	gas := s.gasClaim(implicit, c.k.done, c.terms())
 	if s.permission != onlyExisting {
 		gas = max(gas, s.gasCreateAndClaim(c.k.done))
 	}

@@ -11,8 +11,8 @@ func createAccountAndClaim() {
 	c := loadClaim(key, signedHere())
 	c.account, c.creates = account, true
 	requireNone(c.refused(args))
-	requireGas(sdk.PrepaidGas(), c.stage().gasCreateAndClaim(c.k.done))
-	c.begin(args, c.d.terms(c.id))
+	requireGas(sdk.PrepaidGas(), c.gasNeeded())
+	c.begin(args)
 	create := sdk.JSON(func(w *sdk.Writer) {
 		w.BeginObject()
 		w.Key("new_account_id").String(account)

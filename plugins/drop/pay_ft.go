@@ -58,8 +58,8 @@ func (c *claim) askToRegister(at int, a asset) {
 func resolveFTBounds() {
 	c := resumeClaim()
 	at, a := c.assetAt()
-	price, reason, known := registration(a.contract, c.account)
-	if known && c.creates { // somebody registered the name before, or the token asks for nothing
+	price, reason, plain := registration(a.contract, c.account)
+	if plain && c.creates { // somebody registered the name before, or the token asks for nothing
 		c.transferFT(at, a, "resolve_ft_registered", c.gasAfter(at), func(w *sdk.Writer) { w.Key("registration").Amount(sdk.Amount{}) })
 		return
 	}
@@ -79,8 +79,9 @@ func resolveFTBounds() {
 }
 
 // registration reads what the token says of an account: what registering it costs, or why
-// there is no use in that, and whether because it need not be.
-func registration(contract, account string) (price sdk.Amount, reason string, known bool) {
+// there is no use in that. Then plain tells whether a transfer alone may do: the token
+// knows the account, or does not speak of registering.
+func registration(contract, account string) (price sdk.Amount, reason string, plain bool) {
 	sdk.Require(sdk.Results() == 2, "This method is a callback and expects two promise results")
 	bounds, bounded := answered(sdk.Result(0))
 	least, _ := bounds.Member("min")

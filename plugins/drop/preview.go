@@ -71,7 +71,7 @@ func (c *claim) hasPassword() bool {
 const implicit = "0000000000000000000000000000000000000000000000000000000000000000"
 
 func (c *claim) writeGas(w *sdk.Writer) {
-	s, t := c.stage(), c.d.terms(c.id)
+	s, t := c.stage(), c.terms()
 	w.Key("required_gas").BeginObject()
 	w.Key("existing_account").Uint(uint64(s.gasClaim("", c.k.done, t)))
 	w.Key("implicit_account").Uint(uint64(s.gasClaim(implicit, c.k.done, t)))

@@ -73,11 +73,11 @@ func (d *drop) takeBack(id uint32, listed []sdk.PublicKey, most int, reason stri
 	if d.is(nftDrop) {
 		most = min(most, returnsMax)
 	}
-	public := markFree(id, listed, most)
+	public, near := d.markFree(id, listed, most)
 	if len(public) > 0 {
 		requireGas(sdk.PrepaidGas(), gasReclaimEntry+gasReclaimKey*sdk.Gas(len(public))+d.gasResolveReclaim(public))
 		d.save(id)
-		d.deleteKeys(id, public, reason).Return()
+		d.deleteKeys(id, public, near, reason).Return()
 		return
 	}
 	if d.surplus() {
@@ -91,9 +91,10 @@ func (d *drop) takeBack(id uint32, listed []sdk.PublicKey, most int, reason stri
 	sdk.ReturnUint(0)
 }
 
-// markFree marks, as a claim would, the first of a drop's keys that are neither
-// claimed nor about to be. A claimed key may serve another drop by now.
-func markFree(id uint32, listed []sdk.PublicKey, most int) (free []sdk.PublicKey) {
+// markFree marks, as a claim would, the first of the drop's keys that are neither
+// claimed nor about to be, and sums the NEAR that they hold. A claimed key may serve
+// another drop by now.
+func (d *drop) markFree(id uint32, listed []sdk.PublicKey, most int) (free []sdk.PublicKey, held sdk.Amount) {
 	for _, key := range listed {
 		if len(free) == most {
 			break
@@ -101,26 +102,23 @@ func markFree(id uint32, listed []sdk.PublicKey, most int) (free []sdk.PublicKey
 		if k, ok := keys.Get(key.Borsh()); ok && k.dropID == id && !k.inFlight() {
 			k.since = sdk.BlockHeight()
 			keys.Set(key.Borsh(), k)
-			free = append(free, key)
+			near, _, _ := d.each(k.used, k.done)
+			free, held = append(free, key), held.Add(near)
 		}
 	}
-	return free
+	return free, held
 }
 
 // deleteKeys deletes the access keys, all or none, and has resolve_reclaim learn
-// whether they are gone.
-func (d *drop) deleteKeys(id uint32, public []sdk.PublicKey, reason string) sdk.Promise {
+// whether they are gone. held is the NEAR that they hold.
+func (d *drop) deleteKeys(id uint32, public []sdk.PublicKey, held sdk.Amount, reason string) sdk.Promise {
 	self := sdk.CurrentAccount()
 	deletion, unspent := sdk.NewPromise(self), sdk.Amount{}
-	held := sdk.Amount{}
 	for _, key := range public {
 		if left, exists := unspentAllowance(key); exists {
 			deletion.DeleteKey(key)
 			unspent = unspent.Add(left)
 		}
-		k, _ := keys.Get(key.Borsh())
-		near, _, _ := d.each(k.used, k.done)
-		held = held.Add(near)
 	}
 	sdk.Require(canPay(held.Add(unspent)), lacksMoneyToReturn)
 	args := sdk.JSON(func(w *sdk.Writer) {

@@ -6,9 +6,10 @@ import "latchkey/plugins/sdk"
 // spend on gas. What comes back goes back to the pool. Who is sponsored and how far is
 // the account owner's list.
 
-// pool is the money that is set aside, part of the account's balance.
+// poolKey is alone: the accounts' entries go on after the letter.
 var poolKey = []byte("s")
 
+// pool is the money that is set aside, part of the account's balance.
 func pool() sdk.Amount {
 	data, ok := sdk.Get(poolKey)
 	if !ok {

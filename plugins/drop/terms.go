@@ -36,7 +36,7 @@ func (d *drop) terms(id uint32) (t terms) {
 }
 
 func readTerms(args sdk.Arguments, w window) terms {
-	t := terms{interval: duration(args, "interval"), throttle: duration(args, "throttle"),
+	t := terms{interval: timestamp(args, "interval"), throttle: timestamp(args, "throttle"),
 		refundDeposit: flag(args, "refund_deposit"), oncePerAccount: flag(args, "once_per_account"), passwords: args.Has("passwords")}
 	if args.Has("gate") {
 		t.gate = readGate(args.Object("gate"))
@@ -50,9 +50,6 @@ func readTerms(args sdk.Arguments, w window) terms {
 const longest = 100 * 365 * day * second
 
 func flag(args sdk.Arguments, name string) bool { return args.Has(name) && args.Bool(name) }
-
-// duration reads nanoseconds as timestamps are read.
-func duration(args sdk.Arguments, name string) uint64 { return timestamp(args, name) }
 
 // bytes is the storage that the record takes.
 func (t terms) bytes() uint64 {

@@ -4,7 +4,7 @@ import "latchkey/plugins/sdk"
 
 // Whose tokens the account has is known here alone: to the token they are all the
 // account's. So no drop may call a contract of whose tokens a drop has some: by
-// storage_unregister, say, it could burn what is another's.
+// near_withdraw, say, it could spend what is another's.
 
 // tokenDrops counts the drops that have had tokens of a contract, until they end.
 var tokenDrops = sdk.Map[uint32]{
