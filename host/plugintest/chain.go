@@ -32,10 +32,31 @@ type Chain struct {
 	nonces map[keys.PublicKey]uint64
 }
 
-// engineOnce compiles each plugin once for all chains of a test binary.
-var engineOnce = sync.OnceValues(func() (*engine.Engine, error) { return engine.New(engine.Options{}) })
+// shelf is an engine that keeps in memory what was prepared, so that all chains of a
+// test binary compile and prepare a plugin once.
+type shelf struct {
+	*engine.Engine
+	codes sync.Map // of *vm.Code by vm.LibraryKey
+}
 
-func openEngine(t testing.TB) *engine.Engine {
+// Prepared implements vm.Library.
+func (s *shelf) Prepared(key vm.LibraryKey) *vm.Code {
+	code, ok := s.codes.Load(key)
+	if !ok {
+		return nil
+	}
+	return code.(*vm.Code)
+}
+
+// Keep implements vm.Library.
+func (s *shelf) Keep(code *vm.Code) { s.codes.Store(code.Key(), code) }
+
+var engineOnce = sync.OnceValues(func() (*shelf, error) {
+	native, err := engine.New(engine.Options{})
+	return &shelf{Engine: native}, err
+})
+
+func openEngine(t testing.TB) *shelf {
 	t.Helper()
 	native, err := engineOnce()
 	if err != nil {

@@ -27,7 +27,7 @@ func TestPluginsSayWhatTheyAre(t *testing.T) {
 	}
 	schedule, _ := fees.ByName("classic")
 	for name, wasm := range plugins {
-		report, err := plugin.Inspect(openEngine(t), wasm, schedule)
+		report, err := plugin.Inspect(openEngine(t).Engine, wasm, schedule)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -52,7 +52,7 @@ func TestABIsTellTheTruth(t *testing.T) {
 func abiTellsTheTruth(t *testing.T, c *Chain, name string, on account.ID) {
 	t.Helper()
 	schedule, _ := fees.ByName("classic")
-	report, err := plugin.Inspect(openEngine(t), shipped.Build(t, name), schedule)
+	report, err := plugin.Inspect(openEngine(t).Engine, shipped.Build(t, name), schedule)
 	if err != nil {
 		t.Fatal(err)
 	}
