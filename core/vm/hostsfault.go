@@ -23,10 +23,19 @@ func (e *NotCarriedError) Error() string {
 		base58.Encode(e.Hash[:]), e.Remedy)
 }
 
-// failUncarried has all that is computed on st fail when err is the host's and
-// not the guest's.
-func failUncarried(st *state.State, err error) {
-	if missing := (*NotCarriedError)(nil); errors.As(err, &missing) {
-		st.Fail(missing)
+// AbandonedError is a call that its host has ended, for a reason that is not the
+// guest's: a read that took too long, or that nobody waits for any more.
+type AbandonedError struct{ Why error }
+
+func (e *AbandonedError) Error() string { return e.Why.Error() }
+func (e *AbandonedError) Unwrap() error { return e.Why }
+
+// failHosts has all that is computed on st fail when err is the host's and not the
+// guest's.
+func failHosts(st *state.State, err error) {
+	var missing *NotCarriedError
+	var abandoned *AbandonedError
+	if errors.As(err, &missing) || errors.As(err, &abandoned) {
+		st.Fail(err)
 	}
 }
