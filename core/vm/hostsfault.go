@@ -23,9 +23,21 @@ func (e *NotCarriedError) Error() string {
 		base58.Encode(e.Hash[:]), e.Remedy)
 }
 
-// AbandonedError is a call that its host has ended, for a reason that is not the
-// guest's: a read that took too long, or that nobody waits for any more.
-type AbandonedError struct{ Why error }
+// AbandonedError is a call that its host has ended or not begun, for a reason that
+// is not the guest's.
+type AbandonedError struct {
+	Kind AbandonedKind
+	Why  error
+}
+
+// AbandonedKind says what the caller can do about it.
+type AbandonedKind uint8
+
+const (
+	TookTooLong AbandonedKind = iota // ask for less
+	NodeBusy                         // try again in a while
+	TooManyOwn                       // try again when other calls of one's own are done
+)
 
 func (e *AbandonedError) Error() string { return e.Why.Error() }
 func (e *AbandonedError) Unwrap() error { return e.Why }

@@ -60,7 +60,7 @@ func TestAReadIsGivenUp(t *testing.T) {
 	for _, method := range []string{"loop", "calls"} {
 		ctx, giveUp := context.WithCancel(t.Context())
 		meter := enginetest.Plenty()
-		err := e.Reads(ctx).Call(code, method, meter, enginetest.HostFunc(func(int, vm.Memory, []uint64) (uint64, error) {
+		err := e.Reads(ctx, everybody{}).Call(code, method, meter, enginetest.HostFunc(func(int, vm.Memory, []uint64) (uint64, error) {
 			giveUp()
 			meter.Instructions -= 1000
 			return 0, nil
@@ -74,6 +74,12 @@ func TestAReadIsGivenUp(t *testing.T) {
 		}
 	}
 }
+
+// everybody is let in.
+type everybody struct{}
+
+func (everybody) Enter(context.Context) error { return nil }
+func (everybody) Leave()                      {}
 
 func mustPrepare(t *testing.T, e vm.Engine, wasm []byte) *vm.Code {
 	t.Helper()
