@@ -46,6 +46,7 @@ NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 			return err
 		}
 		config.Trusted = trusted
+		serve.BoundMemory()
 		a.sayStarting(config.Home)
 		server, err := serve.Start(config)
 		if err != nil {

@@ -11,11 +11,12 @@ import (
 type cacheKey struct {
 	hash           [32]byte
 	prepareVersion uint32
+	schedule       string
 }
 
 // wasmBytesMax bounds the code of the plugins in a cache. Machine code and what
 // wazero keeps beside it are about 8 times that.
-const wasmBytesMax = 64 << 20
+const wasmBytesMax = 24 << 20
 
 // cache keeps the most recently used plugins. One that falls out while calls
 // still run in it is closed by the last of them.
@@ -53,7 +54,7 @@ func newCache(max int, compile func(*vm.Code) (*plugin, error)) *cache {
 // acquire returns the compiled plugin of code, to be released after use.
 // Concurrent callers of new code wait for one compilation.
 func (c *cache) acquire(code *vm.Code) (*plugin, error) {
-	e, err := c.use(cacheKey{code.Hash, code.PrepareVersion}, len(code.Wasm))
+	e, err := c.use(cacheKey{code.Hash, code.PrepareVersion, code.Schedule}, len(code.Wasm))
 	if err != nil {
 		return nil, err
 	}
