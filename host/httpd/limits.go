@@ -17,9 +17,11 @@ import (
 
 // What clients may use at once of a node.
 const (
-	callsWaitingMax  = 256              // reads that run contracts, of all clients
-	callsOfClientMax = 32               // of one, running and waiting
-	callDeadline     = 10 * time.Second // of all contract code that one request runs
+	callsWaitingMax   = 256  // reads that run contracts, of all clients
+	callsOfClientMax  = 32   // of one, running and waiting
+	checksWaitingMax  = 4096 // transactions whose guards are asked before a block
+	checksOfClientMax = 1024
+	callDeadline      = 10 * time.Second // of all contract code that one request runs
 
 	requestsBytesMax = 64 << 20 // of bodies that are being read or answered
 	answersBytesMax  = 64 << 20 // of large answers that are being written
@@ -30,6 +32,7 @@ const (
 type limits struct {
 	trusted  []netip.Prefix
 	calls    *gate.Gate
+	checks   *gate.Gate
 	requests *gate.Budget
 	answers  *gate.Budget
 }
@@ -37,7 +40,9 @@ type limits struct {
 func newLimits(trusted []netip.Prefix) *limits {
 	return &limits{trusted: trusted,
 		calls: gate.New("calls of contracts", gate.Limits{
-			AtOnce: 2 * runtime.GOMAXPROCS(0), Waiting: callsWaitingMax, ByClient: callsOfClientMax}),
+			AtOnce: runtime.GOMAXPROCS(0), Waiting: callsWaitingMax, ByClient: callsOfClientMax}),
+		checks: gate.New("checks of transactions", gate.Limits{
+			AtOnce: runtime.GOMAXPROCS(0), Waiting: checksWaitingMax, ByClient: checksOfClientMax}),
 		requests: gate.NewBudget("requests", requestsBytesMax),
 		answers:  gate.NewBudget("answers", answersBytesMax)}
 }
@@ -45,6 +50,7 @@ func newLimits(trusted []netip.Prefix) *limits {
 // Engine gives reads an engine that they can be ended on; host/engine's is one.
 type Engine interface {
 	Reads(ctx context.Context, admission engine.Admission) vm.Engine
+	Checks(ctx context.Context, admission engine.Admission) vm.Engine
 }
 
 // errTookTooLong is why a read ends.
@@ -58,7 +64,8 @@ func (l *limits) reading(server *rpc.Server, engine Engine, r *http.Request) (as
 	}
 	client := clientOf(r, l.trusted)
 	ctx, end := context.WithTimeoutCause(r.Context(), callDeadline, errTookTooLong)
-	return server.On(engine.Reads(ctx, &admission{l.calls, client}), client), end
+	reads, checks := engine.Reads(ctx, &admission{l.calls, client}), engine.Checks(ctx, &admission{l.checks, client})
+	return server.On(reads, checks, client), end
 }
 
 // admission lets one client's calls in.
