@@ -21,6 +21,7 @@ type app struct {
 	node    nodeFlags
 	query   string // gjson path of what to print of a result
 	running bool   // the command line was understood
+	exposed string // the key file of which that was said
 }
 
 // Main runs the command line args and returns the exit code.

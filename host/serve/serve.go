@@ -110,8 +110,13 @@ func (s *Server) open(c Config) (err error) {
 	if s.engine, err = engine.New(engine.Options{CacheDir: c.Home.Cache()}); err != nil {
 		return err
 	}
-	s.Ledger, err = c.Home.Open(s.store, s.engine, c.plugins())
-	return err
+	if s.Ledger, err = c.Home.Open(s.store, s.engine, c.plugins()); err != nil {
+		return err
+	}
+	for _, warning := range c.Home.Warnings() {
+		c.Log.Warn("others can get at the home", "error", warning)
+	}
+	return nil
 }
 
 func (c Config) plugins() home.Source {
