@@ -30,7 +30,9 @@ type Config struct {
 	RPC    *rpc.Server
 	Faucet *Faucet // nil: the ledger has none
 	Pages  fs.FS   // the built web pages; nil: the program has none
-	Log    *slog.Logger
+	// PublicURL is where others reach the server, if that was said.
+	PublicURL string
+	Log       *slog.Logger
 }
 
 // New returns a server; Serve starts it.
@@ -47,7 +49,7 @@ func New(c Config) *Server {
 		mux.HandleFunc("GET /", noPages)
 	}
 	if c.Faucet != nil {
-		mux.Handle("POST /account", c.Faucet.handler(c.RPC))
+		mux.Handle("POST /account", newDevelopment(c.PublicURL).only(c.Faucet.handler(c.RPC)))
 	}
 	s.http = &http.Server{Handler: s.logged(origins.Any(mux)), IdleTimeout: idleTimeout, ReadHeaderTimeout: 10 * time.Second}
 	return s

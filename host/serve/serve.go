@@ -157,7 +157,7 @@ func (s *Server) start(c Config, at string) error {
 	}
 	info.ValidatorID, info.PublicKey = string(key.AccountID), key.PublicKey.String()
 	s.Node = node.Start(node.Config{Ledger: s.Ledger, Store: s.store, Info: info, Log: c.Log, Clock: c.Clock})
-	config := httpd.Config{RPC: rpc.New(s.Ledger, s.Node), Log: c.Log}
+	config := httpd.Config{RPC: rpc.New(s.Ledger, s.Node), PublicURL: c.PublicURL, Log: c.Log}
 	config.Pages = c.Pages
 	if dist, built := web.Dist(); built && c.Pages == nil {
 		config.Pages = dist
