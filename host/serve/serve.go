@@ -12,6 +12,7 @@ import (
 
 	"latchkey/core/ledger"
 	"latchkey/core/rpc"
+	"latchkey/core/state"
 	"latchkey/core/transaction"
 	"latchkey/host/engine"
 	"latchkey/host/home"
@@ -104,7 +105,7 @@ func (s *Server) open(c Config) (err error) {
 	if c.Memory != nil {
 		return s.openInMemory(c)
 	}
-	if s.store, err = store.Open(c.Home.Data(), store.Options{Log: c.Log}); err != nil {
+	if s.store, err = store.Open(c.Home.Data(), store.Options{Log: c.Log, Head: headOf}); err != nil {
 		return err
 	}
 	if s.engine, err = engine.New(engine.Options{CacheDir: c.Home.Cache()}); err != nil {
@@ -176,13 +177,20 @@ func (s *Server) start(c Config, at string) error {
 // Handler is what the server answers requests with, for serving it elsewhere.
 func (s *Server) Handler() http.Handler { return s.http.Handler() }
 
-// Wait returns when ctx ends or serving fails, after a graceful stop: requests
+// headOf names the block that a commit ends with.
+func headOf(changes []state.Change) (height uint64, hash [32]byte, ok bool) {
+	return ledger.HeadOf(changes)
+}
+
+// Wait returns when ctx ends or serving or the store fails, after a graceful stop: requests
 // that run are answered, what was acknowledged is durable.
 func (s *Server) Wait(ctx context.Context) error {
 	var err error
 	select {
 	case <-ctx.Done():
 	case err = <-s.served:
+	case <-s.store.Failed():
+		err = s.store.Failure()
 	}
 	return errors.Join(err, s.Close())
 }
