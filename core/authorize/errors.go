@@ -73,9 +73,12 @@ type (
 	ActionsValidation struct{ Err transaction.ActionsError }
 	// InvalidAccessKeyError wraps what the key does not allow.
 	InvalidAccessKeyError struct{ Err AccessKeyError }
-	// TooManyRefusals: a guard has refused so much of what the key signed that it
-	// is not asked for a while. No block knows it: it is said before one.
-	TooManyRefusals struct{ WaitNs uint64 }
+	// TooManyRefusals: guards have refused so much of somebody's that they are not
+	// asked for a while. No block knows it: it is said before one.
+	TooManyRefusals struct {
+		WaitNs uint64
+		Of     RefusedParty
+	}
 )
 
 // AccessKeyError is what an access key does not allow, NEAR's InvalidAccessKeyError.
@@ -147,8 +150,14 @@ func (e LackBalanceForState) Error() string {
 func (e ActionsValidation) Error() string     { return e.Err.Error() }
 func (e InvalidAccessKeyError) Error() string { return e.Err.Error() }
 func (e TooManyRefusals) Error() string {
-	return fmt.Sprintf("%d transactions of this key were refused within %d seconds; try again in %d",
-		RefusalsMax, RefusalsWindowNs/1_000_000_000, (e.WaitNs+999_999_999)/1_000_000_000)
+	what := fmt.Sprintf("%d transactions of this key were refused", RefusalsMax)
+	switch e.Of {
+	case RefusedAccount:
+		what = fmt.Sprintf("what this account's guard refused has taken %d Tgas", RefusedAccountGasMax/amount.Tgas)
+	case RefusedClient:
+		what = fmt.Sprintf("what guards refused of your address has taken %d Tgas", RefusedClientGasMax/amount.Tgas)
+	}
+	return fmt.Sprintf("%s within %d seconds; try again in %d", what, RefusalsWindowNs/1_000_000_000, (e.WaitNs+999_999_999)/1_000_000_000)
 }
 
 func (e AccessKeyNotFound) Error() string {

@@ -3,6 +3,7 @@ package authorize
 import (
 	"latchkey/core/accesskey"
 	"latchkey/core/account"
+	"latchkey/core/amount"
 	"latchkey/core/fees"
 	"latchkey/core/keys"
 	"latchkey/core/state"
@@ -20,6 +21,22 @@ import (
 const (
 	RefusalsMax      = 10
 	RefusalsWindowNs = 10_000_000_000
+)
+
+// What guards may burn in vain within RefusalsWindowNs, since keys cost little. A
+// client has less than an account, so that none can keep the account's others away.
+const (
+	RefusedAccountGasMax = 200 * amount.Tgas
+	RefusedClientGasMax  = 50 * amount.Tgas
+)
+
+// RefusedParty is whose refusals are too many.
+type RefusedParty uint8
+
+const (
+	RefusedKey RefusedParty = iota
+	RefusedAccount
+	RefusedClient
 )
 
 // Guards finds the contracts that are asked.

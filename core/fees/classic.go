@@ -64,7 +64,7 @@ var classic = Schedule{
 		TransactionBytesMax:   4*mib + 64<<10,
 		TotalPrepaidGasMax:    1000 * amount.Tgas,
 		GasBurntMax:           1000 * amount.Tgas,
-		ViewGasMax:            1000 * amount.Tgas,
+		ViewGasMax:            300 * amount.Tgas,
 		ActionsPerReceiptMax:  100,
 		DeployActionsMax:      10,
 		MethodNameBytesMax:    256,

@@ -46,8 +46,9 @@ func (g *guard) Transaction(tx transaction.Hash, st *state.State, q *authorize.Q
 	if known := refusals.find(st, tx, g, chain); known != nil {
 		return authorize.Answer{}, *known
 	}
-	if wait := limit.wait(g.account, q.Key, chain.Time); wait > 0 {
-		return authorize.Answer{}, authorize.TooManyRefusals{WaitNs: wait}
+	who := parties(g.account, q.Key, g.guards.who)
+	if wait, of := limit.wait(who, chain.Time); wait > 0 {
+		return authorize.Answer{}, authorize.TooManyRefusals{WaitNs: wait, Of: of}
 	}
 	seen := state.NewWitness(st.Overlay)
 	above := state.New(seen)
@@ -60,7 +61,7 @@ func (g *guard) Transaction(tx transaction.Hash, st *state.State, q *authorize.Q
 		return a.Answer, nil
 	}
 	refusals.keep(tx, g, chain, a, seen)
-	limit.count(g.account, q.Key, chain.Time)
+	limit.count(who, a.Gas, chain.Time)
 	return a.Answer, *a.refusal
 }
 

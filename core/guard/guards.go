@@ -18,6 +18,7 @@ type Guards struct {
 	code     *prepare.Cache
 	refusals *refusals
 	limit    *Limiter // nil: guards are asked as often as it takes
+	who      string   // asks them, as limit tells apart
 }
 
 // New returns guards of code that runs on engine under one schedule; none has
@@ -28,10 +29,17 @@ func New(engine vm.Engine, schedule *fees.Schedule, code *prepare.Cache) *Guards
 
 // Limited returns the same guards for transactions that have not reached a block,
 // which ask only as often as limit lets them.
-func (g *Guards) Limited(limit *Limiter) *Guards {
+func (g *Guards) Limited(limit *Limiter, who string) *Guards {
 	limited := *g
-	limited.limit = limit
+	limited.limit, limited.who = limit, who
 	return &limited
+}
+
+// On returns the same guards, run on another engine.
+func (g *Guards) On(engine vm.Engine) *Guards {
+	on := *g
+	on.engine = engine
+	return &on
 }
 
 // Of implements authorize.Guards.

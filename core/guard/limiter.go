@@ -8,28 +8,55 @@ import (
 	"latchkey/core/keys"
 )
 
-// limitKeysMax bounds the keys that are counted; the one counted first is
+// limitPartiesMax bounds the parties that are counted; the one counted first is
 // forgotten first.
-const limitKeysMax = 4096
+const limitPartiesMax = 3 * 4096
 
 // Limiter counts what guards refused before it reached a block, so that junk
 // costs its host little. Nothing in a block depends on it.
 type Limiter struct {
 	mu     sync.Mutex
-	counts map[limited]window
-	oldest []limited
+	spent  map[party]window
+	oldest []party
 }
 
-type limited struct {
-	account account.ID
-	key     keys.PublicKey
+// party is somebody whose refusals are counted: a key of an account, an account, or
+// a client of the host.
+type party struct {
+	kind authorize.RefusedParty
+	name string
+}
+
+// parties are those of one question. who is empty where clients are not told apart.
+func parties(id account.ID, key keys.PublicKey, who string) []party {
+	all := []party{{authorize.RefusedKey, string(id) + " " + key.String()}, {authorize.RefusedAccount, string(id)}}
+	if who != "" {
+		all = append(all, party{authorize.RefusedClient, who})
+	}
+	return all
+}
+
+// costs is what a refusal takes of the party's share: keys have a number of them,
+// the others gas.
+func (p party) costs(gas uint64) uint64 {
+	if p.kind == authorize.RefusedKey {
+		return 1
+	}
+	return gas
+}
+
+func (p party) share() uint64 {
+	switch p.kind {
+	case authorize.RefusedAccount:
+		return authorize.RefusedAccountGasMax
+	case authorize.RefusedClient:
+		return authorize.RefusedClientGasMax
+	}
+	return authorize.RefusalsMax
 }
 
 // window is a span of time that began with a refusal.
-type window struct {
-	beganNs  uint64
-	refusals int
-}
+type window struct{ beganNs, spent uint64 }
 
 // over also ends a window that lies ahead, as after a clock has stepped back:
 // nobody waits until the clock is there again.
@@ -37,42 +64,49 @@ func (w window) over(nowNs uint64) bool {
 	return nowNs < w.beganNs || nowNs-w.beganNs >= authorize.RefusalsWindowNs
 }
 
-// wait returns the nanoseconds for which a key's guard is not to be asked.
-func (l *Limiter) wait(id account.ID, key keys.PublicKey, nowNs uint64) uint64 {
+// wait returns the nanoseconds for which a guard is not to be asked, and for whose
+// sake: one of all.
+func (l *Limiter) wait(all []party, nowNs uint64) (ns uint64, of authorize.RefusedParty) {
 	if l == nil {
-		return 0
+		return 0, 0
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	w := l.counts[limited{id, key}]
-	if w.refusals < authorize.RefusalsMax || w.over(nowNs) {
-		return 0
+	for _, p := range all {
+		if w := l.spent[p]; w.spent >= p.share() && !w.over(nowNs) {
+			return authorize.RefusalsWindowNs - (nowNs - w.beganNs), p.kind
+		}
 	}
-	return authorize.RefusalsWindowNs - (nowNs - w.beganNs)
+	return 0, 0
 }
 
-// count notes a refusal.
-func (l *Limiter) count(id account.ID, key keys.PublicKey, nowNs uint64) {
+// count notes a refusal that has burnt gas.
+func (l *Limiter) count(all []party, gas, nowNs uint64) {
 	if l == nil {
 		return
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.counts == nil {
-		l.counts = map[limited]window{}
+	for _, p := range all {
+		l.note(p, p.costs(gas), nowNs)
 	}
-	who := limited{id, key}
-	w, known := l.counts[who]
+}
+
+func (l *Limiter) note(p party, cost, nowNs uint64) {
+	if l.spent == nil {
+		l.spent = map[party]window{}
+	}
+	w, known := l.spent[p]
 	if !known {
-		if len(l.oldest) == limitKeysMax {
-			delete(l.counts, l.oldest[0])
+		if len(l.oldest) == limitPartiesMax {
+			delete(l.spent, l.oldest[0])
 			l.oldest = l.oldest[1:]
 		}
-		l.oldest = append(l.oldest, who)
+		l.oldest = append(l.oldest, p)
 	}
-	if w.refusals == 0 || w.over(nowNs) {
+	if w.spent == 0 || w.over(nowNs) {
 		w = window{beganNs: nowNs}
 	}
-	w.refusals++
-	l.counts[who] = w
+	w.spent += cost
+	l.spent[p] = w
 }

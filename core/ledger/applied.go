@@ -22,6 +22,8 @@ type Applied struct {
 	// is accepted. Shorter than the input when the block's gas ran out: the
 	// rest belongs into the next block.
 	Refusals []authorize.InvalidTx
+	// Burnt has the gas that each of those has burnt in the block, with its receipts.
+	Burnt []uint64
 	// AdminRefusals has an entry for each admin change of the input, in order.
 	AdminRefusals []AdminRefusal
 }

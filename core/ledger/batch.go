@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"math"
 
 	"latchkey/core/authorize"
 	"latchkey/core/borsh"
@@ -48,13 +49,17 @@ func (e *InputError) Error() string { return "block input: " + e.Reason }
 
 // Apply makes the next block, unless all of the input is refused. Errors are
 // the host's: a wrong input or a failing store; the batch is unusable after one.
-func (b *Batch) Apply(in Input) (*Applied, error) {
+func (b *Batch) Apply(in Input) (*Applied, error) { return b.apply(in, math.MaxUint64) }
+
+// apply takes no further transaction once the block has burnt enough gas.
+func (b *Batch) apply(in Input, enough uint64) (*Applied, error) {
 	if in.Height != b.head.Height+1 || in.Time <= b.head.Time {
 		return nil, &InputError{fmt.Sprintf("height %d and time %d do not follow height %d and time %d",
 			in.Height, in.Time, b.head.Height, b.head.Time)}
 	}
 	w := b.newWork(in)
-	refusals := w.run()
+	w.enough = enough
+	refusals, burnt := w.run()
 	var block *Block
 	if w.happened() {
 		block = w.finish()
@@ -65,7 +70,7 @@ func (b *Batch) Apply(in Input) (*Applied, error) {
 	if block != nil {
 		b.head = block
 	}
-	return &Applied{Block: block, Outcomes: outcomesHash(w.outcomes), Refusals: refusals, AdminRefusals: w.adminRefusals}, nil
+	return &Applied{Block: block, Outcomes: outcomesHash(w.outcomes), Refusals: refusals, Burnt: burnt, AdminRefusals: w.adminRefusals}, nil
 }
 
 // work is one block in the making.
@@ -76,6 +81,7 @@ type work struct {
 	block    *Block
 	settings *state.Settings
 	queue    []delivery
+	enough   uint64               // gas, after which no further transaction is taken
 	changes  []*SignedAdminChange // accepted
 	accepted []*transaction.Signed
 
@@ -94,7 +100,7 @@ type delivery struct {
 }
 
 func (b *Batch) newWork(in Input) *work {
-	return &work{Batch: b, in: in, st: b.base.Nested(), settings: b.base.Settings(), block: &Block{
+	return &work{Batch: b, in: in, enough: math.MaxUint64, st: b.base.Nested(), settings: b.base.Settings(), block: &Block{
 		Height: in.Height, PrevHash: b.head.Hash, Time: in.Time, Random: in.Random,
 		GasPrice: b.ledger.Schedule.GasPrice, PrevState: b.head.State, Supply: b.head.Supply,
 		DelayedFirst: b.head.DelayedFirst, DelayedNext: b.head.DelayedNext,
@@ -113,21 +119,22 @@ func (w *work) happened() bool {
 	return len(w.in.Admin)+len(w.in.Transactions) == 0 || len(w.changes) > 0 || len(w.outcomes) > 0
 }
 
-// run changes the settings, works off what earlier blocks left, then the transactions, then the
-// receipts they make, until nothing is ready or the gas is spent.
-func (w *work) run() []authorize.InvalidTx {
+// run changes the settings, works off what earlier blocks left, then the transactions,
+// each with the receipts that it makes, until the gas is spent.
+func (w *work) run() (refusals []authorize.InvalidTx, burnt []uint64) {
 	w.change()
 	w.runDelayed()
 	w.drain()
-	var refusals []authorize.InvalidTx
 	for _, tx := range w.in.Transactions {
-		if !w.gasLeft() {
+		if !w.gasLeft() || w.block.GasUsed >= w.enough {
 			break
 		}
+		before := w.block.GasUsed
 		refusals = append(refusals, w.accept(tx))
+		w.drain()
+		burnt = append(burnt, w.block.GasUsed-before)
 	}
-	w.drain()
-	return refusals
+	return refusals, burnt
 }
 
 // change applies the input's admin changes.

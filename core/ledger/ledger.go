@@ -31,6 +31,7 @@ type Ledger struct {
 	judge    *authorize.Judge // of transactions in blocks
 	runtime  *runtime.Runtime
 	limit    *guard.Limiter // of guards asked before transactions reach a block
+	who      string         // asks them
 }
 
 // FormatError is a store whose layout this program does not know.
@@ -121,9 +122,20 @@ func (l *Ledger) Share(other *Ledger) {
 	}
 }
 
+// On returns the ledger as somebody's reads see it: what they run runs on engine, and
+// what guards refuse counts for who, unless that is empty.
+func (l *Ledger) On(engine vm.Engine, who string) *Ledger {
+	on := *l
+	guards := l.guards.On(engine)
+	judge := &authorize.Judge{Schedule: l.Schedule, Guards: guards}
+	on.guards, on.judge, on.who = guards, judge, who
+	on.runtime = &runtime.Runtime{Engine: engine, Schedule: l.Schedule, Code: l.runtime.Code, Judge: judge}
+	return &on
+}
+
 // admission is the judge of transactions before they reach a block.
 func (l *Ledger) admission() *authorize.Judge {
-	return &authorize.Judge{Schedule: l.Schedule, Guards: l.guards.Limited(l.limit)}
+	return &authorize.Judge{Schedule: l.Schedule, Guards: l.guards.Limited(l.limit, l.who)}
 }
 
 // commit writes an overlay's changes, unless reading beneath it failed.

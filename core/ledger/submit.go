@@ -3,6 +3,7 @@ package ledger
 import (
 	"fmt"
 
+	"latchkey/core/amount"
 	"latchkey/core/authorize"
 	"latchkey/core/transaction"
 )
@@ -13,9 +14,12 @@ type Source interface {
 	Random() ([32]byte, error)
 }
 
-// blocksPerCommitMax bounds what one commit holds, and so how long a sender
-// waits for the receipts of others.
-const blocksPerCommitMax = 16
+// What one commit holds is bounded by blocks and gas, and with it how long a sender
+// waits for others. A block that has burnt so much takes no further transaction.
+const (
+	blocksPerCommitMax = 16
+	gasPerCommitMax    = 300 * amount.Tgas
+)
 
 // Committed is what one commit made durable: no block when all were refused.
 type Committed struct {
@@ -24,6 +28,9 @@ type Committed struct {
 	// Verdicts are on the next transactions of the group, in order; nil is
 	// accepted.
 	Verdicts []authorize.InvalidTx
+	// Burnt is the gas that each of those has burnt within its block, with the
+	// receipts that came of it.
+	Burnt []uint64
 	// Waiting says that receipts wait for another block, which follows.
 	Waiting bool
 }
@@ -35,7 +42,7 @@ type Committed struct {
 // run.
 func (l *Ledger) Submit(group []*transaction.Signed, from Source, committed func(Committed)) error {
 	for {
-		done, err := l.submitSome(group, from)
+		done, err := l.SubmitSome(group, from)
 		if err != nil {
 			return err
 		}
@@ -48,20 +55,23 @@ func (l *Ledger) Submit(group []*transaction.Signed, from Source, committed func
 	}
 }
 
-func (l *Ledger) submitSome(group []*transaction.Signed, from Source) (Committed, error) {
+// SubmitSome brings as many of a group into blocks as one commit takes. What it has
+// no verdict on has not run.
+func (l *Ledger) SubmitSome(group []*transaction.Signed, from Source) (Committed, error) {
 	batch, err := l.Begin()
 	if err != nil {
 		return Committed{}, err
 	}
 	done := Committed{}
-	for (len(done.Verdicts) < len(group) || batch.HasDelayed()) && done.Blocks < blocksPerCommitMax {
-		applied, err := batch.applyNow(group[len(done.Verdicts):], from)
+	for gas := uint64(0); (len(done.Verdicts) < len(group) || batch.HasDelayed()) && done.Blocks < blocksPerCommitMax && gas < gasPerCommitMax; {
+		applied, err := batch.applyNow(group[len(done.Verdicts):], from, gasPerCommitMax-gas)
 		if err != nil {
 			return Committed{}, err
 		}
-		done.Verdicts = append(done.Verdicts, applied.Refusals...)
+		done.Verdicts, done.Burnt = append(done.Verdicts, applied.Refusals...), append(done.Burnt, applied.Burnt...)
 		if applied.Block != nil { // nil: the whole group was refused
 			done.Blocks++
+			gas += applied.Block.GasUsed
 		}
 	}
 	done.Head, done.Waiting = batch.Head(), batch.HasDelayed()
@@ -74,13 +84,14 @@ func (l *Ledger) submitSome(group []*transaction.Signed, from Source) (Committed
 	return done, nil
 }
 
-func (b *Batch) applyNow(txs []*transaction.Signed, from Source) (*Applied, error) {
+// applyNow makes the next block of the first of txs, until enough gas is burnt.
+func (b *Batch) applyNow(txs []*transaction.Signed, from Source, enough uint64) (*Applied, error) {
 	in, err := b.nextInput(from)
 	if err != nil {
 		return nil, err
 	}
 	in.Transactions, in.SignaturesVerified = txs, true
-	return b.Apply(in)
+	return b.apply(in, enough)
 }
 
 // nextInput is an empty input at the source's time, or just after the head when

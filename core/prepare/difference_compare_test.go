@@ -22,7 +22,7 @@ type hosts struct {
 
 func allHosts(t testing.TB) *hosts {
 	t.Helper()
-	return &hosts{opened(t, engine.Options{PluginsMax: 4}), opened(t, engine.Options{PluginsMax: 4, Interpreter: true}), difference.NewNode(t)}
+	return &hosts{opened(t, engine.Options{PluginsMax: 4, SliceUnits: 100}), opened(t, engine.Options{PluginsMax: 4, Interpreter: true}), difference.NewNode(t)}
 }
 
 func opened(t testing.TB, options engine.Options) vm.Engine {

@@ -25,9 +25,10 @@ const (
 //     costs.
 //
 //   - At the start of a function and of a loop, the guest ends when the global
-//     is below zero. Between two of those there are only as many instructions as
-//     a function has, so regions need no check of their own; whoever looks at
-//     the global from outside checks first.
+//     is below zero, unless a listening engine adds to it (vm.ExportMore). Between
+//     two of those there are only as many instructions as a function has, so regions
+//     need no check of their own; whoever looks at the global from outside checks
+//     first.
 //
 //   - A function takes its frame from the second global and gives it back when it
 //     returns. One that calls no other only looks whether there is enough.
@@ -41,6 +42,7 @@ type meter struct {
 	instructions, stack          uint32 // globals
 	linear, grow                 uint32 // functions (i32) -> i32 that charge for a length and return it
 	ending                       uint32 // function (i64, i64) -> (): see ender
+	more                         uint32 // function () -> (): see asker
 	scan                         scanner
 	blockTypes                   []funcType // that prepare needs beside the module's
 	buffer                       []byte     // of rewrite
@@ -96,7 +98,7 @@ func (m *module) addMetering() error {
 
 func newMeter(m *module) *meter {
 	globals, functions := uint32(m.count(kindGlobal)), uint32(len(m.functions))
-	return &meter{m: m, instructions: globals, stack: globals + 1, linear: functions, grow: functions + 1, ending: functions + 2}
+	return &meter{m: m, instructions: globals, stack: globals + 1, linear: functions, grow: functions + 1, ending: functions + 2, more: functions + 3}
 }
 
 func (w *meter) addGlobals() {
@@ -114,9 +116,10 @@ func (w *meter) addFunctions() {
 	m.addFunction(length, w.charger(nil))
 	m.addFunction(length, w.charger(pagesAsked))
 	m.addFunction(ending, w.ender())
+	m.addFunction(funcType{}, w.asker())
 	start := m.addFunction(funcType{}, []byte{opEnd})
 	m.startIndex = &start
-	m.exports = append(m.exports, exportEntry{vm.ExportStart, kindFunction, start})
+	m.exports = append(m.exports, exportEntry{vm.ExportStart, kindFunction, start}, exportEntry{vm.ExportMore, kindFunction, w.more})
 }
 
 func (m *module) addFunction(t funcType, code []byte) uint32 {
@@ -301,22 +304,30 @@ func (w *meter) entry(out []byte, region uint32, t funcType) []byte {
 	out = append(out, opI64Or, opI64Const, 0, opI64LtS, opIf, blockTypeEmpty)
 	out = appendSigned(append(out, opI64Const), int64(price))
 	out = appendSigned(append(out, opI64Const), int64(owed))
-	out = append(appendU32(append(out, opCall), w.ending), opUnreachable, opEnd)
+	out = append(appendU32(append(out, opCall), w.ending), opEnd)
 	if !w.wrapped {
 		return out
 	}
 	return appendBlockType(append(out, opBlock), funcType{results: t.results}, w.blockType)
 }
 
-// ender is a function that settles the counters of a call that ends where a
-// function is entered, which it takes the price of and the stack that is not taken
-// yet: one that there is no stack for was not entered, and costs nothing.
+// ender is a function that asks for more instructions where a function is entered,
+// or ends the call. It takes the price of entering and the stack that is not taken
+// yet: a function that there is no stack for was not entered, and costs nothing.
 func (w *meter) ender() []byte {
 	out := appendU32([]byte{opGlobalGet}, w.stack)
 	out = append(out, opLocalGet, 1, opI64Sub, opLocalTee, 1, opI64Const, 0, opI64LtS, opIf, blockTypeEmpty, opLocalGet, 1, opGlobalSet)
 	out = appendU32(appendU32(out, w.stack), opGlobalGet)
 	out = append(appendU32(out, w.instructions), opLocalGet, 0, opI64Add, opGlobalSet)
-	return append(appendU32(out, w.instructions), opEnd, opEnd)
+	out = append(appendU32(out, w.instructions), opUnreachable, opEnd)
+	return append(appendU32(append(out, opCall), w.more), opEnd)
+}
+
+// asker is a function that an engine may listen to and add instructions; it ends the
+// call when there are none.
+func (w *meter) asker() []byte {
+	out := appendU32([]byte{opGlobalGet}, w.instructions)
+	return append(out, opI64Const, 0, opI64LtS, opIf, blockTypeEmpty, opUnreachable, opEnd, opEnd)
 }
 
 // appendBlockType writes the type of a block; index says which number a type has
@@ -361,13 +372,11 @@ func (w *meter) add(out []byte, global uint32, op byte, n uint32) []byte {
 	return appendU32(append(out, op, opGlobalSet), global)
 }
 
+// check asks for more when the guest has used all.
 func (w *meter) check(out []byte) []byte {
-	return endBelowZero(appendU32(append(out, opGlobalGet), w.instructions))
-}
-
-// endBelowZero ends the guest when the number on the stack is negative.
-func endBelowZero(out []byte) []byte {
-	return append(out, opI64Const, 0, opI64LtS, opIf, blockTypeEmpty, opUnreachable, opEnd)
+	out = appendU32(append(out, opGlobalGet), w.instructions)
+	out = append(out, opI64Const, 0, opI64LtS, opIf, blockTypeEmpty)
+	return append(appendU32(append(out, opCall), w.more), opEnd)
 }
 
 // canonical replaces a NaN on the stack, the one number that is not itself.

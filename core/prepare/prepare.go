@@ -19,7 +19,7 @@ const Version = 1
 
 // Revision counts the changes of what Version makes, until the first release:
 // code that was prepared by another one is not used again.
-const Revision = 2
+const Revision = 3
 
 // Prepare checks code and returns what an Engine runs. engine runs its start-up.
 // Errors: *vm.PrepareError for a rule, another vm.FunctionCallError for what is no

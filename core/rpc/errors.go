@@ -59,6 +59,10 @@ const (
 // and 503 make later ones repeat the request for over a minute.
 func (e *Error) httpStatus() int {
 	switch {
+	case e != nil && e.Cause.Name == causeBusy:
+		return 503
+	case e != nil && e.Cause.Name == causeTooMany:
+		return 429
 	case e == nil || e.Name == "HANDLER_ERROR" && e.Cause.Name != "TIMEOUT_ERROR":
 		return 200
 	case e.Name == "REQUEST_VALIDATION_ERROR":
@@ -94,7 +98,31 @@ func hostError(err error) *Error {
 	if errors.As(err, &missing) {
 		return handlerError("CONTRACT_NOT_CARRIED", map[string]any{"code_hash": transaction.Hash(missing.Hash), "error_message": err.Error()}, err.Error())
 	}
+	var abandoned *vm.AbandonedError
+	if errors.As(err, &abandoned) {
+		return handlerError(abandonedCauses[abandoned.Kind], map[string]any{"error_message": err.Error()}, err.Error())
+	}
 	return internalError(err)
+}
+
+const (
+	causeBusy    = "NODE_BUSY"
+	causeTooMany = "TOO_MANY_REQUESTS"
+)
+
+// NoRoom is the answer to a request that a host has no room for: own says that this is
+// so because of others of the same client.
+func NoRoom(own bool, why string) []byte {
+	cause := causeBusy
+	if own {
+		cause = causeTooMany
+	}
+	text, _ := reply(nil, nil, handlerError(cause, map[string]any{"error_message": why}, why))
+	return text
+}
+
+var abandonedCauses = map[vm.AbandonedKind]string{
+	vm.TookTooLong: "CALL_TOOK_TOO_LONG", vm.NodeBusy: causeBusy, vm.TooManyOwn: causeTooMany,
 }
 
 func handlerError(cause string, info any, text string) *Error {

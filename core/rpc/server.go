@@ -8,6 +8,7 @@ import (
 	"latchkey/core/state"
 	"latchkey/core/tagged"
 	"latchkey/core/transaction"
+	"latchkey/core/vm"
 )
 
 // Host is what the server needs of the program it runs in.
@@ -36,6 +37,12 @@ type Server struct {
 
 // New returns a server of l in host.
 func New(l *ledger.Ledger, host Host) *Server { return &Server{l, host} }
+
+// On returns the server as one client's requests see it: what they read runs on
+// engine, and what guards refuse counts for who.
+func (s *Server) On(engine vm.Engine, who string) *Server {
+	return &Server{s.ledger.On(engine, who), s.host}
+}
 
 // Version is that of this program, on every host.
 const Version = "0.1.0"

@@ -16,7 +16,7 @@ type Engine interface {
 	//
 	// Errors: the error that host.Call returned, unchanged, when it ended the
 	// guest; otherwise *Trap, *Failure, *CompileError or *LinkError, which become
-	// outcomes, or *NotCarriedError, which must not.
+	// outcomes, or *NotCarriedError or *AbandonedError, which must not.
 	//
 	// The guest's counters are those of meter: they are set before any of its
 	// code runs and after each host.Call, also one that failed, and meter gets
@@ -82,6 +82,10 @@ const (
 	// ExportStart is the start function. It does nothing: an engine that cannot
 	// reach a guest's globals otherwise can by listening to it.
 	ExportStart = ExportPrefix + "start"
+	// ExportMore is a function that the guest calls where it finds that it has no
+	// instructions left, and that ends it if that is so. An engine that lends them in
+	// slices listens to it and lends the next.
+	ExportMore = ExportPrefix + "more"
 	// ExportMemory is the guest's memory, whatever name it has beside it. No
 	// memory may grow beyond what the schedule allows.
 	ExportMemory = ExportPrefix + "memory"

@@ -89,7 +89,7 @@ func (c *call) run(engine Engine, code *Code, method string) Outcome {
 		return c.outcome(err)
 	}
 	err := c.enter(engine, code, method)
-	failUncarried(st, err)
+	failHosts(st, err)
 	var compile *CompileError
 	if errors.As(err, &compile) {
 		c.gas.burnt = 0 // NEAR compiles before it charges for loading

@@ -70,7 +70,7 @@ func (c compiler) compileWith(code *vm.Code, dir string) (p *plugin, err error) 
 	config := extism.PluginConfig{
 		RuntimeConfig: c.runtimeConfig().WithCompilationCache(machineCode),
 	}
-	compiled, err := extism.NewCompiledPlugin(withStarts(context.Background()), manifest, config, hostFunctions)
+	compiled, err := extism.NewCompiledPlugin(listening(context.Background()), manifest, config, hostFunctions)
 	if err != nil {
 		return nil, err
 	}

@@ -25,6 +25,7 @@ func TestEngineConforms(t *testing.T) {
 		"interpreter": {Interpreter: true},
 		"disk cache":  {CacheDir: dir},
 		"small cache": {PluginsMax: 1},
+		"slices":      {SliceUnits: 11},
 	} {
 		t.Run(name, func(t *testing.T) {
 			opened := func(t *testing.T) vm.Engine { return open(t, opts) }

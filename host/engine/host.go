@@ -58,10 +58,18 @@ func (i *instance) call(function int, args []uint64) uint64 {
 	}()
 	i.readMeter()
 	result, err := i.host.Call(function, i.memory, args)
-	i.writeMeter()
+	spent := i.updateMeter()
 	if err != nil {
-		i.err = err
-		panic(errEnded)
+		i.end(err)
+	}
+	if spent {
+		i.nextSlice()
 	}
 	return result
+}
+
+// end ends the guest from within one of its calls.
+func (i *instance) end(err error) {
+	i.err = err
+	panic(errEnded)
 }

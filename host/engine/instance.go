@@ -21,8 +21,10 @@ type instance struct {
 	globals []api.Global // vm.Code.Globals
 
 	instructions, stack api.MutableGlobal
+	reserve             int64 // instructions that the guest has and was not lent
 	functions           map[string]api.Function
 
+	turn  *turn
 	host  vm.Host
 	meter *vm.Meter
 	err   error // what host returned to end the guest
@@ -43,11 +45,11 @@ func (i *instance) Value(key any) any {
 }
 
 // instantiate makes a new instance, ready for its first call.
-func (p *plugin) instantiate(meter *vm.Meter, host vm.Host) (*instance, error) {
+func (p *plugin) instantiate(turn *turn, meter *vm.Meter, host vm.Host) (*instance, error) {
 	memories := &memories{}
 	memories.guest.start = p.mapping()
 	i := &instance{Context: context.Background(), memory: &memories.guest, functions: map[string]api.Function{}}
-	i.enter(meter, host)
+	i.enter(turn, meter, host)
 	var err error
 	i.sdk, err = p.compiled.Instance(experimental.WithMemoryAllocator(i, memories), extism.PluginInstanceConfig{})
 	if err != nil {
@@ -75,13 +77,13 @@ func (i *instance) started(module api.Module) {
 }
 
 // enter begins a call.
-func (i *instance) enter(meter *vm.Meter, host vm.Host) {
-	i.meter, i.host = meter, host
+func (i *instance) enter(turn *turn, meter *vm.Meter, host vm.Host) {
+	i.turn, i.meter, i.host = turn, meter, host
 	i.writeMeter()
 }
 
 // leave lets go of what belongs to the call.
-func (i *instance) leave() { i.meter, i.host = nil, nil }
+func (i *instance) leave() { i.turn, i.meter, i.host = nil, nil, nil }
 
 // run runs an export.
 func (i *instance) run(export string) error {
@@ -92,6 +94,10 @@ func (i *instance) run(export string) error {
 		}
 		i.functions[export] = function
 	}
+	if err := i.turn.take(); err != nil {
+		return err
+	}
+	defer i.turn.leave()
 	var result [1]uint64
 	err := function.CallWithStack(i, result[:len(function.Definition().ResultTypes())])
 	i.readMeter()

@@ -74,16 +74,45 @@ func (m *mapping) close() {
 }
 
 // restore undoes what was written to a memory since it was renewed. It fails when
-// the kernel does not say.
-func (m *mapping) restore(memory []byte) bool {
-	entries := pagesOf(memory)
-	if entries == nil {
+// the kernel does not say what that was.
+func (m *mapping) restore(memory *memory) bool {
+	copies := &memory.copies
+	if copies.uses++; copies.uses == copiesUsesMax {
+		copies.known, copies.uses = false, 0
+		return m.renew(memory.buffer)
+	}
+	if !(copies.known && memory.watch.quiet()) && !copies.find(memory.buffer) {
 		return false
 	}
+	for _, page := range copies.pages {
+		at := int(page) * osPageBytes
+		copy(memory.buffer[at:min(at+osPageBytes, len(memory.buffer))], m.image[at:])
+	}
+	return true
+}
+
+// copiesUsesMax is how often a memory is restored by copying before it is mapped
+// anew: by then it has a copy of each page that any of the calls has written to.
+const copiesUsesMax = 256
+
+// copies are the pages of a memory that are copies of the file's. What was found
+// holds until a call has a page fault.
+type copies struct {
+	known bool
+	pages []int32
+	uses  int
+}
+
+// find asks the kernel. It returns false when that does not say.
+func (c *copies) find(memory []byte) bool {
+	entries := pagesOf(memory)
+	if c.known = entries != nil; !c.known {
+		return false
+	}
+	c.pages = c.pages[:0]
 	for i := 0; i < len(entries); i += pageEntryBytes {
 		if written(binary.NativeEndian.Uint64(entries[i:])) {
-			at := i / pageEntryBytes * osPageBytes
-			copy(memory[at:min(at+osPageBytes, len(memory))], m.image[at:])
+			c.pages = append(c.pages, int32(i/pageEntryBytes))
 		}
 	}
 	pageEntries.Put(&entries)
@@ -140,20 +169,25 @@ var mappingsWork = sync.OnceValue(func() bool {
 		return false
 	}
 	defer m.close()
-	memory := m.open()
-	if memory == nil {
+	memory := memory{buffer: m.open()}
+	if memory.buffer == nil {
 		return false
 	}
-	defer unmap(memory)
-	if !m.renew(memory) || memory[osPageBytes] != 2 {
+	defer unmap(memory.buffer)
+	if !m.renew(memory.buffer) || memory.buffer[osPageBytes] != 2 {
 		return false
 	}
-	memory[0] = 3
-	entries := pagesOf(memory)
+	memory.watch.begin()
+	defer memory.watch.end()
+	memory.buffer[0] = 3
+	if memory.watch.quiet() {
+		return false
+	}
+	entries := pagesOf(memory.buffer)
 	for i, want := range []bool{true, false, false} {
 		if entries == nil || written(binary.NativeEndian.Uint64(entries[i*pageEntryBytes:])) != want {
 			return false
 		}
 	}
-	return m.restore(memory) && memory[0] == 1
+	return m.restore(&memory) && memory.buffer[0] == 1
 })

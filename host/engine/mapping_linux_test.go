@@ -26,14 +26,20 @@ func TestMappingsAreRestored(t *testing.T) {
 			t.Skip("this kernel does not tell which pages were written to")
 		}
 		defer m.close()
-		memory := m.open()
-		defer unmap(memory)
-		for range 3 {
+		memory := memory{buffer: m.open()}
+		defer unmap(memory.buffer)
+		for range 6 {
+			memory.watch.begin()
 			for range rapid.IntRange(0, 6).Draw(t, "writes") {
-				at := rapid.IntRange(0, len(memory)-1).Draw(t, "at")
-				memory[at] ^= 0x55
+				at := rapid.IntRange(0, len(memory.buffer)-1).Draw(t, "at")
+				memory.buffer[at] ^= 0x55
 			}
-			if !m.restore(memory) || !bytes.Equal(memory, contents) {
+			if rapid.Bool().Draw(t, "has waited") {
+				memory.watch.end()
+			}
+			restored := m.restore(&memory)
+			memory.watch.end()
+			if !restored || !bytes.Equal(memory.buffer, contents) {
 				t.Fatal("the memory is not what it was")
 			}
 		}
@@ -49,6 +55,7 @@ func TestMappingsAreGivenBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	e.turns.free = 2 // so that a call can be made within another
 	var m asm.Module
 	host := m.ImportHost("storage_usage")
 	m.Memory(2, -1)

@@ -35,6 +35,8 @@ type memory struct {
 	start  *mapping // what the memory starts with, if that is known
 	mapped bool     // buffer is start's
 	buffer []byte
+	watch  watch  // of a call that may write to a mapped buffer
+	copies copies // that are in one
 }
 
 var _ vm.Memory = (*memory)(nil)
@@ -63,6 +65,14 @@ func (m *memory) Reallocate(size uint64) []byte {
 func (m *memory) renew() {
 	if m.mapped && !m.start.renew(m.buffer) {
 		m.start = nil // the contents are right, and the kernel will say all was written
+	}
+}
+
+// watchWrites watches a call, until it has to wait for another.
+func (m *memory) watchWrites(turn *turn) {
+	if m.mapped {
+		m.watch.begin()
+		turn.waits = m.watch.end
 	}
 }
 

@@ -27,17 +27,17 @@ type plugin struct {
 var idleMax = runtime.GOMAXPROCS(0)
 
 // take returns an instance that is as if it were new.
-func (p *plugin) take(meter *vm.Meter, host vm.Host) (*instance, error) {
+func (p *plugin) take(turn *turn, meter *vm.Meter, host vm.Host) (*instance, error) {
 	p.mu.Lock()
 	n := len(p.idle)
 	if n == 0 {
 		p.mu.Unlock()
-		return p.instantiate(meter, host)
+		return p.instantiate(turn, meter, host)
 	}
 	i := p.idle[n-1]
 	p.idle = p.idle[:n-1]
 	p.mu.Unlock()
-	i.enter(meter, host)
+	i.enter(turn, meter, host)
 	return i, nil
 }
 

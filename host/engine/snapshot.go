@@ -62,7 +62,7 @@ func (s *snapshot) restore(i *instance) bool {
 		g.(api.MutableGlobal).Set(s.globals[n])
 	}
 	if s.mapping != nil {
-		return s.mapping.restore(memory)
+		return s.mapping.restore(i.memory)
 	}
 	at := 0
 	for _, p := range s.pieces {

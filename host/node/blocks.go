@@ -9,26 +9,40 @@ import (
 	"latchkey/core/transaction"
 )
 
-// run makes blocks until the queue is closed and empty.
+// run makes blocks until the queue is closed and nothing waits.
 func (n *Node) run() {
 	defer close(n.stopped)
-	n.finishDelayed()
+	n.delayed = true // an earlier process may have left some
 	interval := time.Duration(n.Ledger.Genesis.BlockIntervalMin) * time.Millisecond
 	var last time.Time
-	for {
+	for n.wait() {
+		time.Sleep(interval - time.Since(last))
+		last = time.Now()
+		n.gather()
+		n.commit(n.backlog.group())
+	}
+}
+
+// wait returns when there is something to bring into a block; false when there will
+// be nothing any more.
+func (n *Node) wait() bool {
+	for n.backlog.count == 0 && !n.delayed {
 		select {
-		case first, open := <-n.queue:
+		case p, open := <-n.queue:
 			if !open {
-				return
+				return false
 			}
-			time.Sleep(interval - time.Since(last))
-			last = time.Now()
-			group := n.gather(first)
-			n.settle(group, n.commit(group))
+			n.backlog.add(p)
 		case c := <-n.admin:
 			n.administer(c)
 		}
 	}
+	select {
+	case c := <-n.admin:
+		n.administer(c)
+	default:
+	}
+	return true
 }
 
 // administer brings a change of the settings into a block, and answers its sender
@@ -56,59 +70,45 @@ func (n *Node) administer(c *change) {
 
 // gather takes what else waits: the disk write of one group is the time in
 // which the next one grows.
-func (n *Node) gather(first *pending) []*pending {
-	group := []*pending{first}
-	for len(group) < queueMax {
+func (n *Node) gather() {
+	for n.backlog.count < queueMax {
 		select {
 		case p, open := <-n.queue:
 			if !open {
-				return group
+				return
 			}
-			group = append(group, p)
+			n.backlog.add(p)
 		default:
-			return group
-		}
-	}
-	return group
-}
-
-// finishDelayed runs what an earlier process left for its next block.
-func (n *Node) finishDelayed() {
-	if err := n.commit(nil); err != nil {
-		n.Log.Error("receipts of an earlier run could not be finished", "error", err)
-	}
-}
-
-// settle answers the senders whom commit has not answered.
-func (n *Node) settle(group []*pending, err error) {
-	if err == nil {
-		return
-	}
-	n.Log.Error("block not committed", "transactions", len(group), "error", err)
-	for _, p := range group {
-		select {
-		case p.verdict <- verdict{err: err}:
-		default: // was answered before
+			return
 		}
 	}
 }
 
-// commit brings a group into blocks and answers its senders.
-func (n *Node) commit(group []*pending) error {
+// commit brings receipts that wait and the first of a group into blocks, as many as
+// one commit takes, and answers their senders. When the store fails the whole group is told.
+func (n *Node) commit(group []*pending) {
 	txs := make([]*transaction.Signed, len(group))
 	for i, p := range group {
 		txs[i] = p.tx
 	}
-	return n.Ledger.Submit(txs, source{n}, func(done ledger.Committed) {
-		if done.Blocks > 0 {
-			n.progress.reach(done.Head.Height)
-			n.Log.Debug("committed", slog.Uint64("height", done.Head.Height), slog.Int("blocks", done.Blocks), slog.Int("transactions", len(done.Verdicts)))
+	done, err := n.Ledger.SubmitSome(txs, source{n})
+	n.delayed = done.Waiting
+	if err != nil {
+		n.Log.Error("block not committed", "transactions", len(group), "error", err)
+		n.backlog.done(group, make([]uint64, len(group)))
+		for _, p := range group {
+			p.verdict <- verdict{err: err}
 		}
-		for i, refusal := range done.Verdicts {
-			group[i].verdict <- verdict{refusal: refusal}
-		}
-		group = group[len(done.Verdicts):]
-	})
+		return
+	}
+	if done.Blocks > 0 {
+		n.progress.reach(done.Head.Height)
+		n.Log.Debug("committed", slog.Uint64("height", done.Head.Height), slog.Int("blocks", done.Blocks), slog.Int("transactions", len(done.Verdicts)))
+	}
+	n.backlog.done(group, done.Burnt)
+	for i, refusal := range done.Verdicts {
+		group[i].verdict <- verdict{refusal: refusal}
+	}
 }
 
 // source gives blocks the machine's time and randomness.

@@ -44,6 +44,8 @@ type Node struct {
 	Config
 	started time.Time
 	queue   chan *pending
+	backlog *backlog // of what came out of queue; the block maker's own
+	delayed bool     // receipts wait for another block, as far as the block maker knows
 	admin   chan *change
 
 	mu      sync.Mutex // guards closed, lines and sends to queue
@@ -59,7 +61,10 @@ type Node struct {
 // pending is a transaction on its way into a block.
 type pending struct {
 	tx      *transaction.Signed
-	verdict chan verdict
+	verdict chan verdict // has room for it
+
+	arrived uint64 // its place among all
+	passed  int    // commits that have taken others first
 }
 
 // change is one of the settings, on its way into a block of its own.
@@ -89,7 +94,7 @@ func Start(c Config) *Node {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	n := &Node{Config: c, started: c.Clock(), queue: make(chan *pending, queueMax), admin: make(chan *change),
+	n := &Node{Config: c, started: c.Clock(), queue: make(chan *pending, queueMax), backlog: newBacklog(), admin: make(chan *change),
 		lines: map[signer]*line{}, stopped: make(chan struct{})}
 	go n.run()
 	return n
@@ -109,7 +114,7 @@ func (n *Node) Close() {
 // Submit implements rpc.Host. The caller has verified the signature.
 func (n *Node) Submit(tx *transaction.Signed) (authorize.InvalidTx, error) {
 	p := &pending{tx: tx, verdict: make(chan verdict, 1)}
-	s := signer{tx.SignerID, tx.PublicKey}
+	s := signerOf(tx)
 	l := n.join(s)
 	defer n.leave(s, l)
 	if !n.enqueue(p, l) {

@@ -6,6 +6,7 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
+	"latchkey/core/transaction"
 )
 
 // signer is a key of an account: what nonces belong to.
@@ -13,6 +14,8 @@ type signer struct {
 	id  account.ID
 	key keys.PublicKey
 }
+
+func signerOf(tx *transaction.Signed) signer { return signer{tx.SignerID, tx.PublicKey} }
 
 // line is what is known of a signer while transactions of it are on their way.
 type line struct {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"time"
@@ -35,6 +36,7 @@ type Config struct {
 	Pages       fs.FS            // the web pages; nil: those built into the program
 	AllowRemote bool             // let a development ledger listen beyond loopback
 	PublicURL   string           // where others reach the server; empty: derived from Listen
+	Trusted     []netip.Prefix   // proxies that say in X-Forwarded-For who asks
 	Log         *slog.Logger
 }
 
@@ -158,7 +160,7 @@ func (s *Server) start(c Config, at string) error {
 	}
 	info.ValidatorID, info.PublicKey = string(key.AccountID), key.PublicKey.String()
 	s.Node = node.Start(node.Config{Ledger: s.Ledger, Store: s.store, Info: info, Log: c.Log, Clock: c.Clock})
-	config := httpd.Config{RPC: rpc.New(s.Ledger, s.Node), PublicURL: c.PublicURL, Log: c.Log}
+	config := httpd.Config{RPC: rpc.New(s.Ledger, s.Node), Engine: s.engine, Trusted: c.Trusted, PublicURL: c.PublicURL, Log: c.Log}
 	config.Pages = c.Pages
 	if dist, built := web.Dist(); built && c.Pages == nil {
 		config.Pages = dist

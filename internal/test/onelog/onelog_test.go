@@ -86,7 +86,7 @@ func TestRecordingIsRepeatable(t *testing.T) {
 
 func TestInterpreterGivesTheSameBlocks(t *testing.T) {
 	r := theLog(t)
-	interpreted := digested(nativeEngine(t, engine.Options{Interpreter: true}))
+	interpreted := digested(nativeEngine(t, engine.Options{Interpreter: true, SliceUnits: 1000}))
 	replays(t, "the interpreter", func() []string {
 		lines, err := Replay(r.log, r.code, interpreted)
 		if err != nil {

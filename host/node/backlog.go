@@ -1,0 +1,126 @@
+package node
+
+import (
+	"cmp"
+	"slices"
+
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/transaction"
+)
+
+const (
+	// groupMax bounds the transactions that are put in order for one commit.
+	groupMax = 512
+	// passedMax is how many commits may pass a transaction over for lighter ones.
+	passedMax = 4
+	// accountsMax bounds the accounts whose loads are remembered.
+	accountsMax = 4096
+)
+
+// backlog holds the transactions that wait for a block. Its order lets nobody's
+// queue hold up others: signers take turns, the lighter go first in each round,
+// and what was passed over long enough goes before all.
+type backlog struct {
+	bySigner map[signer][]*pending // in the order of arrival
+	count    int
+	arrived  uint64
+	loads    loads
+}
+
+func newBacklog() *backlog {
+	return &backlog{bySigner: map[signer][]*pending{}, loads: loads{burnt: map[account.ID]uint64{}}}
+}
+
+func (b *backlog) add(p *pending) {
+	b.arrived++
+	p.arrived = b.arrived
+	s := signerOf(p.tx)
+	b.bySigner[s] = append(b.bySigner[s], p)
+	b.count++
+}
+
+// group returns the transactions that are next, in order.
+func (b *backlog) group() []*pending {
+	if b.count == 0 {
+		return nil
+	}
+	first := b.passedOver()
+	var group []*pending
+	if first != nil {
+		group = append(group, first)
+	}
+	for round := 0; len(group) < groupMax; round++ {
+		var turn []*pending
+		for _, line := range b.bySigner {
+			if round < len(line) && line[round] != first {
+				turn = append(turn, line[round])
+			}
+		}
+		if len(turn) == 0 && len(group) == b.count {
+			break
+		}
+		slices.SortFunc(turn, func(p, q *pending) int {
+			return cmp.Or(cmp.Compare(b.loads.of(p.tx), b.loads.of(q.tx)), cmp.Compare(p.arrived, q.arrived))
+		})
+		group = append(group, turn...)
+	}
+	return group[:min(len(group), groupMax)]
+}
+
+// passedOver is the transaction that has waited longest for others, or nil.
+func (b *backlog) passedOver() (oldest *pending) {
+	for _, line := range b.bySigner {
+		if p := line[0]; p.passed >= passedMax && (oldest == nil || p.arrived < oldest.arrived) {
+			oldest = p
+		}
+	}
+	return oldest
+}
+
+// done takes the first of a group out, which have burnt so much gas each, and notes
+// that the others were passed over.
+func (b *backlog) done(group []*pending, burnt []uint64) {
+	for i, gas := range burnt {
+		b.loads.note(group[i].tx.SignerID, gas)
+		b.remove(group[i])
+	}
+	for _, p := range group[len(burnt):] {
+		p.passed++
+	}
+}
+
+func (b *backlog) remove(p *pending) {
+	s := signerOf(p.tx)
+	line := b.bySigner[s]
+	i := slices.Index(line, p)
+	b.bySigner[s] = slices.Delete(line, i, i+1)
+	if len(line) == 1 {
+		delete(b.bySigner, s)
+	}
+	b.count--
+}
+
+// loads are the gas that accounts' transactions have burnt lately.
+type loads struct{ burnt map[account.ID]uint64 }
+
+// of is what a transaction is likely to burn: as much as the account's heaviest of
+// late, or if none is known all that it has attached.
+func (l *loads) of(tx *transaction.Signed) uint64 {
+	prepaid, _ := transaction.PrepaidGasOf(tx.Actions)
+	if gas, known := l.burnt[tx.SignerID]; known {
+		return min(gas, prepaid+transferGasMax)
+	}
+	return prepaid
+}
+
+// transferGasMax is what a transaction burns at most that calls nothing.
+const transferGasMax = 20 * amount.Tgas
+
+// note remembers the heaviest for a while: it counts for an eighth less each time.
+func (l *loads) note(id account.ID, gas uint64) {
+	if len(l.burnt) >= accountsMax {
+		clear(l.burnt)
+	}
+	l.burnt[id] = max(gas, l.burnt[id]-l.burnt[id]/8)
+}
