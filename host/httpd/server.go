@@ -41,7 +41,9 @@ type Config struct {
 	Trusted []netip.Prefix
 	Faucet  *Faucet // nil: the ledger has none
 	Pages   fs.FS   // the built web pages; nil: the program has none
-	Log     *slog.Logger
+	// PublicURL is where others reach the server, if that was said.
+	PublicURL string
+	Log       *slog.Logger
 }
 
 // New returns a server; Serve starts it.
@@ -59,7 +61,7 @@ func New(c Config) *Server {
 		mux.HandleFunc("GET /", noPages)
 	}
 	if c.Faucet != nil {
-		mux.Handle("POST /account", c.Faucet.handler(c.RPC))
+		mux.Handle("POST /account", newDevelopment(c.PublicURL).only(c.Faucet.handler(c.RPC)))
 	}
 	s.http = &http.Server{Handler: s.logged(origins.Any(prompt(mux))), IdleTimeout: idleTimeout, ReadHeaderTimeout: rateGrace,
 		MaxHeaderBytes: headerBytesMax, ConnState: s.connections.changed}
