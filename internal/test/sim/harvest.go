@@ -1,0 +1,102 @@
+package sim
+
+import (
+	"fmt"
+	"time"
+
+	"latchkey/core/amount"
+	"latchkey/core/ledger"
+	"latchkey/core/transaction"
+	"latchkey/internal/test/memstore"
+)
+
+// harvest claims every link that should still be good, and wants each to be paid:
+// whatever its earlier claims came to. Only one whose allowance they have spent may
+// be refused, and one whose drop is over.
+func (s *simulation) harvest() error {
+	for _, k := range s.crowd.claims {
+		if k.drop.id < 0 || k.drop.takeBack || k.drop.dropKind != nearDrop {
+			continue
+		}
+		for before := -1; before != k.paid && k.paid < k.drop.uses; {
+			before = k.paid
+			if err := s.claimOnce(k); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// claimOnce uses a link that is good.
+func (s *simulation) claimOnce(k *claim) error {
+	s.clock += int64(time.Second)
+	paid := k.paid
+	tx := s.crowd.sign(dropID, dropID, k.key, call("claim_for", fmt.Appendf(nil, `{"account_id":%q}`, people[1]), 30*amount.Tgas, amount.Zero))
+	if refusal := s.crowd.view.Check(tx, uint64(s.clock), true); refusal != nil {
+		if s.mayRefuse(k) {
+			return nil
+		}
+		return s.audit.fail("claims", "%s was paid %d times of %d, and is refused: %v", k.key, k.paid, k.drop.uses, refusal)
+	}
+	if err := s.send([]*transaction.Signed{tx}); err != nil {
+		return err
+	}
+	if err := s.settle(); err != nil {
+		return err
+	}
+	if k.paid != paid+1 {
+		return s.audit.fail("claims", "%s was paid %d times, was claimed once more, and then %d times", k.key, paid, k.paid)
+	}
+	return nil
+}
+
+// mayRefuse reports whether a link with uses left may be refused.
+func (s *simulation) mayRefuse(k *claim) bool {
+	record, _ := s.crowd.view.AccessKey(dropID, secret(k.key).PublicKey())
+	left, _ := allowanceOf(record)
+	return left.Less(near(harvestAllowance)) || k.drop.over(max(uint64(s.clock), s.crowd.view.Head.Time+1))
+}
+
+// harvestAllowance is more than a claim of 30 Tgas, its fees and its guard cost, in
+// thousandths of a NEAR.
+const harvestAllowance = 6
+
+// replayAll runs the whole log again, on a store and a ledger of its own, and wants the
+// same blocks.
+func (s *simulation) replayAll() error {
+	store := memstore.New()
+	l, err := ledger.Create(store, s.with.Engine, s.genesis, s.codeOf)
+	if err != nil {
+		return err
+	}
+	s.narrow(l)
+	for i, input := range s.inputs {
+		in, err := ledger.DecodeInput(input)
+		if err != nil {
+			return err
+		}
+		batch, err := l.Begin()
+		if err != nil {
+			return err
+		}
+		applied, err := batch.Apply(*in)
+		if err != nil {
+			return err
+		}
+		if line := applied.Line(); line != s.lines[i] {
+			return s.audit.fail("replay", "block %d of the log runs to\n    %s\n  where it ran to\n    %s", in.Height, line, s.lines[i])
+		}
+		if err := batch.Commit(); err != nil {
+			return err
+		}
+	}
+	again, err := recordsOf(store)
+	if err != nil {
+		return err
+	}
+	if difference := compare(s.audit.records, again); difference != "" {
+		return s.audit.fail("replay", "the log runs to other records: %s", difference)
+	}
+	return nil
+}
