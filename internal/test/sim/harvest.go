@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"latchkey/core/amount"
@@ -15,7 +16,7 @@ import (
 // be refused, and one whose drop is over.
 func (s *simulation) harvest() error {
 	for _, k := range s.crowd.claims {
-		if k.drop.id < 0 || k.drop.takeBack || k.drop.dropKind != nearDrop {
+		if k.drop.id < 0 || k.drop.takeBack || !s.canBring(k.drop) {
 			continue
 		}
 		for before := -1; before != k.paid && k.paid < k.drop.uses; {
@@ -28,11 +29,21 @@ func (s *simulation) harvest() error {
 	return nil
 }
 
+// canBring reports whether claims of a drop should work: not when they call a puppet, or
+// before the drop's units have come.
+func (s *simulation) canBring(d *drop) bool {
+	if d.dropKind != tokenDrop {
+		return d.dropKind == nearDrop
+	}
+	result, failure := s.audit.ask(s.crowd.view, "get_drop_by_id", fmt.Sprintf(`{"drop_id":%d}`, d.id))
+	return failure == "" && strings.Contains(string(result), `"funded":true`)
+}
+
 // claimOnce uses a link that is good.
 func (s *simulation) claimOnce(k *claim) error {
 	s.clock += int64(time.Second)
 	paid := k.paid
-	tx := s.crowd.sign(dropID, dropID, k.key, call("claim_for", fmt.Appendf(nil, `{"account_id":%q}`, people[1]), 30*amount.Tgas, amount.Zero))
+	tx := s.crowd.sign(dropID, dropID, k.key, call("claim_for", fmt.Appendf(nil, `{"account_id":%q}`, people[1]), harvestGas, amount.Zero))
 	if refusal := s.crowd.view.Check(tx, uint64(s.clock), true); refusal != nil {
 		if s.mayRefuse(k) {
 			return nil
@@ -58,9 +69,12 @@ func (s *simulation) mayRefuse(k *claim) bool {
 	return left.Less(near(harvestAllowance)) || k.drop.over(max(uint64(s.clock), s.crowd.view.Head.Time+1))
 }
 
-// harvestAllowance is more than a claim of 30 Tgas, its fees and its guard cost, in
-// thousandths of a NEAR.
-const harvestAllowance = 6
+// harvestGas is enough for a claim of anything; harvestAllowance, in thousandths of a
+// NEAR, more than it costs with its fees and its guard.
+const (
+	harvestGas       = 70 * amount.Tgas
+	harvestAllowance = 10
+)
 
 // replayAll runs the whole log again, on a store and a ledger of its own, and wants the
 // same blocks.
