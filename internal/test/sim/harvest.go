@@ -6,9 +6,7 @@ import (
 	"time"
 
 	"latchkey/core/amount"
-	"latchkey/core/ledger"
 	"latchkey/core/transaction"
-	"latchkey/internal/test/memstore"
 )
 
 // harvest claims every link that should still be good, and wants each to be paid:
@@ -75,42 +73,3 @@ const (
 	harvestGas       = 70 * amount.Tgas
 	harvestAllowance = 10
 )
-
-// replayAll runs the whole log again, on a store and a ledger of its own, and wants the
-// same blocks.
-func (s *simulation) replayAll() error {
-	store := memstore.New()
-	l, err := ledger.Create(store, s.with.Engine, s.genesis, s.codeOf)
-	if err != nil {
-		return err
-	}
-	s.narrow(l)
-	for i, input := range s.inputs {
-		in, err := ledger.DecodeInput(input)
-		if err != nil {
-			return err
-		}
-		batch, err := l.Begin()
-		if err != nil {
-			return err
-		}
-		applied, err := batch.Apply(*in)
-		if err != nil {
-			return err
-		}
-		if line := applied.Line(); line != s.lines[i] {
-			return s.audit.fail("replay", "block %d of the log runs to\n    %s\n  where it ran to\n    %s", in.Height, line, s.lines[i])
-		}
-		if err := batch.Commit(); err != nil {
-			return err
-		}
-	}
-	again, err := recordsOf(store)
-	if err != nil {
-		return err
-	}
-	if difference := compare(s.audit.records, again); difference != "" {
-		return s.audit.fail("replay", "the log runs to other records: %s", difference)
-	}
-	return nil
-}
