@@ -6,6 +6,8 @@
 # make check  formatting, vet, staticcheck, unused functions and generated files
 # make fuzz   a short run of every fuzz test, and of the engines against each
 #             other; FUZZ=1000000x SEEDS=1000000 for a long one
+# make sim    one history of a whole ledger: SEED=7; MINUTES=60 or HOURS=1 for as many
+#             as fit, from that seed on; BLOCKS=120 for longer ones
 # make bench  every benchmark
 # make conformance builds NEAR's own tokens and holds what is recorded of them against
 #             that; UPDATE=-update records it anew
@@ -18,6 +20,10 @@ NPM     ?= npm
 ARGS    ?= up --sample-drop
 FUZZ    ?= 20000x
 SEEDS   ?= 10000
+SEED    ?= 1
+BLOCKS  ?= 40
+HOURS   ?= 0
+MINUTES ?= 0
 BENCH   ?= .
 UPDATE  ?=
 TIMEOUT ?= 40m
@@ -39,7 +45,7 @@ JS_TEST = GOOS=js GOARCH=wasm $(GO) test -json -timeout $(TIMEOUT) -exec="$$($(G
 # What go test -json prints, as go test prints it, and what was skipped.
 REPORT := $(GO) run ./internal/test/report
 
-.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz bench memory attack conformance rust clean
+.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench memory attack conformance rust clean
 .DEFAULT_GOAL := build
 
 run: build
@@ -157,6 +163,10 @@ fuzz:
 	done
 	@echo "== engines on $(SEEDS) generated modules"
 	$(GO) test -run '^TestEnginesAgree$$' -v -timeout 0 ./core/prepare -seeds $(SEEDS)
+
+sim: plugins
+	$(GO) test ./internal/test/sim -count=1 -run '^TestSimulation$$' -v -timeout 0 \
+	  -seed $(SEED) -blocks $(BLOCKS) -minutes $(MINUTES) -hours $(HOURS)
 
 bench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
