@@ -89,11 +89,10 @@ var faults = []fault{
 		"if m.crash == CrashLost {\n\t\tif ON {\n\t\t\treturn errors.Join(errCrash, m.Store.Commit(changes[:len(changes)/2]))\n\t\t}\n"},
 }
 
-// pluginFaults are of the drop contract, which is built once with each.
+// pluginFaults are of the drop contract, which is built once with each. That a link is
+// claimed while it is claimed is not among them: here a transaction runs to its end
+// before the next begins, and only on NEAR is the drop's lock needed.
 var pluginFaults = []fault{
-	{"a link is claimed while it is claimed", "claims", "plugins/drop/claim.go",
-		"sdk.Require(ok && !k.inFlight() && here, noDrop)",
-		"sdk.Require(ok && here, noDrop)"},
 	{"a claim that failed keeps its link", "claims", "plugins/drop/claim.go",
 		"c.k.since = 0\n\tc.saveKey()\n\temitClaimFailed",
 		"c.saveKey()\n\temitClaimFailed"},
