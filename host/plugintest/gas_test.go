@@ -15,8 +15,10 @@ const gasShareMax = 80
 
 // TestGasOfEachReceipt logs what the receipts of each transaction burn (-v),
 // and fails when a call burns nearly all the gas that gas.go gives it.
-func TestGasOfEachReceipt(t *testing.T) {
-	c := newDrops(t)
+func TestGasOfEachReceipt(t *testing.T) { onEachSchedule(t, gasOfEachReceipt) }
+
+func gasOfEachReceipt(t *testing.T, schedule string) {
+	c := newDropsOn(t, schedule)
 	many := []string{}
 	for i := range 100 {
 		many = append(many, "many"+strings.Repeat("i", i))
