@@ -43,7 +43,7 @@ func TestNearcoreReadsTheRuntimeConfig(t *testing.T) {
 
 // TestTheConfigTellsTheLedgersSchedule, and not another's.
 func TestTheConfigTellsTheLedgersSchedule(t *testing.T) {
-	for name, want := range map[string][3]uint64{"classic": {1e15, 32 * 822_756, 1}, "open": {300e12, 32 * 822_756, 4096}} {
+	for name, want := range map[string][3]uint64{"classic": {1e15, 32 * 822_756, 1}, "open": {300e12, 32 * 822_756, 8192}} {
 		schedule, _ := fees.ByName(name)
 		text, err := json.Marshal(runtimeConfig(schedule))
 		if err != nil {

@@ -33,15 +33,15 @@ func TestPricesOfInstructions(t *testing.T) {
 		{"a load", 8, load, 3, 4},
 		{"a load in more memory", 16, load, 3, 6},
 		{"a load in as much as a Go plugin's", 256, load, 3, 26},
-		{"a load where nothing is declared", -1, load, 3, 42},
+		{"a load where nothing is declared", -1, load, 3, 66},
 		{"a store", 256, store, 3, 26},
 		{"a root", 8, root, 3, 22},
 		{"a quotient", 8, quotient, 4, 23},
 		{"a sum", 8, sum, 4, 4},
 		{"two changes of width", 8, width, 4, 42},
 		{"a range", 8, fill, 3 + 132, 3 + 134},
-		{"a range in much memory", 512, fill, 3 + 132, 3 + 210},
-		{"a page", 8, grow, 2 + 33, 2 + 34 + 4096},
+		{"a range in much memory", 512, fill, 3 + 132, 3 + 258},
+		{"a page", 8, grow, 2 + 33, 2 + 34 + 8192},
 	} {
 		m := &asm.Module{}
 		m.Memory(1, c.pages)

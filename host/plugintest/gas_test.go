@@ -61,8 +61,10 @@ func gasShares(t *testing.T, what string, r *Result) {
 
 // TestGasOfDropsOfEveryKind: the same of drops of tokens and calls, of records as large
 // as they may be, with exactly the gas that they say they need.
-func TestGasOfDropsOfEveryKind(t *testing.T) {
-	c := newTokenDrops(t, nil)
+func TestGasOfDropsOfEveryKind(t *testing.T) { onEachSchedule(t, gasOfDropsOfEveryKind) }
+
+func gasOfDropsOfEveryKind(t *testing.T, schedule string) {
+	c := newTokenDropsOn(t, schedule, nil)
 	heavy := `{"assets":[` + strings.Repeat(object("kind", "call", "receiver_id", appID, "method_name", "ft_on_transfer", "args", `{"msg":"{}","x":"`+strings.Repeat("x", 1800)+`"}`, "attached_gas", "5000000000000")+",", 3) +
 		`{"kind":"near","amount":"5"}]}`
 	one := func(key, uses string) string {
