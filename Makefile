@@ -4,8 +4,9 @@
 # make worker makes worker/build, what the Cloudflare Worker carries
 # make test   every test, natively and as js/wasm; TIMEOUT=40m for each package
 # make check  formatting, vet, staticcheck, unused functions and generated files
-# make fuzz   a short run of every fuzz test, and of the engines against each
-#             other; FUZZ=1000000x SEEDS=1000000 for a long one
+# make fuzz   a short run of every fuzz test, of the engines against each other, and
+#             of the search for what takes longest for its gas;
+#             FUZZ=1000000x SEEDS=1000000 SEARCH=8h for a long one
 # make bench  every benchmark
 # make conformance builds NEAR's own tokens and holds what is recorded of them against
 #             that; UPDATE=-update records it anew
@@ -17,6 +18,7 @@ NPM     ?= npm
 ARGS    ?= up --sample-drop
 FUZZ    ?= 20000x
 SEEDS   ?= 10000
+SEARCH  ?= 3m
 BENCH   ?= .
 UPDATE  ?=
 TIMEOUT ?= 40m
@@ -156,6 +158,8 @@ fuzz:
 	done
 	@echo "== engines on $(SEEDS) generated modules"
 	$(GO) test -run '^TestEnginesAgree$$' -v -timeout 0 ./core/prepare -seeds $(SEEDS)
+	@echo "== what takes longest for its gas, for $(SEARCH)"
+	$(GO) test -run '^TestNothingIsWorse$$' -v -timeout 0 ./internal/test/worst -search $(SEARCH)
 
 bench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
