@@ -4,8 +4,9 @@
 # make worker makes worker/build, what the Cloudflare Worker carries
 # make test   every test, natively and as js/wasm; TIMEOUT=40m for each package
 # make check  formatting, vet, staticcheck, unused functions and generated files
-# make fuzz   a short run of every fuzz test, and of the engines against each
-#             other; FUZZ=1000000x SEEDS=1000000 for a long one
+# make fuzz   a short run of every fuzz test, of the engines against each other, and
+#             of the search for what takes longest for its gas;
+#             FUZZ=1000000x SEEDS=1000000 SEARCH=8h for a long one
 # make sim    one history of a whole ledger: SEED=7; MINUTES=60 or HOURS=1 for as many
 #             as fit, from that seed on; BLOCKS=120 for longer ones
 # make bench  every benchmark
@@ -24,6 +25,7 @@ SEED    ?= 1
 BLOCKS  ?= 40
 HOURS   ?= 0
 MINUTES ?= 0
+SEARCH  ?= 3m
 BENCH   ?= .
 UPDATE  ?=
 TIMEOUT ?= 40m
@@ -163,6 +165,8 @@ fuzz:
 	done
 	@echo "== engines on $(SEEDS) generated modules"
 	$(GO) test -run '^TestEnginesAgree$$' -v -timeout 0 ./core/prepare -seeds $(SEEDS)
+	@echo "== what takes longest for its gas, for $(SEARCH)"
+	$(GO) test -run '^TestNothingIsWorse$$' -v -timeout 0 ./internal/test/worst -search $(SEARCH)
 
 sim: plugins
 	$(GO) test ./internal/test/sim -count=1 -run '^TestSimulation$$' -v -timeout 0 \

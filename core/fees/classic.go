@@ -34,6 +34,10 @@ var classic = Schedule{
 		UseGlobalContract:        Fee{184_765_750_000, 184_765_750_000, 184_765_750_000},
 		UseGlobalContractByte:    Fee{6_812_999, 47_683_715, 64_572_944},
 	},
+	Instructions: Instructions{
+		Access: []MemoryClass{{PagesMax: 512, Units: 1}},
+		Float:  1, Range: 32, GrownPage: 1,
+	},
 	Host: Host{
 		Base:                264_768_111,
 		ContractLoadingBase: 35_445_963, ContractLoadingByte: 216_750,

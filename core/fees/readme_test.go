@@ -1,6 +1,7 @@
 package fees_test
 
 import (
+	"fmt"
 	"os"
 	"strconv"
 	"strings"
@@ -38,6 +39,24 @@ func TestTheREADMEsFiguresAreTheSchedules(t *testing.T) {
 		grouped(h.StorageLargeReadByte) + " a byte besides"
 	if !strings.Contains(string(file), large) {
 		t.Errorf("README.md does not say %q", large)
+	}
+}
+
+// TestTheREADMEsClassesAreTheSchedules, and so are the other prices of open.
+func TestTheREADMEsClassesAreTheSchedules(t *testing.T) {
+	file, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := &open(t).Instructions
+	rows := "|---|---|---|\n"
+	for _, c := range i.Access {
+		rows += fmt.Sprintf("| %d pages | %d | %d |\n", c.PagesMax, c.Units, i.RangeUnits(c.PagesMax))
+	}
+	for _, text := range []string{rows + "\n", fmt.Sprintf("cost %d units;", i.Float), grouped(uint64(i.GrownPage)) + " units a page."} {
+		if !strings.Contains(string(file), text) {
+			t.Errorf("README.md does not say\n%s", text)
+		}
 	}
 }
 

@@ -83,8 +83,8 @@ type Host struct {
 	StorageRemoveValueByte                        uint64
 	StorageHasKeyBase, StorageHasKeyByte          uint64
 	PromiseAndBase, PromiseAndByte, PromiseReturn uint64
-	// Instruction is for each that a guest runs, and for each unit of a length
-	// that one works on.
+	// Instruction is for each unit that a guest runs, and for each of a length that
+	// an instruction works on.
 	Instruction uint64
 }
 
@@ -135,6 +135,7 @@ type Schedule struct {
 	ProtocolVersion uint32 // as reported to clients
 	GasPrice        amount.Yocto
 	Actions         Actions
+	Instructions    Instructions
 	Host            Host
 	Limits          Limits
 	Storage         Storage
@@ -153,8 +154,21 @@ type Schedule struct {
 
 // ByName returns a released schedule.
 func ByName(name string) (*Schedule, bool) {
-	if name == classic.Name {
-		return &classic, true
+	for _, s := range released {
+		if s.Name == name {
+			return s, true
+		}
 	}
 	return nil, false
 }
+
+// Names are those of the released schedules.
+func Names() []string {
+	names := make([]string, len(released))
+	for i, s := range released {
+		names[i] = s.Name
+	}
+	return names
+}
+
+var released = []*Schedule{&classic, &open}

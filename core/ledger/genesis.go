@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"latchkey/core/accesskey"
 	"latchkey/core/account"
@@ -112,7 +113,7 @@ func (g *Genesis) check() error {
 		return &GenesisError{fmt.Sprintf("block_interval_min_ms is %d, at most %d is allowed", g.BlockIntervalMin, blockIntervalMinMax)}
 	}
 	if _, ok := fees.ByName(g.Schedule); !ok {
-		return &GenesisError{fmt.Sprintf("schedule %q is unknown; known is classic", g.Schedule)}
+		return &GenesisError{fmt.Sprintf("schedule %q is unknown; known are %s", g.Schedule, strings.Join(fees.Names(), " and "))}
 	}
 	seen := map[account.ID]bool{}
 	for _, a := range g.Accounts {

@@ -74,7 +74,7 @@ func congestionControl() map[string]any {
 }
 
 const wasmConstants = `{
-	"grow_mem_cost": 1, "vm_kind": "Wasmtime", "storage_get_mode": "FlatStorage", "discard_custom_sections": true,
+	"vm_kind": "Wasmtime", "storage_get_mode": "FlatStorage", "discard_custom_sections": true,
 	"saturating_float_to_int": true, "global_contract_host_fns": true, "reftypes_bulk_memory": true,
 	"fix_contract_loading_cost": false, "implicit_account_creation": true, "eth_implicit_accounts": true,
 	"universal_accounts": false, "gas_key_host_fns": false, "one_yocto_on_promise": false, "p256_verify_host_fn": false,
@@ -85,8 +85,9 @@ const wasmConstants = `{
 func wasmConfig(s *fees.Schedule) map[string]any {
 	v := constant(wasmConstants)
 	v["ext_costs"], v["limit_config"] = extCosts(&s.Host), limitConfig(&s.Limits)
+	v["grow_mem_cost"] = s.Instructions.GrownPage
 	v["regular_op_cost"], v["linear_op_unit_cost"] = s.Host.Instruction, s.Host.Instruction
-	v["linear_op_base_cost"] = prepare.LinearBase * s.Host.Instruction
+	v["linear_op_base_cost"] = uint64(s.Instructions.Range) * s.Host.Instruction
 	return v
 }
 

@@ -41,6 +41,32 @@ func TestNearcoreReadsTheRuntimeConfig(t *testing.T) {
 	readable(t, "", got.Config, fields)
 }
 
+// TestTheConfigTellsTheLedgersSchedule, and not another's.
+func TestTheConfigTellsTheLedgersSchedule(t *testing.T) {
+	for name, want := range map[string][3]uint64{"classic": {1e15, 32 * 822_756, 1}, "open": {300e12, 32 * 822_756, 8192}} {
+		schedule, _ := fees.ByName(name)
+		text, err := json.Marshal(runtimeConfig(schedule))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got struct {
+			Wasm struct {
+				Range  uint64 `json:"linear_op_base_cost"`
+				Page   uint64 `json:"grow_mem_cost"`
+				Limits struct {
+					Prepaid uint64 `json:"max_total_prepaid_gas"`
+				} `json:"limit_config"`
+			} `json:"wasm_config"`
+		}
+		if err := json.Unmarshal(text, &got); err != nil {
+			t.Fatal(err)
+		}
+		if told := [3]uint64{got.Wasm.Limits.Prepaid, got.Wasm.Range, got.Wasm.Page}; told != want {
+			t.Errorf("%s: told %d, want %d", name, told, want)
+		}
+	}
+}
+
 // readable checks an object against the kinds of its fields.
 func readable(t *testing.T, at string, got map[string]json.RawMessage, fields map[string]any) {
 	t.Helper()

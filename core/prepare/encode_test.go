@@ -46,7 +46,7 @@ func TestPluginsComeBack(t *testing.T) {
 			err = m.check()
 		}
 		if err == nil {
-			err = m.addMetering()
+			err = m.addMetering(plain)
 		}
 		if err != nil {
 			t.Errorf("%s: %v", name, err)

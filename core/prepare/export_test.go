@@ -27,7 +27,7 @@ func CountEach(engine vm.Engine, code []byte, schedule *fees.Schedule) (*vm.Code
 	if err != nil {
 		return nil, err
 	}
-	w := newMeter(m)
+	w := newMeter(m, m.prices(&schedule.Instructions))
 	for i := range m.bodies {
 		if err := w.eachOf(m.types[m.functions[m.imported[kindFunction]+i]], &m.bodies[i]); err != nil {
 			return nil, err
@@ -37,6 +37,9 @@ func CountEach(engine vm.Engine, code []byte, schedule *fees.Schedule) (*vm.Code
 	w.addFunctions()
 	return ready, m.finish(engine, schedule, ready, startUp)
 }
+
+// plain are classic's prices.
+var plain = prices{access: 1, float: 1, ranged: 32, grownPage: 1}
 
 func (w *meter) eachOf(t funcType, b *body) error {
 	w.scan.begin(w.m, t, b)
@@ -53,7 +56,7 @@ func (w *meter) eachOf(t funcType, b *body) error {
 		case in.linear():
 			w.edits = append(w.edits, edit{at: in.start, kind: editLinear})
 		default:
-			w.edits = append(w.edits, edit{at: in.start, kind: editRegion, number: 1})
+			w.edits = append(w.edits, edit{at: in.start, kind: editRegion, number: w.prices.of(&in)})
 		}
 	}
 	w.wrapped = false

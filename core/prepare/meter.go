@@ -7,11 +7,9 @@ import (
 	"latchkey/core/vm"
 )
 
-// Prices, in the units that a guest counts in: one is an instruction, and all
-// that NEAR charges for instructions is a multiple of it (spec 5.3).
+// Prices beside the schedule's, in the units that a guest counts in: one is a plain
+// instruction, and all that NEAR charges for instructions is a multiple of it (spec 5.3).
 const (
-	LinearBase = 32 // of an instruction that works on a range; a unit for each byte, page or element beside it
-
 	loopHeader = 1 // each time that it is reached
 	entryBytes = 8 // of a frame, its operands left out: a unit for as many when a function is entered
 )
@@ -39,6 +37,7 @@ const (
 // instructions were held to.
 type meter struct {
 	m                            *module
+	prices                       prices
 	instructions, stack          uint32 // globals
 	linear, grow                 uint32 // functions (i32) -> i32 that charge for a length and return it
 	ending                       uint32 // function (i64, i64) -> (): see ender
@@ -75,8 +74,8 @@ const (
 
 // addMetering changes all functions, and adds those of the meter and a start
 // function.
-func (m *module) addMetering() error {
-	w := newMeter(m)
+func (m *module) addMetering(p prices) error {
+	w := newMeter(m, p)
 	blocks, costs := 0, uint64(0)
 	for i := range m.bodies {
 		if err := w.function(m.types[m.functions[m.imported[kindFunction]+i]], &m.bodies[i]); err != nil {
@@ -96,9 +95,9 @@ func (m *module) addMetering() error {
 	return nil
 }
 
-func newMeter(m *module) *meter {
+func newMeter(m *module, p prices) *meter {
 	globals, functions := uint32(m.count(kindGlobal)), uint32(len(m.functions))
-	return &meter{m: m, instructions: globals, stack: globals + 1, linear: functions, grow: functions + 1, ending: functions + 2, more: functions + 3}
+	return &meter{m: m, prices: p, instructions: globals, stack: globals + 1, linear: functions, grow: functions + 1, ending: functions + 2, more: functions + 3}
 }
 
 func (w *meter) addGlobals() {
@@ -113,8 +112,8 @@ func (w *meter) addGlobals() {
 func (w *meter) addFunctions() {
 	m := w.m
 	length, ending := funcType{[]byte{typeI32}, []byte{typeI32}}, funcType{params: []byte{typeI64, typeI64}}
-	m.addFunction(length, w.charger(nil))
-	m.addFunction(length, w.charger(pagesAsked))
+	m.addFunction(length, w.charger(nil, 1))
+	m.addFunction(length, w.charger(pagesAsked, w.prices.grownPage))
 	m.addFunction(ending, w.ender())
 	m.addFunction(funcType{}, w.asker())
 	start := m.addFunction(funcType{}, []byte{opEnd})
@@ -191,7 +190,7 @@ func (w *meter) look(in *instruction, dead bool) {
 		}
 		w.edits = append(w.edits, edit{at: in.start, kind: kind})
 	default:
-		w.charge(dead)
+		w.charge(w.prices.of(in), dead)
 	}
 	switch in.op {
 	case opCall, opCallIndirect:
@@ -218,9 +217,9 @@ func (w *meter) begin(at int, kind editKind) {
 	w.edits = append(w.edits, edit{at: at, kind: kind})
 }
 
-func (w *meter) charge(dead bool) {
+func (w *meter) charge(units uint32, dead bool) {
 	if !dead {
-		w.edits[w.region].number++
+		w.edits[w.region].number += units
 	}
 }
 
@@ -388,13 +387,16 @@ func canonical(out []byte, scratch uint32, constant byte, nan []byte, equal byte
 	return append(out, equal, opSelect)
 }
 
-// charger is a function that takes the base and a unit for each of its argument
-// from the instructions left, and returns the argument. counted makes of the
+// charger is a function that takes the base and so many units for each of its
+// argument from the instructions left, and returns the argument. counted makes of the
 // argument, which is on the stack, what is charged for; nil charges for it as it is.
-func (w *meter) charger(counted []byte) []byte {
+func (w *meter) charger(counted []byte, each uint32) []byte {
 	out := appendU32([]byte{opGlobalGet}, w.instructions)
-	out = append(append(append(out, opLocalGet, 0), counted...), opI64ExtendU, opI64Const)
-	out = append(appendSigned(out, LinearBase), opI64Add, opI64Sub, opGlobalSet)
+	out = append(append(append(out, opLocalGet, 0), counted...), opI64ExtendU)
+	if each > 1 {
+		out = append(appendSigned(append(out, opI64Const), int64(each)), opI64Mul)
+	}
+	out = append(appendSigned(append(out, opI64Const), int64(w.prices.ranged)), opI64Add, opI64Sub, opGlobalSet)
 	out = w.check(appendU32(out, w.instructions))
 	return append(out, opLocalGet, 0, opEnd)
 }

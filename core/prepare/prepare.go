@@ -62,7 +62,7 @@ func (m *module) prepare(engine vm.Engine, schedule *fees.Schedule, ready *vm.Co
 	if err != nil {
 		return err
 	}
-	if err := m.addMetering(); err != nil {
+	if err := m.addMetering(m.prices(&schedule.Instructions)); err != nil {
 		return err
 	}
 	return m.finish(engine, schedule, ready, startUp)

@@ -82,7 +82,7 @@ func TestPluginsDataIsJoined(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := m.addMetering(); err != nil {
+		if err := m.addMetering(plain); err != nil {
 			t.Fatal(err)
 		}
 		size := uint64(m.memories[0].min) << 16

@@ -175,7 +175,7 @@ func prepareForSpec(wasm []byte) ([]byte, error) {
 		return nil, err
 	}
 	start := m.startIndex
-	if err := m.addMetering(); err != nil {
+	if err := m.addMetering(plain); err != nil {
 		return nil, err
 	}
 	if start != nil {

@@ -37,8 +37,16 @@ type vector struct {
 // TestGasIsPinned runs each example on compiler and interpreter. Code of plugins
 // is pinned by plugins.lock; when that changes, so do their lines.
 func TestGasIsPinned(t *testing.T) {
-	classic, _ := fees.ByName("classic")
-	got := vectors{PrepareVersion: prepare.Version, Schedule: classic.Name}
+	for name, file := range map[string]string{"classic": "testdata/gas.json", "open": "testdata/gas_open.json"} {
+		t.Run(name, func(t *testing.T) {
+			schedule, _ := fees.ByName(name)
+			gasIsPinned(t, schedule, file)
+		})
+	}
+}
+
+func gasIsPinned(t *testing.T, schedule *fees.Schedule, file string) {
+	got := vectors{PrepareVersion: prepare.Version, Schedule: schedule.Name}
 	all, codes := engines(t), map[[2]string]*vm.Code{} // by engine and plugin
 	for _, x := range pinned {
 		var gas []uint64
@@ -47,12 +55,12 @@ func TestGasIsPinned(t *testing.T) {
 			code := codes[[2]string{name, x.plugin}]
 			if code == nil {
 				var err error
-				if code, err = prepare.Prepare(all[name], x.code(t), classic); err != nil {
+				if code, err = prepare.Prepare(all[name], x.code(t), schedule); err != nil {
 					t.Fatal(err)
 				}
 				codes[[2]string{name, x.plugin}] = code
 			}
-			out := x.run(all[name], classic, code, 1e15)
+			out := x.run(all[name], schedule, code, 1e15)
 			if out.Err != nil {
 				t.Fatalf("%s.%s: %v", x.plugin, x.method, out.Err)
 			}
@@ -71,7 +79,6 @@ func TestGasIsPinned(t *testing.T) {
 	if err := e.Encode(got); err != nil {
 		t.Fatal(err)
 	}
-	const file = "testdata/gas.json"
 	if *update {
 		if err := os.WriteFile(file, text.Bytes(), 0o666); err != nil {
 			t.Fatal(err)
@@ -89,7 +96,7 @@ func TestGasIsPinned(t *testing.T) {
 
 const oneYocto = "0.000000000000000000000001" // NEAR
 
-// pinned are the calls with a line in testdata/gas.json. What clang makes differs
+// pinned are the calls with a line in testdata/gas.json and gas_open.json. What clang makes differs
 // from one version to the next.
 var pinned = append(withoutC(examples),
 	example{"drop", "required_deposit", `{"kind":"NEAR","amount_per_drop":"1","keys":3}`, ""},

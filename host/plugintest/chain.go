@@ -79,12 +79,15 @@ type Plugins map[string][]byte
 // NAME.latchkey.
 func New(t testing.TB, plugins Plugins, accounts ...Account) *Chain {
 	t.Helper()
-	return newOn(t, openEngine(t), plugins, accounts...)
+	return newOn(t, openEngine(t), development, plugins, accounts...)
 }
 
-func newOn(t testing.TB, native vm.Engine, plugins Plugins, accounts ...Account) *Chain {
+// development is the schedule of development ledgers.
+const development = "classic"
+
+func newOn(t testing.TB, native vm.Engine, schedule string, plugins Plugins, accounts ...Account) *Chain {
 	t.Helper()
-	genesis := &ledger.Genesis{ChainID: ledger.DevChainID, Time: genesisTime, Height: 1, Schedule: "classic", PrepareVersion: prepare.Version}
+	genesis := &ledger.Genesis{ChainID: ledger.DevChainID, Time: genesisTime, Height: 1, Schedule: schedule, PrepareVersion: prepare.Version}
 	code := map[transaction.Hash][]byte{}
 	for _, name := range slices.Sorted(maps.Keys(plugins)) {
 		wasm := plugins[name]

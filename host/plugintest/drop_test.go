@@ -28,7 +28,12 @@ type drops struct {
 
 func newDrops(t testing.TB) *drops {
 	t.Helper()
-	c := &drops{Chain: newChain(t,
+	return newDropsOn(t, development)
+}
+
+func newDropsOn(t testing.TB, schedule string) *drops {
+	t.Helper()
+	c := &drops{Chain: newChainOn(t, schedule,
 		Account{rootID, "1000", "registrar"}, Account{dropID, "4", "drop"},
 		Account{creator, "500", ""}, Account{alice, "0.1", ""})}
 	c.Call(dropID, dropID, "new", `{"top_level_account":"test.near"}`).Succeeds(t)
@@ -367,8 +372,10 @@ func TestS70KeyDrainIsBounded(t *testing.T) {
 	expect(t, "the allowance ends", refused, 1)
 }
 
-func TestS72GasTooLow(t *testing.T) {
-	c := newDrops(t)
+func TestS72GasTooLow(t *testing.T) { onEachSchedule(t, gasTooLow) }
+
+func gasTooLow(t *testing.T, schedule string) {
+	c := newDropsOn(t, schedule)
 	c.createDrop(t, "K1")
 	c.claim("K1", "claim_for", alice, Tgas(13)).RefusedWith(t, "Not enough gas attached. Required: 14 Tgas, attached: 13 Tgas")
 	c.claim("K1", "create_account_and_claim", "bob.test.near", Tgas(46)).RefusedWith(t, "Not enough gas attached. Required: 47 Tgas, attached: 46 Tgas")

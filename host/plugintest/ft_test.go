@@ -18,7 +18,12 @@ const ftMetadata = `{"spec":"ft-1.0.0","name":"Test tokens","symbol":"TEST","ico
 // receiver are registered.
 func newFT(t testing.TB) *tokens {
 	t.Helper()
-	c := newTokens(t, "ft")
+	return newFTOn(t, development)
+}
+
+func newFTOn(t testing.TB, schedule string) *tokens {
+	t.Helper()
+	c := newTokensOn(t, schedule, "ft")
 	c.Call(c.id, c.id, "new", `{"owner_id":"creator.test.near","total_supply":"10000","metadata":`+ftMetadata+`}`).Succeeds(t)
 	for _, id := range []account.ID{alice, bob, receiverID} {
 		c.register(t, id)
@@ -198,8 +203,10 @@ func receiverFailed(r *Result) error {
 
 // TestFTTransferCallAsksForGas: 15 Tgas are refused, and a unit more is enough to
 // bring tokens back.
-func TestFTTransferCallAsksForGas(t *testing.T) {
-	c := newFT(t)
+func TestFTTransferCallAsksForGas(t *testing.T) { onEachSchedule(t, ftTransferCallAsksForGas) }
+
+func ftTransferCallAsksForGas(t *testing.T, schedule string) {
+	c := newFTOn(t, schedule)
 	r := c.transferCall(`{"answer":"\"0\""}`, Tgas(15))
 	r.FailsWith(t, "More gas is required: ft_transfer_call needs more than 15 Tgas attached, got 15 Tgas")
 	logged(t, r)
@@ -303,7 +310,7 @@ func ownersChange(t *testing.T, c *tokens, method, mint string, options ...Optio
 }
 
 func TestFTIsInitializedOnceByItsAccount(t *testing.T) {
-	c := newTokens(t, "ft")
+	c := newTokensOn(t, development, "ft")
 	args := `{"owner_id":"creator.test.near","total_supply":"10000","metadata":` + ftMetadata + `}`
 	c.Call(creator, c.id, "ft_transfer", `{"receiver_id":"alice.test.near","amount":"1"}`).FailsWith(t, "The contract is not initialized")
 	c.Call(alice, c.id, "new", args).FailsWith(t, "Only ft.test.near or test.near may call new")

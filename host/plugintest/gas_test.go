@@ -15,8 +15,10 @@ const gasShareMax = 80
 
 // TestGasOfEachReceipt logs what the receipts of each transaction burn (-v),
 // and fails when a call burns nearly all the gas that gas.go gives it.
-func TestGasOfEachReceipt(t *testing.T) {
-	c := newDrops(t)
+func TestGasOfEachReceipt(t *testing.T) { onEachSchedule(t, gasOfEachReceipt) }
+
+func gasOfEachReceipt(t *testing.T, schedule string) {
+	c := newDropsOn(t, schedule)
 	many := []string{}
 	for i := range 100 {
 		many = append(many, "many"+strings.Repeat("i", i))
@@ -59,8 +61,10 @@ func gasShares(t *testing.T, what string, r *Result) {
 
 // TestGasOfDropsOfEveryKind: the same of drops of tokens and calls, of records as large
 // as they may be, with exactly the gas that they say they need.
-func TestGasOfDropsOfEveryKind(t *testing.T) {
-	c := newTokenDrops(t, nil)
+func TestGasOfDropsOfEveryKind(t *testing.T) { onEachSchedule(t, gasOfDropsOfEveryKind) }
+
+func gasOfDropsOfEveryKind(t *testing.T, schedule string) {
+	c := newTokenDropsOn(t, schedule, nil)
 	heavy := `{"assets":[` + strings.Repeat(object("kind", "call", "receiver_id", appID, "method_name", "ft_on_transfer", "args", `{"msg":"{}","x":"`+strings.Repeat("x", 1800)+`"}`, "attached_gas", "5000000000000")+",", 3) +
 		`{"kind":"near","amount":"5"}]}`
 	one := func(key, uses string) string {

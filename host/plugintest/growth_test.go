@@ -37,7 +37,7 @@ func (h *growingHost) Call(function int, guest vm.Memory, args []uint64) (uint64
 func TestClaimsGrowNoMemory(t *testing.T) {
 	const drop, alice, bob account.ID = "drop.test.near", "alice.test.near", "bob.test.near"
 	engine := &growing{Engine: openEngine(t)}
-	c := newOn(t, engine, standard(t), Account{ID: "test.near", Amount: "1000", Plugin: "registrar"}, Account{ID: drop, Amount: "100", Plugin: "drop"},
+	c := newOn(t, engine, development, standard(t), Account{ID: "test.near", Amount: "1000", Plugin: "registrar"}, Account{ID: drop, Amount: "100", Plugin: "drop"},
 		Account{ID: alice, Amount: "1000"}, Account{ID: bob, Amount: "10"})
 	c.Call(drop, drop, "new", `{"top_level_account":"test.near"}`).Succeeds(t)
 	names := []string{"one", "two", "three", "four"}

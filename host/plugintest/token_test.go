@@ -26,12 +26,12 @@ type tokens struct {
 	id account.ID // the token contract's account
 }
 
-func newTokens(t testing.TB, plugin string) *tokens {
+func newTokensOn(t testing.TB, schedule, plugin string) *tokens {
 	t.Helper()
 	plugins := standard(t)
 	plugins["receiver"] = shipped.Receiver(t)
 	c := &tokens{id: account.ID(plugin + ".test.near")}
-	c.Chain = New(t, plugins, Account{c.id, "10", plugin}, Account{receiverID, "10", "receiver"}, Account{stranger, "5000", ""},
+	c.Chain = newOn(t, openEngine(t), schedule, plugins, Account{c.id, "10", plugin}, Account{receiverID, "10", "receiver"}, Account{stranger, "5000", ""},
 		Account{creator, "100", ""}, Account{alice, "10", ""}, Account{bob, "10", ""})
 	return c
 }
@@ -136,7 +136,7 @@ func TestTokensAreMadeInOneTransaction(t *testing.T) {
 		"ft":  `{"owner_id":"creator.test.near","total_supply":"10000","metadata":` + ftMetadata + `}`,
 		"nft": `{"owner_id":"creator.test.near","metadata":` + nftMetadata + `}`,
 	} {
-		c := newTokens(t, plugin)
+		c := newTokensOn(t, development, plugin)
 		c.id = "coin.creator.test.near"
 		for _, initialize := range []string{`{}`, args} {
 			r := c.Together(c.SignActions(creator, c.id, string(creator), transaction.CreateAccount{}, transaction.Transfer{Deposit: NEAR("0.1")},

@@ -23,6 +23,11 @@ type tokenDrops struct{ *drops }
 
 func newTokenDrops(t testing.TB, plugins Plugins) *tokenDrops {
 	t.Helper()
+	return newTokenDropsOn(t, development, plugins)
+}
+
+func newTokenDropsOn(t testing.TB, schedule string, plugins Plugins) *tokenDrops {
+	t.Helper()
 	all := Plugins{"app": shipped.Receiver(t)}
 	for _, name := range []string{"drop", "registrar", "ft", "nft"} {
 		all[name] = shipped.Build(t, name)
@@ -30,7 +35,7 @@ func newTokenDrops(t testing.TB, plugins Plugins) *tokenDrops {
 	for name, wasm := range plugins {
 		all[name] = wasm
 	}
-	c := &tokenDrops{&drops{Chain: New(t, all,
+	c := &tokenDrops{&drops{Chain: newOn(t, openEngine(t), schedule, all,
 		Account{rootID, "1000", "registrar"}, Account{dropID, "4", "drop"}, Account{creator, "500", ""}, Account{alice, "0.1", ""}, Account{bob, "5", ""},
 		Account{ftID, "5", "ft"}, Account{nftID, "5", "nft"}, Account{appID, "5", "app"})}}
 	c.Call(dropID, dropID, "new", `{"top_level_account":"test.near"}`).Succeeds(t)

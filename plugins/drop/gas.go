@@ -59,8 +59,9 @@ const (
 	// again, which may be the end of the drop.
 	gasReturned = 6 * sdk.TGas
 
-	// gasReturn gives tokens back to the funder.
-	gasReturn = 2*gasSend + gasToken + gasReturned
+	// gasReturn gives tokens back to the funder: making the call and its callback takes
+	// more than their receipts.
+	gasReturn = 3*gasSend + gasToken + gasReturned
 )
 
 // gas is what delivering the asset needs, its callback's included, when the account
@@ -74,7 +75,8 @@ func (a asset) gas() sdk.Gas {
 	case assetNFT:
 		return gasSend + gasToken + gasEndUse
 	}
-	return gasSend + a.call.gas + a.call.gasAnswer() + gasEndUse
+	// What a call is told may be long, and reading it takes a while.
+	return 3*gasSend + a.call.gas + a.call.gasAnswer() + gasEndUse
 }
 
 // gasAnswer is for a callback that is handed what a call answers: giving a megabyte burns

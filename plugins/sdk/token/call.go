@@ -6,6 +6,10 @@ const (
 	// gasResolve is for the callback, whose receiver answers in a word.
 	gasResolve = 5 * sdk.TGas
 
+	// gasCallbackByte is for each byte that the callback is given: it reads them, and
+	// writes as many records where the token comes back with its approvals.
+	gasCallbackByte = sdk.TGas / 1000
+
 	// gasAnswerShare is the part of the attached gas, one in so many, that reading a long
 	// answer takes: it burns 2.9 Tgas a megabyte, and giving it 65 at the least.
 	gasAnswerShare = 10
@@ -14,10 +18,10 @@ const (
 	gasResolveMax = 20 * sdk.TGas
 )
 
-// resolveGas is what the callback needs, whatever a receiver answers with what is left
-// of the attached gas.
-func resolveGas(attached sdk.Gas) sdk.Gas {
-	return min(gasResolve+attached/gasAnswerShare, gasResolveMax)
+// resolveGas is what the callback needs with so many bytes, whatever a receiver answers
+// with what is left of the attached gas.
+func resolveGas(attached sdk.Gas, bytes int) sdk.Gas {
+	return min(gasResolve+attached/gasAnswerShare, gasResolveMax) + gasCallbackByte*sdk.Gas(bytes)
 }
 
 // RequireGas ends a call of method that does not have more than so much gas.
@@ -34,7 +38,7 @@ func AskReceiver(receiver, method string, question []byte, resolver string, call
 	sdk.NewPromise(receiver).
 		CallWeight(method, question, sdk.Amount{}, 0, 1).
 		Then(sdk.CurrentAccount()).
-		Call(resolver, callback, sdk.Amount{}, resolveGas(sdk.PrepaidGas())).
+		Call(resolver, callback, sdk.Amount{}, resolveGas(sdk.PrepaidGas(), len(callback))).
 		Return()
 }
 

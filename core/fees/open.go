@@ -1,0 +1,18 @@
+package fees
+
+import "latchkey/core/amount"
+
+// open is for ledgers that strangers deploy to: classic, with prices and a limit that
+// bound what a transaction can make a host's processor do. RATIONALE.md has the
+// measurements ("Why do loads cost more on some ledgers?").
+var open = opened(classic)
+
+func opened(s Schedule) Schedule {
+	s.Name = "open"
+	s.Limits.TotalPrepaidGasMax, s.Limits.GasBurntMax = 300*amount.Tgas, 300*amount.Tgas
+	s.Instructions = Instructions{
+		Access: []MemoryClass{{8, 2}, {16, 4}, {32, 16}, {256, 24}, {512, 64}},
+		Float:  20, Range: 32, GrownPage: 8192,
+	}
+	return s
+}
