@@ -14,6 +14,13 @@ type Instructions struct {
 	Range uint32
 	// GrownPage is for each page that memory.grow asks for.
 	GrownPage uint32
+	// FirstPage is for each page beyond FirstPagesFree that a call's memory starts with.
+	FirstPage, FirstPagesFree uint32
+}
+
+// FirstPages is what a memory costs that starts with so many pages.
+func (i *Instructions) FirstPages(pages uint32) uint64 {
+	return uint64(i.FirstPage) * uint64(max(pages, i.FirstPagesFree)-i.FirstPagesFree)
 }
 
 // MemoryClass is of memories that may have up to so many pages of 64 KiB.

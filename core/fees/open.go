@@ -12,7 +12,7 @@ func opened(s Schedule) Schedule {
 	s.Limits.TotalPrepaidGasMax, s.Limits.GasBurntMax = 300*amount.Tgas, 300*amount.Tgas
 	s.Instructions = Instructions{
 		Access: []MemoryClass{{8, 2}, {16, 4}, {32, 16}, {256, 24}, {512, 64}},
-		Float:  20, Range: 32, GrownPage: 8192,
+		Float:  20, Range: 32, GrownPage: 8192, FirstPage: 8192, FirstPagesFree: 64,
 	}
 	return s
 }

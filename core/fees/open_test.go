@@ -51,6 +51,17 @@ func TestClassesAscend(t *testing.T) {
 	}
 }
 
+func TestFirstPagesCostWhereTheyAreMany(t *testing.T) {
+	for pages, want := range map[uint32]uint64{0: 0, 64: 0, 65: 8192, 512: 448 * 8192} {
+		if got := open(t).Instructions.FirstPages(pages); got != want {
+			t.Errorf("%d pages cost %d units, want %d", pages, got, want)
+		}
+		if got := classic(t).Instructions.FirstPages(pages); got != 0 {
+			t.Errorf("classic: %d pages cost %d units", pages, got)
+		}
+	}
+}
+
 func TestAccessCostsByWhatTheMemoryMayBecome(t *testing.T) {
 	for pages, want := range map[uint32]uint32{0: 2, 8: 2, 9: 4, 16: 4, 17: 16, 32: 16, 33: 24, 256: 24, 257: 64, 512: 64} {
 		i := &open(t).Instructions

@@ -53,7 +53,8 @@ func TestTheREADMEsClassesAreTheSchedules(t *testing.T) {
 	for _, c := range i.Access {
 		rows += fmt.Sprintf("| %d pages | %d | %d |\n", c.PagesMax, c.Units, i.RangeUnits(c.PagesMax))
 	}
-	for _, text := range []string{rows + "\n", fmt.Sprintf("cost %d units;", i.Float), grouped(uint64(i.GrownPage)) + " units a page."} {
+	for _, text := range []string{rows + "\n", fmt.Sprintf("cost %d units;", i.Float), grouped(uint64(i.GrownPage)) + " units a page;",
+		fmt.Sprintf("%s units for each page beyond %d", grouped(uint64(i.FirstPage)), i.FirstPagesFree)} {
 		if !strings.Contains(string(file), text) {
 			t.Errorf("README.md does not say\n%s", text)
 		}

@@ -190,6 +190,9 @@ func (c *call) load(code *Code, method string) FunctionCallError {
 	if err := c.payLoading(code.OriginalSize); err != nil {
 		return callError(err)
 	}
+	if err := c.gas.burnUnits(c.guest.fees.Instruction, c.schedule.Instructions.FirstPages(code.MemoryPages)); err != nil {
+		return callError(err)
+	}
 	if err := c.resolve(code, method); err != nil {
 		c.gas.burnt = 0
 		return err
