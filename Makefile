@@ -7,9 +7,12 @@
 # make fuzz   a short run of every fuzz test, of the engines against each other, and
 #             of the search for what takes longest for its gas;
 #             FUZZ=1000000x SEEDS=1000000 SEARCH=8h for a long one
+# make sim    one history of a whole ledger: SEED=7; MINUTES=60 or HOURS=1 for as many
+#             as fit, from that seed on; BLOCKS=120 for longer ones
 # make bench  every benchmark
 # make conformance builds NEAR's own tokens and holds what is recorded of them against
 #             that; UPDATE=-update records it anew
+# make attack attacks a node for minutes as strangers would, and prints what others got
 # make memory prints the memory of a node after its start and after 10,000 claims
 # make clean  removes what the others made
 
@@ -19,6 +22,10 @@ ARGS    ?= up --sample-drop
 FUZZ    ?= 20000x
 SEEDS   ?= 10000
 SEARCH  ?= 3m
+SEED    ?= 1
+BLOCKS  ?= 40
+HOURS   ?= 0
+MINUTES ?= 0
 BENCH   ?= .
 UPDATE  ?=
 TIMEOUT ?= 40m
@@ -40,7 +47,7 @@ JS_TEST = GOOS=js GOARCH=wasm $(GO) test -json -timeout $(TIMEOUT) -exec="$$($(G
 # What go test -json prints, as go test prints it, and what was skipped.
 REPORT := $(GO) run ./internal/test/report
 
-.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz bench memory conformance rust clean
+.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench memory attack conformance rust clean
 .DEFAULT_GOAL := build
 
 run: build
@@ -161,6 +168,10 @@ fuzz:
 	@echo "== what takes longest for its gas, for $(SEARCH)"
 	$(GO) test -run '^TestNothingIsWorse$$' -v -timeout 0 ./internal/test/worst -search $(SEARCH)
 
+sim: plugins
+	$(GO) test ./internal/test/sim -count=1 -run '^TestSimulation$$' -v -timeout 0 \
+	  -seed $(SEED) -blocks $(BLOCKS) -minutes $(MINUTES) -hours $(HOURS)
+
 bench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
 
@@ -186,6 +197,9 @@ rust:
 clean:
 	rm -rf bin .tools worker/build
 	rm -rf $(CLIENTS:%=%node_modules)
+
+attack:
+	$(GO) test ./host/e2e/server -run 'StopNobody|HoldsUpNobody|FreshKeys' -attack 60s -count=1 -v -timeout 30m
 
 memory:
 	$(GO) test ./host/e2e/server -run TestMemory -v -timeout 60m -claims 10000

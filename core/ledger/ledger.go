@@ -122,14 +122,15 @@ func (l *Ledger) Share(other *Ledger) {
 	}
 }
 
-// On returns the ledger as somebody's reads see it: what they run runs on engine, and
-// what guards refuse counts for who, unless that is empty.
-func (l *Ledger) On(engine vm.Engine, who string) *Ledger {
+// On returns the ledger as somebody's requests see it: what they read runs on reads, guards
+// that are asked before a block run on checks, and what those refuse counts for who,
+// unless that is empty.
+func (l *Ledger) On(reads, checks vm.Engine, who string) *Ledger {
 	on := *l
-	guards := l.guards.On(engine)
+	guards := l.guards.On(checks)
 	judge := &authorize.Judge{Schedule: l.Schedule, Guards: guards}
 	on.guards, on.judge, on.who = guards, judge, who
-	on.runtime = &runtime.Runtime{Engine: engine, Schedule: l.Schedule, Code: l.runtime.Code, Judge: judge}
+	on.runtime = &runtime.Runtime{Engine: reads, Schedule: l.Schedule, Code: l.runtime.Code, Judge: judge}
 	return &on
 }
 

@@ -110,6 +110,17 @@ const (
 	causeTooMany = "TOO_MANY_REQUESTS"
 )
 
+// NoRoom is the answer to a request that a host has no room for: own says that this is
+// so because of others of the same client.
+func NoRoom(own bool, why string) []byte {
+	cause := causeBusy
+	if own {
+		cause = causeTooMany
+	}
+	text, _ := reply(nil, nil, handlerError(cause, map[string]any{"error_message": why}, why))
+	return text
+}
+
 var abandonedCauses = map[vm.AbandonedKind]string{
 	vm.TookTooLong: "CALL_TOOK_TOO_LONG", vm.NodeBusy: causeBusy, vm.TooManyOwn: causeTooMany,
 }

@@ -38,10 +38,9 @@ type Server struct {
 // New returns a server of l in host.
 func New(l *ledger.Ledger, host Host) *Server { return &Server{l, host} }
 
-// On returns the server as one client's requests see it: what they read runs on
-// engine, and what guards refuse counts for who.
-func (s *Server) On(engine vm.Engine, who string) *Server {
-	return &Server{s.ledger.On(engine, who), s.host}
+// On returns the server as one client's requests see it: ledger.Ledger.On says how.
+func (s *Server) On(reads, checks vm.Engine, who string) *Server {
+	return &Server{s.ledger.On(reads, checks, who), s.host}
 }
 
 // Version is that of this program, on every host.

@@ -2,6 +2,7 @@ package state
 
 import (
 	"encoding/binary"
+	"errors"
 )
 
 // Undo records let a read at a past height find a key's value with one seek:
@@ -162,4 +163,35 @@ func LastChange(r Reader, key []byte) (height uint64, err error) {
 		return true
 	})
 	return height, err
+}
+
+// CheckUndo reads the undo records of the block at height through and counts
+// them. Errors: *CorruptError, and those of the reader.
+func CheckUndo(r Reader, height uint64) (records int, err error) {
+	list := undoneKey(height)
+	touched, ok, err := r.Get(list)
+	if err != nil {
+		return 0, err
+	}
+	if !ok {
+		return 0, &CorruptError{Key: list, Err: errors.New("the list of undo records is missing")}
+	}
+	for ; len(touched) > 0; records++ {
+		n := 0
+		if len(touched) >= 4 {
+			n = int(binary.BigEndian.Uint32(touched))
+		}
+		if n == 0 || len(touched)-4 < n {
+			return records, &CorruptError{Key: list, Err: errors.New("the list of undo records ends early")}
+		}
+		key := undoKey(touched[4:4+n], height)
+		if _, ok, err := r.Get(key); err != nil || !ok {
+			if err == nil {
+				err = &CorruptError{Key: key, Err: errors.New("an undo record is missing")}
+			}
+			return records, err
+		}
+		touched = touched[4+n:]
+	}
+	return records, nil
 }

@@ -21,6 +21,7 @@ type app struct {
 	node    nodeFlags
 	query   string // gjson path of what to print of a result
 	running bool   // the command line was understood
+	exposed string // the key file of which that was said
 }
 
 // Main runs the command line args and returns the exit code.
@@ -48,7 +49,7 @@ func (a *app) root() *cobra.Command {
 	root := a.group("latchkey", "Access keys that open just what they were cut for",
 		`Latchkey runs a ledger whose accounts hold many keys, each of which can do only
 what it was cut for. It speaks NEAR's protocol.`,
-		a.upCommand(), a.initCommand(), a.demoCommand(), a.dropCommands(), a.claimCommand(),
+		a.upCommand(), a.initCommand(), a.verifyCommand(), a.demoCommand(), a.dropCommands(), a.claimCommand(),
 		a.keyCommands(), a.accountCommands(), a.credentialsCommands(), a.txCommands(), a.viewCommand(), a.callCommand(), a.pluginCommands(), a.adminCommands())
 	root.Version = rpc.Version
 	root.SilenceErrors, root.SilenceUsage = true, true

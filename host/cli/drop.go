@@ -75,7 +75,7 @@ The links lead to the claim page of the node. Where others reach it at another a
 JSON: drop_id, contract, deposit, links, transaction_hash, file (where it is kept).`,
 		Example: `
 latchkey drop create --as test.near --amount 2
-latchkey drop create --as test.near --amount 0.5 --claims 100 --page https://drops.example/claim --json > links.json
+latchkey drop create --as test.near --amount 0.5 --claims 100 --page https://drops.example/claim --json
 latchkey drop create --as test.near --amount 2 --starts 2026-12-01T00:00:00Z --expires 2026-12-24T00:00:00Z
 latchkey drop create --as test.near --amount 2 --expires 3d
 latchkey drop create --as test.near --amount 2 --no-expiry --public-url https://drops.example`,

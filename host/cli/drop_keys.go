@@ -76,9 +76,6 @@ const dropsDir = "_drops"
 // same numbers.
 func keepDrop(ledgerDir string, d *drops.Created) (string, error) {
 	dir := filepath.Join(ledgerDir, dropsDir)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", err
-	}
 	name := fmt.Sprintf("%s-%d", d.Links[0].Contract, d.ID)
 	path := filepath.Join(dir, name+".json")
 	if there, err := os.ReadFile(path); err == nil && !bytes.Contains(there, []byte(d.Links[0].Key.Text())) {

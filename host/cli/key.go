@@ -132,6 +132,7 @@ func (a *app) readKey(args []string) (credentials.Key, error) {
 			return credentials.Key{}, hint(usage("a key is not given as an argument"),
 				"pass it on standard input, where no shell history and no list of processes shows it")
 		}
+		a.warnOfExposed(args[0])
 		return credentials.Load(args[0])
 	}
 	content, err := a.readInput(keyBytesMax)

@@ -10,6 +10,7 @@ import (
 	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/credentials"
+	"latchkey/host/files"
 )
 
 // nodeFlags are those of commands that talk to a node.
@@ -72,6 +73,19 @@ func (a *app) signer(ctx context.Context, id account.ID) (*client.Signer, error)
 // signs makes signers with the account's stored key of clients.
 func (a *app) signs(ctx context.Context, id account.ID) func(*client.Client) (*client.Signer, error) {
 	return func(c *client.Client) (*client.Signer, error) {
-		return client.SignerFrom(ctx, c, id, a.credentialsFolders()...)
+		s, err := client.SignerFrom(ctx, c, id, a.credentialsFolders()...)
+		if err == nil {
+			a.warnOfExposed(s.File())
+		}
+		return s, err
+	}
+}
+
+// warnOfExposed says, once, that others can read a key's file. They could before
+// the command as well, so it does what it was asked to.
+func (a *app) warnOfExposed(path string) {
+	if path != a.exposed && files.IsExposed(path) {
+		a.exposed = path
+		a.warningf("others can read the key in %s: chmod 600 it, and replace the key if they may have", path)
 	}
 }

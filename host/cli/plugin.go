@@ -11,6 +11,7 @@ import (
 	"latchkey/core/fees"
 	"latchkey/core/policy"
 	"latchkey/host/engine"
+	"latchkey/host/files"
 	"latchkey/host/plugin"
 )
 
@@ -64,8 +65,8 @@ latchkey plugin build counter.wasm --policy counter.policy.json -o bin/counter.w
 		if refusal != nil {
 			return refusal
 		}
-		if err := os.WriteFile(file, code, 0o666); err != nil {
-			return err
+		if err := files.Write(file, code, files.Public); err != nil {
+			return fmt.Errorf("%s: %w", file, err)
 		}
 		for _, note := range report.Notes {
 			a.warningf("%s", note)

@@ -3,7 +3,9 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"net/netip"
 
 	"github.com/spf13/cobra"
 
@@ -13,6 +15,7 @@ import (
 func (a *app) upCommand() *cobra.Command {
 	var config serve.Config
 	var verbose, sample bool
+	var proxies []string
 	c := a.command(cobra.Command{
 		Use: "up", Short: "Start a node", Args: cobra.NoArgs,
 		Long: `Serve the ledger in a home folder, until interrupted. The first start makes a
@@ -38,6 +41,12 @@ NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 				return err
 			}
 		}
+		trusted, err := trustedProxies(proxies)
+		if err != nil {
+			return err
+		}
+		config.Trusted = trusted
+		serve.BoundMemory()
 		a.sayStarting(config.Home)
 		server, err := serve.Start(config)
 		if err != nil {
@@ -54,6 +63,7 @@ NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 	c.Flags().StringVar(&config.PluginsDir, "plugins", "", "`DIR` of the standard plugins for the first start (default plugins/ beside the program)")
 	c.Flags().BoolVar(&config.AllowRemote, "allow-remote", false, "let a development ledger answer beyond this machine")
 	c.Flags().StringVar(&config.PublicURL, "public-url", "", "`URL` under which others reach the node, such as https://drops.example")
+	c.Flags().StringSliceVar(&proxies, "trusted-proxy", nil, "`ADDRESS` or network of a proxy that says in X-Forwarded-For who asks")
 	c.Flags().BoolVar(&sample, "sample-drop", false, "make a drop to try things with")
 	c.Flags().BoolVarP(&verbose, "verbose", "v", false, "log every request and block")
 	_ = c.MarkFlagDirname("home")
@@ -67,6 +77,22 @@ NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 func welcomeMayFail(ctx context.Context, err error, sample bool) bool {
 	unread := (*outputError)(nil)
 	return errors.As(err, &unread) || ctx.Err() != nil && !sample
+}
+
+// trustedProxies reads addresses and networks such as 10.0.0.1 and 10.0.0.0/8.
+func trustedProxies(texts []string) (networks []netip.Prefix, err error) {
+	for _, text := range texts {
+		network, err := netip.ParsePrefix(text)
+		if err != nil {
+			address, failed := netip.ParseAddr(text)
+			if failed != nil {
+				return nil, &usageError{fmt.Errorf("--trusted-proxy %s: want an address or a network, such as 10.0.0.1 or 10.0.0.0/8", text)}
+			}
+			network = netip.PrefixFrom(address, address.BitLen())
+		}
+		networks = append(networks, network.Masked())
+	}
+	return networks, nil
 }
 
 // logger writes what a node logs to standard error.

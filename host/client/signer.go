@@ -19,6 +19,7 @@ type Signer struct {
 	account account.ID
 	key     keys.SecretKey
 	shared  nonces // nil where no other program shares the key's folder
+	file    string // where the key is kept; empty: nowhere
 	patience
 
 	mu    sync.Mutex
@@ -77,7 +78,7 @@ func SignerFrom(ctx context.Context, c *Client, id account.ID, folders ...creden
 				return nil, err
 			}
 			s := NewSigner(c, id, stored.Secret)
-			s.shared = noted{folder, l, s.PublicKey()}
+			s.shared, s.file = noted{folder, l, s.PublicKey()}, stored.Path
 			if key.Permission.IsFullAccess() {
 				return s, nil
 			}
@@ -106,6 +107,9 @@ func (s *Signer) PublicKey() keys.PublicKey { return s.key.PublicKey() }
 
 // Key is the secret key itself, for what else its holder signs.
 func (s *Signer) Key() keys.SecretKey { return s.key }
+
+// File is the key's file; empty when it has none.
+func (s *Signer) File() string { return s.file }
 
 // Sign makes a transaction with the next nonce and the final block's hash.
 func (s *Signer) Sign(ctx context.Context, receiver account.ID, actions ...transaction.Action) (*transaction.Signed, error) {

@@ -5,12 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 
 	"latchkey/core/account"
 	"latchkey/core/keys"
+	"latchkey/host/files"
 )
 
 // Key is a secret key and, when it is known, the account it belongs to.
@@ -101,16 +99,9 @@ func (f *foreignFile) key() (k Key, err error) {
 
 // Load reads the key file at path.
 func Load(path string) (Key, error) {
-	info, err := os.Stat(path)
-	if err == nil && info.Size() > fileBytesMax {
-		err = errors.New("too large for a key file")
-	}
+	content, err := files.Read(path, fileBytesMax)
 	if err != nil {
-		return Key{}, &FileError{path, withoutPath(err)}
-	}
-	content, err := os.ReadFile(path)
-	if err != nil {
-		return Key{}, &FileError{path, withoutPath(err)}
+		return Key{}, &FileError{path, err}
 	}
 	key, err := Parse(content)
 	if err != nil {
@@ -128,46 +119,8 @@ func Save(path string, k Key) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return &FileError{path, withoutPath(err)}
+	if err := files.Create(path, append(content, '\n'), files.Secret); err != nil {
+		return &FileError{path, err}
 	}
-	temporary, err := writeBeside(path, append(content, '\n'))
-	if err != nil {
-		return &FileError{path, withoutPath(err)}
-	}
-	defer os.Remove(temporary)
-	// A link, unlike a renaming, never replaces what is there.
-	if err := os.Link(temporary, path); err != nil {
-		return &FileError{path, withoutPath(err)}
-	}
-	return SyncDir(filepath.Dir(path))
-}
-
-// writeBeside writes a synced file in path's folder; os.CreateTemp gives it
-// mode 0600.
-func writeBeside(path string, content []byte) (name string, err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return "", err
-	}
-	_, err = f.Write(content)
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err != nil {
-		os.Remove(f.Name())
-		return "", err
-	}
-	return f.Name(), nil
-}
-
-// withoutPath drops the path that os errors repeat.
-func withoutPath(err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err
-	}
-	var link *os.LinkError
-	if errors.As(err, &link) {
-		return link.Err
-	}
-	return err
+	return nil
 }

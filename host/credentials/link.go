@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"latchkey/core/account"
+	"latchkey/host/files"
 )
 
 // Link is how NEAR's tools find the keys of a ledger: a link named like the
@@ -58,8 +59,8 @@ func (l Link) Made() bool {
 // anything was put aside.
 func (l Link) Make(belongs func(Stored) (bool, error)) (copied []account.ID, aside bool, err error) {
 	for _, dir := range []string{l.Target, filepath.Dir(l.Path)} {
-		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return nil, false, &LinkError{dir, withoutPath(err)}
+		if err := files.MakeDir(dir); err != nil {
+			return nil, false, &LinkError{dir, err}
 		}
 	}
 	if l.Made() {
@@ -68,7 +69,7 @@ func (l Link) Make(belongs func(Stored) (bool, error)) (copied []account.ID, asi
 	there, err := os.Lstat(l.Path)
 	isThere := !errors.Is(err, fs.ErrNotExist)
 	if err != nil && isThere {
-		return nil, false, &LinkError{l.Path, withoutPath(err)}
+		return nil, false, &LinkError{l.Path, files.Cause(err)}
 	}
 	isLink := isThere && there.Mode()&fs.ModeSymlink != 0 // such as to an older ledger's
 	if aside = isThere && !isLink; aside {
@@ -86,7 +87,7 @@ func (l Link) Make(belongs func(Stored) (bool, error)) (copied []account.ID, asi
 		err = os.Symlink(l.Target, l.Path)
 	}
 	if err != nil {
-		return nil, false, &LinkError{l.Path, withoutPath(err)}
+		return nil, false, &LinkError{l.Path, files.Cause(err)}
 	}
 	return copied, aside, nil
 }
@@ -151,7 +152,7 @@ func (l Link) Remove() (restored bool, err error) {
 		err = os.Remove(l.Path)
 	}
 	if err != nil {
-		return false, &LinkError{l.Path, withoutPath(err)}
+		return false, &LinkError{l.Path, files.Cause(err)}
 	}
 	err = os.Rename(l.Aside(), l.Path)
 	if errors.Is(err, fs.ErrNotExist) {

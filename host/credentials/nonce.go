@@ -1,15 +1,15 @@
 package credentials
 
 import (
+	"errors"
 	"fmt"
-	"os"
+	"io"
 	"path/filepath"
 	"strings"
 	"time"
 
-	"github.com/rogpeppe/go-internal/lockedfile"
-
 	"latchkey/core/keys"
+	"latchkey/host/files"
 )
 
 // Bounds of what counts as a note of ours: how far a noted nonce may be ahead of
@@ -46,21 +46,30 @@ func (f Folder) ReturnNonce(l Ledger, key keys.PublicKey, nonce uint64) error {
 	})
 }
 
+// noteBytesMax bounds what is read of a note.
+const noteBytesMax = 64
+
 // changeNote replaces what is noted of a key while nobody else does; 0 stands for no note.
-func (f Folder) changeNote(l Ledger, key keys.PublicKey, change func(noted uint64) uint64) error {
-	dir := filepath.Join(f.Dir, l.Name(), "_nonces")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+func (f Folder) changeNote(l Ledger, key keys.PublicKey, change func(noted uint64) uint64) (err error) {
+	file, err := files.OpenLocked(filepath.Join(f.Dir, l.Name(), "_nonces", strings.Replace(key.String(), ":", "_", 1)))
+	if err != nil {
 		return err
 	}
-	path := filepath.Join(dir, strings.Replace(key.String(), ":", "_", 1))
-	return lockedfile.Transform(path, func(text []byte) ([]byte, error) {
-		var noted uint64
-		var at int64
-		now := time.Now()
-		// What cannot be read, as after a crash, counts as no note.
-		if n, err := fmt.Sscan(string(text), &noted, &at); n != 2 || err != nil || now.Sub(time.Unix(at, 0)).Abs() > noteAge {
-			noted = 0
-		}
-		return fmt.Append(nil, change(noted), " ", now.Unix(), "\n"), nil
-	})
+	defer func() { err = errors.Join(err, file.Close()) }()
+	text, err := io.ReadAll(io.LimitReader(file, noteBytesMax))
+	if err != nil {
+		return err
+	}
+	var noted uint64
+	var at int64
+	now := time.Now()
+	// What cannot be read, as after a crash, counts as no note.
+	if n, err := fmt.Sscan(string(text), &noted, &at); n != 2 || err != nil || now.Sub(time.Unix(at, 0)).Abs() > noteAge {
+		noted = 0
+	}
+	if err := file.Truncate(0); err != nil {
+		return err
+	}
+	_, err = file.WriteAt(fmt.Append(nil, change(noted), " ", now.Unix(), "\n"), 0)
+	return err
 }

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"latchkey/core/account"
 	"latchkey/host/client"
 	"latchkey/internal/test/jstest"
+	"latchkey/web/headers"
 )
 
 // TestWorkerPages drives the claim page in Chromium, as the Worker serves it.
@@ -27,7 +29,7 @@ func TestWorkerPages(t *testing.T) {
 	c.env = []string{"PAGES_DIR=" + dist}
 	c.start()
 	near := c.client("/")
-	testPages(t, web, pageLinks(t, near, c.root(near)), c.url, "test/claim.test.mjs", "test/kept.test.mjs")
+	testPages(t, web, pageLinks(t, near, c.root(near)), c.url, "test/claim.test.mjs", "test/whose.test.mjs", "test/kept.test.mjs")
 	c.pageOfLedger(t, "/l/one/")
 	c.pagesAreCached(t)
 	if a, err := c.client("/l/one/").Account(context.Background(), client.Final, account.ID("robin.test.near")); err == nil {
@@ -79,7 +81,7 @@ func (c *cloud) pagesAreCached(t *testing.T) {
 		return response
 	}
 	first := get("HEAD", "/l/one/claim", "")
-	if first.StatusCode != http.StatusOK || first.Header.Get("X-Frame-Options") != "DENY" {
+	if first.StatusCode != http.StatusOK || first.Header.Get("X-Frame-Options") != "DENY" || !slices.Equal(first.Header.Values("Content-Security-Policy"), []string{headers.Policy}) {
 		t.Errorf("%s %v", first.Status, first.Header)
 	}
 	if again := get("GET", "/l/one/claim", first.Header.Get("ETag")); again.StatusCode != http.StatusNotModified {

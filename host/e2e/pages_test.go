@@ -8,14 +8,18 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/core/accesskey"
+	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/ledger"
+	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/drops"
 	"latchkey/host/home"
 	"latchkey/host/serve"
 	"latchkey/internal/test/jstest"
 	"latchkey/internal/test/shipped"
+	"latchkey/plugins/standard"
 	"latchkey/wasm/pack"
 )
 
@@ -50,10 +54,31 @@ func pageLinks(t *testing.T, near *client.Client, funder *client.Signer) []strin
 	now := time.Now()
 	soon, end := at(t, now.Add(time.Hour)), at(t, now.Add(10*time.Second))
 	return []string{
-		"LATCHKEY_LINKS=" + urls(t, dropOf(t, near, funder, 36, drops.Window{})),
-		"LATCHKEY_EARLY=" + urls(t, dropOf(t, near, funder, 1, drops.Window{Start: &soon})),
-		"LATCHKEY_LATE=" + urls(t, dropOf(t, near, funder, 1, drops.Window{End: &end})),
+		"LATCHKEY_LINKS=" + urls(t, dropOf(t, near, funder, ledger.DevDropContract, 39, drops.Window{})),
+		"LATCHKEY_EARLY=" + urls(t, dropOf(t, near, funder, ledger.DevDropContract, 1, drops.Window{Start: &soon})),
+		"LATCHKEY_LATE=" + urls(t, dropOf(t, near, funder, ledger.DevDropContract, 1, drops.Window{End: &end})),
+		"LATCHKEY_STRANGE=" + urls(t, dropOf(t, near, funder, strangeContract(t, funder), 1, drops.Window{})),
 	}
+}
+
+// strangeContract is a drop contract with code of its own: for all that a page can tell it
+// is another's.
+func strangeContract(t *testing.T, funder *client.Signer) account.ID {
+	t.Helper()
+	const id = "strange.test.near"
+	money, _ := amount.NEAR.Mul64(100)
+	method, args := standard.SetUpDevDrop(string(ledger.DevRoot))
+	_, err := funder.Send(t.Context(), id, transaction.CreateAccount{}, transaction.Transfer{Deposit: money},
+		transaction.AddKey{PublicKey: funder.PublicKey(), AccessKey: accesskey.AccessKey{Permission: accesskey.FullAccess}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := client.NewSigner(funder.Client(), id, funder.Key())
+	if _, err := own.Send(t.Context(), id, transaction.DeployContract{Code: shipped.Build(t, "drop")},
+		transaction.FunctionCall{MethodName: method, Args: []byte(args), Gas: 100e12}); err != nil {
+		t.Fatal(err)
+	}
+	return id
 }
 
 func at(t *testing.T, when time.Time) drops.Timestamp {
@@ -82,15 +107,15 @@ func (s *server) root(t *testing.T) *client.Signer {
 // dropLinks makes a drop of 2 NEAR for each of n links.
 func (s *server) dropLinks(t *testing.T, n int) []drops.Link {
 	t.Helper()
-	return dropOf(t, client.New(s.URL), s.root(t), n, drops.Window{})
+	return dropOf(t, client.New(s.URL), s.root(t), ledger.DevDropContract, n, drops.Window{})
 }
 
 // dropOf makes a drop of 2 NEAR for each of n links, open in w.
-func dropOf(t *testing.T, near *client.Client, funder *client.Signer, n int, w drops.Window) []drops.Link {
+func dropOf(t *testing.T, near *client.Client, funder *client.Signer, contract account.ID, n int, w drops.Window) []drops.Link {
 	t.Helper()
 	each, _ := amount.NEAR.Mul64(2)
 	page := strings.TrimSuffix(near.URL(), "/") + "/claim"
-	d, err := drops.Create(t.Context(), near, funder, ledger.DevDropContract, n, each, w, page)
+	d, err := drops.Create(t.Context(), near, funder, contract, n, each, w, page)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,9 +7,16 @@ import (
 	"latchkey/core/vm"
 )
 
+// cacheKey names compiled code: Wasm follows from the two.
+type cacheKey struct {
+	hash           [32]byte
+	prepareVersion uint32
+	schedule       string
+}
+
 // wasmBytesMax bounds the code of the plugins in a cache. Machine code and what
 // wazero keeps beside it are about 8 times that.
-const wasmBytesMax = 64 << 20
+const wasmBytesMax = 24 << 20
 
 // cache keeps the most recently used plugins. One that falls out while calls
 // still run in it is closed by the last of them.
@@ -19,14 +26,14 @@ type cache struct {
 
 	mu      sync.Mutex
 	closed  bool
-	entries map[vm.LibraryKey]*list.Element // of *entry
-	recent  *list.List                      // most recently used first
-	bytes   int                             // of their code
+	entries map[cacheKey]*list.Element // of *entry
+	recent  *list.List                 // most recently used first
+	bytes   int                        // of their code
 }
 
 // entry is a plugin or the error that compiling it gave, which is as final.
 type entry struct {
-	key     vm.LibraryKey
+	key     cacheKey
 	bytes   int
 	ready   sync.Once
 	plugin  *plugin
@@ -39,7 +46,7 @@ func newCache(max int, compile func(*vm.Code) (*plugin, error)) *cache {
 	return &cache{
 		max:     max,
 		compile: compile,
-		entries: map[vm.LibraryKey]*list.Element{},
+		entries: map[cacheKey]*list.Element{},
 		recent:  list.New(),
 	}
 }
@@ -47,7 +54,7 @@ func newCache(max int, compile func(*vm.Code) (*plugin, error)) *cache {
 // acquire returns the compiled plugin of code, to be released after use.
 // Concurrent callers of new code wait for one compilation.
 func (c *cache) acquire(code *vm.Code) (*plugin, error) {
-	e, err := c.use(code.Key(), len(code.Wasm))
+	e, err := c.use(cacheKey{code.Hash, code.PrepareVersion, code.Schedule}, len(code.Wasm))
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +72,7 @@ func (c *cache) acquire(code *vm.Code) (*plugin, error) {
 
 func (c *cache) release(p *plugin) { c.done(p.entry) }
 
-func (c *cache) use(key vm.LibraryKey, bytes int) (*entry, error) {
+func (c *cache) use(key cacheKey, bytes int) (*entry, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.closed {

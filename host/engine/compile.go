@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"sync"
 
 	"latchkey/core/vm"
 
@@ -16,7 +17,9 @@ import (
 // SDK knows no other way, and this way its memory can be given back.
 type compiler struct {
 	interpreter bool
-	dir         string // of machine code; empty for none
+	dir         string      // of machine code; empty for none
+	one         *sync.Mutex // compiles at a time: hostile code can take 250 MB
+	idle        *idleBytes
 }
 
 func (c compiler) checkDir() error {
@@ -47,6 +50,8 @@ func (c compiler) compile(code *vm.Code) (*plugin, error) {
 }
 
 func (c compiler) compileWith(code *vm.Code, dir string) (p *plugin, err error) {
+	c.one.Lock()
+	defer c.one.Unlock()
 	machineCode := wazero.NewCompilationCache()
 	if dir != "" {
 		if machineCode, err = wazero.NewCompilationCacheWithDir(dir); err != nil {
@@ -74,7 +79,7 @@ func (c compiler) compileWith(code *vm.Code, dir string) (p *plugin, err error) 
 	if err != nil {
 		return nil, err
 	}
-	return &plugin{compiled: compiled, machineCode: machineCode, code: vm.Code{Globals: code.Globals, Restorable: code.Restorable}}, nil
+	return &plugin{compiled: compiled, machineCode: machineCode, kept: c.idle, code: vm.Code{Globals: code.Globals, Restorable: code.Restorable}}, nil
 }
 
 // compilesRight is false on arm64: wazero's compiler is known to get some code wrong

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"sync"
 
 	"latchkey/core/vm"
 )
@@ -13,7 +14,7 @@ type Options struct {
 	// empty keeps them in memory only. Its contents are executed: nobody else may
 	// write there. A broken or full folder costs time, never a result.
 	CacheDir string
-	// PluginsMax bounds the compiled plugins held in memory, as do 64 MiB of
+	// PluginsMax bounds the compiled plugins held in memory, as do 24 MiB of
 	// their code; 0 means 64.
 	PluginsMax int
 	// Interpreter runs plugins without compiling them to machine code: slow,
@@ -55,7 +56,7 @@ func New(opts Options) (*Engine, error) {
 	if opts.SliceUnits == 0 {
 		opts.SliceUnits = sliceUnitsDefault
 	}
-	compiler := compiler{interpreter: opts.Interpreter, dir: opts.CacheDir}
+	compiler := compiler{interpreter: opts.Interpreter, dir: opts.CacheDir, one: &sync.Mutex{}, idle: &idleBytes{}}
 	if err := compiler.checkDir(); err != nil {
 		return nil, err
 	}

@@ -76,15 +76,15 @@ func (m *mapping) close() {
 // restore undoes what was written to a memory since it was renewed. It fails when
 // the kernel does not say what that was.
 func (m *mapping) restore(memory *memory) bool {
-	copies := &memory.copies
-	if copies.uses++; copies.uses == copiesUsesMax {
-		copies.known, copies.uses = false, 0
-		return m.renew(memory.buffer)
-	}
-	if !(copies.known && memory.watch.quiet()) && !copies.find(memory.buffer) {
+	c := &memory.copies
+	if !(c.known && memory.watch.quiet()) && !c.find(memory.buffer) {
 		return false
 	}
-	for _, page := range copies.pages {
+	if c.uses++; c.uses == copiesUsesMax || c.bytes() > copiesBytesMax {
+		*c = copies{}
+		return m.renew(memory.buffer)
+	}
+	for _, page := range c.pages {
 		at := int(page) * osPageBytes
 		copy(memory.buffer[at:min(at+osPageBytes, len(memory.buffer))], m.image[at:])
 	}
@@ -95,6 +95,10 @@ func (m *mapping) restore(memory *memory) bool {
 // anew: by then it has a copy of each page that any of the calls has written to.
 const copiesUsesMax = 256
 
+// copiesBytesMax bounds the copies of one memory: mapping anew is less work than
+// copying more.
+const copiesBytesMax = 4 << 20
+
 // copies are the pages of a memory that are copies of the file's. What was found
 // holds until a call has a page fault.
 type copies struct {
@@ -102,6 +106,8 @@ type copies struct {
 	pages []int32
 	uses  int
 }
+
+func (c *copies) bytes() int { return len(c.pages) * osPageBytes }
 
 // find asks the kernel. It returns false when that does not say.
 func (c *copies) find(memory []byte) bool {

@@ -76,6 +76,14 @@ func (m *memory) watchWrites(turn *turn) {
 	}
 }
 
+// held is what the memory has for itself, in bytes: of a mapped one the copies.
+func (m *memory) held() int {
+	if m.mapped {
+		return m.copies.bytes()
+	}
+	return cap(m.buffer)
+}
+
 // Free gives the buffer back.
 func (m *memory) Free() {
 	if m.mapped {

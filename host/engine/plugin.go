@@ -17,6 +17,7 @@ type plugin struct {
 	machineCode wazero.CompilationCache
 	code        vm.Code // without Wasm and Exports
 	entry       *entry
+	kept        *idleBytes
 
 	mu    sync.Mutex
 	first *snapshot   // of an instance before its first call
@@ -37,6 +38,7 @@ func (p *plugin) take(turn *turn, meter *vm.Meter, host vm.Host) (*instance, err
 	i := p.idle[n-1]
 	p.idle = p.idle[:n-1]
 	p.mu.Unlock()
+	p.kept.give(i.memory.held())
 	i.enter(turn, meter, host)
 	return i, nil
 }
@@ -53,7 +55,7 @@ func (p *plugin) keep(i *instance) bool {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.idle) == idleMax {
+	if len(p.idle) == idleMax || !p.kept.take(i.memory.held()) {
 		return false
 	}
 	p.idle = append(p.idle, i)
@@ -88,6 +90,9 @@ func (p *plugin) close() {
 	// nothing.
 	_ = p.compiled.Close(context.Background())
 	_ = p.machineCode.Close(context.Background())
+	for _, i := range p.idle {
+		p.kept.give(i.memory.held())
+	}
 	if p.first != nil {
 		p.first.close()
 	}

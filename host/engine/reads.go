@@ -18,12 +18,19 @@ type Admission interface {
 // admission, blocks go before them, and they end with a *vm.AbandonedError when ctx
 // does.
 func (e *Engine) Reads(ctx context.Context, admission Admission) vm.Engine {
-	return reader{e, ctx, admission}
+	return reader{e, ctx, reads, admission}
+}
+
+// Checks returns the engine as what decides on transactions before they reach a block
+// uses it: as Reads, but it goes with blocks.
+func (e *Engine) Checks(ctx context.Context, admission Admission) vm.Engine {
+	return reader{e, ctx, blocks, admission}
 }
 
 type reader struct {
 	*Engine
 	ctx       context.Context
+	work      work
 	admission Admission
 }
 
@@ -33,5 +40,5 @@ func (r reader) Call(code *vm.Code, export string, meter *vm.Meter, host vm.Host
 		return err
 	}
 	defer r.admission.Leave()
-	return r.call(r.turnFor(r.ctx, reads), code, export, meter, host)
+	return r.call(r.turnFor(r.ctx, r.work), code, export, meter, host)
 }

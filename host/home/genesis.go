@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"strings"
 
 	"latchkey/core/ledger"
@@ -20,7 +19,7 @@ func (h Home) genesisPath() string { return h.path(genesisFile) }
 
 // Genesis reads genesis.json; fs.ErrNotExist when there is none.
 func (h Home) Genesis() (*ledger.Genesis, error) {
-	text, err := os.ReadFile(h.genesisPath())
+	text, err := readFile(h.genesisPath())
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +45,7 @@ func (h Home) holdGenesis(g *ledger.Genesis) error {
 	file, err := h.Genesis()
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return h.writeJSON(g, 0o644, genesisFile)
+		return h.writeGenesis(g)
 	case err != nil || !same(file, g):
 		return &ChangedGenesisError{h.genesisPath(), h.Data()}
 	}

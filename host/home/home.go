@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -80,7 +79,7 @@ func (e *FileError) Unwrap() error { return e.Err }
 // Key reads validator_key.json; fs.ErrNotExist when there is none.
 func (h Home) Key() (*ValidatorKey, error) {
 	path := h.keyPath()
-	text, err := os.ReadFile(path)
+	text, err := readFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +135,7 @@ func (h Home) develop(hashes map[string]transaction.Hash) (*ledger.Genesis, erro
 		return nil, err
 	}
 	g := ledger.DevGenesis(key.PublicKey, hashes, standard.SetUpDevDrop, uint64(time.Now().UnixNano()))
-	return g, h.writeJSON(g, 0o644, genesisFile)
+	return g, h.writeGenesis(g)
 }
 
 // ensureKey reads the root key or makes one. A key left by a start that was
@@ -151,5 +150,5 @@ func (h Home) ensureKey() (*ValidatorKey, error) {
 		return nil, err
 	}
 	key = &ValidatorKey{ledger.DevRoot, secret.PublicKey(), secret.Text()}
-	return key, h.writeJSON(key, 0o600, validatorKeyFile)
+	return key, h.createKey(key)
 }

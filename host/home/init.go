@@ -32,7 +32,7 @@ func (h Home) Init(chainID string, owner keys.PublicKey, pluginsDir string) (*le
 	}
 	g := ledger.PublicGenesis(chainID, key.PublicKey, hashes, standard.SetUpDrop, uint64(time.Now().UnixNano()))
 	g.BlockIntervalMin = blockIntervalMin
-	return g, h.writeJSON(g, 0o644, genesisFile)
+	return g, h.writeGenesis(g)
 }
 
 // Begin writes the genesis and the root key that Open is to start from. A home that
@@ -47,11 +47,11 @@ func (h Home) Begin(g *ledger.Genesis, key *ValidatorKey) error {
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return err
 	case err != nil:
-		if err := h.writeJSON(key, 0o600, validatorKeyFile); err != nil {
+		if err := h.createKey(key); err != nil {
 			return err
 		}
 	}
-	return h.writeJSON(g, 0o644, genesisFile)
+	return h.writeGenesis(g)
 }
 
 // mustBeUnused is an error when the home has a genesis or a ledger.
@@ -80,5 +80,5 @@ func (h Home) keyOf(owner keys.PublicKey) (*ValidatorKey, error) {
 		return nil, err
 	}
 	key := &ValidatorKey{AccountID: ledger.DevRoot, PublicKey: owner}
-	return key, h.writeJSON(key, 0o600, validatorKeyFile)
+	return key, h.createKey(key)
 }

@@ -69,14 +69,20 @@ func (f *Faucet) handler(server *rpc.Server) http.Handler {
 		if err == nil {
 			outcome, err = f.create(server, id, key)
 		}
-		w.Header().Set("Content-Type", "application/json")
 		if err != nil {
-			w.WriteHeader(http.StatusBadRequest)
-			_ = json.NewEncoder(w).Encode(map[string]string{"error": err.Error()})
+			fail(w, http.StatusBadRequest, err)
 			return
 		}
+		w.Header().Set("Content-Type", "application/json")
 		_, _ = w.Write(outcome) // a client that left needs no answer
 	})
+}
+
+// fail answers that nothing was made, and why.
+func fail(w http.ResponseWriter, status int, err error) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(map[string]string{"error": err.Error()})
 }
 
 func faucetAmount() amount.Yocto {

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/web"
 	"latchkey/web/forward"
+	"latchkey/web/headers"
 )
 
 // pages serves the built web pages: /claim is claim.html, / the playground,
@@ -14,21 +15,28 @@ import (
 func pages(dist fs.FS) http.Handler {
 	files := http.FileServerFS(dist)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "DENY")
+		headers.Set(w.Header())
 		switch {
 		case forward.Redirect(w, r):
 			return
 		case r.URL.Path == forward.Page:
 			http.ServeFileFS(w, r, dist, web.ClaimFile)
 			return
+		case isFolder(dist, r.URL.Path): // a list of files is nobody's business
+			http.NotFound(w, r)
+			return
 		case strings.HasPrefix(r.URL.Path, "/assets/"):
-			h.Set("Cache-Control", "public, max-age=31536000, immutable") // names hold a hash
+			w.Header().Set("Cache-Control", "public, max-age=31536000, immutable") // names hold a hash
 		}
 		files.ServeHTTP(w, r)
 	})
+}
+
+// isFolder reports whether a path leads to a folder other than the playground's.
+func isFolder(dist fs.FS, path string) bool {
+	name := strings.Trim(path, "/")
+	info, err := fs.Stat(dist, name)
+	return name != "" && err == nil && info.IsDir()
 }
 
 // loggedPath is what of a request's path may be written down: one that leads to

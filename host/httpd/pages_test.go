@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"latchkey/web/headers"
 )
 
 func TestAddressesOfTheClaimPage(t *testing.T) {
@@ -43,6 +45,29 @@ func TestAddressesOfTheClaimPage(t *testing.T) {
 	}
 	if !strings.Contains(log.String(), "path=/claim ") || strings.Contains(log.String(), secret) {
 		t.Errorf("the log has a key, or nothing:\n%s", &log)
+	}
+}
+
+// TestPagesSayWhatTheyMayDo, wherever they are asked for, and the pages alone.
+func TestPagesSayWhatTheyMayDo(t *testing.T) {
+	s := New(Config{Pages: fstest.MapFS{"claim.html": {}, "index.html": {}, "assets/b.js": {}}, Log: slog.New(slog.DiscardHandler)})
+	for path, status := range map[string]int{"/": 200, "/claim": 200, "/assets/b.js": 200, "/assets/none.js": 404, "/assets/": 404, "/assets": 404, "/linkdrop/x": 302} {
+		w := httptest.NewRecorder()
+		s.Handler().ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+		if w.Code != status || strings.Contains(w.Body.String(), "b.js\"") {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+		if policy := w.Header().Get("Content-Security-Policy"); policy != headers.Policy {
+			t.Errorf("%s has the policy %q", path, policy)
+		}
+	}
+	for _, want := range []string{"default-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"} {
+		if !strings.Contains(headers.Policy, want) {
+			t.Errorf("the policy lacks %s", want)
+		}
+	}
+	if strings.Contains(headers.Policy, "unsafe-inline") || strings.Contains(headers.Policy, " 'unsafe-eval'") || strings.Contains(headers.Policy, "*") {
+		t.Errorf("the policy lets in what it should keep out: %s", headers.Policy)
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
+	"strconv"
 	"time"
 
 	"latchkey/core/rpc"
@@ -19,25 +21,37 @@ import (
 // fail when a server closes one early.
 const idleTimeout = 2 * time.Minute
 
+// headerBytesMax bounds the headers of a request.
+const headerBytesMax = 64 << 10
+
 // Server answers HTTP requests.
 type Server struct {
-	http *http.Server
-	log  *slog.Logger
+	http        *http.Server
+	log         *slog.Logger
+	engine      Engine
+	limits      *limits
+	connections *connections
 }
 
 // Config is what a server serves.
 type Config struct {
 	RPC    *rpc.Server
-	Faucet *Faucet // nil: the ledger has none
-	Pages  fs.FS   // the built web pages; nil: the program has none
-	Log    *slog.Logger
+	Engine Engine // of what requests read; nil: the ledger's own, which nothing bounds
+	// Trusted are the proxies whose X-Forwarded-For says who asks.
+	Trusted []netip.Prefix
+	Faucet  *Faucet // nil: the ledger has none
+	Pages   fs.FS   // the built web pages; nil: the program has none
+	// PublicURL is where others reach the server, if that was said.
+	PublicURL string
+	Log       *slog.Logger
 }
 
 // New returns a server; Serve starts it.
 func New(c Config) *Server {
-	s := &Server{log: c.Log}
+	s := &Server{log: c.Log, engine: c.Engine, limits: newLimits(c.Trusted),
+		connections: newConnections(connectionsAllowed(descriptors()), c.Trusted)}
 	mux := http.NewServeMux()
-	mux.Handle("POST /{$}", rpcHandler(c.RPC))
+	mux.Handle("POST /{$}", s.rpcHandler(c.RPC))
 	mux.Handle("GET /status", getHandler(c.RPC, "status"))
 	mux.Handle("GET /health", getHandler(c.RPC, "health"))
 	mux.Handle("GET /healthz", healthHandler(c.RPC))
@@ -47,9 +61,10 @@ func New(c Config) *Server {
 		mux.HandleFunc("GET /", noPages)
 	}
 	if c.Faucet != nil {
-		mux.Handle("POST /account", c.Faucet.handler(c.RPC))
+		mux.Handle("POST /account", newDevelopment(c.PublicURL).only(c.Faucet.handler(c.RPC)))
 	}
-	s.http = &http.Server{Handler: s.logged(origins.Any(mux)), IdleTimeout: idleTimeout, ReadHeaderTimeout: 10 * time.Second}
+	s.http = &http.Server{Handler: s.logged(origins.Any(prompt(mux))), IdleTimeout: idleTimeout, ReadHeaderTimeout: rateGrace,
+		MaxHeaderBytes: headerBytesMax, ConnState: s.connections.changed}
 	return s
 }
 
@@ -59,7 +74,7 @@ func (s *Server) Handler() http.Handler { return s.http.Handler }
 
 // Serve answers requests on l until Shutdown.
 func (s *Server) Serve(l net.Listener) error {
-	if err := s.http.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+	if err := s.http.Serve(s.connections.limit(l)); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	return nil
@@ -74,22 +89,59 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	return nil
 }
 
-func rpcHandler(server *rpc.Server) http.Handler {
+func (s *Server) rpcHandler(server *rpc.Server) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, rpc.RequestBytesMax+1))
-		if err != nil && len(body) <= rpc.RequestBytesMax {
-			http.Error(w, "request body: "+err.Error(), http.StatusBadRequest)
+		client := clientOf(r, s.limits.trusted)
+		body, give, err := readBody(w, r, rpc.RequestBytesMax, s.limits.requests, client)
+		defer give()
+		if err != nil {
+			refuse(w, err)
 			return
 		}
-		answer(w, server, body)
+		as, end := s.limits.reading(server, s.engine, r)
+		defer end()
+		text, status := as.Handle(body)
+		s.answer(w, client, text, status)
 	})
 }
 
-func answer(w http.ResponseWriter, server *rpc.Server, body []byte) {
-	text, status := server.Handle(body)
+// answer writes an answer, if there is room to hold it for as long as that takes.
+func (s *Server) answer(w http.ResponseWriter, client string, text []byte, status int) {
+	if size := int64(len(text)); size > smallAnswerBytes {
+		if err := s.limits.answers.Take(client, size); err != nil {
+			refuse(w, &bodyError{statusOf(err), err})
+			return
+		}
+		defer s.limits.answers.Give(client, size)
+	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Length", strconv.Itoa(len(text)))
+	if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", retryAfterSeconds)
+	}
 	w.WriteHeader(status)
-	_, _ = w.Write(text) // a client that left needs no answer
+	writeAnswer(w, text)
+}
+
+// retryAfterSeconds is when a client that was sent away may try again.
+const retryAfterSeconds = "1"
+
+// refuse answers a request that was not read, or that there is no room for.
+func refuse(w http.ResponseWriter, err error) {
+	status := http.StatusBadRequest
+	if failed := (*bodyError)(nil); errors.As(err, &failed) {
+		status = failed.status
+	}
+	w.Header().Set("Connection", "close") // what else it sends is not read
+	switch status {
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		w.Header().Set("Retry-After", retryAfterSeconds)
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		_, _ = w.Write(rpc.NoRoom(status == http.StatusTooManyRequests, err.Error()))
+	default:
+		http.Error(w, err.Error(), status)
+	}
 }
 
 // getHandler serves a method without parameters as nearcore does: the result alone.

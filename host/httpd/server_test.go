@@ -2,12 +2,16 @@ package httpd
 
 import (
 	"bufio"
+	"bytes"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"latchkey/core/rpc"
 )
 
 // pipes is a listener for connections that lie in memory.
@@ -27,7 +31,7 @@ func (p pipes) Addr() net.Addr { return &net.TCPAddr{} }
 func inBubble(t *testing.T, test func(t *testing.T, client net.Conn)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		s := New(Config{Log: slog.New(slog.DiscardHandler)})
+		s := New(Config{RPC: rpc.New(nil, nil), Log: slog.New(slog.DiscardHandler)})
 		listener := make(pipes)
 		go s.Serve(listener)
 		server, client := net.Pipe()
@@ -65,21 +69,50 @@ func TestIdleConnectionsStayOpen(t *testing.T) {
 	})
 }
 
+// post sends a body in pieces, one a second, and returns the answer's status; 0 when
+// the connection was closed instead.
+func post(t *testing.T, client net.Conn, length, piece int) int {
+	t.Helper()
+	sent := make(chan struct{})
+	defer func() { client.Close(); <-sent }()
+	go func() {
+		defer close(sent)
+		_, _ = fmt.Fprintf(client, "POST / HTTP/1.1\r\nHost: here\r\nContent-Length: %d\r\n\r\n", length)
+		for at := 0; at < length; at += piece {
+			time.Sleep(time.Second)
+			if _, err := client.Write(bytes.Repeat([]byte(" "), min(piece, length-at))); err != nil {
+				return
+			}
+		}
+	}()
+	answer, err := http.ReadResponse(bufio.NewReader(client), nil)
+	if err != nil {
+		return 0
+	}
+	return answer.StatusCode
+}
+
 // TestASlowRequestIsRead: a large transaction over a slow connection takes as long
 // as it takes.
 func TestASlowRequestIsRead(t *testing.T) {
 	inBubble(t, func(t *testing.T, client net.Conn) {
-		if _, err := client.Write([]byte("GET /nowhere HTTP/1.1\r\nHost: here\r\nContent-Length: 5\r\n\r\n")); err != nil {
-			t.Fatal(err)
-		}
-		for range 5 {
-			time.Sleep(time.Minute)
-			if _, err := client.Write([]byte("x")); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if _, err := http.ReadResponse(bufio.NewReader(client), nil); err != nil {
-			t.Fatal(err)
+		if status := post(t, client, 1<<20, 2*rateBytes); status != http.StatusBadRequest { // it holds no JSON
+			t.Errorf("status %d", status)
 		}
 	})
+}
+
+// TestARequestThatStandsStillIsCutOff soon, whatever trickles in.
+func TestARequestThatStandsStillIsCutOff(t *testing.T) {
+	for _, piece := range []int{1, rateBytes / 4} {
+		inBubble(t, func(t *testing.T, client net.Conn) {
+			start := time.Now()
+			if status := post(t, client, 1<<20, piece); status != http.StatusRequestTimeout {
+				t.Errorf("%d bytes a second: status %d", piece, status)
+			}
+			if took := time.Since(start); took > 3*rateGrace {
+				t.Errorf("%d bytes a second: it took %v", piece, took)
+			}
+		})
+	}
 }

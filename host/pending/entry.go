@@ -4,12 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
 
 	"latchkey/core/transaction"
-	"latchkey/host/credentials"
+	"latchkey/host/files"
 )
 
 // record is the content of an entry's file.
@@ -37,16 +35,9 @@ type Entry struct {
 const entryBytesMax = 8 << 20
 
 func read(path string) (r record, err error) {
-	info, err := os.Stat(path)
-	if err == nil && info.Size() > entryBytesMax {
-		err = errors.New("too large for what was noted of a command")
-	}
+	text, err := files.Read(path, entryBytesMax)
 	if err != nil {
-		return r, &FileError{path, withoutPath(err)}
-	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return r, &FileError{path, withoutPath(err)}
+		return r, &FileError{path, err}
 	}
 	if r, err = parse(text); err != nil {
 		return r, &FileError{path, err}
@@ -97,19 +88,10 @@ func WriteFile(path string, v any) error {
 	if err != nil {
 		return err
 	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".*.new") // mode 0600
-	if err != nil {
-		return &FileError{path, withoutPath(err)}
+	if err := files.Write(path, append(text, '\n'), files.Secret); err != nil {
+		return &FileError{path, err}
 	}
-	_, err = file.Write(append(text, '\n'))
-	err = errors.Join(err, file.Sync(), file.Close())
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		return &FileError{path, withoutPath(errors.Join(err, os.Remove(file.Name())))}
-	}
-	return credentials.SyncDir(filepath.Dir(path))
+	return nil
 }
 
 // Lost notes that the answer to the transaction was lost: until it is known, no
@@ -144,13 +126,4 @@ func (e *Entry) unlock(remove bool) error {
 		err = os.Remove(lockPath(e.path))
 	}
 	return errors.Join(err, e.lock.Close())
-}
-
-// withoutPath drops the path that os errors repeat.
-func withoutPath(err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err
-	}
-	return err
 }

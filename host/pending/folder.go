@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"latchkey/host/files"
+
 	"github.com/cockroachdb/pebble/v2/vfs"
 )
 
@@ -37,14 +39,14 @@ func (e *BusyError) Error() string {
 // makes a difference. The entry is the caller's until Close; those that others
 // are working on are left to them, unless that is a *BusyError.
 func (f Folder) Open(command string, notes any, begin func() error) (*Entry, error) {
-	if err := os.MkdirAll(f.Dir, 0o700); err != nil {
-		return nil, &FileError{f.Dir, withoutPath(err)}
+	if err := files.MakeDir(f.Dir); err != nil {
+		return nil, &FileError{f.Dir, err}
 	}
-	files, err := os.ReadDir(f.Dir)
+	there, err := os.ReadDir(f.Dir)
 	if err != nil {
-		return nil, &FileError{f.Dir, withoutPath(err)}
+		return nil, &FileError{f.Dir, files.Cause(err)}
 	}
-	for _, file := range files {
+	for _, file := range there {
 		if filepath.Ext(file.Name()) != ".json" {
 			continue // a lock, or what a crash left of a file
 		}
@@ -76,6 +78,9 @@ func take(path, command string) (*Entry, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := files.CheckNotLink(lockPath(path)); err != nil {
+		return nil, &FileError{lockPath(path), err} // taking a lock empties its file
+	}
 	lock, err := vfs.Default.Lock(lockPath(path))
 	if err != nil && r.Unclear {
 		return nil, &BusyError{path, r.Hash}
@@ -102,7 +107,7 @@ func (f Folder) begin(command string, notes any) (*Entry, error) {
 	// The name is taken by the lock, so that nobody takes the entry over.
 	file, err := os.CreateTemp(f.Dir, "*.json.lock")
 	if err != nil {
-		return nil, &FileError{f.Dir, withoutPath(err)}
+		return nil, &FileError{f.Dir, files.Cause(err)}
 	}
 	if err := file.Close(); err != nil {
 		return nil, &FileError{f.Dir, err}

@@ -132,7 +132,7 @@ func TestDamagedEntriesAreNamed(t *testing.T) {
 		`{"command":"make"}`:           "not what was noted",
 		`{"command":"make","notes":7}`: "not those of this command",
 		`{"command":"make","notes":{},"signed_tx_base64":"AAAA"}`: "its transaction is damaged",
-		strings.Repeat(" ", entryBytesMax+1):                      "too large",
+		strings.Repeat(" ", entryBytesMax+1):                      "more than 8388608 bytes",
 	} {
 		f := Folder{t.TempDir()}
 		path := filepath.Join(f.Dir, "1.json")
@@ -167,4 +167,21 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("%s: %v, %v", text, tx, err)
 		}
 	})
+}
+
+// TestALockThatIsALinkIsNotTaken: taking a lock empties its file.
+func TestALockThatIsALinkIsNotTaken(t *testing.T) {
+	f := Folder{t.TempDir()}
+	elsewhere := filepath.Join(t.TempDir(), "elsewhere")
+	must(t, os.WriteFile(elsewhere, []byte("theirs"), 0o600))
+	path := filepath.Join(f.Dir, "planted.json")
+	must(t, os.WriteFile(path, []byte(`{"command":"make","notes":{}}`), 0o600))
+	must(t, os.Symlink(elsewhere, lockPath(path)))
+	var n notes
+	if _, err := f.Open("make", &n, func() error { return nil }); err == nil || !strings.Contains(err.Error(), "it is a link") {
+		t.Errorf("got %v", err)
+	}
+	if got, err := os.ReadFile(elsewhere); err != nil || string(got) != "theirs" {
+		t.Errorf("%q, %v", got, err)
+	}
 }

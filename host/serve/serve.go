@@ -6,12 +6,14 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"time"
 
 	"latchkey/core/ledger"
 	"latchkey/core/rpc"
+	"latchkey/core/state"
 	"latchkey/core/transaction"
 	"latchkey/host/engine"
 	"latchkey/host/home"
@@ -34,6 +36,7 @@ type Config struct {
 	Pages       fs.FS            // the web pages; nil: those built into the program
 	AllowRemote bool             // let a development ledger listen beyond loopback
 	PublicURL   string           // where others reach the server; empty: derived from Listen
+	Trusted     []netip.Prefix   // proxies that say in X-Forwarded-For who asks
 	Log         *slog.Logger
 }
 
@@ -104,14 +107,19 @@ func (s *Server) open(c Config) (err error) {
 	if c.Memory != nil {
 		return s.openInMemory(c)
 	}
-	if s.store, err = store.Open(c.Home.Data(), store.Options{Log: c.Log}); err != nil {
+	if s.store, err = store.Open(c.Home.Data(), store.Options{Log: c.Log, Head: headOf}); err != nil {
 		return err
 	}
 	if s.engine, err = engine.New(engine.Options{CacheDir: c.Home.Cache()}); err != nil {
 		return err
 	}
-	s.Ledger, err = c.Home.Open(s.store, s.engine, c.plugins())
-	return err
+	if s.Ledger, err = c.Home.Open(s.store, s.engine, c.plugins()); err != nil {
+		return err
+	}
+	for _, warning := range c.Home.Warnings() {
+		c.Log.Warn("others can get at the home", "error", warning)
+	}
+	return nil
 }
 
 func (c Config) plugins() home.Source {
@@ -152,7 +160,7 @@ func (s *Server) start(c Config, at string) error {
 	}
 	info.ValidatorID, info.PublicKey = string(key.AccountID), key.PublicKey.String()
 	s.Node = node.Start(node.Config{Ledger: s.Ledger, Store: s.store, Info: info, Log: c.Log, Clock: c.Clock})
-	config := httpd.Config{RPC: rpc.New(s.Ledger, s.Node), Log: c.Log}
+	config := httpd.Config{RPC: rpc.New(s.Ledger, s.Node), Engine: s.engine, Trusted: c.Trusted, PublicURL: c.PublicURL, Log: c.Log}
 	config.Pages = c.Pages
 	if dist, built := web.Dist(); built && c.Pages == nil {
 		config.Pages = dist
@@ -171,13 +179,20 @@ func (s *Server) start(c Config, at string) error {
 // Handler is what the server answers requests with, for serving it elsewhere.
 func (s *Server) Handler() http.Handler { return s.http.Handler() }
 
-// Wait returns when ctx ends or serving fails, after a graceful stop: requests
+// headOf names the block that a commit ends with.
+func headOf(changes []state.Change) (height uint64, hash [32]byte, ok bool) {
+	return ledger.HeadOf(changes)
+}
+
+// Wait returns when ctx ends or serving or the store fails, after a graceful stop: requests
 // that run are answered, what was acknowledged is durable.
 func (s *Server) Wait(ctx context.Context) error {
 	var err error
 	select {
 	case <-ctx.Done():
 	case err = <-s.served:
+	case <-s.store.Failed():
+		err = s.store.Failure()
 	}
 	return errors.Join(err, s.Close())
 }

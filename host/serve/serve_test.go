@@ -3,6 +3,7 @@ package serve
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -100,6 +101,51 @@ func TestTheFaucetSaysWhatIsWrong(t *testing.T) {
 		got, _ := v["error"].(string)
 		if status != 400 || !strings.Contains(got, want) {
 			t.Errorf("%.60s: %d %v, want %s", body, status, v, want)
+		}
+	}
+}
+
+// TestPagesOfOtherOriginsGetNothingOfTheFaucet, though they may read and send what they
+// have signed, as from NEAR's nodes.
+func TestPagesOfOtherOriginsGetNothingOfTheFaucet(t *testing.T) {
+	config := testConfig(t)
+	config.PublicURL = "https://drops.example"
+	s := start(t, config)
+	ask := func(path, host, origin, body string) (int, string) {
+		r, err := http.NewRequest("POST", s.URL+path, strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", "text/plain") // what browsers send without asking
+		if r.Host = host; origin != "" {
+			r.Header.Set("Origin", origin)
+		}
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer answer.Body.Close()
+		text, _ := io.ReadAll(answer.Body)
+		return answer.StatusCode, string(text)
+	}
+	here := strings.TrimPrefix(s.URL, "http://")
+	for i, c := range []struct {
+		host, origin string
+		status       int
+	}{
+		{here, "", 200}, {here, s.URL, 200}, {here, config.PublicURL, 200}, {"drops.example", config.PublicURL, 200},
+		{here, "https://evil.example", 403}, {here, "null", 403}, {"evil.example", "http://evil.example", 403}, {"evil.example", "", 403},
+	} {
+		id := fmt.Sprintf("a%d.test.near", i)
+		if status, text := ask("/account", c.host, c.origin, `{"newAccountId":"`+id+`","newAccountPublicKey":"`+someKey+`"}`); status != c.status {
+			t.Errorf("%+v: %d %s", c, status, text)
+		}
+		status, text := ask("/", c.host, c.origin, `{"id":1,"method":"query","params":{"request_type":"view_account","finality":"final","account_id":"`+id+`"}}`)
+		if made := strings.Contains(text, `"amount"`); status != 200 || made != (c.status == 200) {
+			t.Errorf("%+v: an account was made: %v; the question: %d %s", c, made, status, text)
+		}
+		if _, text := ask("/", c.host, c.origin, `{"id":1,"method":"send_tx","params":["AAAA"]}`); !strings.Contains(text, "PARSE_ERROR") {
+			t.Errorf("%+v: a transaction was not read: %s", c, text)
 		}
 	}
 }

@@ -10,6 +10,10 @@
 // disk fills up, lets what is under way finish, and later commits are refused
 // untouched with *FullError until there is room again (reserve.go).
 //
+// What was acknowledged and is not there, or is not what was written, is told
+// and not passed over: at the start, which then changes nothing (mark.go,
+// inspect.go), and when a read meets it (health.go).
+//
 // In the folder, keys begin with one byte for their space (format.go): the
 // store's own records and the state.
 //

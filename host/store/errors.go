@@ -41,6 +41,37 @@ func (e *OpenError) Error() string {
 
 func (e *OpenError) Unwrap() error { return e.Err }
 
+// LostError says that a store ends before what was acknowledged: the end of its
+// log is damaged or gone, or it was put back from an older copy in part.
+type LostError struct {
+	Dir           string
+	Found, Marked Mark
+}
+
+func (e *LostError) Error() string {
+	return fmt.Sprintf("store %s ends at %v, but %v was acknowledged: what came after is lost, and nothing was changed: "+
+		"put the folder back from a backup, or remove the file %s in it to go on without what is lost",
+		e.Dir, e.Found, e.Marked, MarkFile)
+}
+
+// DamagedError says that a file of the store is not what was written. Nothing is
+// read or written from then on.
+type DamagedError struct {
+	Dir  string
+	File string // empty: it is not known which
+	Err  error
+}
+
+func (e *DamagedError) Error() string {
+	file := e.File
+	if file == "" {
+		file = "a file of it"
+	}
+	return fmt.Sprintf("store %s is damaged: %s: %v: put the folder back from a backup, and check the disk", e.Dir, file, e.Err)
+}
+
+func (e *DamagedError) Unwrap() error { return e.Err }
+
 // FullError refuses a commit for lack of disk space. The commit left no trace;
 // reads go on, and commits work again once there is room.
 type FullError struct {

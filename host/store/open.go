@@ -20,7 +20,7 @@ const (
 // Open opens the store in dir, which it makes if there is none. Only one
 // process at a time can have it open.
 //
-// Errors: *InUseError, *FormatError, *OpenError.
+// Errors: *InUseError, *FormatError, *LostError, *DamagedError, *OpenError.
 func Open(dir string, opts Options) (*Store, error) {
 	if opts.FS == nil {
 		opts.FS = vfs.Default
@@ -84,27 +84,61 @@ func openLocked(dir string, lock *pebble.Lock, opts Options) (s *Store, err erro
 			err = fatal
 		}
 	}()
-	if err := checkWhole(dir, opts.FS); err != nil {
+	if err := checkBefore(dir, lock, opts); err != nil {
 		return nil, err
 	}
-	reserve := newReserve(dir, opts)
-	db, err := pebble.Open(dir, pebbleOptions(lock, reserve, opts))
+	reserve, health := newReserve(dir, opts), newHealth(dir)
+	db, err := pebble.Open(dir, pebbleOptions(lock, reserve, health, opts))
 	if err != nil {
-		return nil, err
+		return nil, health.told(err)
 	}
 	if err := checkFormat(db, dir); err != nil {
 		_ = db.Close()
-		return nil, err
+		return nil, health.told(err)
+	}
+	last, err := storedMark(db)
+	if err != nil {
+		_ = db.Close()
+		return nil, health.told(err)
 	}
 	reserve.hold()
-	return &Store{dir: dir, db: db, lock: lock, reserve: reserve, snapshots: map[*Snapshot]struct{}{}}, nil
+	return &Store{dir: dir, db: db, lock: lock, reserve: reserve, health: health, snapshots: map[*Snapshot]struct{}{},
+		counter: counter{head: opts.Head, last: last}, mark: openMarkFile(dir, opts.FS, opts.Log, last)}, nil
 }
 
-func pebbleOptions(lock *pebble.Lock, reserve *reserve, opts Options) *pebble.Options {
+// checkBefore refuses a store that is damaged or lost commits, before anything of it
+// is changed: Pebble would cut the log where it ends, and remove it.
+func checkBefore(dir string, lock *pebble.Lock, opts Options) error {
+	description, err := pebble.Peek(dir, opts.FS)
+	if err != nil {
+		return err
+	}
+	if !description.Exists {
+		return checkWhole(dir, opts.FS)
+	}
+	i, err := inspect(dir, lock, opts, openCheckBytesMax)
+	if err != nil {
+		return err
+	}
+	if err := i.db.Close(); err != nil {
+		return err
+	}
+	if len(i.Damage) > 0 {
+		return i.Damage[0]
+	}
+	marked, ok := readMarkFile(dir, opts.FS, opts.Log)
+	if !ok && i.Mark.Commits > 0 {
+		opts.Log.Warn("nothing tells whether the store has lost commits: it goes on from where it ends", "dir", dir, "end", i.Mark)
+	}
+	return checkMark(dir, i.Mark, marked)
+}
+
+func pebbleOptions(lock *pebble.Lock, reserve *reserve, health *health, opts Options) *pebble.Options {
 	o := &pebble.Options{
 		FS:                          vfs.OnDiskFull(opts.FS, reserve.release),
 		Lock:                        lock,
 		Logger:                      logger{opts.Log},
+		EventListener:               health.listener(),
 		CacheSize:                   cacheBytes,
 		MemTableSize:                memTableBytes,
 		FormatMajorVersion:          pebble.FormatWALSyncChunks,
@@ -146,8 +180,9 @@ func lockError(dir string, err error) error {
 }
 
 func openError(dir string, err error) error {
-	if format := (*FormatError)(nil); errors.As(err, &format) {
-		return format
+	switch err.(type) {
+	case *FormatError, *LostError, *DamagedError:
+		return err
 	}
 	hint := "restore it from a backup, or use another folder"
 	switch {

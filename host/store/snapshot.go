@@ -35,7 +35,8 @@ func (s *Snapshot) Get(key []byte) ([]byte, bool, error) {
 		return nil, false, err
 	}
 	defer s.gate.leave()
-	return get(s.db, key)
+	value, ok, err := get(s.db, key)
+	return value, ok, s.store.health.told(err)
 }
 
 // Scan implements state.Reader.
@@ -44,7 +45,7 @@ func (s *Snapshot) Scan(start, end []byte, visit func(key, value []byte) bool) e
 		return err
 	}
 	defer s.gate.leave()
-	return scan(s.db, start, end, visit)
+	return s.store.health.told(scan(s.db, start, end, visit))
 }
 
 // Close waits for running reads and releases the snapshot. Closing again does

@@ -18,6 +18,9 @@ type Options struct {
 	Log          *slog.Logger // Pebble's messages; nil drops them
 	FS           vfs.FS       // nil is the disk
 	ReserveBytes int64        // disk space held back for a full disk; 0 means 64 MiB
+	// Head tells of a commit's changes which block they end with, so that it can be
+	// named if it is lost; nil: commits are only counted.
+	Head func([]state.Change) (height uint64, hash [32]byte, ok bool)
 }
 
 const reserveBytesDefault = 64 << 20
@@ -29,12 +32,14 @@ type Store struct {
 	db      *pebble.DB
 	lock    *pebble.Lock
 	reserve *reserve
+	health  *health
+	counter counter
+	mark    *markFile
 	gate    gate
 	closing sync.Once
 	closed  error
 
 	mu        sync.Mutex
-	broken    *BrokenError
 	snapshots map[*Snapshot]struct{}
 }
 
@@ -46,7 +51,8 @@ func (s *Store) Get(key []byte) ([]byte, bool, error) {
 		return nil, false, err
 	}
 	defer s.gate.leave()
-	return get(s.db, key)
+	value, ok, err := get(s.db, key)
+	return value, ok, s.health.told(err)
 }
 
 // Scan implements state.Reader. It visits the state as it was when it began.
@@ -55,11 +61,18 @@ func (s *Store) Scan(start, end []byte, visit func(key, value []byte) bool) erro
 		return err
 	}
 	defer s.gate.leave()
-	return scan(s.db, start, end, visit)
+	return s.health.told(scan(s.db, start, end, visit))
 }
 
+// Failed is closed when the store has failed for good, with Failure.
+func (s *Store) Failed() <-chan struct{} { return s.health.failed }
+
+// Failure is the *BrokenError or *DamagedError that ended the store, if one did.
+func (s *Store) Failure() error { return s.health.err() }
+
 // Commit implements state.Store. After a *FullError the store lives on as if
-// the commit had not been tried; after a *BrokenError it must be reopened.
+// the commit had not been tried; after a *BrokenError or *DamagedError it must be
+// reopened.
 func (s *Store) Commit(changes []state.Change) error {
 	if err := s.enter(); err != nil {
 		return err
@@ -85,36 +98,50 @@ func (s *Store) Commit(changes []state.Change) error {
 	if err := s.reserve.admit(uint64(batch.Len())); err != nil {
 		return err
 	}
-	return s.apply(batch)
+	mark, err := s.apply(batch, changes)
+	if err == nil {
+		s.mark.write(mark)
+	}
+	return err
 }
 
-// apply writes a batch durably. Pebble cannot take back a batch whose write
-// failed: it reports that to the logger as fatal.
-func (s *Store) apply(batch *pebble.Batch) (err error) {
+// apply writes a batch durably, with its mark. Pebble cannot take back a batch whose
+// write failed: it reports that to the logger as fatal, or when the sync has ended.
+func (s *Store) apply(batch *pebble.Batch, changes []state.Change) (mark Mark, err error) {
 	defer func() {
 		if fatal := recoverFatal(recover()); fatal != nil {
-			err = s.breakDown(fatal)
+			err = s.health.fail(&BrokenError{Dir: s.dir, Reason: fatal.reason})
 		}
 	}()
-	return s.db.Apply(batch, pebble.Sync)
+	if mark, err = s.log(batch, changes); err != nil {
+		return mark, err
+	}
+	if err := batch.SyncWait(); err != nil {
+		return mark, s.health.fail(&BrokenError{Dir: s.dir, Reason: err.Error()})
+	}
+	return mark, nil
 }
 
-func (s *Store) breakDown(fatal *fatalError) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.broken == nil {
-		s.broken = &BrokenError{Dir: s.dir, Reason: fatal.reason}
+// log puts a batch into the log, in the order of marks: when one is on the disk, so
+// are those before it.
+func (s *Store) log(batch *pebble.Batch, changes []state.Change) (Mark, error) {
+	s.counter.mu.Lock()
+	defer s.counter.mu.Unlock()
+	mark := s.counter.next(changes)
+	err := batch.Set(markKey, mark.encode(), nil)
+	if err == nil {
+		err = s.db.ApplyNoSyncWait(batch, pebble.Sync)
 	}
-	return s.broken
+	if err == nil {
+		s.counter.last = mark
+	}
+	return mark, err
 }
 
 // enter begins an operation, which gate.leave ends.
 func (s *Store) enter() error {
-	s.mu.Lock()
-	broken := s.broken
-	s.mu.Unlock()
-	if broken != nil {
-		return broken
+	if err := s.health.err(); err != nil {
+		return err
 	}
 	return s.gate.enter()
 }
@@ -130,13 +157,13 @@ func (s *Store) close() error {
 	s.gate.shut()
 	s.mu.Lock()
 	open := slices.Collect(maps.Keys(s.snapshots))
-	broken := s.broken
 	s.mu.Unlock()
 	for _, snapshot := range open {
 		_ = snapshot.Close()
 	}
+	s.mark.close()
 	err := errors.Join(closeDB(s.db), s.lock.Close())
-	if broken != nil {
+	if s.health.err() != nil {
 		return nil // reported before, and nothing else makes closing fail
 	}
 	return err

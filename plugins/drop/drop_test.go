@@ -319,6 +319,24 @@ func TestS60FailedPayoutKeepsTheKey(t *testing.T) {
 	c.expect("an implicit account", result+text, "true")
 }
 
+// TestMoneyThatGoesDuringAClaimKeepsTheKey: were the callback to fail, the key would be
+// in flight for good.
+func TestMoneyThatGoesDuringAClaimKeepsTheKey(t *testing.T) {
+	c := newChain(t)
+	c.createDrop(1, 1)
+	c.start(contract, claimKeyOf(1), "create_account_and_claim", `{"account_id":"bob.test.near"}`, sdk.Amount{})
+	c.step()
+	held := c.balances[contract]
+	c.balances[contract] = sdk.Amount{}
+	for len(c.queue) > 0 {
+		c.step()
+	}
+	c.expect("the reasons", strings.Join(c.reasons(), "; "), lacksMoney)
+	c.balances[contract] = c.balances[contract].Add(held)
+	result, text := c.claim(1, "claim_for", forAlice)
+	c.expect("funded again", result+text, "true")
+}
+
 func TestS69TwoClaimsAtOnce(t *testing.T) {
 	for _, second := range []string{"claim_for", "create_account_and_claim"} {
 		c := newChain(t)

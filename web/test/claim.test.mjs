@@ -8,7 +8,7 @@ import { base58 } from '@scure/base'
 import { desk, launch, look, phone } from './browser.mjs'
 import { gate } from './gate.mjs'
 import { decoded, tap, traces } from './tap.mjs'
-import { anyWords, ask, assertOpen, balance, button, callOf, choose, heading, keyOf, linksOf, take, visit, words } from './visitor.mjs'
+import { anyWords, ask, assertOpen, balance, button, callOf, changedAt, choose, existing, heading, keyOf, linksOf, preview, take, unchanged, visit, words } from './visitor.mjs'
 
 const linkFor = linksOf(14, 36)
 let browser, proxy
@@ -31,38 +31,7 @@ async function open(link, options) {
   return Object.assign(page, { foreign })
 }
 
-// preview is what the drop contract says of a link.
-async function preview(link) {
-  const { 1: contract, 2: secret } = /#(.*)\/ed25519:(.*)/.exec(link)
-  const publicKey = 'ed25519:' + base58.encode(base58.decode(secret).subarray(32))
-  const { result } = await ask('query', { request_type: 'call_function', finality: 'final', account_id: contract, method_name: 'preview_claim',
-    args_base64: btoa(JSON.stringify({ public_key: publicKey })) })
-  return JSON.parse(Buffer.from(result).toString())
-}
-
-// changed has the page see a preview with other fields.
-async function changed(page, change) {
-  await unchanged(page)
-  await page.route(proxy.url + '/', async (route) => {
-    const response = await route.fetch()
-    const body = await response.text()
-    const answer = JSON.parse(body)
-    const text = answer.result?.result && new TextDecoder().decode(new Uint8Array(answer.result.result))
-    if (!text?.includes('required_gas')) return route.fulfill({ response, body })
-    answer.result.result = [...new TextEncoder().encode(JSON.stringify({ ...JSON.parse(text), ...change }))]
-    return route.fulfill({ response, body: JSON.stringify(answer) })
-  })
-  await page.reload()
-}
-
-const unchanged = (page) => page.unrouteAll({ behavior: 'wait' })
-
-// existing asks for an account that exists, as far as the ledger is asked.
-async function existing(page, account) {
-  await page.getByLabel('An account that I have').check()
-  await page.getByLabel('Your account').fill(account)
-  await button(page, 'Take 2 NEAR')
-}
+const changed = (page, change) => changedAt(proxy.url, page, change)
 
 const alert = (page, text) => page.getByRole('alert').getByText(text, { exact: true }).waitFor()
 

@@ -1,6 +1,7 @@
 // What the tests of the claim page share: a drop's links, visitors and what the
 // ledger says.
 import assert from 'node:assert/strict'
+import { base58 } from '@scure/base'
 import { createServer } from 'vite'
 import { phone } from './browser.mjs'
 
@@ -91,3 +92,40 @@ export async function replaceKey(id, from, to) {
 
 // anyWords are the words of a key, of no account's.
 export const anyWords = [...Array(11).fill('abandon'), 'about']
+
+// preview is what the drop contract says of a link.
+export async function preview(link) {
+  const { 1: contract, 2: secret } = /#(.*)\/ed25519:(.*)/.exec(link)
+  const publicKey = 'ed25519:' + base58.encode(base58.decode(secret).subarray(32))
+  const { result } = await ask('query', { request_type: 'call_function', finality: 'final', account_id: contract, method_name: 'preview_claim',
+    args_base64: btoa(JSON.stringify({ public_key: publicKey })) })
+  return JSON.parse(Buffer.from(result).toString())
+}
+
+// answering has a page of this place see another answer where a contract is asked for a
+// preview: what answer makes of its own.
+export async function answering(place, page, answer) {
+  await unchanged(page)
+  await page.route(place + '/', async (route) => {
+    if (!asked(route).includes('preview_claim')) return route.continue()
+    const response = await route.fetch()
+    const body = JSON.parse(await response.text())
+    if (body.result?.result) body.result.result = [...new TextEncoder().encode(answer(new TextDecoder().decode(new Uint8Array(body.result.result))))]
+    return route.fulfill({ response, body: JSON.stringify(body) })
+  })
+  await page.reload()
+}
+
+const asked = (route) => route.request().postData() ?? ''
+
+// changedAt has it see a preview with other fields.
+export const changedAt = (place, page, change) => answering(place, page, (text) => JSON.stringify({ ...JSON.parse(text), ...change }))
+
+export const unchanged = (page) => page.unrouteAll({ behavior: 'wait' })
+
+// existing asks for an account that exists, as far as the ledger is asked.
+export async function existing(page, account) {
+  await page.getByLabel('An account that I have').check()
+  await page.getByLabel('Your account').fill(account)
+  await button(page, 'Take 2 NEAR')
+}

@@ -23,6 +23,7 @@ import (
 	"latchkey/host/home"
 	"latchkey/host/serve"
 	"latchkey/internal/test/shipped"
+	"latchkey/web/headers"
 	"latchkey/worker/edge"
 )
 
@@ -233,7 +234,8 @@ func TestPagesComeFromTheAssets(t *testing.T) {
 		})})
 	for path, location := range map[string]string{"/claim.html": "/claim", "/l/one/claim.html": "/l/one/claim"} {
 		w := to(h, "GET", path, "")
-		if w.Code != http.StatusTemporaryRedirect || w.Header().Get("Location") != location || w.Header().Get("X-Frame-Options") != "DENY" {
+		if w.Code != http.StatusTemporaryRedirect || w.Header().Get("Location") != location || w.Header().Get("X-Frame-Options") != "DENY" ||
+			w.Header().Get("Content-Security-Policy") != headers.Policy {
 			t.Errorf("%s: %d %v", path, w.Code, w.Header())
 		}
 		if asked.URL.Path != "/claim.html" || asked.Body != nil {

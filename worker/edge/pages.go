@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"latchkey/web/forward"
+	"latchkey/web/headers"
 )
 
 // pages are the built web pages, served from the Worker's assets.
@@ -30,6 +31,7 @@ func (p pages) serve(w http.ResponseWriter, r *http.Request) {
 	for name, values := range response.Header {
 		w.Header()[name] = values
 	}
+	headers.Set(w.Header())
 	if to := response.Header.Get("Location"); strings.HasPrefix(to, "/") {
 		w.Header().Set("Location", p.prefix+to)
 	}

@@ -14,6 +14,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -30,6 +31,8 @@ import (
 const (
 	homeVariable    = "LATCHKEY_SERVER_TEST_HOME"
 	pluginsVariable = "LATCHKEY_SERVER_TEST_PLUGINS"
+	// descriptorsVariable is how many files and connections it may have open.
+	descriptorsVariable = "LATCHKEY_SERVER_TEST_DESCRIPTORS"
 )
 
 func TestMain(m *testing.M) {
@@ -50,6 +53,10 @@ func config(dir, plugins string) serve.Config {
 func serveHome(dir string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
+	serve.BoundMemory()
+	if err := limitDescriptors(os.Getenv(descriptorsVariable)); err != nil {
+		return err
+	}
 	s, err := serve.Start(config(dir, os.Getenv(pluginsVariable)))
 	if err != nil {
 		return err
@@ -58,6 +65,17 @@ func serveHome(dir string) error {
 	endWithParent()
 	fmt.Println(s.URL)
 	return s.Wait(ctx)
+}
+
+func limitDescriptors(text string) error {
+	if text == "" {
+		return nil
+	}
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		return err
+	}
+	return syscall.Setrlimit(syscall.RLIMIT_NOFILE, &syscall.Rlimit{Cur: n, Max: n})
 }
 
 // tellHeap prints the bytes of live objects whenever it is asked to.
@@ -91,7 +109,7 @@ type child struct {
 }
 
 // spawn starts a server without waiting for it to serve.
-func spawn(t testing.TB, dir, plugins string) *child {
+func spawn(t testing.TB, dir, plugins string, environment ...string) *child {
 	t.Helper()
 	program, err := os.Executable()
 	if err != nil {
@@ -99,6 +117,7 @@ func spawn(t testing.TB, dir, plugins string) *child {
 	}
 	c := &child{t: t, cmd: exec.Command(program), lines: make(chan string, 1)}
 	c.cmd.Env = append(os.Environ(), homeVariable+"="+dir, pluginsVariable+"="+plugins)
+	c.cmd.Env = append(c.cmd.Env, environment...)
 	c.cmd.Stderr = &c.errors
 	if _, err := c.cmd.StdinPipe(); err != nil { // stays open as long as the test
 		t.Fatal(err)

@@ -32,6 +32,7 @@ var (
 	I32Eqz       = Code{0x45}
 	I32Add       = Code{0x6a}
 	I32Mul       = Code{0x6c}
+	I32And       = Code{0x71}
 	I32DivU      = Code{0x6e}
 	I32DivS      = Code{0x6d}
 	I64Add       = Code{0x7c}

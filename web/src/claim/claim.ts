@@ -6,16 +6,8 @@ import { type Asker, RpcError, view } from '../near/rpc.ts'
 import { type Outcome, prepare, type Signed } from '../near/transaction.ts'
 import type { Kept } from './kept.ts'
 import type { Link } from './link.ts'
-import type { Window } from './when.ts'
-
-// Asset is one thing that a claim brings.
-export interface Asset {
-  kind: 'near' | 'ft' | 'nft' | 'call'
-  amount?: string // yocto, or a token's smallest units
-  contract_id?: string
-  receiver_id?: string
-  method_name?: string
-}
+import { type Asset, type Preview, readPreview } from './preview.ts'
+import { isStandard } from './standard.ts'
 
 // brings says in words what a claim brings.
 export function brings({ amount, assets }: { amount: string; assets?: Asset[] }): string {
@@ -32,27 +24,19 @@ function one(asset: Asset): string {
   }
 }
 
-// Preview is what the drop contract says about a claim key.
-export interface Preview extends Window {
-  drop_id: number
-  kind: string
-  funder: string
-  amount: string // yocto: the NEAR among what it brings
-  assets?: Asset[] // absent: the NEAR alone
-  claims_left: number
-  in_flight: boolean
-  payable: boolean // the account has the money
-  cancelled?: boolean // the funder takes it back
-  // Whether the key's allowance covers a claim into such an account; absent: yes.
-  existing_account?: boolean
-  new_account?: boolean
-  top_level_account: string // which makes accounts
-  required_gas: { existing_account: number; implicit_account: number; new_account: number }
+// Gift is what a drop contract says of a link, and who says it.
+export interface Gift extends Preview {
+  contract: string
+  known: boolean // it is one of the ledger's own drop contracts, which say what is so
 }
+
+// sender is who a gift is from: the funder, if the contract is to be believed.
+export const sender = (gift: Gift): string => (gift.known ? gift.funder : gift.contract)
 
 // Found is what is behind a link.
 export type Found =
-  | { state: 'open'; preview: Preview }
+  | { state: 'open'; gift: Gift }
+  | { state: 'strange' } // the contract answers what no drop contract does
   | { state: 'used' } // the key was deleted: its claim was paid, or its drop ended
   | { state: 'unknown' } // there never was such a key
 
@@ -69,8 +53,13 @@ export async function look(rpc: Asker, link: Link): Promise<Found> {
   if (state === 'deleted') return { state: 'used' }
   if (state === 'unknown') return { state: 'unknown' }
   try {
-    return { state: 'open', preview: await view<Preview>(rpc, link.contract, 'preview_claim', { public_key: link.key.publicKey }) }
+    const [answer, known] = await Promise.all([
+      view<unknown>(rpc, link.contract, 'preview_claim', { public_key: link.key.publicKey }), isStandard(rpc, link.contract),
+    ])
+    const preview = readPreview(answer)
+    return preview ? { state: 'open', gift: { ...preview, contract: link.contract, known } } : { state: 'strange' }
   } catch (error) {
+    if (error instanceof SyntaxError) return { state: 'strange' } // it is not even JSON
     // An account's key that the contract does not know is not a claim key.
     if (error instanceof RpcError && error.cause === 'CONTRACT_EXECUTION_ERROR') return { state: 'unknown' }
     throw error

@@ -13,10 +13,28 @@ const page = document.querySelector<HTMLElement>('main')!
 const rpc: Asker = new URLSearchParams(location.search).get('ledger') === 'browser'
   ? new Neighbour()
   : new Remote(location.origin + location.pathname.replace(/claim(\.html)?$/, ''))
+taken() // before anything is waited for
 const keep = await Keep.open()
 
-function start(): void {
-  const stage = new Stage(page), link = parseLink(location.hash)
+// The link leaves the address bar as soon as it is read: what stands there is looked at
+// over shoulders, copied, and kept by histories that browsers share between machines.
+// The entry itself keeps it, for a reload and for the way back.
+function taken(): string {
+  if (location.hash !== '') history.replaceState({ link: location.hash }, '', location.pathname + location.search)
+  const { link } = (history.state ?? {}) as { link?: unknown }
+  return typeof link === 'string' ? link : ''
+}
+
+let shown: string | undefined
+
+// show opens a link that came in, or that of the entry which the tab is at now.
+function show(): void {
+  const isNew = location.hash !== '', link = taken()
+  if (isNew || link !== shown) start(shown = link)
+}
+
+function start(text: string): void {
+  const stage = new Stage(page), link = parseLink(text)
   if (link) void new Visit(stage, rpc, keep, link).begin()
   else broken(stage)
 }
@@ -39,5 +57,7 @@ function broken(stage: Stage): void {
     el('button', { type: 'submit' }, 'Open it')))
 }
 
-addEventListener('hashchange', start)
-start()
+// A browser tells of a new fragment with the one, of the way back with the other.
+addEventListener('hashchange', show)
+addEventListener('popstate', show)
+show()

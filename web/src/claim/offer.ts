@@ -1,6 +1,7 @@
 import { el } from '../dom.ts'
 import type { Asker } from '../near/rpc.ts'
-import { brings, type Preview } from './claim.ts'
+import { brings, type Gift, sender } from './claim.ts'
+import { asText, type Preview } from './preview.ts'
 import { objection, type Recipient, recipientOf, suffixOf } from './recipient.ts'
 import { local } from './when.ts'
 
@@ -15,10 +16,10 @@ const pause = 400 // milliseconds without a key pressed, before the ledger is as
 
 // offer shows a gift and asks where it should go. take gets a recipient and
 // returns what is wrong with it, or goes on.
-export function offer(rpc: Asker, preview: Preview, draft: Draft, take: (to: Recipient) => Promise<string | void>): HTMLElement[] {
-  const canMake = preview.new_account !== false
+export function offer(rpc: Asker, gift: Gift, draft: Draft, take: (to: Recipient) => Promise<string | void>): HTMLElement[] {
+  const canMake = gift.new_account !== false
   const startFresh = canMake && draft.fresh !== false
-  const ending = suffixOf(preview)
+  const ending = suffixOf(gift)
   const suffix = el('span', { className: 'suffix' }, ending)
   const account = el('input', {
     id: 'account', type: 'text', required: true, autocomplete: 'off', spellcheck: false, autocapitalize: 'none',
@@ -30,7 +31,7 @@ export function offer(rpc: Asker, preview: Preview, draft: Draft, take: (to: Rec
   const label = el('label', { htmlFor: 'account' })
   const hint = el('p', { id: 'hint', className: 'hint', attrs: { role: 'status' } })
   const problem = el('p', { id: 'problem', className: 'problem', attrs: { role: 'alert' } }, draft.problem)
-  const watch = watcher(rpc, preview, hint)
+  const watch = watcher(rpc, gift, hint)
   const adapt = () => {
     label.textContent = fresh.checked ? 'Name of your new account' : 'Your account'
     suffix.hidden = !fresh.checked || account.value.includes('.')
@@ -42,7 +43,7 @@ export function offer(rpc: Asker, preview: Preview, draft: Draft, take: (to: Rec
   }
   fresh.onchange = existing.onchange = account.oninput = change
   adapt()
-  const submit = el('button', { type: 'submit' }, `Take ${brings(preview)}`)
+  const submit = el('button', { type: 'submit' }, `Take ${brings(gift)}`)
   const refuse = (sentence: string) => {
     problem.textContent = sentence
     account.focus()
@@ -50,7 +51,7 @@ export function offer(rpc: Asker, preview: Preview, draft: Draft, take: (to: Rec
   const send = async () => {
     submit.disabled = true // twice would be two claims
     try {
-      const no = await take(recipientOf(account.value, fresh.checked, preview))
+      const no = await take(recipientOf(account.value, fresh.checked, gift))
       if (no) refuse(no)
     } catch (error) {
       refuse((error as Error).message)
@@ -70,13 +71,32 @@ export function offer(rpc: Asker, preview: Preview, draft: Draft, take: (to: Rec
     choice(existing, 'An account that I have', 'Any account on this ledger')),
   label, el('div', { className: 'field' }, account, suffix), hint, problem,
   submit,
-  el('p', { className: 'note foot' }, `Nothing to pay: the fee comes out of the gift’s own pocket.${preview.end ? ` Good until ${local(preview.end)}.` : ''}`))
+  el('p', { className: 'note foot' }, `Nothing to pay: the fee comes out of the gift’s own pocket.${gift.end ? ` Good until ${local(gift.end)}.` : ''}${gift.known ? ` Held by the drop contract ${gift.contract}.` : ''}`))
   return [
-    el('p', { className: 'from' }, `${preview.funder} has a gift for you`),
-    el('h1', { className: 'amount' }, `${brings(preview)}`),
-    ...(preview.payable ? [] : [el('p', {}, 'The account behind this gift lacks the money to pay it right now.')]),
+    el('p', { className: 'from' }, gift.known ? `${gift.funder} has a gift for you` : `The contract ${gift.contract} says that this is for you`),
+    el('h1', { className: 'amount' }, `${brings(gift)}`),
+    ...(gift.known ? [] : [caution(gift)]),
+    ...said(gift),
+    ...(gift.payable ? [] : [el('p', {}, 'The account behind this gift lacks the money to pay it right now.')]),
     form,
   ]
+}
+
+// caution stands where a contract speaks that the ledger does not vouch for.
+function caution(gift: Gift): HTMLElement {
+  return el('p', { className: 'warning' },
+    el('b', {}, 'This page does not know that contract.'),
+    ` What stands here is what it says, the amount too, and so is the sender that it names: ${gift.funder}. `
+    + 'Go on only if you expected this link from somebody you trust.')
+}
+
+// said are the title and the message of a drop, as a quotation with its author.
+function said(gift: Gift): HTMLElement[] {
+  const [title, message] = [asText(gift.title ?? ''), asText(gift.message ?? '')]
+  if (!title && !message) return []
+  return [el('figure', { className: 'said' },
+    el('blockquote', { dir: 'auto' }, title ? el('b', {}, title) : undefined, message ? el('p', {}, message) : undefined),
+    el('figcaption', {}, gift.known ? `in the words of ${sender(gift)}, who made this drop` : `in the words of the contract ${sender(gift)}`))]
 }
 
 function choice(input: HTMLInputElement, title: string, detail: string): HTMLElement {

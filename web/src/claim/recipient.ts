@@ -1,7 +1,7 @@
 import { isContractAccount, isKeyAccount, validAccount } from '../near/account.ts'
 import { registrar } from '../near/names.ts'
 import { type Asker, RpcError } from '../near/rpc.ts'
-import type { Preview } from './claim.ts'
+import type { Preview } from './preview.ts'
 
 // Recipient is where a gift should go.
 export interface Recipient {

@@ -2,7 +2,7 @@ import { el } from '../dom.ts'
 import { isKeyAccount } from '../near/account.ts'
 import type { Asker, RpcError } from '../near/rpc.ts'
 import { isRefusal, isSettled, type Outcome, outcomeOf, type Signed, submit } from '../near/transaction.ts'
-import { brings, type Claimed, claimInto, claimNew, ended, type Found, look, type Made, made, type Preview } from './claim.ts'
+import { brings, type Claimed, claimInto, claimNew, ended, type Found, type Gift, look, type Made, made, sender } from './claim.ts'
 import type { Keep, Kept } from './kept.ts'
 import type { Link } from './link.ts'
 import { type Draft, offer } from './offer.ts'
@@ -65,10 +65,10 @@ export class Visit {
       const [found, kept] = await Promise.all([look(this.rpc, this.link), this.keep.find(this.id)])
       const mine = kept && (await made(this.rpc, kept))
       if (found.state !== 'open') return this.closed(found, kept, mine)
-      if (!this.opens(found.preview)) return
-      if (mine) this.offer(found.preview, { account: mine.account, fresh: false })
-      else if (kept && found.preview.new_account !== false) await this.words(found.preview, kept.accounts.at(-1)!)
-      else this.offer(found.preview)
+      if (!this.opens(found.gift)) return
+      if (mine) this.offer(found.gift, { account: mine.account, fresh: false })
+      else if (kept && found.gift.new_account !== false) await this.words(found.gift, kept.accounts.at(-1)!)
+      else this.offer(found.gift)
     })
   }
 
@@ -82,23 +82,23 @@ export class Visit {
   private async choose(draft: Draft = {}): Promise<void> {
     const found = await look(this.rpc, this.link)
     if (found.state !== 'open') return this.begin()
-    if (this.opens(found.preview)) this.offer(found.preview, draft)
+    if (this.opens(found.gift)) this.offer(found.gift, draft)
   }
 
   // opens reports whether a claim could be accepted now; if not, it says why.
-  private opens(preview: Preview): boolean {
-    const phase = phaseOf(preview, Date.now())
-    if (preview.in_flight) {
+  private opens(gift: Gift): boolean {
+    const phase = phaseOf(gift, Date.now())
+    if (gift.in_flight) {
       this.show('A claim is under way', 'A claim with this link is being carried out. This page looks again by itself.')
       setTimeout(() => { if (this.stage.current) void this.begin() }, lookAgainWait)
-    } else if (preview.cancelled) {
-      this.show('This link was cancelled', `${preview.funder} takes back what it held.`)
-    } else if (preview.existing_account === false) {
-      this.spent(preview)
+    } else if (gift.cancelled) {
+      this.show('This link was cancelled', `${sender(gift)} takes back what it held.`)
+    } else if (gift.existing_account === false) {
+      this.spent(gift)
     } else if (phase === 'late') {
-      this.show('This link has expired', `It was good until ${local(preview.end!)}. What it held goes back to ${preview.funder}.`)
+      this.show('This link has expired', `It was good until ${local(gift.end!)}. What it held goes back to ${sender(gift)}.`)
     } else if (phase === 'early') {
-      this.show('This link is not open yet', `${brings(preview)} from ${preview.funder} can be taken from ${local(preview.start!)} on.`,
+      this.show('This link is not open yet', `${brings(gift)} from ${sender(gift)} can be taken from ${local(gift.start!)} on.`,
         this.button('Look again', () => this.begin()))
     } else {
       return true
@@ -106,8 +106,8 @@ export class Visit {
     return false
   }
 
-  private spent(preview: Preview): void {
-    this.show('This link is spent', `Attempts that failed have used up what it had for fees. ${preview.funder} can take back what it holds.`)
+  private spent(gift: Gift): void {
+    this.show('This link is spent', `Attempts that failed have used up what it had for fees. ${sender(gift)} can take back what it holds.`)
   }
 
   private closed(found: Found, kept: Kept | undefined, mine: Made | undefined): void {
@@ -120,6 +120,9 @@ export class Visit {
       this.show('This link was used', 'What it held has been claimed, or was taken back. Each link works once.',
         kept && `The words that were made here for ${kept.accounts.at(-1)!} open nothing: this link did not make that account.`,
         kept && this.button('Remove the words from this browser', () => this.keep.forget(this.id).then(() => this.begin()), 'quiet'))
+    } else if (found.state === 'strange') {
+      this.show('This link cannot be read', `What the contract ${this.link.contract} says of it is not what a drop contract says. Ask whoever sent it for another link.`,
+        this.button('Look again', () => this.begin()))
     } else {
       this.show('This link is unknown', `The drop contract ${this.link.contract} has no gift for it. Ask whoever sent it for a new one.`)
     }
@@ -134,25 +137,25 @@ export class Visit {
       }, 'quiet')) : paragraph('This browser keeps nothing for this page: once it is closed, only your own copy has them.', 'note')
   }
 
-  private offer(preview: Preview, draft: Draft = {}): void {
-    this.stage.place(offer(this.rpc, preview, draft, (to) => this.chosen(preview, to)))
+  private offer(gift: Gift, draft: Draft = {}): void {
+    this.stage.place(offer(this.rpc, gift, draft, (to) => this.chosen(gift, to)))
   }
 
   // chosen asks the ledger about a recipient before anything is made or sent, and
   // returns what is wrong with it.
-  private async chosen(preview: Preview, to: Recipient): Promise<string | void> {
-    const problem = await objection(this.rpc, preview, to)
-    if (problem === undefined) return this.guarded(() => to.fresh ? this.words(preview, to.account) : this.pay(preview, to))
+  private async chosen(gift: Gift, to: Recipient): Promise<string | void> {
+    const problem = await objection(this.rpc, gift, to)
+    if (problem === undefined) return this.guarded(() => to.fresh ? this.words(gift, to.account) : this.pay(gift, to))
     // The name may be taken by an earlier claim of this link.
     return (await this.mine()) ? this.begin() : problem
   }
 
-  private async pay(preview: Preview, to: Recipient): Promise<void> {
-    await this.claim(preview, to, await claimInto(this.rpc, this.link, preview, to.account))
+  private async pay(gift: Gift, to: Recipient): Promise<void> {
+    await this.claim(gift, to, await claimInto(this.rpc, this.link, gift, to.account))
   }
 
   // words shows the words of an account that is not made yet.
-  private async words(preview: Preview, account: string): Promise<void> {
+  private async words(gift: Gift, account: string): Promise<void> {
     const { phrase } = await this.keep.begin(this.id, account)
     const problem = el('p', { className: 'problem', attrs: { role: 'alert' } })
     let copied = false
@@ -161,83 +164,85 @@ export class Visit {
         problem.textContent = 'First copy the words or save them as a file: nothing here keeps them.'
         return
       }
-      await this.confirmed(preview, account, phrase, copied)
+      await this.confirmed(gift, account, phrase, copied)
     }
     this.show('Keep these words first',
       `They are the only key to ${account}. They are made here and sent nowhere; whoever has them has the account, and nobody can restore them.`,
       this.keep.lasting ? undefined
         : paragraph('This browser keeps nothing for this page: once it is closed, the words are gone. Copy them or save them as a file first.', 'warning'),
       wordsBox(phrase, account, () => { copied = true; problem.textContent = '' }), problem,
-      this.button(`I have kept them: take ${brings(preview)}`, take),
+      this.button(`I have kept them: take ${brings(gift)}`, take),
       this.button('Choose another account', () => this.choose(), 'plain'),
       this.keep.lasting ? paragraph('Close this page and come back: unless this window is a private one, the words wait here until you remove them.', 'note foot') : undefined)
   }
 
   // confirmed claims into a new account whose words the visitor has. In between they
   // may have been removed here, or the browser may have come to keep nothing.
-  private async confirmed(preview: Preview, account: string, phrase: string, copied: boolean): Promise<void> {
+  private async confirmed(gift: Gift, account: string, phrase: string, copied: boolean): Promise<void> {
     this.show('Claiming…', 'This takes a moment.')
     const kept = await this.keep.begin(this.id, account)
-    if (kept.phrase !== phrase || (!this.keep.lasting && !copied)) return this.words(preview, account)
+    if (kept.phrase !== phrase || (!this.keep.lasting && !copied)) return this.words(gift, account)
     const to = { account, fresh: true }
-    const problem = await objection(this.rpc, preview, to)
-    if (problem !== undefined) return (await this.mine()) ? this.begin() : this.offer(preview, { ...to, problem })
-    return this.claim(preview, to, await claimNew(this.rpc, this.link, preview, account, phrase))
+    const problem = await objection(this.rpc, gift, to)
+    if (problem !== undefined) return (await this.mine()) ? this.begin() : this.offer(gift, { ...to, problem })
+    return this.claim(gift, to, await claimNew(this.rpc, this.link, gift, account, phrase))
   }
 
-  private async claim(preview: Preview, to: Recipient, tx: Signed): Promise<void> {
+  private async claim(gift: Gift, to: Recipient, tx: Signed): Promise<void> {
     this.show('Claiming…', 'This takes a moment.')
     let outcome: Outcome
     try {
       outcome = await submit(this.rpc, tx)
     } catch (error) {
-      if (isRefusal(error)) return this.refused(preview, to, error)
-      return this.unclear(preview, to, tx, error instanceof Error ? error.message : String(error))
+      if (isRefusal(error)) return this.refused(gift, to, error)
+      return this.unclear(gift, to, tx, error instanceof Error ? error.message : String(error))
     }
-    if (isSettled(outcome)) return this.ended(preview, to, ended(outcome))
-    return this.unclear(preview, to, tx, 'The claim is in a block, but not all of it has run.')
+    if (isSettled(outcome)) return this.ended(gift, to, ended(outcome))
+    return this.unclear(gift, to, tx, 'The claim is in a block, but not all of it has run.')
   }
 
-  private async ended(preview: Preview, to: Recipient, claimed: Claimed): Promise<void> {
-    if (claimed.paid) return this.paid(preview, to.account, claimed.transaction)
+  private async ended(gift: Gift, to: Recipient, claimed: Claimed): Promise<void> {
+    if (claimed.paid) return this.paid(gift, to.account, claimed.transaction)
     const mine = await this.mine()
-    const reason = mine ? claimed.reason : (await objection(this.rpc, preview, to).catch(() => undefined)) ?? claimed.reason
+    const reason = mine ? claimed.reason : (await objection(this.rpc, gift, to).catch(() => undefined)) ?? claimed.reason
     this.show('Nothing was paid', reason, 'The link is still good.',
       mine ? this.button('Try again', () => this.begin()) : this.button('Choose another account', () => this.choose({ fresh: to.fresh })))
   }
 
-  private async paid(preview: Preview, account: string, transaction: string): Promise<void> {
+  private async paid(gift: Gift, account: string, transaction: string): Promise<void> {
     const kept = await this.keep.find(this.id)
     const words = kept?.accounts.includes(account) ? kept.phrase : undefined
-    this.show(`${brings(preview)} are yours`, `They are in the account ${account}.`,
+    const [title, text] = gift.known ? [`${brings(gift)} are yours`, `They are in the account ${account}.`]
+      : ['The claim has run', `The contract ${gift.contract} says that ${brings(gift)} went to ${account}. Look at the account before you rely on it.`]
+    this.show(title!, text!,
       words && el('h2', {}, 'The words that open it'), words && wordsBox(words, account), words && this.removal(account),
       paragraph(`Transaction ${transaction}`, 'note'))
   }
 
   // refused says what the ledger or the contract has against a claim. Nothing was
   // spent.
-  private refused(preview: Preview, to: Recipient, error: RpcError): Promise<void> | void {
+  private refused(gift: Gift, to: Recipient, error: RpcError): Promise<void> | void {
     switch (error.code) {
       case 'AccessKeyNotFound': case 'InvalidNonce': return this.begin() // another claim of this link ran
       case 'NotEnoughAllowance':
-        if (to.fresh) return this.offer({ ...preview, new_account: false }, { fresh: false })
-        return isKeyAccount(to.account) ? this.choose({ ...to, problem: onlyNamed }) : this.spent(preview)
+        if (to.fresh) return this.offer({ ...gift, new_account: false }, { fresh: false })
+        return isKeyAccount(to.account) ? this.choose({ ...to, problem: onlyNamed }) : this.spent(gift)
     }
     this.show('Not accepted', error.message, 'Nothing was spent and the link is as it was.', this.button('Try again', () => this.choose(to)))
   }
 
   // unclear asks for the outcome of a claim whose answer did not come: it may
   // have run, or may still.
-  private async unclear(preview: Preview, to: Recipient, tx: Signed, reason: string): Promise<void> {
+  private async unclear(gift: Gift, to: Recipient, tx: Signed, reason: string): Promise<void> {
     for (let i = 0; i < outcomeTries; i++) {
       if (i > 0) await wait(outcomeWait)
       const outcome = await outcomeOf(this.rpc, tx).catch(() => undefined)
-      if (outcome) return this.ended(preview, to, ended(outcome))
+      if (outcome) return this.ended(gift, to, ended(outcome))
     }
     const kept = to.fresh ? await this.keep.find(this.id) : undefined
     const again = async () => {
       const outcome = await outcomeOf(this.rpc, tx)
-      return outcome ? this.ended(preview, to, ended(outcome)) : this.begin()
+      return outcome ? this.ended(gift, to, ended(outcome)) : this.begin()
     }
     this.show('No clear answer', reason,
       kept ? `If ${to.account} was made all the same, these words open it.` : `Whether ${to.account} was paid will show.`,

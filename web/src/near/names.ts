@@ -4,5 +4,8 @@
 export const root = 'test.near'
 export const dropContract = 'drop.test.near'
 
+// dropPlugin is the global contract that a ledger begins with.
+export const dropPlugin = 'drop.latchkey'
+
 // registrar makes names without a dot.
 export const registrar = 'registrar'

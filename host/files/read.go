@@ -1,0 +1,97 @@
+package files
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// PlantedError is a file, or a link to one, that somebody put there who neither
+// runs the program nor owns the folder.
+type PlantedError struct {
+	Owner uint32 // a user's number
+	Link  bool
+}
+
+func (e *PlantedError) Error() string {
+	what := "it"
+	if e.Link {
+		what = "it is a link that"
+	}
+	return fmt.Sprintf("%s belongs to user %d, who neither runs this program nor owns the folder: "+
+		"remove it, or make it yours with chown if you meant it to be used", what, e.Owner)
+}
+
+// TooLargeError is a file with more bytes than what belongs there can have.
+type TooLargeError struct{ BytesMax int64 }
+
+func (e *TooLargeError) Error() string {
+	return fmt.Sprintf("it has more than %d bytes, which no such file needs", e.BytesMax)
+}
+
+// Read reads a file that decides what is signed or served, such as a key. Links
+// are followed (secrets are often mounted as such), but for planted ones.
+//
+// Errors: *PlantedError, *TooLargeError, those of the system.
+func Read(path string, bytesMax int64) ([]byte, error) {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return nil, Cause(err)
+	}
+	if err := checkPlanted(path, info); err != nil {
+		return nil, err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, Cause(err)
+	}
+	defer f.Close()
+	content, err := io.ReadAll(io.LimitReader(f, bytesMax+1))
+	if err == nil && int64(len(content)) > bytesMax {
+		err = &TooLargeError{bytesMax}
+	}
+	return content, Cause(err)
+}
+
+// checkPlanted is the rule by which Linux decides whom to follow in folders such
+// as /tmp: one's own files, the system's, and those of the folder's owner.
+func checkPlanted(path string, info fs.FileInfo) error {
+	folder, err := os.Stat(filepath.Dir(path))
+	if err != nil {
+		return Cause(err)
+	}
+	owner, known := ownerOf(info)
+	folderOwner, _ := ownerOf(folder)
+	if known && isStranger(owner, uint32(os.Geteuid()), folderOwner) {
+		return &PlantedError{owner, info.Mode()&fs.ModeSymlink != 0}
+	}
+	return nil
+}
+
+func isStranger(owner, user, folderOwner uint32) bool {
+	return owner != 0 && owner != user && owner != folderOwner
+}
+
+// CheckNotLink is an error when path is a link, through which a program that
+// cannot be told otherwise would write.
+func CheckNotLink(path string) error {
+	if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return fmt.Errorf("it is a link, and nothing is written through one: remove it")
+	}
+	return nil
+}
+
+// IsExposed reports whether others than its owner can read a file.
+func IsExposed(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && modesCount && info.Mode().IsRegular() && info.Mode().Perm()&0o077 != 0
+}
+
+// IsWritableByAll reports whether anyone can put files into a folder, and take
+// those of others away.
+func IsWritableByAll(dir string) bool {
+	info, err := os.Stat(dir)
+	return err == nil && modesCount && info.Mode()&0o002 != 0 && info.Mode()&fs.ModeSticky == 0
+}

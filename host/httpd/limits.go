@@ -1,0 +1,94 @@
+package httpd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/netip"
+	"runtime"
+	"time"
+
+	"latchkey/core/rpc"
+	"latchkey/core/vm"
+	"latchkey/host/engine"
+	"latchkey/host/gate"
+)
+
+// What clients may use at once of a node.
+const (
+	callsWaitingMax   = 256  // reads that run contracts, of all clients
+	callsOfClientMax  = 32   // of one, running and waiting
+	checksWaitingMax  = 4096 // transactions whose guards are asked before a block
+	checksOfClientMax = 1024
+	callDeadline      = 10 * time.Second // of all contract code that one request runs
+
+	requestsBytesMax = 64 << 20 // of bodies that are being read or answered
+	answersBytesMax  = 64 << 20 // of large answers that are being written
+	smallAnswerBytes = 64 << 10 // are not counted
+)
+
+// limits share a node out between its clients.
+type limits struct {
+	trusted  []netip.Prefix
+	calls    *gate.Gate
+	checks   *gate.Gate
+	requests *gate.Budget
+	answers  *gate.Budget
+}
+
+func newLimits(trusted []netip.Prefix) *limits {
+	return &limits{trusted: trusted,
+		calls: gate.New("calls of contracts", gate.Limits{
+			AtOnce: runtime.GOMAXPROCS(0), Waiting: callsWaitingMax, ByClient: callsOfClientMax}),
+		checks: gate.New("checks of transactions", gate.Limits{
+			AtOnce: runtime.GOMAXPROCS(0), Waiting: checksWaitingMax, ByClient: checksOfClientMax}),
+		requests: gate.NewBudget("requests", requestsBytesMax),
+		answers:  gate.NewBudget("answers", answersBytesMax)}
+}
+
+// Engine gives reads an engine that they can be ended on; host/engine's is one.
+type Engine interface {
+	Reads(ctx context.Context, admission engine.Admission) vm.Engine
+	Checks(ctx context.Context, admission engine.Admission) vm.Engine
+}
+
+// errTookTooLong is why a read ends.
+var errTookTooLong = fmt.Errorf("the contract code of one request may run for %d seconds on this node: ask for less at a time",
+	callDeadline/time.Second)
+
+// reading is a server as one request uses it. end must follow.
+func (l *limits) reading(server *rpc.Server, engine Engine, r *http.Request) (as *rpc.Server, end func()) {
+	if engine == nil {
+		return server, func() {}
+	}
+	client := clientOf(r, l.trusted)
+	ctx, end := context.WithTimeoutCause(r.Context(), callDeadline, errTookTooLong)
+	reads, checks := engine.Reads(ctx, &admission{l.calls, client}), engine.Checks(ctx, &admission{l.checks, client})
+	return server.On(reads, checks, client), end
+}
+
+// admission lets one client's calls in.
+type admission struct {
+	gate   *gate.Gate
+	client string
+}
+
+// Enter implements engine.Admission.
+func (a *admission) Enter(ctx context.Context) error {
+	err := a.gate.Enter(ctx, a.client)
+	if err == nil {
+		return nil
+	}
+	abandoned := &vm.AbandonedError{Why: err}
+	if busy := (*gate.Busy)(nil); errors.As(err, &busy) {
+		abandoned.Kind = vm.NodeBusy
+		if busy.Own {
+			abandoned.Kind = vm.TooManyOwn
+		}
+	}
+	return abandoned
+}
+
+// Leave implements engine.Admission.
+func (a *admission) Leave() { a.gate.Leave(a.client) }
