@@ -137,8 +137,8 @@ func failure(result uint64, code *vm.Code, export string) error {
 	panic("engine: host.mjs and core.wasm are of different builds")
 }
 
-// identity names compiled code.
-func identity(code *vm.Code) string { return name(code.Hash, code.PrepareVersion) }
+// identity names compiled code. What the platform carries has the first part of it.
+func identity(code *vm.Code) string { return name(code.Hash, code.PrepareVersion) + code.Schedule }
 
 func name(hash [32]byte, prepareVersion uint32) string {
 	return string(binary.LittleEndian.AppendUint32(hash[:], prepareVersion))

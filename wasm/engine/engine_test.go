@@ -22,6 +22,10 @@ func TestEngineConforms(t *testing.T) {
 	enginetest.RunMetered(t, opened, prepared)
 }
 
+func TestOneCodeUnderTwoSchedules(t *testing.T) {
+	enginetest.RunSchedules(t, &oneAtATime{}, prepare.Prepare)
+}
+
 func prepared(e vm.Engine, wasm []byte) (*vm.Code, error) {
 	classic, _ := fees.ByName("classic")
 	return prepare.Prepare(e, wasm, classic)

@@ -15,7 +15,7 @@ const (
 	verification = 40 * time.Microsecond
 )
 
-// worst has one of each kind that is known to be slow, the slowest first found alone. The figures are
+// worst has one of each kind that is known to be slow. The figures are
 // milliseconds for a Tgas, where paceMax is 10.
 var worst = []recipe{
 	{8, 0, []part{{"loads in a row", 4}}},                          // 3.1
