@@ -80,7 +80,7 @@ func (m *mapping) restore(memory *memory) bool {
 	if !(c.known && memory.watch.quiet()) && !c.find(memory.buffer) {
 		return false
 	}
-	if c.uses++; c.uses == copiesUsesMax || c.bytes() > copiesBytesMax {
+	if c.uses++; c.uses == copiesUsesMax {
 		*c = copies{}
 		return m.renew(memory.buffer)
 	}
@@ -94,10 +94,6 @@ func (m *mapping) restore(memory *memory) bool {
 // copiesUsesMax is how often a memory is restored by copying before it is mapped
 // anew: by then it has a copy of each page that any of the calls has written to.
 const copiesUsesMax = 256
-
-// copiesBytesMax bounds the copies of one memory: mapping anew is less work than
-// copying more.
-const copiesBytesMax = 4 << 20
 
 // copies are the pages of a memory that are copies of the file's. What was found
 // holds until a call has a page fault.
