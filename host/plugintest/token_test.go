@@ -92,7 +92,7 @@ func TestTheLongestAnswersComeToNothing(t *testing.T) {
 	const answerMax = 4 << 20
 	for _, plugin := range []string{"ft", "nft"} {
 		c := newNFTOrFT(t, plugin)
-		for _, tgas := range []uint64{32, 50, 80, 120, 150, 200} {
+		for _, tgas := range []uint64{35, 50, 80, 120, 150, 200} {
 			longest := 0
 			for bytes := 0; bytes <= answerMax; bytes += answerMax / 32 {
 				var m asm.Module
