@@ -7,8 +7,11 @@ import "latchkey/core/amount"
 // measurements ("Why do loads cost more on some ledgers?").
 var open = opened(classic)
 
+// Open is the name of that schedule.
+const Open = "open"
+
 func opened(s Schedule) Schedule {
-	s.Name = "open"
+	s.Name = Open
 	s.Limits.TotalPrepaidGasMax, s.Limits.GasBurntMax = 300*amount.Tgas, 300*amount.Tgas
 	s.Instructions = Instructions{
 		Access: []MemoryClass{{8, 2}, {16, 4}, {32, 16}, {256, 24}, {512, 64}},

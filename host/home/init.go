@@ -6,6 +6,7 @@ import (
 	"os"
 	"time"
 
+	"latchkey/core/fees"
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
 	"latchkey/plugins/standard"
@@ -31,6 +32,7 @@ func (h Home) Init(chainID string, owner keys.PublicKey, pluginsDir string) (*le
 		return nil, err
 	}
 	g := ledger.PublicGenesis(chainID, key.PublicKey, hashes, standard.SetUpDrop, uint64(time.Now().UnixNano()))
+	g.Schedule = fees.Open
 	g.BlockIntervalMin = blockIntervalMin
 	return g, h.writeGenesis(g)
 }
