@@ -95,11 +95,11 @@ func TestAnAccountWithoutKeys(t *testing.T) {
 
 // TestFilesThatCannotBeUsedAreNotSkipped: the key that was meant may be in them.
 func TestFilesThatCannotBeUsedAreNotSkipped(t *testing.T) {
-	f := Folder{t.TempDir()}
-	path := f.Path("localnet", "a.near")
-	save(t, path, "b.near", "a")
 	for content, reason := range map[string]string{
 		"": "named for a.near, but its account_id is b.near", "{": "not the JSON of a key file"} {
+		f := Folder{t.TempDir()}
+		path := f.Path("localnet", "a.near")
+		save(t, path, "b.near", "a")
 		if content != "" {
 			if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 				t.Fatal(err)
