@@ -6,8 +6,11 @@ import (
 	"testing"
 
 	"latchkey/core/amount"
+	"latchkey/core/authorize"
+	"latchkey/core/ledger"
 	"latchkey/core/state"
 	"latchkey/core/transaction"
+	"latchkey/core/vm"
 )
 
 // brokenHost reads where its head is, and nothing else.
@@ -55,5 +58,42 @@ func TestAFailingStoreIsNoAnswer(t *testing.T) {
 		if a := h.askAs(brokenHost{h}, c.method, c.params); a.causeName() != "INTERNAL_ERROR" || a.status != 500 {
 			t.Errorf("%s %s: status %d, %s %s", c.method, c.params, a.status, a.causeName(), a.Result)
 		}
+	}
+}
+
+// countingHost has a check end early, as a host does that has no room for it, and
+// counts what is submitted all the same.
+type countingHost struct {
+	*memoryHost
+	view      *ledger.View
+	submitted int
+}
+
+func (h *countingHost) Now() uint64 {
+	h.view.Fail(&vm.AbandonedError{Kind: vm.NodeBusy, Why: errMedium})
+	return h.memoryHost.Now()
+}
+
+func (h *countingHost) Submit(*transaction.Signed) (authorize.InvalidTx, error) {
+	h.submitted++
+	return nil, nil
+}
+
+// TestWhatWasNotCheckedIsNotSent: a client that is told to try again has sent nothing.
+func TestWhatWasNotCheckedIsNotSent(t *testing.T) {
+	h := &countingHost{memoryHost: newMemoryHost(t)}
+	x := &exchange{Server: New(h.ledger, h)}
+	release, failure := x.refresh()
+	if failure != nil {
+		t.Fatal(failure)
+	}
+	defer release()
+	h.view = x.view
+	tx, failure := signedTransaction(signed(h.memoryHost, 1, "bob.near", transaction.Transfer{Deposit: amount.NEAR}))
+	if failure != nil {
+		t.Fatal(failure)
+	}
+	if failure := x.submit(tx); failure == nil || failure.Cause.Name != causeBusy || failure.httpStatus() != 503 || h.submitted != 0 {
+		t.Errorf("%v; %d transactions were sent", failure, h.submitted)
 	}
 }

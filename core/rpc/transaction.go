@@ -86,6 +86,9 @@ func (x *exchange) submit(tx *transaction.Signed) *Error {
 	if refusal := x.view.Check(tx, x.host.Now(), false); refusal != nil {
 		return invalidTransaction(refusal)
 	}
+	if err := x.view.Err(); err != nil { // the check did not come to an end: nothing is sent
+		return hostError(err)
+	}
 	refusal, err := x.host.Submit(tx)
 	if err != nil {
 		return hostError(err)
