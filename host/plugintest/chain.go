@@ -32,15 +32,15 @@ type Chain struct {
 	nonces map[keys.PublicKey]uint64
 }
 
-// shelf is an engine that keeps in memory what was prepared, so that all chains of a
+// Shelf is an engine that keeps in memory what was prepared, so that all ledgers of a
 // test binary compile and prepare a plugin once.
-type shelf struct {
+type Shelf struct {
 	*engine.Engine
 	codes sync.Map // of *vm.Code by vm.LibraryKey
 }
 
 // Prepared implements vm.Library.
-func (s *shelf) Prepared(key vm.LibraryKey) *vm.Code {
+func (s *Shelf) Prepared(key vm.LibraryKey) *vm.Code {
 	code, ok := s.codes.Load(key)
 	if !ok {
 		return nil
@@ -49,14 +49,14 @@ func (s *shelf) Prepared(key vm.LibraryKey) *vm.Code {
 }
 
 // Keep implements vm.Library.
-func (s *shelf) Keep(code *vm.Code) { s.codes.Store(code.Key(), code) }
+func (s *Shelf) Keep(code *vm.Code) { s.codes.Store(code.Key(), code) }
 
-var engineOnce = sync.OnceValues(func() (*shelf, error) {
+var engineOnce = sync.OnceValues(func() (*Shelf, error) {
 	native, err := engine.New(engine.Options{})
-	return &shelf{Engine: native}, err
+	return &Shelf{Engine: native}, err
 })
 
-func openEngine(t testing.TB) *shelf {
+func openEngine(t testing.TB) *Shelf {
 	t.Helper()
 	native, err := engineOnce()
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"latchkey/core/vm"
 	"latchkey/host/engine"
+	"latchkey/host/plugintest"
 	"latchkey/internal/test/shipped"
 )
 
@@ -34,30 +35,11 @@ const logEvery = 50
 // shrinkRuns bounds how often a failure is tried again to find a smaller one.
 const shrinkRuns = 300
 
-// shelf is an engine that keeps what was prepared in memory, for all ledgers of the
-// process.
-type shelf struct {
-	vm.Engine
-	codes sync.Map // of *vm.Code by vm.LibraryKey
-}
-
-// Prepared implements vm.Library.
-func (s *shelf) Prepared(key vm.LibraryKey) *vm.Code {
-	code, ok := s.codes.Load(key)
-	if !ok {
-		return nil
-	}
-	return code.(*vm.Code)
-}
-
-// Keep implements vm.Library.
-func (s *shelf) Keep(code *vm.Code) { s.codes.Store(code.Key(), code) }
-
-// openEngine opens the engine that all runs of this process share. One that lends gas
-// in slices, or takes turns otherwise, is opened here.
+// openEngine opens the engine that all runs of this process share. Its slices are
+// short, so that calls are many of them.
 var openEngine = sync.OnceValues(func() (vm.Engine, error) {
-	native, err := engine.New(engine.Options{})
-	return &shelf{Engine: native}, err
+	native, err := engine.New(engine.Options{SliceUnits: 997})
+	return &plugintest.Shelf{Engine: native}, err
 })
 
 func surroundings(t testing.TB) Surroundings {
