@@ -16,7 +16,16 @@ type claim struct {
 	args    sdk.Arguments // of the callback
 	resumed bool          // in a callback, which may not fail
 
-	rules *terms // of the drop, once they were read
+	rules   *terms // of the drop, once they were read
+	written string // the key as text, once it was
+}
+
+// keyText is the key as events have it.
+func (c *claim) keyText() string {
+	if c.written == "" {
+		c.written = c.key.String()
+	}
+	return c.written
 }
 
 // claimFor claims for an account that exists.

@@ -137,9 +137,9 @@ func emitReturned(id uint32, d *drop, args sdk.Arguments, arrived bool) {
 	})
 }
 
-func emitKeyDeleted(id uint32, key sdk.PublicKey, funder string, storage, unspent sdk.Amount) {
+func emitKeyDeleted(id uint32, key, funder string, storage, unspent sdk.Amount) {
 	emit("key_deleted", id, func(w *sdk.Writer) {
-		w.Key("public_key").PublicKey(key)
+		w.Key("public_key").String(key)
 		w.Key("funder").String(funder)
 		w.Key("storage_refund").Amount(storage)
 		w.Key("allowance_refund").Amount(unspent)
@@ -172,7 +172,7 @@ func emitDropEnded(id uint32, funder, reason string, refund sdk.Amount) {
 }
 
 func (c *claim) write(w *sdk.Writer) {
-	w.Key("public_key").PublicKey(c.key)
+	w.Key("public_key").String(c.keyText())
 	w.Key("account_id").String(c.account)
 }
 

@@ -2,19 +2,33 @@ package main
 
 import "latchkey/plugins/sdk"
 
-// removeKey deletes a used key and has settle_key give back what the key no longer
-// needs: storage, and the allowance as it stands. Only then: until the key is
-// deleted, its storage is still staked.
+// removeKey deletes a used key and gives back what it no longer needs: storage, and the
+// allowance as it stands. Until the key is deleted its storage is still staked: an
+// account that has nothing else to pay it from gives it back only then, in settle_key.
 func removeKey(c *claim, storage sdk.Amount) {
-	receipt := sdk.NewPromise(sdk.CurrentAccount())
 	unspent, exists := unspentAllowance(c.key)
+	payable := canPay(storage.Add(unspent))
+	if payable {
+		giveBack(c.d.funder, storage.Add(unspent), c.d.is(sponsoredDrop))
+		emitKeyDeleted(c.id, c.keyText(), c.d.funder, storage, unspent)
+	}
+	if payable && !exists {
+		return
+	}
+	receipt := sdk.NewPromise(sdk.CurrentAccount())
 	if exists {
 		receipt.DeleteKey(c.key)
 	}
-	args := sdk.JSON(func(w *sdk.Writer) {
+	if !payable {
+		receipt.Call("settle_key", c.settleArgs(storage, unspent), sdk.Amount{}, gasSettle)
+	}
+}
+
+func (c *claim) settleArgs(storage, unspent sdk.Amount) []byte {
+	return sdk.JSON(func(w *sdk.Writer) {
 		w.BeginObject()
 		w.Key("drop_id").Uint(uint64(c.id))
-		w.Key("public_key").PublicKey(c.key)
+		w.Key("public_key").String(c.keyText())
 		w.Key("funder").String(c.d.funder)
 		w.Key("storage").Amount(storage)
 		w.Key("allowance").Amount(unspent)
@@ -23,7 +37,6 @@ func removeKey(c *claim, storage sdk.Amount) {
 		}
 		w.EndObject()
 	})
-	receipt.Call("settle_key", args, sdk.Amount{}, gasSettle)
 }
 
 // unspentAllowance returns what is left of a claim key's allowance, or false
@@ -49,5 +62,5 @@ func settleKey() {
 	funder, sponsored := args.Account("funder"), flag(args, "sponsored")
 	storage, unspent := args.Amount("storage"), args.Amount("allowance")
 	giveBack(funder, storage.Add(unspent), sponsored)
-	emitKeyDeleted(args.U32("drop_id"), args.PublicKey("public_key"), funder, storage, unspent)
+	emitKeyDeleted(args.U32("drop_id"), args.PublicKey("public_key").String(), funder, storage, unspent)
 }

@@ -11,11 +11,14 @@ const jsonDepthMax = 32
 // Read reads one JSON text. It is strict: nothing may follow the value,
 // strings are valid UTF-8 without lone surrogates, and no object names a member
 // twice, since two readers could then act on different values.
-func Read(data []byte) (Value, error) {
-	if !utf8.Valid(data) {
+func Read(data []byte) (Value, error) { return ReadText(string(data)) }
+
+// ReadText is Read. The strings of the value are parts of text.
+func ReadText(text string) (Value, error) {
+	if !utf8.ValidString(text) {
 		return Value{}, Error("not valid UTF-8")
 	}
-	r := reader{text: string(data)}
+	r := reader{text: text}
 	value := r.value(0)
 	r.space()
 	if r.err == "" && r.at < len(r.text) {
@@ -125,7 +128,7 @@ func (r *reader) array(depth int) Value {
 
 func (r *reader) object(depth int) Value {
 	value := Value{Kind: Object}
-	seen := map[string]bool{}
+	seen := names{}
 	r.skip('{')
 	r.space()
 	if r.skip('}') {
@@ -138,13 +141,15 @@ func (r *reader) object(depth int) Value {
 			break
 		}
 		name := r.string()
-		if seen[name] {
+		if !seen.add(value.Names, name) {
 			r.fail("duplicate field " + name)
 		}
-		seen[name] = true
 		r.space()
 		if !r.skip(':') {
 			r.fail("expected :")
+		}
+		if value.Names == nil {
+			value.Names, value.Items = members(depth)
 		}
 		value.Names = append(value.Names, name)
 		value.Items = append(value.Items, r.value(depth+1))
@@ -157,6 +162,37 @@ func (r *reader) object(depth int) Value {
 		}
 	}
 	return value
+}
+
+// names finds the second of two equal names: among few by comparing them, among many
+// by a map.
+type names map[string]bool
+
+// namesCompared is how many are compared one by one.
+const namesCompared = 8
+
+// add notes a name that comes after others of the same object. It returns false when
+// that is among them.
+func (n *names) add(before []string, name string) bool {
+	if len(before) < namesCompared {
+		for _, other := range before {
+			if other == name {
+				return false
+			}
+		}
+		return true
+	}
+	if *n == nil {
+		*n = make(names, 4*namesCompared)
+		for _, other := range before {
+			(*n)[other] = true
+		}
+	}
+	if (*n)[name] {
+		return false
+	}
+	(*n)[name] = true
+	return true
 }
 
 func (r *reader) number() string {

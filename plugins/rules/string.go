@@ -6,6 +6,7 @@ import "unicode/utf8"
 func (r *reader) string() string {
 	r.skip('"')
 	start := r.at
+	r.at += Plain(r.text[r.at:])
 	for r.at < len(r.text) {
 		switch b := r.text[r.at]; {
 		case b == '"': // the common case: no escapes, nothing to build

@@ -28,10 +28,18 @@ type Value struct {
 
 // Member returns an object's member.
 func (v Value) Member(name string) (Value, bool) {
-	for i, candidate := range v.Names {
-		if candidate == name {
-			return v.Items[i], true
-		}
+	if member := v.Find(name); member != nil {
+		return *member, true
 	}
 	return Value{}, false
+}
+
+// Find returns an object's member, or nil.
+func (v *Value) Find(name string) *Value {
+	for i, candidate := range v.Names {
+		if candidate == name {
+			return &v.Items[i]
+		}
+	}
+	return nil
 }

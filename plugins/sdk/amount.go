@@ -38,20 +38,14 @@ func (a Amount) Uint64() (uint64, bool) { return a.lo, a.hi == 0 }
 
 // Bytes returns the 16 little-endian bytes of a.
 func (a Amount) Bytes() (data [16]byte) {
-	for i := range 8 {
-		data[i] = byte(a.lo >> (8 * i))
-		data[8+i] = byte(a.hi >> (8 * i))
-	}
+	put64(data[:8], a.lo)
+	put64(data[8:], a.hi)
 	return data
 }
 
 // AmountFromBytes reads 16 little-endian bytes.
-func AmountFromBytes(data [16]byte) (a Amount) {
-	for i := range 8 {
-		a.lo |= uint64(data[i]) << (8 * i)
-		a.hi |= uint64(data[8+i]) << (8 * i)
-	}
-	return a
+func AmountFromBytes(data [16]byte) Amount {
+	return Amount{hi: get64(data[8:]), lo: get64(data[:8])}
 }
 
 // CheckedAdd returns a + b, or false when it overflows.

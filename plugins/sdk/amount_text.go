@@ -1,6 +1,6 @@
 package sdk
 
-import "strconv"
+import "latchkey/plugins/sdk/internal/env"
 
 // ErrAmount is the error of text that is no decimal 128-bit number.
 const ErrAmount = Error("not a decimal number below 2^128")
@@ -11,14 +11,20 @@ func ParseAmount(text string) (Amount, error) {
 	if text == "" {
 		return a, ErrAmount
 	}
-	for i := 0; i < len(text); i++ {
-		digit := text[i] - '0'
-		if digit > 9 {
-			return Amount{}, ErrAmount
+	for text != "" { // as many digits at a time as fit into a word
+		chunk, scale := uint64(0), uint64(1)
+		part := text[:min(len(text), chunkDigits)]
+		for i := 0; i < len(part); i++ {
+			digit := part[i] - '0'
+			if digit > 9 {
+				return Amount{}, ErrAmount
+			}
+			chunk, scale = chunk*10+uint64(digit), scale*10
 		}
+		text = text[len(part):]
 		var multiplied, added bool
-		a, multiplied = a.CheckedMul(10)
-		a, added = a.CheckedAdd(NewAmount(uint64(digit)))
+		a, multiplied = a.CheckedMul(scale)
+		a, added = a.CheckedAdd(NewAmount(chunk))
 		if !multiplied || !added {
 			return Amount{}, ErrAmount
 		}
@@ -26,14 +32,38 @@ func ParseAmount(text string) (Amount, error) {
 	return a, nil
 }
 
+const (
+	digitsMost  = 39                        // of an amount
+	chunkDigits = 18                        // that are read and written at a time
+	chunk       = 1_000_000_000_000_000_000 // 10^chunkDigits
+)
+
 // String writes a in decimal.
 func (a Amount) String() string {
-	const chunk = 1_000_000_000_000_000_000 // 18 digits at a time
-	if a.hi == 0 {
-		return strconv.FormatUint(a.lo, 10)
+	text := env.Room(digitsMost)
+	at := len(text)
+	for a.hi > 0 || a.lo >= chunk {
+		var low uint64
+		a, low = a.divide(chunk)
+		begin := at - chunkDigits
+		for at = digits(text[:at], low); at > begin; at-- {
+			text[at-1] = '0'
+		}
 	}
-	rest, low := a.divide(chunk)
-	return rest.String() + strconv.FormatUint(chunk+low, 10)[1:] // keeps leading zeros
+	return env.Text(text[digits(text[:at], a.lo):])
+}
+
+// digits writes n to the end of text, and returns where it begins.
+func digits(text []byte, n uint64) int {
+	at := len(text)
+	for {
+		at--
+		rest := n / 10
+		text[at] = byte('0' + n - rest*10)
+		if n = rest; n == 0 {
+			return at
+		}
+	}
 }
 
 // NearText writes yocto as NEAR for people, rounded up: three decimals below

@@ -1,48 +1,55 @@
 package sdk
 
-import "strconv"
+import (
+	"strconv"
+
+	"latchkey/plugins/rules"
+	"latchkey/plugins/sdk/internal/env"
+)
 
 // Arguments is a call's JSON object. Its functions return a member as a type
 // and end the call, with a text that names the member, when it is missing or
 // is no such value.
-type Arguments struct{ object Value }
+type Arguments struct{ object *Value }
 
 // Args reads the call's arguments and ends the call when they are no JSON
 // object.
-func Args() Arguments { return parseArguments(Input()) }
+func Args() Arguments { return parseArguments(env.Text(Input())) }
 
-func parseArguments(input []byte) Arguments {
+func parseArguments(input string) Arguments {
 	Require(len(input) > 0, "Expected input since method has arguments.")
-	value, err := ParseJSON(input)
+	value, err := rules.ReadText(input)
 	if err != nil {
 		refuse(err.Error())
 	}
 	if value.Kind != Object {
 		refuse("expected an object, got " + value.Kind.String())
 	}
-	return Arguments{value}
+	return Arguments{&value}
 }
 
 // Has reports whether a member is there and is not null.
 func (a Arguments) Has(name string) bool {
-	value, ok := a.object.Member(name)
-	return ok && value.Kind != Null
+	value := a.object.Find(name)
+	return value != nil && value.Kind != Null
 }
 
 // Value returns a member as it is.
-func (a Arguments) Value(name string) Value {
-	value, ok := a.object.Member(name)
-	if !ok {
+func (a Arguments) Value(name string) Value { return *a.find(name) }
+
+func (a Arguments) find(name string) *Value {
+	value := a.object.Find(name)
+	if value == nil {
 		refuse("missing field " + name)
 	}
 	return value
 }
 
 // String returns a string.
-func (a Arguments) String(name string) string { return text(name, a.Value(name)) }
+func (a Arguments) String(name string) string { return text(name, a.find(name)) }
 
 // Bool returns true or false.
-func (a Arguments) Bool(name string) bool { return of(name, a.Value(name), Bool).Text == "true" }
+func (a Arguments) Bool(name string) bool { return of(name, a.find(name), Bool).Text == "true" }
 
 // U32 returns a whole number below 2^32.
 func (a Arguments) U32(name string) uint32 { return uint32(a.unsigned(name, 1<<32-1, "below 2^32")) }
@@ -78,11 +85,11 @@ func (a Arguments) PublicKey(name string) PublicKey {
 
 // PublicKeys returns a list of public keys.
 func (a Arguments) PublicKeys(name string) []PublicKey {
-	items := of(name, a.Value(name), Array).Items
+	items := of(name, a.find(name), Array).Items
 	keys := make([]PublicKey, len(items))
-	for i, item := range items {
+	for i := range items {
 		at := name + "[" + strconv.Itoa(i) + "]"
-		key, err := ParsePublicKey(text(at, item))
+		key, err := ParsePublicKey(text(at, &items[i]))
 		keys[i] = valid(at, key, err)
 	}
 	return keys
@@ -91,7 +98,7 @@ func (a Arguments) PublicKeys(name string) []PublicKey {
 // unsigned does without strconv.ParseUint, whose errors quote what they refuse
 // and bring along the tables of printable characters.
 func (a Arguments) unsigned(name string, max uint64, bound string) uint64 {
-	amount, err := ParseAmount(of(name, a.Value(name), Number).Text)
+	amount, err := ParseAmount(of(name, a.find(name), Number).Text)
 	n, fits := amount.Uint64()
 	if err != nil || !fits || n > max {
 		refuse(name + ": expected a whole number " + bound)
@@ -99,9 +106,9 @@ func (a Arguments) unsigned(name string, max uint64, bound string) uint64 {
 	return n
 }
 
-func text(name string, value Value) string { return of(name, value, String).Text }
+func text(name string, value *Value) string { return of(name, value, String).Text }
 
-func of(name string, value Value, kind Kind) Value {
+func of(name string, value *Value, kind Kind) *Value {
 	if value.Kind != kind {
 		refuse(name + ": expected " + kind.String() + ", got " + value.Kind.String())
 	}

@@ -12,8 +12,8 @@ func (a Arguments) Base64(name string) []byte {
 
 // Hash returns the 32 bytes of a hash, which is written in base 58.
 func (a Arguments) Hash(name string) []byte {
-	hash, ok := base58Decode(a.String(name), hashBytes)
-	if !ok {
+	hash := make([]byte, hashBytes)
+	if !base58Decode(hash, a.String(name)) {
 		refuse(name + ": not a hash: expected 32 bytes in base 58")
 	}
 	return hash
@@ -21,7 +21,7 @@ func (a Arguments) Hash(name string) []byte {
 
 // Bytes returns bytes that are written as a list of numbers.
 func (a Arguments) Bytes(name string) []byte {
-	items := of(name, a.Value(name), Array).Items
+	items := of(name, a.find(name), Array).Items
 	data := make([]byte, len(items))
 	for i, item := range items {
 		number, err := ParseAmount(item.Text)

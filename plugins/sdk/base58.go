@@ -1,5 +1,7 @@
 package sdk
 
+import "latchkey/plugins/sdk/internal/env"
+
 const base58Alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 
 // base58Digit is the value of each byte, or 255.
@@ -14,74 +16,86 @@ var base58Digit = func() (digits [256]byte) {
 }()
 
 // Numbers are converted five digits and four bytes at a time, in limbs: gas is
-// paid by the instruction, and a claim writes the same key several times.
+// paid by the instruction.
 const (
 	limbDigits = 5
 	limbBase   = 58 * 58 * 58 * 58 * 58 // below 2^32
 	wordBytes  = 4
+
+	keyBytesMost = secp256k1Bytes // the longest data that is written or read
+	limbsMost    = (keyBytesMost*138/100 + limbDigits) / limbDigits
 )
 
-// base58Encode writes data, whose length is a multiple of 4, as one long number
-// in base 58; each leading zero byte becomes a leading 1.
+// base58Encode writes data, whose length is a multiple of 4 and at most 64, as one long
+// number in base 58; each leading zero byte becomes a leading 1.
 func base58Encode(data []byte) string {
-	var limbs []uint32 // in base 58^5, least significant first
+	var limbs [limbsMost]uint32 // in base 58^5, least significant first
+	used := 0
 	for at := 0; at < len(data); at += wordBytes {
 		carry := uint64(data[at])<<24 | uint64(data[at+1])<<16 | uint64(data[at+2])<<8 | uint64(data[at+3])
-		for i := range limbs {
+		for i := 0; i < used; i++ {
 			carry += uint64(limbs[i]) << 32
-			limbs[i] = uint32(carry % limbBase)
-			carry /= limbBase
+			next := carry / limbBase
+			limbs[i] = uint32(carry - next*limbBase)
+			carry = next
 		}
-		for ; carry > 0; carry /= limbBase {
-			limbs = append(limbs, uint32(carry%limbBase))
-		}
-	}
-	text := make([]byte, limbDigits*len(limbs))
-	for i, limb := range limbs {
-		for digit := 1; digit <= limbDigits; digit++ {
-			text[len(text)-i*limbDigits-digit] = base58Alphabet[limb%58]
-			limb /= 58
+		for carry > 0 {
+			next := carry / limbBase
+			limbs[used] = uint32(carry - next*limbBase)
+			used++
+			carry = next
 		}
 	}
-	number := text[leading(text, base58Alphabet[0]):]
-	zeros := make([]byte, leading(data, 0), len(data)+len(number))
-	for i := range zeros {
-		zeros[i] = base58Alphabet[0]
+	zeros := leading(data, 0)
+	text := env.Room(zeros + limbDigits*used)
+	at := len(text)
+	for _, limb := range limbs[:used] {
+		for range limbDigits {
+			next := limb / 58
+			at--
+			text[at] = base58Alphabet[limb-next*58]
+			limb = next
+		}
 	}
-	return string(append(zeros, number...))
+	for ; at > 0; at-- {
+		text[at-1] = base58Alphabet[0]
+	}
+	return env.Text(text[leading(text[zeros:], base58Alphabet[0]):])
 }
 
-// base58Decode reads text that stands for exactly size bytes, a multiple of 4.
-func base58Decode(text string, size int) ([]byte, bool) {
-	if len(text) > 2*size { // longer text only costs time: base 58 needs 1.37 digits a byte
-		return nil, false
+// base58Decode reads text that stands for as many bytes as data has, a multiple of 4
+// and at most 64.
+func base58Decode(data []byte, text string) bool {
+	if len(text) > 2*len(data) { // longer text only costs time: base 58 needs 1.37 digits a byte
+		return false
 	}
-	words := make([]uint32, size/wordBytes) // least significant first
+	var all [keyBytesMost / wordBytes]uint32
+	words := all[:len(data)/wordBytes] // least significant first
 	for at := 0; at < len(text); {
 		carry, scale := uint64(0), uint64(1)
 		for n := 0; n < limbDigits && at < len(text); n++ {
 			digit := base58Digit[text[at]]
 			if digit == 255 {
-				return nil, false
+				return false
 			}
 			carry, scale = carry*58+uint64(digit), scale*58
 			at++
 		}
-		for i := range words {
-			carry += uint64(words[i]) * scale
+		for i, word := range words {
+			carry += uint64(word) * scale
 			words[i] = uint32(carry)
 			carry >>= 32
 		}
 		if carry > 0 {
-			return nil, false
+			return false
 		}
 	}
-	data := make([]byte, size)
-	for i, word := range words {
-		end := size - i*wordBytes
+	end := len(data)
+	for _, word := range words {
 		data[end-1], data[end-2], data[end-3], data[end-4] = byte(word), byte(word>>8), byte(word>>16), byte(word>>24)
+		end -= wordBytes
 	}
-	return data, leading(data, 0) == leading([]byte(text), base58Alphabet[0])
+	return leading(data, 0) == leading(env.Data(text), base58Alphabet[0])
 }
 
 func leading(data []byte, b byte) int {

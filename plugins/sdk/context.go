@@ -15,7 +15,7 @@ func SignerAccount() string { return env.SignerAccount() }
 //
 // Notes: in a transaction that carries a delegate action this is the relayer's
 // key, not the key that signed the delegate action.
-func SignerKey() PublicKey { return PublicKey{string(env.SignerKey())} }
+func SignerKey() PublicKey { return PublicKey{env.Text(env.SignerKey())} }
 
 // Input is the call's arguments as they came.
 func Input() []byte { return env.Input() }

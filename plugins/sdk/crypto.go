@@ -14,5 +14,5 @@ func VerifyEd25519(signature, message []byte, key PublicKey) bool {
 	if len(signature) != 64 || len(key.borsh) != 33 || key.borsh[0] != keyEd25519 {
 		return false
 	}
-	return env.VerifyEd25519(signature, message, []byte(key.borsh[1:]))
+	return env.VerifyEd25519(signature, message, env.Data(key.borsh[1:]))
 }

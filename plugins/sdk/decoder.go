@@ -13,6 +13,7 @@ func NewDecoder(data []byte) *Decoder { return &Decoder{data: data} }
 // Done reports whether everything was read and was well-formed.
 func (d *Decoder) Done() bool { return !d.bad && len(d.data) == 0 }
 
+//go:noinline
 func (d *Decoder) take(n int) []byte {
 	if d.bad || n > len(d.data) {
 		d.bad = true
@@ -23,15 +24,13 @@ func (d *Decoder) take(n int) []byte {
 	return taken
 }
 
-func (d *Decoder) number(size int) (n uint64) {
-	for i, b := range d.take(size) {
-		n |= uint64(b) << (8 * i)
+// U8 reads one byte.
+func (d *Decoder) U8() (n uint8) {
+	if b := d.take(1); b != nil {
+		n = b[0]
 	}
 	return n
 }
-
-// U8 reads one byte.
-func (d *Decoder) U8() uint8 { return uint8(d.number(1)) }
 
 // Bool reads 0 or 1.
 func (d *Decoder) Bool() bool {
@@ -41,18 +40,35 @@ func (d *Decoder) Bool() bool {
 }
 
 // U16 reads two bytes.
-func (d *Decoder) U16() uint16 { return uint16(d.number(2)) }
+func (d *Decoder) U16() (n uint16) {
+	if b := d.take(2); b != nil {
+		n = get16(b)
+	}
+	return n
+}
 
 // U32 reads four bytes.
-func (d *Decoder) U32() uint32 { return uint32(d.number(4)) }
+func (d *Decoder) U32() (n uint32) {
+	if b := d.take(4); b != nil {
+		n = get32(b)
+	}
+	return n
+}
 
 // U64 reads eight bytes.
-func (d *Decoder) U64() uint64 { return d.number(8) }
+func (d *Decoder) U64() (n uint64) {
+	if b := d.take(8); b != nil {
+		n = get64(b)
+	}
+	return n
+}
 
 // Amount reads sixteen bytes.
-func (d *Decoder) Amount() Amount {
-	lo := d.U64()
-	return Amount{hi: d.U64(), lo: lo}
+func (d *Decoder) Amount() (a Amount) {
+	if b := d.take(16); b != nil {
+		a = Amount{hi: get64(b[8:]), lo: get64(b)}
+	}
+	return a
 }
 
 // Data reads a length and that many bytes, which alias the decoder's data.
@@ -66,7 +82,7 @@ func (d *Decoder) Data() []byte {
 }
 
 // String reads a length and that much text.
-func (d *Decoder) String() string { return string(d.Data()) }
+func (d *Decoder) String() string { return copyText(d.Data()) }
 
 // PublicKey reads a tag and the key's bytes.
 func (d *Decoder) PublicKey() PublicKey {

@@ -1,8 +1,10 @@
 package sdk
 
 import (
-	"strconv"
 	"unicode/utf8"
+
+	"latchkey/plugins/rules"
+	"latchkey/plugins/sdk/internal/env"
 )
 
 // Writer writes JSON and puts the commas itself. The zero value is ready. It
@@ -12,8 +14,8 @@ type Writer struct {
 	comma bool // whether the next value or key follows another
 }
 
-// bytesFirst has room for most objects: growing to it would be paid for each time.
-const bytesFirst = 256
+// objectRoom has room for most objects: growing to it would be paid for each time.
+const objectRoom = 512
 
 // JSON returns what write writes.
 func JSON(write func(*Writer)) []byte {
@@ -39,18 +41,13 @@ func (w *Writer) EndArray() { w.close(']') }
 
 // Key writes a member's name. It returns w for the value.
 func (w *Writer) Key(name string) *Writer {
-	w.separate()
-	w.quote(name)
-	w.data = append(w.data, ':')
+	w.quote(name, ":")
 	w.comma = false
 	return w
 }
 
 // String writes a string; bytes that are not UTF-8 become U+FFFD.
-func (w *Writer) String(text string) {
-	w.separate()
-	w.quote(text)
-}
+func (w *Writer) String(text string) { w.quote(text, "") }
 
 // Amount writes a decimal string: JSON readers lose digits of large numbers.
 func (w *Writer) Amount(a Amount) { w.String(a.String()) }
@@ -61,19 +58,23 @@ func (w *Writer) PublicKey(key PublicKey) { w.String(key.String()) }
 // Uint writes a number.
 func (w *Writer) Uint(n uint64) {
 	w.separate()
-	w.data = strconv.AppendUint(w.data, n, 10)
+	w.raw(NewAmount(n).String())
 }
 
 // Bool writes true or false.
 func (w *Writer) Bool(b bool) {
 	w.separate()
-	w.data = strconv.AppendBool(w.data, b)
+	if b {
+		w.raw("true")
+	} else {
+		w.raw("false")
+	}
 }
 
 // Null writes null.
 func (w *Writer) Null() {
 	w.separate()
-	w.data = append(w.data, "null"...)
+	w.raw("null")
 }
 
 // Value writes what was read: strings and names escaped anew, numbers as they were
@@ -98,7 +99,7 @@ func (w *Writer) Value(v Value) {
 		w.Null()
 	default:
 		w.separate()
-		w.data = append(w.data, v.Text...)
+		w.raw(v.Text)
 	}
 }
 
@@ -106,34 +107,51 @@ func (w *Writer) Value(v Value) {
 
 //go:noinline
 func (w *Writer) open(bracket byte) {
-	if w.data == nil {
-		w.data = make([]byte, 0, bytesFirst)
-	}
 	w.separate()
-	w.data = append(w.data, bracket)
+	w.extend(1)[0] = bracket
 	w.comma = false
 }
 
 //go:noinline
 func (w *Writer) close(bracket byte) {
-	w.data = append(w.data, bracket)
+	w.extend(1)[0] = bracket
 	w.comma = true
 }
 
 //go:noinline
 func (w *Writer) separate() {
 	if w.comma {
-		w.data = append(w.data, ',')
+		w.extend(1)[0] = ','
 	}
 	w.comma = true
 }
 
+// quote writes a string, and what follows it.
+//
 //go:noinline
-func (w *Writer) quote(text string) {
-	w.data = append(w.data, '"')
-	for {
-		n := plain(text)
-		w.data = append(w.data, text[:n]...)
+func (w *Writer) quote(text, after string) {
+	if rules.Plain(text) < len(text) {
+		w.quoteEscaped(text, after)
+		return
+	}
+	before := `,"`
+	if !w.comma {
+		before = `"`
+	}
+	w.comma = true
+	out := w.extend(len(before) + len(text) + 1 + len(after)) // at once: this is most of what contracts write
+	at := copy(out, before)
+	at += copy(out[at:], text)
+	out[at] = '"'
+	copy(out[at+1:], after)
+}
+
+func (w *Writer) quoteEscaped(text, after string) {
+	w.separate()
+	w.raw(`"`)
+	for text != "" {
+		n := rules.Plain(text)
+		w.raw(text[:n])
 		if text = text[n:]; text == "" {
 			break
 		}
@@ -141,33 +159,40 @@ func (w *Writer) quote(text string) {
 		w.escape(r)
 		text = text[size:]
 	}
-	w.data = append(w.data, '"')
+	w.raw(`"`)
+	w.raw(after)
 }
 
-// plain counts the bytes at the start of text that stand for themselves.
-func plain(text string) int {
-	for i := 0; i < len(text); i++ {
-		if b := text[i]; b < ' ' || b == '"' || b == '\\' || b >= utf8.RuneSelf {
-			return i
-		}
+// raw writes text as it is.
+func (w *Writer) raw(text string) { copy(w.extend(len(text)), text) }
+
+// extend makes n more bytes part of what is written and returns them.
+//
+//go:noinline
+func (w *Writer) extend(n int) []byte {
+	size := len(w.data) + n
+	if size > cap(w.data) {
+		grown := env.Room(max(objectRoom, 2*size))
+		w.data = grown[:copy(grown, w.data)]
 	}
-	return len(text)
+	w.data = w.data[:size]
+	return w.data[size-n:]
 }
 
 func (w *Writer) escape(r rune) {
 	const hex = "0123456789abcdef"
 	switch {
 	case r == '"' || r == '\\':
-		w.data = append(w.data, '\\', byte(r))
+		w.raw("\\" + string(r))
 	case r == '\n':
-		w.data = append(w.data, `\n`...)
+		w.raw(`\n`)
 	case r == '\r':
-		w.data = append(w.data, `\r`...)
+		w.raw(`\r`)
 	case r == '\t':
-		w.data = append(w.data, `\t`...)
+		w.raw(`\t`)
 	case r < ' ':
-		w.data = append(w.data, '\\', 'u', '0', '0', hex[r>>4], hex[r&15])
+		w.raw(`\u00` + hex[r>>4:r>>4+1] + hex[r&15:r&15+1])
 	default:
-		w.data = utf8.AppendRune(w.data, r)
+		w.raw(string(r))
 	}
 }

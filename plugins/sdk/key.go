@@ -1,5 +1,7 @@
 package sdk
 
+import "latchkey/plugins/sdk/internal/env"
+
 // PublicKey is a public key; keys compare with ==. The zero value is no key.
 type PublicKey struct{ borsh string }
 
@@ -32,11 +34,13 @@ func ParsePublicKey(text string) (PublicKey, error) {
 	default:
 		return PublicKey{}, ErrPublicKey
 	}
-	data, ok := base58Decode(digits, size)
+	data := env.Room(1 + size)
+	data[0] = tag
+	ok := base58Decode(data[1:], digits)
 	if !ok {
 		return PublicKey{}, ErrPublicKey
 	}
-	return PublicKey{string(tag) + string(data)}, nil
+	return PublicKey{env.Text(data)}, nil
 }
 
 // PublicKeyFromBorsh reads a tag byte and the key's bytes.
@@ -47,11 +51,11 @@ func PublicKeyFromBorsh(data []byte) (PublicKey, error) {
 	default:
 		return PublicKey{}, ErrPublicKey
 	}
-	return PublicKey{string(data)}, nil
+	return PublicKey{copyText(data)}, nil
 }
 
 // Borsh returns the tag byte and the key's bytes, as the host takes them.
-func (k PublicKey) Borsh() []byte { return []byte(k.borsh) }
+func (k PublicKey) Borsh() []byte { return copyData(k.borsh) }
 
 // Len is the number of bytes of Borsh.
 func (k PublicKey) Len() int { return len(k.borsh) }
@@ -68,7 +72,7 @@ func (k PublicKey) String() string {
 	if k.borsh[0] == keySecp256k1 {
 		prefix = "secp256k1:"
 	}
-	return prefix + base58Encode([]byte(k.borsh[1:]))
+	return prefix + base58Encode(env.Data(k.borsh[1:]))
 }
 
 func lower(text string) string {

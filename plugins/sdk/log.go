@@ -14,6 +14,7 @@ func Log(text string) { env.Log(text) }
 //	})
 func Event(standard, version, event string, fields func(*Writer)) {
 	var w Writer
+	w.raw("EVENT_JSON:")
 	w.BeginObject()
 	w.Key("standard").String(standard)
 	w.Key("version").String(version)
@@ -24,5 +25,5 @@ func Event(standard, version, event string, fields func(*Writer)) {
 	w.EndObject()
 	w.EndArray()
 	w.EndObject()
-	Log("EVENT_JSON:" + string(w.Bytes()))
+	Log(env.Text(w.Bytes()))
 }

@@ -42,7 +42,7 @@ func Refuse(sentence string) { env.Panic(sentence) }
 
 // Arguments reads the call's arguments as its method will; it refuses, with the
 // text the method would fail with, when they are no JSON object.
-func (s Signed) Arguments() Arguments { return parseArguments(s.Args) }
+func (s Signed) Arguments() Arguments { return parseArguments(copyText(s.Args)) }
 
 func readSigned(a Arguments) Signed {
 	s := Signed{Key: a.PublicKey("public_key"), Receiver: a.String("receiver_id"), Method: a.String("method_name"),
@@ -50,7 +50,7 @@ func readSigned(a Arguments) Signed {
 	gas, _ := a.Amount("gas").Uint64()
 	s.Gas = Gas(gas)
 	if a.Has("args_json") {
-		s.Args = []byte(a.String("args_json"))
+		s.Args = copyData(a.String("args_json"))
 	} else {
 		s.Args = a.Base64("args")
 	}

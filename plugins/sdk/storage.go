@@ -48,4 +48,8 @@ func (m Map[V]) Has(key []byte) bool { return Has(m.key(key)) }
 // Remove deletes the record of key and reports whether there was one.
 func (m Map[V]) Remove(key []byte) bool { return Remove(m.key(key)) }
 
-func (m Map[V]) key(key []byte) []byte { return append([]byte(m.Prefix), key...) }
+func (m Map[V]) key(key []byte) []byte {
+	data := env.Room(len(m.Prefix) + len(key))
+	copy(data[copy(data, m.Prefix):], key)
+	return data
+}

@@ -1,11 +1,35 @@
 package env
 
-func CurrentAccount() string { currentAccountID(register); return string(take()) }
-func SignerAccount() string  { signerAccountID(register); return string(take()) }
-func SignerKey() []byte      { signerAccountPK(register); return take() }
-func Predecessor() string    { predecessorAccountID(register); return string(take()) }
-func Input() []byte          { input(register); return take() }
-func RandomSeed() []byte     { randomSeed(register); return take() }
+// What a call is told of itself does not change while it runs: it is asked for once.
+var current, signer, predecessor string
+
+func CurrentAccount() string {
+	if current == "" {
+		currentAccountID(register)
+		current = Text(take())
+	}
+	return current
+}
+
+func SignerAccount() string {
+	if signer == "" {
+		signerAccountID(register)
+		signer = Text(take())
+	}
+	return signer
+}
+
+func Predecessor() string {
+	if predecessor == "" {
+		predecessorAccountID(register)
+		predecessor = Text(take())
+	}
+	return predecessor
+}
+
+func SignerKey() []byte  { signerAccountPK(register); return take() }
+func Input() []byte      { input(register); return take() }
+func RandomSeed() []byte { randomSeed(register); return take() }
 
 func BlockHeight() uint64    { return blockIndex() }
 func BlockTimestamp() uint64 { return blockTimestamp() }

@@ -35,13 +35,18 @@ func pointerOf(text string) uint64 {
 	return uint64(uintptr(unsafe.Pointer(unsafe.StringData(text))))
 }
 
-func pointerTo(amount [16]byte) uint64 { return pointer(append([]byte(nil), amount[:]...)) }
+// pointerTo has the amount outlive the call's stack.
+func pointerTo(amount [16]byte) uint64 {
+	data := Room(len(amount))
+	copy(data, amount[:])
+	return pointer(data)
+}
 
 // take copies the register's content out.
 //
 //go:noinline
 func take() []byte {
-	data := make([]byte, registerLen(register))
+	data := Room(int(registerLen(register)))
 	if len(data) > 0 {
 		readRegister(register, pointer(data))
 	}
