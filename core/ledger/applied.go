@@ -7,6 +7,8 @@ import (
 
 	"latchkey/core/authorize"
 	"latchkey/core/borsh"
+	"latchkey/core/receipt"
+	"latchkey/core/runtime"
 	"latchkey/core/transaction"
 )
 
@@ -26,6 +28,10 @@ type Applied struct {
 	Burnt []uint64
 	// AdminRefusals has an entry for each admin change of the input, in order.
 	AdminRefusals []AdminRefusal
+
+	ran      []ran // with an entry for each of Refusals
+	outcomes []runtime.Outcome
+	receipts []*receipt.Receipt // that came with them
 }
 
 // Line sums the block up for comparing hosts: height, state root, hash of the

@@ -70,7 +70,8 @@ func (b *Batch) apply(in Input, enough uint64) (*Applied, error) {
 	if block != nil {
 		b.head = block
 	}
-	return &Applied{Block: block, Outcomes: outcomesHash(w.outcomes), Refusals: refusals, Burnt: burnt, AdminRefusals: w.adminRefusals}, nil
+	return &Applied{Block: block, Outcomes: w.hashOutcomes(), Refusals: refusals, Burnt: burnt, AdminRefusals: w.adminRefusals,
+		ran: w.ran, outcomes: w.outcomes, receipts: w.receipts}, nil
 }
 
 // work is one block in the making.
@@ -87,6 +88,10 @@ type work struct {
 
 	adminRefusals []AdminRefusal
 	outcomes      []runtime.Outcome
+	encoded       [][]byte           // outcomes, as they are stored and hashed
+	sum           *[32]byte          // of them, once the block is sealed
+	receipts      []*receipt.Receipt // that came with them
+	ran           []ran
 	observe       observer // of a replay
 }
 
@@ -130,11 +135,23 @@ func (w *work) run() (refusals []authorize.InvalidTx, burnt []uint64) {
 			break
 		}
 		before := w.block.GasUsed
-		refusals = append(refusals, w.accept(tx))
-		w.drain()
+		refusals = append(refusals, w.runTransaction(tx))
 		burnt = append(burnt, w.block.GasUsed-before)
 	}
 	return refusals, burnt
+}
+
+// runTransaction accepts a transaction and runs the receipts that it makes.
+func (w *work) runTransaction(tx *transaction.Signed) authorize.InvalidTx {
+	r := ran{outcomes: [2]int{len(w.outcomes)}, receipts: [2]int{len(w.receipts)}}
+	refusal := w.accept(tx)
+	w.drain()
+	if refusal == nil {
+		r.tx = tx
+	}
+	r.outcomes[1], r.receipts[1] = len(w.outcomes), len(w.receipts)
+	w.ran = append(w.ran, r)
+	return refusal
 }
 
 // change applies the input's admin changes.
@@ -183,7 +200,7 @@ func (w *work) drain() {
 // signer's own account runs at once.
 func (w *work) accept(tx *transaction.Signed) authorize.InvalidTx {
 	rs := records{w.base}
-	if w.ran(tx.Hash()) {
+	if w.known(tx.Hash()) {
 		key, _ := w.st.AccessKey(tx.SignerID, tx.PublicKey)
 		return authorize.InvalidNonce{TxNonce: tx.Nonce, AkNonce: max(key.Nonce, tx.Nonce)}
 	}
@@ -208,14 +225,14 @@ func (w *work) accept(tx *transaction.Signed) authorize.InvalidTx {
 	return nil
 }
 
-// ran reports whether an earlier block holds the transaction. The block of a
+// known reports whether an earlier block holds the transaction. The block of a
 // replay does, and that does not count.
-func (w *work) ran(tx transaction.Hash) bool {
+func (w *work) known(tx transaction.Hash) bool {
 	if w.observe != nil {
 		return false
 	}
-	_, known, _ := records{w.base}.placed(recordTransaction, tx)
-	return known != nil
+	_, found, _ := records{w.base}.placed(recordTransaction, tx)
+	return found != nil
 }
 
 func (rs records) timeOf(hash transaction.Hash) (uint64, bool) {
@@ -239,12 +256,14 @@ func (w *work) step(tx *transaction.Signed, rc *receipt.Receipt, run func(*state
 // record notes an outcome and the receipts that came with it.
 func (w *work) record(result *runtime.Result) {
 	var enc borsh.Writer
+	enc.U64(w.in.Height)
 	result.Outcome.Encode(&enc)
-	setPlaced(w.base.Overlay, recordOutcome, result.Outcome.ID, w.in.Height, enc.Bytes())
+	w.base.Set(recordKey(recordOutcome, result.Outcome.ID[:]), enc.Bytes())
 	for _, rc := range result.Receipts {
 		setPlaced(w.base.Overlay, recordReceipt, rc.ID, w.in.Height, rc.Borsh())
 	}
-	w.outcomes = append(w.outcomes, result.Outcome)
+	w.outcomes, w.encoded = append(w.outcomes, result.Outcome), append(w.encoded, enc.Bytes()[heightBytes:])
+	w.receipts = append(w.receipts, result.Receipts...)
 	w.block.Outcomes = append(w.block.Outcomes, result.Outcome.ID)
 	w.block.GasUsed += result.Outcome.GasBurnt
 	w.block.Burnt = w.block.Burnt.SaturatingAdd(result.Burnt)
@@ -328,7 +347,7 @@ func (w *work) seal() []state.Delta {
 	}
 	w.block.Supply = w.block.Supply.SaturatingSub(w.block.Burnt)
 	deltas := w.st.Deltas()
-	w.block.State = rootAfter(w.block.PrevState, w.in.encode(w.changes, w.accepted), deltas, w.outcomes)
+	w.block.State = rootAfter(w.block.PrevState, w.in.encode(w.changes, w.accepted), deltas, w.hashOutcomes())
 	w.block.seal()
 	return deltas
 }

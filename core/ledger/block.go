@@ -46,6 +46,15 @@ type Block struct {
 	Hash transaction.Hash // of all the above
 }
 
+// BlockID names a block.
+type BlockID struct {
+	Height uint64
+	Hash   transaction.Hash
+}
+
+// ID names the block.
+func (b *Block) ID() BlockID { return BlockID{b.Height, b.Hash} }
+
 // seal computes the block's hash.
 func (b *Block) seal() { b.Hash = sha256.Sum256(b.encodeBody()) }
 

@@ -63,6 +63,16 @@ func (c *chain) view() *View {
 	return v
 }
 
+// blockOf is the block that a transaction is in.
+func (c *chain) blockOf(s *TransactionStatus) *Block {
+	c.t.Helper()
+	b, err := c.view().Block(s.Outcome.Block.Height)
+	if err != nil || b.Hash != s.Outcome.Block.Hash {
+		c.t.Fatalf("%+v, %v", b, err)
+	}
+	return b
+}
+
 func (c *chain) sign(signer, receiver account.ID, key keys.SecretKey, actions ...transaction.Action) *transaction.Signed {
 	ak, _ := c.view().AccessKey(signer, key.PublicKey())
 	nonce := max(ak.Nonce, c.nonces[key.PublicKey()]) + 1

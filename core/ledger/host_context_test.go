@@ -58,7 +58,7 @@ func TestContext(t *testing.T) {
 		t.Errorf("signer_account_pk is %x", key)
 	}
 	p := status.Receipts[0]
-	want := receipt.RandomSeed(receipt.ActionHash(p.ID, p.Block.Height, 0), p.Block.Random)
+	want := receipt.RandomSeed(receipt.ActionHash(p.ID, p.Block.Height, 0), s.blockOf(status).Random)
 	if !bytes.Equal(seed, want[:]) {
 		t.Errorf("random_seed is %x, want %x", seed, want)
 	}

@@ -67,7 +67,7 @@ func Create(store state.Store, engine vm.Engine, g *Genesis, code func(transacti
 		return nil, err
 	}
 	block := &Block{Height: g.Height, Time: g.Time, GasPrice: schedule.GasPrice, Supply: supply}
-	block.State = rootAfter(transaction.Hash{}, text, st.Deltas(), nil)
+	block.State = rootAfter(transaction.Hash{}, text, st.Deltas(), outcomesHash(nil))
 	block.seal()
 	block.store(st.Overlay)
 	st.Set(metaKey("format"), []byte(formatVersion))

@@ -15,6 +15,7 @@ import (
 const (
 	recordBlock       = 'b' // height -> block
 	recordHeight      = 'h' // block hash -> height and time
+	recordHash        = 'n' // height -> block hash
 	recordTransaction = 't' // hash -> height and signed transaction
 	recordOutcome     = 'o' // id -> height and outcome
 	recordReceipt     = 'r' // id -> height and receipt
@@ -23,7 +24,8 @@ const (
 )
 
 func recordKey(kind byte, rest []byte) []byte {
-	return append([]byte{state.Outside, kind}, rest...)
+	key := make([]byte, 0, 2+len(rest))
+	return append(append(key, state.Outside, kind), rest...)
 }
 
 func metaKey(name string) []byte { return recordKey(recordMeta, []byte(name)) }
@@ -32,12 +34,17 @@ func blockKey(height uint64) []byte {
 	return recordKey(recordBlock, binary.BigEndian.AppendUint64(nil, height))
 }
 
+func hashKey(height uint64) []byte {
+	return recordKey(recordHash, binary.BigEndian.AppendUint64(nil, height))
+}
+
 func (b *Block) store(o *state.Overlay) {
 	o.Set(blockKey(b.Height), b.encodeBody())
 	var w borsh.Writer
 	w.U64(b.Height)
 	w.U64(b.Time)
 	o.Set(recordKey(recordHeight, b.Hash[:]), w.Bytes())
+	o.Set(hashKey(b.Height), b.Hash[:])
 	w = borsh.Writer{}
 	w.U64(b.Height)
 	o.Set(metaKey("head"), w.Bytes())
@@ -77,6 +84,26 @@ func (rs records) block(height uint64) (*Block, error) {
 	}
 	b, err := decodeBlock(value)
 	return b, corrupt(key, err)
+}
+
+// hashOf names the block at height. What it takes does not grow with the block, but
+// where an earlier program has written it.
+func (rs records) hashOf(height uint64) (id BlockID, known bool, err error) {
+	key := hashKey(height)
+	value, ok, err := rs.r.Get(key)
+	switch {
+	case err != nil:
+		return id, false, err
+	case !ok:
+		b, err := rs.block(height)
+		if err != nil || b == nil {
+			return id, false, err
+		}
+		return b.ID(), true, nil
+	case len(value) != len(id.Hash):
+		return id, false, corrupt(key, &borsh.Error{Rule: "a hash has 32 bytes"})
+	}
+	return BlockID{height, transaction.Hash(value)}, true, nil
 }
 
 // blockTime returns height and time of the block with this hash.
@@ -126,15 +153,19 @@ func (rs records) placed(kind byte, id transaction.Hash) (uint64, []byte, error)
 	if err != nil || !ok {
 		return 0, nil, err
 	}
-	if len(value) < 8 {
+	if len(value) < heightBytes {
 		return 0, nil, corrupt(key, &borsh.Error{Rule: "record is shorter than its height"})
 	}
-	return binary.LittleEndian.Uint64(value), value[8:], nil
+	return binary.LittleEndian.Uint64(value), value[heightBytes:], nil
 }
 
 func setPlaced(o *state.Overlay, kind byte, id transaction.Hash, height uint64, body []byte) {
-	o.Set(recordKey(kind, id[:]), append(binary.LittleEndian.AppendUint64(nil, height), body...))
+	value := make([]byte, 0, heightBytes+len(body))
+	o.Set(recordKey(kind, id[:]), append(binary.LittleEndian.AppendUint64(value, height), body...))
 }
+
+// heightBytes is what such a record begins with.
+const heightBytes = 8
 
 func adminKey(height uint64) []byte {
 	return recordKey(recordAdmin, binary.BigEndian.AppendUint64(nil, height))

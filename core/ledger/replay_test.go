@@ -76,7 +76,7 @@ func TestStepsHaveTheirCause(t *testing.T) {
 	c := newChain(t, scripted{"m": func(g *guest) { g.do("storage_write", "k", "v", 0) }}, "alice", "app")
 	c.deploy("app", scripted{"m": func(*guest) {}})
 	s := c.must(c.sign("alice", "app", testKey("alice"), transaction.FunctionCall{MethodName: "m", Gas: 10 * tgas}))
-	steps, err := c.view().Replay(s.Outcome.Block)
+	steps, err := c.view().Replay(c.blockOf(s))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +126,7 @@ func TestABlockOfOtherRulesIsNotReplayed(t *testing.T) {
 	dearer := *c.l.Schedule
 	dearer.Actions.Transfer.Execution++
 	c.l.rebuild(&dearer, c.l.runtime.Engine)
-	_, err := c.view().Replay(s.Outcome.Block)
+	_, err := c.view().Replay(c.blockOf(s))
 	if differs := (*ReplayError)(nil); !errors.As(err, &differs) || differs.Height != s.Outcome.Block.Height {
 		t.Errorf("got %v", err)
 	}
@@ -136,7 +136,7 @@ func TestAReplayChangesNothing(t *testing.T) {
 	c := newChain(t, nil, "alice", "bob")
 	s := c.must(c.sign("alice", "bob", testKey("alice"), transaction.Transfer{Deposit: near(1)}))
 	before := c.stateBytes()
-	if _, err := c.view().Replay(s.Outcome.Block); err != nil {
+	if _, err := c.view().Replay(c.blockOf(s)); err != nil {
 		t.Fatal(err)
 	}
 	if !maps.Equal(before, c.stateBytes()) || c.balance("bob") != near(1001) {

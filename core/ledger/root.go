@@ -2,9 +2,9 @@ package ledger
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
+	"hash"
 
-	"latchkey/core/borsh"
-	"latchkey/core/runtime"
 	"latchkey/core/state"
 	"latchkey/core/transaction"
 )
@@ -12,27 +12,57 @@ import (
 // rootAfter extends a state root: sha256(previous ‖ sha256(input ‖ changed keys
 // in order with their new values ‖ hash of the outcomes)). The input holds the
 // accepted transactions only.
-func rootAfter(previous transaction.Hash, input []byte, deltas []state.Delta, outcomes []runtime.Outcome) transaction.Hash {
-	var w borsh.Writer
-	w.Blob(input)
-	w.Count(len(deltas))
+func rootAfter(previous transaction.Hash, input []byte, deltas []state.Delta, outcomes [32]byte) transaction.Hash {
+	h := hasher{Hash: sha256.New()}
+	h.blob(input)
+	h.count(len(deltas))
 	for _, d := range deltas {
-		w.Blob(d.Key)
-		w.Bool(d.New != nil)
-		if d.New != nil {
-			w.Blob(d.New)
+		h.blob(d.Key)
+		if d.New == nil {
+			h.Write([]byte{0})
+			continue
 		}
+		h.Write([]byte{1})
+		h.blob(d.New)
 	}
-	w.Hash(outcomesHash(outcomes))
-	inner := sha256.Sum256(w.Bytes())
-	return sha256.Sum256(append(append([]byte{}, previous[:]...), inner[:]...))
+	h.Write(outcomes[:])
+	inner := h.sum()
+	return sha256.Sum256(append(append(make([]byte, 0, 2*sha256.Size), previous[:]...), inner[:]...))
 }
 
-func outcomesHash(outcomes []runtime.Outcome) [32]byte {
-	var w borsh.Writer
-	w.Count(len(outcomes))
-	for i := range outcomes {
-		outcomes[i].Encode(&w)
+// hashOutcomes is the hash of all outcomes, of which no further one may follow.
+func (w *work) hashOutcomes() [32]byte {
+	if w.sum == nil {
+		sum := outcomesHash(w.encoded)
+		w.sum = &sum
 	}
-	return sha256.Sum256(w.Bytes())
+	return *w.sum
+}
+
+func outcomesHash(encoded [][]byte) [32]byte {
+	h := hasher{Hash: sha256.New()}
+	h.count(len(encoded))
+	for _, outcome := range encoded {
+		h.Write(outcome)
+	}
+	return h.sum()
+}
+
+// hasher hashes Borsh without writing it down first.
+type hasher struct{ hash.Hash }
+
+func (h hasher) count(n int) {
+	var b [4]byte
+	binary.LittleEndian.PutUint32(b[:], uint32(n))
+	h.Write(b[:])
+}
+
+func (h hasher) blob(b []byte) {
+	h.count(len(b))
+	h.Write(b)
+}
+
+func (h hasher) sum() (sum [32]byte) {
+	h.Sum(sum[:0])
+	return sum
 }

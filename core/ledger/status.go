@@ -10,7 +10,7 @@ import (
 // for a transaction).
 type Placed struct {
 	runtime.Outcome
-	Block   *Block
+	Block   BlockID
 	Receipt *receipt.Receipt
 }
 
@@ -31,19 +31,41 @@ type TransactionStatus struct {
 
 // Transaction returns the status of a transaction, or nil when it is unknown.
 func (v *View) Transaction(hash transaction.Hash) (*TransactionStatus, error) {
-	rs := records{v.State}
-	_, tx, err := rs.transaction(hash)
+	_, tx, err := records{v.State}.transaction(hash)
 	if err != nil || tx == nil {
 		return nil, err
 	}
-	s := &TransactionStatus{Transaction: tx, Complete: true}
-	found := map[transaction.Hash]*runtime.Outcome{}
-	first, err := v.collect(hash, s, found)
-	if err != nil || first == nil {
+	return statusOf(tx, v.placed)
+}
+
+// placed finds an outcome; nil when there is none yet.
+func (v *View) placed(id transaction.Hash) (*Placed, error) {
+	rs := records{v.State}
+	height, out, err := rs.outcome(id)
+	if err != nil || out == nil {
 		return nil, err
 	}
-	s.Outcome, s.Receipts = s.Receipts[0], s.Receipts[1:]
-	for out := first; out != nil; out = found[out.Status.ReceiptID] {
+	block, known, err := rs.hashOf(height)
+	if err != nil {
+		return nil, err
+	}
+	if !known {
+		block = v.Head.ID() // of the block in the making
+	}
+	_, rc, err := rs.receipt(id)
+	return &Placed{Outcome: *out, Block: block, Receipt: rc}, err
+}
+
+// statusOf puts a status together from outcomes that find finds. It is nil when the
+// transaction has none.
+func statusOf(tx *transaction.Signed, find func(transaction.Hash) (*Placed, error)) (*TransactionStatus, error) {
+	c := collector{find: find, status: &TransactionStatus{Transaction: tx, Complete: true}, at: map[transaction.Hash]int{}}
+	if err := c.collect(tx.Hash()); err != nil || len(c.all) == 0 {
+		return nil, err
+	}
+	s := c.status
+	s.Outcome, s.Receipts = c.all[0], c.all[1:]
+	for out := &c.all[0]; out != nil; out = c.next(out) {
 		if out.Status.Kind != runtime.SuccessReceiptID {
 			s.Status = &out.Status
 			break
@@ -52,36 +74,40 @@ func (v *View) Transaction(hash transaction.Hash) (*TransactionStatus, error) {
 	return s, nil
 }
 
+type collector struct {
+	find   func(transaction.Hash) (*Placed, error)
+	status *TransactionStatus
+	all    []Placed
+	at     map[transaction.Hash]int // in all
+}
+
 // collect appends the outcome of id and of everything it made.
-func (v *View) collect(id transaction.Hash, s *TransactionStatus, found map[transaction.Hash]*runtime.Outcome) (*runtime.Outcome, error) {
-	rs := records{v.State}
-	height, out, err := rs.outcome(id)
+func (c *collector) collect(id transaction.Hash) error {
+	out, err := c.find(id)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if out == nil {
-		s.Complete = false
-		return nil, nil
+		c.status.Complete = false
+		return nil
 	}
-	block, err := rs.block(height)
-	if err != nil {
-		return nil, err
-	}
-	_, rc, err := rs.receipt(id)
-	if err != nil {
-		return nil, err
-	}
-	if block == nil {
-		block = v.Head // of the block in the making
-	}
-	found[id] = out
-	s.Receipts = append(s.Receipts, Placed{Outcome: *out, Block: block, Receipt: rc})
+	c.at[id] = len(c.all)
+	c.all = append(c.all, *out)
 	for _, child := range out.ReceiptIDs {
-		if _, err := v.collect(child, s, found); err != nil {
-			return nil, err
+		if err := c.collect(child); err != nil {
+			return err
 		}
 	}
-	return out, nil
+	return nil
+}
+
+// next is the outcome whose result stands for that of out, or nil.
+func (c *collector) next(out *Placed) *Placed {
+	i, ran := c.at[out.Status.ReceiptID]
+	if !ran {
+		return nil
+	}
+	return &c.all[i]
 }
 
 // GuardGas is what the guard of an accepted transaction burnt: what the

@@ -28,6 +28,9 @@ type Committed struct {
 	// Verdicts are on the next transactions of the group, in order; nil is
 	// accepted.
 	Verdicts []authorize.InvalidTx
+	// Statuses are what became of those: nil of one that was refused, or of which
+	// something is still to run.
+	Statuses []*TransactionStatus
 	// Burnt is the gas that each of those has burnt within its block, with the
 	// receipts that came of it.
 	Burnt []uint64
@@ -69,6 +72,7 @@ func (l *Ledger) SubmitSome(group []*transaction.Signed, from Source) (Committed
 			return Committed{}, err
 		}
 		done.Verdicts, done.Burnt = append(done.Verdicts, applied.Refusals...), append(done.Burnt, applied.Burnt...)
+		done.Statuses = append(done.Statuses, applied.statuses()...)
 		if applied.Block != nil { // nil: the whole group was refused
 			done.Blocks++
 			gas += applied.Block.GasUsed

@@ -20,17 +20,32 @@ type View struct {
 	reader state.Reader
 }
 
+// Headed is a reader that has decoded its head already.
+type Headed interface {
+	state.Reader
+	Head() *Block
+}
+
 // View reads committed data through r, which is the ledger's store or a
 // snapshot of it.
 func (l *Ledger) View(r state.Reader) (*View, error) {
-	head, err := records{r}.head()
+	head, err := HeadIn(r)
 	if err != nil {
 		return nil, err
 	}
-	if head == nil {
-		return nil, ErrEmpty
-	}
 	return &View{State: state.New(r), Head: head, ledger: l, reader: r}, nil
+}
+
+// HeadIn is the newest block that r holds.
+func HeadIn(r state.Reader) (*Block, error) {
+	if headed, ok := r.(Headed); ok {
+		return headed.Head(), nil
+	}
+	head, err := records{r}.head()
+	if err == nil && head == nil {
+		err = ErrEmpty
+	}
+	return head, err
 }
 
 // Check gives the verdict on tx as the first transaction of the next block at

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"latchkey/core/amount"
-	"latchkey/core/authorize"
 	"latchkey/core/ledger"
 	"latchkey/core/state"
 	"latchkey/core/transaction"
@@ -74,9 +73,9 @@ func (h *countingHost) Now() uint64 {
 	return h.memoryHost.Now()
 }
 
-func (h *countingHost) Submit(*transaction.Signed) (authorize.InvalidTx, error) {
+func (h *countingHost) Submit(*transaction.Signed) (Submitted, error) {
 	h.submitted++
-	return nil, nil
+	return Submitted{}, nil
 }
 
 // TestWhatWasNotCheckedIsNotSent: a client that is told to try again has sent nothing.
@@ -93,7 +92,7 @@ func TestWhatWasNotCheckedIsNotSent(t *testing.T) {
 	if failure != nil {
 		t.Fatal(failure)
 	}
-	if failure := x.submit(tx); failure == nil || failure.Cause.Name != causeBusy || failure.httpStatus() != 503 || h.submitted != 0 {
+	if _, failure := x.submit(tx); failure == nil || failure.Cause.Name != causeBusy || failure.httpStatus() != 503 || h.submitted != 0 {
 		t.Errorf("%v; %d transactions were sent", failure, h.submitted)
 	}
 }

@@ -10,7 +10,6 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
-	"latchkey/core/authorize"
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
 	"latchkey/core/prepare"
@@ -52,18 +51,18 @@ func (h *memoryHost) Snapshot() (state.Reader, func(), error) {
 func (h *memoryHost) Now() uint64 { return genesisTime + 1e9 }
 func (h *memoryHost) Node() Node  { return Node{Version: "test", ValidatorID: "alice.near"} }
 
-func (h *memoryHost) Submit(tx *transaction.Signed) (authorize.InvalidTx, error) {
+func (h *memoryHost) Submit(tx *transaction.Signed) (Submitted, error) {
 	h.submitted = append(h.submitted, tx)
 	batch, err := h.ledger.Begin()
 	if err != nil {
-		return nil, err
+		return Submitted{}, err
 	}
 	applied, err := batch.Apply(ledger.Input{Height: batch.Head().Height + 1, Time: max(h.Now(), batch.Head().Time+1),
 		Transactions: []*transaction.Signed{tx}, SignaturesVerified: true})
 	if err != nil {
-		return nil, err
+		return Submitted{}, err
 	}
-	return applied.Refusals[0], batch.Commit()
+	return Submitted{Refusal: applied.Refusals[0]}, batch.Commit()
 }
 
 func (h *memoryHost) Administer(change *ledger.SignedAdminChange) (ledger.AdminRefusal, error) {

@@ -17,9 +17,8 @@ type Host interface {
 	// that releases it.
 	Snapshot() (state.Reader, func(), error)
 	// Submit puts a transaction into a block and returns when the block is
-	// durable. A refusal is the ledger's verdict; an error means that the
-	// outcome is unknown to the caller.
-	Submit(tx *transaction.Signed) (authorize.InvalidTx, error)
+	// durable. An error means that the outcome is unknown to the caller.
+	Submit(tx *transaction.Signed) (Submitted, error)
 	// Administer puts a change of the ledger's settings into a block, and returns
 	// as Submit does.
 	Administer(change *ledger.SignedAdminChange) (ledger.AdminRefusal, error)
@@ -27,6 +26,13 @@ type Host interface {
 	Now() uint64
 	// Node describes the host to clients.
 	Node() Node
+}
+
+// Submitted is what came of a transaction by the time that its block is durable.
+type Submitted struct {
+	Refusal authorize.InvalidTx // the ledger's verdict; nil: it is in a block
+	// Status is all that became of it, if the host has it at hand; else it is read.
+	Status *ledger.TransactionStatus
 }
 
 // Server answers requests on one ledger. It is safe for concurrent use.

@@ -26,6 +26,15 @@ type TraceChange struct {
 // block.
 const tracedBlocksMax = 16
 
+// replayAt runs the block at a height again.
+func (x *exchange) replayAt(height uint64) ([]ledger.Step, *Error) {
+	b, err := x.view.Block(height)
+	if err != nil {
+		return nil, internalError(err)
+	}
+	return x.replay(b)
+}
+
 // note runs the blocks of a transaction again, as far as they can be.
 func (t tracer) note(x *exchange, s *ledger.TransactionStatus) *Error {
 	seen := map[uint64]bool{}
@@ -34,7 +43,7 @@ func (t tracer) note(x *exchange, s *ledger.TransactionStatus) *Error {
 			continue
 		}
 		seen[p.Block.Height] = true
-		steps, failure := x.replay(p.Block)
+		steps, failure := x.replayAt(p.Block.Height)
 		if failure != nil && failure.Cause.Name == goneCause {
 			continue
 		}

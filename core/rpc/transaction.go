@@ -3,6 +3,7 @@ package rpc
 import (
 	"encoding/json"
 
+	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 )
 
@@ -52,11 +53,14 @@ func sendTx(x *exchange, p params) (any, *Error) {
 	if failure != nil {
 		return nil, failure
 	}
-	if failure := x.submit(tx); failure != nil {
+	status, failure := x.submit(tx)
+	switch {
+	case failure != nil:
 		return nil, failure
-	}
-	if q.WaitUntil == "NONE" {
+	case q.WaitUntil == "NONE":
 		return map[string]string{"final_execution_status": "NONE"}, nil
+	case status != nil && status.Complete:
+		return x.outcomeView(status, false), nil
 	}
 	return x.statusOnce(tx.Hash(), q.WaitUntil, false)
 }
@@ -67,36 +71,37 @@ func broadcastAsync(x *exchange, p params) (any, *Error) {
 	if failure != nil {
 		return nil, failure
 	}
-	if failure := x.submit(tx); failure != nil && failure.Cause.Name != "INVALID_TRANSACTION" {
+	if _, failure := x.submit(tx); failure != nil && failure.Cause.Name != "INVALID_TRANSACTION" {
 		return nil, failure
 	}
 	return tx.Hash(), nil
 }
 
-// submit brings a transaction into a block. One that already ran is left
-// alone: its stored outcome is the answer to sending it again.
-func (x *exchange) submit(tx *transaction.Signed) *Error {
+// submit brings a transaction into a block, and returns what became of it if that is
+// known already. One that already ran is left alone: its stored outcome is the answer
+// to sending it again.
+func (x *exchange) submit(tx *transaction.Signed) (*ledger.TransactionStatus, *Error) {
 	known, err := x.view.Transaction(tx.Hash())
 	if err != nil {
-		return internalError(err)
+		return nil, internalError(err)
 	}
 	if known != nil {
-		return nil
+		return known, nil
 	}
 	if refusal := x.view.Check(tx, x.host.Now(), false); refusal != nil {
-		return invalidTransaction(refusal)
+		return nil, invalidTransaction(refusal)
 	}
 	if err := x.view.Err(); err != nil { // the check did not come to an end: nothing is sent
-		return hostError(err)
+		return nil, hostError(err)
 	}
-	refusal, err := x.host.Submit(tx)
+	done, err := x.host.Submit(tx)
 	if err != nil {
-		return hostError(err)
+		return nil, hostError(err)
 	}
-	if refusal != nil && !x.landed(tx) {
-		return invalidTransaction(refusal)
+	if done.Refusal != nil && !x.landed(tx) {
+		return nil, invalidTransaction(done.Refusal)
 	}
-	return nil
+	return done.Status, nil
 }
 
 // landed reports whether the same transaction, sent twice at once, was accepted

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"latchkey/core/ledger"
+	"latchkey/core/rpc"
 	"latchkey/core/transaction"
 )
 
@@ -50,7 +51,7 @@ func (n *Node) wait() bool {
 func (n *Node) administer(c *change) {
 	changed := false
 	refusal, err := n.Ledger.SubmitAdmin(c.signed, source{n}, func(done ledger.Committed) {
-		n.progress.reach(done.Head.Height)
+		n.advance(done.Head.Height)
 		if !changed {
 			changed = true
 			n.Log.Info("settings changed", "change", c.signed.Sequence)
@@ -102,13 +103,19 @@ func (n *Node) commit(group []*pending) {
 		return
 	}
 	if done.Blocks > 0 {
-		n.progress.reach(done.Head.Height)
+		n.advance(done.Head.Height)
 		n.Log.Debug("committed", slog.Uint64("height", done.Head.Height), slog.Int("blocks", done.Blocks), slog.Int("transactions", len(done.Verdicts)))
 	}
 	n.backlog.done(group, done.Burnt)
 	for i, refusal := range done.Verdicts {
-		group[i].verdict <- verdict{refusal: refusal}
+		group[i].verdict <- verdict{done: rpc.Submitted{Refusal: refusal, Status: done.Statuses[i]}}
 	}
+}
+
+// advance shows a committed block to those who read and to those who wait.
+func (n *Node) advance(height uint64) {
+	n.newest.outdate()
+	n.progress.reach(height)
 }
 
 // source gives blocks the machine's time and randomness.

@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"latchkey/core/authorize"
 	"latchkey/core/ledger"
 	"latchkey/core/rpc"
 	"latchkey/core/state"
@@ -54,6 +53,7 @@ type Node struct {
 	stopped chan struct{}
 
 	progress progress
+	newest   newest
 
 	sending sync.Mutex // so that calls of Send do not take each other's nonces
 }
@@ -79,8 +79,8 @@ type adminVerdict struct {
 }
 
 type verdict struct {
-	refusal authorize.InvalidTx
-	err     error
+	done rpc.Submitted
+	err  error
 }
 
 // Start runs a node until Close.
@@ -109,19 +109,20 @@ func (n *Node) Close() {
 	}
 	n.mu.Unlock()
 	<-n.stopped
+	n.newest.outdate()
 }
 
 // Submit implements rpc.Host. The caller has verified the signature.
-func (n *Node) Submit(tx *transaction.Signed) (authorize.InvalidTx, error) {
+func (n *Node) Submit(tx *transaction.Signed) (rpc.Submitted, error) {
 	p := &pending{tx: tx, verdict: make(chan verdict, 1)}
 	s := signerOf(tx)
 	l := n.join(s)
 	defer n.leave(s, l)
 	if !n.enqueue(p, l) {
-		return nil, ErrClosed
+		return rpc.Submitted{}, ErrClosed
 	}
 	v := <-p.verdict
-	return v.refusal, v.err
+	return v.done, v.err
 }
 
 // Administer implements rpc.Host.
@@ -137,7 +138,13 @@ func (n *Node) Administer(signed *ledger.SignedAdminChange) (ledger.AdminRefusal
 }
 
 // Snapshot implements rpc.Host.
-func (n *Node) Snapshot() (state.Reader, func(), error) { return n.Store.View() }
+func (n *Node) Snapshot() (state.Reader, func(), error) {
+	s, err := n.newest.take(n.Store)
+	if err != nil {
+		return nil, nil, err
+	}
+	return s, s.release, nil
+}
 
 // Now implements rpc.Host. A clock that stands before 1970 reads 0.
 func (n *Node) Now() uint64 { return uint64(max(0, n.Clock().UnixNano())) }

@@ -21,16 +21,16 @@ func TestTheSameTransactionRunsOnce(t *testing.T) {
 	tx := c.pay(user(0), user(1), 1)
 	var accepted, refused atomic.Int64
 	atOnce(32, func(int) {
-		refusal, err := c.n.Submit(tx)
+		done, err := c.n.Submit(tx)
 		switch {
 		case err != nil:
 			t.Error(err)
-		case refusal == nil:
+		case done.Refusal == nil:
 			accepted.Add(1)
-		case authorize.Code(refusal) == "InvalidNonce":
+		case authorize.Code(done.Refusal) == "InvalidNonce":
 			refused.Add(1)
 		default:
-			t.Error(refusal)
+			t.Error(done.Refusal)
 		}
 	})
 	if accepted.Load() != 1 || refused.Load() != 31 {
@@ -79,8 +79,8 @@ func TestManySendersShareCommits(t *testing.T) {
 	c := start(t, senders+1, Config{})
 	atOnce(senders, func(i int) {
 		tx := c.pay(user(i), user(senders), 1)
-		if refusal, err := c.n.Submit(tx); refusal != nil || err != nil {
-			t.Errorf("%s: %v, %v", user(i), refusal, err)
+		if done, err := c.n.Submit(tx); done.Refusal != nil || err != nil {
+			t.Errorf("%s: %v, %v", user(i), done.Refusal, err)
 		}
 		// What is answered can be read.
 		if s, err := c.view().Transaction(tx.Hash()); err != nil || s == nil || !s.Complete {
@@ -106,12 +106,12 @@ func TestCloseAnswersWhatWasTaken(t *testing.T) {
 	})
 	atOnce(senders, func(i int) {
 		for nonce := uint64(1); ; nonce++ {
-			refusal, err := c.n.Submit(c.pay(user(i), user(senders), nonce))
+			done, err := c.n.Submit(c.pay(user(i), user(senders), nonce))
 			if errors.Is(err, ErrClosed) {
 				return
 			}
-			if refusal != nil || err != nil {
-				t.Errorf("%v, %v", refusal, err)
+			if done.Refusal != nil || err != nil {
+				t.Errorf("%v, %v", done.Refusal, err)
 				return
 			}
 			accepted.Add(1)
@@ -130,8 +130,8 @@ func TestAClockThatGoesBackwards(t *testing.T) {
 	c := start(t, 2, Config{Clock: func() time.Time { return time.Unix(0, nanoseconds.Load()) }})
 	last := c.view().Head.Time
 	for nonce := uint64(1); nonce <= 5; nonce++ {
-		if refusal, err := c.n.Submit(c.pay(user(0), user(1), nonce)); refusal != nil || err != nil {
-			t.Fatal(refusal, err)
+		if done, err := c.n.Submit(c.pay(user(0), user(1), nonce)); done.Refusal != nil || err != nil {
+			t.Fatal(done.Refusal, err)
 		}
 		if now := c.view().Head.Time; now <= last {
 			t.Errorf("time went from %d to %d", last, now)
@@ -152,9 +152,9 @@ func TestAClockThatGoesBackwards(t *testing.T) {
 func TestRefusedTransactionsLeaveNoBlock(t *testing.T) {
 	c := start(t, 2, Config{})
 	for nonce := range uint64(5) {
-		refusal, err := c.n.Submit(c.pay("nobody", user(1), nonce+1))
-		if err != nil || authorize.Code(refusal) != "SignerDoesNotExist" {
-			t.Fatal(refusal, err)
+		done, err := c.n.Submit(c.pay("nobody", user(1), nonce+1))
+		if err != nil || authorize.Code(done.Refusal) != "SignerDoesNotExist" {
+			t.Fatal(done.Refusal, err)
 		}
 	}
 	if height, commits := c.view().Head.Height, c.store.commits.Load(); height != 1 || commits != 0 {
@@ -172,8 +172,8 @@ func TestAFailingDiskIsTold(t *testing.T) {
 		txs[i] = c.pay(user(i), user(32), 1)
 	}
 	atOnce(32, func(i int) {
-		if refusal, err := c.n.Submit(txs[i]); !errors.Is(err, errDisk) || refusal != nil {
-			t.Errorf("%v, %v", refusal, err)
+		if done, err := c.n.Submit(txs[i]); !errors.Is(err, errDisk) || done.Refusal != nil {
+			t.Errorf("%v, %v", done.Refusal, err)
 		}
 	})
 	if got := c.balance(user(32)); got != near(richNEAR) {
@@ -181,8 +181,8 @@ func TestAFailingDiskIsTold(t *testing.T) {
 	}
 	c.store.fails.Store(false)
 	atOnce(32, func(i int) {
-		if refusal, err := c.n.Submit(txs[i]); err != nil || refusal != nil {
-			t.Errorf("%v, %v", refusal, err)
+		if done, err := c.n.Submit(txs[i]); err != nil || done.Refusal != nil {
+			t.Errorf("%v, %v", done.Refusal, err)
 		}
 	})
 	if got := c.balance(user(32)); got != near(richNEAR+32) {
@@ -194,13 +194,13 @@ func TestAFailingDiskIsTold(t *testing.T) {
 func TestBlocksKeepTheirInterval(t *testing.T) {
 	const interval = 100
 	c := startWith(t, 8, Config{}, interval)
-	if refusal, err := c.n.Submit(c.pay(user(0), user(1), 1)); refusal != nil || err != nil {
-		t.Fatal(refusal, err)
+	if done, err := c.n.Submit(c.pay(user(0), user(1), 1)); done.Refusal != nil || err != nil {
+		t.Fatal(done.Refusal, err)
 	}
 	started, height := time.Now(), c.view().Head.Height
 	atOnce(7, func(i int) {
-		if refusal, err := c.n.Submit(c.pay(user(i+1), user(0), 1)); refusal != nil || err != nil {
-			t.Error(refusal, err)
+		if done, err := c.n.Submit(c.pay(user(i+1), user(0), 1)); done.Refusal != nil || err != nil {
+			t.Error(done.Refusal, err)
 		}
 	})
 	if waited := time.Since(started); waited < interval*time.Millisecond/2 {

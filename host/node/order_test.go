@@ -78,8 +78,8 @@ func (n *Node) transfer(t *testing.T, nonce uint64) *transaction.Signed {
 
 func (n *Node) submit(t *testing.T, nonce uint64) {
 	t.Helper()
-	if refusal, err := n.Submit(n.transfer(t, nonce)); refusal != nil || err != nil {
-		t.Errorf("nonce %d: %v, %v", nonce, refusal, err)
+	if done, err := n.Submit(n.transfer(t, nonce)); done.Refusal != nil || err != nil {
+		t.Errorf("nonce %d: %v, %v", nonce, done.Refusal, err)
 	}
 }
 
@@ -108,8 +108,8 @@ func TestASkippedNonceIsWaitedForNotForever(t *testing.T) {
 			t.Errorf("a transaction that skips nonces took %v", took)
 		}
 		var stale authorize.InvalidNonce
-		if refusal, err := n.Submit(n.transfer(t, 8)); !errors.As(refusal, &stale) || err != nil {
-			t.Errorf("a nonce that was skipped: %v, %v", refusal, err)
+		if done, err := n.Submit(n.transfer(t, 8)); !errors.As(done.Refusal, &stale) || err != nil {
+			t.Errorf("a nonce that was skipped: %v, %v", done.Refusal, err)
 		}
 		n.submit(t, 10)
 	})
@@ -150,11 +150,11 @@ func TestOfOneNonceOneTransactionRuns(t *testing.T) {
 		refusals := make(chan authorize.InvalidTx, 2)
 		for _, tx := range []*transaction.Signed{n.transfer(t, 1), other} {
 			go func() {
-				refusal, err := n.Submit(tx)
+				done, err := n.Submit(tx)
 				if err != nil {
 					t.Error(err)
 				}
-				refusals <- refusal
+				refusals <- done.Refusal
 			}()
 		}
 		one, two := <-refusals, <-refusals
@@ -193,9 +193,10 @@ func TestCloseRefusesWhatWaits(t *testing.T) {
 func TestSendSignsAnew(t *testing.T) {
 	inBubble(t, func(t *testing.T, n *Node) {
 		owners := n.transfer(t, 1)
+		n.newest.outdate() // so that Send takes a view of its own
 		n.Store.(*hookedStore).afterView = func() {
-			if refusal, err := n.Submit(owners); refusal != nil || err != nil {
-				t.Errorf("the owner: %v, %v", refusal, err)
+			if done, err := n.Submit(owners); done.Refusal != nil || err != nil {
+				t.Errorf("the owner: %v, %v", done.Refusal, err)
 			}
 		}
 		status, err := n.Send(alice, aliceKey, bob, transaction.Transfer{Deposit: amount.NEAR})

@@ -58,18 +58,20 @@ func (n *Node) sendOnce(id account.ID, key keys.SecretKey, receiver account.ID, 
 	if err != nil {
 		return nil, err
 	}
-	refusal, err := n.Submit(tx)
+	done, err := n.Submit(tx)
 	if err != nil {
 		return nil, err
 	}
-	if refusal != nil {
-		return nil, refusal
+	if done.Refusal != nil {
+		return nil, done.Refusal
 	}
-	var status *ledger.TransactionStatus
-	err = n.Read(func(v *ledger.View) error {
-		status, err = v.Transaction(tx.Hash())
-		return err
-	})
+	status := done.Status
+	if status == nil {
+		err = n.Read(func(v *ledger.View) error {
+			status, err = v.Transaction(tx.Hash())
+			return err
+		})
+	}
 	if err == nil && status.Status != nil && status.Status.Kind == runtime.Failure {
 		err = &FailedError{tx.Hash(), status.Status}
 	}

@@ -16,8 +16,8 @@ func TestWaitAbove(t *testing.T) {
 	for range cap(heard) {
 		go func() { heard <- c.n.WaitAbove(head, uint64(time.Minute)) }()
 	}
-	if refusal, err := c.n.Submit(c.pay(user(0), user(1), 1)); refusal != nil || err != nil {
-		t.Fatal(refusal, err)
+	if done, err := c.n.Submit(c.pay(user(0), user(1), 1)); done.Refusal != nil || err != nil {
+		t.Fatal(done.Refusal, err)
 	}
 	for range cap(heard) {
 		if !<-heard {

@@ -28,7 +28,12 @@ func TestAClaimIsReplayed(t *testing.T) {
 
 func (c *Chain) replay(t testing.TB, r *Result) (steps []ledger.Step) {
 	t.Helper()
-	steps, err := c.State().Replay(r.Status.Outcome.Block)
+	v := c.State()
+	block, err := v.Block(r.Status.Outcome.Block.Height)
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps, err = v.Replay(block)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -103,7 +103,7 @@ func openLocked(dir string, lock *pebble.Lock, opts Options) (s *Store, err erro
 	}
 	reserve.hold()
 	return &Store{dir: dir, db: db, lock: lock, reserve: reserve, health: health, snapshots: map[*Snapshot]struct{}{},
-		counter: counter{head: opts.Head, last: last}, mark: openMarkFile(dir, opts.FS, opts.Log, last)}, nil
+		counter: counter{head: opts.Head, last: last}, hot: newHot(), mark: openMarkFile(dir, opts.FS, opts.Log, last)}, nil
 }
 
 // checkBefore refuses a store that is damaged or lost commits, before anything of it

@@ -11,6 +11,7 @@ import (
 type Snapshot struct {
 	store *Store
 	db    *pebble.Snapshot
+	asOf  uint64 // commit
 	gate  gate
 }
 
@@ -22,7 +23,8 @@ func (s *Store) Snapshot() (*Snapshot, error) {
 		return nil, err
 	}
 	defer s.gate.leave()
-	snapshot := &Snapshot{store: s, db: s.db.NewSnapshot()}
+	snapshot := &Snapshot{store: s}
+	snapshot.asOf, snapshot.db = s.hot.now(s.db.NewSnapshot)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.snapshots[snapshot] = struct{}{}
@@ -35,7 +37,7 @@ func (s *Snapshot) Get(key []byte) ([]byte, bool, error) {
 		return nil, false, err
 	}
 	defer s.gate.leave()
-	value, ok, err := get(s.db, key)
+	value, ok, err := s.store.hot.read(s.db, key, s.asOf)
 	return value, ok, s.store.health.told(err)
 }
 

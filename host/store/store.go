@@ -34,6 +34,7 @@ type Store struct {
 	reserve *reserve
 	health  *health
 	counter counter
+	hot     *hot
 	mark    *markFile
 	gate    gate
 	closing sync.Once
@@ -51,7 +52,7 @@ func (s *Store) Get(key []byte) ([]byte, bool, error) {
 		return nil, false, err
 	}
 	defer s.gate.leave()
-	value, ok, err := get(s.db, key)
+	value, ok, err := s.hot.read(s.db, key, s.hot.last())
 	return value, ok, s.health.told(err)
 }
 
@@ -130,7 +131,7 @@ func (s *Store) log(batch *pebble.Batch, changes []state.Change) (Mark, error) {
 	mark := s.counter.next(changes)
 	err := batch.Set(markKey, mark.encode(), nil)
 	if err == nil {
-		err = s.db.ApplyNoSyncWait(batch, pebble.Sync)
+		err = s.hot.write(changes, func() error { return s.db.ApplyNoSyncWait(batch, pebble.Sync) })
 	}
 	if err == nil {
 		s.counter.last = mark

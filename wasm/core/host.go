@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"errors"
 
-	"latchkey/core/authorize"
 	"latchkey/core/ledger"
 	"latchkey/core/rpc"
 	"latchkey/core/state"
@@ -51,33 +50,33 @@ func (h *host) Snapshot() (state.Reader, func(), error) {
 }
 
 // Submit implements rpc.Host: the block is made and committed before it returns.
-func (h *host) Submit(tx *transaction.Signed) (refusal authorize.InvalidTx, err error) {
+func (h *host) Submit(tx *transaction.Signed) (done rpc.Submitted, err error) {
 	if h.patient {
 		v, err := h.ledger.View(store.Store(h.number))
 		if err != nil {
-			return nil, err
+			return done, err
 		}
 		h.gap = v.Gap(tx)
 		if err := v.Err(); err != nil {
-			return nil, err
+			return done, err
 		}
 		if h.gap != nil {
 			h.effect = effectEarly
-			return nil, errEarly
+			return done, errEarly
 		}
 	}
-	err = h.ledger.Submit([]*transaction.Signed{tx}, h, func(done ledger.Committed) {
-		if done.Blocks > 0 {
+	err = h.ledger.Submit([]*transaction.Signed{tx}, h, func(made ledger.Committed) {
+		if made.Blocks > 0 {
 			h.effect = effectCommitted
 		}
-		if len(done.Verdicts) > 0 {
-			refusal = done.Verdicts[0]
+		if len(made.Verdicts) > 0 {
+			done = rpc.Submitted{Refusal: made.Verdicts[0], Status: made.Statuses[0]}
 		}
 	})
 	if err != nil {
 		h.effect = effectFailed
 	}
-	return refusal, err
+	return done, err
 }
 
 // Administer implements rpc.Host, as Submit does.
