@@ -97,7 +97,7 @@ func (c *drops) gasOf(t *testing.T, e *tally, name string, result *Result) strin
 				call = e.take(t, a.MethodName)
 				row.what = "`" + a.MethodName + "`"
 			case transaction.DeleteKey:
-				row.what = "the key's end, and " + row.what
+				row.what = "the key's end"
 			case transaction.CreateAccount:
 				row.what = "the new account, its key and its money"
 			case transaction.Transfer:

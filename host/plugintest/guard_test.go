@@ -26,8 +26,8 @@ func TestWhatTheDropsGuardBurns(t *testing.T) {
 		result *Result
 		says   float64 // plugins/drop/README.md, in Tgas
 	}{
-		{"claim_for", c.claim("K1", "claim_for", alice, Tgas(30)), 0.8},
-		{"create_account_and_claim", c.Call(dropID, dropID, "create_account_and_claim", `{"account_id":"bob.test.near","new_public_key":"`+Key("bob").PublicKey().String()+`"}`, SignedBy("K2")), 1.0},
+		{"claim_for", c.claim("K1", "claim_for", alice, Tgas(30)), 0.7},
+		{"create_account_and_claim", c.Call(dropID, dropID, "create_account_and_claim", `{"account_id":"bob.test.near","new_public_key":"`+Key("bob").PublicKey().String()+`"}`, SignedBy("K2")), 0.8},
 	} {
 		claim.result.Succeeds(t)
 		burnt := tera(guardGas(t, c.Chain, claim.result))

@@ -24,11 +24,14 @@ func Balance() [16]byte         { return host().Balance }
 func LockedBalance() [16]byte   { return host().Locked }
 func AttachedDeposit() [16]byte { return host().Deposit }
 
-// StorageUsage counts as NEAR does: 40 bytes beside each key and value.
+// StorageUsage counts as NEAR does: 40 bytes beside each key and value, access keys
+// included.
 func StorageUsage() uint64 {
 	usage := host().BaseUsage
-	for key, value := range host().Storage {
-		usage += uint64(len(key)) + uint64(len(value)) + 40
+	for _, records := range []map[string][]byte{host().Storage, host().AccessKeys} {
+		for key, value := range records {
+			usage += uint64(len(key)) + uint64(len(value)) + 40
+		}
 	}
 	return usage
 }
