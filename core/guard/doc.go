@@ -5,7 +5,7 @@
 //	the call, before a block and in one          what it may and costs         guard.go
 //	what it is asked, as JSON                                                  question.go
 //	refusals that need not be computed again                                   refusals.go
-//	how often a guard is asked before a block                                  limiter.go
+//	whether it is asked before a block, and how often    admission.go, credit.go, limiter.go
 //
 // # Guards
 //

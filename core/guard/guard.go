@@ -42,13 +42,20 @@ type answer struct {
 // Transaction asks what a transaction needs to pass. A refusal that was given
 // before and would be given again is not computed anew.
 func (g *guard) Transaction(tx transaction.Hash, st *state.State, q *authorize.Question, chain authorize.Chain) (authorize.Answer, authorize.InvalidTx) {
-	refusals, limit := g.guards.refusals, g.guards.limit
+	refusals, before := g.guards.refusals, g.guards.before
+	if before != nil {
+		before.meets(g.account, q.Key)
+	}
 	if known := refusals.find(st, tx, g, chain); known != nil {
 		return authorize.Answer{}, *known
 	}
-	who := parties(g.account, q.Key, g.guards.who)
-	if wait, of := limit.wait(who, chain.Time); wait > 0 {
-		return authorize.Answer{}, authorize.TooManyRefusals{WaitNs: wait, Of: of}
+	if before != nil {
+		if wait, of := before.limit.wait(before.parties, chain.Time); wait > 0 {
+			return authorize.Answer{}, authorize.TooManyRefusals{WaitNs: wait, Of: of}
+		}
+		if before.passes(chain.Time) {
+			return authorize.Answer{Usage: g.record.StorageUsage}, nil
+		}
 	}
 	seen := state.NewWitness(st.Overlay)
 	above := state.New(seen)
@@ -61,7 +68,9 @@ func (g *guard) Transaction(tx transaction.Hash, st *state.State, q *authorize.Q
 		return a.Answer, nil
 	}
 	refusals.keep(tx, g, chain, a, seen)
-	limit.count(who, a.Gas, chain.Time)
+	if before != nil {
+		before.limit.count(before.parties, a.Gas, chain.Time)
+	}
 	return a.Answer, *a.refusal
 }
 

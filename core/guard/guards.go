@@ -17,8 +17,7 @@ type Guards struct {
 	schedule *fees.Schedule
 	code     *prepare.Cache
 	refusals *refusals
-	limit    *Limiter // nil: guards are asked as often as it takes
-	who      string   // asks them, as limit tells apart
+	before   *Admission // nil: in a block, where all is computed
 }
 
 // New returns guards of code that runs on engine under one schedule; none has
@@ -27,12 +26,13 @@ func New(engine vm.Engine, schedule *fees.Schedule, code *prepare.Cache) *Guards
 	return &Guards{engine: engine, schedule: schedule, code: code, refusals: &refusals{}}
 }
 
-// Limited returns the same guards for transactions that have not reached a block,
-// which ask only as often as limit lets them.
-func (g *Guards) Limited(limit *Limiter, who string) *Guards {
-	limited := *g
-	limited.limit, limited.who = limit, who
-	return &limited
+// Before returns the same guards for a transaction that has not reached a block, which
+// ask only as often as limit lets them, and not where credit is enough.
+func (g *Guards) Before(limit *Limiter, credit *Credit, who string) (*Guards, *Admission) {
+	a := &Admission{limit: limit, credit: credit, who: who}
+	before := *g
+	before.before = a
+	return &before, a
 }
 
 // On returns the same guards, run on another engine.

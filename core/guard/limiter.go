@@ -64,12 +64,25 @@ func (w window) over(nowNs uint64) bool {
 	return nowNs < w.beganNs || nowNs-w.beganNs >= authorize.RefusalsWindowNs
 }
 
+// quiet reports whether there is no sign that a guard will refuse: no refusal of the
+// key, and not many of the others.
+func (l *Limiter) quiet(all []party, nowNs uint64) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, p := range all {
+		w := l.spent[p]
+		if p.kind == authorize.RefusedKey && w.spent > 0 || w.spent > p.share()/2 {
+			if !w.over(nowNs) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // wait returns the nanoseconds for which a guard is not to be asked, and for whose
 // sake: one of all.
 func (l *Limiter) wait(all []party, nowNs uint64) (ns uint64, of authorize.RefusedParty) {
-	if l == nil {
-		return 0, 0
-	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, p := range all {
@@ -82,9 +95,6 @@ func (l *Limiter) wait(all []party, nowNs uint64) (ns uint64, of authorize.Refus
 
 // count notes a refusal that has burnt gas.
 func (l *Limiter) count(all []party, gas, nowNs uint64) {
-	if l == nil {
-		return
-	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, p := range all {

@@ -49,11 +49,6 @@ func TestALimiterIsBounded(t *testing.T) {
 	if len(l.spent) != limitPartiesMax || len(l.oldest) != limitPartiesMax {
 		t.Errorf("it counts %d parties", len(l.spent))
 	}
-	var none *Limiter
-	none.count(parties("a", key, ""), 1, 1)
-	if wait, _ := none.wait(parties("a", key, ""), 1); wait != 0 {
-		t.Error("no limiter limits")
-	}
 }
 
 // TestFreshKeysDoNotHelp: what an account's guard burns in vain is counted however

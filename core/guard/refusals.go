@@ -24,6 +24,7 @@ type refusals struct {
 
 type remembered struct {
 	refusal *authorize.GuardRefused
+	gas     uint64 // that it burnt
 	code    preparedCode
 	record  state.Account
 	caps    policy.Caps
@@ -48,9 +49,16 @@ func (r *refusals) find(st *state.State, tx transaction.Hash, g *guard, chain au
 	return known.refusal
 }
 
+// gas is what the refusal of a transaction burnt, as far as is known.
+func (r *refusals) gas(tx transaction.Hash) uint64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.byTx[tx].gas
+}
+
 // keep remembers a refusal that came of what read has seen.
 func (r *refusals) keep(tx transaction.Hash, g *guard, chain authorize.Chain, a answer, read *state.Witness) {
-	entry := remembered{refusal: a.refusal, code: g.codeRef(), record: g.record, caps: chain.Caps, read: read}
+	entry := remembered{refusal: a.refusal, gas: a.Gas, code: g.codeRef(), record: g.record, caps: chain.Caps, read: read}
 	if a.sawBlock {
 		entry.height, entry.time = chain.Height, chain.Time
 	}

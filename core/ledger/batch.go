@@ -279,7 +279,9 @@ func (w *work) deliver(d delivery, ready func(*receipt.Receipt)) {
 		}
 	}
 	if w.complete(rc) {
-		w.st.TakeWaiting(rc.Receiver, rc.ID)
+		if d.data != nil { // it has waited
+			w.st.TakeWaiting(rc.Receiver, rc.ID)
+		}
 		ready(rc)
 	} else if d.receipt != nil {
 		w.keepWaiting(rc)

@@ -220,3 +220,12 @@ func (l *Ledger) rebuild(schedule *fees.Schedule, engine vm.Engine) {
 	*l = *newLedger(l.Genesis, schedule, engine)
 	l.store = store
 }
+
+// Check is Admit of a transaction that is not sent.
+func (v *View) Check(tx *transaction.Signed, now uint64, signatureVerified bool) authorize.InvalidTx {
+	admission, refusal := v.Admit(tx, now, signatureVerified)
+	if refusal == nil {
+		admission.Ends(false, nil)
+	}
+	return refusal
+}

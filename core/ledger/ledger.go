@@ -31,6 +31,7 @@ type Ledger struct {
 	judge    *authorize.Judge // of transactions in blocks
 	runtime  *runtime.Runtime
 	limit    *guard.Limiter // of guards asked before transactions reach a block
+	credit   *guard.Credit  // of accounts whose guards need not be
 	who      string         // asks them
 }
 
@@ -110,7 +111,7 @@ func newLedger(g *Genesis, schedule *fees.Schedule, engine vm.Engine) *Ledger {
 	guards := guard.New(engine, schedule, code)
 	judge := &authorize.Judge{Schedule: schedule, Guards: guards}
 	return &Ledger{Genesis: g, Schedule: schedule, guards: guards, judge: judge,
-		runtime: &runtime.Runtime{Engine: engine, Schedule: schedule, Code: code, Judge: judge}, limit: &guard.Limiter{}}
+		runtime: &runtime.Runtime{Engine: engine, Schedule: schedule, Code: code, Judge: judge}, limit: &guard.Limiter{}, credit: &guard.Credit{}}
 }
 
 // Share makes l decide and execute with what other does, and so use the code that
@@ -132,11 +133,6 @@ func (l *Ledger) On(reads, checks vm.Engine, who string) *Ledger {
 	on.guards, on.judge, on.who = guards, judge, who
 	on.runtime = &runtime.Runtime{Engine: reads, Schedule: l.Schedule, Code: l.runtime.Code, Judge: judge}
 	return &on
-}
-
-// admission is the judge of transactions before they reach a block.
-func (l *Ledger) admission() *authorize.Judge {
-	return &authorize.Judge{Schedule: l.Schedule, Guards: l.guards.Limited(l.limit, l.who)}
 }
 
 // commit writes an overlay's changes, unless reading beneath it failed.

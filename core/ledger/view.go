@@ -4,6 +4,7 @@ import (
 	"latchkey/core/accesskey"
 	"latchkey/core/account"
 	"latchkey/core/authorize"
+	"latchkey/core/guard"
 	"latchkey/core/receipt"
 	"latchkey/core/runtime"
 	"latchkey/core/state"
@@ -48,14 +49,42 @@ func HeadIn(r state.Reader) (*Block, error) {
 	return head, err
 }
 
-// Check gives the verdict on tx as the first transaction of the next block at
-// time now (nanoseconds since 1970). It changes nothing.
-func (v *View) Check(tx *transaction.Signed, now uint64, signatureVerified bool) authorize.InvalidTx {
-	rs := records{v.State}
+// Admission is a transaction that may be sent: a guard may refuse it still, in its
+// block. Whoever asked for it says with Ends what became of it.
+type Admission struct {
+	ledger *Ledger
+	guards *guard.Admission
+	tx     transaction.Hash
+	now    uint64
+}
+
+// Ends says what the block's verdict was; sent is false when there was none.
+func (a *Admission) Ends(sent bool, refusal authorize.InvalidTx) {
+	end := guard.Unsent
+	if _, refused := refusal.(authorize.GuardRefused); refused {
+		end = guard.Refused
+	} else if sent && refusal == nil {
+		end = guard.Accepted
+	}
+	a.guards.Ends(end, a.tx, a.now, a.ledger.guards)
+}
+
+// Admit gives the verdict on tx as the first transaction of the next block at
+// time now (nanoseconds since 1970), as far as it needs to be known before. It changes
+// nothing.
+func (v *View) Admit(tx *transaction.Signed, now uint64, signatureVerified bool) (*Admission, authorize.InvalidTx) {
+	rs, l := records{v.State}, v.ledger
 	chain := authorize.Chain{Height: v.Head.Height + 1, Time: max(now, v.Head.Time+1), Head: v.Head.Hash, BlockTime: rs.timeOf,
 		Caps: v.Settings().Caps}
-	_, refusal := v.ledger.admission().Transaction(v.State.Nested(), tx, chain, signatureVerified)
-	return refusal
+	guards, before := l.guards.Before(l.limit, l.credit, l.who)
+	judge := &authorize.Judge{Schedule: l.Schedule, Guards: guards}
+	admission := &Admission{ledger: l, guards: before, tx: tx.Hash(), now: chain.Time}
+	_, refusal := judge.Transaction(v.State.Nested(), tx, chain, signatureVerified)
+	if refusal != nil {
+		admission.Ends(false, nil)
+		return nil, refusal
+	}
+	return admission, nil
 }
 
 // Guarded reports whether the contract of id is asked about what a key of this

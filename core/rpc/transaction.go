@@ -88,13 +88,16 @@ func (x *exchange) submit(tx *transaction.Signed) (*ledger.TransactionStatus, *E
 	if known != nil {
 		return known, nil
 	}
-	if refusal := x.view.Check(tx, x.host.Now(), false); refusal != nil {
+	admission, refusal := x.view.Admit(tx, x.host.Now(), false)
+	if refusal != nil {
 		return nil, invalidTransaction(refusal)
 	}
 	if err := x.view.Err(); err != nil { // the check did not come to an end: nothing is sent
+		admission.Ends(false, nil)
 		return nil, hostError(err)
 	}
 	done, err := x.host.Submit(tx)
+	admission.Ends(err == nil, done.Refusal)
 	if err != nil {
 		return nil, hostError(err)
 	}

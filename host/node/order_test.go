@@ -23,19 +23,29 @@ const alice, bob account.ID = "alice.near", "bob.near"
 
 var aliceKey = keys.FromSeed(sha256.Sum256([]byte("alice")))
 
-// hookedStore runs a function after a snapshot was taken, once.
+// hookedStore runs a function once somebody has read of an account in a snapshot.
 type hookedStore struct {
 	*memstore.Store
-	afterView func()
+	afterRead func()
 }
 
 func (s *hookedStore) View() (state.Reader, func(), error) {
 	r, release, err := s.Store.View()
-	if hook := s.afterView; hook != nil {
-		s.afterView = nil
+	return hookedReader{r, s}, release, err
+}
+
+type hookedReader struct {
+	state.Reader
+	store *hookedStore
+}
+
+func (r hookedReader) Get(key []byte) ([]byte, bool, error) {
+	value, ok, err := r.Reader.Get(key)
+	if hook := r.store.afterRead; hook != nil && key[0] != state.Outside {
+		r.store.afterRead = nil
 		hook()
 	}
-	return r, release, err
+	return value, ok, err
 }
 
 // newNode starts a node on a ledger where alice and bob hold 100 NEAR each.
@@ -193,8 +203,7 @@ func TestCloseRefusesWhatWaits(t *testing.T) {
 func TestSendSignsAnew(t *testing.T) {
 	inBubble(t, func(t *testing.T, n *Node) {
 		owners := n.transfer(t, 1)
-		n.newest.outdate() // so that Send takes a view of its own
-		n.Store.(*hookedStore).afterView = func() {
+		n.Store.(*hookedStore).afterRead = func() {
 			if done, err := n.Submit(owners); done.Refusal != nil || err != nil {
 				t.Errorf("the owner: %v, %v", done.Refusal, err)
 			}

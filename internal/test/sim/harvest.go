@@ -42,12 +42,14 @@ func (s *simulation) claimOnce(k *claim) error {
 	s.clock += int64(time.Second)
 	paid := k.paid
 	tx := s.crowd.sign(dropID, dropID, k.key, call("claim_for", fmt.Appendf(nil, `{"account_id":%q}`, people[1]), harvestGas, amount.Zero))
-	if refusal := s.crowd.view.Check(tx, uint64(s.clock), true); refusal != nil {
+	admission, refusal := s.crowd.view.Admit(tx, uint64(s.clock), true)
+	if refusal != nil {
 		if s.mayRefuse(k) {
 			return nil
 		}
 		return s.audit.fail("claims", "%s was paid %d times of %d, and is refused: %v", k.key, k.paid, k.drop.uses, refusal)
 	}
+	admission.Ends(false, nil)
 	if err := s.send([]*transaction.Signed{tx}); err != nil {
 		return err
 	}
