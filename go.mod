@@ -64,6 +64,7 @@ require (
 
 require (
 	github.com/spf13/pflag v1.0.9
+	github.com/tidwall/btree v1.8.1
 	golang.org/x/crypto v0.58.0
 	golang.org/x/sys v0.49.0
 	golang.org/x/text v0.43.0

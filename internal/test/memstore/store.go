@@ -1,18 +1,18 @@
 package memstore
 
 import (
-	"bytes"
 	"sync"
-	"sync/atomic"
 
 	"latchkey/core/state"
+
+	"github.com/tidwall/btree"
 )
 
 // Store is a state.Store in memory. The zero value is empty and ready. Its
 // methods may be called from any goroutine.
 type Store struct {
-	committing sync.Mutex
-	root       atomic.Pointer[node]
+	mu   sync.RWMutex
+	tree btree.Map[string, []byte]
 }
 
 var _ state.Store = (*Store)(nil)
@@ -22,7 +22,9 @@ func New() *Store { return &Store{} }
 
 // Get implements state.Reader; it never fails.
 func (s *Store) Get(key []byte) ([]byte, bool, error) {
-	return s.Snapshot().Get(key)
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return get(&s.tree, key)
 }
 
 // Scan implements state.Reader; it never fails. It visits the version that was
@@ -34,44 +36,51 @@ func (s *Store) Scan(start, end []byte, visit func(key, value []byte) bool) erro
 // Commit implements state.Store; it never fails. "Durable" means: as long as
 // the process lives.
 func (s *Store) Commit(changes []state.Change) error {
-	s.committing.Lock()
-	defer s.committing.Unlock()
-	root := s.root.Load()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for _, c := range changes {
 		if c.Value == nil {
-			root = root.without(c.Key)
+			s.tree.Delete(string(c.Key))
 			continue
 		}
-		root = root.with(newNode(bytes.Clone(c.Key), bytes.Clone(c.Value)))
+		s.tree.Set(string(c.Key), clone(c.Value))
 	}
-	s.root.Store(root)
 	return nil
 }
 
 // Snapshot returns the current version, which later commits do not touch.
-func (s *Store) Snapshot() Snapshot { return Snapshot{s.root.Load()} }
+func (s *Store) Snapshot() Snapshot {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return Snapshot{s.tree.Copy()}
+}
 
 // Snapshot is one version of a store. It holds no resources to release.
-type Snapshot struct{ root *node }
+type Snapshot struct{ tree *btree.Map[string, []byte] }
 
 var _ state.Reader = Snapshot{}
 
 // Get implements state.Reader; it never fails.
-func (s Snapshot) Get(key []byte) ([]byte, bool, error) {
-	n := s.root.find(key)
-	if n == nil {
-		return nil, false, nil
-	}
-	return bytes.Clone(n.value), true, nil
-}
+func (s Snapshot) Get(key []byte) ([]byte, bool, error) { return get(s.tree, key) }
 
 // Scan implements state.Reader; it never fails.
 func (s Snapshot) Scan(start, end []byte, visit func(key, value []byte) bool) error {
-	s.root.scan(start, end, func(n *node) bool {
-		return visit(bytes.Clone(n.key), bytes.Clone(n.value))
+	s.tree.Ascend(string(start), func(key string, value []byte) bool {
+		return (end == nil || key < string(end)) && visit([]byte(key), clone(value))
 	})
 	return nil
 }
 
-// View returns the current version as a reader; there is nothing to release.
+// View returns a snapshot as a reader, and nothing to release.
 func (s *Store) View() (state.Reader, func(), error) { return s.Snapshot(), func() {}, nil }
+
+func get(tree *btree.Map[string, []byte], key []byte) ([]byte, bool, error) {
+	value, ok := tree.Get(string(key))
+	if !ok {
+		return nil, false, nil
+	}
+	return clone(value), true, nil
+}
+
+// clone never returns nil, which would be a deletion.
+func clone(value []byte) []byte { return append([]byte{}, value...) }
