@@ -62,10 +62,10 @@ type request struct {
 	Params json.RawMessage `json:"params"`
 }
 
+// response is the answer of a request that failed.
 type response struct {
 	JSONRPC string          `json:"jsonrpc"`
-	Result  json.RawMessage `json:"result,omitempty"`
-	Error   *Error          `json:"error,omitempty"`
+	Error   *Error          `json:"error"`
 	ID      json.RawMessage `json:"id"`
 }
 
@@ -89,6 +89,27 @@ func (s *Server) Handle(body []byte) (answer []byte, httpStatus int) {
 	}
 	result, failure := s.run(handler, params{req.Params})
 	return reply(req.ID, result, failure)
+}
+
+// Get answers a method without parameters with the result alone, as nearcore does for
+// GET; a failure as Handle does.
+func (s *Server) Get(method string) (answer []byte, httpStatus int) {
+	result, failure := s.run(methods[method], params{})
+	if failure == nil {
+		return must(json.Marshal(result)), failure.httpStatus()
+	}
+	return reply(nil, nil, failure)
+}
+
+// Healthy reports whether the store answers.
+func (s *Server) Healthy() bool {
+	x := &exchange{Server: s}
+	release, failure := x.refresh()
+	if failure != nil {
+		return false
+	}
+	release()
+	return true
 }
 
 // handler answers one method. The view is of a snapshot of its own.
@@ -181,22 +202,34 @@ func reply(id json.RawMessage, result any, failure *Error) ([]byte, int) {
 	if failure != nil {
 		failure.tell()
 	}
-	r := response{JSONRPC: "2.0", ID: id, Error: failure}
 	if id == nil {
-		r.ID = json.RawMessage("null")
+		id = json.RawMessage("null")
 	}
 	if failure == nil {
 		text, err := json.Marshal(result)
-		if err != nil {
-			failure = internalError(err)
-			failure.tell()
-			r.Error = failure
+		if err == nil {
+			return envelope(id, text), failure.httpStatus()
 		}
-		r.Result = text
+		failure = internalError(err)
+		failure.tell()
 	}
-	text, err := json.Marshal(r)
-	if err != nil { // the id was checked when it was read
+	return must(json.Marshal(response{JSONRPC: "2.0", ID: id, Error: failure})), failure.httpStatus()
+}
+
+// envelope puts a result into its envelope. To have package json do so would be to have
+// it read the result again.
+func envelope(id json.RawMessage, result []byte) []byte {
+	const begin, middle, end = `{"jsonrpc":"2.0","result":`, `,"id":`, `}`
+	compact := must(json.Marshal(id))
+	text := make([]byte, 0, len(begin)+len(result)+len(middle)+len(compact)+len(end))
+	text = append(append(text, begin...), result...)
+	return append(append(append(text, middle...), compact...), end...)
+}
+
+// must is for JSON that was read or made before.
+func must(text []byte, err error) []byte {
+	if err != nil {
 		panic("rpc: " + err.Error())
 	}
-	return text, failure.httpStatus()
+	return text
 }

@@ -78,18 +78,18 @@ func broadcastAsync(x *exchange, p params) (any, *Error) {
 }
 
 // submit brings a transaction into a block, and returns what became of it if that is
-// known already. One that already ran is left alone: its stored outcome is the answer
+// known already. One that already ran is refused, and its stored outcome is the answer
 // to sending it again.
 func (x *exchange) submit(tx *transaction.Signed) (*ledger.TransactionStatus, *Error) {
-	known, err := x.view.Transaction(tx.Hash())
-	if err != nil {
-		return nil, internalError(err)
-	}
-	if known != nil {
-		return known, nil
-	}
 	admission, refusal := x.view.Admit(tx, x.host.Now(), false)
 	if refusal != nil {
+		known, err := x.view.Transaction(tx.Hash())
+		switch {
+		case err != nil:
+			return nil, internalError(err)
+		case known != nil:
+			return known, nil
+		}
 		return nil, invalidTransaction(refusal)
 	}
 	if err := x.view.Err(); err != nil { // the check did not come to an end: nothing is sent

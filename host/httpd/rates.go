@@ -72,6 +72,9 @@ func readBody(w http.ResponseWriter, r *http.Request, max int, budget *gate.Budg
 	for piece := []byte(nil); len(body) <= max; {
 		if len(body) == cap(body) {
 			size := min(max+1-len(body), pieceBytes+len(body))
+			if said := r.ContentLength; len(body) == 0 && said >= 0 && said < int64(size) {
+				size = int(said) + 1 // and room to see that it ends there
+			}
 			if err := budget.Take(client, int64(size)); err != nil {
 				return nil, give, &bodyError{statusOf(err), err}
 			}

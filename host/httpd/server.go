@@ -2,7 +2,6 @@ package httpd
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"io/fs"
@@ -144,26 +143,20 @@ func refuse(w http.ResponseWriter, err error) {
 	}
 }
 
-// getHandler serves a method without parameters as nearcore does: the result alone.
+// getHandler serves a method without parameters.
 func getHandler(server *rpc.Server, method string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		text, status := server.Handle([]byte(`{"jsonrpc":"2.0","id":0,"method":"` + method + `","params":[]}`))
-		var reply struct {
-			Result json.RawMessage `json:"result"`
-		}
-		if err := json.Unmarshal(text, &reply); err != nil || reply.Result == nil {
-			reply.Result = text
-		}
+		text, status := server.Get(method)
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(status)
-		_, _ = w.Write(reply.Result)
+		_, _ = w.Write(text)
 	})
 }
 
 // healthHandler says whether the store answers.
 func healthHandler(server *rpc.Server) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		if _, status := server.Handle([]byte(`{"id":0,"method":"status","params":[]}`)); status != http.StatusOK {
+		if !server.Healthy() {
 			http.Error(w, "unhealthy: the store does not answer", http.StatusServiceUnavailable)
 			return
 		}

@@ -34,10 +34,16 @@ func (s *snapshot) release() {
 	}
 }
 
+// failing is a Store that can fail for good: nobody reads from it any more then.
+type failing interface{ Failure() error }
+
 // take returns the snapshot, which its user releases.
 func (n *newest) take(store Store) (*snapshot, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	if failing, ok := store.(failing); ok && failing.Failure() != nil {
+		return nil, failing.Failure()
+	}
 	if n.now == nil {
 		reader, release, err := store.View()
 		if err != nil {

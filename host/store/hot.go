@@ -27,6 +27,8 @@ type hot struct {
 	recent   map[string]hotValue
 	earlier  map[string]hotValue // not used since recent was empty: the next to go
 	recently int                 // bytes in recent
+	emptied  uint64              // the last commit before recent was empty
+	complete uint64              // what commits after this one have changed is all here
 }
 
 // hotValue is a record as it has been since a commit; nil is no record.
@@ -53,14 +55,16 @@ func (h *hot) get(key []byte, asOf uint64) (value []byte, ok, known bool) {
 	return v.value, v.value != nil, true
 }
 
-// keep notes what a reader as of a commit has read, unless there was another since.
+// keep notes what a reader as of a commit has read, if nothing has changed it since.
 func (h *hot) keep(key, value []byte, asOf uint64) {
 	if len(value) > hotValueBytesMax {
 		return
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.commit == asOf {
+	_, recent := h.recent[string(key)]
+	_, earlier := h.earlier[string(key)]
+	if !recent && !earlier && asOf >= h.complete {
 		h.put(string(key), hotValue{value, asOf})
 	}
 }
@@ -78,6 +82,7 @@ func (h *hot) write(changes []state.Change, apply func() error) error {
 		if len(c.Value) > hotValueBytesMax {
 			delete(h.recent, key)
 			delete(h.earlier, key)
+			h.complete = h.commit
 			continue
 		}
 		h.put(key, hotValue{bytes.Clone(c.Value), h.commit})
@@ -103,6 +108,7 @@ func (h *hot) put(key string, v hotValue) {
 	h.recent[key] = v
 	if h.recently > hotBytesMax/2 {
 		h.recent, h.earlier, h.recently = map[string]hotValue{}, h.recent, 0
+		h.complete, h.emptied = max(h.complete, h.emptied), h.commit
 	}
 }
 
