@@ -9,6 +9,7 @@ import (
 	"latchkey/core/receipt"
 	"latchkey/core/runtime"
 	"latchkey/core/state"
+	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
 )
@@ -262,11 +263,25 @@ func (w *work) record(result *runtime.Result) {
 	for _, rc := range result.Receipts {
 		setPlaced(w.base.Overlay, recordReceipt, rc.ID, w.in.Height, rc.Borsh())
 	}
-	w.outcomes, w.encoded = append(w.outcomes, result.Outcome), append(w.encoded, enc.Bytes()[heightBytes:])
+	w.outcomes, w.encoded = append(w.outcomes, asDecoded(result.Outcome)), append(w.encoded, enc.Bytes()[heightBytes:])
 	w.receipts = append(w.receipts, result.Receipts...)
 	w.block.Outcomes = append(w.block.Outcomes, result.Outcome.ID)
 	w.block.GasUsed += result.Outcome.GasBurnt
 	w.block.Burnt = w.block.Burnt.SaturatingAdd(result.Burnt)
+}
+
+// asDecoded is the outcome as it comes out of the store: empty lists are not nil.
+func asDecoded(o runtime.Outcome) runtime.Outcome {
+	if o.Logs == nil {
+		o.Logs = []tagged.GuestText{}
+	}
+	if o.ReceiptIDs == nil {
+		o.ReceiptIDs = []transaction.Hash{}
+	}
+	if o.Status.Kind == runtime.SuccessValue && o.Status.Value == nil {
+		o.Status.Value = []byte{}
+	}
+	return o
 }
 
 // deliver brings a receipt or datum to its receiver; ready gets the receipt

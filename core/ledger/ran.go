@@ -14,9 +14,9 @@ type ran struct {
 	receipts [2]int
 }
 
-// statuses are what became of a block's transactions, in order: nil of one that was
+// Statuses are what became of a block's transactions, in order: nil of one that was
 // refused, or of which something is still to run.
-func (a *Applied) statuses() []*TransactionStatus {
+func (a *Applied) Statuses() []*TransactionStatus {
 	all := make([]*TransactionStatus, len(a.ran))
 	for i, r := range a.ran {
 		if r.tx != nil {
