@@ -31,8 +31,8 @@ var attackFor = flag.Duration("attack", 2*time.Second, "how long each attack goe
 
 const villain account.ID = "villain.test.near"
 
-// attack is a server with a contract that strangers misuse, and clients with
-// addresses of their own.
+// attack is a server of a public ledger, on which strangers misuse a contract of
+// theirs, and clients with addresses of their own.
 type attack struct {
 	*client // who is served as before
 	t       *testing.T
@@ -46,7 +46,7 @@ type attack struct {
 
 func underAttack(t *testing.T, environment ...string) *attack {
 	t.Helper()
-	dir, plugins := newHome(t)
+	dir, plugins := publicHome(t)
 	server := spawn(t, dir, plugins, environment...)
 	c := server.serving()
 	ctx, done := context.WithCancel(t.Context())

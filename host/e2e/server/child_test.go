@@ -5,6 +5,7 @@ package server
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -20,6 +21,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/host/cli"
 	"latchkey/host/home"
 	"latchkey/host/serve"
 	"latchkey/internal/test/patience"
@@ -173,4 +175,16 @@ func (c *child) stop() {
 func newHome(t testing.TB) (dir, plugins string) {
 	t.Helper()
 	return filepath.Join(t.TempDir(), "home"), shipped.Dir(t)
+}
+
+// publicHome is a home that latchkey init has made: what strangers meet.
+func publicHome(t testing.TB) (dir, plugins string) {
+	t.Helper()
+	dir, plugins = newHome(t)
+	var out bytes.Buffer
+	init := []string{"init", "--chain-id", "garden", "--home", dir, "--plugins", plugins}
+	if code := cli.Main(init, strings.NewReader(""), &out, &out); code != 0 {
+		t.Fatalf("latchkey init ended with %d: %s", code, &out)
+	}
+	return dir, plugins
 }
