@@ -11,14 +11,16 @@ import (
 	"latchkey/core/vm"
 )
 
-// TestReplaysAreLetIn once for a request, until it is answered, and no request else.
-func TestReplaysAreLetIn(t *testing.T) {
+// TestLargeAnswersAreLetIn: a request for one is, once, until it is answered, and no
+// request else.
+func TestLargeAnswersAreLetIn(t *testing.T) {
 	h := newMemoryHost(t)
 	s := h.run("bob.near", transaction.Transfer{Deposit: amount.NEAR})
+	h.run(alice, transaction.DeployContract{Code: []byte("code")})
 	entered, left := 0, 0
 	var refusal error
 	server := New(h.ledger, h)
-	server.replays = func() (func(), error) {
+	server.large = func() (func(), error) {
 		entered++
 		return func() { left++ }, refusal
 	}
@@ -34,6 +36,7 @@ func TestReplaysAreLetIn(t *testing.T) {
 		"block_effects":        `{"finality":"final"}`,
 		"EXPERIMENTAL_changes": `{"finality":"final","changes_type":"account_changes","account_ids":["bob.near"]}`,
 		"latchkey_trace":       object(`"tx_hash":"%s"`, s.Transaction.Hash()),
+		"query":                object(atFinal + `"request_type":"view_code","account_id":"alice.near"`),
 	} {
 		entered, left, refusal = 0, 0, nil
 		if a := ask(method, params); a.Error != nil || entered != 1 || left != 1 {

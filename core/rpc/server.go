@@ -31,13 +31,13 @@ type Host interface {
 
 // Server answers requests on one ledger. It is safe for concurrent use.
 type Server struct {
-	ledger  *ledger.Ledger
-	host    Host
-	replays Admission
+	ledger *ledger.Ledger
+	host   Host
+	large  Admission
 }
 
-// Admission lets a request in that takes much time and memory. leave must follow, once
-// it is answered. Errors: *vm.AbandonedError.
+// Admission lets a request in whose answer takes much to make. leave must follow, once
+// it is there. Errors: *vm.AbandonedError.
 type Admission func() (leave func(), err error)
 
 // New returns a server of l in host, which lets everything in at once.
@@ -46,9 +46,9 @@ func New(l *ledger.Ledger, host Host) *Server {
 }
 
 // On returns the server as one client's requests see it: ledger.Ledger.On says how.
-// replays are requests for which blocks are run again.
-func (s *Server) On(reads, checks vm.Engine, replays Admission, who string) *Server {
-	return &Server{s.ledger.On(reads, checks, who), s.host, replays}
+// large lets requests in for which blocks are run again or whose answers hold code.
+func (s *Server) On(reads, checks vm.Engine, large Admission, who string) *Server {
+	return &Server{s.ledger.On(reads, checks, who), s.host, large}
 }
 
 // Version is that of this program, on every host.
@@ -102,7 +102,7 @@ type handler func(x *exchange, p params) (any, *Error)
 type exchange struct {
 	*Server
 	view   *ledger.View
-	within func() // ends its turn among replays, if it has one
+	within func() // ends its turn among large ones, if it has one
 }
 
 var methods map[string]handler
@@ -168,13 +168,13 @@ func (x *exchange) run(h handler, p params) (any, *Error) {
 	return result, failure
 }
 
-// enter waits for the exchange's turn to run blocks again. It ends with the answer, for
-// which all that they changed is held, and held once more as JSON.
+// enter waits for the exchange's turn among large ones. It ends with the answer, for
+// which megabytes are held, and held once more as JSON.
 func (x *exchange) enter() *Error {
 	if x.within != nil {
 		return nil
 	}
-	leave, err := x.replays()
+	leave, err := x.large()
 	if err != nil {
 		return hostError(err)
 	}

@@ -12,9 +12,10 @@ import (
 // heavy is what made a block that takes long to run again, or much to tell of.
 type heavy struct{ tx, block transaction.Hash }
 
-// TestReplaysStopNobody: blocks are run again for whoever asks what they changed, those
-// that burnt all gas there is, that stored much, or that a contract was deployed in.
-func TestReplaysStopNobody(t *testing.T) {
+// TestLargeAnswersStopNobody: blocks are run again for whoever asks what they changed,
+// those that burnt all gas there is, that stored much, or that a contract was deployed
+// in; and code is for everyone to read.
+func TestLargeAnswersStopNobody(t *testing.T) {
 	a := underAttack(t)
 	burnt := a.heavyBlock(functionCall("loop", "", 300, amount.Zero))
 	kept := a.heavyBlock(functionCall("keep", "", 300, amount.Zero))
@@ -31,6 +32,7 @@ func TestReplaysStopNobody(t *testing.T) {
 		{"latchkey_trace", map[string]any{"tx_hash": burnt.tx}, 100},
 		{"changes", changes(kept.block, "data_changes"), 8_000_000},
 		{"EXPERIMENTAL_changes", changes(deployed.block, "contract_code_changes"), 3_900_000},
+		{"query", map[string]any{"request_type": "view_code", "finality": "final", "account_id": villain}, 3_900_000},
 	}
 	for _, f := range floods {
 		if answer, err := a.call(f.method, f.params); err != nil || len(answer) < f.bytesMin {
