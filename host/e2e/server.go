@@ -10,6 +10,7 @@ import (
 	"latchkey/host/home"
 	"latchkey/host/serve"
 	"latchkey/internal/test/shipped"
+	"latchkey/internal/test/warm"
 )
 
 // Server is a running server with a home of its own.
@@ -18,8 +19,11 @@ type Server struct {
 	Home home.Home
 }
 
-// Start serves what c says on a free port. cleanup gets what to run at the end.
+// Start serves what c says on a free port. cleanup gets what to run at the end. The
+// package's TestMain runs warm.Tests.
 func Start(t testing.TB, c serve.Config, cleanup func(func())) (*Server, error) {
+	t.Helper()
+	warm.Home(t, c.Home)
 	c.Listen, c.Log = "127.0.0.1:0", slog.New(slog.DiscardHandler)
 	s := &Server{Home: c.Home}
 	var err error

@@ -11,9 +11,10 @@ import (
 	"latchkey/host/home"
 	"latchkey/host/serve"
 	"latchkey/internal/test/shipped"
+	"latchkey/internal/test/warm"
 )
 
-func TestMain(m *testing.M) { testscript.Main(m, e2e.Programs) }
+func TestMain(m *testing.M) { testscript.Main(warm.Tests{M: m}, e2e.Programs) }
 
 // TestNearCLI runs each script of testdata/script against a server of its own.
 func TestNearCLI(t *testing.T) {

@@ -9,8 +9,11 @@ import (
 	"latchkey/host/home"
 	"latchkey/host/serve"
 	"latchkey/internal/test/shipped"
+	"latchkey/internal/test/warm"
 	"latchkey/wasm/pack"
 )
+
+func TestMain(m *testing.M) { os.Exit(warm.Tests{M: m}.Run()) }
 
 // TestPages drives the web pages in Chromium, as built from their sources.
 func TestPages(t *testing.T) {

@@ -6,11 +6,15 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"os"
 	"testing"
 
 	"latchkey/core/ledger"
 	"latchkey/host/e2e"
+	"latchkey/internal/test/warm"
 )
+
+func TestMain(m *testing.M) { os.Exit(warm.Tests{M: m}.Run()) }
 
 // server is a node that is probed.
 type server struct{ *e2e.Server }

@@ -27,6 +27,7 @@ import (
 	"latchkey/internal/test/patience"
 	"latchkey/internal/test/process"
 	"latchkey/internal/test/shipped"
+	"latchkey/internal/test/warm"
 )
 
 // The test binary is also the server: with homeVariable set it serves that home.
@@ -45,7 +46,7 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	os.Exit(warm.Tests{M: m}.Run())
 }
 
 func config(dir, plugins string) serve.Config {
@@ -186,5 +187,6 @@ func publicHome(t testing.TB) (dir, plugins string) {
 	if code := cli.Main(init, strings.NewReader(""), &out, &out); code != 0 {
 		t.Fatalf("latchkey init ended with %d: %s", code, &out)
 	}
+	warm.Home(t, home.Home{Dir: dir})
 	return dir, plugins
 }
