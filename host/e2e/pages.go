@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"latchkey/host/client"
 	"latchkey/host/drops"
 	"latchkey/internal/test/jstest"
+	"latchkey/internal/test/patience"
 	"latchkey/internal/test/shipped"
 	"latchkey/plugins/standard"
 )
@@ -26,11 +28,15 @@ func BuildPages(t testing.TB, web string) (dist string) {
 	return dist
 }
 
+// pagesMax is how long a file of tests takes at most on a quiet machine.
+const pagesMax = time.Minute
+
 // DrivePages runs tests of pages, files of the folder web, each in turn.
-func DrivePages(t testing.TB, web string, links []string, url string, files ...string) {
+func DrivePages(t testing.TB, web string, env []string, url string, files ...string) {
 	t.Helper()
 	for _, file := range files {
-		jstest.Run(t, web, append(links, "LATCHKEY_URL="+url), "node", "--test", "--test-reporter=spec", "--test-timeout=120000", file)
+		jstest.Run(t, web, append(env, "LATCHKEY_URL="+url), "node", "--test", "--test-reporter=spec",
+			fmt.Sprint("--test-timeout=", patience.For(pagesMax).Milliseconds()), file)
 	}
 }
 

@@ -29,7 +29,8 @@ func TestWorkerPages(t *testing.T) {
 	c.env = []string{"PAGES_DIR=" + e2e.BuildPages(t, web)}
 	c.start()
 	near := c.client("/")
-	e2e.DrivePages(t, web, e2e.PageLinks(t, c.root(near)), c.url, "test/claim.test.mjs", "test/whose.test.mjs", "test/kept.test.mjs")
+	env := append(e2e.PageLinks(t, c.root(near)), "LATCHKEY_HOST=worker")
+	e2e.DrivePages(t, web, env, c.url, "test/claim.test.mjs", "test/whose.test.mjs", "test/kept.test.mjs")
 	c.pageOfLedger(t, "/l/one/")
 	c.pagesAreCached(t)
 	if a, err := c.client("/l/one/").Account(context.Background(), client.Final, account.ID("robin.test.near")); err == nil {
