@@ -42,6 +42,10 @@ DEADCODE         := .tools/deadcode-$(DEADCODE_VERSION)
 # Folders whose tests run real clients in Node; each has a package-lock.json.
 CLIENTS := host/e2e/clients/ web/ worker/ plugins/examples/assemblyscript/
 
+# The packages whose tests take longest, the longest first: go test starts packages in
+# the order that they are named in, and what starts last runs beside nothing.
+LONG := ./internal/test/onelog ./host/e2e/cloud ./host/e2e/server ./core/prepare ./host/e2e/pages ./host/plugintest ./host/e2e/clients
+
 JS_TEST = GOOS=js GOARCH=wasm $(GO) test -json -timeout $(TIMEOUT) -exec="$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec"
 
 # What go test -json prints, as go test prints it, and what was skipped.
@@ -90,7 +94,7 @@ test: clients chromium clang plugins
 	@echo "== core as js/wasm, in Node"
 	@$(JS_TEST) ./core/... ./internal/test/memstore | $(REPORT)
 	@echo "== everything, natively"
-	@$(GO) test -json -timeout $(TIMEOUT) ./... | $(REPORT)
+	@$(GO) test -json -timeout $(TIMEOUT) $(LONG) ./... | $(REPORT)
 
 clients: $(CLIENTS:%=%node_modules/.package-lock.json)
 

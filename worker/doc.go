@@ -6,7 +6,7 @@
 //	app      the same with Cloudflare's bindings
 //	plugins  plugins.lock: which contracts a Worker carries
 //	tools    what builds it and runs it on this machine
-//	test     what the tests of host/e2e run inside workerd
+//	test     what the tests of host/e2e/cloud run inside workerd
 //
 // It asks ledgers over HTTP and imports nothing of core. Start reading at
 // src/entry.mjs.

@@ -159,11 +159,14 @@ func (x *exchange) changesIn(ref blockReference) (*ledger.Block, []change, *Erro
 	return b, all, nil
 }
 
-// replay runs a block again. What is too old for that, and what an earlier
-// program made by other rules, is gone.
+// replay runs a block again, in its turn. What is too old for that, and what an
+// earlier program made by other rules, is gone.
 func (x *exchange) replay(b *ledger.Block) ([]ledger.Step, *Error) {
 	if !x.view.CanReplay(b) {
 		return nil, collected(b, fmt.Sprintf("the state before block %d is no longer kept", b.Height))
+	}
+	if failure := x.enter(); failure != nil {
+		return nil, failure
 	}
 	steps, err := x.view.Replay(b)
 	if differs := (*ledger.ReplayError)(nil); errors.As(err, &differs) {

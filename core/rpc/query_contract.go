@@ -25,6 +25,9 @@ func viewCode(x *exchange, q *queryRequest) (any, *Error) {
 	if !ok {
 		return nil, x.unknownAccount(q.id)
 	}
+	if failure := x.enter(); failure != nil {
+		return nil, failure
+	}
 	if v, ok := x.code(acc.Contract); ok {
 		return v, nil
 	}
@@ -53,6 +56,9 @@ func viewGlobalCodeOf(x *exchange, q *queryRequest) (any, *Error) {
 }
 
 func (x *exchange) globalCode(contract state.Contract, id transaction.GlobalContractID) (any, *Error) {
+	if failure := x.enter(); failure != nil {
+		return nil, failure
+	}
 	if v, ok := x.code(contract); ok {
 		return v, nil
 	}

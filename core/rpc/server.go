@@ -39,14 +39,22 @@ type Submitted struct {
 type Server struct {
 	ledger *ledger.Ledger
 	host   Host
+	large  Admission
 }
 
-// New returns a server of l in host.
-func New(l *ledger.Ledger, host Host) *Server { return &Server{l, host} }
+// Admission lets a request in whose answer takes much to make. leave must follow, once
+// it is there. Errors: *vm.AbandonedError.
+type Admission func() (leave func(), err error)
+
+// New returns a server of l in host, which lets everything in at once.
+func New(l *ledger.Ledger, host Host) *Server {
+	return &Server{l, host, func() (func(), error) { return func() {}, nil }}
+}
 
 // On returns the server as one client's requests see it: ledger.Ledger.On says how.
-func (s *Server) On(reads, checks vm.Engine, who string) *Server {
-	return &Server{s.ledger.On(reads, checks, who), s.host}
+// large lets requests in for which blocks are run again or whose answers hold code.
+func (s *Server) On(reads, checks vm.Engine, large Admission, who string) *Server {
+	return &Server{s.ledger.On(reads, checks, who), s.host, large}
 }
 
 // Version is that of this program, on every host.
@@ -87,7 +95,9 @@ func (s *Server) Handle(body []byte) (answer []byte, httpStatus int) {
 	if !ok {
 		return reply(req.ID, nil, methodNotFound(req.Method))
 	}
-	result, failure := s.run(handler, params{req.Params})
+	x := &exchange{Server: s}
+	defer x.leave()
+	result, failure := x.run(handler, params{req.Params})
 	return reply(req.ID, result, failure)
 }
 
@@ -118,7 +128,8 @@ type handler func(x *exchange, p params) (any, *Error)
 // exchange is one request being answered.
 type exchange struct {
 	*Server
-	view *ledger.View
+	view   *ledger.View
+	within func() // ends its turn among large ones, if it has one
 }
 
 var methods map[string]handler
@@ -171,18 +182,37 @@ func init() {
 	}
 }
 
-func (s *Server) run(h handler, p params) (any, *Error) {
-	c := &exchange{Server: s}
-	release, failure := c.refresh()
+func (x *exchange) run(h handler, p params) (any, *Error) {
+	release, failure := x.refresh()
 	if failure != nil {
 		return nil, failure
 	}
 	defer func() { release() }()
-	result, failure := h(c, p)
-	if err := c.view.Err(); err != nil { // what looked missing may be there
+	result, failure := h(x, p)
+	if err := x.view.Err(); err != nil { // what looked missing may be there
 		return nil, hostError(err)
 	}
 	return result, failure
+}
+
+// enter waits for the exchange's turn among large ones. It ends with the answer, for
+// which megabytes are held, and held once more as JSON.
+func (x *exchange) enter() *Error {
+	if x.within != nil {
+		return nil
+	}
+	leave, err := x.large()
+	if err != nil {
+		return hostError(err)
+	}
+	x.within = leave
+	return nil
+}
+
+func (x *exchange) leave() {
+	if x.within != nil {
+		x.within()
+	}
 }
 
 // refresh moves the exchange to the newest committed state.

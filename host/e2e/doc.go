@@ -1,13 +1,18 @@
-// Package e2e drives a whole server, and a Worker, with the clients that people
-// use, and with requests that no client sends.
+// Package e2e drives whole servers, and a Worker, with the clients that people use,
+// and with requests that no client sends. Here is what its folders share; each is a
+// package of tests, so that they run side by side.
 //
-//   - near-api-js 4.0.4, 5.1.1, 6.5.1 and 7.3.1 over all that their users do:
-//     clients/*.test.mjs, run with Node's own test runner. Those of 7 also meet
-//     every refusal and error that core has, each as the library's own class.
-//   - near-cli 4.0.13, every command that a local chain can serve:
-//     testdata/script, scripts that read like documentation.
-//   - The same libraries and some of the scripts against a Worker on workerd:
-//     cloud_clients_test.go says which, and what is left out there.
+//   - clients: near-api-js 4.0.4, 5.1.1, 6.5.1 and 7.3.1 over all that their users do,
+//     *.test.mjs, run with Node's own test runner. Those of 7 also meet every refusal
+//     and error that core has, each as the library's own class. And near-cli 4.0.13,
+//     every command that a local chain can serve: testdata/script, scripts that read
+//     like documentation.
+//   - cloud: the same libraries and some of the scripts against a Worker on workerd,
+//     and its pages; clients_test.go says which, and what is left out there. All that
+//     starts the Worker is in this package, for it makes worker/build.
+//   - pages: the web pages, in Chromium.
+//   - probes: raw requests.
+//   - server: servers in processes of their own, that are killed, starved and attacked.
 //
 // Not served, and why:
 //

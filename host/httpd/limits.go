@@ -21,6 +21,9 @@ const (
 	callsOfClientMax  = 32   // of one, running and waiting
 	checksWaitingMax  = 4096 // transactions whose guards are asked before a block
 	checksOfClientMax = 1024
+	largeAtOnce       = 1 // requests whose answers take much to make, each with what a block stored, or code
+	largeWaitingMax   = 64
+	largeOfClientMax  = 8
 	callDeadline      = 10 * time.Second // of all contract code that one request runs
 
 	requestsBytesMax = 64 << 20 // of bodies that are being read or answered
@@ -33,6 +36,7 @@ type limits struct {
 	trusted  []netip.Prefix
 	calls    *gate.Gate
 	checks   *gate.Gate
+	large    *gate.Gate
 	requests *gate.Budget
 	answers  *gate.Budget
 }
@@ -43,6 +47,8 @@ func newLimits(trusted []netip.Prefix) *limits {
 			AtOnce: runtime.GOMAXPROCS(0), Waiting: callsWaitingMax, ByClient: callsOfClientMax}),
 		checks: gate.New("checks of transactions", gate.Limits{
 			AtOnce: runtime.GOMAXPROCS(0), Waiting: checksWaitingMax, ByClient: checksOfClientMax}),
+		large: gate.New("requests for changes, traces and code", gate.Limits{
+			AtOnce: largeAtOnce, Waiting: largeWaitingMax, ByClient: largeOfClientMax}),
 		requests: gate.NewBudget("requests", requestsBytesMax),
 		answers:  gate.NewBudget("answers", answersBytesMax)}
 }
@@ -65,7 +71,8 @@ func (l *limits) reading(server *rpc.Server, engine Engine, r *http.Request) (as
 	client := clientOf(r, l.trusted)
 	ctx, end := context.WithTimeoutCause(r.Context(), callDeadline, errTookTooLong)
 	reads, checks := engine.Reads(ctx, &admission{l.calls, client}), engine.Checks(ctx, &admission{l.checks, client})
-	return server.On(reads, checks, client), end
+	large := &admission{l.large, client}
+	return server.On(reads, checks, func() (func(), error) { return large.Leave, large.Enter(ctx) }, client), end
 }
 
 // admission lets one client's calls in.

@@ -24,7 +24,7 @@ var builds = []struct {
 
 // untold are packages that nothing can be told of: other modules call them, tests,
 // or what a program exports to WebAssembly, which deadcode does not know.
-var untold = []string{"latchkey/host/client", "latchkey/host/plugintest", "latchkey/plugins", "latchkey/internal", "latchkey/core/interpret",
+var untold = []string{"latchkey/host/client", "latchkey/host/e2e", "latchkey/host/plugintest", "latchkey/plugins", "latchkey/internal", "latchkey/core/interpret",
 	"latchkey/wasm"}
 
 // exceptions are functions that only tests reach, and why they are not in tests.

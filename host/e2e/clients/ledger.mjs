@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Account, JsonRpcProvider, KeyPair, KeyPairSigner, baseDecode, createTransaction, parseNearAmount } from 'near-api-js';
 
 export const url = process.env.LATCHKEY_URL;
-assert.ok(url, 'these tests are run by go test ./host/e2e, which starts a server and sets LATCHKEY_URL');
+assert.ok(url, 'these tests are run by go test ./host/e2e/clients, which starts a server and sets LATCHKEY_URL');
 
 // answered is the last error of a transaction that the node has answered.
 let answered;

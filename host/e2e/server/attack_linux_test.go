@@ -31,8 +31,8 @@ var attackFor = flag.Duration("attack", 2*time.Second, "how long each attack goe
 
 const villain account.ID = "villain.test.near"
 
-// attack is a server with a contract that strangers misuse, and clients with
-// addresses of their own.
+// attack is a server of a public ledger, on which strangers misuse a contract of
+// theirs, and clients with addresses of their own.
 type attack struct {
 	*client // who is served as before
 	t       *testing.T
@@ -46,7 +46,7 @@ type attack struct {
 
 func underAttack(t *testing.T, environment ...string) *attack {
 	t.Helper()
-	dir, plugins := newHome(t)
+	dir, plugins := publicHome(t)
 	server := spawn(t, dir, plugins, environment...)
 	c := server.serving()
 	ctx, done := context.WithCancel(t.Context())
@@ -72,9 +72,16 @@ func (a *attack) end() {
 }
 
 // misused is a contract with an endless loop, one whose every load misses the
-// caches, and one that touches all memory there is.
+// caches, and one that touches all memory there is; and what keeps 8 MB, under names of
+// which its arguments' length is a part.
 func misused() []byte {
 	var m asm.Module
+	input, length, write := m.ImportHost("input"), m.ImportHost("register_len"), m.ImportHost("storage_write")
+	keep := func(longer int64) asm.Code {
+		return asm.Do(asm.I64Const(0), asm.Call(length), asm.I64Const(longer), asm.I64Add, asm.I64Const(0),
+			asm.I64Const(4_000_000), asm.I64Const(0), asm.I64Const(1), asm.Call(write), asm.Drop)
+	}
+	m.Method("keep", asm.I64Const(0), asm.Call(input), keep(1), keep(100))
 	m.Memory(512, 512)
 	m.Method("loop", asm.Loop, asm.Br(0), asm.End)
 	m.FuncOf("chase", nil, nil, []vm.ValueType{vm.I32}, asm.Loop,
@@ -93,36 +100,72 @@ func (a *attack) from(n int) *http.Client {
 	return &http.Client{Transport: transport}
 }
 
-// views floods the server with views from so many addresses, and counts answers by
-// their status.
-func (a *attack) views(method string, addresses, each int) *[600]atomic.Int64 {
-	body, _ := json.Marshal(map[string]any{"jsonrpc": "2.0", "id": 1, "method": "query", "params": map[string]any{
-		"request_type": "call_function", "finality": "final", "account_id": villain, "method_name": method, "args_base64": ""}})
-	var statuses [600]atomic.Int64
+// A flood comes from so many addresses, with so many requests of each at once.
+const (
+	addresses   = 12
+	ofAnAddress = 40
+)
+
+// flood is many clients that ask the server the same again and again.
+type flood struct {
+	stop           context.CancelFunc
+	crowd          sync.WaitGroup
+	answered, busy atomic.Int64
+}
+
+func (a *attack) flood(method string, params map[string]any) *flood {
+	body, _ := json.Marshal(map[string]any{"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
+	ctx, stop := context.WithCancel(a.ctx)
+	f := &flood{stop: stop}
 	for n := range addresses {
 		c := a.from(n + 1)
-		for range each {
-			a.crowd.Go(func() {
-				for a.ctx.Err() == nil {
-					request, _ := http.NewRequestWithContext(a.ctx, http.MethodPost, a.url, bytes.NewReader(body))
-					answer, err := c.Do(request)
-					if err != nil {
-						continue
-					}
-					_, _ = io.Copy(io.Discard, answer.Body)
-					answer.Body.Close()
-					statuses[answer.StatusCode].Add(1)
-					if answer.StatusCode != http.StatusOK {
-						if answer.Header.Get("Retry-After") == "" {
-							a.t.Errorf("status %d does not say when to try again", answer.StatusCode)
-						}
-						time.Sleep(10 * time.Millisecond)
+		for range ofAnAddress {
+			f.crowd.Go(func() {
+				for ctx.Err() == nil {
+					request, _ := http.NewRequestWithContext(ctx, http.MethodPost, a.url, bytes.NewReader(body))
+					if answer, err := c.Do(request); err == nil {
+						f.count(a.t, answer)
 					}
 				}
 			})
 		}
 	}
-	return &statuses
+	return f
+}
+
+// count requires of an answer that it is one, or says when to try again.
+func (f *flood) count(t *testing.T, answer *http.Response) {
+	defer answer.Body.Close()
+	_, _ = io.Copy(io.Discard, answer.Body)
+	switch status := answer.StatusCode; {
+	case status == http.StatusOK:
+		f.answered.Add(1)
+	case status != http.StatusTooManyRequests && status != http.StatusServiceUnavailable:
+		t.Errorf("a request was answered with status %d", status)
+	case answer.Header.Get("Retry-After") == "":
+		t.Errorf("status %d does not say when to try again", status)
+	default:
+		f.busy.Add(1)
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// stopsNobody requires that others are served while the flood goes on, and that some of
+// it is sent away; then it ends the flood.
+func (f *flood) stopsNobody(a *attack) {
+	a.t.Helper()
+	time.Sleep(time.Second)
+	during := a.served(*attackFor)
+	f.stop()
+	f.crowd.Wait()
+	a.t.Logf("meanwhile, %d answered and %d sent away: %v", f.answered.Load(), f.busy.Load(), during)
+	most := wakeUpsMax * max(slices.Max(during.asleep), wakeUpLeast)
+	if claim, health := slices.Max(during.claims), slices.Max(during.health); claim > most || health > most {
+		a.t.Errorf("a claim took %v and health %v, at most %v are allowed: %d times what a goroutine was late", claim, health, most, wakeUpsMax)
+	}
+	if f.busy.Load() == 0 {
+		a.t.Errorf("%d requests at once were all let in", addresses*ofAnAddress)
+	}
 }
 
 // service is what others get: how long claims and looks at the server's health took,
@@ -188,17 +231,8 @@ func TestFreeViewsStopNobody(t *testing.T) {
 		t.Run(method, func(t *testing.T) {
 			a := underAttack(t)
 			t.Logf("before: %v", a.served(0))
-			statuses := a.views(method, 12, 40)
-			time.Sleep(time.Second)
-			during := a.served(*attackFor)
-			t.Logf("meanwhile: %v", during)
-			most := wakeUpsMax * max(slices.Max(during.asleep), wakeUpLeast)
-			if claim, health := slices.Max(during.claims), slices.Max(during.health); claim > most || health > most {
-				t.Errorf("a claim took %v and health %v, at most %v are allowed: %d times what a goroutine was late", claim, health, most, wakeUpsMax)
-			}
-			if busy := statuses[http.StatusTooManyRequests].Load() + statuses[http.StatusServiceUnavailable].Load(); busy == 0 {
-				t.Error("480 views at once were all let in")
-			}
+			a.flood("query", map[string]any{"request_type": "call_function", "finality": "final",
+				"account_id": villain, "method_name": method, "args_base64": ""}).stopsNobody(a)
 			a.end()
 		})
 	}

@@ -5,6 +5,7 @@ package server
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -20,11 +21,13 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/host/cli"
 	"latchkey/host/home"
 	"latchkey/host/serve"
 	"latchkey/internal/test/patience"
 	"latchkey/internal/test/process"
 	"latchkey/internal/test/shipped"
+	"latchkey/internal/test/warm"
 )
 
 // The test binary is also the server: with homeVariable set it serves that home.
@@ -43,7 +46,7 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	os.Exit(warm.Tests{M: m}.Run())
 }
 
 func config(dir, plugins string) serve.Config {
@@ -173,4 +176,17 @@ func (c *child) stop() {
 func newHome(t testing.TB) (dir, plugins string) {
 	t.Helper()
 	return filepath.Join(t.TempDir(), "home"), shipped.Dir(t)
+}
+
+// publicHome is a home that latchkey init has made: what strangers meet.
+func publicHome(t testing.TB) (dir, plugins string) {
+	t.Helper()
+	dir, plugins = newHome(t)
+	var out bytes.Buffer
+	init := []string{"init", "--chain-id", "garden", "--home", dir, "--plugins", plugins}
+	if code := cli.Main(init, strings.NewReader(""), &out, &out); code != 0 {
+		t.Fatalf("latchkey init ended with %d: %s", code, &out)
+	}
+	warm.Home(t, home.Home{Dir: dir})
+	return dir, plugins
 }

@@ -16,11 +16,13 @@ import (
 	"latchkey/host/home"
 	"latchkey/host/serve"
 	"latchkey/host/store"
+	"latchkey/internal/test/warm"
 )
 
 // usable requires that the home serves and that its root key signs.
 func usable(t *testing.T, dir, plugins string) {
 	t.Helper()
+	warm.Home(t, home.Home{Dir: dir})
 	s, err := serve.Start(config(dir, plugins))
 	if err != nil {
 		t.Fatal(err)
@@ -172,6 +174,7 @@ func TestAnEditedGenesis(t *testing.T) {
 	for name, from := range map[string]string{"development": edited, "public": strings.Replace(edited, `"dev": true`, `"dev": false`, 1)} {
 		t.Run(name, func(t *testing.T) {
 			fresh := t.TempDir()
+			warm.Home(t, home.Home{Dir: fresh})
 			write(t, filepath.Join(fresh, "genesis.json"), from)
 			key, err := os.ReadFile(filepath.Join(dir, "validator_key.json"))
 			if err != nil {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 	"time"
@@ -20,11 +21,15 @@ const (
 	attackMax        = 10 * time.Second // of one call on a quiet machine, compilation included
 )
 
-// TestHostilePlugins deploys each attack on a server and calls it: the server
+// dearer are the calls that end otherwise where strangers deploy: there pages cost gas,
+// those that nobody gets too.
+var dearer = map[string]string{"grow_by_all": "Exceeded the prepaid gas"}
+
+// TestHostilePlugins deploys each attack on a public ledger and calls it: the server
 // answers in time what the attack is known to end with, stays small, and serves
 // others as before.
 func TestHostilePlugins(t *testing.T) {
-	dir, plugins := newHome(t)
+	dir, plugins := publicHome(t)
 	server := spawn(t, dir, plugins)
 	c := server.serving()
 	root := c.root(dir)
@@ -38,8 +43,9 @@ func TestHostilePlugins(t *testing.T) {
 		c.mustSend(deploys.sign(villain, transaction.DeployContract{Code: a.Wasm}))
 		for _, call := range a.Calls {
 			start := time.Now()
-			if failure := c.failure(root.sign(villain, functionCall(call.Method, "", 300, amount.Zero))); !strings.Contains(failure, call.Fails) || failure != "" && call.Fails == "" {
-				t.Errorf("%s, %s: failed with %q, want %q", a.Name, call.Method, failure, call.Fails)
+			want := cmp.Or(dearer[call.Method], call.Fails)
+			if failure := c.failure(root.sign(villain, functionCall(call.Method, "", 300, amount.Zero))); !strings.Contains(failure, want) || failure != "" && want == "" {
+				t.Errorf("%s, %s: failed with %q, want %q", a.Name, call.Method, failure, want)
 			}
 			if took := time.Since(start); took > patience.For(attackMax) {
 				t.Errorf("%s, %s: took %s", a.Name, call.Method, took)

@@ -1,10 +1,9 @@
 //go:build unix
 
-package e2e
+package cloud
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -16,27 +15,27 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/core/amount"
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/drops"
+	"latchkey/host/e2e"
 	"latchkey/internal/test/jstest"
 	"latchkey/internal/test/shipped"
 	"latchkey/wasm/carried"
 	"latchkey/wasm/pack"
 )
 
-// cloudLedgerNames are the ledgers that may be: one for each file of the
+// ledgerNames are the ledgers that may be: one for each file of the
 // library's tests and for each script among them.
-func cloudLedgerNames(t *testing.T) string {
+func ledgerNames(t *testing.T) string {
 	names := []string{"main", "one", "two"}
-	for _, script := range cloudScripts {
+	for _, script := range scripts {
 		names = append(names, strings.TrimSuffix(filepath.Base(script), ".txtar"))
 	}
-	for _, file := range clientTests(t) {
-		names = append(names, file.name)
+	for _, file := range e2e.ClientTests(t) {
+		names = append(names, file.Name)
 	}
 	return strings.Join(names, ",")
 }
@@ -56,7 +55,7 @@ type cloud struct {
 // newCloud prepares what the Worker carries; start runs it.
 func newCloud(t *testing.T) *cloud {
 	t.Helper()
-	c := &cloud{t: t, dir: jstest.Installed(t, "../../worker"), state: t.TempDir()}
+	c := &cloud{t: t, dir: e2e.Installed(t, "worker"), state: t.TempDir()}
 	for _, name := range carried.Names {
 		shipped.Build(t, name)
 	}
@@ -82,7 +81,7 @@ func (c *cloud) launch() {
 	port := l.Addr().(*net.TCPAddr).Port
 	_ = l.Close()
 	c.url = fmt.Sprintf("http://127.0.0.1:%d", port)
-	args := []string{"tools/dev.mjs", "--port", strconv.Itoa(port), "--state", c.state, "--ledgers", cloudLedgerNames(c.t), "--entry", "test/probe.mjs"}
+	args := []string{"tools/dev.mjs", "--port", strconv.Itoa(port), "--state", c.state, "--ledgers", ledgerNames(c.t), "--entry", "test/probe.mjs"}
 	c.process = jstest.Start(c.t, c.dir, c.env, append(args, c.args...)...)
 }
 
@@ -118,12 +117,7 @@ func (c *cloud) root(near *client.Client) *client.Signer {
 // links makes a drop of 2 NEAR for each of n links.
 func (c *cloud) links(near *client.Client, n int) *drops.Created {
 	c.t.Helper()
-	each, _ := amount.NEAR.Mul64(2)
-	d, err := drops.Create(context.Background(), near, c.root(near), ledger.DevDropContract, n, each, drops.Window{}, near.URL()+"claim")
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	return d
+	return e2e.Drop(c.t, c.root(near), n)
 }
 
 // ask sends a request and decodes the JSON of its answer.

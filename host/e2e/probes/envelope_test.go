@@ -1,4 +1,4 @@
-package e2e
+package probes
 
 import (
 	"bytes"
@@ -54,7 +54,7 @@ func TestEnvelope(t *testing.T) {
 
 // queriesByPath asks the same in the old form and the present one.
 func queriesByPath(t *testing.T, s *server) {
-	file, err := s.home.Key()
+	file, err := s.Home.Key()
 	if err != nil {
 		t.Fatal(err)
 	}

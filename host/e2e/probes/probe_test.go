@@ -1,4 +1,4 @@
-package e2e
+package probes
 
 import (
 	"bytes"
@@ -6,10 +6,23 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"os"
 	"testing"
 
 	"latchkey/core/ledger"
+	"latchkey/host/e2e"
+	"latchkey/internal/test/warm"
 )
+
+func TestMain(m *testing.M) { os.Exit(warm.Tests{M: m}.Run()) }
+
+// server is a node that is probed.
+type server struct{ *e2e.Server }
+
+func newServer(t testing.TB) *server {
+	t.Helper()
+	return &server{e2e.NewServer(t)}
+}
 
 // reply is a JSON-RPC answer as it came over HTTP.
 type reply struct {
@@ -100,7 +113,7 @@ func (s *server) changesNothing(t *testing.T, probe func()) {
 func (s *server) head(t testing.TB) *ledger.Block {
 	t.Helper()
 	var head *ledger.Block
-	if err := s.view(func(v *ledger.View) { head = v.Head }); err != nil {
+	if err := s.View(func(v *ledger.View) { head = v.Head }); err != nil {
 		t.Fatal(err)
 	}
 	return head

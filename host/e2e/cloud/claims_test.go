@@ -1,6 +1,6 @@
 //go:build unix
 
-package e2e
+package cloud
 
 import (
 	"context"
@@ -20,6 +20,7 @@ import (
 	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/drops"
+	"latchkey/host/e2e"
 )
 
 // TestWorker runs one Worker on workerd through all that a claim endpoint owes.
@@ -102,8 +103,8 @@ func cloudClaim(t *testing.T, c *cloud) {
 func cloudConcurrentClaims(t *testing.T, c *cloud) {
 	near := c.client("/")
 	d := c.links(near, 2)
-	winner, payees := raceForKey(t, near, d.Links[0])
-	checkPayees(t, near, winner, payees)
+	winner, payees := e2e.RaceForKey(t, near, d.Links[0])
+	e2e.CheckPayees(t, near, winner, payees)
 	drop, err := drops.Show(context.Background(), near, ledger.DevDropContract, d.ID)
 	if err != nil || drop.Left != 1 {
 		t.Errorf("the drop after the race: %+v, %v", drop, err)

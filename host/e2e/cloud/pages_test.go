@@ -1,6 +1,6 @@
 //go:build unix
 
-package e2e
+package cloud
 
 import (
 	"bytes"
@@ -17,19 +17,20 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/host/client"
+	"latchkey/host/e2e"
 	"latchkey/internal/test/jstest"
 	"latchkey/web/headers"
 )
 
 // TestWorkerPages drives the claim page in Chromium, as the Worker serves it.
 func TestWorkerPages(t *testing.T) {
-	web, dist := jstest.Installed(t, "../../web"), t.TempDir()
+	web := e2e.Installed(t, "web")
 	c := newCloud(t)
-	jstest.Run(t, web, nil, "npx", "vite", "build", "--logLevel", "warn", "--emptyOutDir", "--outDir", dist)
-	c.env = []string{"PAGES_DIR=" + dist}
+	c.env = []string{"PAGES_DIR=" + e2e.BuildPages(t, web)}
 	c.start()
 	near := c.client("/")
-	testPages(t, web, pageLinks(t, near, c.root(near)), c.url, "test/claim.test.mjs", "test/whose.test.mjs", "test/kept.test.mjs")
+	env := append(e2e.PageLinks(t, c.root(near)), "LATCHKEY_HOST=worker")
+	e2e.DrivePages(t, web, env, c.url, "test/claim.test.mjs", "test/whose.test.mjs", "test/kept.test.mjs")
 	c.pageOfLedger(t, "/l/one/")
 	c.pagesAreCached(t)
 	if a, err := c.client("/l/one/").Account(context.Background(), client.Final, account.ID("robin.test.near")); err == nil {

@@ -1,4 +1,4 @@
-package e2e
+package probes
 
 import (
 	"bytes"
@@ -24,7 +24,7 @@ import (
 // sign makes a transaction of the root account with the next nonce.
 func (s *server) sign(t testing.TB, receiver account.ID, actions ...transaction.Action) *transaction.Signed {
 	t.Helper()
-	file, err := s.home.Key()
+	file, err := s.Home.Key()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +33,7 @@ func (s *server) sign(t testing.TB, receiver account.ID, actions ...transaction.
 		t.Fatal(err)
 	}
 	var nonce uint64
-	if err := s.view(func(v *ledger.View) {
+	if err := s.View(func(v *ledger.View) {
 		record, _ := v.AccessKey(ledger.DevRoot, secret.PublicKey())
 		nonce = record.Nonce + 1
 	}); err != nil {
@@ -178,7 +178,7 @@ func TestTransactionBytes(t *testing.T) {
 // notCanonical signs bytes that mean a transaction but are not how it is
 // written; each must be refused, or one transaction would have several hashes.
 func notCanonical(t *testing.T, s *server) {
-	file, err := s.home.Key()
+	file, err := s.Home.Key()
 	if err != nil {
 		t.Fatal(err)
 	}

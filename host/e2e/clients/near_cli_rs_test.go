@@ -1,10 +1,12 @@
-package e2e
+package clients
 
 import (
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"latchkey/host/e2e"
 )
 
 // TestNearCLIRS makes an account as NEAR's tutorial does, with near-cli-rs. npm
@@ -14,7 +16,7 @@ func TestNearCLIRS(t *testing.T) {
 	if program == "" {
 		t.Skip("no registry that the tests use has near-cli-rs as a program: name one with NEAR_CLI_RS")
 	}
-	s := newServer(t)
+	s := e2e.NewServer(t)
 	home := t.TempDir()
 	run := func(args ...string) (string, error) {
 		c := exec.Command(program, args...)
@@ -32,7 +34,7 @@ func TestNearCLIRS(t *testing.T) {
 	if out, err := run(create...); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	if balance, err := s.balance("alice.test.near"); err != nil || balance != "100" {
+	if balance, err := s.Balance("alice.test.near"); err != nil || balance != "100" {
 		t.Errorf("alice has %q NEAR, %v", balance, err)
 	}
 	if out, err := run(create...); err == nil {

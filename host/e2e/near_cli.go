@@ -4,44 +4,28 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"testing"
+	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"latchkey/internal/test/shipped"
+	"latchkey/host/cli"
 )
 
-// TestNearCLI runs each script of testdata/script against a server of its own.
-func TestNearCLI(t *testing.T) {
-	clients, plugins, contracts := clientsDir(t), shipped.Dir(t), contracts(t)
-	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
-		RequireExplicitExec: true,
-		Setup:               func(env *testscript.Env) error { return setUpScript(t, env, clients, plugins, contracts) },
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"balance":     checkBalance,
-			"transaction": noteTransaction,
-		},
-	})
+// Programs are what scripts run besides near-cli, for testscript.Main.
+var Programs = map[string]func(){
+	"latchkey": func() { os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
 }
 
-// setUpScript starts a script's server.
-func setUpScript(t *testing.T, env *testscript.Env, clients, plugins, contracts string) error {
-	s, err := startServer(t, filepath.Join(env.WorkDir, ".latchkey"), plugins, env.Defer)
-	if err != nil {
-		return err
-	}
-	env.Values[balances{}] = balanceOf(s.balance)
-	for _, wasm := range []string{filepath.Join(plugins, "drop.wasm"), filepath.Join(contracts, "counter.wasm")} {
-		if err := os.Symlink(wasm, filepath.Join(env.WorkDir, filepath.Base(wasm))); err != nil {
-			return err
-		}
-	}
-	return setUpNearCLI(env, clients, s.URL, s.home.Credentials())
-}
+// BalanceOf is what an account holds, in NEAR; empty when there is none.
+type BalanceOf func(id string) (string, error)
 
-// setUpNearCLI gives a script what the README tells people to set.
-func setUpNearCLI(env *testscript.Env, clients, url, credentials string) error {
+// balances is the key under which a script has its BalanceOf.
+type balances struct{}
+
+// SetUpNearCLI gives a script what the README tells people to set, and the commands of
+// Commands what they ask.
+func SetUpNearCLI(env *testscript.Env, clients, url, credentials string, balance BalanceOf) error {
+	env.Values[balances{}] = balance
 	if err := os.Symlink(credentials, filepath.Join(env.WorkDir, ".near-credentials")); err != nil {
 		return err
 	}
@@ -61,11 +45,12 @@ func setUpNearCLI(env *testscript.Env, clients, url, credentials string) error {
 	return nil
 }
 
-// balanceOf is what an account holds, in NEAR; empty when there is none.
-type balanceOf func(id string) (string, error)
-
-// balances is the key under which a script has its balanceOf.
-type balances struct{}
+// Commands are what scripts of near-cli have besides testscript's.
+var Commands = map[string]func(*testscript.TestScript, bool, []string){
+	"balance":     checkBalance,
+	"link":        noteLink,
+	"transaction": noteTransaction,
+}
 
 // checkBalance is the command "balance ACCOUNT NEAR": the account holds exactly
 // so much. "! balance ACCOUNT" wants no such account.
@@ -73,7 +58,7 @@ func checkBalance(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 && !(neg && len(args) == 1) {
 		ts.Fatalf("usage: balance ACCOUNT NEAR, or ! balance ACCOUNT")
 	}
-	got, err := ts.Value(balances{}).(balanceOf)(args[0])
+	got, err := ts.Value(balances{}).(BalanceOf)(args[0])
 	ts.Check(err)
 	switch {
 	case neg && got != "":
@@ -96,4 +81,18 @@ func noteTransaction(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("the last command printed no transaction id")
 	}
 	ts.Setenv(args[0], found[1])
+}
+
+// noteLink is the command "link VARIABLE": it keeps the first claim link that the
+// last command printed.
+func noteLink(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: link VARIABLE")
+	}
+	_, link, found := strings.Cut(ts.ReadFile("stdout"), `"links":["`)
+	link, _, _ = strings.Cut(link, `"`)
+	if !found {
+		ts.Fatalf("the last command printed no link")
+	}
+	ts.Setenv(args[0], link)
 }

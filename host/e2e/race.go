@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -12,7 +11,6 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/keys"
-	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/drops"
@@ -29,11 +27,11 @@ type rival struct {
 	err error
 }
 
-// raceForKey signs different claims of one link, each with a nonce and a payee
+// RaceForKey signs different claims of one link, each with a nonce and a payee
 // of its own, every other into an implicit account, and sends all at once. It
 // returns the payees once exactly one was paid and every other sender was told
 // why not.
-func raceForKey(t *testing.T, near *client.Client, link drops.Link) (winner account.ID, payees []account.ID) {
+func RaceForKey(t testing.TB, near *client.Client, link drops.Link) (winner account.ID, payees []account.ID) {
 	t.Helper()
 	rivals := rivalsFor(t, near, link)
 	var start, done sync.WaitGroup
@@ -41,7 +39,7 @@ func raceForKey(t *testing.T, near *client.Client, link drops.Link) (winner acco
 	for _, r := range rivals {
 		done.Go(func() {
 			start.Wait()
-			r.out, r.err = near.Send(context.Background(), r.tx)
+			r.out, r.err = near.Send(t.Context(), r.tx)
 		})
 	}
 	start.Done()
@@ -66,14 +64,13 @@ func raceForKey(t *testing.T, near *client.Client, link drops.Link) (winner acco
 }
 
 // rivalsFor signs the claims.
-func rivalsFor(t *testing.T, near *client.Client, link drops.Link) (rivals []*rival) {
+func rivalsFor(t testing.TB, near *client.Client, link drops.Link) (rivals []*rival) {
 	t.Helper()
-	ctx := context.Background()
-	key, err := near.AccessKey(ctx, client.Final, link.Contract, link.Key.PublicKey())
+	key, err := near.AccessKey(t.Context(), client.Final, link.Contract, link.Key.PublicKey())
 	if err != nil {
 		t.Fatal(err)
 	}
-	block, err := near.Block(ctx, client.Final)
+	block, err := near.Block(t.Context(), client.Final)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +92,7 @@ func rivalsFor(t *testing.T, near *client.Client, link drops.Link) (rivals []*ri
 
 // lost is what a rival that was not paid was told, by name: a rule that refused
 // its claim, or the contract's reason.
-func (r *rival) lost(t *testing.T) string {
+func (r *rival) lost(t testing.TB) string {
 	t.Helper()
 	for _, rule := range []string{"GuardRefused", "TooManyRefusals", "AccessKeyNotFound", "InvalidNonce", "NotEnoughAllowance"} {
 		if client.IsRefusal(r.err, rule) {
@@ -110,12 +107,12 @@ func (r *rival) lost(t *testing.T) string {
 	return "something else"
 }
 
-// checkPayees requires that of the payees only the winner exists, with 2 NEAR.
-func checkPayees(t *testing.T, near *client.Client, winner account.ID, payees []account.ID) {
+// CheckPayees requires that of the payees only the winner exists, with 2 NEAR.
+func CheckPayees(t testing.TB, near *client.Client, winner account.ID, payees []account.ID) {
 	t.Helper()
 	two, _ := amount.NEAR.Mul64(2)
 	for _, id := range payees {
-		a, err := near.Account(context.Background(), client.Final, id)
+		a, err := near.Account(t.Context(), client.Final, id)
 		switch {
 		case id == winner && (err != nil || a.Amount != two):
 			t.Errorf("%s was paid and has %+v, %v", id, a, err)
@@ -123,64 +120,4 @@ func checkPayees(t *testing.T, near *client.Client, winner account.ID, payees []
 			t.Errorf("%s was not paid and has %+v, %v", id, a, err)
 		}
 	}
-}
-
-// TestS45OfManyClaimsAtOnceOneIsPaid races for one key of a drop of two, and
-// counts all money before and after.
-func TestS45OfManyClaimsAtOnceOneIsPaid(t *testing.T) {
-	s := newServer(t)
-	near := client.New(s.URL)
-	links := s.dropLinks(t, 2)
-	before := s.money(t)
-	winner, payees := raceForKey(t, near, links[0])
-	checkPayees(t, near, winner, payees)
-	after := s.money(t, winner)
-
-	two, _ := amount.NEAR.Mul64(2)
-	drop, err := drops.Find(context.Background(), near, ledger.DevDropContract, links[1].Key.PublicKey())
-	if err != nil || drop.Left != 1 || drop.Amount != two {
-		t.Errorf("the drop after the race: %+v, %v", drop, err)
-	}
-	// What the contract is poorer by, beyond what it paid, was burnt for gas or
-	// is the registrar's share of it.
-	lost := minus(t, minus(t, before[ledger.DevDropContract], after[ledger.DevDropContract]), two)
-	gained := minus(t, after[ledger.DevRoot], before[ledger.DevRoot])
-	if burnt := minus(t, before[supply], after[supply]); lost != burnt.SaturatingAdd(gained) {
-		t.Errorf("the contract lost %s yocto besides the payment; %s were burnt, %s went to the registrar", lost, burnt, gained)
-	}
-}
-
-// supply is the place of all money in money's answer; no account has that name.
-const supply account.ID = "SUPPLY"
-
-// money is what each account of the genesis holds, others besides, and what all
-// hold together: the ledger's supply.
-func (s *server) money(t *testing.T, others ...account.ID) map[account.ID]amount.Yocto {
-	t.Helper()
-	held := map[account.ID]amount.Yocto{}
-	var sum amount.Yocto
-	err := s.view(func(v *ledger.View) {
-		for _, a := range s.Ledger.Genesis.Accounts {
-			others = append(others, a.AccountID)
-		}
-		for _, id := range others {
-			record, _ := v.Account(id)
-			held[id] = record.Amount
-			sum = sum.SaturatingAdd(record.Balance())
-		}
-		held[supply] = v.Head.Supply
-	})
-	if err != nil || sum != held[supply] {
-		t.Fatalf("the accounts hold %s yocto, the supply is %s, %v", sum, held[supply], err)
-	}
-	return held
-}
-
-func minus(t *testing.T, a, b amount.Yocto) amount.Yocto {
-	t.Helper()
-	difference, ok := a.Sub(b)
-	if !ok {
-		t.Fatalf("%s is less than %s", a, b)
-	}
-	return difference
 }

@@ -1,0 +1,45 @@
+package warm
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"latchkey/host/home"
+)
+
+// compiled is the folder that the homes of this program share.
+var compiled string
+
+// Tests are all of a program: its TestMain runs them as Tests{m}, in place of m.
+type Tests struct{ *testing.M }
+
+// Run runs them, and removes what was compiled for them.
+func (m Tests) Run() int {
+	var err error
+	if compiled, err = os.MkdirTemp("", "latchkey-compiled-*"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(compiled)
+	return m.M.Run()
+}
+
+// Home has a home begin with what others have compiled, and leave there what it
+// compiles. One that has compiled something before is left as it is.
+func Home(t testing.TB, h home.Home) {
+	t.Helper()
+	if compiled == "" {
+		t.Fatal("the TestMain of this package does not run warm.Tests")
+	}
+	err := os.MkdirAll(filepath.Dir(h.Cache()), 0o700)
+	if err == nil {
+		err = os.Symlink(compiled, h.Cache())
+	}
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		t.Fatal(err)
+	}
+}
