@@ -104,7 +104,9 @@ func (s *Server) Handle(body []byte) (answer []byte, httpStatus int) {
 // Get answers a method without parameters with the result alone, as nearcore does for
 // GET; a failure as Handle does.
 func (s *Server) Get(method string) (answer []byte, httpStatus int) {
-	result, failure := s.run(methods[method], params{})
+	x := &exchange{Server: s}
+	defer x.leave()
+	result, failure := x.run(methods[method], params{})
 	if failure == nil {
 		return must(json.Marshal(result)), failure.httpStatus()
 	}
