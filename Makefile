@@ -72,7 +72,7 @@ WEB_FILES  := $(shell find web -name node_modules -prune -o -path web/dist -prun
 
 bin/plugins/.made: $(GO_FILES) $(WASM_FILES) go.mod go.sum
 	@echo "== plugins"
-	@mkdir -p bin/plugins && $(PLUGINS) >/dev/null
+	@mkdir -p bin/plugins && $(PLUGINS) >/dev/null && $(GO) run ./host/cmd/prepare bin/plugins
 	@touch $@
 
 bin/wasm/.made: bin/plugins/.made

@@ -14,6 +14,9 @@ type Options struct {
 	// empty keeps them in memory only. Its contents are executed: nobody else may
 	// write there. A broken or full folder costs time, never a result.
 	CacheDir string
+	// PluginsDir has a folder with code that was prepared beforehand, beside plugins that
+	// come with the program; it is only read. Empty: there is none.
+	PluginsDir string
 	// PluginsMax bounds the compiled plugins held in memory, as do 24 MiB of
 	// their code; 0 means 64.
 	PluginsMax int
@@ -40,6 +43,7 @@ type Engine struct {
 	plugins  *cache
 	compiler compiler
 	library  library
+	shipped  library
 	turns    *turns
 }
 
@@ -60,7 +64,7 @@ func New(opts Options) (*Engine, error) {
 	if err := compiler.checkDir(); err != nil {
 		return nil, err
 	}
-	return &Engine{plugins: newCache(opts.PluginsMax, compiler.compile), compiler: compiler, library: libraryIn(opts.CacheDir), turns: newTurns(opts.SliceUnits)}, nil
+	return &Engine{plugins: newCache(opts.PluginsMax, compiler.compile), compiler: compiler, library: libraryIn(opts.CacheDir), shipped: libraryIn(opts.PluginsDir), turns: newTurns(opts.SliceUnits)}, nil
 }
 
 // Call implements vm.Engine. What Code.Exports does not list as a method is a
@@ -127,7 +131,12 @@ func (e *Engine) Start(code *vm.Code, meter *vm.Meter, host vm.Host) (*vm.Image,
 }
 
 // Prepared implements vm.Library.
-func (e *Engine) Prepared(key vm.LibraryKey) *vm.Code { return e.library.read(key) }
+func (e *Engine) Prepared(key vm.LibraryKey) *vm.Code {
+	if code := e.library.read(key); code != nil {
+		return code
+	}
+	return e.shipped.read(key)
+}
 
 // Keep implements vm.Library.
 func (e *Engine) Keep(code *vm.Code) { e.library.write(code) }

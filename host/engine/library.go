@@ -15,11 +15,14 @@ import (
 // what follows and then the module, which describes itself.
 type library string
 
-func libraryIn(cacheDir string) library {
-	if cacheDir == "" {
+// PreparedDir is its name in the folder that it belongs to.
+const PreparedDir = "prepared"
+
+func libraryIn(dir string) library {
+	if dir == "" {
 		return ""
 	}
-	return library(filepath.Join(cacheDir, "prepared"))
+	return library(filepath.Join(dir, PreparedDir))
 }
 
 func (l library) file(key vm.LibraryKey) string {

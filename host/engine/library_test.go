@@ -53,3 +53,17 @@ func TestPreparedCodeOutlivesTheProcess(t *testing.T) {
 		t.Error("an engine without a folder knows the code")
 	}
 }
+
+// TestShippedCodeIsRead: what was prepared beside the plugins need not be again.
+func TestShippedCodeIsRead(t *testing.T) {
+	dir, cache := t.TempDir(), t.TempDir()
+	code := guest(t)
+	open(t, engine.Options{CacheDir: dir}).Keep(code)
+	shipped := open(t, engine.Options{CacheDir: cache, PluginsDir: dir})
+	if got := shipped.Prepared(code.Key()); !reflect.DeepEqual(got, code) {
+		t.Fatalf("got %+v", got)
+	}
+	if files, _ := filepath.Glob(filepath.Join(cache, "prepared", "*")); len(files) != 0 {
+		t.Errorf("it is kept once more: %v", files)
+	}
+}

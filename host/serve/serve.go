@@ -110,7 +110,7 @@ func (s *Server) open(c Config) (err error) {
 	if s.store, err = store.Open(c.Home.Data(), store.Options{Log: c.Log, Head: headOf}); err != nil {
 		return err
 	}
-	if s.engine, err = engine.New(engine.Options{CacheDir: c.Home.Cache()}); err != nil {
+	if s.engine, err = engine.New(engine.Options{CacheDir: c.Home.Cache(), PluginsDir: c.pluginsDir()}); err != nil {
 		return err
 	}
 	if s.Ledger, err = c.Home.Open(s.store, s.engine, c.plugins()); err != nil {
@@ -123,13 +123,17 @@ func (s *Server) open(c Config) (err error) {
 }
 
 func (c Config) plugins() home.Source {
-	switch {
-	case c.Plugins != nil:
+	if c.Plugins != nil {
 		return c.Plugins
-	case c.PluginsDir != "":
-		return home.Folder(c.PluginsDir)
 	}
-	return home.Folder(PluginsBesideProgram())
+	return home.Folder(c.pluginsDir())
+}
+
+func (c Config) pluginsDir() string {
+	if c.PluginsDir != "" {
+		return c.PluginsDir
+	}
+	return PluginsBesideProgram()
 }
 
 func (s *Server) openInMemory(c Config) (err error) {
