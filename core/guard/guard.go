@@ -57,6 +57,9 @@ func (g *guard) Transaction(tx transaction.Hash, st *state.State, q *authorize.Q
 			return authorize.Answer{Usage: g.record.StorageUsage}, nil
 		}
 	}
+	if before == nil {
+		return g.askInBlock(tx, st, q, chain)
+	}
 	seen := state.NewWitness(st.Overlay)
 	above := state.New(seen)
 	a := g.ask(above, q, chain)
@@ -68,9 +71,18 @@ func (g *guard) Transaction(tx transaction.Hash, st *state.State, q *authorize.Q
 		return a.Answer, nil
 	}
 	refusals.keep(tx, g, chain, a, seen)
-	if before != nil {
-		before.limit.count(before.parties, a.Gas, chain.Time)
+	before.limit.count(before.parties, a.Gas, chain.Time)
+	return a.Answer, *a.refusal
+}
+
+// askInBlock notes what a refusal burnt, and not what the guard has read: few are
+// refused here, and nearly all are asked.
+func (g *guard) askInBlock(tx transaction.Hash, st *state.State, q *authorize.Question, chain authorize.Chain) (authorize.Answer, authorize.InvalidTx) {
+	a := g.ask(st, q, chain)
+	if a.refusal == nil {
+		return a.Answer, nil
 	}
+	g.guards.refusals.note(tx, a.Gas)
 	return a.Answer, *a.refusal
 }
 

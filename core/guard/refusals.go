@@ -30,7 +30,7 @@ type remembered struct {
 	caps    policy.Caps
 	height  uint64 // 0: the guard did not ask which block runs it
 	time    uint64
-	read    *state.Witness
+	read    *state.Witness // nil: only what it burnt is known
 }
 
 // find returns what the guard said to the same question.
@@ -39,7 +39,7 @@ func (r *refusals) find(st *state.State, tx transaction.Hash, g *guard, chain au
 	known, ok := r.byTx[tx]
 	r.mu.Unlock()
 	switch {
-	case !ok, known.code != g.codeRef(), known.record != g.record, known.caps != chain.Caps:
+	case !ok, known.read == nil, known.code != g.codeRef(), known.record != g.record, known.caps != chain.Caps:
 		return nil
 	case known.height != 0 && (known.height != chain.Height || known.time != chain.Time):
 		return nil
@@ -63,6 +63,13 @@ func (r *refusals) keep(tx transaction.Hash, g *guard, chain authorize.Chain, a 
 		entry.height, entry.time = chain.Height, chain.Time
 	}
 	read.Forget()
+	r.put(tx, entry)
+}
+
+// note remembers only what a refusal burnt.
+func (r *refusals) note(tx transaction.Hash, gas uint64) { r.put(tx, remembered{gas: gas}) }
+
+func (r *refusals) put(tx transaction.Hash, entry remembered) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.byTx == nil {

@@ -93,7 +93,8 @@ type work struct {
 	sum           *[32]byte          // of them, once the block is sealed
 	receipts      []*receipt.Receipt // that came with them
 	ran           []ran
-	observe       observer // of a replay
+	arrived       map[transaction.Hash]bool // data that came in this block
+	observe       observer                  // of a replay
 }
 
 // observer hears of each step of a block in the making.
@@ -110,7 +111,7 @@ func (b *Batch) newWork(in Input) *work {
 		Height: in.Height, PrevHash: b.head.Hash, Time: in.Time, Random: in.Random,
 		GasPrice: b.ledger.Schedule.GasPrice, PrevState: b.head.State, Supply: b.head.Supply,
 		DelayedFirst: b.head.DelayedFirst, DelayedNext: b.head.DelayedNext,
-	}}
+	}, arrived: map[transaction.Hash]bool{}}
 }
 
 func (w *work) gasLeft() bool { return w.block.GasUsed < w.ledger.Schedule.Limits.BlockGasMax }
@@ -293,7 +294,7 @@ func (w *work) deliver(d delivery, ready func(*receipt.Receipt)) {
 			return
 		}
 	}
-	if w.complete(rc) {
+	if w.complete(rc, d.data == nil) {
 		if d.data != nil { // it has waited
 			w.st.TakeWaiting(rc.Receiver, rc.ID)
 		}
@@ -306,6 +307,7 @@ func (w *work) deliver(d delivery, ready func(*receipt.Receipt)) {
 // deliverData stores a datum and returns the receipt that waits for it.
 func (w *work) deliverData(d *receipt.Data) *receipt.Receipt {
 	w.st.SetReceived(*d)
+	w.arrived[d.DataID] = true
 	id, awaited := w.st.TakeAwaits(d.Receiver, d.DataID)
 	if !awaited {
 		return nil
@@ -314,19 +316,25 @@ func (w *work) deliverData(d *receipt.Data) *receipt.Receipt {
 	return rc
 }
 
-func (w *work) complete(rc *receipt.Receipt) bool {
+// complete reports whether all inputs of a receipt are there. What a new one waits for
+// cannot have come in an earlier block, so that the store need not be asked.
+func (w *work) complete(rc *receipt.Receipt, isNew bool) bool {
 	for _, input := range rc.Inputs {
-		if !w.st.HasReceived(rc.Receiver, input) {
+		if !w.has(rc, input, isNew) {
 			return false
 		}
 	}
 	return true
 }
 
+func (w *work) has(rc *receipt.Receipt, input transaction.Hash, isNew bool) bool {
+	return w.arrived[input] || !isNew && w.st.HasReceived(rc.Receiver, input)
+}
+
 // keepWaiting keeps a receipt until its inputs have come.
 func (w *work) keepWaiting(rc *receipt.Receipt) {
 	for _, input := range rc.Inputs {
-		if !w.st.HasReceived(rc.Receiver, input) {
+		if !w.has(rc, input, true) {
 			w.st.SetAwaits(rc.Receiver, input, rc.ID)
 		}
 	}

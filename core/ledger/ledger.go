@@ -137,9 +137,21 @@ func (l *Ledger) On(reads, checks vm.Engine, who string) *Ledger {
 
 // commit writes an overlay's changes, unless reading beneath it failed.
 func commit(store state.Store, o *state.Overlay) error {
-	changes := o.Changes()
-	if err := o.Err(); err != nil {
+	durable, err := commitLater(store, o)
+	if err != nil {
 		return err
 	}
-	return store.Commit(changes)
+	return durable()
+}
+
+// commitLater returns as soon as the changes can be read, where the store lets it.
+func commitLater(store state.Store, o *state.Overlay) (durable func() error, err error) {
+	changes := o.Changes()
+	if err := o.Err(); err != nil {
+		return nil, err
+	}
+	if pipelined, ok := store.(state.Pipelined); ok {
+		return pipelined.CommitLater(changes)
+	}
+	return func() error { return nil }, store.Commit(changes)
 }

@@ -21,10 +21,12 @@ const (
 	gasPerCommitMax    = 300 * amount.Tgas
 )
 
-// Committed is what one commit made durable: no block when all were refused.
+// Committed is what one commit makes durable: no block when all were refused.
 type Committed struct {
-	Head   *Block
-	Blocks int
+	// Durable waits until it is; it is called once. Until then nobody is told.
+	Durable func() error
+	Head    *Block
+	Blocks  int
 	// Verdicts are on the next transactions of the group, in order; nil is
 	// accepted.
 	Verdicts []authorize.InvalidTx
@@ -46,6 +48,9 @@ type Committed struct {
 func (l *Ledger) Submit(group []*transaction.Signed, from Source, committed func(Committed)) error {
 	for {
 		done, err := l.SubmitSome(group, from)
+		if err == nil {
+			err = done.Durable()
+		}
 		if err != nil {
 			return err
 		}
@@ -59,13 +64,13 @@ func (l *Ledger) Submit(group []*transaction.Signed, from Source, committed func
 }
 
 // SubmitSome brings as many of a group into blocks as one commit takes. What it has
-// no verdict on has not run.
+// no verdict on has not run. The next call may come before Durable has returned.
 func (l *Ledger) SubmitSome(group []*transaction.Signed, from Source) (Committed, error) {
 	batch, err := l.Begin()
 	if err != nil {
 		return Committed{}, err
 	}
-	done := Committed{}
+	done := Committed{Durable: func() error { return nil }}
 	for gas := uint64(0); (len(done.Verdicts) < len(group) || batch.HasDelayed()) && done.Blocks < blocksPerCommitMax && gas < gasPerCommitMax; {
 		applied, err := batch.applyNow(group[len(done.Verdicts):], from, gasPerCommitMax-gas)
 		if err != nil {
@@ -82,8 +87,15 @@ func (l *Ledger) SubmitSome(group []*transaction.Signed, from Source) (Committed
 	if done.Blocks == 0 {
 		return done, nil
 	}
-	if err := batch.Commit(); err != nil {
+	durable, err := commitLater(l.store, batch.base.Overlay)
+	if err != nil {
 		return Committed{}, fmt.Errorf("commit: %w", err)
+	}
+	done.Durable = func() error {
+		if err := durable(); err != nil {
+			return fmt.Errorf("commit: %w", err)
+		}
+		return nil
 	}
 	return done, nil
 }

@@ -10,6 +10,15 @@ type Store interface {
 	Commit(changes []Change) error
 }
 
+// Pipelined is a Store that need not be waited for before it is given more.
+type Pipelined interface {
+	Store
+	// CommitLater is Commit that returns as soon as the changes can be read. durable
+	// waits for the rest, and is called once. After an error of it the store takes no
+	// further commit.
+	CommitLater(changes []Change) (durable func() error, err error)
+}
+
 // Reader reads committed state. Returned slices belong to the caller; an empty
 // value is never nil, so that it can be written back as it is.
 type Reader interface {

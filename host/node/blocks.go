@@ -12,7 +12,7 @@ import (
 
 // run makes blocks until the queue is closed and nothing waits.
 func (n *Node) run() {
-	defer close(n.stopped)
+	defer close(n.written)
 	n.delayed = true // an earlier process may have left some
 	interval := time.Duration(n.Ledger.Genesis.BlockIntervalMin) * time.Millisecond
 	var last time.Time
@@ -20,7 +20,7 @@ func (n *Node) run() {
 		time.Sleep(interval - time.Since(last))
 		last = time.Now()
 		n.gather()
-		n.commit(n.backlog.group())
+		n.bring(n.backlog.group())
 	}
 }
 
@@ -85,9 +85,9 @@ func (n *Node) gather() {
 	}
 }
 
-// commit brings receipts that wait and the first of a group into blocks, as many as
-// one commit takes, and answers their senders. When the store fails the whole group is told.
-func (n *Node) commit(group []*pending) {
+// bring brings receipts that wait and the first of a group into blocks, as many as
+// one commit takes. When the store fails the whole group is told.
+func (n *Node) bring(group []*pending) {
 	txs := make([]*transaction.Signed, len(group))
 	for i, p := range group {
 		txs[i] = p.tx
@@ -95,20 +95,44 @@ func (n *Node) commit(group []*pending) {
 	done, err := n.Ledger.SubmitSome(txs, source{n})
 	n.delayed = done.Waiting
 	if err != nil {
-		n.Log.Error("block not committed", "transactions", len(group), "error", err)
 		n.backlog.done(group, make([]uint64, len(group)))
-		for _, p := range group {
-			p.verdict <- verdict{err: err}
-		}
+		n.fail(group, err)
 		return
 	}
-	if done.Blocks > 0 {
-		n.advance(done.Head.Height)
-		n.Log.Debug("committed", slog.Uint64("height", done.Head.Height), slog.Int("blocks", done.Blocks), slog.Int("transactions", len(done.Verdicts)))
-	}
 	n.backlog.done(group, done.Burnt)
-	for i, refusal := range done.Verdicts {
-		group[i].verdict <- verdict{done: rpc.Submitted{Refusal: refusal, Status: done.Statuses[i]}}
+	n.written <- commit{done, group[:len(done.Verdicts)]}
+}
+
+// fail tells a group that it is in no block, or that nobody knows.
+func (n *Node) fail(group []*pending, err error) {
+	n.Log.Error("block not committed", "transactions", len(group), "error", err)
+	for _, p := range group {
+		p.verdict <- verdict{err: err}
+	}
+}
+
+// commit is what waits for the disk, and who waits for it.
+type commit struct {
+	done  ledger.Committed
+	group []*pending
+}
+
+// tell answers the senders of what was written, in that order, each once it is durable:
+// the disk's time is the next block's.
+func (n *Node) tell() {
+	defer close(n.stopped)
+	for c := range n.written {
+		if err := c.done.Durable(); err != nil {
+			n.fail(c.group, err)
+			continue
+		}
+		if c.done.Blocks > 0 {
+			n.advance(c.done.Head.Height)
+			n.Log.Debug("committed", slog.Uint64("height", c.done.Head.Height), slog.Int("blocks", c.done.Blocks), slog.Int("transactions", len(c.done.Verdicts)))
+		}
+		for i, refusal := range c.done.Verdicts {
+			c.group[i].verdict <- verdict{done: rpc.Submitted{Refusal: refusal, Status: c.done.Statuses[i]}}
+		}
 	}
 }
 

@@ -17,6 +17,9 @@ import (
 // queueMax bounds the transactions that wait for a block.
 const queueMax = 4096
 
+// writtenMax is how many commits may wait for the disk while another is made.
+const writtenMax = 2
+
 // ErrClosed is what Submit returns after Close.
 var ErrClosed = errors.New("the node is shutting down; send the transaction again when it is back")
 
@@ -46,6 +49,7 @@ type Node struct {
 	backlog *backlog // of what came out of queue; the block maker's own
 	delayed bool     // receipts wait for another block, as far as the block maker knows
 	admin   chan *change
+	written chan commit // blocks that are not durable yet
 
 	mu      sync.Mutex // guards closed, lines and sends to queue
 	closed  bool
@@ -94,9 +98,10 @@ func Start(c Config) *Node {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	n := &Node{Config: c, started: c.Clock(), queue: make(chan *pending, queueMax), backlog: newBacklog(), admin: make(chan *change),
+	n := &Node{Config: c, started: c.Clock(), queue: make(chan *pending, queueMax), backlog: newBacklog(), admin: make(chan *change), written: make(chan commit, writtenMax),
 		lines: map[signer]*line{}, stopped: make(chan struct{})}
 	go n.run()
+	go n.tell()
 	return n
 }
 

@@ -45,7 +45,7 @@ func (p *progress) now() (height uint64, risen <-chan struct{}) {
 func (p *progress) reach(height uint64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.height = height
+	p.height = max(p.height, height) // an admin change may have come first
 	if p.risen != nil {
 		close(p.risen)
 		p.risen = nil

@@ -44,7 +44,7 @@ type Store struct {
 	snapshots map[*Snapshot]struct{}
 }
 
-var _ state.Store = (*Store)(nil)
+var _ state.Pipelined = (*Store)(nil)
 
 // Get implements state.Reader.
 func (s *Store) Get(key []byte) ([]byte, bool, error) {
@@ -75,15 +75,45 @@ func (s *Store) Failure() error { return s.health.err() }
 // the commit had not been tried; after a *BrokenError or *DamagedError it must be
 // reopened.
 func (s *Store) Commit(changes []state.Change) error {
-	if err := s.enter(); err != nil {
+	durable, err := s.CommitLater(changes)
+	if err != nil {
 		return err
 	}
-	defer s.gate.leave()
+	return durable()
+}
+
+// CommitLater implements state.Pipelined. Its errors are those of Commit; a *FullError
+// comes at once.
+func (s *Store) CommitLater(changes []state.Change) (durable func() error, err error) {
+	if err := s.enter(); err != nil {
+		return nil, err
+	}
 	if len(changes) == 0 {
-		return nil
+		s.gate.leave()
+		return func() error { return nil }, nil
 	}
 	batch := s.db.NewBatch()
-	defer batch.Close()
+	end := func() {
+		_ = batch.Close()
+		s.gate.leave()
+	}
+	mark, err := s.write(batch, changes)
+	if err != nil {
+		end()
+		return nil, err
+	}
+	return func() error {
+		defer end()
+		err := s.sync(batch)
+		if err == nil {
+			s.mark.write(mark)
+		}
+		return err
+	}, nil
+}
+
+// write puts changes into a batch, and that into the log.
+func (s *Store) write(batch *pebble.Batch, changes []state.Change) (mark Mark, err error) {
 	for _, c := range changes {
 		key := stateKey(c.Key)
 		var err error
@@ -93,34 +123,31 @@ func (s *Store) Commit(changes []state.Change) error {
 			err = batch.Set(key, c.Value, nil)
 		}
 		if err != nil {
-			return err
+			return mark, err
 		}
 	}
 	if err := s.reserve.admit(uint64(batch.Len())); err != nil {
-		return err
-	}
-	mark, err := s.apply(batch, changes)
-	if err == nil {
-		s.mark.write(mark)
-	}
-	return err
-}
-
-// apply writes a batch durably, with its mark. Pebble cannot take back a batch whose
-// write failed: it reports that to the logger as fatal, or when the sync has ended.
-func (s *Store) apply(batch *pebble.Batch, changes []state.Change) (mark Mark, err error) {
-	defer func() {
-		if fatal := recoverFatal(recover()); fatal != nil {
-			err = s.health.fail(&BrokenError{Dir: s.dir, Reason: fatal.reason})
-		}
-	}()
-	if mark, err = s.log(batch, changes); err != nil {
 		return mark, err
 	}
+	defer s.broken(&err)
+	return s.log(batch, changes)
+}
+
+// sync waits until a batch is on the disk.
+func (s *Store) sync(batch *pebble.Batch) (err error) {
+	defer s.broken(&err)
 	if err := batch.SyncWait(); err != nil {
-		return mark, s.health.fail(&BrokenError{Dir: s.dir, Reason: err.Error()})
+		return s.health.fail(&BrokenError{Dir: s.dir, Reason: err.Error()})
 	}
-	return mark, nil
+	return nil
+}
+
+// broken ends the store when Pebble says that a write failed, which it cannot take
+// back: to the logger, as fatal.
+func (s *Store) broken(err *error) {
+	if fatal := recoverFatal(recover()); fatal != nil {
+		*err = s.health.fail(&BrokenError{Dir: s.dir, Reason: fatal.reason})
+	}
 }
 
 // log puts a batch into the log, in the order of marks: when one is on the disk, so
