@@ -15,7 +15,6 @@
 # make conformance builds NEAR's own tokens and holds what is recorded of them against
 #             that; UPDATE=-update records it anew
 # make attack attacks a node for minutes as strangers would, and prints what others got
-# make memory prints the memory of a node after its start and after 10,000 claims
 # make clean  removes what the others made
 
 GO      ?= go
@@ -50,7 +49,7 @@ JS_TEST = GOOS=js GOARCH=wasm $(GO) test -json -timeout $(TIMEOUT) -exec="$$($(G
 # What go test -json prints, as go test prints it, and what was skipped.
 REPORT := $(GO) run ./internal/test/report
 
-.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench microbench postgres memory attack conformance rust clean
+.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench microbench postgres attack conformance rust clean
 .DEFAULT_GOAL := build
 
 run: build
@@ -215,6 +214,3 @@ clean:
 
 attack:
 	$(GO) test ./host/e2e/server -run 'StopNobody|HoldsUpNobody|FreshKeys' -attack 60s -count=1 -v -timeout 30m
-
-memory:
-	$(GO) test ./host/e2e/server -run TestMemory -v -timeout 60m -claims 10000

@@ -121,3 +121,18 @@ func (p *postgres) redeem(requests []*redemption) *done {
 	}
 	return d
 }
+
+// addsUp wants each coupon to have been redeemed, and noted, once.
+func (p *postgres) addsUp() {
+	p.t.Helper()
+	var used, redeemed, accounts, payments, audited int
+	if err := p.pool.QueryRow(context.Background(), `SELECT (SELECT count(*) FROM coupon WHERE used_by IS NOT NULL), (SELECT sum(redeemed) FROM campaign),
+		(SELECT count(*) FROM account), (SELECT count(*) FROM payment), (SELECT count(*) FROM audit)`).Scan(&used, &redeemed, &accounts, &payments, &audited); err != nil {
+		p.t.Fatal(err)
+	}
+	for _, n := range []int{used, redeemed, accounts, payments, audited} {
+		if n != p.coupons {
+			p.t.Fatalf("%d coupons: %d used, %d redeemed, %d accounts, %d payments, %d audited", p.coupons, used, redeemed, accounts, payments, audited)
+		}
+	}
+}

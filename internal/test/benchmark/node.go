@@ -3,9 +3,11 @@ package benchmark
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -88,6 +90,14 @@ func rootKey(t testing.TB, folder string) keys.SecretKey {
 	return secret
 }
 
+// stop ends the server as its user would.
+func (n *node) stop() {
+	n.t.Helper()
+	if err := errors.Join(n.command.Process.Signal(syscall.SIGTERM), n.command.Wait()); err != nil {
+		n.t.Fatalf("%v\n%s", err, n.stderr.String())
+	}
+}
+
 // cpu is the processor time that the server has taken.
 func (n *node) cpu() time.Duration {
 	n.t.Helper()
@@ -96,6 +106,26 @@ func (n *node) cpu() time.Duration {
 		n.t.Fatal(err)
 	}
 	return times.own
+}
+
+// resident is the server's memory, in bytes.
+func (n *node) resident() uint64 {
+	n.t.Helper()
+	bytes, err := resident(n.command.Process.Pid)
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	return bytes
+}
+
+// storedIn is what a home holds, in bytes, but for the space that it holds back.
+func storedIn(t testing.TB, home string) int64 {
+	t.Helper()
+	bytes, err := folderBytes(home, "RESERVE")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes
 }
 
 // send wants a transaction to succeed.

@@ -155,6 +155,7 @@ func (p *postgres) measured(w *stopwatch, n, campaigns int) []reading {
 		d = p.redeem(requests)
 		server, application = p.cpu()-server, ownCPU(p.t)-application
 	})
+	p.addsUp()
 	each := time.Duration(len(requests))
 	return slices.Concat(d.readings(unit), []reading{in(unit, "server CPU", server/each), in(unit, "application CPU", application/each)})
 }

@@ -156,10 +156,13 @@ func (f *Figure) heading() string {
 	return f.Name + ", " + f.Unit
 }
 
-// digits shows three of them.
+// digits shows three of them, and a dash for what was not measured.
 func digits(v float64) string {
-	if v == 0 {
+	switch {
+	case v == 0:
 		return "0"
+	case math.IsNaN(v):
+		return "–"
 	}
 	places := 2 - int(math.Floor(math.Log10(math.Abs(v))))
 	if places <= 0 {
@@ -172,8 +175,9 @@ func digits(v float64) string {
 // The tables stand between these lines of docs/benchmarks.md.
 const tablesBegin, tablesEnd = "<!-- tables -->", "<!-- end of tables -->"
 
-// writeDocs puts the tables into the text that explains them, and the JSON beside it.
-func (r *Report) writeDocs(docs, tables string) error {
+// writeDocs puts the tables into the text that explains them, and the JSON and the
+// chart of growth beside it.
+func (r *Report) writeDocs(docs, tables string, sizes []int) error {
 	file := filepath.Join(docs, "benchmarks.md")
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -185,5 +189,15 @@ func (r *Report) writeDocs(docs, tables string) error {
 		return fmt.Errorf("%s has no lines %s and %s", file, tablesBegin, tablesEnd)
 	}
 	written := before + tablesBegin + "\n" + tables + tablesEnd + after
-	return errors.Join(os.WriteFile(file, []byte(written), 0o666), r.write(filepath.Join(docs, "benchmarks.json")))
+	return errors.Join(os.WriteFile(file, []byte(written), 0o666), r.write(filepath.Join(docs, "benchmarks.json")),
+		os.WriteFile(filepath.Join(docs, "growth.svg"), []byte(r.chart(sizes)), 0o666))
+}
+
+// thousands writes a whole number for people.
+func thousands(n int) string {
+	text := fmt.Sprint(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
 }

@@ -1,19 +1,29 @@
 package benchmark
 
+import (
+	"fmt"
+)
+
 // amounts say how much one round does of each thing.
 type amounts struct {
 	rounds     int
-	claims     int // over many connections
-	sequential int // one after the other
+	warmUp     bool // does all that repeats once before
+	claims     int  // over many connections
+	sequential int  // one after the other
 	transfers  int
 	views      int
-	inside     int // of each kind of drop
-	coupons    int // in PostgreSQL
+	inside     int   // of each kind of drop
+	coupons    int   // in PostgreSQL
+	weighed    int   // claims after which a server is weighed
+	sizes      []int // to which a ledger grows, in accounts and in keys of drops
+	grown      int   // claims at each size, and again twice
 }
 
 var (
-	long  = amounts{rounds: 5, claims: 2000, sequential: 200, transfers: 4000, views: 4000, inside: 200, coupons: 2000}
-	short = amounts{rounds: 1, claims: 64, sequential: 5, transfers: 64, views: 64, inside: 4, coupons: 64}
+	long = amounts{rounds: 5, warmUp: true, claims: 2000, sequential: 200, transfers: 4000, views: 4000, inside: 200, coupons: 2000,
+		weighed: 10_000, sizes: []int{1_000, 10_000, 100_000, 1_000_000}, grown: 200}
+	short = amounts{rounds: 1, claims: 64, sequential: 5, transfers: 64, views: 64, inside: 4, coupons: 64,
+		weighed: 100, sizes: []int{100, 200}, grown: 3}
 )
 
 // row is one thing that is measured, once in each round.
@@ -22,42 +32,48 @@ type row struct {
 	group string // the table that it stands in
 	says  string
 	run   func(*session) []reading
+	once  bool // in the last round alone
 }
 
 const (
-	overHTTP   = "A server, latchkey up, over JSON-RPC; 32 connections"
+	overHTTP   = "A server, `latchkey up`, over JSON-RPC; 32 connections"
 	inPostgres = "PostgreSQL with a table of coupons; 32 connections"
 	inProgram  = "The ledger inside a program, in memory; one claim a block"
+	toStart    = "Before the first answer"
+	ofMemory   = "What a server takes"
+	ofGrowth   = "A ledger on the disk that grows; one claim a block"
 )
 
 // rows are all of them, in the order of the tables.
-func rows() []row {
-	return []row{
-		{"hot", overHTTP, "claims of one drop, into accounts", claims(true, false)},
-		{"hot-new", overHTTP, "claims of one drop, for new accounts", claims(true, true)},
-		{"many", overHTTP, "claims of many drops, into accounts", claims(false, false)},
-		{"many-new", overHTTP, "claims of many drops, for new accounts", claims(false, true)},
-		{"sequential", overHTTP, "claims one after the other, on one connection", func(s *session) []reading {
-			return s.node().measured(&s.stopwatch, 1, s.node().claims(s.sequential, true, false), claimAnswer)
-		}},
-		{"transfers", overHTTP, "transfers", func(s *session) []reading {
-			return s.node().measured(&s.stopwatch, connectionsAtOnce, s.node().transfers(s.amounts.transfers), voidAnswer)
-		}},
-		{"views", overHTTP, "views of a drop", func(s *session) []reading {
-			return s.node().measured(&s.stopwatch, connectionsAtOnce, s.node().views(s.amounts.views), viewAnswer)
-		}},
-		{"postgres-hot", inPostgres, "coupons of one campaign, for new accounts", func(s *session) []reading {
-			return s.postgres().measured(&s.stopwatch, s.coupons, 1)
-		}},
-		{"postgres-many", inPostgres, "coupons of many campaigns, for new accounts", func(s *session) []reading {
-			return s.postgres().measured(&s.stopwatch, s.coupons, max(1, s.coupons/keysOfSmallDrop))
-		}},
-		{"inside-near", inProgram, "claims of NEAR, into an account", insideClaims((*inside).nearDrop, false)},
-		{"inside-new", inProgram, "claims of NEAR, for new accounts", insideClaims((*inside).nearDrop, true)},
-		{"inside-ft", inProgram, "claims of units of a token, into an account", insideClaims((*inside).ftDrop, false)},
-		{"inside-nft", inProgram, "claims of an NFT, into an account", insideClaims((*inside).nftDrop, false)},
+func rows(each amounts) []row {
+	all := []row{
+		{name: "hot", group: overHTTP, says: "claims of one drop, into accounts", run: claims(true, false)},
+		{name: "hot-new", group: overHTTP, says: "claims of one drop, for new accounts", run: claims(true, true)},
+		{name: "many", group: overHTTP, says: "claims of many drops, into accounts", run: claims(false, false)},
+		{name: "many-new", group: overHTTP, says: "claims of many drops, for new accounts", run: claims(false, true)},
+		{name: "sequential", group: overHTTP, says: "claims one after the other, on one connection", run: sequential},
+		{name: "transfers", group: overHTTP, says: "transfers", run: transfers},
+		{name: "views", group: overHTTP, says: "views of a drop", run: views},
+		{name: "postgres-hot", group: inPostgres, says: "coupons of one campaign, for new accounts", run: coupons(true)},
+		{name: "postgres-many", group: inPostgres, says: "coupons of many campaigns, for new accounts", run: coupons(false)},
+		{name: "inside-near", group: inProgram, says: "claims of NEAR, into an account", run: insideClaims((*inside).nearDrop, false)},
+		{name: "inside-new", group: inProgram, says: "claims of NEAR, for new accounts", run: insideClaims((*inside).nearDrop, true)},
+		{name: "inside-ft", group: inProgram, says: "claims of units of a token, into an account", run: insideClaims((*inside).ftDrop, false)},
+		{name: "inside-nft", group: inProgram, says: "claims of an NFT, into an account", run: insideClaims((*inside).nftDrop, false)},
+		{name: "start-cold", group: toStart, says: "`latchkey up` in an empty folder", run: (*session).coldStart},
+		{name: "start-warm", group: toStart, says: "`latchkey up` again", run: (*session).warmStart},
+		{name: "prepare", group: toStart, says: "the drop contract is prepared, which runs its start-up", run: (*session).prepare},
+		{name: "memory", group: ofMemory, says: fmt.Sprintf("at its start, and after %s claims over 32 connections", thousands(each.weighed)), run: (*session).weigh, once: true},
 	}
+	for _, size := range each.sizes {
+		all = append(all, row{name: fmt.Sprint(growthRow, size), group: ofGrowth, says: thousands(size) + " accounts and as many keys of drops",
+			run: func(s *session) []reading { return s.grow(size) }, once: true})
+	}
+	return all
 }
+
+// growthRow begins the names of rows whose end is a size.
+const growthRow = "growth-"
 
 func claims(hot, forNew bool) func(*session) []reading {
 	return func(s *session) []reading {
@@ -65,10 +81,32 @@ func claims(hot, forNew bool) func(*session) []reading {
 	}
 }
 
+func sequential(s *session) []reading {
+	return s.node().measured(&s.stopwatch, 1, s.node().claims(s.amounts.sequential, true, false), claimAnswer)
+}
+
+func transfers(s *session) []reading {
+	return s.node().measured(&s.stopwatch, connectionsAtOnce, s.node().transfers(s.amounts.transfers), voidAnswer)
+}
+
+func views(s *session) []reading {
+	return s.node().measured(&s.stopwatch, connectionsAtOnce, s.node().views(s.amounts.views), viewAnswer)
+}
+
+func coupons(hot bool) func(*session) []reading {
+	return func(s *session) []reading {
+		campaigns := 1
+		if !hot {
+			campaigns = s.amounts.coupons / keysOfSmallDrop
+		}
+		return s.postgres().measured(&s.stopwatch, s.amounts.coupons, campaigns)
+	}
+}
+
 func insideClaims(drop func(*inside, int) []*claimKey, forNew bool) func(*session) []reading {
 	return func(s *session) []reading {
 		l := s.inside()
-		return append(l.measured(&s.stopwatch, l.claims(l.drops(s.amounts.inside, drop), forNew)),
-			l.together(&s.stopwatch, l.claims(l.drops(s.amounts.inside, drop), forNew)))
+		made := func() []*claimKey { return l.drops(s.amounts.inside, drop) }
+		return append(l.measured(&s.stopwatch, l.claims(made(), forNew)), l.together(&s.stopwatch, l.claims(made(), forNew)))
 	}
 }

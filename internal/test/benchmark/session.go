@@ -2,6 +2,7 @@ package benchmark
 
 import (
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -16,25 +17,36 @@ type session struct {
 	stopwatch
 	figures
 
+	native   *engine.Engine
 	program  *program
 	supply   *supply
 	ledger   *inside
 	database *postgres
+	started  string // the home of the last cold start
+	growing  *grown
 }
 
-// run takes turns between the rows, in each round. What is only done once comes in a
-// short round before, whose readings are dropped.
+// run takes turns between the rows, in each round. A short round before warms all up:
+// its readings are dropped.
 func (s *session) run(rows []row, each amounts) {
 	s.t.Helper()
-	s.amounts = short
-	s.round(rows, 0)
-	s.amounts, s.figures, s.units = each, figures{}, nil
-	for n := range s.rounds {
-		s.round(rows, n+1)
+	if each.warmUp {
+		s.amounts = short
+		s.round(0, repeated(rows))
+		s.figures, s.units = figures{}, nil
 	}
+	s.amounts = each
+	for n := range s.rounds - 1 {
+		s.round(n+1, repeated(rows))
+	}
+	s.round(s.rounds, rows)
 }
 
-func (s *session) round(rows []row, n int) {
+func repeated(rows []row) []row {
+	return slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return r.once })
+}
+
+func (s *session) round(n int, rows []row) {
 	s.t.Helper()
 	for _, r := range rows {
 		start := time.Now()
@@ -65,12 +77,7 @@ func (s *session) built() program {
 func (s *session) inside() *inside {
 	s.t.Helper()
 	if s.ledger == nil {
-		native, err := engine.New(engine.Options{})
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		s.t.Cleanup(func() { _ = native.Close() })
-		s.ledger = newInside(s.t, native)
+		s.ledger = newInside(s.t, s.engine())
 	}
 	return s.ledger
 }
@@ -81,4 +88,18 @@ func (s *session) postgres() *postgres {
 		s.database = startPostgres(s.t)
 	}
 	return s.database
+}
+
+// engine runs all plugins of this program.
+func (s *session) engine() *engine.Engine {
+	s.t.Helper()
+	if s.native == nil {
+		native, err := engine.New(engine.Options{})
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		s.t.Cleanup(func() { _ = native.Close() })
+		s.native = native
+	}
+	return s.native
 }

@@ -3,7 +3,9 @@ package benchmark
 import (
 	"bytes"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -64,4 +66,30 @@ func ownCPU(t testing.TB) time.Duration {
 		t.Fatal(err)
 	}
 	return times.own
+}
+
+// resident is the memory that a process has now, in bytes.
+func resident(pid int) (uint64, error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0, err
+	}
+	_, rest, _ := strings.Cut(string(text), "VmRSS:")
+	kilobytes, err := strconv.ParseUint(strings.Fields(rest + " -")[0], 10, 64)
+	return kilobytes << 10, err
+}
+
+// folderBytes is what the files of a folder hold, but for those of a name.
+func folderBytes(dir, except string) (sum int64, err error) {
+	err = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || d.Name() == except {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil {
+			sum += info.Size()
+		}
+		return err
+	})
+	return sum, err
 }
