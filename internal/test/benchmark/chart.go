@@ -14,7 +14,7 @@ const (
 	panelStep               = 460
 )
 
-const chartHead = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 920 350" role="img" aria-labelledby="title description">
+const chartHead = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 920 380" role="img" aria-labelledby="title description">
   <title id="title">What a claim takes while the ledger grows</title>
   <desc id="description">%s</desc>
   <style>
@@ -96,6 +96,7 @@ func panel(b *strings.Builder, left int, name string, sizes []int, curves []curv
 	for i, size := range sizes {
 		fmt.Fprintf(b, "  <text class=\"middle\" x=\"%.1f\" y=\"%d\">%s</text>\n", x(i), panelTop+panelHeight+20, thousands(size))
 	}
+	fmt.Fprintf(b, "  <text class=\"middle\" x=\"%d\" y=\"%d\">accounts, and as many keys of drops</text>\n", left+panelWidth/2, panelTop+panelHeight+42)
 	for i, c := range curves {
 		class := []string{"first", "second"}[i]
 		var points []string
@@ -106,7 +107,7 @@ func panel(b *strings.Builder, left int, name string, sizes []int, curves []curv
 			}
 		}
 		fmt.Fprintf(b, "  <polyline class=\"line %s\" points=\"%s\"/>\n", class, strings.Join(points, " "))
-		legend := panelTop + panelHeight + 44 + 20*i
+		legend := panelTop + panelHeight + 68 + 20*i
 		fmt.Fprintf(b, "  <line class=\"line %s\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>\n", class, left, left+28, legend-4, legend-4)
 		fmt.Fprintf(b, "  <text x=\"%d\" y=\"%d\">%s</text>\n", left+36, legend, c.says)
 	}

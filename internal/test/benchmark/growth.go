@@ -52,6 +52,8 @@ const (
 // to grows to so many accounts, and as many keys of small drops.
 func (g *grown) to(size int) {
 	g.t.Helper()
+	g.filling = true
+	defer func() { g.filling = false }()
 	for g.accounts < size {
 		n := min(transfersOfBlock, size-g.accounts)
 		txs := make([]*transaction.Signed, n)

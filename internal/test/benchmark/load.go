@@ -58,13 +58,14 @@ func load(connections, n int, open func(connection int) (do func(i int) error, e
 	return d, nil
 }
 
-func (d *done) percentile(p int) time.Duration { return d.each[(len(d.each)-1)*p/100] }
+// percentile is the time that p of a hundred do not exceed, of sorted ones.
+func percentile(sorted []time.Duration, p int) time.Duration { return sorted[(len(sorted)-1)*p/100] }
 
 // readings tell of a load over many connections.
 func (d *done) readings(unit time.Duration) []reading {
 	return []reading{
 		{"throughput", perVerification, float64(len(d.each)) * float64(unit) / float64(d.elapsed)},
-		in(unit, "p50", d.percentile(50)), in(unit, "p99", d.percentile(99)),
+		in(unit, "p50", percentile(d.each, 50)), in(unit, "p99", percentile(d.each, 99)),
 	}
 }
 

@@ -169,11 +169,12 @@ func (n *node) post(connections int, requests [][]byte, want string) *done {
 func (n *node) measured(w *stopwatch, connections int, requests [][]byte, want string) []reading {
 	n.t.Helper()
 	var d *done
-	var cpu time.Duration
+	var server, client time.Duration
 	unit := w.around(func() {
-		cpu = n.cpu()
+		server, client = n.cpu(), ownCPU(n.t)
 		d = n.post(connections, requests, want)
-		cpu = n.cpu() - cpu
+		server, client = n.cpu()-server, ownCPU(n.t)-client
 	})
-	return append(d.readings(unit), in(unit, "server CPU", cpu/time.Duration(len(requests))))
+	each := time.Duration(len(requests))
+	return append(d.readings(unit), in(unit, "server CPU", server/each), in(unit, "client CPU", client/each))
 }

@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"os/user"
 	"path/filepath"
-	"slices"
 	"syscall"
 	"testing"
 	"time"
@@ -149,13 +148,13 @@ func (p *postgres) measured(w *stopwatch, n, campaigns int) []reading {
 	p.t.Helper()
 	requests := p.prepare(n, campaigns)
 	var d *done
-	var server, application time.Duration
+	var server, client time.Duration
 	unit := w.around(func() {
-		server, application = p.cpu(), ownCPU(p.t)
+		server, client = p.cpu(), ownCPU(p.t)
 		d = p.redeem(requests)
-		server, application = p.cpu()-server, ownCPU(p.t)-application
+		server, client = p.cpu()-server, ownCPU(p.t)-client
 	})
 	p.addsUp()
 	each := time.Duration(len(requests))
-	return slices.Concat(d.readings(unit), []reading{in(unit, "server CPU", server/each), in(unit, "application CPU", application/each)})
+	return append(d.readings(unit), in(unit, "server CPU", server/each), in(unit, "client CPU", client/each))
 }

@@ -32,15 +32,23 @@ type Machine struct {
 	System   string `json:"system"`
 	Go       string `json:"go"`
 	Database string `json:"database,omitempty"`
+	Load     string `json:"load_before"` // what else wanted to run in the minute before
 }
 
-func thisMachine() Machine {
+func thisMachine(load string) Machine {
 	m := Machine{CPU: lineOf("/proc/cpuinfo", "model name"), Cores: runtime.NumCPU(), Memory: lineOf("/proc/meminfo", "MemTotal"),
-		System: runtime.GOOS + "/" + runtime.GOARCH, Go: runtime.Version()}
+		System: runtime.GOOS + "/" + runtime.GOARCH, Go: runtime.Version(), Load: load}
 	if out, err := exec.Command(filepath.Join(databasePrograms, "postgres"), "--version").Output(); err == nil {
 		m.Database = strings.TrimSpace(string(out))
 	}
 	return m
+}
+
+// loadNow is how many have wanted to run in the last minute, on average.
+func loadNow() string {
+	text, _ := os.ReadFile("/proc/loadavg")
+	first, _, _ := strings.Cut(string(text), " ")
+	return first
 }
 
 // lineOf is what stands behind the name in the first line of a file that has it.
@@ -52,7 +60,7 @@ func lineOf(file, name string) string {
 }
 
 func (s *session) report() *Report {
-	r := &Report{Date: time.Now().UTC().Format(time.DateOnly), Machine: thisMachine(), UnitNS: median(s.units).Nanoseconds(), Rounds: s.rounds, Figures: s.list}
+	r := &Report{Date: time.Now().UTC().Format(time.DateOnly), Machine: thisMachine(s.load), UnitNS: median(s.units).Nanoseconds(), Rounds: s.rounds, Figures: s.list}
 	for _, c := range comparisons {
 		ours, theirs := s.of(c.ours, c.figure), s.of(c.theirs, c.figure)
 		if ours != nil && theirs != nil {
@@ -97,8 +105,9 @@ func (r *Report) write(file string) error {
 // markdown is the report as tables, one for each group of rows.
 func (r *Report) markdown(rows []row) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s, %s, %d cores, %s, %s, %s; %d rounds. A verification took %.1f µs.\n", r.Date, r.Machine.CPU, r.Machine.Cores,
-		r.Machine.System, r.Machine.Go, r.Machine.Database, r.Rounds, float64(r.UnitNS)/1e3)
+	fmt.Fprintf(&b, "%s, %s, %d cores, %s, %s, %s; %d rounds. A verification took %.1f µs. The machine's load before was %s: above 1, others\n"+
+		"took part of it, and times tell less than processor times do.\n", r.Date, r.Machine.CPU, r.Machine.Cores,
+		r.Machine.System, r.Machine.Go, r.Machine.Database, r.Rounds, float64(r.UnitNS)/1e3, r.Machine.Load)
 	for len(rows) > 0 {
 		n := 1
 		for n < len(rows) && rows[n].group == rows[0].group {
@@ -167,7 +176,7 @@ func digits(v float64) string {
 	places := 2 - int(math.Floor(math.Log10(math.Abs(v))))
 	if places <= 0 {
 		scale := math.Pow10(-places)
-		return fmt.Sprintf("%.0f", math.Round(v/scale)*scale)
+		return thousands(int(math.Round(v/scale) * scale))
 	}
 	return fmt.Sprintf("%.*f", places, v)
 }

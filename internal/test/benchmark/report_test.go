@@ -16,7 +16,7 @@ import (
 )
 
 func TestDigits(t *testing.T) {
-	for want, v := range map[string]float64{"0": 0, "0.00812": 0.008123, "0.500": 0.5, "1.00": 1, "12.3": 12.34, "123": 123.4, "1230": 1234, "10000": 9999.9, "-1.50": -1.5, "–": math.NaN()} {
+	for want, v := range map[string]float64{"0": 0, "0.00812": 0.008123, "0.500": 0.5, "1.00": 1, "12.3": 12.34, "123": 123.4, "1,230": 1234, "10,000": 9999.9, "-1.50": -1.5, "–": math.NaN()} {
 		if got := digits(v); got != want {
 			t.Errorf("%v: got %s, want %s", v, got, want)
 		}

@@ -14,15 +14,16 @@ type amounts struct {
 	views      int
 	inside     int   // of each kind of drop
 	coupons    int   // in PostgreSQL
+	forced     int   // pages written to the disk
 	weighed    int   // claims after which a server is weighed
 	sizes      []int // to which a ledger grows, in accounts and in keys of drops
 	grown      int   // claims at each size, and again twice
 }
 
 var (
-	long = amounts{rounds: 5, warmUp: true, claims: 2000, sequential: 200, transfers: 4000, views: 4000, inside: 200, coupons: 2000,
+	long = amounts{rounds: 5, warmUp: true, claims: 2000, sequential: 200, transfers: 4000, views: 4000, inside: 200, coupons: 2000, forced: 300,
 		weighed: 10_000, sizes: []int{1_000, 10_000, 100_000, 1_000_000}, grown: 200}
-	short = amounts{rounds: 1, claims: 64, sequential: 5, transfers: 64, views: 64, inside: 4, coupons: 64,
+	short = amounts{rounds: 1, claims: 64, sequential: 5, transfers: 64, views: 64, inside: 4, coupons: 64, forced: 5,
 		weighed: 100, sizes: []int{100, 200}, grown: 3}
 )
 
@@ -39,6 +40,7 @@ const (
 	overHTTP   = "A server, `latchkey up`, over JSON-RPC; 32 connections"
 	inPostgres = "PostgreSQL with a table of coupons; 32 connections"
 	inProgram  = "The ledger inside a program, in memory; one claim a block"
+	ofDisk     = "The disk under both"
 	toStart    = "Before the first answer"
 	ofMemory   = "What a server takes"
 	ofGrowth   = "A ledger on the disk that grows; one claim a block"
@@ -60,6 +62,7 @@ func rows(each amounts) []row {
 		{name: "inside-new", group: inProgram, says: "claims of NEAR, for new accounts", run: insideClaims((*inside).nearDrop, true)},
 		{name: "inside-ft", group: inProgram, says: "claims of units of a token, into an account", run: insideClaims((*inside).ftDrop, false)},
 		{name: "inside-nft", group: inProgram, says: "claims of an NFT, into an account", run: insideClaims((*inside).nftDrop, false)},
+		{name: "disk", group: ofDisk, says: "4 kB appended to a file and forced out", run: (*session).forceDisk},
 		{name: "start-cold", group: toStart, says: "`latchkey up` in an empty folder", run: (*session).coldStart},
 		{name: "start-warm", group: toStart, says: "`latchkey up` again", run: (*session).warmStart},
 		{name: "prepare", group: toStart, says: "the drop contract is prepared, which runs its start-up", run: (*session).prepare},

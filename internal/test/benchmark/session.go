@@ -22,6 +22,7 @@ type session struct {
 	supply   *supply
 	ledger   *inside
 	database *postgres
+	load     string // of the machine, before the run
 	started  string // the home of the last cold start
 	growing  *grown
 }
@@ -30,6 +31,7 @@ type session struct {
 // its readings are dropped.
 func (s *session) run(rows []row, each amounts) {
 	s.t.Helper()
+	s.load = loadNow()
 	if each.warmUp {
 		s.amounts = short
 		s.round(0, repeated(rows))
