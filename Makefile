@@ -174,7 +174,7 @@ sim: plugins
 	$(GO) test ./internal/test/sim -count=1 -run '^TestSimulation$$' -v -timeout 0 \
 	  -seed $(SEED) -blocks $(BLOCKS) -minutes $(MINUTES) -hours $(HOURS)
 
-bench: plugins postgres
+bench: bin/plugins/.made postgres
 	$(GO) test ./internal/test/benchmark -count=1 -run '^TestBenchmark$$' -v -timeout 0 -long -rows '$(ROWS)' $(UPDATE)
 
 microbench:

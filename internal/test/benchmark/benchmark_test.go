@@ -60,6 +60,9 @@ func chosenRows(t *testing.T, each amounts) []row {
 		t.Fatal(err)
 	}
 	chosen := slices.DeleteFunc(rows(each), func(r row) bool { return !pattern.MatchString(r.name) })
+	if len(chosen) == 0 {
+		t.Fatalf("no row is called %s: see internal/test/benchmark/rows.go", *only)
+	}
 	if hasPostgres() {
 		return chosen
 	}
