@@ -9,11 +9,12 @@
 #             FUZZ=1000000x SEEDS=1000000 SEARCH=8h for a long one
 # make sim    one history of a whole ledger: SEED=7; MINUTES=60 or HOURS=1 for as many
 #             as fit, from that seed on; BLOCKS=120 for longer ones
-# make bench  every benchmark
+# make bench  the whole system in figures, beside PostgreSQL; ROWS='hot|inside' for some
+#             rows, UPDATE=-update writes docs/benchmarks.md
+# make microbench every Go benchmark; BENCH=Claims for some
 # make conformance builds NEAR's own tokens and holds what is recorded of them against
 #             that; UPDATE=-update records it anew
 # make attack attacks a node for minutes as strangers would, and prints what others got
-# make memory prints the memory of a node after its start and after 10,000 claims
 # make clean  removes what the others made
 
 GO      ?= go
@@ -27,6 +28,7 @@ HOURS   ?= 0
 MINUTES ?= 0
 SEARCH  ?= 3m
 BENCH   ?= .
+ROWS    ?=
 UPDATE  ?=
 TIMEOUT ?= 40m
 
@@ -51,7 +53,7 @@ JS_TEST = GOOS=js GOARCH=wasm $(GO) test -json -timeout $(TIMEOUT) -exec="$$($(G
 # What go test -json prints, as go test prints it, and what was skipped.
 REPORT := $(GO) run ./internal/test/report
 
-.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench memory attack conformance rust clean
+.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench microbench postgres attack conformance rust clean
 .DEFAULT_GOAL := build
 
 run: build
@@ -176,8 +178,20 @@ sim: plugins
 	$(GO) test ./internal/test/sim -count=1 -run '^TestSimulation$$' -v -timeout 0 \
 	  -seed $(SEED) -blocks $(BLOCKS) -minutes $(MINUTES) -hours $(HOURS)
 
-bench:
+bench: bin/plugins/.made postgres
+	$(GO) test ./internal/test/benchmark -count=1 -run '^TestBenchmark$$' -v -timeout 0 -long -rows '$(ROWS)' $(UPDATE)
+
+microbench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+
+# The database that the benchmark compares with: Debian's, installed if we may.
+postgres:
+	@[ -x /usr/lib/postgresql/15/bin/postgres ] || { \
+	  if ! command -v apt-get >/dev/null || [ "$$(id -u)" != 0 ]; then \
+	    echo "the benchmark runs PostgreSQL beside the ledger: install the package postgresql-15" >&2; exit 1; \
+	  fi; \
+	  echo "== installing postgresql-15"; apt-get -qq update && \
+	  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends postgresql-15 >/dev/null; }
 
 # The reference's contracts, with Debian's Rust, whose sources its standard library for
 # wasm is built from.
@@ -204,6 +218,3 @@ clean:
 
 attack:
 	$(GO) test ./host/e2e/server -run 'StopNobody|HoldsUpNobody|FreshKeys' -attack 60s -count=1 -v -timeout 30m
-
-memory:
-	$(GO) test ./host/e2e/server -run TestMemory -v -timeout 60m -claims 10000

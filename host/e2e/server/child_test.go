@@ -1,6 +1,5 @@
 // Package server runs real servers in processes of their own: it kills, stops
-// and starves them and looks at what is left, which is what was acknowledged;
-// it times them and weighs them.
+// and starves them and looks at what is left, which is what was acknowledged.
 package server
 
 import (
@@ -14,7 +13,6 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -64,7 +62,6 @@ func serveHome(dir string) error {
 	if err != nil {
 		return err
 	}
-	tellHeap()
 	endWithParent()
 	fmt.Println(s.URL)
 	return s.Wait(ctx)
@@ -81,20 +78,6 @@ func limitDescriptors(text string) error {
 	return syscall.Setrlimit(syscall.RLIMIT_NOFILE, &syscall.Rlimit{Cur: n, Max: n})
 }
 
-// tellHeap prints the bytes of live objects whenever it is asked to.
-func tellHeap() {
-	asked := make(chan os.Signal, 1)
-	signal.Notify(asked, syscall.SIGUSR1)
-	go func() {
-		for range asked {
-			var m runtime.MemStats
-			runtime.GC()
-			runtime.ReadMemStats(&m)
-			fmt.Println(m.HeapAlloc)
-		}
-	}()
-}
-
 // endWithParent ends the process when the test's end closes its input.
 func endWithParent() {
 	go func() {
@@ -108,7 +91,7 @@ type child struct {
 	t      testing.TB
 	cmd    *exec.Cmd
 	errors strings.Builder
-	lines  chan string // its output: first the URL, then heaps; closed when it ends
+	lines  chan string // its output: the URL; closed when it ends
 }
 
 // spawn starts a server without waiting for it to serve.
