@@ -6,9 +6,11 @@ import "unicode/utf8"
 // string: ASCII, and neither a control character, a quotation mark nor a backslash.
 func Plain(text string) int {
 	i := 0
-	for ; i+8 <= len(text); i += 8 {
-		if special(eight(text[i:])) {
-			break
+	if len(text) >= 8 {
+		for ; i+8 <= len(text) && !special(eight(text[i:])); i += 8 {
+		}
+		if last := len(text) - 8; i > last && !special(eight(text[last:])) {
+			return len(text)
 		}
 	}
 	for ; i < len(text); i++ {

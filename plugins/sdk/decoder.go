@@ -48,19 +48,23 @@ func (d *Decoder) U16() (n uint16) {
 }
 
 // U32 reads four bytes.
-func (d *Decoder) U32() (n uint32) {
-	if b := d.take(4); b != nil {
-		n = get32(b)
+func (d *Decoder) U32() uint32 {
+	if b := d.data; len(b) >= 4 && !d.bad {
+		d.data = b[4:]
+		return get32(b)
 	}
-	return n
+	d.bad = true
+	return 0
 }
 
 // U64 reads eight bytes.
-func (d *Decoder) U64() (n uint64) {
-	if b := d.take(8); b != nil {
-		n = get64(b)
+func (d *Decoder) U64() uint64 {
+	if b := d.data; len(b) >= 8 && !d.bad {
+		d.data = b[8:]
+		return get64(b)
 	}
-	return n
+	d.bad = true
+	return 0
 }
 
 // Amount reads sixteen bytes.

@@ -41,13 +41,13 @@ func (w *Writer) EndArray() { w.close(']') }
 
 // Key writes a member's name. It returns w for the value.
 func (w *Writer) Key(name string) *Writer {
-	w.quote(name, ":")
+	w.quote(name, true)
 	w.comma = false
 	return w
 }
 
 // String writes a string; bytes that are not UTF-8 become U+FFFD.
-func (w *Writer) String(text string) { w.quote(text, "") }
+func (w *Writer) String(text string) { w.quote(text, false) }
 
 // Amount writes a decimal string: JSON readers lose digits of large numbers.
 func (w *Writer) Amount(a Amount) { w.String(a.String()) }
@@ -126,27 +126,37 @@ func (w *Writer) separate() {
 	w.comma = true
 }
 
-// quote writes a string, and what follows it.
+// quote writes a string, and a colon behind it if it is a name. What it writes is most of
+// what contracts write, so it does so at once.
 //
 //go:noinline
-func (w *Writer) quote(text, after string) {
+func (w *Writer) quote(text string, name bool) {
 	if rules.Plain(text) < len(text) {
-		w.quoteEscaped(text, after)
+		w.quoteEscaped(text, name)
 		return
 	}
-	before := `,"`
-	if !w.comma {
-		before = `"`
+	size := len(text) + 2
+	if w.comma {
+		size++
+	}
+	if name {
+		size++
+	}
+	out := w.extend(size)
+	if w.comma {
+		out[0] = ','
+		out = out[1:]
 	}
 	w.comma = true
-	out := w.extend(len(before) + len(text) + 1 + len(after)) // at once: this is most of what contracts write
-	at := copy(out, before)
-	at += copy(out[at:], text)
-	out[at] = '"'
-	copy(out[at+1:], after)
+	out[0] = '"'
+	copy(out[1:], text)
+	out[len(text)+1] = '"'
+	if name {
+		out[len(text)+2] = ':'
+	}
 }
 
-func (w *Writer) quoteEscaped(text, after string) {
+func (w *Writer) quoteEscaped(text string, name bool) {
 	w.separate()
 	w.raw(`"`)
 	for text != "" {
@@ -160,7 +170,9 @@ func (w *Writer) quoteEscaped(text, after string) {
 		text = text[size:]
 	}
 	w.raw(`"`)
-	w.raw(after)
+	if name {
+		w.raw(":")
+	}
 }
 
 // raw writes text as it is.
