@@ -238,7 +238,7 @@ func reply(id json.RawMessage, result any, failure *Error) ([]byte, int) {
 		id = json.RawMessage("null")
 	}
 	if failure == nil {
-		text, err := json.Marshal(result)
+		text, err := textOf(result)
 		if err == nil {
 			return envelope(id, text), failure.httpStatus()
 		}

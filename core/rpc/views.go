@@ -15,7 +15,7 @@ import (
 
 type outcomeView struct {
 	FinalExecutionStatus string            `json:"final_execution_status"`
-	Status               any               `json:"status"`
+	Status               statusView        `json:"status"`
 	Transaction          transactionView   `json:"transaction"`
 	TransactionOutcome   outcomeWithID     `json:"transaction_outcome"`
 	ReceiptsOutcome      []outcomeWithID   `json:"receipts_outcome"`
@@ -25,7 +25,7 @@ type outcomeView struct {
 
 func (x *exchange) outcomeView(s *ledger.TransactionStatus, withReceipts bool) outcomeView {
 	v := outcomeView{
-		FinalExecutionStatus: "FINAL", Status: "Started",
+		FinalExecutionStatus: "FINAL",
 		Transaction:        viewTransaction(s.Transaction),
 		TransactionOutcome: viewOutcome(&s.Outcome),
 		ReceiptsOutcome:    []outcomeWithID{},
@@ -78,7 +78,7 @@ type executionOutcome struct {
 	GasBurnt    uint64             `json:"gas_burnt"`
 	TokensBurnt amount.Yocto       `json:"tokens_burnt"`
 	ExecutorID  account.ID         `json:"executor_id"`
-	Status      any                `json:"status"`
+	Status      statusView         `json:"status"`
 	Metadata    executionMetadata  `json:"metadata"`
 }
 
@@ -94,18 +94,28 @@ func viewOutcome(p *ledger.Placed) outcomeWithID {
 	}}
 }
 
-func viewStatus(s *runtime.Status) any {
+// statusView is how a transaction or receipt ended; none of the fields is set while a
+// transaction has not.
+type statusView struct {
+	Value   []byte
+	Receipt *transaction.Hash
+	Failure json.RawMessage
+}
+
+// MarshalJSON implements json.Marshaler.
+func (s statusView) MarshalJSON() ([]byte, error) { return s.appendJSON(nil), nil }
+
+func viewStatus(s *runtime.Status) statusView {
 	switch s.Kind {
 	case runtime.SuccessReceiptID:
-		return map[string]transaction.Hash{"SuccessReceiptId": s.ReceiptID}
+		return statusView{Receipt: &s.ReceiptID}
 	case runtime.Failure:
-		return map[string]json.RawMessage{"Failure": s.Failure.JSON()}
+		return statusView{Failure: s.Failure.JSON()}
 	}
-	value := s.Value
-	if value == nil {
-		value = []byte{}
+	if s.Value == nil {
+		return statusView{Value: []byte{}}
 	}
-	return map[string][]byte{"SuccessValue": value}
+	return statusView{Value: s.Value}
 }
 
 func actionViews(actions []transaction.Action) []json.RawMessage {

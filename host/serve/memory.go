@@ -5,14 +5,22 @@ import (
 	"runtime/debug"
 )
 
-// memoryMax is what Go's part of the process keeps to, in bytes, where it can.
-const memoryMax = 320 << 20
+const (
+	// memoryMax is what Go's part of the process keeps to, in bytes, where it can.
+	memoryMax = 320 << 20
+	// garbageMax is how far the heap may grow between two collections, in percent: a
+	// node's is small, and most of what a request allocates does not outlive it.
+	garbageMax = 200
+)
 
 // BoundMemory has the collector work harder rather than let the process grow, unless
-// the environment (GOMEMLIMIT) says what it may take. It is for programs that are a
+// the environment (GOMEMLIMIT, GOGC) says what it may take. It is for programs that are a
 // node and nothing else.
 func BoundMemory() {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryMax)
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbageMax)
 	}
 }
