@@ -26,9 +26,9 @@ type outcomeView struct {
 func (x *exchange) outcomeView(s *ledger.TransactionStatus, withReceipts bool) outcomeView {
 	v := outcomeView{
 		FinalExecutionStatus: "FINAL",
-		Transaction:        viewTransaction(s.Transaction),
-		TransactionOutcome: viewOutcome(&s.Outcome),
-		ReceiptsOutcome:    []outcomeWithID{},
+		Transaction:          viewTransaction(s.Transaction),
+		TransactionOutcome:   viewOutcome(&s.Outcome),
+		ReceiptsOutcome:      []outcomeWithID{},
 	}
 	v.Told = tellOutcome(s)
 	if !s.Complete {
