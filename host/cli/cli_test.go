@@ -202,7 +202,7 @@ func mode(ts *testscript.TestScript, not bool, args []string) {
 // something, and describes what --json prints.
 func TestEveryCommandExplainsItself(t *testing.T) {
 	for _, command := range []string{
-		"up", "init", "drop create", "drop show", "drop cancel", "drop reclaim", "claim", "view", "call", "tx show", "tx send", "tx trace",
+		"up", "init", "drop create", "drop estimate", "drop keys", "drop show", "drop cancel", "drop reclaim", "claim", "view", "call", "tx show", "tx send", "tx trace",
 		"key generate", "key show", "key from-seed-phrase", "key add", "key delete", "key audit",
 		"account show", "account keys", "account create", "account delete", "account lock",
 		"credentials link", "credentials unlink"} {

@@ -15,10 +15,12 @@ import (
 
 // Preview is what a drop contract says about a link that can be claimed.
 type Preview struct {
-	DropID uint64       `json:"drop_id"`
-	Funder account.ID   `json:"funder"`
-	Amount amount.Yocto `json:"amount"`      // the NEAR among what it brings
-	Left   uint64       `json:"claims_left"` // of its drop
+	DropID   uint64       `json:"drop_id"`
+	Funder   account.ID   `json:"funder"`
+	Amount   amount.Yocto `json:"amount"`      // the NEAR among what it brings
+	Left     uint64       `json:"claims_left"` // of its drop
+	UsesLeft uint64       `json:"uses_left"`   // of the link
+	Password bool         `json:"password"`    // the next use asks for one
 	Window
 	InFlight        bool       `json:"in_flight"`         // a claim with the link is under way
 	TopLevelAccount account.ID `json:"top_level_account"` // below which new accounts are made
