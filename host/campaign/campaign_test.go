@@ -1,10 +1,12 @@
 package campaign_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -259,6 +261,55 @@ func TestATokenThatRefuses(t *testing.T) {
 	}
 	if _, err := drops.Claim(t.Context(), n.Client, c.Link(3), ledger.DevRoot); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestAllNFTsComeBack: one call takes back ten.
+func TestAllNFTsComeBack(t *testing.T) {
+	n := newNode(t).withTokens(t, 1, 23)
+	p := n.plan(t, 23, drops.Gift{NFT: art}, func(p *campaign.Plan) {
+		for i := range 23 {
+			p.TokenIDs = append(p.TokenIDs, fmt.Sprint(i))
+		}
+	})
+	c := n.open(t, p)
+	if err := n.run(t, c, n.root); err != nil {
+		t.Fatal(err)
+	}
+	back, err := drops.Cancel(t.Context(), n.root, c.Contract, c.Drops()[0].ID, nil)
+	if err != nil || back.Keys != 23 || len(back.NFTs) != 23 || back.Left != 0 || back.Stuck || len(back.Transactions) != 3 {
+		t.Errorf("%+v, %v", back, err)
+	}
+}
+
+// TestAnAbandonedCampaignIsNotMadeAnyMore, and what was made of it without its learning
+// so is found.
+func TestAnAbandonedCampaignIsNotMadeAnyMore(t *testing.T) {
+	n := newNode(t)
+	c := n.open(t, n.plan(t, 2, drops.Gift{Amount: amount.NEAR}))
+	if err := errors.Join(n.run(t, c, n.root), c.Close()); err != nil {
+		t.Fatal(err)
+	}
+	// As if the program had ended between the sending and the answer.
+	text, err := os.ReadFile(c.Path())
+	if err == nil {
+		err = os.WriteFile(c.Path(), text[:bytes.LastIndexByte(text[:len(text)-1], '\n')+1], 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if half, err := n.folder.Load("test"); err != nil || half.Made() != 0 {
+		t.Fatalf("made %d, %v", half.Made(), err)
+	}
+	if err := n.folder.Abandon(t.Context(), n.Client, "test"); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := n.folder.Load("test"); err != nil || len(after.Drops()) != 1 || after.Drops()[0] != c.Drops()[0] {
+		t.Errorf("%+v, %v", after.Drops(), err)
+	}
+	var taken *campaign.TakenError
+	if _, err := n.folder.Open("make them", "test", nil); !errors.As(err, &taken) {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -184,22 +184,21 @@ func (f Folder) Load(label string) (*Campaign, error) {
 	return &Campaign{Plan: *p, state: s, journal: &journal{path: f.path(label)}}, nil
 }
 
-// All reads the campaigns that there are, the oldest first.
+// All reads the campaigns that there are, the oldest first. It returns those that can
+// be read also beside an error.
 func (f Folder) All() ([]*Campaign, error) {
 	labels, err := f.labels()
-	if err != nil {
-		return nil, err
-	}
 	var all []*Campaign
 	for _, label := range labels {
-		c, err := f.Load(label)
-		if err != nil {
-			return nil, err
+		c, unread := f.Load(label)
+		if unread != nil {
+			err = errors.Join(err, unread)
+			continue
 		}
 		all = append(all, c)
 	}
 	slices.SortStableFunc(all, func(a, b *Campaign) int { return a.At.Compare(b.At) })
-	return all, nil
+	return all, err
 }
 
 // Path is the campaign's journal.
@@ -245,6 +244,9 @@ func (c *Campaign) Drops() (all []Drop) {
 // Finish notes that the result reached who asked for it: the same command makes another
 // campaign from now on.
 func (c *Campaign) Finish() error {
+	if err := c.compact(); err == nil {
+		return c.Close()
+	}
 	return errors.Join(c.journal.append(note{Shown: true}), c.Close())
 }
 

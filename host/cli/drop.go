@@ -8,7 +8,7 @@ import (
 
 func (a *app) dropCommands() *cobra.Command {
 	return a.group("drop", "Give NEAR and tokens away by link", "Make drops and their links, see what is left of them, and take that back.",
-		a.dropCreate(), a.dropEstimate(), a.dropShow(), a.dropCancel(), a.dropReclaim(), a.dropKeys())
+		a.dropCreate(), a.dropEstimate(), a.dropList(), a.dropShow(), a.dropStats(), a.dropKeys(), a.dropCancel(), a.dropReclaim())
 }
 
 // withContract adds --contract to a command.

@@ -42,25 +42,17 @@ func (a *app) openCampaign(ctx context.Context, command, label string, begin fun
 
 // makeLinks makes what is missing of a campaign. What stands when it fails is said.
 func (a *app) makeLinks(ctx context.Context, c *campaign.Campaign) error {
-	var made *progress
-	told := false
+	made, told := a.progress(c.Links, "links"), false
+	made.skip(c.Made())
 	err := c.Run(ctx, a.node.rpc, a.signs(ctx, c.Funder), campaign.Reports{
-		Made: func(links int) {
-			if made == nil {
-				made = a.progress(c.Links, "links")
-				made.skip(c.Made() - links)
-			}
-			made.add(links)
-		},
+		Made: made.add,
 		Unclear: func(hash transaction.Hash, err error) {
 			if !told {
 				a.warningf("transaction %s was sent, and its answer was lost: %w; asking again; the links are in %s", hash, err, c.Path())
 			}
 			told = true
 		}})
-	if made != nil {
-		made.end()
-	}
+	made.end()
 	if err == nil {
 		return nil
 	}

@@ -5,46 +5,65 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"latchkey/core/account"
 	"latchkey/host/drops"
+	"latchkey/host/overview"
 )
 
 func (a *app) dropShow() *cobra.Command {
-	var contract string
+	var contract, file string
+	var each bool
+	var watch watchFlag
 	var c *cobra.Command
-	c = withContract(a.withNode(a.command(cobra.Command{
-		Use: "show DROP|LINK", Short: "Tell what is in a drop, or what became of it", Args: cobra.ExactArgs(1),
-		Long: `Tell what is in a drop, which is named by its number or by one of its links; of a link
-that was used, who was paid, and when; of a drop that has ended, how many of its claims
-were made and how many taken back. A link is looked up at the node that it names, unless
---rpc names another. What it was used for, a node tells as long as it keeps the history.
+	c = withContract(a.withKeys(a.command(cobra.Command{
+		Use: "show LABEL|DROP|LINK", Short: "Tell what is in links, or what became of them", Args: cobra.ExactArgs(1),
+		Long: `Tell what became of the links of a label; what is in a drop, which is named by its number
+or by one of its links; of a link that was used, who was paid, and when; of a drop that has
+ended, how many of its claims were made and how many taken back. A link is looked up at the
+node that it names, unless --rpc names another. What it was used for, a node tells as long
+as it keeps the history.
+
+--each tells it of each link of a label or a drop: open; under way, while it is being
+claimed; claimed, by whom and when; unpaid, if it is not made yet or its tokens have not
+come; expired; dead, if attempts have used up its allowance; cancelled; reclaimed; deleted,
+by the owner of the contract; forgotten, if the node no longer knows.
 
 JSON: state, and for open: drop_id, funder, amount (of each claim), counter (claims left),
 start and end (nanoseconds since 1970 as text, or null), cancelled; for claimed, returned
 and deleted, of a link: drop_id, account_id (who was paid), amount, reason, at,
-transaction_hash; for ended: drop_id, claimed, returned, cancelled, ended.`,
+transaction_hash, came_back (yocto); for ended: drop_id, claimed, returned, cancelled, ended; for campaign, of
+a label: label, funder, contract, brings, links, states (how many links of each), drops. With
+--each: links (each with number, public_key, drop_id, state, account_id, at,
+transaction_hash, cost).`,
 		Example: `
+latchkey drop show summer
+latchkey drop show summer --each --csv links.csv
 latchkey drop show 0
 latchkey drop show 'http://127.0.0.1:3030/claim#drop.test.near/ed25519:3yVF…'`,
 	}, func(ctx context.Context, args []string) error {
-		id, err := strconv.ParseUint(args[0], 10, 32)
-		if err == nil {
-			owner, err := accountArg(contract)
-			if err != nil {
-				return err
-			}
-			return a.showDropByID(ctx, owner, id)
-		}
-		link, err := drops.ParseLink(args[0])
+		t, lost, err := a.target(ctx, c, args[0], contract)
 		if err != nil {
-			return hint(&usageError{err}, "a drop is named by its number or by a link")
+			return err
 		}
-		fromLink := a.askNodeOf(c, link)
-		return a.noNodeOfLink(fromLink, a.showDropByLink(ctx, link))
+		return lost(a.watched(ctx, watch, func() error {
+			switch {
+			case t.link != nil:
+				return a.showDropByLink(ctx, *t.link)
+			case each || file != "":
+				return a.showEach(ctx, t, file)
+			case t.label != "":
+				return a.showLabel(ctx, t)
+			}
+			return a.showDropByID(ctx, t.contract, t.drops[0].ID)
+		}))
 	})), &contract)
+	c.Flags().BoolVar(&each, "each", false, "tell of each link")
+	c.Flags().StringVar(&file, "csv", "", "write what became of each link to `FILE`; - prints it")
+	watch.add(c)
 	return c
 }
 
@@ -86,6 +105,9 @@ func (a *app) showOpen(d *drops.Drop) error {
 		a.row("funder", d.Funder)
 		a.row("each claim", d.Brings)
 		a.row("claims left", d.Left)
+		if d.Funded != nil && !*d.Funded || d.Tokens != nil && *d.Tokens == 0 {
+			a.row("unpaid", "its tokens have not come yet")
+		}
 		a.windowRows(d.Window)
 		if d.Cancelled {
 			a.row("cancelled", "claims under way end, no other begins")
@@ -130,4 +152,120 @@ func (a *app) useRows(use *drops.Use) {
 		a.row("drop", *use.DropID)
 	}
 	a.row("transaction", use.Transaction)
+}
+
+// showLabel shows a campaign as a whole.
+func (a *app) showLabel(ctx context.Context, t *dropTarget) error {
+	seen, err := a.look(ctx, t, false)
+	if err != nil {
+		return err
+	}
+	c := t.campaign
+	s := overview.Summarize(seen, len(t.unmade()))
+	r := struct {
+		State    string     `json:"state"`
+		Label    string     `json:"label"`
+		Funder   account.ID `json:"funder"`
+		Contract account.ID `json:"contract"`
+		Brings   string     `json:"brings"`
+		drops.Window
+		overview.Summary
+		Drops []uint64 `json:"drops"`
+	}{"campaign", c.Label, c.Funder, c.Contract, c.Brings, c.Window, s, []uint64{}}
+	for _, d := range t.drops {
+		r.Drops = append(r.Drops, d.ID)
+	}
+	return a.show(r, func() {
+		a.row("label", c.Label)
+		a.row("funder", c.Funder)
+		a.row("each claim", c.Brings)
+		a.windowRows(c.Window)
+		a.row("drops", dropsText(t.drops))
+		a.stateRows(s)
+	})
+}
+
+// dropsText is numbers of drops, which mostly follow each other.
+func dropsText(all []overview.Drop) string {
+	var parts []string
+	for i := 0; i < len(all); {
+		end := i + 1
+		for end < len(all) && all[end].ID == all[end-1].ID+1 {
+			end++
+		}
+		part := strconv.FormatUint(all[i].ID, 10)
+		if end > i+1 {
+			part += fmt.Sprintf(" to %d", all[end-1].ID)
+		}
+		parts, i = append(parts, part), end
+	}
+	if len(parts) == 0 {
+		return "none yet"
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (a *app) stateRows(s overview.Summary) {
+	a.row("links", s.Links)
+	for _, state := range overview.States {
+		if n := s.States[state]; n > 0 {
+			a.row(state.Words(), n)
+		}
+	}
+}
+
+// showEach shows what became of each link, or writes it to a file.
+func (a *app) showEach(ctx context.Context, t *dropTarget, file string) error {
+	seen, err := a.look(ctx, t, true)
+	if err != nil {
+		return err
+	}
+	links := fates(seen, t)
+	if file != "" {
+		if err := a.writeTable(file, fatesTable(links)); err != nil || file == screen {
+			return err
+		}
+	}
+	r := struct {
+		State string          `json:"state"`
+		Links []overview.Fate `json:"links"`
+	}{"each", links}
+	return a.show(r, func() {
+		if file == "" {
+			a.printTable(fatesTable(links))
+			return
+		}
+		a.row("links", len(links))
+		a.row("written to", file)
+	})
+}
+
+// fates are those of all links; those that are not made come last.
+func fates(seen []*overview.Seen, t *dropTarget) []overview.Fate {
+	all := []overview.Fate{}
+	for _, s := range seen {
+		all = append(all, s.Fates...)
+	}
+	for _, link := range t.unmade() {
+		all = append(all, overview.Fate{Number: link + 1, PublicKey: t.campaign.Key(link).PublicKey(), State: overview.Unpaid})
+	}
+	return all
+}
+
+func fatesTable(links []overview.Fate) table {
+	t := table{{"number", "public_key", "drop", "state", "account", "at", "transaction", "cost"}}
+	for _, f := range links {
+		row := []string{strconv.Itoa(f.Number), f.PublicKey.String(), "", f.State.Words(), string(f.AccountID), "", "", ""}
+		if f.Drop != nil {
+			row[2] = strconv.FormatUint(*f.Drop, 10)
+		}
+		if f.At != nil {
+			row[5], row[6] = f.At.String(), f.Transaction.String()
+		}
+		if f.Cost != nil {
+			row[7] = f.Cost.FormatNEAR()
+		}
+		t.row(row...)
+	}
+	return t
 }

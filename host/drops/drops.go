@@ -18,7 +18,7 @@ import (
 // plugins/drop/README.md says what they need.
 const (
 	createGas   = 200 * amount.Tgas
-	takeBackGas = 200 * amount.Tgas
+	takeBackGas = 300 * amount.Tgas
 )
 
 // KeysPerDropMax is how many claim keys one call can make.

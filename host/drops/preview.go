@@ -55,6 +55,16 @@ func Look(ctx context.Context, c *client.Client, l Link) (*Preview, error) {
 	return p, nil
 }
 
+// IsDead reports whether a link's allowance pays for no claim any more.
+func IsDead(ctx context.Context, c *client.Client, contract account.ID, key keys.PublicKey) (bool, error) {
+	var p Preview
+	err := view(ctx, c, contract, "preview_claim", map[string]any{"public_key": key}, &p)
+	if client.Is(err, client.ContractExecutionError) {
+		return false, nil // it was used meanwhile
+	}
+	return err == nil && !p.InFlight && p.ExistingAccount != nil && !*p.ExistingAccount && (p.NewAccount == nil || !*p.NewAccount), err
+}
+
 // whyDead tells a key without allowance from one that is gone, though its contract
 // still counts it: the contract's owner deleted it.
 func whyDead(ctx context.Context, c *client.Client, l Link) error {

@@ -53,23 +53,24 @@ func write(path string, content []byte) error {
 
 // CSV writes a table: number, link, public key, drop; and passwords, where there are any.
 func CSV(path string, items []Item) error {
-	return write(path, table(items))
+	columns := 4
+	if len(items) > 0 && items[0].Password != "" {
+		columns++
+	}
+	names := []string{"number", "link", "public_key", "drop", "password"}
+	rows := [][]string{names[:columns]}
+	for _, i := range items {
+		row := []string{strconv.Itoa(i.Number), i.Link, i.PublicKey.String(), strconv.FormatUint(i.Drop, 10), i.Password}
+		rows = append(rows, row[:columns])
+	}
+	return Table(path, rows)
 }
 
-func table(items []Item) []byte {
+// Table writes rows of cells.
+func Table(path string, rows [][]string) error {
 	var text bytes.Buffer
-	w := csv.NewWriter(&text)
-	withPasswords := len(items) > 0 && items[0].Password != ""
-	row := func(cells ...string) {
-		if !withPasswords {
-			cells = cells[:4]
-		}
-		_ = w.Write(cells) // a buffer takes everything
+	if err := csv.NewWriter(&text).WriteAll(rows); err != nil {
+		return err
 	}
-	row("number", "link", "public_key", "drop", "password")
-	for _, i := range items {
-		row(strconv.Itoa(i.Number), i.Link, i.PublicKey.String(), strconv.FormatUint(i.Drop, 10), i.Password)
-	}
-	w.Flush()
-	return text.Bytes()
+	return write(path, text.Bytes())
 }

@@ -1,0 +1,236 @@
+package overview
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/keys"
+	"latchkey/core/transaction"
+	"latchkey/host/client"
+	"latchkey/host/drops"
+)
+
+// questionsAtATime are being answered while others are on their way.
+const questionsAtATime = 8
+
+// Drop is a drop to look at.
+type Drop struct {
+	ID          uint64
+	Funder      account.ID
+	Transaction transaction.Hash // that made it; zero where that is not known here
+	First       int              // the number of its first link, less one
+	Keys        []keys.PublicKey // none where they are not known here
+}
+
+// Seen is what was found of a drop.
+type Seen struct {
+	Drop
+	Now   *drops.Drop  // nil when it has ended
+	Ended *drops.Ended // nil when it has not, or the contract keeps nothing
+	Birth *drops.Birth // nil when it is not known
+	Fates []Fate
+}
+
+// Looker asks one drop contract.
+type Looker struct {
+	Client   *client.Client
+	Contract account.ID
+	// Each asks for each link of drops that have ended, too: of those the contract
+	// only keeps how many were claimed.
+	Each bool
+	// Tell is called when so many more links are looked at. It may be nil.
+	Tell func(links int)
+}
+
+// Look finds out what became of the links of drops. It is asked for many at a time; the
+// answers come in the order of the drops.
+func (l *Looker) Look(ctx context.Context, all []Drop) ([]*Seen, error) {
+	now, err := l.now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	seen := make([]*Seen, len(all))
+	err = inParallel(len(all), func(i int) (err error) {
+		seen[i], err = l.drop(ctx, all[i], now)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return seen, l.history(ctx, seen)
+}
+
+// now is the time of the next block, or later: a ledger that nobody uses makes none.
+func (l *Looker) now(ctx context.Context) (drops.Timestamp, error) {
+	block, err := l.Client.Block(ctx, client.Final)
+	if err != nil {
+		return 0, err
+	}
+	here, _ := drops.At(time.Now())
+	return max(here, drops.Timestamp(block.Timestamp)), nil
+}
+
+// drop asks what the contract tells of one drop now.
+func (l *Looker) drop(ctx context.Context, d Drop, now drops.Timestamp) (*Seen, error) {
+	s := &Seen{Drop: d}
+	var err error
+	if d.Transaction != (transaction.Hash{}) {
+		s.Birth, err = drops.BirthOf(ctx, l.Client, d.Transaction, d.Funder)
+		if err != nil && !client.Is(err, client.UnknownTransaction) {
+			return nil, err
+		}
+	}
+	s.Now, err = drops.Show(ctx, l.Client, l.Contract, d.ID)
+	if none := (*drops.NoDropError)(nil); errors.As(err, &none) {
+		return s, l.ended(ctx, s)
+	}
+	if err != nil {
+		return nil, err
+	}
+	listed, err := drops.KeysOf(ctx, l.Client, l.Contract, d.ID)
+	if none := (*drops.NoDropError)(nil); errors.As(err, &none) {
+		s.Now = nil // since it was shown
+		return s, l.ended(ctx, s)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s, l.living(ctx, s, listed, now)
+}
+
+// ended notes that all keys of a drop are gone.
+func (l *Looker) ended(ctx context.Context, s *Seen) error {
+	for i, key := range s.Keys {
+		if !l.Each {
+			break
+		}
+		s.Fates = append(s.Fates, Fate{Number: s.First + i + 1, PublicKey: key, Drop: &s.ID, State: Forgotten})
+	}
+	ended, err := drops.ShowEnded(ctx, l.Client, l.Contract, s.ID)
+	if none := (*drops.NoDropError)(nil); errors.As(err, &none) {
+		return nil
+	}
+	s.Ended = ended
+	return err
+}
+
+// living notes what became of each key of a drop that has not ended.
+func (l *Looker) living(ctx context.Context, s *Seen, listed []drops.Key, now drops.Timestamp) error {
+	for i, key := range listed {
+		state, err := l.stateOf(ctx, s.Now, key, now)
+		if err != nil {
+			return err
+		}
+		s.Fates = append(s.Fates, Fate{Number: s.First + i + 1, PublicKey: key.PublicKey, Drop: &s.ID, State: state, UsesLeft: key.UsesLeft})
+	}
+	return nil
+}
+
+func (l *Looker) stateOf(ctx context.Context, d *drops.Drop, key drops.Key, now drops.Timestamp) (State, error) {
+	switch {
+	case !key.Open:
+		return Forgotten, nil // until history tells
+	case key.InFlight:
+		return UnderWay, nil
+	case d.Cancelled:
+		return Cancelled, nil
+	case d.Window.End != nil && *d.Window.End <= now:
+		return Expired, nil
+	case d.Funded != nil && !*d.Funded, d.Tokens != nil && *d.Tokens == 0:
+		return Unpaid, nil
+	case worn.Less(key.Allowance):
+		return Open, nil
+	}
+	dead, err := drops.IsDead(ctx, l.Client, l.Contract, key.PublicKey)
+	if dead {
+		return Dead, err
+	}
+	return Open, err
+}
+
+// worn is an allowance of which it is worth asking whether it pays for another claim:
+// the most that one takes.
+var worn, _ = amount.From(110 * amount.Tgas).Mul64(100_000_000)
+
+// history asks what became of the keys that are gone.
+func (l *Looker) history(ctx context.Context, seen []*Seen) error {
+	type gone struct {
+		fate *Fate
+		from *Seen
+	}
+	var all []gone
+	for _, s := range seen {
+		for i := range s.Fates {
+			if s.Fates[i].State == Forgotten {
+				all = append(all, gone{&s.Fates[i], s})
+			} else {
+				l.tell(1)
+			}
+		}
+	}
+	var mu sync.Mutex
+	return inParallel(len(all), func(i int) error {
+		g := all[i]
+		use, err := drops.KeyUsed(ctx, l.Client, l.Contract, g.fate.PublicKey)
+		if refused := (*drops.RefusedError)(nil); errors.As(err, &refused) || client.Is(err, client.UnknownTransaction) || client.Is(err, "UNKNOWN_BLOCK") || client.Is(err, "UNKNOWN_CHUNK") {
+			use, err = nil, nil // the node's history does not go back so far
+		}
+		if err != nil {
+			return err
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		l.tell(1)
+		if use != nil {
+			allowance := amount.Zero
+			if g.from.Birth != nil {
+				allowance = g.from.Birth.Allowance
+			}
+			g.fate.take(use, allowance)
+		}
+		return nil
+	})
+}
+
+func (l *Looker) tell(links int) {
+	if l.Tell != nil {
+		l.Tell(links)
+	}
+}
+
+// inParallel calls f for 0 to n-1, several at a time, until one fails.
+func inParallel(n int, f func(int) error) error {
+	next := make(chan int)
+	failed := make(chan error, questionsAtATime)
+	var all sync.WaitGroup
+	for range questionsAtATime {
+		all.Go(func() {
+			for i := range next {
+				if err := f(i); err != nil {
+					failed <- err
+					return
+				}
+			}
+		})
+	}
+	var err error
+	for i := 0; i < n && err == nil; i++ {
+		select {
+		case next <- i:
+		case err = <-failed:
+		}
+	}
+	close(next)
+	all.Wait()
+	close(failed)
+	for late := range failed {
+		if err == nil {
+			err = late
+		}
+	}
+	return err
+}
