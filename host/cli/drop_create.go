@@ -90,5 +90,5 @@ func (a *app) createDrops(ctx context.Context, r *request, f *createFlags) error
 	if err := a.makeLinks(ctx, c); err != nil {
 		return errors.Join(err, c.Close())
 	}
-	return a.overCampaign(c, a.giveOut(c, f.files), func() error { return a.showCampaign(c, f.files.onScreen()) })
+	return a.overCampaign(c, a.giveOut(c, items(c), f.files), func() error { return a.showCampaign(c, f.files.onScreen()) })
 }

@@ -86,12 +86,8 @@ func items(c *campaign.Campaign) (all []handout.Item) {
 	return all
 }
 
-// giveOut writes the files that are asked for.
-func (a *app) giveOut(c *campaign.Campaign, f handoutFlags) error {
-	if f.csv == "" && f.sheet == "" && (f.qr == "" || f.onScreen()) {
-		return nil
-	}
-	all := items(c)
+// giveOut writes the files of links that are asked for.
+func (a *app) giveOut(c *campaign.Campaign, all []handout.Item, f handoutFlags) error {
 	if f.csv != "" {
 		if err := handout.CSV(f.csv, all); err != nil {
 			return err
@@ -100,7 +96,7 @@ func (a *app) giveOut(c *campaign.Campaign, f handoutFlags) error {
 	if f.sheet != "" {
 		card := handout.Card{Title: c.Title, Message: c.Message, Brings: c.Brings}
 		if c.End != nil {
-			card.Until = c.End.Day()
+			card.Until = c.End.Minute()
 		}
 		if err := handout.Sheet(f.sheet, all, card); err != nil {
 			return err

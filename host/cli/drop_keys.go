@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -15,12 +17,14 @@ func (a *app) dropKeys() *cobra.Command {
 		File  string         `json:"file"`
 		Links []handout.Item `json:"links"`
 	}
+	var contract string
+	var c *cobra.Command
 	f := &handoutFlags{}
-	c := a.withKeys(a.command(cobra.Command{
-		Use: "keys LABEL", Short: "Show links that were made here, or write them to files", Args: cobra.ExactArgs(1),
-		Long: `Show the links that drop create made under a label, as far as they are made, or write them
-to files: a table, QR codes, cards to print. They are in no other place than the file of
-the label, whose name is shown.
+	c = withContract(a.withKeys(a.command(cobra.Command{
+		Use: "keys LABEL|DROP", Short: "Show links that were made here, or write them to files", Args: cobra.ExactArgs(1),
+		Long: `Show the links that drop create made under a label, as far as they are made, or those of one
+of its drops; or write them to files: a table, QR codes, cards to print. They are in no other
+place than the file of the label, whose name is shown.
 
 JSON: label, file, links (each with number, link, public_key, drop_id, password if it has
 one).`,
@@ -28,25 +32,43 @@ one).`,
 latchkey drop keys summer
 latchkey drop keys summer --csv summer.csv --qr codes --sheet summer.html`,
 	}, func(ctx context.Context, args []string) error {
-		folder, err := a.campaigns(ctx)
+		t, _, err := a.target(ctx, c, args[0], contract)
 		if err != nil {
 			return err
 		}
-		c, err := folder.Load(args[0])
-		if err != nil {
+		if t.campaign == nil {
+			return noLinksHere(args[0], t)
+		}
+		all := itemsOf(t)
+		if err := f.check(len(all)); err != nil {
 			return err
 		}
-		if err := f.check(c.Made()); err != nil {
+		if err := a.giveOut(t.campaign, all, *f); err != nil {
 			return err
 		}
-		if err := a.giveOut(c, *f); err != nil {
-			return err
-		}
-		all := items(c)
-		return a.show(result{c.Label, c.Path(), all}, func() { a.printLinks(c, all, f) })
-	}))
+		return a.show(result{t.campaign.Label, t.campaign.Path(), all}, func() { a.printLinks(t.campaign, all, f) })
+	})), &contract)
 	f.add(c)
 	return c
+}
+
+// noLinksHere says of a drop that its links were not made here, and of a link that it
+// is one.
+func noLinksHere(named string, t *dropTarget) error {
+	if t.link != nil {
+		return usage("a link is what this command shows: name a label or a drop")
+	}
+	return hint(fmt.Errorf("the links of drop %s are not here: it was made elsewhere, or the file with them is lost", named),
+		"latchkey drop show "+named+" --each shows what became of them; latchkey drop cancel "+named+" takes them back")
+}
+
+// itemsOf are the links of a target.
+func itemsOf(t *dropTarget) []handout.Item {
+	all := items(t.campaign)
+	if t.label != "" {
+		return all
+	}
+	return slices.DeleteFunc(all, func(i handout.Item) bool { return i.Drop != t.drops[0].ID })
 }
 
 func (a *app) printLinks(c *campaign.Campaign, all []handout.Item, f *handoutFlags) {

@@ -4,7 +4,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"math/rand/v2"
 	"os"
@@ -14,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
@@ -27,38 +27,101 @@ import (
 )
 
 const (
-	killedLinks = 9000
-	kills       = 20
+	killedLinks  = 9000
+	kills        = 20
+	killedTokens = 40
 )
 
-// TestKilledCommandsLoseNothing kills a command that makes thousands of links, at twenty
-// moments, and lets it go on. In the end there is each link once, and what it cost is
-// what as many links cost.
-func TestKilledCommandsLoseNothing(t *testing.T) {
+// killing is a ledger on which commands are killed.
+type killing struct {
+	*client.Client
+	credentials string
+	random      *rand.Rand
+}
+
+func newKilling(t *testing.T) *killing {
+	t.Helper()
 	h := home.Home{Dir: t.TempDir()}
 	server, err := serve.Start(serve.Config{Home: h, Listen: "127.0.0.1:0", PluginsDir: shipped.Dir(t), Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Close() })
-	c := client.New(server.URL)
-	before := balance(t, c)
-	table := filepath.Join(t.TempDir(), "links.csv")
-	command := []string{"drop", "create", "--as", "test.near", "--near", "0.01", "--count", fmt.Sprint(killedLinks), "--label", "killed",
-		"--csv", table, "--rpc", server.URL, "--credentials", h.Credentials()}
-	random := rand.New(rand.NewPCG(20, 1))
-	for range kills {
-		killSoon(t, exec.Command("latchkey", command...), h.Credentials(), random.IntN(8)+1)
-	}
-	out, err := exec.Command("latchkey", command...).CombinedOutput()
+	return &killing{client.New(server.URL), h.Credentials(), rand.New(rand.NewPCG(20, 1))}
+}
+
+// command is a command of latchkey on the ledger.
+func (k *killing) command(args ...string) *exec.Cmd {
+	return exec.Command("latchkey", append(args, "--rpc", k.URL(), "--credentials", k.credentials)...)
+}
+
+func (k *killing) run(t *testing.T, args ...string) string {
+	t.Helper()
+	out, err := k.command(args...).CombinedOutput()
 	if err != nil {
-		t.Fatalf("%v: %s", err, out)
+		t.Fatalf("%v: %v: %s", args, err, out)
 	}
-	if !strings.Contains(string(out), "going on with killed") {
+	return string(out)
+}
+
+// killedOften runs a command that makes links, kills it so many times, after up to so
+// many more lines of its journal, and lets it go on to its end.
+func (k *killing) killedOften(t *testing.T, label string, times, lines int, args ...string) {
+	t.Helper()
+	args = append([]string{"drop", "create", "--as", "test.near", "--label", label}, args...)
+	for range times {
+		killSoon(t, k.command(args...), filepath.Join(k.credentials, "custom", "_drops", label+".campaign"), k.random.IntN(lines)+1)
+	}
+	if out := k.run(t, args...); !strings.Contains(out, "going on with "+label) {
 		t.Error("nothing was left to go on with: make more links")
 	}
-	checkLinks(t, c, table)
-	checkCost(t, c, before)
+}
+
+// TestKilledCommandsLoseNothing kills a command that makes thousands of links, at twenty
+// moments, and lets it go on. In the end there is each link once, and what it cost is
+// what as many links cost.
+func TestKilledCommandsLoseNothing(t *testing.T) {
+	k := newKilling(t)
+	before, table := balance(t, k.Client), filepath.Join(t.TempDir(), "links.csv")
+	k.killedOften(t, "many", kills, 8, "--near", "0.01", "--count", fmt.Sprint(killedLinks), "--csv", table)
+	checkLinks(t, k.Client, table)
+	checkCost(t, k.Client, before)
+}
+
+// TestKilledCommandsPayTokensOnce: units for drops of a token, and one NFT after another.
+func TestKilledCommandsPayTokensOnce(t *testing.T) {
+	k := newKilling(t)
+	for token, code := range map[string]string{"coin.test.near": "ft.latchkey", "art.test.near": "nft.latchkey"} {
+		k.run(t, "account", "create", token, "--as", "test.near", "--amount", "5")
+		k.run(t, "deploy", code, "--as", token, "--init", "new", "--args",
+			`{"owner_id":"test.near","total_supply":"1000000","metadata":{"spec":"`+strings.TrimSuffix(code, ".latchkey")+`-1.0.0","name":"X","symbol":"X","decimals":0}}`)
+	}
+	k.killedOften(t, "coin", 8, 6, "--ft", "coin.test.near:7", "--count", "3000")
+	wantView(t, k.Client, "coin.test.near", "ft_balance_of", `{"account_id":"drop.test.near"}`, `"21000"`)
+	k.run(t, "drop", "cancel", "coin", "--as", "test.near")
+	wantView(t, k.Client, "coin.test.near", "ft_balance_of", `{"account_id":"test.near"}`, `"1000000"`)
+
+	var ids []string
+	for i := range killedTokens {
+		ids = append(ids, fmt.Sprint(i))
+		k.run(t, "call", "art.test.near", "nft_mint", fmt.Sprintf(`{"token_id":"%d","token_owner_id":"test.near","token_metadata":{"title":"x"}}`, i),
+			"--as", "test.near", "--deposit", "0.1", "--gas", "100")
+	}
+	k.killedOften(t, "art", 8, 6, "--nft", "art.test.near:"+strings.Join(ids, ","))
+	wantView(t, k.Client, "art.test.near", "nft_supply_for_owner", `{"account_id":"drop.test.near"}`, fmt.Sprintf(`"%d"`, killedTokens))
+	k.run(t, "drop", "cancel", "art", "--as", "test.near")
+	wantView(t, k.Client, "art.test.near", "nft_supply_for_owner", `{"account_id":"test.near"}`, fmt.Sprintf(`"%d"`, killedTokens))
+	if left := keysOnLedger(t, k.Client); len(left) != 0 {
+		t.Errorf("%d links are left that no label has", len(left))
+	}
+}
+
+func wantView(t *testing.T, c *client.Client, contract account.ID, method, args, want string) {
+	t.Helper()
+	v, err := c.View(t.Context(), client.Final, contract, method, []byte(args))
+	if err != nil || string(v.Value) != want {
+		t.Errorf("%s of %s gives %s, want %s (%v)", method, contract, v.Value, want, err)
+	}
 }
 
 func balance(t *testing.T, c *client.Client) amount.Yocto {
@@ -71,14 +134,14 @@ func balance(t *testing.T, c *client.Client) amount.Yocto {
 }
 
 // killSoon starts a command and kills it once its journal has so many lines more.
-func killSoon(t *testing.T, c *exec.Cmd, credentials string, lines int) {
+func killSoon(t *testing.T, c *exec.Cmd, journal string, lines int) {
 	t.Helper()
-	from := journalLines(credentials)
+	from := journalLines(journal)
 	process.Start(t, c)
 	ended := make(chan error, 1)
 	go func() { ended <- c.Wait() }()
 	until := time.After(patience.For(time.Minute))
-	for journalLines(credentials) < from+lines {
+	for journalLines(journal) < from+lines {
 		select {
 		case err := <-ended:
 			t.Fatalf("the command ended before it was killed (%v): make more links", err)
@@ -91,16 +154,10 @@ func killSoon(t *testing.T, c *exec.Cmd, credentials string, lines int) {
 	<-ended
 }
 
-// journalLines is how many lines there are in the only journal.
-func journalLines(credentials string) (lines int) {
-	_ = filepath.WalkDir(credentials, func(path string, _ fs.DirEntry, _ error) error {
-		if strings.HasSuffix(path, "killed.campaign") {
-			text, _ := os.ReadFile(path)
-			lines = strings.Count(string(text), "\n")
-		}
-		return nil
-	})
-	return lines
+// journalLines is how many lines a journal has; none before it is there.
+func journalLines(journal string) int {
+	text, _ := os.ReadFile(journal)
+	return strings.Count(string(text), "\n")
 }
 
 // checkLinks holds a table of links to the ledger: each is of the drop that it says,

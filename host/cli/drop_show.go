@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -187,17 +188,22 @@ func (a *app) showLabel(ctx context.Context, t *dropTarget) error {
 
 // dropsText is numbers of drops, which mostly follow each other.
 func dropsText(all []overview.Drop) string {
+	var ids []uint64
+	for _, d := range all {
+		ids = append(ids, d.ID)
+	}
+	slices.Sort(ids)
 	var parts []string
-	for i := 0; i < len(all); {
-		end := i + 1
-		for end < len(all) && all[end].ID == all[end-1].ID+1 {
-			end++
+	for len(ids) > 0 {
+		run := 1
+		for run < len(ids) && ids[run] == ids[0]+uint64(run) {
+			run++
 		}
-		part := strconv.FormatUint(all[i].ID, 10)
-		if end > i+1 {
-			part += fmt.Sprintf(" to %d", all[end-1].ID)
+		part := fmt.Sprint(ids[0])
+		if run > 1 {
+			part += fmt.Sprintf(" to %d", ids[run-1])
 		}
-		parts, i = append(parts, part), end
+		parts, ids = append(parts, part), ids[run:]
 	}
 	if len(parts) == 0 {
 		return "none yet"

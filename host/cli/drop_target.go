@@ -121,27 +121,32 @@ func (t *dropTarget) unmade() (links []int) {
 // drop has ended.
 func (a *app) look(ctx context.Context, t *dropTarget, each bool) ([]*overview.Seen, error) {
 	l := &overview.Looker{Client: a.client(), Contract: t.contract, Each: each}
-	if each && t.campaign != nil {
-		t.addKeys()
-		links := a.progress(t.campaign.Links, "links looked at")
-		defer links.end()
-		l.Tell = links.add
+	if t.campaign != nil {
+		looked := a.progress(t.learn(each), "links looked at")
+		defer looked.end()
+		l.Tell = looked.add
 	}
 	return l.Look(ctx, t.drops)
 }
 
-// addKeys adds the public keys of links that were made here.
-func (t *dropTarget) addKeys() {
-	for i := range t.drops {
-		for _, d := range t.campaign.Drops() {
-			if d.ID != t.drops[i].ID {
-				continue
-			}
-			public := make([]keys.PublicKey, 0, d.End-d.First)
-			for link := d.First; link < d.End; link++ {
-				public = append(public, t.campaign.Key(link).PublicKey())
-			}
-			t.drops[i].Keys = public
-		}
+// learn counts the links of drops that were made here, and adds their public keys if
+// each is looked at.
+func (t *dropTarget) learn(each bool) (links int) {
+	made := map[uint64]campaign.Drop{}
+	for _, d := range t.campaign.Drops() {
+		made[d.ID] = d
 	}
+	for i := range t.drops {
+		d := made[t.drops[i].ID]
+		links += d.End - d.First
+		if !each {
+			continue
+		}
+		public := make([]keys.PublicKey, 0, d.End-d.First)
+		for link := d.First; link < d.End; link++ {
+			public = append(public, t.campaign.Key(link).PublicKey())
+		}
+		t.drops[i].Keys = public
+	}
+	return links
 }

@@ -24,7 +24,7 @@ type progress struct {
 
 // progress begins to tell of so many things that are to be done.
 func (t *terminal) progress(total int, what string) *progress {
-	p := &progress{terminal: t, total: total, what: what, began: time.Now()}
+	p := &progress{terminal: t, total: max(total, 1), what: what, began: time.Now()}
 	if !t.json && isTerminal(t.err) {
 		p.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(t.err), progressbar.OptionSetDescription(what),
 			progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString(what), progressbar.OptionSetPredictTime(true),

@@ -62,6 +62,11 @@ func (t Timestamp) String() string {
 	return time.Unix(int64(t/1e9), int64(t%1e9)).UTC().Format(time.RFC3339Nano)
 }
 
+// Minute is the instant for people, in UTC.
+func (t Timestamp) Minute() string {
+	return time.Unix(int64(t/1e9), 0).UTC().Format("2006-01-02 15:04 MST")
+}
+
 // Day is the instant's day in UTC.
 func (t Timestamp) Day() string { return t.String()[:len(time.DateOnly)] }
 

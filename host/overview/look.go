@@ -44,6 +44,8 @@ type Looker struct {
 	Each bool
 	// Tell is called when so many more links are looked at. It may be nil.
 	Tell func(links int)
+
+	telling sync.Mutex
 }
 
 // Look finds out what became of the links of drops. It is asked for many at a time; the
@@ -115,6 +117,9 @@ func (l *Looker) ended(ctx context.Context, s *Seen) error {
 		return nil
 	}
 	s.Ended = ended
+	if err == nil && !l.Each {
+		l.tell(int(ended.Claimed + ended.Returned))
+	}
 	return err
 }
 
@@ -126,6 +131,9 @@ func (l *Looker) living(ctx context.Context, s *Seen, listed []drops.Key, now dr
 			return err
 		}
 		s.Fates = append(s.Fates, Fate{Number: s.First + i + 1, PublicKey: key.PublicKey, Drop: &s.ID, State: state, UsesLeft: key.UsesLeft})
+		if state != Forgotten {
+			l.tell(1)
+		}
 	}
 	return nil
 }
@@ -167,12 +175,9 @@ func (l *Looker) history(ctx context.Context, seen []*Seen) error {
 		for i := range s.Fates {
 			if s.Fates[i].State == Forgotten {
 				all = append(all, gone{&s.Fates[i], s})
-			} else {
-				l.tell(1)
 			}
 		}
 	}
-	var mu sync.Mutex
 	return inParallel(len(all), func(i int) error {
 		g := all[i]
 		use, err := drops.KeyUsed(ctx, l.Client, l.Contract, g.fate.PublicKey)
@@ -182,8 +187,6 @@ func (l *Looker) history(ctx context.Context, seen []*Seen) error {
 		if err != nil {
 			return err
 		}
-		mu.Lock()
-		defer mu.Unlock()
 		l.tell(1)
 		if use != nil {
 			allowance := amount.Zero
@@ -196,10 +199,14 @@ func (l *Looker) history(ctx context.Context, seen []*Seen) error {
 	})
 }
 
+// tell tells of links, one after the other.
 func (l *Looker) tell(links int) {
-	if l.Tell != nil {
-		l.Tell(links)
+	if l.Tell == nil {
+		return
 	}
+	l.telling.Lock()
+	defer l.telling.Unlock()
+	l.Tell(links)
 }
 
 // inParallel calls f for 0 to n-1, several at a time, until one fails.
