@@ -37,8 +37,11 @@ type TakenError struct {
 }
 
 func (e *TakenError) Error() string {
-	if e.Ended {
+	switch {
+	case e.Ended && e.Made == e.Links:
 		return fmt.Sprintf("there is a campaign %s already, of %d links, all made", e.Label, e.Links)
+	case e.Ended:
+		return fmt.Sprintf("there was a campaign %s, which was cancelled when %d of its %d links were made", e.Label, e.Made, e.Links)
 	}
 	return fmt.Sprintf("there is a campaign %s already, begun by another command: %d of its %d links are made", e.Label, e.Made, e.Links)
 }

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"sync"
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/transaction"
 	"latchkey/host/campaign"
+	"latchkey/host/client"
 	"latchkey/host/handout"
 )
 
@@ -44,7 +46,7 @@ func (a *app) openCampaign(ctx context.Context, command, label string, begin fun
 func (a *app) makeLinks(ctx context.Context, c *campaign.Campaign) error {
 	made, told := a.progress(c.Links, "links"), false
 	made.skip(c.Made())
-	err := c.Run(ctx, a.node.rpc, a.signs(ctx, c.Funder), campaign.Reports{
+	err := c.Run(ctx, a.node.rpc, a.signsInTurn(ctx, c.Funder), campaign.Reports{
 		Made: made.add,
 		Unclear: func(hash transaction.Hash, err error) {
 			if !told {
@@ -61,6 +63,17 @@ func (a *app) makeLinks(ctx context.Context, c *campaign.Campaign) error {
 		hints = append(hints, fmt.Sprintf("latchkey drop keys %s shows those that are made; latchkey drop cancel %s takes them back", c.Label, c.Label))
 	}
 	return hint(err, hints...)
+}
+
+// signsInTurn is signs for several at a time, who are warned of an exposed key once.
+func (a *app) signsInTurn(ctx context.Context, id account.ID) campaign.Signs {
+	signs := a.signs(ctx, id)
+	var turn sync.Mutex
+	return func(c *client.Client) (*client.Signer, error) {
+		turn.Lock()
+		defer turn.Unlock()
+		return signs(c)
+	}
 }
 
 // overCampaign shows a campaign that is made, and tells of files that could not be

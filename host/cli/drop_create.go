@@ -34,7 +34,7 @@ have what is left sent back to you, with drop reclaim. With drop cancel you can 
 back at any time.
 
 A password is asked for at each claim, beside the link: FILE has one for all links, or as
-many lines as there are links. A picture is the name of a motif (gift, ticket, star, heart,
+many lines as there are links; the table then has each link's, the cards have none. A picture is the name of a motif (gift, ticket, star, heart,
 leaf, sun, wave, confetti), or a PNG or WebP file of 24 kB at most; each drop keeps a copy.
 
 The links lead to the claim page of the node. Where others reach it at another address,
@@ -73,6 +73,9 @@ func (a *app) createDrops(ctx context.Context, r *request, f *createFlags) error
 	}
 	c, err := a.openCampaign(ctx, r.command, r.label, func() (*campaign.Plan, error) {
 		if err := checkWindow(r.plan.Window, time.Now()); err != nil {
+			return nil, err
+		}
+		if err := f.files.checkAbsent(r.plan.Links); err != nil {
 			return nil, err
 		}
 		if err := a.estimate(ctx, &r.plan); err != nil {

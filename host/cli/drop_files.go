@@ -52,6 +52,20 @@ func (f *handoutFlags) check(links int) error {
 	return nil
 }
 
+// checkAbsent refuses files that are there already, for links that are not begun yet.
+func (f *handoutFlags) checkAbsent(links int) error {
+	paths := []string{f.csv, f.sheet}
+	if f.qr != "" && !f.onScreen() {
+		paths = append(paths, handout.CodeName(f.qr, links, 1)+".png")
+	}
+	for _, path := range paths {
+		if _, err := os.Lstat(path); path != "" && err == nil {
+			return hint(fmt.Errorf("%s is there already: nothing was paid", path), "name another file, or move that one away: it may be the only copy of links")
+		}
+	}
+	return nil
+}
+
 // checkWritable tries to make a file in a folder, or in the one that it would be in.
 func checkWritable(dir string) error {
 	for {
@@ -75,12 +89,16 @@ func withoutPath(err error) error {
 	return err
 }
 
-// items are the links that are made.
+// items are the links that are made, with passwords where each has its own.
 func items(c *campaign.Campaign) (all []handout.Item) {
 	for _, d := range c.Drops() {
 		for link := d.First; link < d.End; link++ {
 			l := c.Link(link)
-			all = append(all, handout.Item{Number: link + 1, Link: l.URL(), PublicKey: l.Key.PublicKey(), Drop: d.ID, Password: c.Password(link)})
+			item := handout.Item{Number: link + 1, Link: l.URL(), PublicKey: l.Key.PublicKey(), Drop: d.ID}
+			if len(c.Passwords) > 1 {
+				item.Password = c.Password(link)
+			}
+			all = append(all, item)
 		}
 	}
 	return all

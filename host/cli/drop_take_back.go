@@ -161,17 +161,28 @@ func (a *app) cancelTarget(ctx context.Context, c *cobra.Command, args []string,
 		}
 		return t, lost, err
 	}
-	if t.label == "" {
-		return t, lost, nil
-	}
-	folder, err := a.campaigns(ctx)
-	if err == nil {
-		err = folder.Abandon(ctx, a.client(), t.label)
-	}
-	if err == nil {
-		t, err = a.targetLabel(ctx, t.label)
+	if t.label != "" {
+		t, err = a.abandon(ctx, t, as)
 	}
 	return t, lost, err
+}
+
+// abandon ends the making of a campaign that its funder cancels.
+func (a *app) abandon(ctx context.Context, t *dropTarget, as string) (*dropTarget, error) {
+	if funder := t.campaign.Funder; as != string(funder) {
+		return nil, fmt.Errorf("only %s, who funded %s, can cancel it", funder, t.label)
+	}
+	if _, err := a.signer(ctx, t.campaign.Funder); err != nil {
+		return nil, err
+	}
+	folder, err := a.campaigns(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := folder.Abandon(ctx, a.client(), t.label); err != nil {
+		return nil, err
+	}
+	return a.targetLabel(ctx, t.label)
 }
 
 // allOf are the drops that the ledger has of a funder.

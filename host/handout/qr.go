@@ -39,10 +39,15 @@ func Terminal(link string) (string, error) {
 	return code.ToSmallString(false), nil
 }
 
+// CodeName is the name of a link's code in a folder of codes of so many, without what
+// follows the dot.
+func CodeName(dir string, links, number int) string {
+	return filepath.Join(dir, fmt.Sprintf("%0*d", len(fmt.Sprint(links)), number))
+}
+
 // QR writes each link's code into a folder, as PNG and as SVG, and tells of each, one
 // at a time.
 func QR(dir string, items []Item, written func()) error {
-	digits := len(fmt.Sprint(len(items)))
 	next := make(chan Item)
 	var all sync.WaitGroup
 	var mu sync.Mutex
@@ -50,7 +55,7 @@ func QR(dir string, items []Item, written func()) error {
 	for range filesAtATime {
 		all.Go(func() {
 			for i := range next {
-				err := writeCode(filepath.Join(dir, fmt.Sprintf("%0*d", digits, i.Number)), i.Link)
+				err := writeCode(CodeName(dir, len(items), i.Number), i.Link)
 				mu.Lock()
 				if err == nil {
 					written()

@@ -30,7 +30,8 @@ var sheetText string
 
 var sheet = template.Must(template.New("sheet").Parse(sheetText))
 
-// Sheet writes a page to print and cut: a card for each link.
+// Sheet writes a page to print and cut: a card for each link. Passwords are not on it:
+// they are for another way than the link's.
 func Sheet(path string, items []Item, card Card) error {
 	if len(items) > SheetLinksMax {
 		return &SheetError{len(items)}
