@@ -277,7 +277,7 @@ func TestAllNFTsComeBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	back, err := drops.Cancel(t.Context(), n.root, c.Contract, c.Drops()[0].ID, nil)
-	if err != nil || back.Keys != 23 || len(back.NFTs) != 23 || back.Left != 0 || back.Stuck || len(back.Transactions) != 3 {
+	if err != nil || back.Keys != 23 || len(back.NFTs) != 23 || back.Left != 0 || back.Stuck || len(back.Transactions) != 3 || back.NFTs[0] != "art.test.near:22" {
 		t.Errorf("%+v, %v", back, err)
 	}
 }

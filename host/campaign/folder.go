@@ -3,7 +3,6 @@ package campaign
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"latchkey/core/transaction"
 	"latchkey/host/files"
 )
 
@@ -19,49 +17,6 @@ import (
 type Folder struct{ Dir string }
 
 const extension = ".campaign"
-
-// Campaign is one campaign, as its journal tells.
-type Campaign struct {
-	Plan
-	*state
-	journal *journal
-	resumed bool
-}
-
-// TakenError is a label that another campaign has.
-type TakenError struct {
-	Label string
-	Links int
-	Made  int
-	Ended bool
-}
-
-func (e *TakenError) Error() string {
-	switch {
-	case e.Ended && e.Made == e.Links:
-		return fmt.Sprintf("there is a campaign %s already, of %d links, all made", e.Label, e.Links)
-	case e.Ended:
-		return fmt.Sprintf("there was a campaign %s, which was cancelled when %d of its %d links were made", e.Label, e.Made, e.Links)
-	}
-	return fmt.Sprintf("there is a campaign %s already, begun by another command: %d of its %d links are made", e.Label, e.Made, e.Links)
-}
-
-// BusyError is a campaign that another run is at.
-type BusyError struct{ Label, Path, Hash string }
-
-func (e *BusyError) Error() string {
-	if e.Hash != "" {
-		return fmt.Sprintf("another run of this command waits to learn what became of transaction %s, noted in %s", e.Hash, e.Path)
-	}
-	return fmt.Sprintf("another run of this command is making the links of %s", e.Label)
-}
-
-// UnknownError is a label that no campaign has.
-type UnknownError struct{ Label, Dir string }
-
-func (e *UnknownError) Error() string {
-	return fmt.Sprintf("there is no campaign %s in %s", e.Label, e.Dir)
-}
 
 func (f Folder) path(label string) string { return filepath.Join(f.Dir, label+extension) }
 
@@ -203,55 +158,3 @@ func (f Folder) All() ([]*Campaign, error) {
 	slices.SortStableFunc(all, func(a, b *Campaign) int { return a.At.Compare(b.At) })
 	return all, err
 }
-
-// Path is the campaign's journal.
-func (c *Campaign) Path() string { return c.journal.path }
-
-// Resumed reports whether an earlier run began the campaign.
-func (c *Campaign) Resumed() bool { return c.resumed }
-
-// Made is how many links are made, and paid.
-func (c *Campaign) Made() int { return c.made(&c.Plan) }
-
-func (s *state) made(p *Plan) (links int) {
-	for i := range s.drops {
-		if s.drops[i].done() {
-			links += p.SizeOf(i)
-		}
-	}
-	return links
-}
-
-// Drop is one of the drops of a campaign.
-type Drop struct {
-	ID          uint64
-	Transaction transaction.Hash // that made it
-	First, End  int              // its links, counted from 0: from First on, before End
-	Paid        bool             // its tokens have been sent, if it has any
-}
-
-// Drops are those that are made.
-func (c *Campaign) Drops() (all []Drop) {
-	for i, d := range c.drops {
-		if d.id == nil {
-			continue
-		}
-		made := Drop{ID: *d.id, Paid: d.done()}
-		made.First, made.End = c.linksOf(i)
-		made.Transaction, _ = transaction.ParseHash(d.steps[0].hash)
-		all = append(all, made)
-	}
-	return all
-}
-
-// Finish notes that the result reached who asked for it: the same command makes another
-// campaign from now on.
-func (c *Campaign) Finish() error {
-	if err := c.compact(); err == nil {
-		return c.Close()
-	}
-	return errors.Join(c.journal.append(note{Shown: true}), c.Close())
-}
-
-// Close leaves the campaign for another run of the command.
-func (c *Campaign) Close() error { return c.journal.close() }

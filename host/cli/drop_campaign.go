@@ -58,7 +58,11 @@ func (a *app) makeLinks(ctx context.Context, c *campaign.Campaign) error {
 	if err == nil {
 		return nil
 	}
-	hints := append(hintsOf(err), "run the same command again: it goes on where this one stopped, and pays nothing twice", "the links are in "+c.Path())
+	hints := hintsOf(err)
+	if client.IsRefusal(err, "NotEnoughBalance") {
+		hints = append(hints, fmt.Sprintf("send %s what is missing first; latchkey account show %s says what it has", c.Funder, c.Funder))
+	}
+	hints = append(hints, "run the same command again: it goes on where this one stopped, and pays nothing twice", "the links are in "+c.Path())
 	if c.Made() > 0 {
 		hints = append(hints, fmt.Sprintf("latchkey drop keys %s shows those that are made; latchkey drop cancel %s takes them back", c.Label, c.Label))
 	}

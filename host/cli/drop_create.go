@@ -34,8 +34,10 @@ have what is left sent back to you, with drop reclaim. With drop cancel you can 
 back at any time.
 
 A password is asked for at each claim, beside the link: FILE has one for all links, or as
-many lines as there are links; the table then has each link's, the cards have none. A picture is the name of a motif (gift, ticket, star, heart,
-leaf, sun, wave, confetti), or a PNG or WebP file of 24 kB at most; each drop keeps a copy.
+many lines as there are links; the table then has each link's, the cards have none.
+
+A picture is the name of a motif (gift, ticket, star, heart, leaf, sun, wave, confetti), or
+a PNG or WebP file of 24 kB at most; each drop keeps a copy.
 
 The links lead to the claim page of the node. Where others reach it at another address,
 --public-url names that; --page names a page elsewhere. --amount and --claims are older

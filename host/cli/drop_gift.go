@@ -45,7 +45,7 @@ func (f *giftFlags) check(links *int, uses int) error {
 		}
 	}
 	if given != 1 {
-		return &usageError{errOneGift}
+		return usage("say what the links bring: one of --near AMOUNT, --ft TOKEN:AMOUNT and --nft TOKEN:ID")
 	}
 	if len(f.nft) == 0 {
 		return nil
@@ -64,11 +64,7 @@ func (f *giftFlags) check(links *int, uses int) error {
 // tokenIDs reads --nft, all of one contract, each token once.
 func (f *giftFlags) tokenIDs() (contract account.ID, ids []string, err error) {
 	for _, text := range f.nft {
-		token, rest, err := cutToken("--nft", text, "ID")
-		if err != nil {
-			return "", nil, err
-		}
-		id, err := accountArg(token)
+		id, rest, err := tokenFlag("--nft", text, tokenID)
 		if err != nil {
 			return "", nil, err
 		}
@@ -117,14 +113,12 @@ func (f *giftFlags) readNEAR(p *campaign.Plan) (err error) {
 }
 
 func (f *giftFlags) readFT(ctx context.Context, a *app, p *campaign.Plan) error {
-	id, text, err := cutToken("--ft", f.ft, "AMOUNT")
+	id, text, err := tokenFlag("--ft", f.ft, tokenAmount)
 	if err != nil {
 		return err
 	}
-	if p.FT, err = accountArg(id); err != nil {
-		return err
-	}
-	token, err := tokens.LookUp(ctx, a.client(), p.FT)
+	p.FT = id
+	token, err := tokens.LookUp(ctx, a.client(), id)
 	if err != nil {
 		return err
 	}

@@ -3,9 +3,7 @@ package cli
 import (
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -126,15 +124,4 @@ func (f *planFlags) command(p *campaign.Plan) string {
 	said := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q", p.Title, p.Message, p.Picture, p.Passwords))
 	return fmt.Sprintf("drop create --as %s --contract %s %s --count %d --uses %d %s --page %s --label %q, saying %x",
 		p.Funder, p.Contract, f.gift.words(), p.Links, p.UsesOfEach(), f.dates, p.Page, f.label, said[:8])
-}
-
-var errOneGift = errors.New("say what the links bring: one of --near AMOUNT, --ft TOKEN:AMOUNT and --nft TOKEN:ID")
-
-// cutToken separates a token from what follows it.
-func cutToken(flag, text, what string) (token, rest string, err error) {
-	token, rest, found := strings.Cut(text, ":")
-	if !found || rest == "" {
-		return "", "", usage(fmt.Sprintf("%s: want TOKEN:%s, such as coin.test.near:%s, got %q", flag, what, map[string]string{"AMOUNT": "2.5", "ID": "7"}[what], text))
-	}
-	return token, rest, nil
 }

@@ -4,15 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"latchkey/core/account"
 	"latchkey/host/drops"
-	"latchkey/host/overview"
 )
 
 func (a *app) dropShow() *cobra.Command {
@@ -153,125 +149,4 @@ func (a *app) useRows(use *drops.Use) {
 		a.row("drop", *use.DropID)
 	}
 	a.row("transaction", use.Transaction)
-}
-
-// showLabel shows a campaign as a whole.
-func (a *app) showLabel(ctx context.Context, t *dropTarget) error {
-	seen, err := a.look(ctx, t, false)
-	if err != nil {
-		return err
-	}
-	c := t.campaign
-	s := overview.Summarize(seen, len(t.unmade()))
-	r := struct {
-		State    string     `json:"state"`
-		Label    string     `json:"label"`
-		Funder   account.ID `json:"funder"`
-		Contract account.ID `json:"contract"`
-		Brings   string     `json:"brings"`
-		drops.Window
-		overview.Summary
-		Drops []uint64 `json:"drops"`
-	}{"campaign", c.Label, c.Funder, c.Contract, c.Brings, c.Window, s, []uint64{}}
-	for _, d := range t.drops {
-		r.Drops = append(r.Drops, d.ID)
-	}
-	return a.show(r, func() {
-		a.row("label", c.Label)
-		a.row("funder", c.Funder)
-		a.row("each claim", c.Brings)
-		a.windowRows(c.Window)
-		a.row("drops", dropsText(t.drops))
-		a.stateRows(s)
-	})
-}
-
-// dropsText is numbers of drops, which mostly follow each other.
-func dropsText(all []overview.Drop) string {
-	var ids []uint64
-	for _, d := range all {
-		ids = append(ids, d.ID)
-	}
-	slices.Sort(ids)
-	var parts []string
-	for len(ids) > 0 {
-		run := 1
-		for run < len(ids) && ids[run] == ids[0]+uint64(run) {
-			run++
-		}
-		part := fmt.Sprint(ids[0])
-		if run > 1 {
-			part += fmt.Sprintf(" to %d", ids[run-1])
-		}
-		parts, ids = append(parts, part), ids[run:]
-	}
-	if len(parts) == 0 {
-		return "none yet"
-	}
-	return strings.Join(parts, ", ")
-}
-
-func (a *app) stateRows(s overview.Summary) {
-	a.row("links", s.Links)
-	for _, state := range overview.States {
-		if n := s.States[state]; n > 0 {
-			a.row(state.Words(), n)
-		}
-	}
-}
-
-// showEach shows what became of each link, or writes it to a file.
-func (a *app) showEach(ctx context.Context, t *dropTarget, file string) error {
-	seen, err := a.look(ctx, t, true)
-	if err != nil {
-		return err
-	}
-	links := fates(seen, t)
-	if file != "" {
-		if err := a.writeTable(file, fatesTable(links)); err != nil || file == screen {
-			return err
-		}
-	}
-	r := struct {
-		State string          `json:"state"`
-		Links []overview.Fate `json:"links"`
-	}{"each", links}
-	return a.show(r, func() {
-		if file == "" {
-			a.printTable(fatesTable(links))
-			return
-		}
-		a.row("links", len(links))
-		a.row("written to", file)
-	})
-}
-
-// fates are those of all links; those that are not made come last.
-func fates(seen []*overview.Seen, t *dropTarget) []overview.Fate {
-	all := []overview.Fate{}
-	for _, s := range seen {
-		all = append(all, s.Fates...)
-	}
-	for _, link := range t.unmade() {
-		all = append(all, overview.Fate{Number: link + 1, PublicKey: t.campaign.Key(link).PublicKey(), State: overview.Unpaid})
-	}
-	return all
-}
-
-func fatesTable(links []overview.Fate) table {
-	t := table{{"number", "public_key", "drop", "state", "account", "at", "transaction", "cost"}}
-	for _, f := range links {
-		row := []string{strconv.Itoa(f.Number), f.PublicKey.String(), "", f.State.Words(), string(f.AccountID), "", "", ""}
-		if f.Drop != nil {
-			row[2] = strconv.FormatUint(*f.Drop, 10)
-		}
-		if f.At != nil {
-			row[5], row[6] = f.At.String(), f.Transaction.String()
-		}
-		if f.Cost != nil {
-			row[7] = f.Cost.FormatNEAR()
-		}
-		t.row(row...)
-	}
-	return t
 }

@@ -49,6 +49,12 @@ func (a *app) target(ctx context.Context, c *cobra.Command, text, contract strin
 	return t, lost, err
 }
 
+// isDropNumber tells a drop's number from a label and a link.
+func isDropNumber(text string) bool {
+	_, err := strconv.ParseUint(text, 10, 32)
+	return err == nil
+}
+
 func (a *app) targetLabel(ctx context.Context, label string) (*dropTarget, error) {
 	folder, err := a.campaigns(ctx)
 	if err != nil {

@@ -124,11 +124,7 @@ func (f *sendFlags) readNEAR(to account.ID) (*sending, error) {
 }
 
 func (f *sendFlags) readFT(ctx context.Context, c *client.Client, to account.ID) (*sending, error) {
-	name, text, err := cutToken("--ft", f.ft, "AMOUNT")
-	if err != nil {
-		return nil, err
-	}
-	id, err := accountArg(name)
+	id, text, err := tokenFlag("--ft", f.ft, tokenAmount)
 	if err != nil {
 		return nil, err
 	}
@@ -154,11 +150,7 @@ func (f *sendFlags) readFT(ctx context.Context, c *client.Client, to account.ID)
 }
 
 func (f *sendFlags) readNFT(ctx context.Context, c *client.Client, from, to account.ID) (*sending, error) {
-	name, token, err := cutToken("--nft", f.nft, "ID")
-	if err != nil {
-		return nil, err
-	}
-	id, err := accountArg(name)
+	id, token, err := tokenFlag("--nft", f.nft, tokenID)
 	if err != nil {
 		return nil, err
 	}

@@ -15,14 +15,14 @@ import (
 
 // TakenBack is what the funder of a drop got back.
 type TakenBack struct {
-	Keys         int                // how many unclaimed keys were deleted
-	Funder       account.ID         // empty if there were none
-	Amount       amount.Yocto       // amounts, allowances and storage together
-	Units        amount.Yocto       // of the drop's token
-	NFTs         []string           // the drop's
-	Stuck        bool               // tokens could not be sent back, and are the drop's still
-	Left         uint64             // keys that remain: their claims are under way
-	Transactions []transaction.Hash // one for each call that it took
+	Keys         int                         // how many unclaimed keys were deleted
+	Funder       account.ID                  // empty if there were none
+	Amount       amount.Yocto                // amounts, allowances and storage together
+	Units        map[account.ID]amount.Yocto // by the token; nil for none
+	NFTs         []string                    // each as its contract, a colon and its id
+	Stuck        bool                        // tokens could not be sent back, and are the drop's still
+	Left         uint64                      // keys that remain: their claims are under way
+	Transactions []transaction.Hash          // one for each call that it took
 }
 
 // takenBack is the data of a keys_reclaimed event.
@@ -113,14 +113,15 @@ func (t *TakenBack) add(out *client.Outcome, n int) {
 		t.Funder = e.Funder
 		t.Amount = t.Amount.SaturatingAdd(e.Amount).SaturatingAdd(e.Storage).SaturatingAdd(e.Allowance)
 	}
-	for _, e := range eventsOf[struct {
-		Amount  amount.Yocto `json:"amount"`
-		TokenID string       `json:"token_id"`
-	}](out, "tokens_returned") {
-		t.Units = t.Units.SaturatingAdd(e.Amount)
+	for _, e := range eventsOf[described](out, "tokens_returned") {
 		if e.TokenID != "" {
-			t.NFTs = append(t.NFTs, e.TokenID)
+			t.NFTs = append(t.NFTs, string(e.NFTContract)+":"+e.TokenID)
+			continue
 		}
+		if t.Units == nil {
+			t.Units = map[account.ID]amount.Yocto{}
+		}
+		t.Units[e.FTContract] = t.Units[e.FTContract].SaturatingAdd(e.Amount)
 	}
 	t.Stuck = len(eventsOf[struct{}](out, "return_failed")) > 0
 }

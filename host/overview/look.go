@@ -164,41 +164,6 @@ func (l *Looker) stateOf(ctx context.Context, d *drops.Drop, key drops.Key, now 
 // the most that one takes.
 var worn, _ = amount.From(110 * amount.Tgas).Mul64(100_000_000)
 
-// history asks what became of the keys that are gone.
-func (l *Looker) history(ctx context.Context, seen []*Seen) error {
-	type gone struct {
-		fate *Fate
-		from *Seen
-	}
-	var all []gone
-	for _, s := range seen {
-		for i := range s.Fates {
-			if s.Fates[i].State == Forgotten {
-				all = append(all, gone{&s.Fates[i], s})
-			}
-		}
-	}
-	return inParallel(len(all), func(i int) error {
-		g := all[i]
-		use, err := drops.KeyUsed(ctx, l.Client, l.Contract, g.fate.PublicKey)
-		if refused := (*drops.RefusedError)(nil); errors.As(err, &refused) || client.Is(err, client.UnknownTransaction) || client.Is(err, "UNKNOWN_BLOCK") || client.Is(err, "UNKNOWN_CHUNK") {
-			use, err = nil, nil // the node's history does not go back so far
-		}
-		if err != nil {
-			return err
-		}
-		l.tell(1)
-		if use != nil {
-			allowance := amount.Zero
-			if g.from.Birth != nil {
-				allowance = g.from.Birth.Allowance
-			}
-			g.fate.take(use, allowance)
-		}
-		return nil
-	})
-}
-
 // tell tells of links, one after the other.
 func (l *Looker) tell(links int) {
 	if l.Tell == nil {
@@ -207,37 +172,4 @@ func (l *Looker) tell(links int) {
 	l.telling.Lock()
 	defer l.telling.Unlock()
 	l.Tell(links)
-}
-
-// inParallel calls f for 0 to n-1, several at a time, until one fails.
-func inParallel(n int, f func(int) error) error {
-	next := make(chan int)
-	failed := make(chan error, questionsAtATime)
-	var all sync.WaitGroup
-	for range questionsAtATime {
-		all.Go(func() {
-			for i := range next {
-				if err := f(i); err != nil {
-					failed <- err
-					return
-				}
-			}
-		})
-	}
-	var err error
-	for i := 0; i < n && err == nil; i++ {
-		select {
-		case next <- i:
-		case err = <-failed:
-		}
-	}
-	close(next)
-	all.Wait()
-	close(failed)
-	for late := range failed {
-		if err == nil {
-			err = late
-		}
-	}
-	return err
 }
