@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"errors"
+	"os"
 
 	"latchkey/core/transaction"
 )
@@ -61,6 +62,27 @@ func (c *Campaign) Finish() error {
 		return c.Close()
 	}
 	return errors.Join(c.journal.append(note{Shown: true}), c.Close())
+}
+
+// IsUntouched reports whether nothing was sent for the campaign.
+func (c *Campaign) IsUntouched() bool {
+	for _, d := range c.drops {
+		for _, at := range d.steps {
+			if at.done || at.signed != nil {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// Leave is Close for a campaign that failed: one for which nothing was sent is
+// forgotten, and its label free again.
+func (c *Campaign) Leave() error {
+	if !c.IsUntouched() {
+		return c.Close()
+	}
+	return errors.Join(os.Remove(c.Path()), c.Close())
 }
 
 // Close leaves the campaign for another run of the command.

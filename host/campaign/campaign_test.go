@@ -313,6 +313,30 @@ func TestAnAbandonedCampaignIsNotMadeAnyMore(t *testing.T) {
 	}
 }
 
+// TestACampaignOfWhichNothingWasSentIsForgotten: its label is free again.
+func TestACampaignOfWhichNothingWasSentIsForgotten(t *testing.T) {
+	n := newNode(t)
+	c := n.open(t, n.plan(t, 1, drops.Gift{Amount: amount.NEAR}))
+	noKey := errors.New("there is no key")
+	err := c.Run(t.Context(), n.URL(), func(*client.Client) (*client.Signer, error) { return nil, noKey }, campaign.Reports{})
+	if !errors.Is(err, noKey) || !c.IsUntouched() {
+		t.Fatalf("got %v", err)
+	}
+	if err := c.Leave(); err != nil {
+		t.Fatal(err)
+	}
+	again := n.open(t, n.plan(t, 2, drops.Gift{Amount: amount.NEAR}))
+	if again.Resumed() || again.Links != 2 {
+		t.Errorf("%+v", again.Plan)
+	}
+	if err := errors.Join(n.run(t, again, n.root), again.Leave()); err != nil {
+		t.Fatal(err)
+	}
+	if kept, err := n.folder.Load("test"); err != nil || kept.Made() != 2 {
+		t.Errorf("one that is made was left, and is gone: %v", err)
+	}
+}
+
 // TestALabelIsTakenOnce, by what has it.
 func TestALabelIsTakenOnce(t *testing.T) {
 	n := newNode(t)

@@ -30,8 +30,11 @@ func (w *worker) start() (err error) {
 
 func (w *worker) noteSigned(tx *transaction.Signed) error {
 	n := note{Drop: w.drop, Step: w.step, Hash: tx.Hash().String(), Borsh: tx.Borsh()}
-	w.at().signed, w.at().hash = n.Borsh, n.Hash
-	return w.journal.append(n)
+	if err := w.journal.append(n); err != nil {
+		return err
+	}
+	*w.at() = step{signed: n.Borsh, hash: n.Hash}
+	return nil
 }
 
 func (w *worker) noteLost(hash transaction.Hash, err error) {

@@ -55,8 +55,8 @@ func (a *app) makeLinks(ctx context.Context, c *campaign.Campaign) error {
 			told = true
 		}})
 	made.end()
-	if err == nil {
-		return nil
+	if err == nil || c.IsUntouched() {
+		return err
 	}
 	hints := hintsOf(err)
 	if client.IsRefusal(err, "NotEnoughBalance") {

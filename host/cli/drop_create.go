@@ -93,7 +93,7 @@ func (a *app) createDrops(ctx context.Context, r *request, f *createFlags) error
 		return err
 	}
 	if err := a.makeLinks(ctx, c); err != nil {
-		return errors.Join(err, c.Close())
+		return errors.Join(err, c.Leave())
 	}
 	return a.overCampaign(c, a.giveOut(c, items(c), f.files), func() error { return a.showCampaign(c, f.files.onScreen()) })
 }

@@ -26,7 +26,7 @@ func (a *app) sampleDrop(ctx context.Context, funder account.ID, page string) (*
 		return nil, err
 	}
 	if err := a.makeLinks(ctx, c); err != nil {
-		return nil, errors.Join(err, c.Close())
+		return nil, errors.Join(err, c.Leave())
 	}
 	r := newDropResult(c)
 	return &r, c.Finish()
