@@ -51,7 +51,7 @@ type Looker struct {
 // Look finds out what became of the links of drops. It is asked for many at a time; the
 // answers come in the order of the drops.
 func (l *Looker) Look(ctx context.Context, all []Drop) ([]*Seen, error) {
-	now, err := l.now(ctx)
+	now, err := l.moment(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -66,18 +66,23 @@ func (l *Looker) Look(ctx context.Context, all []Drop) ([]*Seen, error) {
 	return seen, l.history(ctx, seen)
 }
 
-// now is the time of the next block, or later: a ledger that nobody uses makes none.
-func (l *Looker) now(ctx context.Context) (drops.Timestamp, error) {
+// moment is when a looker looks.
+type moment struct {
+	at       drops.Timestamp // of the next block, or later: a ledger that nobody uses makes none
+	gasPrice amount.Yocto
+}
+
+func (l *Looker) moment(ctx context.Context) (moment, error) {
 	block, err := l.Client.Block(ctx, client.Final)
 	if err != nil {
-		return 0, err
+		return moment{}, err
 	}
 	here, _ := drops.At(time.Now())
-	return max(here, drops.Timestamp(block.Timestamp)), nil
+	return moment{max(here, drops.Timestamp(block.Timestamp)), block.GasPrice}, nil
 }
 
 // drop asks what the contract tells of one drop now.
-func (l *Looker) drop(ctx context.Context, d Drop, now drops.Timestamp) (*Seen, error) {
+func (l *Looker) drop(ctx context.Context, d Drop, now moment) (*Seen, error) {
 	s := &Seen{Drop: d}
 	var err error
 	if d.Transaction != (transaction.Hash{}) {
@@ -124,9 +129,10 @@ func (l *Looker) ended(ctx context.Context, s *Seen) error {
 }
 
 // living notes what became of each key of a drop that has not ended.
-func (l *Looker) living(ctx context.Context, s *Seen, listed []drops.Key, now drops.Timestamp) error {
+func (l *Looker) living(ctx context.Context, s *Seen, listed []drops.Key, now moment) error {
+	worn := now.wornAllowance(listed)
 	for i, key := range listed {
-		state, err := l.stateOf(ctx, s.Now, key, now)
+		state, err := l.stateOf(ctx, s.Now, key, now.at, worn)
 		if err != nil {
 			return err
 		}
@@ -138,7 +144,7 @@ func (l *Looker) living(ctx context.Context, s *Seen, listed []drops.Key, now dr
 	return nil
 }
 
-func (l *Looker) stateOf(ctx context.Context, d *drops.Drop, key drops.Key, now drops.Timestamp) (State, error) {
+func (l *Looker) stateOf(ctx context.Context, d *drops.Drop, key drops.Key, now drops.Timestamp, worn amount.Yocto) (State, error) {
 	switch {
 	case !key.Open:
 		return Forgotten, nil // until history tells
@@ -160,9 +166,20 @@ func (l *Looker) stateOf(ctx context.Context, d *drops.Drop, key drops.Key, now 
 	return Open, err
 }
 
-// worn is an allowance of which it is worth asking whether it pays for another claim:
-// the most that one takes.
-var worn, _ = amount.From(110 * amount.Tgas).Mul64(100_000_000)
+// claimGasMost is what a claim of one thing is attached at most, with its guard.
+const claimGasMost = 110 * amount.Tgas
+
+// wornAllowance is an allowance of which it is worth asking whether it pays for another
+// claim: a key begins with that of two, whatever they need.
+func (m moment) wornAllowance(listed []drops.Key) amount.Yocto {
+	worn, _ := m.gasPrice.Mul64(claimGasMost)
+	for _, key := range listed {
+		if half := key.Allowance.Div64(2); worn.Less(half) {
+			worn = half
+		}
+	}
+	return worn
+}
 
 // tell tells of links, one after the other.
 func (l *Looker) tell(links int) {

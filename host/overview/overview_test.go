@@ -149,12 +149,23 @@ func TestStatesOfKeys(t *testing.T) {
 		Unpaid:    {drops.Drop{Funded: &no}, open},
 		Forgotten: {drops.Drop{}, drops.Key{}},
 	} {
-		if got, err := (&Looker{}).stateOf(t.Context(), &c.drop, c.key, 1000); got != want || err != nil {
+		if got, err := (&Looker{}).stateOf(t.Context(), &c.drop, c.key, 1000, amount.Zero); got != want || err != nil {
 			t.Errorf("got %s, want %s (%v)", got, want, err)
 		}
 	}
-	if got, _ := (&Looker{}).stateOf(t.Context(), &drops.Drop{Tokens: &none}, open, 0); got != Unpaid {
+	if got, _ := (&Looker{}).stateOf(t.Context(), &drops.Drop{Tokens: &none}, open, 0, amount.Zero); got != Unpaid {
 		t.Errorf("a drop of NFTs without any: %s", got)
+	}
+}
+
+// TestWhichAllowancesAreAskedAbout: those that are below what a claim takes, or below
+// half of what others of the drop have.
+func TestWhichAllowancesAreAskedAbout(t *testing.T) {
+	m := moment{gasPrice: amount.From(2)}
+	few := []drops.Key{{Allowance: amount.From(300 * amount.Tgas)}}
+	many := append(few, drops.Key{Allowance: amount.From(1000 * amount.Tgas)})
+	if a, b := m.wornAllowance(few), m.wornAllowance(many); a != amount.From(220*amount.Tgas) || b != amount.From(500*amount.Tgas) {
+		t.Errorf("%s and %s", a, b)
 	}
 }
 
