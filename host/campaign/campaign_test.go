@@ -313,6 +313,38 @@ func TestAnAbandonedCampaignIsNotMadeAnyMore(t *testing.T) {
 	}
 }
 
+// TestACopyOfAJournalPaysNothingTwice: the contract has the keys, and tells so.
+func TestACopyOfAJournalPaysNothingTwice(t *testing.T) {
+	n := newNode(t).withTokens(t, 1_000, 0)
+	c := n.open(t, n.plan(t, 3, drops.Gift{Amount: amount.From(100), FT: gold}))
+	begun, err := os.ReadFile(c.Path())
+	if err == nil {
+		err = errors.Join(n.run(t, c, n.root), c.Close())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	elsewhere := campaign.Folder{Dir: t.TempDir()}
+	if err := os.WriteFile(filepath.Join(elsewhere.Dir, "test.campaign"), begun, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	before := n.balance(t, ledger.DevRoot)
+	again, err := elsewhere.Open("make them", "test", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := n.run(t, again, n.root); err != nil || len(again.Drops()) != 1 || again.Drops()[0].ID != c.Drops()[0].ID || again.Made() != 3 {
+		t.Errorf("made %+v, %v", again.Drops(), err)
+	}
+	if paid := before.SaturatingSub(n.balance(t, ledger.DevRoot)); amount.NEAR.Div64(50).Less(paid) {
+		t.Errorf("paid %s NEAR more", paid.FormatNEAR())
+	}
+	v, err := n.View(t.Context(), client.Final, gold, "ft_balance_of", []byte(`{"account_id":"test.near"}`))
+	if err != nil || string(v.Value) != `"700"` {
+		t.Errorf("the funder has %s units, %v", v.Value, err)
+	}
+}
+
 // TestACampaignOfWhichNothingWasSentIsForgotten: its label is free again.
 func TestACampaignOfWhichNothingWasSentIsForgotten(t *testing.T) {
 	n := newNode(t)

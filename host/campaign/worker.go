@@ -99,10 +99,17 @@ func (w *worker) take(ctx context.Context, t task) error {
 	if err == nil {
 		err = t.read(out)
 	}
-	if err != nil {
+	if err != nil && (out == nil || !w.isDone(ctx, t)) {
 		return err
 	}
 	return w.noteDone(out.Transaction.Hash.String())
+}
+
+// isDone reports whether what a transaction failed to do was done before it, as by a
+// copy of the journal. Of an NFT that is gone nobody can tell where it went.
+func (w *worker) isDone(ctx context.Context, t task) bool {
+	done, err := t.happened(ctx)
+	return done && err == nil && (w.step == 0 || w.NFT == "")
 }
 
 // goOn asks for the outcome of a transaction that may have been sent, and sends it if

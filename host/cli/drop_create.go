@@ -22,11 +22,11 @@ func (a *app) dropCreate() *cobra.Command {
 	c := a.withKeys(a.command(cobra.Command{
 		Use: "create --as ID (--near AMOUNT | --ft TOKEN:AMOUNT | --nft TOKEN:ID)", Short: "Make claim links, one or thousands", Args: cobra.NoArgs,
 		Long: `Make links that each bring the same: NEAR, an amount of a token, or an NFT each. They
-are made in drops of a hundred, several at a time. What it costs is said before it is
-paid; where a person can answer, they are asked. The links hold keys: hand each to one
-person. All of them are in one file from before the first is paid: a command that was
-stopped, however that came, is run again and goes on where it stood. It pays nothing
-twice and loses no link. A label names the links for other commands, such as drop show.
+are made in drops of a hundred, several at a time. At a terminal the command says what they
+cost, and asks, before anything is paid. The links hold keys: hand each to one person. All
+of them are in one file from before the first is paid: a command that was stopped, however
+that came, is run again and goes on where it stood. It pays nothing twice and loses no link.
+A label names the links for other commands, such as drop show.
 
 Claims are refused before --starts and from --expires on, each an RFC 3339 time or a
 duration from now. Without either a drop is open at once, and for 90 days; then anyone can
