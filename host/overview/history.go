@@ -26,8 +26,8 @@ func (l *Looker) history(ctx context.Context, seen []*Seen) error {
 	return inParallel(len(all), func(i int) error {
 		g := all[i]
 		use, err := drops.KeyUsed(ctx, l.Client, l.Contract, g.fate.PublicKey)
-		if refused := (*drops.RefusedError)(nil); errors.As(err, &refused) || client.Is(err, client.UnknownTransaction) || client.Is(err, "UNKNOWN_BLOCK") || client.Is(err, "UNKNOWN_CHUNK") {
-			use, err = nil, nil // the node's history does not go back so far
+		if isForgotten(err) {
+			use, err = nil, nil
 		}
 		if err != nil {
 			return err
@@ -35,11 +35,25 @@ func (l *Looker) history(ctx context.Context, seen []*Seen) error {
 		l.tell(1)
 		if use != nil {
 			allowance := amount.Zero
-			if g.from.Birth != nil {
-				allowance = g.from.Birth.Allowance
+			if g.from.Making != nil {
+				allowance = g.from.Making.Allowance
 			}
 			g.fate.take(use, allowance)
 		}
 		return nil
 	})
+}
+
+// isForgotten reports whether a node's history does not go back so far.
+func isForgotten(err error) bool {
+	var refused *drops.RefusedError
+	if errors.As(err, &refused) {
+		return true
+	}
+	for _, cause := range []string{client.UnknownTransaction, "UNKNOWN_BLOCK", "UNKNOWN_CHUNK"} {
+		if client.Is(err, cause) {
+			return true
+		}
+	}
+	return false
 }

@@ -29,10 +29,10 @@ type Drop struct {
 // Seen is what was found of a drop.
 type Seen struct {
 	Drop
-	Now   *drops.Drop  // nil when it has ended
-	Ended *drops.Ended // nil when it has not, or the contract keeps nothing
-	Birth *drops.Birth // nil when it is not known
-	Fates []Fate
+	Now    *drops.Drop   // nil when it has ended
+	Ended  *drops.Ended  // nil when it has not, or the contract keeps nothing
+	Making *drops.Making // nil when it is not known
+	Fates  []Fate
 }
 
 // Looker asks one drop contract.
@@ -86,8 +86,8 @@ func (l *Looker) drop(ctx context.Context, d Drop, now moment) (*Seen, error) {
 	s := &Seen{Drop: d}
 	var err error
 	if d.Transaction != (transaction.Hash{}) {
-		s.Birth, err = drops.BirthOf(ctx, l.Client, d.Transaction, d.Funder)
-		if err != nil && !client.Is(err, client.UnknownTransaction) {
+		s.Making, err = drops.MakingOf(ctx, l.Client, d.Transaction, d.Funder)
+		if err != nil && !isForgotten(err) {
 			return nil, err
 		}
 	}

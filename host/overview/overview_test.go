@@ -100,8 +100,8 @@ func TestWhatBecameOfLinks(t *testing.T) {
 	living := n.look(t, false, at)[0]
 	wantStates(t, living, Open, Claimed, Dead)
 	claimed := living.Fates[1]
-	if claimed.AccountID != ledger.DevRoot || claimed.Cost == nil || claimed.Cost.IsZero() || claimed.At == nil || living.Birth.At > *claimed.At {
-		t.Errorf("%+v, made at %v", claimed, living.Birth)
+	if claimed.AccountID != ledger.DevRoot || claimed.Cost == nil || claimed.Cost.IsZero() || claimed.At == nil || living.Making.At > *claimed.At {
+		t.Errorf("%+v, made at %v", claimed, living.Making)
 	}
 	if _, err := drops.Cancel(t.Context(), n.root, ledger.DevDropContract, d.ID, nil); err != nil {
 		t.Fatal(err)
@@ -176,7 +176,7 @@ func TestFiguresOfClaims(t *testing.T) {
 		return Fate{State: Claimed, At: &at, Cost: &c, Back: &c, AccountID: account.ID("a"), PublicKey: keys.PublicKey{}, Transaction: &transaction.Hash{}}
 	}
 	s := Calculate([]*Seen{
-		{Birth: &drops.Birth{At: day, Deposit: amount.From(100), Fee: amount.From(3)},
+		{Making: &drops.Making{At: day, Deposit: amount.From(100), Fee: amount.From(3)},
 			Fates: []Fate{claimed(day+2e9, 10), claimed(day+1e9, 20), {State: Open}, claimed(2*day+5e9, 30)}},
 		{Fates: []Fate{{State: Forgotten}}},
 		{Ended: &drops.Ended{Claimed: 2, Returned: 1}},

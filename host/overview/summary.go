@@ -76,9 +76,9 @@ func Calculate(seen []*Seen, unmade int) *Stats {
 	var waits []time.Duration
 	days := map[string]int{}
 	for _, d := range seen {
-		if d.Birth != nil {
-			s.Deposit = s.Deposit.SaturatingAdd(d.Birth.Deposit)
-			s.MakingGas = s.MakingGas.SaturatingAdd(d.Birth.Fee)
+		if d.Making != nil {
+			s.Deposit = s.Deposit.SaturatingAdd(d.Making.Deposit)
+			s.MakingGas = s.MakingGas.SaturatingAdd(d.Making.Fee)
 		}
 		for _, f := range d.Fates {
 			s.take(f)
@@ -86,8 +86,8 @@ func Calculate(seen []*Seen, unmade int) *Stats {
 				continue
 			}
 			days[f.At.Day()]++
-			if d.Birth != nil {
-				waits = append(waits, since(d.Birth.At, *f.At))
+			if d.Making != nil && d.Making.At > 0 {
+				waits = append(waits, since(d.Making.At, *f.At))
 			}
 		}
 	}

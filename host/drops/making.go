@@ -9,34 +9,34 @@ import (
 	"latchkey/host/client"
 )
 
-// Birth is what the transaction that made a drop tells.
-type Birth struct {
+// Making is what the transaction that made a drop tells.
+type Making struct {
 	At        Timestamp    // of the block that made it
 	Deposit   amount.Yocto // that the contract kept
 	Allowance amount.Yocto // of each key
 	Fee       amount.Yocto // of the transaction
 }
 
-// BirthOf reads the transaction that made a drop.
-func BirthOf(ctx context.Context, c *client.Client, hash transaction.Hash, funder account.ID) (*Birth, error) {
+// MakingOf reads the transaction that made a drop.
+func MakingOf(ctx context.Context, c *client.Client, hash transaction.Hash, funder account.ID) (*Making, error) {
 	out, err := c.Transaction(ctx, hash, funder)
 	if err != nil {
 		return nil, err
 	}
-	b := &Birth{Fee: out.TokensBurnt()}
+	m := &Making{Fee: out.TokensBurnt()}
 	for _, e := range eventsOf[struct{ Deposit amount.Yocto }](out, "drop_created") {
-		b.Deposit = e.Deposit
+		m.Deposit = e.Deposit
 	}
 	for _, e := range eventsOf[struct{ Allowance amount.Yocto }](out, "keys_added") {
-		b.Allowance = e.Allowance
+		m.Allowance = e.Allowance
 	}
 	if len(out.ReceiptsOutcome) == 0 {
-		return b, nil
+		return m, nil
 	}
 	block, err := c.Block(ctx, client.AtHash(out.ReceiptsOutcome[0].BlockHash))
 	if err != nil {
 		return nil, err
 	}
-	b.At = Timestamp(block.Timestamp)
-	return b, nil
+	m.At = Timestamp(block.Timestamp)
+	return m, nil
 }
