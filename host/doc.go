@@ -8,8 +8,10 @@
 //	store, engine  core's two interfaces, on Pebble and on Extism and wazero
 //	node           gathers transactions into blocks and answers their senders
 //	httpd          HTTP
-//	client         asks any node over JSON-RPC; drops, trace, audit, credentials
-//	               and demo are made with it
+//	client         asks any node over JSON-RPC; drops, tokens, trace, audit,
+//	               credentials and demo are made with it
+//	campaign       makes claim links by the thousand; overview tells what became of
+//	               them, handout makes tables, codes and sheets of them
 //	plugin         builds plugins and looks into them
 //	plugintest     a ledger in memory for tests of contracts
 //	e2e            tests of all that with the clients that people use

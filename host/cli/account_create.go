@@ -15,11 +15,11 @@ import (
 )
 
 type createResult struct {
-	AccountID   account.ID       `json:"account_id"`
-	PublicKey   keys.PublicKey   `json:"public_key"`
-	SeedPhrase  string           `json:"seed_phrase,omitempty"`
-	File        string           `json:"file,omitempty"`
-	Transaction transaction.Hash `json:"transaction_hash"`
+	AccountID   account.ID        `json:"account_id"`
+	PublicKey   keys.PublicKey    `json:"public_key"`
+	SeedPhrase  string            `json:"seed_phrase,omitempty"`
+	File        string            `json:"file,omitempty"`
+	Transaction *transaction.Hash `json:"transaction_hash,omitempty"` // none: it is not known which
 }
 
 func (a *app) accountCreate() *cobra.Command {
@@ -116,7 +116,11 @@ func (a *app) showCreated(r createResult, out *client.Outcome) error {
 	if err := whetherCreated(r.AccountID, out); err != nil {
 		return err
 	}
-	r.Transaction = out.Transaction.Hash
+	r.Transaction = &out.Transaction.Hash
+	return a.showNewAccount(r)
+}
+
+func (a *app) showNewAccount(r createResult) error {
 	return a.show(r, func() {
 		a.row("account", r.AccountID)
 		a.row("public key", r.PublicKey)
@@ -124,7 +128,9 @@ func (a *app) showCreated(r createResult, out *client.Outcome) error {
 			a.row("seed phrase", r.SeedPhrase)
 			a.row("key file", r.File)
 		}
-		a.row("transaction", r.Transaction)
+		if r.Transaction != nil {
+			a.row("transaction", r.Transaction)
+		}
 	})
 }
 

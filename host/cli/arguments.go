@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
@@ -73,4 +74,20 @@ func codeArgs(args []string) ([]transaction.Hash, error) {
 		hashes = append(hashes, sha256.Sum256(code))
 	}
 	return hashes, nil
+}
+
+// Examples of what follows a token in a flag.
+const (
+	tokenAmount = "AMOUNT, such as gold.test.near:2.5"
+	tokenID     = "ID, such as art.test.near:7"
+)
+
+// tokenFlag separates a token, and what of it is meant, in the value of a flag.
+func tokenFlag(name, text, want string) (token account.ID, rest string, err error) {
+	id, rest, found := strings.Cut(text, ":")
+	if !found || rest == "" {
+		return "", "", usage(fmt.Sprintf("%s: want TOKEN:%s, got %q", name, want, text))
+	}
+	token, err = accountArg(id)
+	return token, rest, err
 }

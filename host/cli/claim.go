@@ -22,7 +22,7 @@ type claimResult struct {
 }
 
 func (a *app) claimCommand() *cobra.Command {
-	var to, fresh string
+	var to, fresh, password string
 	var c *cobra.Command
 	c = a.withKeys(a.command(cobra.Command{
 		Use: "claim LINK (--to ID | --new ID)", Short: "Claim what a link holds", Args: cobra.ExactArgs(1),
@@ -50,6 +50,13 @@ latchkey claim 'http://127.0.0.1:3030/claim#drop.test.near/ed25519:3yVF…' --ne
 		if err != nil {
 			return err
 		}
+		if password != "" {
+			words, err := readPasswords(password, 1, 1)
+			if err != nil {
+				return err
+			}
+			link.Password = words[0]
+		}
 		fromLink := a.askNodeOf(c, link)
 		claim := a.claimNew
 		if to != "" {
@@ -59,6 +66,7 @@ latchkey claim 'http://127.0.0.1:3030/claim#drop.test.near/ed25519:3yVF…' --ne
 	}))
 	c.Flags().StringVar(&to, "to", "", "account `ID` that exists")
 	c.Flags().StringVar(&fresh, "new", "", "account `ID` to make, such as robin.test.near")
+	c.Flags().StringVar(&password, "password", "", "`FILE` with the password that the link asks for")
 	return c
 }
 

@@ -202,10 +202,10 @@ func mode(ts *testscript.TestScript, not bool, args []string) {
 // something, and describes what --json prints.
 func TestEveryCommandExplainsItself(t *testing.T) {
 	for _, command := range []string{
-		"up", "init", "drop create", "drop show", "drop cancel", "drop reclaim", "claim", "view", "call", "tx show", "tx send", "tx trace",
+		"up", "init", "drop create", "drop estimate", "drop keys", "drop show", "drop cancel", "drop reclaim", "claim", "view", "call", "tx show", "tx send", "tx trace",
 		"key generate", "key show", "key from-seed-phrase", "key add", "key delete", "key audit",
 		"account show", "account keys", "account create", "account delete", "account lock",
-		"credentials link", "credentials unlink"} {
+		"credentials link", "credentials unlink", "drop list", "drop stats", "send", "deploy", "faucet", "contract show"} {
 		var out strings.Builder
 		if code := cli.Main(append(strings.Fields(command), "--help"), strings.NewReader(""), &out, io.Discard); code != 0 {
 			t.Errorf("%s --help exits with %d", command, code)

@@ -77,10 +77,12 @@ func (a *app) callCommand() *cobra.Command {
 		TokensBurnt amount.Yocto `json:"tokens_burnt"`
 	}
 	var as, deposit, gas string
+	var only signOnly
 	c := a.withKeys(a.command(cobra.Command{
 		Use: "call CONTRACT METHOD [ARGS]", Short: "Call a contract in a transaction", Args: cobra.RangeArgs(2, 3),
 		Long: `Sign and send a transaction that calls a method, wait for it and for all it led
 to, and print what it returned. ARGS is JSON, {} when left out.
+` + signOnlyFields + `
 
 JSON: transaction_hash, result (JSON that the method returned; null for nothing) or
 result_base64 (other bytes), logs, gas_burnt, tokens_burnt.`,
@@ -97,6 +99,9 @@ latchkey call shop.test.near buy --as alice.test.near --deposit 2.5`,
 		if err != nil {
 			return err
 		}
+		if only.on {
+			return a.signed(ctx, signer, m.contract, newCall(m.method, m.args, tgas, attached))
+		}
 		out, err := signer.Call(ctx, m.contract, m.method, m.args, tgas, attached)
 		if err != nil {
 			return err
@@ -112,6 +117,7 @@ latchkey call shop.test.near buy --as alice.test.near --deposit 2.5`,
 	c.Flags().StringVar(&as, "as", "", "account `ID` that signs")
 	c.Flags().StringVar(&deposit, "deposit", "0", "`NEAR` to attach")
 	c.Flags().StringVar(&gas, "gas", "30", "`TGAS` to attach; what is not used comes back")
+	only.add(c)
 	_ = c.MarkFlagRequired("as")
 	return c
 }

@@ -1,85 +1,82 @@
 package cli
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
+	"slices"
 
-	"latchkey/core/account"
-	"latchkey/host/client"
-	"latchkey/host/drops"
-	"latchkey/host/pending"
+	"github.com/spf13/cobra"
+
+	"latchkey/host/campaign"
+	"latchkey/host/handout"
 )
 
-// madeDrop is a drop that was made, with the undertaking that keeps its keys.
-type madeDrop struct {
-	*undertaking
-	result dropResult
-	window drops.Window // as it was begun, maybe by an earlier run
-}
-
-// makeDrop makes a drop whose keys are on disk before it is paid for, or goes on
-// with one that an earlier run paid for. A file keeps its links, which only its
-// owner can read. It is for the caller to end what was undertaken.
-func (a *app) makeDrop(ctx context.Context, funder account.ID, command string, plan func() (*drops.Plan, error)) (*madeDrop, error) {
-	if _, err := a.signer(ctx, funder); err != nil {
-		return nil, err // before keys are made
+func (a *app) dropKeys() *cobra.Command {
+	type result struct {
+		Label string         `json:"label"`
+		File  string         `json:"file"`
+		Links []handout.Item `json:"links"`
 	}
-	p := &drops.Plan{}
-	u, err := a.undertake(ctx, command, p, func(string) error {
-		made, err := plan()
-		if err == nil {
-			*p = *made
+	var contract string
+	var c *cobra.Command
+	f := &handoutFlags{}
+	c = withContract(a.withKeys(a.command(cobra.Command{
+		Use: "keys LABEL|DROP", Short: "Show links that were made here, or write them to files", Args: cobra.ExactArgs(1),
+		Long: `Show the links that drop create made under a label, as far as they are made, or those of one
+of its drops; or write them to files: a table, QR codes, cards to print. They are in no other
+place than the file of the label, whose name is shown.
+
+JSON: label, file, links (each with number, link, public_key, drop_id, password if it has
+one).`,
+		Example: `
+latchkey drop keys summer
+latchkey drop keys summer --csv summer.csv --qr codes --sheet summer.html`,
+	}, func(ctx context.Context, args []string) error {
+		t, _, err := a.target(ctx, c, args[0], contract)
+		if err != nil {
+			return err
 		}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	out, err := u.run(ctx, a, a.signs(ctx, funder), func(s *client.Signer) (*client.Outcome, error) { return p.Fund(ctx, s) })
-	if isUnfinished(err) {
-		return nil, err
-	}
-	var d *drops.Created
-	if err == nil {
-		d, err = p.Made(out)
-	}
-	if err != nil {
-		return nil, a.noDrop(ctx, u, p, err)
-	}
-	r := newDropResult(d)
-	if r.File, err = keepDrop(filepath.Dir(filepath.Dir(u.Path())), d); err != nil {
-		return nil, hint(errors.Join(err, u.Close()), fmt.Sprintf("drop %d was made, and its keys are in %s", d.ID, u.Path()))
-	}
-	return &madeDrop{u, r, p.Window}, nil
+		if t.campaign == nil {
+			return noLinksHere(args[0], t)
+		}
+		all := itemsOf(t)
+		if err := f.check(len(all)); err != nil {
+			return err
+		}
+		if err := a.giveOut(t.campaign, all, *f); err != nil {
+			return err
+		}
+		return a.show(result{t.campaign.Label, t.campaign.Path(), all}, func() { a.printLinks(t.campaign, all, f) })
+	})), &contract)
+	f.add(c)
+	return c
 }
 
-// noDrop closes the undertaking of a drop that was not made. Its keys stay unless
-// it is certain that the contract has none of them.
-func (a *app) noDrop(ctx context.Context, u *undertaking, p *drops.Plan, failure error) error {
-	_, err := a.client().AccessKey(ctx, client.Final, p.Contract, p.Keys[0].PublicKey())
-	if client.Is(err, client.UnknownAccessKey) || client.Is(err, client.UnknownAccount) {
-		return errors.Join(failure, u.fail())
+// noLinksHere says of a drop that its links were not made here, and of a link that it
+// is one.
+func noLinksHere(named string, t *dropTarget) error {
+	if t.link != nil {
+		return usage("a link is what this command shows: name a label or a drop")
 	}
-	return hint(errors.Join(failure, u.Close()), "the drop may have been made all the same: its keys are in "+u.Path())
+	return hint(fmt.Errorf("the links of drop %s are not here: it was made elsewhere, or the file with them is lost", named),
+		"latchkey drop show "+named+" --each shows what became of them; latchkey drop cancel "+named+" takes them back")
 }
 
-// dropsDir is the folder, among those of a ledger's keys, of the drops made
-// here. No account can have its name.
-const dropsDir = "_drops"
-
-// keepDrop writes what --json prints of a drop into a file of the ledger's folder.
-// A file that has another drop's links stays: copies of a ledger go on with the
-// same numbers.
-func keepDrop(ledgerDir string, d *drops.Created) (string, error) {
-	dir := filepath.Join(ledgerDir, dropsDir)
-	name := fmt.Sprintf("%s-%d", d.Links[0].Contract, d.ID)
-	path := filepath.Join(dir, name+".json")
-	if there, err := os.ReadFile(path); err == nil && !bytes.Contains(there, []byte(d.Links[0].Key.Text())) {
-		path = filepath.Join(dir, fmt.Sprintf("%s-%s.json", name, d.Transaction))
+// itemsOf are the links of a target.
+func itemsOf(t *dropTarget) []handout.Item {
+	all := items(t.campaign)
+	if t.label != "" {
+		return all
 	}
-	return path, pending.WriteFile(path, newDropResult(d))
+	return slices.DeleteFunc(all, func(i handout.Item) bool { return i.Drop != t.drops[0].ID })
+}
+
+func (a *app) printLinks(c *campaign.Campaign, all []handout.Item, f *handoutFlags) {
+	a.row("links", len(all))
+	if f.csv == "" && f.sheet == "" && (f.qr == "" || f.onScreen()) {
+		for _, i := range all {
+			a.linkRows([]string{i.Link}, f.onScreen())
+		}
+	}
+	a.row("kept in", c.Path())
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -13,38 +12,55 @@ import (
 )
 
 func (a *app) dropShow() *cobra.Command {
-	var contract string
+	var contract, file string
+	var each bool
+	var watch watchFlag
 	var c *cobra.Command
-	c = withContract(a.withNode(a.command(cobra.Command{
-		Use: "show DROP|LINK", Short: "Tell what is in a drop, or what became of it", Args: cobra.ExactArgs(1),
-		Long: `Tell what is in a drop, which is named by its number or by one of its links; of a link
-that was used, who was paid, and when; of a drop that has ended, how many of its claims
-were made and how many taken back. A link is looked up at the node that it names, unless
---rpc names another. What it was used for, a node tells as long as it keeps the history.
+	c = withContract(a.withKeys(a.command(cobra.Command{
+		Use: "show LABEL|DROP|LINK", Short: "Tell what is in links, or what became of them", Args: cobra.ExactArgs(1),
+		Long: `Tell what became of the links of a label; what is in a drop, which is named by its number
+or by one of its links; of a link that was used, who was paid, and when; of a drop that has
+ended, how many of its claims were made and how many taken back. A link is looked up at the
+node that it names, unless --rpc names another. What it was used for, a node tells as long
+as it keeps the history.
+
+--each tells it of each link of a label or a drop: open; under way, while it is being
+claimed; claimed, by whom and when; unpaid, if it is not made yet or its tokens have not
+come; expired; dead, if attempts have used up its allowance; cancelled; reclaimed; deleted,
+by the owner of the contract; forgotten, if the node no longer knows.
 
 JSON: state, and for open: drop_id, funder, amount (of each claim), counter (claims left),
 start and end (nanoseconds since 1970 as text, or null), cancelled; for claimed, returned
 and deleted, of a link: drop_id, account_id (who was paid), amount, reason, at,
-transaction_hash; for ended: drop_id, claimed, returned, cancelled, ended.`,
+transaction_hash, came_back (yocto); for ended: drop_id, claimed, returned, cancelled, ended; for campaign, of
+a label: label, funder, contract, brings, links, states (how many links of each), drops. With
+--each: links (each with number, public_key, drop_id, state, account_id, at,
+transaction_hash, cost).`,
 		Example: `
+latchkey drop show summer
+latchkey drop show summer --each --csv links.csv
 latchkey drop show 0
 latchkey drop show 'http://127.0.0.1:3030/claim#drop.test.near/ed25519:3yVF…'`,
 	}, func(ctx context.Context, args []string) error {
-		id, err := strconv.ParseUint(args[0], 10, 32)
-		if err == nil {
-			owner, err := accountArg(contract)
-			if err != nil {
-				return err
-			}
-			return a.showDropByID(ctx, owner, id)
-		}
-		link, err := drops.ParseLink(args[0])
+		t, lost, err := a.target(ctx, c, args[0], contract)
 		if err != nil {
-			return hint(&usageError{err}, "a drop is named by its number or by a link")
+			return err
 		}
-		fromLink := a.askNodeOf(c, link)
-		return a.noNodeOfLink(fromLink, a.showDropByLink(ctx, link))
+		return lost(a.watched(ctx, watch, func() error {
+			switch {
+			case t.link != nil:
+				return a.showDropByLink(ctx, *t.link)
+			case each || file != "":
+				return a.showEach(ctx, t, file)
+			case t.label != "":
+				return a.showLabel(ctx, t)
+			}
+			return a.showDropByID(ctx, t.contract, t.drops[0].ID)
+		}))
 	})), &contract)
+	c.Flags().BoolVar(&each, "each", false, "tell of each link")
+	c.Flags().StringVar(&file, "csv", "", "write what became of each link to `FILE`; - prints it")
+	watch.add(c)
 	return c
 }
 
@@ -86,6 +102,9 @@ func (a *app) showOpen(d *drops.Drop) error {
 		a.row("funder", d.Funder)
 		a.row("each claim", d.Brings)
 		a.row("claims left", d.Left)
+		if d.Funded != nil && !*d.Funded || d.Tokens != nil && *d.Tokens == 0 {
+			a.row("unpaid", "its tokens have not come yet")
+		}
 		a.windowRows(d.Window)
 		if d.Cancelled {
 			a.row("cancelled", "claims under way end, no other begins")

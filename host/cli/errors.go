@@ -7,6 +7,7 @@ import (
 	"syscall"
 
 	"latchkey/core/transaction"
+	"latchkey/host/campaign"
 	"latchkey/host/client"
 	"latchkey/host/credentials"
 	"latchkey/host/drops"
@@ -49,11 +50,20 @@ func hintsOf(err error) []string {
 	var unclear *client.UnclearError
 	var refused *drops.RefusedError
 	var busy *pending.BusyError
+	var busyLinks *campaign.BusyError
+	var taken *campaign.TakenError
+	var unknown *campaign.UnknownError
 	switch {
 	case errors.As(err, &own):
 		return own.hints
-	case errors.As(err, &busy):
+	case errors.As(err, &busy), errors.As(err, &busyLinks):
 		return []string{"let that one end, or stop it and run the command again: it goes on where that one stopped"}
+	case errors.As(err, &taken) && taken.Ended:
+		return []string{"choose another --label", "latchkey drop show " + taken.Label + " tells what became of those, latchkey drop keys " + taken.Label + " shows them"}
+	case errors.As(err, &taken):
+		return []string{"choose another --label, or run the command that began it: it goes on where that stopped", "latchkey drop cancel " + taken.Label + " takes back what is made"}
+	case errors.As(err, &unknown):
+		return []string{"latchkey drop list shows the labels that there are"}
 	case errors.As(err, &refused) && refused.Remedy != "":
 		return []string{refused.Remedy}
 	case errors.As(err, &unclear):

@@ -22,7 +22,7 @@ func next(ctx context.Context, c *client.Client, w welcomeResult) (string, error
 		}
 		words = append(words, "claim", w.Sample.Links[0], "--new", string(name))
 	case w.KeyFile != "":
-		words = append(words, "drop", "create", "--as", string(w.Root), "--amount", "2")
+		words = append(words, "drop", "create", "--as", string(w.Root), "--near", "2")
 		if here := (home.Home{Dir: w.Home}); here != defaultHome() {
 			words = append(words, "--credentials", here.Credentials())
 		}

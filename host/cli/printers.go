@@ -9,7 +9,7 @@ import (
 )
 
 // terminal is what a command writes to. Its four printers are the only writers
-// of the program.
+// of the program, but for what asks a person or tells one how far something is.
 type terminal struct {
 	out  *output
 	err  io.Writer

@@ -18,7 +18,7 @@ import (
 
 // cuttingProxy stands between a command and the node. It passes everything on,
 // but cuts the connection instead of passing the first so many answers to
-// send_tx back: the node acts, and nobody hears of it.
+// send_tx, or of the faucet, back: the node acts, and nobody hears of it.
 type cuttingProxy struct {
 	cuts      int64
 	forwarded atomic.Int64
@@ -73,14 +73,15 @@ func (p *refusingProxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		"data":{"TxExecutionError":{"InvalidTxError":{"NotEnoughBalance":{"signer_id":"test.near","balance":"1","cost":"2"}}}}}}`)
 }
 
-// isSend reports whether a request sends a transaction, and leaves it as it was.
+// isSend reports whether a request sends a transaction, or has the faucet send one, and
+// leaves it as it was.
 func isSend(r *http.Request) bool {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
-	return bytes.Contains(body, []byte(`"method":"send_tx"`))
+	return bytes.Contains(body, []byte(`"method":"send_tx"`)) || r.URL.Path == "/account"
 }
 
 // proxies is the key under which a script has its proxy.

@@ -2,10 +2,12 @@ package cli
 
 import (
 	"context"
+	"errors"
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/ledger"
+	"latchkey/host/campaign"
 	"latchkey/host/drops"
 )
 
@@ -13,12 +15,19 @@ const sampleClaims = 3
 
 // sampleDrop makes a drop, or goes on with one that an earlier start paid for.
 func (a *app) sampleDrop(ctx context.Context, funder account.ID, page string) (*dropResult, error) {
-	each, _ := amount.NEAR.Mul64(2)
-	d, err := a.makeDrop(ctx, funder, "up --sample-drop, for "+page, func() (*drops.Plan, error) {
-		return drops.NewPlan(ctx, a.client(), ledger.DevDropContract, sampleClaims, each, drops.Window{}, page)
+	c, err := a.openCampaign(ctx, "up --sample-drop, for "+page, "", func() (*campaign.Plan, error) {
+		each, _ := amount.NEAR.Mul64(2)
+		p := &campaign.Plan{Funder: funder, Links: sampleClaims, Page: page, Secret: campaign.NewSecret(),
+			Terms: drops.Terms{Contract: ledger.DevDropContract, Gift: drops.Gift{Amount: each}}}
+		p.Brings = p.Gift.String()
+		return p, a.estimate(ctx, p)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &d.result, d.End()
+	if err := a.makeLinks(ctx, c); err != nil {
+		return nil, errors.Join(err, c.Leave())
+	}
+	r := newDropResult(c)
+	return &r, c.Finish()
 }

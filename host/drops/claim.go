@@ -39,7 +39,7 @@ func Claim(ctx context.Context, c *client.Client, l Link, to account.ID) (*clien
 	if to.Kind() == account.NearImplicit {
 		gas = p.RequiredGas.ImplicitAccount
 	}
-	return claim(ctx, c, l, to, "claim_for", map[string]any{"account_id": to}, gas)
+	return p.claim(ctx, c, l, to, "claim_for", map[string]any{"account_id": to}, gas)
 }
 
 // ClaimNewAccount makes an account that owner controls and pays a link's drop
@@ -50,10 +50,15 @@ func ClaimNewAccount(ctx context.Context, c *client.Client, l Link, id account.I
 		return nil, err
 	}
 	args := map[string]any{"new_account_id": id, "new_public_key": owner}
-	return claim(ctx, c, l, id, "create_account_and_claim", args, p.RequiredGas.NewAccount)
+	return p.claim(ctx, c, l, id, "create_account_and_claim", args, p.RequiredGas.NewAccount)
 }
 
-func claim(ctx context.Context, c *client.Client, l Link, to account.ID, method string, args map[string]any, gas uint64) (*client.Outcome, error) {
+func (p *Preview) claim(ctx context.Context, c *client.Client, l Link, to account.ID, method string, args map[string]any, gas uint64) (*client.Outcome, error) {
+	if p.Password {
+		if err := p.unlock(ctx, c, l, args); err != nil {
+			return nil, err
+		}
+	}
 	out, err := client.NewSigner(c, l.Contract, l.Key).Call(ctx, l.Contract, method, encode(args), gas, amount.Zero)
 	switch {
 	case client.IsRefusal(err, "AccessKeyNotFound"), client.Is(err, client.UnknownAccessKey):
@@ -64,6 +69,19 @@ func claim(ctx context.Context, c *client.Client, l Link, to account.ID, method 
 		return out, err
 	}
 	return out, Paid(out, to)
+}
+
+// unlock adds what the next use of a link asks for beside it.
+func (p *Preview) unlock(ctx context.Context, c *client.Client, l Link, args map[string]any) error {
+	if l.Password == "" {
+		return &RefusedError{LinkLocked, "this link asks for a password", "ask whoever sent it, and claim with --password FILE"}
+	}
+	d, err := Show(ctx, c, l.Contract, p.DropID)
+	if err != nil {
+		return err
+	}
+	args["password"] = ClaimPassword(l.Password, l.Key.PublicKey(), max(d.Uses, 1)-p.UsesLeft+1)
+	return nil
 }
 
 // worn says what a link whose allowance does not cover a claim is still good for. A

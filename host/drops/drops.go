@@ -18,7 +18,7 @@ import (
 // plugins/drop/README.md says what they need.
 const (
 	createGas   = 200 * amount.Tgas
-	takeBackGas = 200 * amount.Tgas
+	takeBackGas = 300 * amount.Tgas
 )
 
 // KeysPerDropMax is how many claim keys one call can make.
@@ -32,6 +32,9 @@ type Drop struct {
 	Amount amount.Yocto `json:"amount,omitzero"` // of each claim, of a drop of NEAR or of a token's units
 	Brings string       `json:"brings"`          // what each claim brings, in words
 	Left   uint64       `json:"counter"`         // keys not used up yet
+	Uses   uint64       `json:"uses_per_key,omitempty"`
+	Funded *bool        `json:"funded,omitempty"` // of a token: whether its units have come
+	Tokens *uint64      `json:"tokens,omitempty"` // of NFTs: how many have come
 	Window
 	Cancelled bool `json:"cancelled"` // no claim begins any more
 }
@@ -59,6 +62,14 @@ func (t Timestamp) String() string {
 	return time.Unix(int64(t/1e9), int64(t%1e9)).UTC().Format(time.RFC3339Nano)
 }
 
+// Minute is the instant for people, in UTC.
+func (t Timestamp) Minute() string {
+	return time.Unix(int64(t/1e9), 0).UTC().Format("2006-01-02 15:04 MST")
+}
+
+// Day is the instant's day in UTC.
+func (t Timestamp) Day() string { return t.String()[:len(time.DateOnly)] }
+
 func (t Timestamp) MarshalJSON() ([]byte, error) {
 	return json.Marshal(strconv.FormatUint(uint64(t), 10))
 }
@@ -79,20 +90,6 @@ type Created struct {
 	Deposit     amount.Yocto
 	Links       []Link
 	Transaction transaction.Hash
-}
-
-// RequiredDeposit asks the contract what a drop costs its funder, in yocto.
-func RequiredDeposit(ctx context.Context, c *client.Client, contract account.ID, claims int, each amount.Yocto, w Window) (amount.Yocto, error) {
-	args := encode(map[string]any{"kind": "NEAR", "keys": claims, "amount_per_drop": each, "start": w.Start, "end": w.End})
-	v, err := c.View(ctx, client.Final, contract, "required_deposit", args)
-	if err != nil {
-		return amount.Zero, err
-	}
-	var deposit amount.Yocto
-	if err := json.Unmarshal(v.Value, &deposit); err != nil {
-		return amount.Zero, fmt.Errorf("%s gives the deposit in an unknown form: %s", contract, v.Value)
-	}
-	return deposit, nil
 }
 
 // Create makes a drop of claims keys with each yocto, open in w and funded by s.

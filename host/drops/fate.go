@@ -25,6 +25,10 @@ type Use struct {
 	Reason      string           `json:"reason,omitempty"`     // why it was returned: expired, cancelled
 	At          Timestamp        `json:"at"`                   // of the block that deleted the key
 	Transaction transaction.Hash `json:"transaction_hash"`
+	// Allowance is what was left of the key's when it was used up, and Back all that
+	// the funder got back; of keys that were taken back together, a part.
+	Allowance *amount.Yocto `json:"allowance_refund,omitempty"`
+	Back      *amount.Yocto `json:"came_back,omitempty"`
 }
 
 // The states of a Use.
@@ -54,19 +58,25 @@ func fateOf(ctx context.Context, c *client.Client, id account.ID, key keys.Publi
 // Used finds out by whom and when a link was used. A link that the ledger does not
 // know, or does not remember, is a *RefusedError.
 func Used(ctx context.Context, c *client.Client, l Link) (*Use, error) {
-	f, err := fateOf(ctx, c, l.Contract, l.Key.PublicKey())
+	return KeyUsed(ctx, c, l.Contract, l.Key.PublicKey())
+}
+
+// KeyUsed is Used by the link's public key. It puts together what the node's history
+// tells, one key at a time.
+func KeyUsed(ctx context.Context, c *client.Client, contract account.ID, key keys.PublicKey) (*Use, error) {
+	f, err := fateOf(ctx, c, contract, key)
 	if err != nil {
 		return nil, err
 	}
 	if f.State != "deleted" {
-		return nil, linkUnknown(l.Contract)
+		return nil, linkUnknown(contract)
 	}
 	block, err := c.Block(ctx, client.AtHeight(f.DeletedAtHeight))
 	if err != nil {
 		return nil, err
 	}
 	use := &Use{State: Deleted, At: Timestamp(block.Timestamp)}
-	receipt, err := deletionIn(ctx, c, block.Height, l)
+	receipt, err := deletionIn(ctx, c, block.Height, contract, key)
 	if err != nil {
 		return nil, err
 	}
@@ -82,12 +92,12 @@ func Used(ctx context.Context, c *client.Client, l Link) (*Use, error) {
 		return nil, err
 	}
 	use.Transaction = from.Transaction
-	use.read(out, l.Key.PublicKey())
+	use.read(out, key)
 	return use, nil
 }
 
 // deletionIn finds the receipt of a block that deleted a link's key.
-func deletionIn(ctx context.Context, c *client.Client, height uint64, l Link) (transaction.Hash, error) {
+func deletionIn(ctx context.Context, c *client.Client, height uint64, contract account.ID, key keys.PublicKey) (transaction.Hash, error) {
 	var chunk struct {
 		Receipts []struct {
 			ID       transaction.Hash `json:"receipt_id"`
@@ -101,7 +111,7 @@ func deletionIn(ctx context.Context, c *client.Client, height uint64, l Link) (t
 		return transaction.Hash{}, err
 	}
 	for _, r := range chunk.Receipts {
-		if r.Receiver == l.Contract && slices.ContainsFunc(r.Receipt.Action.Actions, deletes(l.Key.PublicKey())) {
+		if r.Receiver == contract && slices.ContainsFunc(r.Receipt.Action.Actions, deletes(key)) {
 			return r.ID, nil
 		}
 	}
@@ -135,9 +145,21 @@ func (u *Use) read(out *client.Outcome, key keys.PublicKey) {
 			}
 		}
 	}
+	for _, e := range eventsOf[struct {
+		PublicKey string       `json:"public_key"`
+		Storage   amount.Yocto `json:"storage_refund"`
+		Allowance amount.Yocto `json:"allowance_refund"`
+	}](out, "key_deleted") {
+		if e.PublicKey == key.String() {
+			back := e.Storage.SaturatingAdd(e.Allowance)
+			u.Allowance, u.Back = &e.Allowance, &back
+		}
+	}
 	for _, e := range eventsOf[takenBack](out, "keys_reclaimed") {
 		if slices.Contains(e.PublicKeys, key.String()) {
 			u.State, u.DropID, u.AccountID, u.Reason = Returned, &e.DropID, e.Funder, e.Reason
+			back := e.Amount.SaturatingAdd(e.Storage).SaturatingAdd(e.Allowance).Div64(uint64(len(e.PublicKeys)))
+			u.Back = &back
 		}
 	}
 }

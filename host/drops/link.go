@@ -17,6 +17,7 @@ type Link struct {
 	Page     string // address of the claim page, without a query; empty when the text has none
 	Contract account.ID
 	Key      keys.SecretKey
+	Password string // that a claim brings beside the link; no part of its text
 }
 
 // URL returns the link's text. It holds the secret.
@@ -61,7 +62,7 @@ func ParseLink(text string) (Link, error) {
 	if err != nil {
 		return Link{}, &LinkError{err.Error()}
 	}
-	return Link{page, id, key}, nil
+	return Link{Page: page, Contract: id, Key: key}, nil
 }
 
 // cutPage separates the address of a page from the gift, which is the contract and

@@ -9,57 +9,59 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/keys"
+	"latchkey/core/transaction"
 	"latchkey/host/client"
 )
 
-// Plan is a drop before it is made, with the only copy of its claim keys: its
-// JSON is for keeping them where they outlive what may go wrong.
+// Plan is a drop before it is made, with its claim keys.
 type Plan struct {
-	Contract account.ID   `json:"contract"`
-	Each     amount.Yocto `json:"amount"`  // of each claim
-	Deposit  amount.Yocto `json:"deposit"` // what it costs its funder
-	Window
-	Page string     `json:"page"` // address that the links lead to
-	Keys []ClaimKey `json:"keys"`
-}
-
-// ClaimKey is a secret key with a text form, its secret.
-type ClaimKey struct{ keys.SecretKey }
-
-func (k ClaimKey) MarshalText() ([]byte, error) { return []byte(k.Text()), nil }
-
-func (k *ClaimKey) UnmarshalText(text []byte) (err error) {
-	k.SecretKey, err = keys.ParseSecretKey(string(text))
-	return err
+	Terms
+	Deposit   amount.Yocto // what it costs its funder
+	Page      string       // address that the links lead to
+	Keys      []keys.SecretKey
+	Passwords []string // one for each key, or none
 }
 
 // NewPlan makes the keys of a drop, and asks the contract what it costs: a drop
 // that cannot be made is refused here.
 func NewPlan(ctx context.Context, c *client.Client, contract account.ID, claims int, each amount.Yocto, w Window, page string) (*Plan, error) {
-	deposit, err := RequiredDeposit(ctx, c, contract, claims, each, w)
+	terms := Terms{Contract: contract, Gift: Gift{Amount: each}, Window: w}
+	deposit, err := terms.RequiredDeposit(ctx, c, claims, false)
 	if err != nil {
 		return nil, err
 	}
-	p := &Plan{Contract: contract, Each: each, Deposit: deposit, Window: w, Page: page, Keys: make([]ClaimKey, claims)}
+	p := &Plan{Terms: terms, Deposit: deposit, Page: page, Keys: make([]keys.SecretKey, claims)}
 	for i := range p.Keys {
-		if p.Keys[i].SecretKey, err = keys.Generate(rand.Reader); err != nil {
+		if p.Keys[i], err = keys.Generate(rand.Reader); err != nil {
 			return nil, err
 		}
 	}
 	return p, nil
 }
 
-// Fund sends what makes the drop, paid by s. Made says what came of it.
-func (p *Plan) Fund(ctx context.Context, s *client.Signer) (*client.Outcome, error) {
+// Call is what makes the drop. Made says what came of it.
+func (p *Plan) Call() transaction.FunctionCall {
 	public := make([]keys.PublicKey, len(p.Keys))
 	for i, key := range p.Keys {
 		public[i] = key.PublicKey()
 	}
-	args := encode(map[string]any{"public_keys": public, "amount_per_drop": p.Each, "start": p.Start, "end": p.End})
-	return s.Call(ctx, p.Contract, "create_near_drop", args, createGas, p.Deposit)
+	var passwords []passwordHashes
+	for i, password := range p.Passwords {
+		passwords = append(passwords, hashesOf(password, public[i], p.UsesOfEach()))
+	}
+	args := encode(struct {
+		offer
+		PublicKeys []keys.PublicKey `json:"public_keys"`
+	}{p.offer(passwords), public})
+	return transaction.FunctionCall{MethodName: p.method(), Args: args, Gas: createGas, Deposit: p.Deposit}
 }
 
-// Made reads what became of the drop from the outcome of Fund.
+// Fund sends what makes the drop, paid by s.
+func (p *Plan) Fund(ctx context.Context, s *client.Signer) (*client.Outcome, error) {
+	return s.Send(ctx, p.Contract, p.Call())
+}
+
+// Made reads what became of the drop from the outcome of its Call.
 func (p *Plan) Made(out *client.Outcome) (*Created, error) {
 	var id *uint64
 	if err := json.Unmarshal(out.Value(), &id); err != nil || id == nil {
@@ -67,7 +69,7 @@ func (p *Plan) Made(out *client.Outcome) (*Created, error) {
 	}
 	d := &Created{ID: *id, Deposit: p.Deposit, Transaction: out.Transaction.Hash}
 	for _, key := range p.Keys {
-		d.Links = append(d.Links, Link{p.Page, p.Contract, key.SecretKey})
+		d.Links = append(d.Links, Link{Page: p.Page, Contract: p.Contract, Key: key})
 	}
 	return d, nil
 }

@@ -15,10 +15,12 @@ import (
 
 // Preview is what a drop contract says about a link that can be claimed.
 type Preview struct {
-	DropID uint64       `json:"drop_id"`
-	Funder account.ID   `json:"funder"`
-	Amount amount.Yocto `json:"amount"`      // the NEAR among what it brings
-	Left   uint64       `json:"claims_left"` // of its drop
+	DropID   uint64       `json:"drop_id"`
+	Funder   account.ID   `json:"funder"`
+	Amount   amount.Yocto `json:"amount"`      // the NEAR among what it brings
+	Left     uint64       `json:"claims_left"` // of its drop
+	UsesLeft uint64       `json:"uses_left"`   // of the link
+	Password bool         `json:"password"`    // the next use asks for one
 	Window
 	InFlight        bool       `json:"in_flight"`         // a claim with the link is under way
 	TopLevelAccount account.ID `json:"top_level_account"` // below which new accounts are made
@@ -51,6 +53,16 @@ func Look(ctx context.Context, c *client.Client, l Link) (*Preview, error) {
 		return nil, whyDead(ctx, c, l)
 	}
 	return p, nil
+}
+
+// IsDead reports whether a link's allowance pays for no claim any more.
+func IsDead(ctx context.Context, c *client.Client, contract account.ID, key keys.PublicKey) (bool, error) {
+	var p Preview
+	err := view(ctx, c, contract, "preview_claim", map[string]any{"public_key": key}, &p)
+	if client.Is(err, client.ContractExecutionError) {
+		return false, nil // it was used meanwhile
+	}
+	return err == nil && !p.InFlight && p.ExistingAccount != nil && !*p.ExistingAccount && (p.NewAccount == nil || !*p.NewAccount), err
 }
 
 // whyDead tells a key without allowance from one that is gone, though its contract

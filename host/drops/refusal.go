@@ -23,6 +23,7 @@ const (
 	LinkDead         = "LINK_DEAD"           // its allowance pays for no claim
 	LinkNoNewAccount = "LINK_NO_NEW_ACCOUNT" // its allowance pays for no new account
 	LinkBusy         = "LINK_BUSY"           // a claim with it is under way
+	LinkLocked       = "LINK_LOCKED"         // it asks for a password, and none is given
 	NoContract       = "NO_DROP_CONTRACT"    // the account does not exist, or has no drop contract
 	RecipientUnknown = "RECIPIENT_UNKNOWN"   // the account to be paid does not exist
 	RecipientStuck   = "RECIPIENT_STUCK"     // nobody could move what it is paid

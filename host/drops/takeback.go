@@ -15,10 +15,14 @@ import (
 
 // TakenBack is what the funder of a drop got back.
 type TakenBack struct {
-	Keys         int                // how many unclaimed keys were deleted
-	Funder       account.ID         // empty if there were none
-	Amount       amount.Yocto       // amounts, allowances and storage together
-	Transactions []transaction.Hash // one for each call that it took
+	Keys         int                         // how many unclaimed keys were deleted
+	Funder       account.ID                  // empty if there were none
+	Amount       amount.Yocto                // amounts, allowances and storage together
+	Units        map[account.ID]amount.Yocto // by the token; nil for none
+	NFTs         []string                    // each as its contract, a colon and its id
+	Stuck        bool                        // tokens could not be sent back, and are the drop's still
+	Left         uint64                      // keys that remain: their claims are under way
+	Transactions []transaction.Hash          // one for each call that it took
 }
 
 // takenBack is the data of a keys_reclaimed event.
@@ -35,17 +39,13 @@ type takenBack struct {
 // Reclaim has what an expired drop's unclaimed keys hold sent to its funder; s
 // pays for the gas. It can be repeated.
 func Reclaim(ctx context.Context, s *client.Signer, contract account.ID, id uint64) (*TakenBack, error) {
-	return takeBack(ctx, s, contract, "reclaim_drop", id, map[string]any{})
+	return takeBack(ctx, s, contract, "reclaim_drop", id, nil)
 }
 
 // Cancel takes a drop back for its funder s, with or without an end; or only some
 // of its keys, if any are named. It can be repeated.
 func Cancel(ctx context.Context, s *client.Signer, contract account.ID, id uint64, some []keys.PublicKey) (*TakenBack, error) {
-	args := map[string]any{}
-	if len(some) > 0 {
-		args["public_keys"] = some
-	}
-	return takeBack(ctx, s, contract, "cancel_drop", id, args)
+	return takeBack(ctx, s, contract, "cancel_drop", id, some)
 }
 
 // checkDrop is a *NoDropError when the contract never had a drop, and a
@@ -70,14 +70,17 @@ func checkDrop(ctx context.Context, c *client.Client, contract account.ID, id ui
 	return nil
 }
 
-// takeBack calls until a call takes back fewer keys than one call can. What it
-// returns beside an error has happened.
-func takeBack(ctx context.Context, s *client.Signer, contract account.ID, method string, id uint64, args map[string]any) (*TakenBack, error) {
+// takeBack calls until there is nothing more to take back. What it returns beside an
+// error has happened.
+func takeBack(ctx context.Context, s *client.Signer, contract account.ID, method string, id uint64, some []keys.PublicKey) (*TakenBack, error) {
 	t := &TakenBack{}
 	if err := checkDrop(ctx, s.Client(), contract, id); err != nil {
 		return t, err
 	}
-	args["drop_id"] = id
+	args := map[string]any{"drop_id": id}
+	if len(some) > 0 {
+		args["public_keys"] = some
+	}
 	for {
 		out, err := s.Call(ctx, contract, method, encode(args), takeBackGas, amount.Zero)
 		if err != nil {
@@ -87,14 +90,38 @@ func takeBack(ctx context.Context, s *client.Signer, contract account.ID, method
 		if err != nil {
 			return t, fmt.Errorf("%s describes in an unknown form what was taken back: %s", contract, out.Value())
 		}
-		t.Transactions = append(t.Transactions, out.Transaction.Hash)
-		t.Keys += n
-		for _, e := range eventsOf[takenBack](out, "keys_reclaimed") {
-			t.Funder = e.Funder
-			t.Amount = t.Amount.SaturatingAdd(e.Amount).SaturatingAdd(e.Storage).SaturatingAdd(e.Allowance)
+		t.add(out, n)
+		d, err := Show(ctx, s.Client(), contract, id)
+		if none := (*NoDropError)(nil); errors.As(err, &none) {
+			t.Left = 0
+			return t, nil
 		}
-		if n < KeysPerDropMax {
+		if err != nil {
+			return t, err
+		}
+		if t.Left = d.Left; n == 0 || len(some) > 0 && t.Keys >= len(some) {
 			return t, nil
 		}
 	}
+}
+
+// add adds what one call took back.
+func (t *TakenBack) add(out *client.Outcome, n int) {
+	t.Transactions = append(t.Transactions, out.Transaction.Hash)
+	t.Keys += n
+	for _, e := range eventsOf[takenBack](out, "keys_reclaimed") {
+		t.Funder = e.Funder
+		t.Amount = t.Amount.SaturatingAdd(e.Amount).SaturatingAdd(e.Storage).SaturatingAdd(e.Allowance)
+	}
+	for _, e := range eventsOf[described](out, "tokens_returned") {
+		if e.TokenID != "" {
+			t.NFTs = append(t.NFTs, string(e.NFTContract)+":"+e.TokenID)
+			continue
+		}
+		if t.Units == nil {
+			t.Units = map[account.ID]amount.Yocto{}
+		}
+		t.Units[e.FTContract] = t.Units[e.FTContract].SaturatingAdd(e.Amount)
+	}
+	t.Stuck = len(eventsOf[struct{}](out, "return_failed")) > 0
 }

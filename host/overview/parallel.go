@@ -1,0 +1,38 @@
+package overview
+
+import (
+	"sync"
+)
+
+// inParallel calls f for 0 to n-1, several at a time, until one fails.
+func inParallel(n int, f func(int) error) error {
+	next := make(chan int)
+	failed := make(chan error, questionsAtATime)
+	var all sync.WaitGroup
+	for range questionsAtATime {
+		all.Go(func() {
+			for i := range next {
+				if err := f(i); err != nil {
+					failed <- err
+					return
+				}
+			}
+		})
+	}
+	var err error
+	for i := 0; i < n && err == nil; i++ {
+		select {
+		case next <- i:
+		case err = <-failed:
+		}
+	}
+	close(next)
+	all.Wait()
+	close(failed)
+	for late := range failed {
+		if err == nil {
+			err = late
+		}
+	}
+	return err
+}
