@@ -20,7 +20,11 @@ type progress struct {
 	what     string
 	began    time.Time
 	told     int // tenths of the whole
+	last     time.Time
 }
+
+// toldEvery is how long a line stands until another follows.
+const toldEvery = 2 * time.Second
 
 // progress begins to tell of so many things that are to be done.
 func (t *terminal) progress(total int, what string) *progress {
@@ -47,8 +51,8 @@ func (p *progress) add(n int) {
 		_ = p.bar.Add(n)
 		return
 	}
-	if tenths := 10 * p.done / p.total; !p.terminal.json && tenths > p.told && p.done < p.total {
-		p.told = tenths
+	if tenths := 10 * p.done / p.total; !p.terminal.json && tenths > p.told && p.done < p.total && time.Since(p.last) >= toldEvery {
+		p.told, p.last = tenths, time.Now()
 		fmt.Fprintf(p.terminal.err, "latchkey: %s\n", p)
 	}
 }

@@ -21,7 +21,7 @@ func (a *app) sayStarting(h home.Home) {
 		return
 	}
 	if _, err := os.Stat(h.Data()); errors.Is(err, fs.ErrNotExist) {
-		a.printf("Beginning the ledger in %s: its plugins are prepared, once…\n", h.Dir)
+		a.printf("Beginning the ledger in %s: its plugins are compiled, once…\n", h.Dir)
 		return
 	}
 	a.printf("Starting the ledger in %s…\n", h.Dir)
