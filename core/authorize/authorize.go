@@ -107,6 +107,7 @@ func (j *Judge) Transaction(st *state.State, tx *transaction.Signed, chain Chain
 	grant = &Grant{Cost: cost.With(a.Gas), Account: acc, AccessKey: key, Writes: a.Writes}
 	grant.Account.StorageUsage = a.Usage
 	if refusal := grant.charge(s, tx, 0); refusal != nil {
+		g.Wasted(tx.Hash(), a.Gas, chain)
 		return nil, refusal
 	}
 	return grant, nil

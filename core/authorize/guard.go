@@ -49,6 +49,9 @@ type Guards interface {
 type Guard interface {
 	// Transaction asks about a transaction with this hash.
 	Transaction(tx transaction.Hash, st *state.State, q *Question, chain Chain) (Answer, InvalidTx)
+	// Wasted is told of a transaction that the guard has accepted, burning gas, and that
+	// was then refused for something else.
+	Wasted(tx transaction.Hash, gas uint64, chain Chain)
 	// Delegate asks about a delegate action. The answer has the gas of a refusal, too.
 	Delegate(st *state.State, q *Question, chain Chain) (Answer, DelegateError)
 }

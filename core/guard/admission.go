@@ -33,8 +33,15 @@ func (a *Admission) Ends(end End, tx transaction.Hash, nowNs uint64, g *Guards) 
 	if a.account == "" {
 		return
 	}
+	gas := uint64(0)
+	if end != Accepted {
+		gas = g.WastedOn(tx)
+	}
+	if gas > 0 {
+		end = Refused // by the guard, or by what came after it
+	}
 	a.credit.give(a.account, a.unasked, end)
 	if a.unasked && end == Refused {
-		a.limit.count(a.parties, g.refusals.gas(tx), nowNs)
+		a.limit.count(a.parties, gas, nowNs)
 	}
 }

@@ -86,6 +86,15 @@ func (g *guard) askInBlock(tx transaction.Hash, st *state.State, q *authorize.Qu
 	return a.Answer, *a.refusal
 }
 
+// Wasted implements authorize.Guard: it counts as a refusal of the guard's would.
+func (g *guard) Wasted(tx transaction.Hash, gas uint64, chain authorize.Chain) {
+	if before := g.guards.before; before != nil {
+		before.limit.count(before.parties, gas, chain.Time)
+		return
+	}
+	g.guards.refusals.note(tx, gas)
+}
+
 // Delegate asks what a delegate action needs to pass. It runs in blocks only,
 // where everything is computed.
 func (g *guard) Delegate(st *state.State, q *authorize.Question, chain authorize.Chain) (authorize.Answer, authorize.DelegateError) {

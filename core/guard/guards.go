@@ -7,6 +7,7 @@ import (
 	"latchkey/core/fees"
 	"latchkey/core/prepare"
 	"latchkey/core/state"
+	"latchkey/core/transaction"
 	"latchkey/core/vm"
 )
 
@@ -34,6 +35,10 @@ func (g *Guards) Before(limit *Limiter, credit *Credit, who string) (*Guards, *A
 	before.before = a
 	return &before, a
 }
+
+// WastedOn is the gas that a guard has burnt in a block on a transaction that was refused
+// there, as far as is known.
+func (g *Guards) WastedOn(tx transaction.Hash) uint64 { return g.refusals.gas(tx) }
 
 // On returns the same guards, run on another engine.
 func (g *Guards) On(engine vm.Engine) *Guards {

@@ -86,11 +86,23 @@ func (l *Limiter) wait(all []party, nowNs uint64) (ns uint64, of authorize.Refus
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, p := range all {
-		if w := l.spent[p]; w.spent >= p.share() && !w.over(nowNs) {
+		if w := l.spent[p]; w.spent >= p.share() && !w.over(nowNs) && !(p.kind == authorize.RefusedAccount && l.blameless(all, nowNs)) {
 			return authorize.RefusalsWindowNs - (nowNs - w.beganNs), p.kind
 		}
 	}
 	return 0, 0
+}
+
+// blameless reports whether a client that is told from others has had nothing refused, so
+// that those who use up an account's share shut out themselves.
+func (l *Limiter) blameless(all []party, nowNs uint64) bool {
+	for _, p := range all {
+		if p.kind == authorize.RefusedClient {
+			w := l.spent[p]
+			return w.spent == 0 || w.over(nowNs)
+		}
+	}
+	return false
 }
 
 // count notes a refusal that has burnt gas.

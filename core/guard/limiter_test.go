@@ -77,7 +77,10 @@ func TestFreshKeysDoNotHelp(t *testing.T) {
 			t.Fatalf("the account is limited after %d more", i)
 		}
 	}
-	if of, limited := refuse("app", "yet another"); !limited || of != authorize.RefusedAccount {
+	if of, limited := refuse("app", "another1"); !limited || of != authorize.RefusedAccount {
 		t.Errorf("an account that has used up its share: %v, %v", of, limited)
+	}
+	if of, limited := refuse("app", "yet another"); limited {
+		t.Errorf("who has had nothing refused is shut out by others: %v", of)
 	}
 }

@@ -24,11 +24,13 @@ type Applied struct {
 	// is accepted. Shorter than the input when the block's gas ran out: the
 	// rest belongs into the next block.
 	Refusals []authorize.InvalidTx
-	// Burnt has the gas that each of those has burnt in the block, with its receipts.
+	// Burnt has the gas that each of those has burnt in the block, with its receipts; of
+	// one that was refused what its guard has burnt, as far as is known.
 	Burnt []uint64
 	// AdminRefusals has an entry for each admin change of the input, in order.
 	AdminRefusals []AdminRefusal
 
+	wasted   uint64
 	ran      []ran // with an entry for each of Refusals
 	outcomes []runtime.Outcome
 	receipts []*receipt.Receipt // that came with them

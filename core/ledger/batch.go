@@ -72,7 +72,7 @@ func (b *Batch) apply(in Input, enough uint64) (*Applied, error) {
 		b.head = block
 	}
 	return &Applied{Block: block, Outcomes: w.hashOutcomes(), Refusals: refusals, Burnt: burnt, AdminRefusals: w.adminRefusals,
-		ran: w.ran, outcomes: w.outcomes, receipts: w.receipts}, nil
+		wasted: w.wasted, ran: w.ran, outcomes: w.outcomes, receipts: w.receipts}, nil
 }
 
 // work is one block in the making.
@@ -84,6 +84,7 @@ type work struct {
 	settings *state.Settings
 	queue    []delivery
 	enough   uint64               // gas, after which no further transaction is taken
+	wasted   uint64               // gas of guards on what was refused, in no block
 	changes  []*SignedAdminChange // accepted
 	accepted []*transaction.Signed
 
@@ -133,12 +134,17 @@ func (w *work) run() (refusals []authorize.InvalidTx, burnt []uint64) {
 	w.runDelayed()
 	w.drain()
 	for _, tx := range w.in.Transactions {
-		if !w.gasLeft() || w.block.GasUsed >= w.enough {
+		if !w.gasLeft() || w.block.GasUsed+w.wasted >= w.enough {
 			break
 		}
 		before := w.block.GasUsed
-		refusals = append(refusals, w.runTransaction(tx))
-		burnt = append(burnt, w.block.GasUsed-before)
+		refusal, wasted := w.runTransaction(tx), uint64(0)
+		if refusal != nil {
+			wasted = w.ledger.guards.WastedOn(tx.Hash())
+			w.wasted += wasted
+		}
+		refusals = append(refusals, refusal)
+		burnt = append(burnt, w.block.GasUsed-before+wasted)
 	}
 	return refusals, burnt
 }

@@ -78,6 +78,7 @@ func (l *Ledger) SubmitSome(group []*transaction.Signed, from Source) (Committed
 		}
 		done.Verdicts, done.Burnt = append(done.Verdicts, applied.Refusals...), append(done.Burnt, applied.Burnt...)
 		done.Statuses = append(done.Statuses, applied.Statuses()...)
+		gas += applied.wasted
 		if applied.Block != nil { // nil: the whole group was refused
 			done.Blocks++
 			gas += applied.Block.GasUsed

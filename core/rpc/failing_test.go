@@ -73,7 +73,7 @@ func (h *countingHost) Now() uint64 {
 	return h.memoryHost.Now()
 }
 
-func (h *countingHost) Submit(*transaction.Signed) (Submitted, error) {
+func (h *countingHost) Submit(*transaction.Signed, string) (Submitted, error) {
 	h.submitted++
 	return Submitted{}, nil
 }

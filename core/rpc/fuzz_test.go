@@ -51,7 +51,7 @@ func (h *memoryHost) Snapshot() (state.Reader, func(), error) {
 func (h *memoryHost) Now() uint64 { return genesisTime + 1e9 }
 func (h *memoryHost) Node() Node  { return Node{Version: "test", ValidatorID: "alice.near"} }
 
-func (h *memoryHost) Submit(tx *transaction.Signed) (Submitted, error) {
+func (h *memoryHost) Submit(tx *transaction.Signed, _ string) (Submitted, error) {
 	h.submitted = append(h.submitted, tx)
 	batch, err := h.ledger.Begin()
 	if err != nil {

@@ -77,7 +77,7 @@ func (h *memoryHost) run(receiver account.ID, actions ...transaction.Action) *le
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	if done, err := h.Submit(tx); done.Refusal != nil || err != nil {
+	if done, err := h.Submit(tx, ""); done.Refusal != nil || err != nil {
 		h.t.Fatal(done.Refusal, err)
 	}
 	if view, err = h.ledger.View(h.store); err != nil {

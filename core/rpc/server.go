@@ -17,8 +17,9 @@ type Host interface {
 	// that releases it.
 	Snapshot() (state.Reader, func(), error)
 	// Submit puts a transaction into a block and returns when the block is
-	// durable. An error means that the outcome is unknown to the caller.
-	Submit(tx *transaction.Signed) (Submitted, error)
+	// durable. An error means that the outcome is unknown to the caller. who is the
+	// client that sends it, as Server.On has it.
+	Submit(tx *transaction.Signed, who string) (Submitted, error)
 	// Administer puts a change of the ledger's settings into a block, and returns
 	// as Submit does.
 	Administer(change *ledger.SignedAdminChange) (ledger.AdminRefusal, error)
@@ -40,6 +41,7 @@ type Server struct {
 	ledger *ledger.Ledger
 	host   Host
 	large  Admission
+	who    string // whose requests these are, unless empty
 }
 
 // Admission lets a request in whose answer takes much to make. leave must follow, once
@@ -48,13 +50,13 @@ type Admission func() (leave func(), err error)
 
 // New returns a server of l in host, which lets everything in at once.
 func New(l *ledger.Ledger, host Host) *Server {
-	return &Server{l, host, func() (func(), error) { return func() {}, nil }}
+	return &Server{l, host, func() (func(), error) { return func() {}, nil }, ""}
 }
 
 // On returns the server as one client's requests see it: ledger.Ledger.On says how.
 // large lets requests in for which blocks are run again or whose answers hold code.
 func (s *Server) On(reads, checks vm.Engine, large Admission, who string) *Server {
-	return &Server{s.ledger.On(reads, checks, who), s.host, large}
+	return &Server{s.ledger.On(reads, checks, who), s.host, large, who}
 }
 
 // Version is that of this program, on every host.

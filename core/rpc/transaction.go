@@ -96,7 +96,7 @@ func (x *exchange) submit(tx *transaction.Signed) (*ledger.TransactionStatus, *E
 		admission.Ends(false, nil)
 		return nil, hostError(err)
 	}
-	done, err := x.host.Submit(tx)
+	done, err := x.host.Submit(tx, x.who)
 	admission.Ends(err == nil, done.Refusal)
 	if err != nil {
 		return nil, hostError(err)

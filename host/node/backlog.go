@@ -19,8 +19,9 @@ const (
 )
 
 // backlog holds the transactions that wait for a block. Its order lets nobody's
-// queue hold up others: signers take turns, the lighter go first in each round,
-// and what was passed over long enough goes before all.
+// queue hold up others: signers take turns, and the clients that send for them; the
+// lighter go first in each round; and what was passed over long enough goes before all,
+// once, and then others have their turn again.
 type backlog struct {
 	bySigner map[signer][]*pending // in the order of arrival
 	count    int
@@ -29,7 +30,7 @@ type backlog struct {
 }
 
 func newBacklog() *backlog {
-	return &backlog{bySigner: map[signer][]*pending{}, loads: loads{burnt: map[account.ID]uint64{}}}
+	return &backlog{bySigner: map[signer][]*pending{}, loads: loads{burnt: map[account.ID]uint64{}, byClient: map[string]uint64{}}}
 }
 
 func (b *backlog) add(p *pending) {
@@ -60,12 +61,24 @@ func (b *backlog) group() []*pending {
 		if len(turn) == 0 && len(group) == b.count {
 			break
 		}
-		slices.SortFunc(turn, func(p, q *pending) int {
-			return cmp.Or(cmp.Compare(b.loads.of(p.tx), b.loads.of(q.tx)), cmp.Compare(p.arrived, q.arrived))
-		})
-		group = append(group, turn...)
+		group = append(group, b.inOrder(turn)...)
 	}
 	return group[:min(len(group), groupMax)]
+}
+
+// inOrder has clients take turns, each with its lightest first. Many accounts of one
+// client are one client.
+func (b *backlog) inOrder(turn []*pending) []*pending {
+	slices.SortFunc(turn, func(p, q *pending) int {
+		return cmp.Or(cmp.Compare(b.loads.weight(p), b.loads.weight(q)), cmp.Compare(p.arrived, q.arrived))
+	})
+	before, rank := map[string]int{}, map[*pending]int{}
+	for _, p := range turn {
+		rank[p] = before[p.who]
+		before[p.who]++
+	}
+	slices.SortStableFunc(turn, func(p, q *pending) int { return cmp.Compare(rank[p], rank[q]) })
+	return turn
 }
 
 // passedOver is the transaction that has waited longest for others, or nil.
@@ -81,12 +94,21 @@ func (b *backlog) passedOver() (oldest *pending) {
 // done takes the first of a group out, which have burnt so much gas each, and notes
 // that the others were passed over.
 func (b *backlog) done(group []*pending, burnt []uint64) {
+	favoured := false
 	for i, gas := range burnt {
-		b.loads.note(group[i].tx.SignerID, gas)
+		favoured = favoured || group[i].passed >= passedMax
+		if gas > 0 { // one that was refused tells nothing
+			b.loads.note(group[i].tx.SignerID, gas)
+			b.loads.noteClient(group[i].who, gas)
+		}
 		b.remove(group[i])
 	}
-	for _, p := range group[len(burnt):] {
-		p.passed++
+	for _, line := range b.bySigner {
+		if favoured {
+			line[0].passed = 0
+		} else if len(burnt) > 0 {
+			line[0].passed++
+		}
 	}
 }
 
@@ -101,8 +123,18 @@ func (b *backlog) remove(p *pending) {
 	b.count--
 }
 
-// loads are the gas that accounts' transactions have burnt lately.
-type loads struct{ burnt map[account.ID]uint64 }
+// loads are the gas that transactions have burnt lately: of accounts, and of the clients
+// that sent them, who may have many accounts.
+type loads struct {
+	burnt    map[account.ID]uint64
+	byClient map[string]uint64
+}
+
+// weight is what a transaction is likely to burn, going by both.
+func (l *loads) weight(p *pending) uint64 {
+	prepaid, _ := transaction.PrepaidGasOf(p.tx.Actions)
+	return max(l.of(p.tx), min(l.byClient[p.who], prepaid+transferGasMax))
+}
 
 // of is what a transaction is likely to burn: as much as the account's heaviest of
 // late, or if none is known all that it has attached.
@@ -123,4 +155,14 @@ func (l *loads) note(id account.ID, gas uint64) {
 		clear(l.burnt)
 	}
 	l.burnt[id] = max(gas, l.burnt[id]-l.burnt[id]/8)
+}
+
+func (l *loads) noteClient(who string, gas uint64) {
+	if who == "" {
+		return
+	}
+	if len(l.byClient) >= accountsMax {
+		clear(l.byClient)
+	}
+	l.byClient[who] = max(gas, l.byClient[who]-l.byClient[who]/8)
 }

@@ -116,3 +116,56 @@ func TestLoadsAreBounded(t *testing.T) {
 		t.Errorf("%d accounts are remembered", n)
 	}
 }
+
+// TestAClaimWaitsForOneLongTransaction however late it comes into a queue of them, and
+// however many accounts one client has, each known to be light.
+func TestAClaimWaitsForOneLongTransaction(t *testing.T) {
+	for _, accounts := range []int{1, 60} {
+		b := newBacklog()
+		b.add(waiting("drop", 0, 100))
+		b.done(b.group(), []uint64{9 * amount.Tgas})
+		for n := range 60 {
+			id := fmt.Sprint("attacker", n%accounts)
+			b.loads.note(account.ID(id), amount.Tgas)
+			p := waiting(id, uint64(n), 300)
+			p.who = "attacker"
+			b.add(p)
+		}
+		for commit := 1; b.count > 0; commit++ {
+			claim := waiting("drop", uint64(commit), 100)
+			claim.who = "visitor"
+			b.add(claim)
+			waits := 0
+			for {
+				group := b.group()
+				next := group[0]
+				burnt, _ := transaction.PrepaidGasOf(next.tx.Actions)
+				if next.who == "visitor" {
+					burnt = 9 * amount.Tgas
+				}
+				b.done(group, []uint64{burnt})
+				if next == claim {
+					break
+				}
+				waits++
+			}
+			if waits > 1 {
+				t.Fatalf("of %d accounts: claim %d waits for %d", accounts, commit, waits)
+			}
+			if commit > 200 {
+				break // the attacker's come to their turns too slowly to wait for
+			}
+		}
+	}
+}
+
+// TestRefusedOnesTellNothing: an account does not become light by what is refused.
+func TestRefusedOnesTellNothing(t *testing.T) {
+	b := newBacklog()
+	b.loads.note("heavy", 300*amount.Tgas)
+	b.add(waiting("heavy", 0, 300))
+	b.done(b.group(), []uint64{0})
+	if got := b.loads.of(waiting("heavy", 0, 300).tx); got != 300*amount.Tgas {
+		t.Errorf("it is taken for one of %d gas", got)
+	}
+}

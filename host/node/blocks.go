@@ -1,6 +1,7 @@
 package node
 
 import (
+	"errors"
 	"io"
 	"log/slog"
 	"time"
@@ -51,7 +52,12 @@ func (n *Node) wait() bool {
 func (n *Node) administer(c *change) {
 	changed := false
 	refusal, err := n.Ledger.SubmitAdmin(c.signed, source{n}, func(done ledger.Committed) {
-		n.advance(done.Head.Height)
+		after, err := takeSnapshot(n.Store)
+		if err != nil {
+			n.Log.Error("the ledger cannot be read", "error", err)
+			return
+		}
+		n.advance(done.Head.Height, after)
 		if !changed {
 			changed = true
 			n.Log.Info("settings changed", "change", c.signed.Sequence)
@@ -100,7 +106,11 @@ func (n *Node) bring(group []*pending) {
 		return
 	}
 	n.backlog.done(group, done.Burnt)
-	n.written <- commit{done, group[:len(done.Verdicts)]}
+	c := commit{done: done, group: group[:len(done.Verdicts)]}
+	if done.Blocks > 0 {
+		c.after, c.err = takeSnapshot(n.Store)
+	}
+	n.written <- c
 }
 
 // fail tells a group that it is in no block, or that nobody knows.
@@ -115,6 +125,8 @@ func (n *Node) fail(group []*pending, err error) {
 type commit struct {
 	done  ledger.Committed
 	group []*pending
+	after *snapshot // of the store with it, nil if it has no block
+	err   error     // of taking that
 }
 
 // tell answers the senders of what was written, in that order, each once it is durable:
@@ -122,12 +134,15 @@ type commit struct {
 func (n *Node) tell() {
 	defer close(n.stopped)
 	for c := range n.written {
-		if err := c.done.Durable(); err != nil {
+		if err := errors.Join(c.done.Durable(), c.err); err != nil {
 			n.fail(c.group, err)
+			if c.after != nil {
+				c.after.release()
+			}
 			continue
 		}
 		if c.done.Blocks > 0 {
-			n.advance(c.done.Head.Height)
+			n.advance(c.done.Head.Height, c.after)
 			n.Log.Debug("committed", slog.Uint64("height", c.done.Head.Height), slog.Int("blocks", c.done.Blocks), slog.Int("transactions", len(c.done.Verdicts)))
 		}
 		for i, refusal := range c.done.Verdicts {
@@ -137,8 +152,8 @@ func (n *Node) tell() {
 }
 
 // advance shows a committed block to those who read and to those who wait.
-func (n *Node) advance(height uint64) {
-	n.newest.outdate()
+func (n *Node) advance(height uint64, after *snapshot) {
+	n.newest.show(after)
 	n.progress.reach(height)
 }
 

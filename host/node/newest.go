@@ -8,11 +8,11 @@ import (
 	"latchkey/core/state"
 )
 
-// newest hands out one snapshot of the store, with its head decoded, to all who read
-// between two commits.
+// newest hands out one snapshot of the store, with its head, to all who read. It changes
+// when a commit has become durable: what a power cut could take back, nobody is shown.
 type newest struct {
 	mu  sync.Mutex
-	now *snapshot // nil: to be taken
+	now *snapshot // nil: of before the first commit, to be taken
 }
 
 // snapshot is a ledger.Headed that lives until the last of its users has released it.
@@ -45,29 +45,43 @@ func (n *newest) take(store Store) (*snapshot, error) {
 		return nil, failing.Failure()
 	}
 	if n.now == nil {
-		reader, release, err := store.View()
+		first, err := takeSnapshot(store)
 		if err != nil {
 			return nil, err
 		}
-		head, err := ledger.HeadIn(reader)
-		if err != nil {
-			release()
-			return nil, err
-		}
-		n.now = &snapshot{Reader: reader, head: head, close: release}
-		n.now.users.Add(1) // newest itself
+		n.now = first
 	}
 	n.now.users.Add(1)
 	return n.now, nil
 }
 
-// outdate has the next user take a new one. It is called after each commit, and when
-// there will be none.
-func (n *newest) outdate() {
+// takeSnapshot returns a snapshot of what was written last, for one user.
+func takeSnapshot(store Store) (*snapshot, error) {
+	reader, release, err := store.View()
+	if err != nil {
+		return nil, err
+	}
+	head, err := ledger.HeadIn(reader)
+	if err != nil {
+		release()
+		return nil, err
+	}
+	s := &snapshot{Reader: reader, head: head, close: release}
+	s.users.Add(1)
+	return s, nil
+}
+
+// show has those who read from now on see another snapshot, unless there is a later one
+// already; nil: none.
+func (n *newest) show(next *snapshot) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	if n.now != nil && next != nil && next.head.Height < n.now.head.Height {
+		next.release()
+		return
+	}
 	if n.now != nil {
 		n.now.release()
-		n.now = nil
 	}
+	n.now = next
 }

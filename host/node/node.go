@@ -65,6 +65,7 @@ type Node struct {
 // pending is a transaction on its way into a block.
 type pending struct {
 	tx      *transaction.Signed
+	who     string       // sent it: a client of the node, or empty
 	verdict chan verdict // has room for it
 
 	arrived uint64 // its place among all
@@ -100,6 +101,9 @@ func Start(c Config) *Node {
 	}
 	n := &Node{Config: c, started: c.Clock(), queue: make(chan *pending, queueMax), backlog: newBacklog(), admin: make(chan *change), written: make(chan commit, writtenMax),
 		lines: map[signer]*line{}, stopped: make(chan struct{})}
+	if first, err := takeSnapshot(c.Store); err == nil { // else who reads is told why not
+		n.newest.show(first)
+	}
 	go n.run()
 	go n.tell()
 	return n
@@ -114,12 +118,12 @@ func (n *Node) Close() {
 	}
 	n.mu.Unlock()
 	<-n.stopped
-	n.newest.outdate()
+	n.newest.show(nil)
 }
 
 // Submit implements rpc.Host. The caller has verified the signature.
-func (n *Node) Submit(tx *transaction.Signed) (rpc.Submitted, error) {
-	p := &pending{tx: tx, verdict: make(chan verdict, 1)}
+func (n *Node) Submit(tx *transaction.Signed, who string) (rpc.Submitted, error) {
+	p := &pending{tx: tx, who: who, verdict: make(chan verdict, 1)}
 	s := signerOf(tx)
 	l := n.join(s)
 	defer n.leave(s, l)

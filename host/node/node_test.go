@@ -21,7 +21,7 @@ func TestTheSameTransactionRunsOnce(t *testing.T) {
 	tx := c.pay(user(0), user(1), 1)
 	var accepted, refused atomic.Int64
 	atOnce(32, func(int) {
-		done, err := c.n.Submit(tx)
+		done, err := c.n.Submit(tx, "")
 		switch {
 		case err != nil:
 			t.Error(err)
@@ -79,7 +79,7 @@ func TestManySendersShareCommits(t *testing.T) {
 	c := start(t, senders+1, Config{})
 	atOnce(senders, func(i int) {
 		tx := c.pay(user(i), user(senders), 1)
-		if done, err := c.n.Submit(tx); done.Refusal != nil || err != nil {
+		if done, err := c.n.Submit(tx, ""); done.Refusal != nil || err != nil {
 			t.Errorf("%s: %v, %v", user(i), done.Refusal, err)
 		}
 		// What is answered can be read.
@@ -106,7 +106,7 @@ func TestCloseAnswersWhatWasTaken(t *testing.T) {
 	})
 	atOnce(senders, func(i int) {
 		for nonce := uint64(1); ; nonce++ {
-			done, err := c.n.Submit(c.pay(user(i), user(senders), nonce))
+			done, err := c.n.Submit(c.pay(user(i), user(senders), nonce), "")
 			if errors.Is(err, ErrClosed) {
 				return
 			}
@@ -130,7 +130,7 @@ func TestAClockThatGoesBackwards(t *testing.T) {
 	c := start(t, 2, Config{Clock: func() time.Time { return time.Unix(0, nanoseconds.Load()) }})
 	last := c.view().Head.Time
 	for nonce := uint64(1); nonce <= 5; nonce++ {
-		if done, err := c.n.Submit(c.pay(user(0), user(1), nonce)); done.Refusal != nil || err != nil {
+		if done, err := c.n.Submit(c.pay(user(0), user(1), nonce), ""); done.Refusal != nil || err != nil {
 			t.Fatal(done.Refusal, err)
 		}
 		if now := c.view().Head.Time; now <= last {
@@ -152,7 +152,7 @@ func TestAClockThatGoesBackwards(t *testing.T) {
 func TestRefusedTransactionsLeaveNoBlock(t *testing.T) {
 	c := start(t, 2, Config{})
 	for nonce := range uint64(5) {
-		done, err := c.n.Submit(c.pay("nobody", user(1), nonce+1))
+		done, err := c.n.Submit(c.pay("nobody", user(1), nonce+1), "")
 		if err != nil || authorize.Code(done.Refusal) != "SignerDoesNotExist" {
 			t.Fatal(done.Refusal, err)
 		}
@@ -172,7 +172,7 @@ func TestAFailingDiskIsTold(t *testing.T) {
 		txs[i] = c.pay(user(i), user(32), 1)
 	}
 	atOnce(32, func(i int) {
-		if done, err := c.n.Submit(txs[i]); !errors.Is(err, errDisk) || done.Refusal != nil {
+		if done, err := c.n.Submit(txs[i], ""); !errors.Is(err, errDisk) || done.Refusal != nil {
 			t.Errorf("%v, %v", done.Refusal, err)
 		}
 	})
@@ -181,7 +181,7 @@ func TestAFailingDiskIsTold(t *testing.T) {
 	}
 	c.store.fails.Store(false)
 	atOnce(32, func(i int) {
-		if done, err := c.n.Submit(txs[i]); err != nil || done.Refusal != nil {
+		if done, err := c.n.Submit(txs[i], ""); err != nil || done.Refusal != nil {
 			t.Errorf("%v, %v", done.Refusal, err)
 		}
 	})
@@ -194,12 +194,12 @@ func TestAFailingDiskIsTold(t *testing.T) {
 func TestBlocksKeepTheirInterval(t *testing.T) {
 	const interval = 100
 	c := startWith(t, 8, Config{}, interval)
-	if done, err := c.n.Submit(c.pay(user(0), user(1), 1)); done.Refusal != nil || err != nil {
+	if done, err := c.n.Submit(c.pay(user(0), user(1), 1), ""); done.Refusal != nil || err != nil {
 		t.Fatal(done.Refusal, err)
 	}
 	started, height := time.Now(), c.view().Head.Height
 	atOnce(7, func(i int) {
-		if done, err := c.n.Submit(c.pay(user(i+1), user(0), 1)); done.Refusal != nil || err != nil {
+		if done, err := c.n.Submit(c.pay(user(i+1), user(0), 1), ""); done.Refusal != nil || err != nil {
 			t.Error(done.Refusal, err)
 		}
 	})

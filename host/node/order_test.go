@@ -88,7 +88,7 @@ func (n *Node) transfer(t *testing.T, nonce uint64) *transaction.Signed {
 
 func (n *Node) submit(t *testing.T, nonce uint64) {
 	t.Helper()
-	if done, err := n.Submit(n.transfer(t, nonce)); done.Refusal != nil || err != nil {
+	if done, err := n.Submit(n.transfer(t, nonce), ""); done.Refusal != nil || err != nil {
 		t.Errorf("nonce %d: %v, %v", nonce, done.Refusal, err)
 	}
 }
@@ -118,7 +118,7 @@ func TestASkippedNonceIsWaitedForNotForever(t *testing.T) {
 			t.Errorf("a transaction that skips nonces took %v", took)
 		}
 		var stale authorize.InvalidNonce
-		if done, err := n.Submit(n.transfer(t, 8)); !errors.As(done.Refusal, &stale) || err != nil {
+		if done, err := n.Submit(n.transfer(t, 8), ""); !errors.As(done.Refusal, &stale) || err != nil {
 			t.Errorf("a nonce that was skipped: %v, %v", done.Refusal, err)
 		}
 		n.submit(t, 10)
@@ -160,7 +160,7 @@ func TestOfOneNonceOneTransactionRuns(t *testing.T) {
 		refusals := make(chan authorize.InvalidTx, 2)
 		for _, tx := range []*transaction.Signed{n.transfer(t, 1), other} {
 			go func() {
-				done, err := n.Submit(tx)
+				done, err := n.Submit(tx, "")
 				if err != nil {
 					t.Error(err)
 				}
@@ -179,7 +179,7 @@ func TestCloseRefusesWhatWaits(t *testing.T) {
 		waiting := n.transfer(t, 5)
 		verdict := make(chan error, 1)
 		go func() {
-			_, err := n.Submit(waiting)
+			_, err := n.Submit(waiting, "")
 			verdict <- err
 		}()
 		time.Sleep(ledger.GapWait / 4) // by then it waits for nonces 1 to 4
@@ -192,7 +192,7 @@ func TestCloseRefusesWhatWaits(t *testing.T) {
 		if err := <-verdict; !errors.Is(err, ErrClosed) {
 			t.Errorf("a transaction that waited while the node closed: %v", err)
 		}
-		if _, err := n.Submit(waiting); !errors.Is(err, ErrClosed) {
+		if _, err := n.Submit(waiting, ""); !errors.Is(err, ErrClosed) {
 			t.Errorf("a transaction after that: %v", err)
 		}
 	})
@@ -204,7 +204,7 @@ func TestSendSignsAnew(t *testing.T) {
 	inBubble(t, func(t *testing.T, n *Node) {
 		owners := n.transfer(t, 1)
 		n.Store.(*hookedStore).afterRead = func() {
-			if done, err := n.Submit(owners); done.Refusal != nil || err != nil {
+			if done, err := n.Submit(owners, ""); done.Refusal != nil || err != nil {
 				t.Errorf("the owner: %v, %v", done.Refusal, err)
 			}
 		}

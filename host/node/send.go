@@ -58,7 +58,7 @@ func (n *Node) sendOnce(id account.ID, key keys.SecretKey, receiver account.ID, 
 	if err != nil {
 		return nil, err
 	}
-	done, err := n.Submit(tx)
+	done, err := n.Submit(tx, "")
 	if err != nil {
 		return nil, err
 	}

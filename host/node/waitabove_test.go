@@ -16,7 +16,7 @@ func TestWaitAbove(t *testing.T) {
 	for range cap(heard) {
 		go func() { heard <- c.n.WaitAbove(head, uint64(time.Minute)) }()
 	}
-	if done, err := c.n.Submit(c.pay(user(0), user(1), 1)); done.Refusal != nil || err != nil {
+	if done, err := c.n.Submit(c.pay(user(0), user(1), 1), ""); done.Refusal != nil || err != nil {
 		t.Fatal(done.Refusal, err)
 	}
 	for range cap(heard) {

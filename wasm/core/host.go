@@ -50,7 +50,7 @@ func (h *host) Snapshot() (state.Reader, func(), error) {
 }
 
 // Submit implements rpc.Host: the block is made and committed before it returns.
-func (h *host) Submit(tx *transaction.Signed) (done rpc.Submitted, err error) {
+func (h *host) Submit(tx *transaction.Signed, _ string) (done rpc.Submitted, err error) {
 	if h.patient {
 		v, err := h.ledger.View(store.Store(h.number))
 		if err != nil {
