@@ -38,8 +38,28 @@ func (v *View) Transaction(hash transaction.Hash) (*TransactionStatus, error) {
 	return statusOf(tx, v.placed)
 }
 
-// placed finds an outcome; nil when there is none yet.
+// Outcomes is Transaction without the receipts that the outcomes are of, which may be
+// large.
+func (v *View) Outcomes(hash transaction.Hash) (*TransactionStatus, error) {
+	_, tx, err := records{v.State}.transaction(hash)
+	if err != nil || tx == nil {
+		return nil, err
+	}
+	return statusOf(tx, v.outcome)
+}
+
+// placed finds an outcome and what it is of; nil when there is none yet.
 func (v *View) placed(id transaction.Hash) (*Placed, error) {
+	p, err := v.outcome(id)
+	if err != nil || p == nil {
+		return nil, err
+	}
+	_, p.Receipt, err = records{v.State}.receipt(id)
+	return p, err
+}
+
+// outcome finds an outcome; nil when there is none yet.
+func (v *View) outcome(id transaction.Hash) (*Placed, error) {
 	rs := records{v.State}
 	height, out, err := rs.outcome(id)
 	if err != nil || out == nil {
@@ -52,8 +72,7 @@ func (v *View) placed(id transaction.Hash) (*Placed, error) {
 	if !known {
 		block = v.Head.ID() // of the block in the making
 	}
-	_, rc, err := rs.receipt(id)
-	return &Placed{Outcome: *out, Block: block, Receipt: rc}, err
+	return &Placed{Outcome: *out, Block: block}, nil
 }
 
 // statusOf puts a status together from outcomes that find finds. It is nil when the

@@ -59,6 +59,9 @@ func chunk(x *exchange, p params) (any, *Error) {
 	if failure != nil {
 		return nil, failure
 	}
+	if failure := x.enter(); failure != nil {
+		return nil, failure
+	}
 	viewed := func(tx *transaction.Signed) any { return viewTransaction(tx) }
 	return answer(nearnode.Chunk(x.shown(), b, viewed, receiptView))
 }

@@ -32,14 +32,35 @@ func (p params) object(v any) *Error {
 
 // array returns the items of a legacy parameter list of min to max items.
 func (p params) array(min, max int) ([]json.RawMessage, *Error) {
-	var items []json.RawMessage
-	if err := json.Unmarshal(p.raw, &items); err != nil {
+	items, more, err := firstItems(p.raw, max)
+	switch {
+	case err != nil:
 		return nil, parseError("params: %v", err)
-	}
-	if len(items) < min || len(items) > max {
+	case more:
+		return nil, parseError("params: the list has more than %d items, want %d to %d", max, min, max)
+	case len(items) < min:
 		return nil, parseError("params: the list has %d items, want %d to %d", len(items), min, max)
 	}
 	return items, nil
+}
+
+// firstItems returns at most so many items of a list, and whether there are more.
+func firstItems(list json.RawMessage, most int) (items []json.RawMessage, more bool, err error) {
+	decoder := json.NewDecoder(bytes.NewReader(list))
+	if _, err := decoder.Token(); err != nil { // the bracket
+		return nil, false, err
+	}
+	for decoder.More() {
+		if len(items) == most {
+			return nil, true, nil
+		}
+		var item json.RawMessage
+		if err := decoder.Decode(&item); err != nil {
+			return nil, false, err
+		}
+		items = append(items, item)
+	}
+	return items, false, nil
 }
 
 // blockReference picks a block: exactly one of the three.

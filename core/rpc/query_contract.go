@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"latchkey/core/runtime"
@@ -146,6 +147,11 @@ func callFunction(x *exchange, q *queryRequest) (any, *Error) {
 	if out.Err != nil {
 		return nil, x.executionError(out.Err, logs)
 	}
+	if len(out.Value) > largeAnswerBytes {
+		if failure := x.enter(); failure != nil {
+			return nil, failure
+		}
+	}
 	return struct {
 		Result byteNumbers `json:"result"`
 		Logs   []string    `json:"logs"`
@@ -185,7 +191,7 @@ func (b byteNumbers) MarshalJSON() ([]byte, error) {
 		if i > 0 {
 			text = append(text, ',')
 		}
-		text = fmt.Append(text, n)
+		text = strconv.AppendUint(text, uint64(n), 10)
 	}
 	return append(text, ']'), nil
 }

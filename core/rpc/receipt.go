@@ -31,6 +31,11 @@ func receiptByID(x *exchange, p params) (any, *Error) {
 	if rc == nil {
 		return nil, unknownReceipt(id)
 	}
+	if argsBytes(rc.Actions) > largeAnswerBytes {
+		if failure := x.enter(); failure != nil {
+			return nil, failure
+		}
+	}
 	return receiptView(rc), nil
 }
 

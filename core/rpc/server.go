@@ -90,8 +90,8 @@ func (s *Server) Handle(body []byte) (answer []byte, httpStatus int) {
 		// A member of the wrong type leaves the others read, the id among them.
 		return reply(req.ID, nil, parseError("the request is not a JSON-RPC object: %s", tagged.Misread(body, &req, err)))
 	}
-	if req.Method == "" {
-		return reply(req.ID, nil, parseError("the request has no method"))
+	if failure := req.check(); failure != nil {
+		return reply(req.id(), nil, failure)
 	}
 	handler, ok := methods[req.Method]
 	if !ok {

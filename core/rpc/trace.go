@@ -56,6 +56,9 @@ func trace(x *exchange, p params) (any, *Error) {
 	if failure != nil {
 		return nil, failure
 	}
+	if failure := x.enter(); failure != nil {
+		return nil, failure
+	}
 	s, err := x.view.Transaction(*q.TxHash)
 	if err != nil {
 		return nil, internalError(err)

@@ -60,7 +60,7 @@ func sendTx(x *exchange, p params) (any, *Error) {
 	case q.WaitUntil == "NONE":
 		return map[string]string{"final_execution_status": "NONE"}, nil
 	case status != nil && status.Complete:
-		return x.outcomeView(status, false), nil
+		return x.shownOutcome(status, false)
 	}
 	return x.statusOnce(tx.Hash(), q.WaitUntil, false)
 }
@@ -83,7 +83,7 @@ func broadcastAsync(x *exchange, p params) (any, *Error) {
 func (x *exchange) submit(tx *transaction.Signed) (*ledger.TransactionStatus, *Error) {
 	admission, refusal := x.view.Admit(tx, x.host.Now(), false)
 	if refusal != nil {
-		known, err := x.view.Transaction(tx.Hash())
+		known, err := x.view.Outcomes(tx.Hash())
 		switch {
 		case err != nil:
 			return nil, internalError(err)
@@ -110,6 +110,6 @@ func (x *exchange) submit(tx *transaction.Signed) (*ledger.TransactionStatus, *E
 // landed reports whether the same transaction, sent twice at once, was accepted
 // the other time.
 func (x *exchange) landed(tx *transaction.Signed) bool {
-	s, failure := x.newest(tx.Hash())
+	s, failure := x.newest(tx.Hash(), false)
 	return failure == nil && s != nil
 }

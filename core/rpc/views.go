@@ -49,6 +49,33 @@ func (x *exchange) outcomeView(s *ledger.TransactionStatus, withReceipts bool) o
 	return v
 }
 
+// shownOutcome waits for its turn if what is to be shown is large.
+func (x *exchange) shownOutcome(s *ledger.TransactionStatus, withReceipts bool) (any, *Error) {
+	if argsBytes(s.Transaction.Actions) > largeAnswerBytes {
+		if failure := x.enter(); failure != nil {
+			return nil, failure
+		}
+	}
+	return x.outcomeView(s, withReceipts), nil
+}
+
+// largeAnswerBytes is from where on answers are made in turns, in bytes of what they
+// show.
+const largeAnswerBytes = 64 << 10
+
+// argsBytes counts the arguments that the view of actions shows.
+func argsBytes(actions []transaction.Action) (n int) {
+	for _, a := range actions {
+		switch a := a.(type) {
+		case transaction.FunctionCall:
+			n += len(a.Args)
+		case transaction.Delegate:
+			n += largeAnswerBytes + 1 // shows code as well
+		}
+	}
+	return n
+}
+
 type transactionView struct {
 	SignerID    account.ID        `json:"signer_id"`
 	PublicKey   string            `json:"public_key"`

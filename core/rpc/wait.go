@@ -27,7 +27,7 @@ const awaitNanosec = 10e9
 // Receipts wait for later blocks when one is full.
 func (x *exchange) statusOnce(hash transaction.Hash, level string, withReceipts bool) (any, *Error) {
 	for until := x.host.Now() + awaitNanosec; ; {
-		s, failure := x.newest(hash)
+		s, failure := x.newest(hash, withReceipts)
 		switch {
 		case failure != nil:
 			return nil, failure
@@ -36,7 +36,7 @@ func (x *exchange) statusOnce(hash transaction.Hash, level string, withReceipts 
 		}
 		waiter, waits := x.host.(Waiter)
 		if s.Complete || !waitLevels[level] || !waits {
-			return x.outcomeView(s, withReceipts), nil
+			return x.shownOutcome(s, withReceipts)
 		}
 		if now := x.host.Now(); now >= until || !waiter.WaitAbove(x.view.Head.Height, until-now) {
 			return nil, timeout(hash)
@@ -45,13 +45,20 @@ func (x *exchange) statusOnce(hash transaction.Hash, level string, withReceipts 
 }
 
 // newest reads a transaction's status from the newest state.
-func (x *exchange) newest(hash transaction.Hash) (*ledger.TransactionStatus, *Error) {
+func (x *exchange) newest(hash transaction.Hash, withReceipts bool) (*ledger.TransactionStatus, *Error) {
 	release, failure := x.refresh()
 	if failure != nil {
 		return nil, failure
 	}
 	defer release()
-	s, err := x.view.Transaction(hash)
+	read := x.view.Outcomes
+	if withReceipts {
+		read = x.view.Transaction
+		if failure := x.enter(); failure != nil {
+			return nil, failure
+		}
+	}
+	s, err := read(hash)
 	if err != nil {
 		return nil, internalError(err)
 	}

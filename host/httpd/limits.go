@@ -22,7 +22,7 @@ const (
 	checksWaitingMax  = 4096 // transactions whose guards are asked before a block
 	checksOfClientMax = 1024
 	largeAtOnce       = 1 // requests whose answers take much to make, each with what a block stored, or code
-	largeWaitingMax   = 64
+	largeWaitingMax   = 16 // some hold megabytes meanwhile
 	largeOfClientMax  = 8
 	callDeadline      = 10 * time.Second // of all contract code that one request runs
 
