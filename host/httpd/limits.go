@@ -21,7 +21,7 @@ const (
 	callsOfClientMax  = 32   // of one, running and waiting
 	checksWaitingMax  = 4096 // transactions whose guards are asked before a block
 	checksOfClientMax = 1024
-	largeAtOnce       = 1 // requests whose answers take much to make, each with what a block stored, or code
+	largeAtOnce       = 1  // requests whose answers take much to make, each with what a block stored, or code
 	largeWaitingMax   = 16 // some hold megabytes meanwhile
 	largeOfClientMax  = 8
 	callDeadline      = 10 * time.Second // of all contract code that one request runs
