@@ -16,7 +16,7 @@ func NewMetrics(metrics http.Handler, log *slog.Logger) *Server {
 	mux := http.NewServeMux()
 	mux.Handle(metricsPath, metrics)
 	s := &Server{log: log, connections: newConnections(metricsConnectionsMax, nil, unmetered{})}
-	s.http = s.answering(mux)
+	s.http = s.answering(prompt(mux))
 	s.http.WriteTimeout = rateGrace // no answer is long
 	return s
 }

@@ -3,9 +3,11 @@ package httpd
 import (
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"latchkey/core/rpc"
 )
@@ -46,4 +48,21 @@ func TestMetricsAreForThisMachine(t *testing.T) {
 			t.Errorf("%+v: %d %s", c, answer.Code, answer.Body)
 		}
 	}
+}
+
+// TestNobodyHoldsTheMetricsAddress with a body that does not come.
+func TestNobodyHoldsTheMetricsAddress(t *testing.T) {
+	begin := func() *Server { return NewMetrics(http.NotFoundHandler(), slog.New(slog.DiscardHandler)) }
+	inBubbleWith(t, begin, func(t *testing.T, client net.Conn) {
+		start := time.Now()
+		if err := client.SetReadDeadline(start.Add(4 * rateGrace)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(client, "GET /metrics HTTP/1.1\r\nHost: here\r\nContent-Length: 10\r\n\r\n"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(io.Discard, client); err != nil {
+			t.Errorf("after %v the connection is open: %v", time.Since(start), err)
+		}
+	})
 }
