@@ -3,11 +3,12 @@
 //
 //	cmd/latchkey   the program
 //	cli            its commands, one file a noun
-//	serve          puts a server together from the next five
+//	serve          puts a server together from the next six
 //	home           the folder of a node: keys, genesis, data
 //	store, engine  core's two interfaces, on Pebble and on Extism and wazero
 //	node           gathers transactions into blocks and answers their senders
 //	httpd          HTTP
+//	metrics        what Prometheus reads of all that
 //	client         asks any node over JSON-RPC; drops, tokens, trace, audit,
 //	               credentials and demo are made with it
 //	campaign       makes claim links by the thousand; overview tells what became of

@@ -27,9 +27,13 @@ for each ledger. LATCHKEY_HOME names another home than ~/.latchkey, to all comma
 Others reach the node, and links lead, where --public-url says. With --allow-remote and
 a listening address such as 0.0.0.0 that is a guess: the machine's address in its network.
 
+Prometheus on this machine reads /metrics of the node. For one elsewhere, and where a proxy
+of this machine brings others, --metrics gives them an address of their own, and the node
+does not answer them any more. Whoever reaches that address reads them.
+
 JSON, once the node answers: url, public_url, home, playground, claim_page, root (the
 account), key_file (of it, unless it is kept elsewhere), next (a command to try), and
-sample (with --sample-drop: drop_id and links).`,
+sample (with --sample-drop: drop_id and links), metrics (with --metrics: their URL).`,
 		Example: `
 latchkey up
 latchkey up --home ./ledger --listen 127.0.0.1:4040
@@ -60,6 +64,7 @@ NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 	})
 	c.Flags().StringVar(&config.Home.Dir, "home", defaultHome().Dir, "`DIR` of keys and data")
 	c.Flags().StringVar(&config.Listen, "listen", defaultListen, "`HOST:PORT` to answer on; port 0 picks a free one")
+	c.Flags().StringVar(&config.Metrics, "metrics", "", "`HOST:PORT` on which Prometheus reads /metrics (default from the node, on this machine alone)")
 	c.Flags().StringVar(&config.PluginsDir, "plugins", "", "`DIR` of the standard plugins for the first start (default plugins/ beside the program)")
 	c.Flags().BoolVar(&config.AllowRemote, "allow-remote", false, "let a development ledger answer beyond this machine")
 	c.Flags().StringVar(&config.PublicURL, "public-url", "", "`URL` under which others reach the node, such as https://drops.example")

@@ -36,6 +36,7 @@ type welcomeResult struct {
 	ClaimPage  string      `json:"claim_page"`
 	Root       account.ID  `json:"root"`
 	KeyFile    string      `json:"key_file,omitempty"`
+	Metrics    string      `json:"metrics,omitempty"`
 	Next       string      `json:"next"`
 	Sample     *dropResult `json:"sample,omitempty"`
 }
@@ -47,7 +48,7 @@ func (a *app) welcome(ctx context.Context, server *serve.Server, h home.Home, sa
 	if err != nil {
 		return err
 	}
-	w := welcomeResult{URL: server.URL, PublicURL: server.PublicURL, Home: h.Dir, Root: key.AccountID,
+	w := welcomeResult{URL: server.URL, PublicURL: server.PublicURL, Home: h.Dir, Root: key.AccountID, Metrics: server.MetricsURL,
 		Playground: server.URL + "/", ClaimPage: server.PublicURL + forward.Page}
 	if w.KeyFile, err = keyFile(ctx, c, h, key.AccountID); err != nil {
 		return err
@@ -78,6 +79,9 @@ func (a *app) printWelcome(w welcomeResult) {
 	}
 	a.row("playground", w.Playground)
 	a.row("claim page", w.ClaimPage)
+	if w.Metrics != "" {
+		a.row("metrics", w.Metrics)
+	}
 	if w.Sample != nil {
 		a.printf("\nA sample drop is ready. Each of these links is worth 2 NEAR, once, in a browser too:\n")
 		for _, link := range w.Sample.Links {

@@ -27,6 +27,7 @@ const blockSlicesMax = 8
 // before reads, but for one slice in blockSlicesMax.
 type turns struct {
 	slice int64 // instructions
+	all   int
 
 	mu      sync.Mutex
 	free    int
@@ -35,7 +36,8 @@ type turns struct {
 }
 
 func newTurns(slice int64) *turns {
-	return &turns{slice: slice, free: max(1, runtime.GOMAXPROCS(0)-1)}
+	all := max(1, runtime.GOMAXPROCS(0)-1)
+	return &turns{slice: slice, all: all, free: all}
 }
 
 // turn is a call's place among the others.

@@ -105,3 +105,31 @@ func TestACallThatIsGivenUpLeavesTheLine(t *testing.T) {
 		}
 	})
 }
+
+// TestTurnsThatAreTaken are counted, and those that wait for one.
+func TestTurnsThatAreTaken(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &line{turns: &turns{all: 2, free: 2}}
+		calls := []*turn{{turns: l.turns, ctx: t.Context(), work: reads}, {turns: l.turns, ctx: t.Context(), work: blocks}}
+		for i, call := range calls {
+			if err := call.take(); err != nil {
+				t.Fatal(err)
+			}
+			if running, waiting := l.taken(); running != i+1 || waiting != 0 {
+				t.Errorf("with %d calls, %d run and %d wait", i+1, running, waiting)
+			}
+		}
+		l.start("a", reads, 1)
+		l.start("b", blocks, 1)
+		if running, waiting := l.taken(); running != 2 || waiting != 2 {
+			t.Errorf("with 4 calls and 2 turns, %d run and %d wait", running, waiting)
+		}
+		for _, call := range calls {
+			call.leave()
+		}
+		synctest.Wait()
+		if running, waiting := l.taken(); running != 0 || waiting != 0 {
+			t.Errorf("with none, %d run and %d wait", running, waiting)
+		}
+	})
+}

@@ -21,6 +21,7 @@ const (
 type connections struct {
 	max     int
 	trusted []netip.Prefix // proxies, which bring many clients
+	meter   Meter
 
 	mu     sync.Mutex
 	open   map[net.Conn]*connection
@@ -32,8 +33,8 @@ type connection struct {
 	idle   time.Time // since; zero while it is in use
 }
 
-func newConnections(max int, trusted []netip.Prefix) *connections {
-	return &connections{max: max, trusted: trusted, open: map[net.Conn]*connection{}, counts: map[string]int{}}
+func newConnections(max int, trusted []netip.Prefix, meter Meter) *connections {
+	return &connections{max: max, trusted: trusted, meter: meter, open: map[net.Conn]*connection{}, counts: map[string]int{}}
 }
 
 // connectionsAllowed leaves what else the process needs of its descriptors.
@@ -67,14 +68,22 @@ func (c *connections) enter(conn net.Conn) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.counts[client] >= max(c.max/4, 1) && !isIn(at, c.trusted) {
+		c.meter.NoRoom("connections", true)
 		return false
 	}
 	if len(c.open) >= c.max && !c.makeRoom() {
+		c.meter.NoRoom("connections", false)
 		return false
 	}
 	c.open[conn] = &connection{client: client, idle: time.Now()}
 	c.counts[client]++
 	return true
+}
+
+func (c *connections) count() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.open)
 }
 
 // makeRoom closes the connection that has been idle longest.

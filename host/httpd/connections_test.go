@@ -20,7 +20,7 @@ func (c *connFrom) RemoteAddr() net.Addr {
 func (c *connFrom) Close() error { c.closed = true; return nil }
 
 func TestConnectionsAreShared(t *testing.T) {
-	c := newConnections(8, []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")})
+	c := newConnections(8, []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}, unmetered{})
 	enter := func(address string) (*connFrom, bool) {
 		conn := &connFrom{address: address}
 		return conn, c.enter(conn)

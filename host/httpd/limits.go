@@ -34,6 +34,7 @@ const (
 // limits share a node out between its clients.
 type limits struct {
 	trusted  []netip.Prefix
+	meter    Meter
 	calls    *gate.Gate
 	checks   *gate.Gate
 	large    *gate.Gate
@@ -41,8 +42,8 @@ type limits struct {
 	answers  *gate.Budget
 }
 
-func newLimits(trusted []netip.Prefix) *limits {
-	return &limits{trusted: trusted,
+func newLimits(trusted []netip.Prefix, meter Meter) *limits {
+	return &limits{trusted: trusted, meter: meter,
 		calls: gate.New("calls of contracts", gate.Limits{
 			AtOnce: runtime.GOMAXPROCS(0), Waiting: callsWaitingMax, ByClient: callsOfClientMax}),
 		checks: gate.New("checks of transactions", gate.Limits{
@@ -70,15 +71,29 @@ func (l *limits) reading(server *rpc.Server, engine Engine, r *http.Request) (as
 	}
 	client := clientOf(r, l.trusted)
 	ctx, end := context.WithTimeoutCause(r.Context(), callDeadline, errTookTooLong)
-	reads, checks := engine.Reads(ctx, &admission{l.calls, client}), engine.Checks(ctx, &admission{l.checks, client})
-	large := &admission{l.large, client}
+	reads, checks := engine.Reads(ctx, &admission{l.calls, client, l.meter}), engine.Checks(ctx, &admission{l.checks, client, l.meter})
+	large := &admission{l.large, client, l.meter}
 	return server.On(reads, checks, func() (func(), error) { return large.Leave, large.Enter(ctx) }, client), end
+}
+
+// hold takes the room that an answer needs for as long as it is being written. letGo
+// must follow.
+func (l *limits) hold(client string, text []byte) (letGo func(), err error) {
+	size := int64(len(text))
+	if size <= smallAnswerBytes {
+		return func() {}, nil
+	}
+	if err := l.answers.Take(client, size); err != nil {
+		return func() {}, &bodyError{statusOf(err), err}
+	}
+	return func() { l.answers.Give(client, size) }, nil
 }
 
 // admission lets one client's calls in.
 type admission struct {
 	gate   *gate.Gate
 	client string
+	meter  Meter
 }
 
 // Enter implements engine.Admission.
@@ -89,6 +104,7 @@ func (a *admission) Enter(ctx context.Context) error {
 	}
 	abandoned := &vm.AbandonedError{Why: err}
 	if busy := (*gate.Busy)(nil); errors.As(err, &busy) {
+		a.meter.NoRoom(busy.What, busy.Own)
 		abandoned.Kind = vm.NodeBusy
 		if busy.Own {
 			abandoned.Kind = vm.TooManyOwn

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"latchkey/core/rpc"
+	"latchkey/host/gate"
 	"latchkey/web/origins"
 )
 
@@ -42,13 +43,18 @@ type Config struct {
 	Pages   fs.FS   // the built web pages; nil: the program has none
 	// PublicURL is where others reach the server, if that was said.
 	PublicURL string
+	Meter     Meter        // nil: nobody counts
+	Metrics   http.Handler // of /metrics, for programs of this machine; nil: not here
 	Log       *slog.Logger
 }
 
 // New returns a server; Serve starts it.
 func New(c Config) *Server {
-	s := &Server{log: c.Log, engine: c.Engine, limits: newLimits(c.Trusted),
-		connections: newConnections(connectionsAllowed(descriptors()), c.Trusted)}
+	if c.Meter == nil {
+		c.Meter = unmetered{}
+	}
+	s := &Server{log: c.Log, engine: c.Engine, limits: newLimits(c.Trusted, c.Meter),
+		connections: newConnections(connectionsAllowed(descriptors()), c.Trusted, c.Meter)}
 	mux := http.NewServeMux()
 	mux.Handle("POST /{$}", s.rpcHandler(c.RPC))
 	mux.Handle("GET /status", getHandler(c.RPC, "status"))
@@ -62,10 +68,20 @@ func New(c Config) *Server {
 	if c.Faucet != nil {
 		mux.Handle("POST /account", newDevelopment(c.PublicURL).only(c.Faucet.handler(c.RPC)))
 	}
-	s.http = &http.Server{Handler: s.logged(origins.Any(prompt(mux))), IdleTimeout: idleTimeout, ReadHeaderTimeout: rateGrace,
-		MaxHeaderBytes: headerBytesMax, ConnState: s.connections.changed}
+	if c.Metrics != nil {
+		mux.Handle(metricsPath, forThisMachine(c.Metrics))
+	}
+	s.http = s.answering(origins.Any(prompt(mux)))
 	return s
 }
+
+func (s *Server) answering(handler http.Handler) *http.Server {
+	return &http.Server{Handler: s.logged(handler), IdleTimeout: idleTimeout, ReadHeaderTimeout: rateGrace,
+		MaxHeaderBytes: headerBytesMax, ConnState: s.connections.changed}
+}
+
+// Connections is how many are open.
+func (s *Server) Connections() int { return s.connections.count() }
 
 // Handler returns what the server does with a request, for tests and for
 // serving it elsewhere.
@@ -90,29 +106,28 @@ func (s *Server) Shutdown(ctx context.Context) error {
 
 func (s *Server) rpcHandler(server *rpc.Server) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		client := clientOf(r, s.limits.trusted)
+		start, client := time.Now(), clientOf(r, s.limits.trusted)
 		body, give, err := readBody(w, r, rpc.RequestBytesMax, s.limits.requests, client)
 		defer give()
 		if err != nil {
-			refuse(w, err)
+			s.refuse(w, nil, start, err)
 			return
 		}
 		as, end := s.limits.reading(server, s.engine, r)
 		defer end()
 		text, status := as.Handle(body)
-		s.answer(w, client, text, status)
+		letGo, err := s.limits.hold(client, text)
+		defer letGo()
+		if err != nil {
+			s.refuse(w, body, start, err)
+			return
+		}
+		s.limits.meter.Answered(body, text, status, time.Since(start))
+		answer(w, text, status)
 	})
 }
 
-// answer writes an answer, if there is room to hold it for as long as that takes.
-func (s *Server) answer(w http.ResponseWriter, client string, text []byte, status int) {
-	if size := int64(len(text)); size > smallAnswerBytes {
-		if err := s.limits.answers.Take(client, size); err != nil {
-			refuse(w, &bodyError{statusOf(err), err})
-			return
-		}
-		defer s.limits.answers.Give(client, size)
-	}
+func answer(w http.ResponseWriter, text []byte, status int) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Content-Length", strconv.Itoa(len(text)))
 	if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
@@ -126,11 +141,15 @@ func (s *Server) answer(w http.ResponseWriter, client string, text []byte, statu
 const retryAfterSeconds = "1"
 
 // refuse answers a request that was not read, or that there is no room for.
-func refuse(w http.ResponseWriter, err error) {
+func (s *Server) refuse(w http.ResponseWriter, request []byte, start time.Time, err error) {
 	status := http.StatusBadRequest
 	if failed := (*bodyError)(nil); errors.As(err, &failed) {
 		status = failed.status
 	}
+	if spent := (*gate.Spent)(nil); errors.As(err, &spent) {
+		s.limits.meter.NoRoom(spent.What, spent.Own)
+	}
+	s.limits.meter.Answered(request, nil, status, time.Since(start))
 	w.Header().Set("Connection", "close") // what else it sends is not read
 	switch status {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:

@@ -30,8 +30,13 @@ func (p pipes) Addr() net.Addr { return &net.TCPAddr{} }
 // inBubble lets a client talk to a server on a clock that goes on when both wait.
 func inBubble(t *testing.T, test func(t *testing.T, client net.Conn)) {
 	t.Helper()
+	inBubbleWith(t, func() *Server { return New(Config{RPC: rpc.New(nil, nil), Log: slog.New(slog.DiscardHandler)}) }, test)
+}
+
+func inBubbleWith(t *testing.T, begin func() *Server, test func(t *testing.T, client net.Conn)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		s := New(Config{RPC: rpc.New(nil, nil), Log: slog.New(slog.DiscardHandler)})
+		s := begin()
 		listener := make(pipes)
 		go s.Serve(listener)
 		server, client := net.Pipe()

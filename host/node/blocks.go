@@ -58,6 +58,7 @@ func (n *Node) administer(c *change) {
 			return
 		}
 		n.advance(done.Head.Height, after)
+		n.Meter.Committed(done.Blocks, n.gasOf(done), len(done.Verdicts))
 		if !changed {
 			changed = true
 			n.Log.Info("settings changed", "change", c.signed.Sequence)
@@ -99,18 +100,25 @@ func (n *Node) bring(group []*pending) {
 		txs[i] = p.tx
 	}
 	done, err := n.Ledger.SubmitSome(txs, source{n})
+	begun := time.Now()
 	n.delayed = done.Waiting
 	if err != nil {
-		n.backlog.done(group, make([]uint64, len(group)))
+		n.takeOut(group, make([]uint64, len(group)))
 		n.fail(group, err)
 		return
 	}
-	n.backlog.done(group, done.Burnt)
-	c := commit{done: done, group: group[:len(done.Verdicts)]}
+	n.takeOut(group, done.Burnt)
+	c := commit{done: done, group: group[:len(done.Verdicts)], begun: begun}
 	if done.Blocks > 0 {
 		c.after, c.err = takeSnapshot(n.Store)
 	}
 	n.written <- c
+}
+
+// takeOut takes the first of a group, which have burnt so much gas each, out of the backlog.
+func (n *Node) takeOut(group []*pending, burnt []uint64) {
+	n.backlog.done(group, burnt)
+	n.waiting.Add(-int64(len(burnt)))
 }
 
 // fail tells a group that it is in no block, or that nobody knows.
@@ -127,6 +135,7 @@ type commit struct {
 	group []*pending
 	after *snapshot // of the store with it, nil if it has no block
 	err   error     // of taking that
+	begun time.Time // when it was written
 }
 
 // tell answers the senders of what was written, in that order, each once it is durable:
@@ -143,6 +152,7 @@ func (n *Node) tell() {
 		}
 		if c.done.Blocks > 0 {
 			n.advance(c.done.Head.Height, c.after)
+			n.measure(c)
 			n.Log.Debug("committed", slog.Uint64("height", c.done.Head.Height), slog.Int("blocks", c.done.Blocks), slog.Int("transactions", len(c.done.Verdicts)))
 		}
 		for i, refusal := range c.done.Verdicts {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"latchkey/core/ledger"
@@ -36,6 +37,7 @@ type Config struct {
 	Store  Store
 	Info   rpc.Node // UptimeSec is the node's own
 	Log    *slog.Logger
+	Meter  Meter // nil: nobody counts
 	// Clock and Random default to the machine's; tests replace them.
 	Clock  func() time.Time
 	Random io.Reader
@@ -49,7 +51,8 @@ type Node struct {
 	backlog *backlog // of what came out of queue; the block maker's own
 	delayed bool     // receipts wait for another block, as far as the block maker knows
 	admin   chan *change
-	written chan commit // blocks that are not durable yet
+	written chan commit  // blocks that are not durable yet
+	waiting atomic.Int64 // transactions that no block has taken
 
 	mu      sync.Mutex // guards closed, lines and sends to queue
 	closed  bool
@@ -98,6 +101,9 @@ func Start(c Config) *Node {
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Meter == nil {
+		c.Meter = unmetered{}
 	}
 	n := &Node{Config: c, started: c.Clock(), queue: make(chan *pending, queueMax), backlog: newBacklog(), admin: make(chan *change), written: make(chan commit, writtenMax),
 		lines: map[signer]*line{}, stopped: make(chan struct{})}

@@ -73,6 +73,7 @@ func (n *Node) enqueue(p *pending, l *line) bool {
 		}
 		lone := lonely && l.inFlight == 1 && p.tx.Nonce == l.last+2
 		if overdue || lone || p.tx.Nonce <= l.last+1 {
+			n.waiting.Add(1)
 			n.queue <- p // blocks while the queue is full: the maker keeps draining it
 			l.last = max(l.last, p.tx.Nonce)
 			close(l.moved)

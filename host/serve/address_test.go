@@ -54,5 +54,14 @@ func TestRefusedAddressesLeaveNoHome(t *testing.T) {
 		if _, err := os.Stat(config.Home.Dir); !errors.Is(err, os.ErrNotExist) {
 			t.Errorf("%s: there is a home, %v", address, err)
 		}
+		if errors.As(err, &listen) {
+			config.Listen, config.Metrics = "127.0.0.1:0", address
+			if _, err := Start(config); err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%s for metrics: got %v", address, err)
+			}
+			if _, err := os.Stat(config.Home.Dir); !errors.Is(err, os.ErrNotExist) {
+				t.Errorf("%s for metrics: there is a home, %v", address, err)
+			}
+		}
 	}
 }

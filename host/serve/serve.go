@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/netip"
 	"os"
@@ -18,6 +19,7 @@ import (
 	"latchkey/host/engine"
 	"latchkey/host/home"
 	"latchkey/host/httpd"
+	"latchkey/host/metrics"
 	"latchkey/host/node"
 	"latchkey/host/store"
 	"latchkey/web"
@@ -30,6 +32,7 @@ type Config struct {
 	Home        home.Home
 	Memory      *Memory          // instead of Home: a ledger that is gone when the server is closed
 	Listen      string           // HOST:PORT; port 0 picks a free one; empty: only Handler answers
+	Metrics     string           // HOST:PORT of /metrics, besides Listen; empty: the node answers it, to programs of this machine
 	PluginsDir  string           // empty: the folder plugins beside the program
 	Plugins     home.Source      // instead of PluginsDir
 	Clock       func() time.Time // nil: the machine's
@@ -58,19 +61,24 @@ type Server struct {
 	// PublicURL is for others: configured, or a guess where the server listens on
 	// all addresses of the machine. It does not end with a slash.
 	PublicURL string
+	// MetricsURL is where others read metrics; empty: only this machine does, from the node.
+	MetricsURL string
 
-	store  *store.Store
-	engine *engine.Engine
-	http   *httpd.Server
-	served chan error
+	store     *store.Store
+	engine    *engine.Engine
+	http      *httpd.Server
+	metrics   *httpd.Server  // nil: http answers
+	listeners []net.Listener // of http, then of metrics
+	served    chan error
 }
 
 // Start opens the home and serves it. Errors name the part that failed; all
 // that was opened before is closed again.
 func Start(c Config) (s *Server, err error) {
-	s = &Server{served: make(chan error, 1)}
+	s = &Server{served: make(chan error, 2)}
 	defer func() {
 		if err != nil {
+			s.closeListeners()
 			s.closeParts()
 			s = nil
 		}
@@ -84,22 +92,23 @@ func Start(c Config) (s *Server, err error) {
 	if c.isRemoteDevelopment() { // before a home is made
 		return s, &RemoteError{c.Listen}
 	}
-	listener, err := listen(c.Listen)
-	if err != nil {
+	if err = s.listen(c); err != nil {
 		return s, err
 	}
 	if err = s.open(c); err == nil && s.Ledger.Genesis.Dev && c.isRemote() {
 		err = &RemoteError{c.Listen}
 	}
 	if err == nil {
-		err = s.start(c, listener.Addr().String())
+		err = s.start(c, s.listeners[0].Addr().String())
 	}
 	if err != nil {
-		listener.Close()
 		return s, err
 	}
-	s.URL, s.PublicURL = addresses(listener.Addr(), c.PublicURL)
-	go func() { s.served <- s.http.Serve(listener) }()
+	s.URL, s.PublicURL = addresses(s.listeners[0].Addr(), c.PublicURL)
+	go func() { s.served <- s.http.Serve(s.listeners[0]) }()
+	if s.metrics != nil {
+		go func() { s.served <- s.metrics.Serve(s.listeners[1]) }()
+	}
 	return s, nil
 }
 
@@ -163,8 +172,9 @@ func (s *Server) start(c Config, at string) error {
 		return err
 	}
 	info.ValidatorID, info.PublicKey = string(key.AccountID), key.PublicKey.String()
-	s.Node = node.Start(node.Config{Ledger: s.Ledger, Store: s.store, Info: info, Log: c.Log, Clock: c.Clock})
-	config := httpd.Config{RPC: rpc.New(s.Ledger, s.Node), Engine: s.engine, Trusted: c.Trusted, PublicURL: c.PublicURL, Log: c.Log}
+	counted := metrics.New()
+	s.Node = node.Start(node.Config{Ledger: s.Ledger, Store: s.store, Info: info, Log: c.Log, Clock: c.Clock, Meter: counted})
+	config := httpd.Config{RPC: rpc.New(s.Ledger, s.Node), Engine: s.engine, Trusted: c.Trusted, PublicURL: c.PublicURL, Log: c.Log, Meter: counted}
 	config.Pages = c.Pages
 	if dist, built := web.Dist(); built && c.Pages == nil {
 		config.Pages = dist
@@ -176,7 +186,9 @@ func (s *Server) start(c Config, at string) error {
 		}
 		config.Faucet = &httpd.Faucet{Sender: s.Node, Root: key.AccountID, Key: secret}
 	}
+	s.showMetrics(c, counted, &config)
 	s.http = httpd.New(config)
+	counted.Watch(metrics.Sources{Node: s.Node.Usage, Store: s.store.Usage, Engine: s.engine.Usage, Connections: s.http.Connections})
 	return nil
 }
 
@@ -205,11 +217,13 @@ func (s *Server) Wait(ctx context.Context) error {
 func (s *Server) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), shutdownGrace)
 	defer cancel()
-	var err error
-	if s.http != nil {
-		err = s.http.Shutdown(ctx)
+	var errs []error
+	for _, server := range []*httpd.Server{s.http, s.metrics} {
+		if server != nil {
+			errs = append(errs, server.Shutdown(ctx))
+		}
 	}
-	return errors.Join(err, s.closeParts())
+	return errors.Join(append(errs, s.closeParts())...)
 }
 
 func (s *Server) closeParts() error {

@@ -1,0 +1,69 @@
+package metrics
+
+import (
+	"github.com/prometheus/client_golang/prometheus"
+
+	"latchkey/host/engine"
+	"latchkey/host/node"
+	"latchkey/host/store"
+)
+
+// Sources say what the parts of a server take at the moment. They are asked when
+// somebody reads.
+type Sources struct {
+	Node        func() (node.Usage, error)
+	Store       func() (store.Usage, error)
+	Engine      func() engine.Usage
+	Connections func() int
+}
+
+// Watch adds what sources say. It is called once.
+func (m *Metrics) Watch(sources Sources) { m.registry.MustRegister(usage{sources}) }
+
+// usage is the prometheus.Collector of Sources.
+type usage struct{ Sources }
+
+// described names a value that is asked for, and so needs no counting.
+func described(name, help string) *prometheus.Desc {
+	return prometheus.NewDesc(prometheus.BuildFQName(namespace, "", name), help, nil, nil)
+}
+
+var (
+	headHeight  = described("head_height", "Height of the newest block that is durable.")
+	waiting     = described("transactions_waiting", "Transactions that wait for a block.")
+	diskBytes   = described("store_disk_bytes", "Size of the store's files.")
+	memtable    = described("store_memtable_bytes", "Memory of the store's recent writes.")
+	compactions = described("store_compactions_total", "Compactions of the store since it was opened.")
+	running     = described("guests_running", "Calls of contracts that run.")
+	turns       = described("guests_waiting", "Calls of contracts that wait for their turn.")
+	idleBytes   = described("guests_idle_bytes", "Memory of instances of contracts that wait for a call.")
+	connections = described("connections_open", "Connections that clients have open.")
+)
+
+// Describe implements prometheus.Collector.
+func (u usage) Describe(told chan<- *prometheus.Desc) {
+	for _, desc := range []*prometheus.Desc{headHeight, waiting, diskBytes, memtable, compactions, running, turns, idleBytes, connections} {
+		told <- desc
+	}
+}
+
+// Collect implements prometheus.Collector.
+func (u usage) Collect(told chan<- prometheus.Metric) {
+	tell := func(desc *prometheus.Desc, value float64) {
+		told <- prometheus.MustNewConstMetric(desc, prometheus.GaugeValue, value)
+	}
+	if n, err := u.Node(); err == nil {
+		tell(headHeight, float64(n.Height))
+		tell(waiting, float64(n.Waiting))
+	}
+	if s, err := u.Store(); err == nil {
+		tell(diskBytes, float64(s.DiskBytes))
+		tell(memtable, float64(s.MemtableBytes))
+		told <- prometheus.MustNewConstMetric(compactions, prometheus.CounterValue, float64(s.Compactions))
+	}
+	e := u.Engine()
+	tell(running, float64(e.Running))
+	tell(turns, float64(e.Waiting))
+	tell(idleBytes, float64(e.IdleBytes))
+	tell(connections, float64(u.Connections()))
+}
