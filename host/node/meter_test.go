@@ -46,7 +46,7 @@ func TestTheMeterHearsOfEverything(t *testing.T) {
 	atOnce(senders, func(i int) {
 		tx := c.pay(user(i), user(senders), 1)
 		for range 2 { // the second is refused
-			if _, err := c.n.Submit(tx); err != nil {
+			if _, err := c.n.Submit(tx, ""); err != nil {
 				t.Error(err)
 			}
 		}
