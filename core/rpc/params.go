@@ -32,10 +32,8 @@ func (p params) object(v any) *Error {
 
 // array returns the items of a legacy parameter list of min to max items.
 func (p params) array(min, max int) ([]json.RawMessage, *Error) {
-	items, more, err := firstItems(p.raw, max)
+	items, more := firstItems(p.raw, max)
 	switch {
-	case err != nil:
-		return nil, parseError("params: %v", err)
 	case more:
 		return nil, parseError("params: the list has more than %d items, want %d to %d", max, min, max)
 	case len(items) < min:
@@ -45,22 +43,41 @@ func (p params) array(min, max int) ([]json.RawMessage, *Error) {
 }
 
 // firstItems returns at most so many items of a list, and whether there are more.
-func firstItems(list json.RawMessage, most int) (items []json.RawMessage, more bool, err error) {
-	decoder := json.NewDecoder(bytes.NewReader(list))
-	if _, err := decoder.Token(); err != nil { // the bracket
-		return nil, false, err
-	}
-	for decoder.More() {
+// The list is JSON: it was checked with the request.
+func firstItems(list json.RawMessage, most int) (items []json.RawMessage, more bool) {
+	text := bytes.TrimSpace(list)
+	text = bytes.TrimSpace(text[1 : len(text)-1]) // without its brackets
+	for len(text) > 0 {
 		if len(items) == most {
-			return nil, true, nil
+			return nil, true
 		}
-		var item json.RawMessage
-		if err := decoder.Decode(&item); err != nil {
-			return nil, false, err
-		}
-		items = append(items, item)
+		end := itemEnd(text)
+		items = append(items, json.RawMessage(bytes.TrimSpace(text[:end])))
+		text = text[min(end+1, len(text)):]
 	}
-	return items, false, nil
+	return items, false
+}
+
+// itemEnd is where the first item of the inside of a list ends: at a comma that is in no
+// string and in nothing nested, or with the list.
+func itemEnd(text []byte) int {
+	depth, quoted := 0, false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '[' || c == '{':
+			depth++
+		case c == ']' || c == '}':
+			depth--
+		case c == ',' && depth == 0:
+			return i
+		}
+	}
+	return len(text)
 }
 
 // blockReference picks a block: exactly one of the three.

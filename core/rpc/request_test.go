@@ -1,6 +1,7 @@
 package rpc
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -24,6 +25,23 @@ func TestSmallRequestsStaySmall(t *testing.T) {
 		text, status := server.Handle([]byte(c.body))
 		if status == 200 || !strings.Contains(string(text), c.says) || len(text) > 16<<10 {
 			t.Errorf("%s: %d, %d bytes: %.300s", name, status, len(text), text)
+		}
+	}
+}
+
+// TestItemsAreThoseOfPackageJSON: lists are taken apart as package json does.
+func TestItemsAreThoseOfPackageJSON(t *testing.T) {
+	for _, list := range []string{`[]`, ` [ ] `, `[1]`, `["a"]`, `[ "a,b" , [1,[2,3],{"x":","}] , "\"]," ]`, `[null,{"a":[1,2]},-1.5e3]`, `["\\",2]`} {
+		var want []json.RawMessage
+		if err := json.Unmarshal([]byte(list), &want); err != nil {
+			t.Fatal(err)
+		}
+		got, more := firstItems(json.RawMessage(list), len(want))
+		if more || fmt.Sprintf("%s", got) != fmt.Sprintf("%s", want) {
+			t.Errorf("%s: got %s, %v, want %s", list, got, more, want)
+		}
+		if _, more := firstItems(json.RawMessage(list), len(want)-1); more != (len(want) > 0) {
+			t.Errorf("%s: that there are more than %d is not seen", list, len(want)-1)
 		}
 	}
 }

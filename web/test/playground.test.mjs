@@ -83,7 +83,7 @@ test('accounts, keys, a drop, its claim in another tab, and what a key may not d
   await breakOut.getByText('Allowed, and done.').waitFor()
   assert.match(await guard.textContent(), /^The contract’s guard has no objection, for \d\.\d\d Tgas$/)
   assert.equal(await breakOut.locator('.checks .passed').count(), 9)
-  await page.locator('.trace').getByText('settle_key()').waitFor()
+  await page.locator('.trace').getByText('resolve_near_claim()').waitFor()
   await look(page, 'playground-trace')
 
   const second = await open()
