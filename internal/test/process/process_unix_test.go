@@ -4,6 +4,7 @@ package process
 
 import (
 	"bufio"
+	"fmt"
 	"os"
 	"os/exec"
 	"strconv"
@@ -27,6 +28,7 @@ func TestMain(m *testing.M) {
 	c := exec.Command("sh", "-c", `sleep 600 & echo "$$ $!"; wait`)
 	c.Stdout = os.Stdout
 	Start(&bare{}, c)
+	fmt.Println() // it is watched
 	time.Sleep(10 * time.Minute)
 }
 
@@ -54,12 +56,19 @@ func TestWhatATestStartsEndsWithItsProgram(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Process.Kill()
-	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
+	said, line := bufio.NewReader(out), ""
+	for range 2 { // who they are, and that they are watched, in any order
+		next, err := said.ReadString('\n')
+		if err != nil {
+			t.Fatal(err)
+		}
+		line += next
 	}
 	if err := c.Process.Kill(); err != nil {
 		t.Fatal(err)
+	}
+	if len(strings.Fields(line)) != 2 {
+		t.Fatalf("it says %q", line)
 	}
 	for _, field := range strings.Fields(line) {
 		pid, err := strconv.Atoi(field)
