@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,15 +18,16 @@ import (
 	"latchkey/host/campaign"
 	"latchkey/host/client"
 	"latchkey/host/drops"
-	"latchkey/host/home"
-	"latchkey/host/serve"
-	"latchkey/internal/test/shipped"
+	"latchkey/host/e2e"
+	"latchkey/internal/test/warm"
 )
 
 const (
 	gold = account.ID("gold.test.near")
 	art  = account.ID("art.test.near")
 )
+
+func TestMain(m *testing.M) { os.Exit(warm.Tests{M: m}.Run()) }
 
 // node is a development node with a signer of its root account, and a folder.
 type node struct {
@@ -38,26 +38,8 @@ type node struct {
 
 func newNode(t *testing.T) node {
 	t.Helper()
-	h := home.Home{Dir: t.TempDir()}
-	s, err := serve.Start(serve.Config{Home: h, Listen: "127.0.0.1:0", PluginsDir: shipped.Dir(t), Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	key, err := h.Key()
-	if err != nil {
-		t.Fatal(err)
-	}
-	secret, err := key.Secret()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := client.New(s.URL)
-	return node{c, client.NewSigner(c, key.AccountID, secret), campaign.Folder{Dir: filepath.Join(t.TempDir(), "_drops")}}
+	root := e2e.NewServer(t).Root(t)
+	return node{root.Client(), root, campaign.Folder{Dir: filepath.Join(t.TempDir(), "_drops")}}
 }
 
 // withTokens makes a token of which root has so many units, and NFTs with the numbers

@@ -5,11 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"os"
 	"testing"
 
 	"latchkey/core/account"
@@ -19,10 +19,11 @@ import (
 	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/drops"
-	"latchkey/host/home"
-	"latchkey/host/serve"
-	"latchkey/internal/test/shipped"
+	"latchkey/host/e2e"
+	"latchkey/internal/test/warm"
 )
+
+func TestMain(m *testing.M) { os.Exit(warm.Tests{M: m}.Run()) }
 
 // node is a development node with a signer of its root account.
 type node struct {
@@ -32,26 +33,8 @@ type node struct {
 
 func newNode(t *testing.T) node {
 	t.Helper()
-	h := home.Home{Dir: t.TempDir()}
-	s, err := serve.Start(serve.Config{Home: h, Listen: "127.0.0.1:0", PluginsDir: shipped.Dir(t), Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	key, err := h.Key()
-	if err != nil {
-		t.Fatal(err)
-	}
-	secret, err := key.Secret()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := client.New(s.URL)
-	return node{c, client.NewSigner(c, key.AccountID, secret)}
+	root := e2e.NewServer(t).Root(t)
+	return node{root.Client(), root}
 }
 
 func (n node) drop(t *testing.T, claims int) *drops.Created {
