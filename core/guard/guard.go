@@ -49,16 +49,14 @@ func (g *guard) Transaction(tx transaction.Hash, st *state.State, q *authorize.Q
 	if known := refusals.find(st, tx, g, chain); known != nil {
 		return authorize.Answer{}, *known
 	}
-	if before != nil {
-		if wait, of := before.limit.wait(before.parties, chain.Time); wait > 0 {
-			return authorize.Answer{}, authorize.TooManyRefusals{WaitNs: wait, Of: of}
-		}
-		if before.passes(chain.Time) {
-			return authorize.Answer{Usage: g.record.StorageUsage}, nil
-		}
-	}
 	if before == nil {
 		return g.askInBlock(tx, st, q, chain)
+	}
+	if wait, of := before.limit.wait(before.parties, chain.Time); wait > 0 {
+		return authorize.Answer{}, authorize.TooManyRefusals{WaitNs: wait, Of: of}
+	}
+	if before.passes(chain.Time) {
+		return authorize.Answer{Usage: g.record.StorageUsage}, nil
 	}
 	seen := state.NewWitness(st.Overlay)
 	above := state.New(seen)

@@ -71,10 +71,9 @@ func (l *Limiter) quiet(all []party, nowNs uint64) bool {
 	defer l.mu.Unlock()
 	for _, p := range all {
 		w := l.spent[p]
-		if p.kind == authorize.RefusedKey && w.spent > 0 || w.spent > p.share()/2 {
-			if !w.over(nowNs) {
-				return false
-			}
+		many := w.spent > p.share()/2 || p.kind == authorize.RefusedKey && w.spent > 0
+		if many && !w.over(nowNs) {
+			return false
 		}
 	}
 	return true

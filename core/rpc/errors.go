@@ -74,12 +74,12 @@ func (e *Error) httpStatus() int {
 }
 
 func parseError(format string, args ...any) *Error {
-	text := shown(fmt.Sprintf(format, args...))
+	text := shortened(fmt.Sprintf(format, args...))
 	return validationError(Cause{"PARSE_ERROR", map[string]string{"error_message": text}}, codeParse, "Parse error", text)
 }
 
 func methodNotFound(method string) *Error {
-	method = shown(method)
+	method = shortened(method)
 	return validationError(Cause{"METHOD_NOT_FOUND", map[string]string{"method_name": method}}, codeMethodNotFound, "Method not found", method)
 }
 

@@ -41,8 +41,8 @@ func (r *request) id() json.RawMessage {
 	return r.ID
 }
 
-// shown cuts what an error repeats of a request, at the end of a character.
-func shown(text string) string {
+// shortened cuts what an error repeats of a request, at the end of a character.
+func shortened(text string) string {
 	if len(text) <= shownBytesMax {
 		return text
 	}

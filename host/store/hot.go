@@ -69,7 +69,7 @@ func (h *hot) keep(key, value []byte, asOf uint64) {
 	}
 }
 
-// write makes changes visible with write, which may fail, and tells of them from then on.
+// write makes changes visible with apply, which may fail, and tells of them from then on.
 func (h *hot) write(changes []state.Change, apply func() error) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
