@@ -33,13 +33,24 @@ export async function launchAt(folder, preferences) {
   }
   const child = spawn(executable(), [...quiet, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${folder}`],
     { detached: true, stdio: ['ignore', 'ignore', 'pipe'] }) // a group of its own
+  endWithUs(child)
   const browser = await chromium.connectOverCDP(await addressOf(child))
   const ended = new Promise((done) => child.once('exit', done))
   const kill = () => {
     if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL')
     return ended
   }
-  return { context: browser.contexts()[0], kill }
+  return { context: browser.contexts()[0], kill, pid: child.pid }
+}
+
+// endWithUs ends a process group when this process has ended, also when it is killed:
+// the system closes the pipe that the watching shell reads.
+function endWithUs(child) {
+  const watch = 'read -r _; kill -s KILL -- "-$0"'
+  const watcher = spawn('sh', ['-c', watch, String(child.pid)], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
+  watcher.unref()
+  watcher.stdin.unref()
+  child.once('exit', () => watcher.kill('SIGKILL'))
 }
 
 // addressOf reads where a browser that has just started is told what to do.
