@@ -14,9 +14,12 @@ import (
 	"latchkey/host/engine"
 	"latchkey/internal/test/enginetest"
 	"latchkey/internal/test/jstest"
+	"latchkey/internal/test/warm"
 	"latchkey/plugins/build"
 	"latchkey/wasm/pack"
 )
+
+func TestMain(m *testing.M) { os.Exit(warm.Tests{M: m}.Run()) }
 
 // recorded is the log as the native host records it.
 type recorded struct {
@@ -53,7 +56,7 @@ func recordWhole(t testing.TB) *recorded {
 	if err != nil {
 		t.Fatal(err)
 	}
-	native, err := engine.New(engine.Options{})
+	native, err := engine.New(engine.Options{CacheDir: warm.Cache(t)}) // who replays it compiles nothing anew
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +78,7 @@ func recordWhole(t testing.TB) *recorded {
 // TestRecordingIsRepeatable: the same script makes the same log.
 func TestRecordingIsRepeatable(t *testing.T) {
 	r := theLog(t)
-	again, _, err := Record(nativeEngine(t, engine.Options{}), r.root, r.examples)
+	again, _, err := Record(nativeEngine(t, engine.Options{CacheDir: warm.Cache(t)}), r.root, r.examples)
 	if err != nil {
 		t.Fatal(err)
 	}

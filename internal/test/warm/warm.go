@@ -11,7 +11,7 @@ import (
 	"latchkey/host/home"
 )
 
-// compiled is the folder that the homes of this program share.
+// compiled is the folder; empty where no TestMain runs Tests.
 var compiled string
 
 // Tests are all of a program: its TestMain runs them as Tests{m}, in place of m.
@@ -28,16 +28,23 @@ func (m Tests) Run() int {
 	return m.M.Run()
 }
 
-// Home has a home begin with what others have compiled, and leave there what it
-// compiles. One that has compiled something before is left as it is.
-func Home(t testing.TB, h home.Home) {
+// Cache is the folder that the homes of this program share.
+func Cache(t testing.TB) string {
 	t.Helper()
 	if compiled == "" {
 		t.Fatal("the TestMain of this package does not run warm.Tests")
 	}
+	return compiled
+}
+
+// Home has a home begin with what others have compiled, and leave there what it
+// compiles. One that has compiled something before is left as it is.
+func Home(t testing.TB, h home.Home) {
+	t.Helper()
+	shared := Cache(t)
 	err := os.MkdirAll(filepath.Dir(h.Cache()), 0o700)
 	if err == nil {
-		err = os.Symlink(compiled, h.Cache())
+		err = os.Symlink(shared, h.Cache())
 	}
 	if err != nil && !errors.Is(err, fs.ErrExist) {
 		t.Fatal(err)
