@@ -17,8 +17,9 @@ func open(t *testing.T) *fees.Schedule {
 	return s
 }
 
-// TestOpenIsClassicButForWhatBoundsTime: 300 Tgas at most, and prices of instructions.
-func TestOpenIsClassicButForWhatBoundsTime(t *testing.T) {
+// TestOpenIsClassicButForWhatBoundsTimeAndBytes: 300 Tgas at most, and prices of
+// instructions, arguments and results.
+func TestOpenIsClassicButForWhatBoundsTimeAndBytes(t *testing.T) {
 	s := *open(t)
 	if s.Limits.TotalPrepaidGasMax != 300*amount.Tgas || s.Limits.GasBurntMax != 300*amount.Tgas {
 		t.Errorf("%d prepaid and %d burnt at most", s.Limits.TotalPrepaidGasMax, s.Limits.GasBurntMax)
@@ -26,6 +27,11 @@ func TestOpenIsClassicButForWhatBoundsTime(t *testing.T) {
 	base := classic(t)
 	s.Name, s.Instructions = base.Name, base.Instructions
 	s.Limits.TotalPrepaidGasMax, s.Limits.GasBurntMax = base.Limits.TotalPrepaidGasMax, base.Limits.GasBurntMax
+	stored := base.Host.StorageWriteValueByte
+	if call := s.Actions.FunctionCallByte; call.Send(true)+call.Execution != stored/2*2 || call.Send(false) != base.Actions.FunctionCallByte.Send(false) || s.Host.ReturnByte != stored {
+		t.Errorf("a byte of a call's arguments costs %+v, of its result %d, one that is stored %d", call, s.Host.ReturnByte, stored)
+	}
+	s.Host.ReturnByte, s.Actions.FunctionCallByte = base.Host.ReturnByte, base.Actions.FunctionCallByte
 	if !reflect.DeepEqual(&s, base) {
 		t.Errorf("got\n%+v\nwant\n%+v", s, *base)
 	}

@@ -53,7 +53,9 @@ func TestTheREADMEsClassesAreTheSchedules(t *testing.T) {
 	for _, c := range i.Access {
 		rows += fmt.Sprintf("| %d pages | %d | %d |\n", c.PagesMax, c.Units, i.RangeUnits(c.PagesMax))
 	}
-	for _, text := range []string{rows + "\n", fmt.Sprintf("cost %d units;", i.Float), grouped(uint64(i.GrownPage)) + " units a page;",
+	stay := fmt.Sprintf("costs %s gas where it is sent to oneself and where it runs, where NEAR's\n  costs %s at each, and one of a result %s (return_byte)",
+		grouped(open(t).Actions.FunctionCallByte.Execution), grouped(classic(t).Actions.FunctionCallByte.Execution), grouped(open(t).Host.ReturnByte))
+	for _, text := range []string{stay, rows + "\n", fmt.Sprintf("cost %d units;", i.Float), grouped(uint64(i.GrownPage)) + " units a page;",
 		fmt.Sprintf("%s units for each page beyond %d", grouped(uint64(i.FirstPage)), i.FirstPagesFree)} {
 		if !strings.Contains(string(file), text) {
 			t.Errorf("README.md does not say\n%s", text)

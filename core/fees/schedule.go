@@ -83,6 +83,8 @@ type Host struct {
 	StorageRemoveValueByte                        uint64
 	StorageHasKeyBase, StorageHasKeyByte          uint64
 	PromiseAndBase, PromiseAndByte, PromiseReturn uint64
+	// ReturnByte is of a value that a call returns, whoever receives it.
+	ReturnByte uint64
 	// Instruction is for each unit that a guest runs, and for each of a length that
 	// an instruction works on.
 	Instruction uint64

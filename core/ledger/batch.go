@@ -50,16 +50,22 @@ func (e *InputError) Error() string { return "block input: " + e.Reason }
 
 // Apply makes the next block, unless all of the input is refused. Errors are
 // the host's: a wrong input or a failing store; the batch is unusable after one.
-func (b *Batch) Apply(in Input) (*Applied, error) { return b.apply(in, math.MaxUint64) }
+func (b *Batch) Apply(in Input) (*Applied, error) { return b.apply(in, unbounded) }
 
-// apply takes no further transaction once the block has burnt enough gas.
-func (b *Batch) apply(in Input, enough uint64) (*Applied, error) {
+// pace is when a block takes no further transaction: after so much gas, or after one
+// transaction that has burnt so much.
+type pace struct{ enough, heavy uint64 }
+
+// unbounded is the pace of blocks whose transactions are given.
+var unbounded = pace{math.MaxUint64, math.MaxUint64}
+
+func (b *Batch) apply(in Input, at pace) (*Applied, error) {
 	if in.Height != b.head.Height+1 || in.Time <= b.head.Time {
 		return nil, &InputError{fmt.Sprintf("height %d and time %d do not follow height %d and time %d",
 			in.Height, in.Time, b.head.Height, b.head.Time)}
 	}
 	w := b.newWork(in)
-	w.enough = enough
+	w.pace = at
 	refusals, burnt := w.run()
 	var block *Block
 	if w.happened() {
@@ -83,7 +89,7 @@ type work struct {
 	block    *Block
 	settings *state.Settings
 	queue    []delivery
-	enough   uint64               // gas, after which no further transaction is taken
+	pace     pace
 	wasted   uint64               // gas of guards on what was refused, in no block
 	changes  []*SignedAdminChange // accepted
 	accepted []*transaction.Signed
@@ -108,7 +114,7 @@ type delivery struct {
 }
 
 func (b *Batch) newWork(in Input) *work {
-	return &work{Batch: b, in: in, enough: math.MaxUint64, st: b.base.Nested(), settings: b.base.Settings(), block: &Block{
+	return &work{Batch: b, in: in, pace: unbounded, st: b.base.Nested(), settings: b.base.Settings(), block: &Block{
 		Height: in.Height, PrevHash: b.head.Hash, Time: in.Time, Random: in.Random,
 		GasPrice: b.ledger.Schedule.GasPrice, PrevState: b.head.State, Supply: b.head.Supply,
 		DelayedFirst: b.head.DelayedFirst, DelayedNext: b.head.DelayedNext,
@@ -134,7 +140,7 @@ func (w *work) run() (refusals []authorize.InvalidTx, burnt []uint64) {
 	w.runDelayed()
 	w.drain()
 	for _, tx := range w.in.Transactions {
-		if !w.gasLeft() || w.block.GasUsed+w.wasted >= w.enough {
+		if !w.gasLeft() || w.block.GasUsed+w.wasted >= w.pace.enough {
 			break
 		}
 		before := w.block.GasUsed
@@ -145,6 +151,9 @@ func (w *work) run() (refusals []authorize.InvalidTx, burnt []uint64) {
 		}
 		refusals = append(refusals, refusal)
 		burnt = append(burnt, w.block.GasUsed-before+wasted)
+		if burnt[len(burnt)-1] >= w.pace.heavy {
+			break
+		}
 	}
 	return refusals, burnt
 }

@@ -21,6 +21,10 @@ const (
 	gasPerCommitMax    = 300 * amount.Tgas
 )
 
+// HeavyGas is what a transaction burns that others wait for noticeably: nothing comes
+// after it in a commit.
+const HeavyGas = 100 * amount.Tgas
+
 // Committed is what one commit makes durable: no block when all were refused.
 type Committed struct {
 	// Durable waits until it is; it is called once. Until then nobody is told.
@@ -71,7 +75,7 @@ func (l *Ledger) SubmitSome(group []*transaction.Signed, from Source) (Committed
 		return Committed{}, err
 	}
 	done := Committed{Durable: func() error { return nil }}
-	for gas := uint64(0); (len(done.Verdicts) < len(group) || batch.HasDelayed()) && done.Blocks < blocksPerCommitMax && gas < gasPerCommitMax; {
+	for gas := uint64(0); (len(done.Verdicts) < len(group) || batch.HasDelayed()) && done.Blocks < blocksPerCommitMax && gas < gasPerCommitMax && !done.endsHeavy(); {
 		applied, err := batch.applyNow(group[len(done.Verdicts):], from, gasPerCommitMax-gas)
 		if err != nil {
 			return Committed{}, err
@@ -101,14 +105,20 @@ func (l *Ledger) SubmitSome(group []*transaction.Signed, from Source) (Committed
 	return done, nil
 }
 
-// applyNow makes the next block of the first of txs, until enough gas is burnt.
+// endsHeavy reports whether the last transaction was one that others wait for.
+func (c *Committed) endsHeavy() bool {
+	return len(c.Burnt) > 0 && c.Burnt[len(c.Burnt)-1] >= HeavyGas
+}
+
+// applyNow makes the next block of the first of txs, until enough gas is burnt or much
+// by one.
 func (b *Batch) applyNow(txs []*transaction.Signed, from Source, enough uint64) (*Applied, error) {
 	in, err := b.nextInput(from)
 	if err != nil {
 		return nil, err
 	}
 	in.Transactions, in.SignaturesVerified = txs, true
-	return b.apply(in, enough)
+	return b.apply(in, pace{enough, HeavyGas})
 }
 
 // nextInput is an empty input at the source's time, or just after the head when

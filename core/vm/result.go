@@ -20,13 +20,14 @@ func valueReturn(g *guest, r *result, a []uint64) (uint64, error) {
 	return 0, r.set(append([]byte{}, value...))
 }
 
-// set makes value the result, and charges for what its receivers get of it.
+// set makes value the result, and charges for keeping it and for what its receivers
+// get of it.
 func (r *result) set(value []byte) error {
 	l := r.schedule.Limits.ReturnedValueBytesMax
 	if n := uint64(len(value)); n > l {
 		return returnTooLong(n, l)
 	}
-	fee, each := r.schedule.Actions.DataReceiptByte, uint64(0)
+	fee, each := r.schedule.Actions.DataReceiptByte, r.schedule.Host.ReturnByte
 	for _, receiver := range r.ctx.OutputReceivers {
 		each += fee.Send(receiver == r.ctx.Current) + fee.Execution
 	}

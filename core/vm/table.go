@@ -171,7 +171,7 @@ var envTable = []HostFunction{
 	{Name: "ecrecover", Params: i64s(7), Results: i64s(1), Fee: "ecrecover + in + out", Check: Open, noBase: true, handles: "bbnno", run: part{guest: ecrecover}},
 	{Name: "ed25519_verify", Params: i64s(6), Results: i64s(1), Fee: "ed25519_verify + in; of the signature alone when its top bits say that it is none", Check: Open, noBase: true, handles: "bbb", run: part{guest: ed25519Verify}},
 
-	{Name: "value_return", Params: i64s(2), Fee: "base + in + data_receipt_byte per output receiver", Check: Open, run: part{result: valueReturn}},
+	{Name: "value_return", Params: i64s(2), Fee: "base + in + return_byte + data_receipt_byte per output receiver", Check: Open, run: part{result: valueReturn}},
 	{Name: "panic", Fee: "base", Check: Open, run: part{guest: panicPlain}},
 	{Name: "panic_utf8", Params: i64s(2), Fee: "base + read_memory + utf8_decoding", Check: Open, handles: "b", run: part{logs: panicUTF8}},
 	{Name: "log_utf8", Params: i64s(2), Fee: "base + read_memory + utf8_decoding + log", Check: NotInGuards, handles: "b", run: part{logs: logUTF8}},

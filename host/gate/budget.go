@@ -34,12 +34,13 @@ func NewBudget(what string, bytes int64) *Budget {
 	return &Budget{what: what, all: bytes, ofClient: bytes / 4, usedByClient: map[string]int64{}}
 }
 
-// Take takes n bytes or fails with a *Spent; Give must follow.
+// Take takes n bytes or fails with a *Spent; Give must follow. Who holds nothing may take
+// more than a share at once: else what is larger could never be had.
 func (b *Budget) Take(name string, n int64) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	switch {
-	case b.usedByClient[name]+n > b.ofClient:
+	case b.usedByClient[name] > 0 && b.usedByClient[name]+n > b.ofClient:
 		return &Spent{Own: true, Limit: b.ofClient, What: b.what}
 	case b.used+n > b.all:
 		return &Spent{Limit: b.all, What: b.what}

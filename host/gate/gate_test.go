@@ -114,9 +114,16 @@ func TestAGateLosesNobody(t *testing.T) {
 func TestABudgetIsSharedOut(t *testing.T) {
 	b := NewBudget("requests", 400)
 	var spent *Spent
-	if err := b.Take("a", 101); !errors.As(err, &spent) || !spent.Own {
+	if err := b.Take("a", 401); !errors.As(err, &spent) || spent.Own {
+		t.Errorf("more than there is for all: %v", err)
+	}
+	if err := b.Take("a", 350); err != nil {
+		t.Errorf("more than its share, and alone: %v", err)
+	}
+	if err := b.Take("a", 1); !errors.As(err, &spent) || !spent.Own {
 		t.Errorf("more than its share: %v", err)
 	}
+	b.Give("a", 350)
 	for _, name := range []string{"a", "b", "c", "d"} {
 		if err := b.Take(name, 100); err != nil {
 			t.Error(err)

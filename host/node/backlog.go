@@ -6,6 +6,7 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
+	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 )
 
@@ -21,12 +22,14 @@ const (
 // backlog holds the transactions that wait for a block. Its order lets nobody's
 // queue hold up others: signers take turns, and the clients that send for them; the
 // lighter go first in each round; and what was passed over long enough goes before all,
-// once, and then others have their turn again.
+// once, and then others have their turn again. One that is heavy is alone in its commit,
+// and after it comes a light one if there is any: so that waits for one heavy one at most.
 type backlog struct {
-	bySigner map[signer][]*pending // in the order of arrival
-	count    int
-	arrived  uint64
-	loads    loads
+	bySigner   map[signer][]*pending // in the order of arrival
+	count      int
+	arrived    uint64
+	afterHeavy bool // the commit before
+	loads      loads
 }
 
 func newBacklog() *backlog {
@@ -41,12 +44,27 @@ func (b *backlog) add(p *pending) {
 	b.count++
 }
 
-// group returns the transactions that are next, in order.
+// group returns the transactions that are next and may share a commit, in order: all up
+// to the first heavy one, or that alone.
 func (b *backlog) group() []*pending {
+	group := b.order()
+	for i, p := range group {
+		if b.heavy(p) {
+			return group[:max(i, 1)]
+		}
+	}
+	return group
+}
+
+// order returns the transactions that are next, in order.
+func (b *backlog) order() []*pending {
 	if b.count == 0 {
 		return nil
 	}
 	first := b.passedOver()
+	if b.afterHeavy && b.hasLight() {
+		first = nil
+	}
 	var group []*pending
 	if first != nil {
 		group = append(group, first)
@@ -64,6 +82,17 @@ func (b *backlog) group() []*pending {
 		group = append(group, b.inOrder(turn)...)
 	}
 	return group[:min(len(group), groupMax)]
+}
+
+func (b *backlog) heavy(p *pending) bool { return b.loads.weight(p) >= ledger.HeavyGas }
+
+func (b *backlog) hasLight() bool {
+	for _, line := range b.bySigner {
+		if !b.heavy(line[0]) {
+			return true
+		}
+	}
+	return false
 }
 
 // inOrder has clients take turns, each with its lightest first. Many accounts of one
@@ -95,6 +124,7 @@ func (b *backlog) passedOver() (oldest *pending) {
 // that the others were passed over.
 func (b *backlog) done(group []*pending, burnt []uint64) {
 	favoured := false
+	b.afterHeavy = len(burnt) > 0 && burnt[len(burnt)-1] >= ledger.HeavyGas
 	for i, gas := range burnt {
 		favoured = favoured || group[i].passed >= passedMax
 		if gas > 0 { // one that was refused tells nothing

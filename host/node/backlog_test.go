@@ -35,7 +35,7 @@ func TestSignersTakeTurns(t *testing.T) {
 		b.add(waiting("greedy", 0, 100))
 	}
 	b.add(waiting("modest", 0, 100))
-	if got, want := names(b.group()), "greedy modest greedy greedy"; got != want {
+	if got, want := names(b.order()), "greedy modest greedy greedy"; got != want {
 		t.Errorf("the order is %s, want %s", got, want)
 	}
 }
@@ -46,18 +46,18 @@ func TestHeavyOnesGoLast(t *testing.T) {
 	b := newBacklog()
 	b.add(waiting("drop", 0, 100))
 	b.add(waiting("heavy", 0, 100))
-	b.done(b.group(), []uint64{9 * amount.Tgas, 90 * amount.Tgas})
+	b.done(b.order(), []uint64{9 * amount.Tgas, 90 * amount.Tgas})
 	for key := range uint64(3) { // of many keys
 		b.add(waiting("heavy", key, 100))
 	}
 	b.add(waiting("stranger", 0, 30))
 	b.add(waiting("drop", 7, 100))
-	if got, want := names(b.group()), "drop stranger heavy heavy heavy"; got != want {
+	if got, want := names(b.order()), "drop stranger heavy heavy heavy"; got != want {
 		t.Errorf("the order is %s, want %s", got, want)
 	}
-	b.done(b.group()[:1], []uint64{90 * amount.Tgas})
+	b.done(b.order()[:1], []uint64{90 * amount.Tgas})
 	b.add(waiting("drop", 8, 100))
-	if got, want := names(b.group()), "stranger heavy heavy heavy drop"; got != want {
+	if got, want := names(b.order()), "stranger heavy heavy heavy drop"; got != want {
 		t.Errorf("an account that has become heavy: the order is %s, want %s", got, want)
 	}
 }
@@ -76,7 +76,7 @@ func TestNobodyIsPassedOverForEver(t *testing.T) {
 		b.done(group, []uint64{amount.Tgas})
 	}
 	b.add(waiting("light", 99, 1))
-	if got, want := names(b.group()), "heavy light heavy"; got != want {
+	if got, want := names(b.order()), "heavy light heavy"; got != want {
 		t.Errorf("the order is %s, want %s", got, want)
 	}
 }
@@ -117,13 +117,14 @@ func TestLoadsAreBounded(t *testing.T) {
 	}
 }
 
-// TestAClaimWaitsForOneLongTransaction however late it comes into a queue of them, and
-// however many accounts one client has, each known to be light.
+// TestAClaimWaitsForOneLongTransaction: the one that runs when it comes, and none of
+// those before it in the queue or in its own commit; however late it comes, and however
+// many accounts one client has, each known to be light.
 func TestAClaimWaitsForOneLongTransaction(t *testing.T) {
 	for _, accounts := range []int{1, 60} {
 		b := newBacklog()
-		b.add(waiting("drop", 0, 100))
-		b.done(b.group(), []uint64{9 * amount.Tgas})
+		b.loads.note("drop", 9*amount.Tgas)
+		b.loads.noteClient("attacker", 300*amount.Tgas)
 		for n := range 60 {
 			id := fmt.Sprint("attacker", n%accounts)
 			b.loads.note(account.ID(id), amount.Tgas)
@@ -131,30 +132,19 @@ func TestAClaimWaitsForOneLongTransaction(t *testing.T) {
 			p.who = "attacker"
 			b.add(p)
 		}
-		for commit := 1; b.count > 0; commit++ {
-			claim := waiting("drop", uint64(commit), 100)
+		for n := uint64(0); n < 60; n++ {
+			running := b.group()
+			if len(running) != 1 || running[0].who != "attacker" {
+				t.Fatalf("of %d accounts: %s share the commit of long one %d", accounts, names(running), n)
+			}
+			claim := waiting("drop", n, 100)
 			claim.who = "visitor"
-			b.add(claim)
-			waits := 0
-			for {
-				group := b.group()
-				next := group[0]
-				burnt, _ := transaction.PrepaidGasOf(next.tx.Actions)
-				if next.who == "visitor" {
-					burnt = 9 * amount.Tgas
-				}
-				b.done(group, []uint64{burnt})
-				if next == claim {
-					break
-				}
-				waits++
+			b.add(claim) // while that runs
+			b.done(running, []uint64{300 * amount.Tgas})
+			if group := b.group(); len(group) != 1 || group[0] != claim {
+				t.Fatalf("of %d accounts: claim %d runs with or after %s", accounts, n, names(group))
 			}
-			if waits > 1 {
-				t.Fatalf("of %d accounts: claim %d waits for %d", accounts, commit, waits)
-			}
-			if commit > 200 {
-				break // the attacker's come to their turns too slowly to wait for
-			}
+			b.done(b.group(), []uint64{9 * amount.Tgas})
 		}
 	}
 }

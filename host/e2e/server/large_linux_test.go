@@ -2,6 +2,8 @@ package server
 
 import (
 	"encoding/json"
+	"strings"
+	"sync"
 	"testing"
 
 	"latchkey/core/account"
@@ -67,4 +69,40 @@ func (a *attack) heavyBlock(action transaction.Action) (h heavy) {
 		a.t.Fatalf("%s, %v", result, err)
 	}
 	return heavy{tx.Hash(), status.Receipts[0].Block}
+}
+
+// TestLargeReceiptsStopNobody: transactions whose receipts carry and give back as many
+// bytes as their gas buys, sent many at once, and asked for.
+func TestLargeReceiptsStopNobody(t *testing.T) {
+	a := underAttack(t)
+	s := a.signerOf(villain, testKey(string(villain)))
+	floods := map[string]transaction.Action{
+		"fan":   functionCall("fan", strings.Repeat("x", 4_100_000), 300, amount.Zero),
+		"gifts": functionCall("gifts", "", 300, amount.Zero),
+	}
+	for what, action := range floods {
+		ran := make(chan transaction.Hash, addresses)
+		var sent sync.WaitGroup
+		for n := range addresses {
+			tx, client := s.sign(villain, action), *a.client
+			client.http = a.from(n + 1)
+			sent.Go(func() {
+				if _, err := client.send(tx); err == nil { // others have been told that the node is busy
+					ran <- tx.Hash()
+				}
+			})
+		}
+		sent.Wait()
+		if len(ran) == 0 {
+			t.Fatalf("%s: none was accepted", what)
+		}
+		params := map[string]any{"tx_hash": <-ran, "sender_account_id": villain, "wait_until": "FINAL"}
+		answer, err := a.call("EXPERIMENTAL_tx_status", params)
+		t.Logf("%s: %d were accepted; %d bytes", what, len(ran)+1, len(answer))
+		if err != nil || len(answer) < 4_000_000 || strings.Contains(string(answer), `"Failure"`) {
+			t.Errorf("%s: %.300s %v", what, answer, err)
+		}
+		a.flood("EXPERIMENTAL_tx_status", params).stopsNobody(a)
+	}
+	a.end()
 }

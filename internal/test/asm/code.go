@@ -41,6 +41,7 @@ var (
 	I64ExtendI32 = Code{0xad} // without its sign
 	I64ExtendS32 = Code{0xac} // with it
 	I64Eqz       = Code{0x50}
+	I64GtS       = Code{0x55}
 	I64Sub       = Code{0x7d}
 	If           = Code{0x04, 0x40}
 	Else         = Code{0x05}
