@@ -20,6 +20,9 @@ type Writer struct{ buf []byte }
 // firstBytes is what a writer starts with: most records fit.
 const firstBytes = 192
 
+// NewWriter returns a writer that need not grow before it has written n bytes.
+func NewWriter(n int) *Writer { return &Writer{make([]byte, 0, n)} }
+
 // room returns the buffer, made large enough at first not to grow byte by byte.
 func (w *Writer) room() []byte {
 	if w.buf == nil {
