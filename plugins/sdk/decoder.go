@@ -8,7 +8,11 @@ type Decoder struct {
 }
 
 // NewDecoder returns a decoder of data.
-func NewDecoder(data []byte) *Decoder { return &Decoder{data: data} }
+func NewDecoder(data []byte) *Decoder {
+	d := decoders.New()
+	d.data = data
+	return d
+}
 
 // Done reports whether everything was read and was well-formed.
 func (d *Decoder) Done() bool { return !d.bad && len(d.data) == 0 }

@@ -19,8 +19,8 @@ const objectRoom = 512
 
 // JSON returns what write writes.
 func JSON(write func(*Writer)) []byte {
-	var w Writer
-	write(&w)
+	w := writers.New()
+	write(w)
 	return w.Bytes()
 }
 
@@ -173,6 +173,15 @@ func (w *Writer) quoteEscaped(text string, name bool) {
 	if name {
 		w.raw(":")
 	}
+}
+
+// part writes text as it is, and puts no comma behind it.
+//
+//go:noinline
+func (w *Writer) part(text string) *Writer {
+	w.raw(text)
+	w.comma = false
+	return w
 }
 
 // raw writes text as it is.
