@@ -25,7 +25,7 @@ type Batch struct {
 
 // Begin starts a batch on the committed head.
 func (l *Ledger) Begin() (*Batch, error) {
-	head, err := records{l.store}.head()
+	head, err := l.recent.headIn(records{l.store})
 	if err != nil {
 		return nil, err
 	}

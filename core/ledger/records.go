@@ -61,17 +61,22 @@ func corrupt(key []byte, err error) error {
 }
 
 func (rs records) head() (*Block, error) {
-	key := metaKey("head")
-	value, ok, err := rs.r.Get(key)
+	height, ok, err := rs.headHeight()
 	if err != nil || !ok {
 		return nil, err
 	}
-	r := borsh.NewReader(value)
-	height := r.U64()
-	if err := r.Finish(); err != nil {
-		return nil, corrupt(key, err)
-	}
 	return rs.block(height)
+}
+
+func (rs records) headHeight() (height uint64, ok bool, err error) {
+	key := metaKey("head")
+	value, ok, err := rs.r.Get(key)
+	if err != nil || !ok {
+		return 0, false, err
+	}
+	r := borsh.NewReader(value)
+	height = r.U64()
+	return height, true, corrupt(key, r.Finish())
 }
 
 // block returns the block at height, or nil when there is none.
