@@ -290,8 +290,9 @@ func (w *work) step(tx *transaction.Signed, rc *receipt.Receipt, run func(*state
 
 // record notes the outcome of e, and the receipts that came with it.
 func (w *work) record(result *runtime.Result, e entry) {
-	enc := borsh.NewWriter(outcomeBytes)
-	result.Outcome.Encode(enc)
+	var enc borsh.Writer
+	enc.Reserve(outcomeBytes)
+	result.Outcome.Encode(&enc)
 	e.out = enc.Bytes()
 	w.pages.add(w.base.Overlay, result.Outcome.ID, e)
 	for _, rc := range result.Receipts {

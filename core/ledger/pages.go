@@ -60,11 +60,15 @@ func placeKey(id transaction.Hash) []byte { return recordKey(recordPlace, id[:])
 type pages struct {
 	height uint64
 	number uint32 // of the page that is written now
-	page   *borsh.Writer
+	page   borsh.Writer
 }
 
 // newPages are those of the block at height.
-func newPages(height uint64) pages { return pages{height: height, page: borsh.NewWriter(pageBytes)} }
+func newPages(height uint64) pages {
+	p := pages{height: height}
+	p.page.Reserve(pageBytes)
+	return p
+}
 
 // add writes an entry down, and where it is.
 func (p *pages) add(o *state.Overlay, id transaction.Hash, e entry) {
@@ -81,7 +85,8 @@ func (p *pages) add(o *state.Overlay, id transaction.Hash, e entry) {
 func (p *pages) end(o *state.Overlay) {
 	if body := p.page.Bytes(); len(body) > 0 {
 		o.Set(pageKey(p.height, p.number), body)
-		p.number, p.page = p.number+1, borsh.NewWriter(pageBytes)
+		p.number, p.page = p.number+1, borsh.Writer{}
+		p.page.Reserve(pageBytes)
 	}
 }
 
