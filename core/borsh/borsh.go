@@ -20,6 +20,10 @@ type Writer struct{ buf []byte }
 // firstBytes is what a writer starts with: most records fit.
 const firstBytes = 192
 
+// Reserve makes room for n bytes, so that a writer that has written none need not grow
+// before.
+func (w *Writer) Reserve(n int) { w.buf = append(make([]byte, 0, n), w.buf...) }
+
 // room returns the buffer, made large enough at first not to grow byte by byte.
 func (w *Writer) room() []byte {
 	if w.buf == nil {

@@ -20,18 +20,20 @@ type Batch struct {
 	ledger *Ledger
 	base   *state.State // all blocks of the batch, and their records
 	head   *Block
+	taken  map[transaction.Hash]bool // the transactions of its blocks
 }
 
 // Begin starts a batch on the committed head.
 func (l *Ledger) Begin() (*Batch, error) {
-	head, err := records{l.store}.head()
+	head, err := l.recent.headIn(records{l.store})
 	if err != nil {
 		return nil, err
 	}
 	if head == nil {
 		return nil, ErrEmpty
 	}
-	return &Batch{ledger: l, base: state.New(l.store), head: head}, nil
+	l.recent.follow(head)
+	return &Batch{ledger: l, base: state.New(l.store), head: head, taken: map[transaction.Hash]bool{}}, nil
 }
 
 // Head is the newest block of the batch, or the committed head.
@@ -41,7 +43,23 @@ func (b *Batch) Head() *Block { return b.head }
 func (b *Batch) HasDelayed() bool { return b.head.DelayedFirst < b.head.DelayedNext }
 
 // Commit makes the batch durable. After an error nothing of it exists.
-func (b *Batch) Commit() error { return commit(b.ledger.store, b.base.Overlay) }
+func (b *Batch) Commit() error {
+	durable, err := b.commitLater()
+	if err != nil {
+		return err
+	}
+	return durable()
+}
+
+// commitLater is Commit that returns as soon as the batch can be read, where the store
+// lets it.
+func (b *Batch) commitLater() (durable func() error, err error) {
+	durable, err = commitLater(b.ledger.store, b.base.Overlay)
+	if err == nil {
+		b.ledger.recent.add(b.taken, b.head)
+	}
+	return durable, err
+}
 
 // InputError is an input that does not follow the head.
 type InputError struct{ Reason string }
@@ -96,9 +114,11 @@ type work struct {
 
 	adminRefusals []AdminRefusal
 	outcomes      []runtime.Outcome
-	encoded       [][]byte           // outcomes, as they are stored and hashed
-	sum           *[32]byte          // of them, once the block is sealed
-	receipts      []*receipt.Receipt // that came with them
+	encoded       [][]byte                  // outcomes, as they are stored and hashed
+	sum           *[32]byte                 // of them, once the block is sealed
+	receipts      []*receipt.Receipt        // that came with them
+	unrun         map[transaction.Hash]bool // which of those have not run
+	pages         pages
 	ran           []ran
 	arrived       map[transaction.Hash]bool // data that came in this block
 	observe       observer                  // of a replay
@@ -118,7 +138,7 @@ func (b *Batch) newWork(in Input) *work {
 		Height: in.Height, PrevHash: b.head.Hash, Time: in.Time, Random: in.Random,
 		GasPrice: b.ledger.Schedule.GasPrice, PrevState: b.head.State, Supply: b.head.Supply,
 		DelayedFirst: b.head.DelayedFirst, DelayedNext: b.head.DelayedNext,
-	}, arrived: map[transaction.Hash]bool{}}
+	}, unrun: map[transaction.Hash]bool{}, pages: newPages(in.Height), arrived: map[transaction.Hash]bool{}}
 }
 
 func (w *work) gasLeft() bool { return w.block.GasUsed < w.ledger.Schedule.Limits.BlockGasMax }
@@ -217,7 +237,7 @@ func (w *work) drain() {
 // signer's own account runs at once.
 func (w *work) accept(tx *transaction.Signed) authorize.InvalidTx {
 	rs := records{w.base}
-	if w.known(tx.Hash()) {
+	if w.known(tx) {
 		key, _ := w.st.AccessKey(tx.SignerID, tx.PublicKey)
 		return authorize.InvalidNonce{TxNonce: tx.Nonce, AkNonce: max(key.Nonce, tx.Nonce)}
 	}
@@ -226,14 +246,13 @@ func (w *work) accept(tx *transaction.Signed) authorize.InvalidTx {
 	if refusal != nil {
 		return refusal
 	}
-	w.accepted = append(w.accepted, tx)
+	w.accepted, w.taken[tx.Hash()] = append(w.accepted, tx), true
 	w.block.Transactions = append(w.block.Transactions, tx.Hash())
-	setPlaced(w.base.Overlay, recordTransaction, tx.Hash(), w.in.Height, tx.Borsh())
 	result := w.step(tx, nil, func(st *state.State) runtime.Result {
 		return w.ledger.runtime.Convert(st, tx, grant, w.surroundings())
 	})
 	rc := result.Receipts[0]
-	w.record(&result)
+	w.record(&result, entry{kind: entryTransaction, body: tx.Borsh()})
 	if rc.Receiver == rc.Predecessor {
 		w.execute(rc)
 	} else {
@@ -242,14 +261,22 @@ func (w *work) accept(tx *transaction.Signed) authorize.InvalidTx {
 	return nil
 }
 
-// known reports whether an earlier block holds the transaction. The block of a
-// replay does, and that does not count.
-func (w *work) known(tx transaction.Hash) bool {
+// known reports whether a block before, or this one, holds the transaction. The block of
+// a replay does, and that does not count.
+func (w *work) known(tx *transaction.Signed) bool {
 	if w.observe != nil {
 		return false
 	}
-	_, found, _ := records{w.base}.placed(recordTransaction, tx)
-	return found != nil
+	hash := tx.Hash()
+	if w.taken[hash] {
+		return true
+	}
+	height, _, named, _ := records{w.base}.blockTime(tx.BlockHash)
+	if ran, settled := w.ledger.recent.has(hash, height); named && settled {
+		return ran
+	}
+	_, found, _ := w.base.Get(placeKey(hash))
+	return found
 }
 
 func (rs records) timeOf(hash transaction.Hash) (uint64, bool) {
@@ -270,20 +297,33 @@ func (w *work) step(tx *transaction.Signed, rc *receipt.Receipt, run func(*state
 	return result
 }
 
-// record notes an outcome and the receipts that came with it.
-func (w *work) record(result *runtime.Result) {
+// record notes the outcome of e, and the receipts that came with it.
+func (w *work) record(result *runtime.Result, e entry) {
 	var enc borsh.Writer
-	enc.U64(w.in.Height)
+	enc.Reserve(outcomeBytes)
 	result.Outcome.Encode(&enc)
-	w.base.Set(recordKey(recordOutcome, result.Outcome.ID[:]), enc.Bytes())
+	e.out = enc.Bytes()
+	w.pages.add(w.base.Overlay, result.Outcome.ID, e)
 	for _, rc := range result.Receipts {
-		setPlaced(w.base.Overlay, recordReceipt, rc.ID, w.in.Height, rc.Borsh())
+		w.unrun[rc.ID] = true
 	}
-	w.outcomes, w.encoded = append(w.outcomes, asDecoded(result.Outcome)), append(w.encoded, enc.Bytes()[heightBytes:])
+	w.outcomes, w.encoded = append(w.outcomes, asDecoded(result.Outcome)), append(w.encoded, e.out)
 	w.receipts = append(w.receipts, result.Receipts...)
 	w.block.Outcomes = append(w.block.Outcomes, result.Outcome.ID)
 	w.block.GasUsed += result.Outcome.GasBurnt
 	w.block.Burnt = w.block.Burnt.SaturatingAdd(result.Burnt)
+}
+
+// outcomeBytes has room for most outcomes.
+const outcomeBytes = 320
+
+// entryOf is what is stored of a receipt that runs.
+func (w *work) entryOf(rc *receipt.Receipt) entry {
+	if !w.unrun[rc.ID] {
+		return entry{kind: entryEarlier}
+	}
+	delete(w.unrun, rc.ID)
+	return entry{kind: entryReceipt, body: rc.Borsh()}
 }
 
 // asDecoded is the outcome as it comes out of the store: empty lists are not nil.
@@ -371,7 +411,7 @@ func (w *work) execute(rc *receipt.Receipt) {
 	result := w.step(nil, rc, func(st *state.State) runtime.Result {
 		return w.ledger.runtime.Apply(st, rc, inputs, w.surroundings())
 	})
-	w.record(&result)
+	w.record(&result, w.entryOf(rc))
 	for _, made := range result.Receipts {
 		w.queue = append(w.queue, delivery{receipt: made})
 	}
@@ -392,13 +432,21 @@ func (w *work) seal() []state.Delta {
 	return deltas
 }
 
-// finish seals the block, merges its state and records it.
+// finish seals the block, and adds what it changed and its records to the batch.
 func (w *work) finish() *Block {
 	deltas := w.seal()
-	w.st.Merge()
+	for _, d := range deltas { // and not what came and went within the block
+		w.base.Set(d.Key, d.New)
+	}
 	state.RecordUndo(w.base.Overlay, w.block.Height, deltas)
 	if w.block.Height > HistoryBlocks {
 		state.PruneUndo(w.base.Overlay, w.block.Height-HistoryBlocks)
+	}
+	w.pages.end(w.base.Overlay)
+	for _, rc := range w.receipts {
+		if w.unrun[rc.ID] {
+			setMade(w.base.Overlay, w.block.Height, rc)
+		}
 	}
 	w.block.store(w.base.Overlay)
 	return w.block

@@ -15,8 +15,8 @@ import (
 )
 
 // formatVersion is the layout of what a Store holds. In 1 outcomes held their
-// failures as JSON.
-const formatVersion = "2"
+// failures as JSON; in 2 each outcome, receipt and transaction was a record of its own.
+const formatVersion = "3"
 
 // HistoryBlocks is the window of reads at past heights.
 const HistoryBlocks = 43_200
@@ -33,6 +33,7 @@ type Ledger struct {
 	limit    *guard.Limiter // of guards asked before transactions reach a block
 	credit   *guard.Credit  // of accounts whose guards need not be
 	who      string         // asks them
+	recent   *recent        // transactions in blocks
 }
 
 // FormatError is a store whose layout this program does not know.
@@ -111,7 +112,7 @@ func newLedger(g *Genesis, schedule *fees.Schedule, engine vm.Engine) *Ledger {
 	guards := guard.New(engine, schedule, code)
 	judge := &authorize.Judge{Schedule: schedule, Guards: guards}
 	return &Ledger{Genesis: g, Schedule: schedule, guards: guards, judge: judge,
-		runtime: &runtime.Runtime{Engine: engine, Schedule: schedule, Code: code, Judge: judge}, limit: &guard.Limiter{}, credit: &guard.Credit{}}
+		runtime: &runtime.Runtime{Engine: engine, Schedule: schedule, Code: code, Judge: judge}, limit: &guard.Limiter{}, credit: &guard.Credit{}, recent: &recent{}}
 }
 
 // Share makes l decide and execute with what other does, and so use the code that

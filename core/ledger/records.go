@@ -5,7 +5,6 @@ import (
 
 	"latchkey/core/borsh"
 	"latchkey/core/receipt"
-	"latchkey/core/runtime"
 	"latchkey/core/state"
 	"latchkey/core/transaction"
 )
@@ -13,14 +12,14 @@ import (
 // Kinds of the ledger's own records, outside every account. The values are on
 // disk: never change them.
 const (
-	recordBlock       = 'b' // height -> block
-	recordHeight      = 'h' // block hash -> height and time
-	recordHash        = 'n' // height -> block hash
-	recordTransaction = 't' // hash -> height and signed transaction
-	recordOutcome     = 'o' // id -> height and outcome
-	recordReceipt     = 'r' // id -> height and receipt
-	recordAdmin       = 'a' // height -> admin changes of that block
-	recordMeta        = 'm' // name -> format, genesis or head
+	recordBlock   = 'b' // height -> block
+	recordHeight  = 'h' // block hash -> height and time
+	recordHash    = 'n' // height -> block hash
+	recordPage    = 'p' // height and number -> what ran in that block (pages.go)
+	recordPlace   = 'o' // id of a transaction or receipt that ran -> where in which page
+	recordReceipt = 'r' // id -> height and receipt, of one that did not run in the block that made it
+	recordAdmin   = 'a' // height -> admin changes of that block
+	recordMeta    = 'm' // name -> format, genesis or head
 )
 
 func recordKey(kind byte, rest []byte) []byte {
@@ -62,17 +61,22 @@ func corrupt(key []byte, err error) error {
 }
 
 func (rs records) head() (*Block, error) {
-	key := metaKey("head")
-	value, ok, err := rs.r.Get(key)
+	height, ok, err := rs.headHeight()
 	if err != nil || !ok {
 		return nil, err
 	}
-	r := borsh.NewReader(value)
-	height := r.U64()
-	if err := r.Finish(); err != nil {
-		return nil, corrupt(key, err)
-	}
 	return rs.block(height)
+}
+
+func (rs records) headHeight() (height uint64, ok bool, err error) {
+	key := metaKey("head")
+	value, ok, err := rs.r.Get(key)
+	if err != nil || !ok {
+		return 0, false, err
+	}
+	r := borsh.NewReader(value)
+	height = r.U64()
+	return height, true, corrupt(key, r.Finish())
 }
 
 // block returns the block at height, or nil when there is none.
@@ -118,37 +122,9 @@ func (rs records) blockTime(hash transaction.Hash) (height, time uint64, known b
 	return height, time, true, corrupt(key, r.Finish())
 }
 
-func (rs records) transaction(hash transaction.Hash) (height uint64, tx *transaction.Signed, err error) {
-	height, body, err := rs.placed(recordTransaction, hash)
-	if err != nil || body == nil {
-		return 0, nil, err
-	}
-	tx, err = transaction.Decode(body)
-	return height, tx, corrupt(hash[:], err)
-}
-
-func (rs records) outcome(id transaction.Hash) (height uint64, out *runtime.Outcome, err error) {
-	height, body, err := rs.placed(recordOutcome, id)
-	if err != nil || body == nil {
-		return 0, nil, err
-	}
-	r := borsh.NewReader(body)
-	o := runtime.DecodeOutcome(r)
-	return height, &o, corrupt(id[:], r.Finish())
-}
-
-func (rs records) receipt(id transaction.Hash) (height uint64, rc *receipt.Receipt, err error) {
-	height, body, err := rs.placed(recordReceipt, id)
-	if err != nil || body == nil {
-		return 0, nil, err
-	}
-	rc, err = receipt.Decode(body)
-	return height, rc, corrupt(id[:], err)
-}
-
-// placed reads a record that starts with the height it belongs to.
-func (rs records) placed(kind byte, id transaction.Hash) (uint64, []byte, error) {
-	key := recordKey(kind, id[:])
+// made returns a receipt that did not run in the block that made it, at height.
+func (rs records) made(id transaction.Hash) (height uint64, rc *receipt.Receipt, err error) {
+	key := recordKey(recordReceipt, id[:])
 	value, ok, err := rs.r.Get(key)
 	if err != nil || !ok {
 		return 0, nil, err
@@ -156,12 +132,14 @@ func (rs records) placed(kind byte, id transaction.Hash) (uint64, []byte, error)
 	if len(value) < heightBytes {
 		return 0, nil, corrupt(key, &borsh.Error{Rule: "record is shorter than its height"})
 	}
-	return binary.LittleEndian.Uint64(value), value[heightBytes:], nil
+	rc, err = receipt.Decode(value[heightBytes:])
+	return binary.LittleEndian.Uint64(value), rc, corrupt(key, err)
 }
 
-func setPlaced(o *state.Overlay, kind byte, id transaction.Hash, height uint64, body []byte) {
+func setMade(o *state.Overlay, height uint64, rc *receipt.Receipt) {
+	body := rc.Borsh()
 	value := make([]byte, 0, heightBytes+len(body))
-	o.Set(recordKey(kind, id[:]), append(binary.LittleEndian.AppendUint64(value, height), body...))
+	o.Set(recordKey(recordReceipt, rc.ID[:]), append(binary.LittleEndian.AppendUint64(value, height), body...))
 }
 
 // heightBytes is what such a record begins with.

@@ -58,7 +58,7 @@ func (v *View) Replay(b *Block) ([]Step, error) {
 	if err != nil {
 		return nil, err
 	}
-	batch := &Batch{ledger: v.ledger, base: state.New(state.AtHeight(v.reader, b.Height-1)), head: earlier}
+	batch := &Batch{ledger: v.ledger, base: state.New(state.AtHeight(v.reader, b.Height-1)), head: earlier, taken: map[transaction.Hash]bool{}}
 	var steps []Step
 	w := batch.newWork(*in)
 	w.observe = func(tx *transaction.Signed, rc *receipt.Receipt, result *runtime.Result, deltas []state.Delta) {

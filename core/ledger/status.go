@@ -50,29 +50,39 @@ func (v *View) Outcomes(hash transaction.Hash) (*TransactionStatus, error) {
 
 // placed finds an outcome and what it is of; nil when there is none yet.
 func (v *View) placed(id transaction.Hash) (*Placed, error) {
-	p, err := v.outcome(id)
+	p, e, err := v.ran(id)
 	if err != nil || p == nil {
 		return nil, err
 	}
-	_, p.Receipt, err = records{v.State}.receipt(id)
+	_, p.Receipt, err = records{v.State}.receiptOf(e, id)
 	return p, err
 }
 
 // outcome finds an outcome; nil when there is none yet.
 func (v *View) outcome(id transaction.Hash) (*Placed, error) {
+	p, _, err := v.ran(id)
+	return p, err
+}
+
+// ran finds an outcome, and the entry that it stands in.
+func (v *View) ran(id transaction.Hash) (*Placed, *entry, error) {
 	rs := records{v.State}
-	height, out, err := rs.outcome(id)
-	if err != nil || out == nil {
-		return nil, err
+	e, err := rs.ran(id)
+	if err != nil || e == nil {
+		return nil, nil, err
 	}
-	block, known, err := rs.hashOf(height)
+	out, err := e.outcome(id)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	block, known, err := rs.hashOf(e.height)
+	if err != nil {
+		return nil, nil, err
 	}
 	if !known {
 		block = v.Head.ID() // of the block in the making
 	}
-	return &Placed{Outcome: *out, Block: block}, nil
+	return &Placed{Outcome: *out, Block: block}, e, nil
 }
 
 // statusOf puts a status together from outcomes that find finds. It is nil when the

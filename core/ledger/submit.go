@@ -92,7 +92,7 @@ func (l *Ledger) SubmitSome(group []*transaction.Signed, from Source) (Committed
 	if done.Blocks == 0 {
 		return done, nil
 	}
-	durable, err := commitLater(l.store, batch.base.Overlay)
+	durable, err := batch.commitLater()
 	if err != nil {
 		return Committed{}, fmt.Errorf("commit: %w", err)
 	}

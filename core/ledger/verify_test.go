@@ -23,7 +23,7 @@ func TestVerifyReadsEverything(t *testing.T) {
 	}
 	var changes []state.Change
 	if err := s.l.store.Scan(nil, nil, func(key, value []byte) bool {
-		isNeeded := len(key) > 1 && key[0] == state.Outside && bytes.IndexByte([]byte{recordBlock, recordHeight, recordTransaction, recordOutcome, 'u', 'U'}, key[1]) >= 0
+		isNeeded := len(key) > 1 && key[0] == state.Outside && bytes.IndexByte([]byte{recordBlock, recordHeight, recordPage, recordPlace, 'u', 'U'}, key[1]) >= 0
 		if e, ok := state.EntryOf(key); isNeeded {
 			changes = append(changes, state.Change{Key: key})
 		} else if !ok || e.Kind == state.EntryData {

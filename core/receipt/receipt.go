@@ -56,9 +56,13 @@ const (
 	tagActionV2 = 5
 )
 
+// receiptBytes has room for most receipts.
+const receiptBytes = 400
+
 // Borsh returns nearcore's bytes of an action receipt.
 func (r *Receipt) Borsh() []byte {
 	var w borsh.Writer
+	w.Reserve(receiptBytes)
 	r.Predecessor.Encode(&w)
 	r.Receiver.Encode(&w)
 	w.Hash(r.ID)

@@ -90,6 +90,9 @@ func (e *PolicyRefusal) debug() string   { return panicDebug(e.message()) }
 
 // asPolicyRefusal makes a refusal of the policy one of a host function.
 func asPolicyRefusal(err error) error {
+	if err == nil { // as nearly always: errors.As would allocate
+		return nil
+	}
 	var refusal policy.Refusal
 	if errors.As(err, &refusal) {
 		return &PolicyRefusal{refusal}

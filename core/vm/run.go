@@ -89,10 +89,12 @@ func (c *call) run(engine Engine, code *Code, method string) Outcome {
 		return c.outcome(err)
 	}
 	err := c.enter(engine, code, method)
-	failHosts(st, err)
-	var compile *CompileError
-	if errors.As(err, &compile) {
-		c.gas.burnt = 0 // NEAR compiles before it charges for loading
+	if err != nil {
+		failHosts(st, err)
+		var compile *CompileError
+		if errors.As(err, &compile) {
+			c.gas.burnt = 0 // NEAR compiles before it charges for loading
+		}
 	}
 	if err := c.ended(err); err != nil {
 		return c.outcome(callError(err))
@@ -227,6 +229,9 @@ func (c *call) enter(engine Engine, code *Code, method string) error {
 	err := engine.Call(code, method, &c.meter, c)
 	if spent := c.settle(); spent != nil && c.fatal == nil {
 		c.fatal = spent
+	}
+	if err == nil && c.meter.Stack >= 0 {
+		return nil
 	}
 	if c.cutShort = outOfStack(err) && c.meter.Stack >= 0; c.cutShort || c.meter.Stack < 0 {
 		return errMemoryAccess // NEAR's error for a stack that is used up

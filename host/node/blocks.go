@@ -110,7 +110,7 @@ func (n *Node) bring(group []*pending) {
 	n.takeOut(group, done.Burnt)
 	c := commit{done: done, group: group[:len(done.Verdicts)], begun: begun}
 	if done.Blocks > 0 {
-		c.after, c.err = takeSnapshot(n.Store)
+		c.after, c.err = snapshotAt(n.Store, done.Head)
 	}
 	n.written <- c
 }

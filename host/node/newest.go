@@ -57,13 +57,21 @@ func (n *newest) take(store Store) (*snapshot, error) {
 
 // takeSnapshot returns a snapshot of what was written last, for one user.
 func takeSnapshot(store Store) (*snapshot, error) {
-	reader, release, err := store.View()
+	s, err := snapshotAt(store, nil)
 	if err != nil {
 		return nil, err
 	}
-	head, err := ledger.HeadIn(reader)
+	if s.head, err = ledger.HeadIn(s.Reader); err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// snapshotAt is takeSnapshot where the head is known.
+func snapshotAt(store Store, head *ledger.Block) (*snapshot, error) {
+	reader, release, err := store.View()
 	if err != nil {
-		release()
 		return nil, err
 	}
 	s := &snapshot{Reader: reader, head: head, close: release}

@@ -23,7 +23,15 @@ var (
 )
 
 func stateKey(key []byte) []byte {
-	return append(append(make([]byte, 0, len(key)+1), spaceState), key...)
+	k := make([]byte, 1+len(key))
+	putKey(k, key)
+	return k
+}
+
+// putKey writes a key's form in the store into as many bytes.
+func putKey(into, key []byte) {
+	into[0] = spaceState
+	copy(into[1:], key)
 }
 
 // checkFormat refuses a folder of another format and marks a new one.

@@ -115,14 +115,7 @@ func (s *Store) CommitLater(changes []state.Change) (durable func() error, err e
 // write puts changes into a batch, and that into the log.
 func (s *Store) write(batch *pebble.Batch, changes []state.Change) (mark Mark, err error) {
 	for _, c := range changes {
-		key := stateKey(c.Key)
-		var err error
-		if c.Value == nil {
-			err = batch.Delete(key, nil)
-		} else {
-			err = batch.Set(key, c.Value, nil)
-		}
-		if err != nil {
+		if err := put(batch, c); err != nil {
 			return mark, err
 		}
 	}
@@ -131,6 +124,20 @@ func (s *Store) write(batch *pebble.Batch, changes []state.Change) (mark Mark, e
 	}
 	defer s.broken(&err)
 	return s.log(batch, changes)
+}
+
+// put writes a change into a batch, in its place there.
+func put(batch *pebble.Batch, c state.Change) error {
+	size := 1 + len(c.Key)
+	if c.Value == nil {
+		at := batch.DeleteDeferred(size)
+		putKey(at.Key, c.Key)
+		return at.Finish()
+	}
+	at := batch.SetDeferred(size, len(c.Value))
+	putKey(at.Key, c.Key)
+	copy(at.Value, c.Value)
+	return at.Finish()
 }
 
 // sync waits until a batch is on the disk.

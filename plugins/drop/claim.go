@@ -16,7 +16,8 @@ type claim struct {
 	args    sdk.Arguments // of the callback
 	resumed bool          // in a callback, which may not fail
 
-	rules   *terms // of the drop, once they were read
+	rules   terms  // of the drop, once they were read
+	ruled   bool   // whether they were
 	written string // the key as text, once it was
 }
 
@@ -53,7 +54,20 @@ func signedHere() bool { return sdk.SignerAccount() == sdk.CurrentAccount() }
 func loadClaim(key sdk.PublicKey, here bool) *claim {
 	k, ok := keys.Get(key.Borsh())
 	sdk.Require(ok && !k.inFlight() && here, noDrop)
-	return &claim{key: key, k: k, id: k.dropID, d: mustLoadDrop(k.dropID)}
+	return newClaim(key, k)
+}
+
+// One call is about one claim of one drop.
+var (
+	claims sdk.Stock[claim]
+	loaded sdk.Stock[drop]
+)
+
+// newClaim has the records of a key, and nothing of a claim of it yet.
+func newClaim(key sdk.PublicKey, k claimKey) *claim {
+	c := claims.New()
+	c.key, c.k, c.id, c.d = key, k, k.dropID, mustLoadDrop(k.dropID)
+	return c
 }
 
 const noDrop = "No drop for public key"
@@ -62,11 +76,10 @@ func (c *claim) stage() stage { return c.d.stage(c.k.used) }
 
 // terms are the drop's, read once.
 func (c *claim) terms() terms {
-	if c.rules == nil {
-		t := c.d.terms(c.id)
-		c.rules = &t
+	if !c.ruled {
+		c.rules, c.ruled = c.d.terms(c.id), true
 	}
-	return *c.rules
+	return c.rules
 }
 
 // refused tells why the key may not be used now, or not so, if that shows in what is
@@ -130,10 +143,11 @@ func (c *claim) saveKey() { keys.Set(c.key.Borsh(), c.k) }
 // resumeClaim returns the claim whose callback this is; the key is the signer's.
 func resumeClaim() *claim {
 	args := sdk.Args()
-	c := &claim{key: sdk.SignerKey(), account: args.Account("account_id"), creates: flag(args, "created"), args: args, resumed: true}
-	k, ok := keys.Get(c.key.Borsh())
+	key, account, creates := sdk.SignerKey(), args.Account("account_id"), flag(args, "created")
+	k, ok := keys.Get(key.Borsh())
 	sdk.Require(ok && k.inFlight(), "No claim in flight for public key")
-	c.k, c.id, c.d = k, k.dropID, mustLoadDrop(k.dropID)
+	c := newClaim(key, k)
+	c.account, c.creates, c.args, c.resumed = account, creates, args, true
 	if args.Has("fc_args") {
 		for _, item := range args.Value("fc_args").Items {
 			c.user = append(c.user, item.Text)

@@ -14,7 +14,7 @@ func linkdropKey() *claim {
 	key := args.PublicKey(name)
 	k, ok := keys.Get(key.Borsh())
 	sdk.Require(ok, noDrop)
-	return &claim{key: key, k: k, id: k.dropID, d: mustLoadDrop(k.dropID)}
+	return newClaim(key, k)
 }
 
 // getKeyBalance gives the NEAR that the key's next use brings.

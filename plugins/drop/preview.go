@@ -10,7 +10,7 @@ func previewClaim() {
 	key := args.PublicKey("public_key")
 	k, ok := keys.Get(key.Borsh())
 	sdk.Require(ok, noDrop)
-	c := &claim{key: key, k: k, id: k.dropID, d: mustLoadDrop(k.dropID)}
+	c := newClaim(key, k)
 	d, left, s := c.d, allowanceLeft(key), c.stage()
 	sdk.ReturnJSON(func(w *sdk.Writer) {
 		w.BeginObject()

@@ -100,7 +100,7 @@ var drops = sdk.Map[drop]{
 	Decode: func(d *sdk.Decoder) drop {
 		sdk.Require(d.U8() == dropVersion, "Stored drop is of a later version")
 		read := drop{funder: d.String(), counter: d.U32(), returned: d.U32(), window: decodeWindow(d), flags: flags(d.U8()),
-			uses: d.U16(), stages: make([]stage, d.U8())}
+			uses: d.U16(), stages: stages.List(int(d.U8()))}
 		for i := range read.stages {
 			read.stages[i] = decodeStage(d)
 		}
@@ -203,9 +203,11 @@ func (d *drop) bytes() uint64 {
 func (d *drop) save(id uint32) { drops.Set(dropKey(id), *d) }
 
 func mustLoadDrop(id uint32) *drop {
-	d, ok := drops.Get(dropKey(id))
+	read, ok := drops.Get(dropKey(id))
 	sdk.Require(ok, noSuchDrop)
-	return &d
+	d := loaded.New()
+	*d = read
+	return d
 }
 
 const noSuchDrop = "No drop information for such drop_id"

@@ -105,6 +105,12 @@ func (s stage) encode(e *sdk.Encoder) {
 	}
 }
 
+// Most drops have one use that brings one thing.
+var (
+	stages sdk.Stock[stage]
+	assets sdk.Stock[asset]
+)
+
 func decodeStage(d *sdk.Decoder) (s stage) {
 	head := d.U8()
 	s.permission = permission(head >> 4)
@@ -112,7 +118,7 @@ func decodeStage(d *sdk.Decoder) (s stage) {
 		s.window = decodeWindow(d)
 	}
 	if n := head >> 1 & 7; n > 0 {
-		s.assets = make([]asset, n)
+		s.assets = assets.List(int(n))
 		for i := range s.assets {
 			s.assets[i] = decodeAsset(d)
 		}

@@ -47,6 +47,9 @@ func (d *drop) notOpen(id uint32) string {
 	if d.is(cancelledDrop) {
 		return dropName(id) + " was cancelled"
 	}
+	if !d.window.bounded() { // no name is needed
+		return ""
+	}
 	return d.window.closed(dropName(id))
 }
 

@@ -1,6 +1,6 @@
 // Package rules holds a call's arguments against argument rules: this one
 // equals, that one is one of, at most, or matches. It keeps no state and imports
-// nothing but strconv and unicode, so that guests can use it: hosts, contracts
+// nothing but strconv, unicode and math/bits, so that guests can use it: hosts, contracts
 // and rules read JSON with one reader.
 //
 // A set of rules is itself JSON:

@@ -14,20 +14,28 @@ const jsonDepthMax = 32
 func Read(data []byte) (Value, error) { return ReadText(string(data)) }
 
 // ReadText is Read. The strings of the value are parts of text.
-func ReadText(text string) (Value, error) {
+func ReadText(text string) (value Value, err error) {
+	if err := ReadInto(&value, text); err != nil {
+		return Value{}, err
+	}
+	return value, nil
+}
+
+// ReadInto is ReadText, into a zero Value, which holds nothing of use after an error.
+func ReadInto(value *Value, text string) error {
 	if !utf8.ValidString(text) {
-		return Value{}, Error("not valid UTF-8")
+		return Error("not valid UTF-8")
 	}
 	r := reader{text: text}
-	value := r.value(0)
+	r.value(value, 0)
 	r.space()
 	if r.err == "" && r.at < len(r.text) {
 		r.fail("trailing characters")
 	}
 	if r.err != "" {
-		return Value{}, r.err
+		return r.err
 	}
-	return value, nil
+	return nil
 }
 
 // reader goes through a text once. After the first failure it stands at the
@@ -72,30 +80,37 @@ func (r *reader) space() {
 	}
 }
 
-func (r *reader) value(depth int) Value {
+// value reads into a zero value. It is told where: a Value is nine words, and copying
+// them costs as much as reading what is in most.
+func (r *reader) value(value *Value, depth int) {
 	if depth > jsonDepthMax {
 		r.fail("nested too deeply")
-		return Value{}
+		return
 	}
 	r.space()
 	switch b := r.peek(); {
 	case b == '{':
-		return r.object(depth)
+		r.object(value, depth)
 	case b == '[':
-		return r.array(depth)
+		r.array(value, depth)
 	case b == '"':
-		return Value{Kind: String, Text: r.string()}
+		value.Kind, value.Text = String, r.string()
 	case b == '-' || isDigit(b):
-		return Value{Kind: Number, Text: r.number()}
+		value.Kind, value.Text = Number, r.number()
 	case r.word("true"):
-		return Value{Kind: Bool, Text: "true"}
+		value.Kind, value.Text = Bool, "true"
 	case r.word("false"):
-		return Value{Kind: Bool, Text: "false"}
+		value.Kind, value.Text = Bool, "false"
 	case r.word("null"):
-		return Value{}
+	default:
+		r.fail("expected a value")
 	}
-	r.fail("expected a value")
-	return Value{}
+}
+
+// item reads one more of a value's items.
+func (r *reader) item(value *Value, depth int) {
+	value.Items = append(value.Items, Value{})
+	r.value(&value.Items[len(value.Items)-1], depth+1)
 }
 
 func (r *reader) word(word string) bool {
@@ -106,33 +121,32 @@ func (r *reader) word(word string) bool {
 	return true
 }
 
-func (r *reader) array(depth int) Value {
-	value := Value{Kind: Array}
+func (r *reader) array(value *Value, depth int) {
+	value.Kind = Array
 	r.skip('[')
 	r.space()
 	if r.skip(']') {
-		return value
+		return
 	}
 	for r.err == "" {
-		value.Items = append(value.Items, r.value(depth+1))
+		r.item(value, depth)
 		r.space()
 		if r.skip(']') {
-			return value
+			return
 		}
 		if !r.skip(',') {
 			r.fail("expected , or ]")
 		}
 	}
-	return value
 }
 
-func (r *reader) object(depth int) Value {
-	value := Value{Kind: Object}
-	seen := names{}
+func (r *reader) object(value *Value, depth int) {
+	value.Kind = Object
+	var seen names
 	r.skip('{')
 	r.space()
 	if r.skip('}') {
-		return value
+		return
 	}
 	for r.err == "" {
 		r.space()
@@ -152,47 +166,66 @@ func (r *reader) object(depth int) Value {
 			value.Names, value.Items = members(depth)
 		}
 		value.Names = append(value.Names, name)
-		value.Items = append(value.Items, r.value(depth+1))
+		r.item(value, depth)
 		r.space()
 		if r.skip('}') {
-			return value
+			return
 		}
 		if !r.skip(',') {
 			r.fail("expected , or }")
 		}
 	}
-	return value
 }
 
-// names finds the second of two equal names: among few by comparing them, among many
-// by a map.
-type names map[string]bool
+// names finds the second of two equal names: among few by comparing those that look
+// alike, among many by a map.
+type names struct {
+	looks uint64 // a bit for each look
+	all   map[string]bool
+}
 
 // namesCompared is how many are compared one by one.
-const namesCompared = 8
+const namesCompared = 16
 
 // add notes a name that comes after others of the same object. It returns false when
 // that is among them.
 func (n *names) add(before []string, name string) bool {
 	if len(before) < namesCompared {
-		for _, other := range before {
-			if other == name {
-				return false
-			}
+		look := lookOf(name)
+		if n.looks&look != 0 && contains(before, name) {
+			return false
 		}
+		n.looks |= look
 		return true
 	}
-	if *n == nil {
-		*n = make(names, 4*namesCompared)
+	if n.all == nil {
+		n.all = make(map[string]bool, 4*namesCompared)
 		for _, other := range before {
-			(*n)[other] = true
+			n.all[other] = true
 		}
 	}
-	if (*n)[name] {
+	if n.all[name] {
 		return false
 	}
-	(*n)[name] = true
+	n.all[name] = true
 	return true
+}
+
+// lookOf is one of 64 bits, by a name's length and its first and last letter.
+func lookOf(name string) uint64 {
+	if name == "" {
+		return 1
+	}
+	return 1 << ((len(name) + 3*int(name[0]) + 5*int(name[len(name)-1])) & 63)
+}
+
+func contains(names []string, name string) bool {
+	for _, other := range names {
+		if other == name {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reader) number() string {

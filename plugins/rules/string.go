@@ -13,7 +13,7 @@ func (r *reader) string() string {
 			r.at++
 			return r.text[start : r.at-1]
 		case b == '\\':
-			return r.escaped(append([]byte(nil), r.text[start:r.at]...))
+			return r.escaped(start)
 		case b < ' ':
 			r.fail("control character in a string")
 		default:
@@ -24,14 +24,19 @@ func (r *reader) string() string {
 	return ""
 }
 
-// escaped reads on from the first escape; text is what came before it.
-func (r *reader) escaped(text []byte) string {
+// escaped reads on from the first escape of a string that starts at start.
+func (r *reader) escaped(start int) string {
+	text := append(make([]byte, 0, r.quoted(start)), r.text[start:r.at]...)
 	for r.at < len(r.text) {
-		b := r.text[r.at]
-		switch {
+		plain := Plain(r.text[r.at:])
+		text = append(text, r.text[r.at:r.at+plain]...)
+		if r.at += plain; r.at == len(r.text) {
+			break
+		}
+		switch b := r.text[r.at]; {
 		case b == '"':
 			r.at++
-			return string(text)
+			return ownText(text)
 		case b == '\\':
 			r.at++
 			text = utf8.AppendRune(text, r.escape())
@@ -44,6 +49,22 @@ func (r *reader) escaped(text []byte) string {
 	}
 	r.fail("unfinished string")
 	return ""
+}
+
+// quoted is how many bytes a string that starts at start takes as it is written: what it
+// stands for takes no more.
+func (r *reader) quoted(start int) int {
+	at := start
+	for at < len(r.text) && r.text[at] != '"' {
+		if r.text[at] == '\\' {
+			at++
+		}
+		at++
+		if at < len(r.text) {
+			at += Plain(r.text[at:])
+		}
+	}
+	return min(at, len(r.text)) - start
 }
 
 // escape reads what follows a backslash.

@@ -25,6 +25,10 @@ type AccessKey struct {
 	Methods   []string // empty: any method
 }
 
+const unreadableKey = "the host gave an access key this contract cannot read"
+
+var methodNames Stock[string]
+
 // OwnKey returns the record of a key on the contract's own account.
 func OwnKey(key PublicKey) (AccessKey, bool) {
 	data, ok := env.AccessKey(key.Borsh())
@@ -40,12 +44,12 @@ func OwnKey(key PublicKey) (AccessKey, bool) {
 		record.Allowance = decoder.Amount()
 	}
 	record.Receiver = decoder.String()
-	for range decoder.U32() {
-		if decoder.bad {
-			break
-		}
-		record.Methods = append(record.Methods, decoder.String())
+	n := decoder.U32()
+	Require(uint64(n) <= uint64(len(data)), unreadableKey)
+	record.Methods = methodNames.List(int(n))
+	for i := range record.Methods {
+		record.Methods[i] = decoder.String()
 	}
-	Require(decoder.Done(), "the host gave an access key this contract cannot read")
+	Require(decoder.Done(), unreadableKey)
 	return record, true
 }

@@ -56,14 +56,22 @@ func (a Amount) String() string {
 // digits writes n to the end of text, and returns where it begins.
 func digits(text []byte, n uint64) int {
 	at := len(text)
-	for {
-		at--
-		rest := n / 10
-		text[at] = byte('0' + n - rest*10)
-		if n = rest; n == 0 {
-			return at
-		}
+	for n >= 100 { // two at a time
+		rest := n / 100
+		pair := n - rest*100
+		tens := pair / 10
+		at -= 2
+		text[at], text[at+1] = byte('0'+tens), byte('0'+pair-tens*10)
+		n = rest
 	}
+	if n >= 10 {
+		at--
+		text[at] = byte('0' + n%10)
+		n /= 10
+	}
+	at--
+	text[at] = byte('0' + n)
+	return at
 }
 
 // NearText writes yocto as NEAR for people, rounded up: three decimals below

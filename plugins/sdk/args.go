@@ -18,14 +18,14 @@ func Args() Arguments { return parseArguments(env.Text(Input())) }
 
 func parseArguments(input string) Arguments {
 	Require(len(input) > 0, "Expected input since method has arguments.")
-	value, err := rules.ReadText(input)
-	if err != nil {
+	value := values.New()
+	if err := rules.ReadInto(value, input); err != nil {
 		refuse(err.Error())
 	}
 	if value.Kind != Object {
 		refuse("expected an object, got " + value.Kind.String())
 	}
-	return Arguments{&value}
+	return Arguments{value}
 }
 
 // Has reports whether a member is there and is not null.

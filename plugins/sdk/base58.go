@@ -27,8 +27,8 @@ const (
 )
 
 // base58Encode writes data, whose length is a multiple of 4 and at most 64, as one long
-// number in base 58; each leading zero byte becomes a leading 1.
-func base58Encode(data []byte) string {
+// number in base 58, behind prefix; each leading zero byte becomes a leading 1.
+func base58Encode(prefix string, data []byte) string {
 	var limbs [limbsMost]uint32 // in base 58^5, least significant first
 	used := 0
 	for at := 0; at < len(data); at += wordBytes {
@@ -47,20 +47,24 @@ func base58Encode(data []byte) string {
 		}
 	}
 	zeros := leading(data, 0)
-	text := env.Room(zeros + limbDigits*used)
+	all := env.Room(len(prefix) + zeros + limbDigits*used)
+	text := all[len(prefix):]
 	at := len(text)
 	for _, limb := range limbs[:used] {
-		for range limbDigits {
+		at -= limbDigits
+		written := text[at : at+limbDigits]
+		for i := limbDigits - 1; i >= 0; i-- {
 			next := limb / 58
-			at--
-			text[at] = base58Alphabet[limb-next*58]
+			written[i] = base58Alphabet[limb-next*58]
 			limb = next
 		}
 	}
 	for ; at > 0; at-- {
 		text[at-1] = base58Alphabet[0]
 	}
-	return env.Text(text[leading(text[zeros:], base58Alphabet[0]):])
+	all = all[leading(text[zeros:], base58Alphabet[0]):]
+	copy(all, prefix)
+	return env.Text(all)
 }
 
 // base58Decode reads text that stands for as many bytes as data has, a multiple of 4
@@ -70,7 +74,7 @@ func base58Decode(data []byte, text string) bool {
 		return false
 	}
 	var all [keyBytesMost / wordBytes]uint32
-	words := all[:len(data)/wordBytes] // least significant first
+	words, used := all[:len(data)/wordBytes], 0 // least significant first
 	for at := 0; at < len(text); {
 		carry, scale := uint64(0), uint64(1)
 		for n := 0; n < limbDigits && at < len(text); n++ {
@@ -81,13 +85,17 @@ func base58Decode(data []byte, text string) bool {
 			carry, scale = carry*58+uint64(digit), scale*58
 			at++
 		}
-		for i, word := range words {
+		for i, word := range words[:used] {
 			carry += uint64(word) * scale
 			words[i] = uint32(carry)
 			carry >>= 32
 		}
 		if carry > 0 {
-			return false
+			if used == len(words) {
+				return false
+			}
+			words[used] = uint32(carry) // it is below 58^5
+			used++
 		}
 	}
 	end := len(data)

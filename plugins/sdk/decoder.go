@@ -8,7 +8,11 @@ type Decoder struct {
 }
 
 // NewDecoder returns a decoder of data.
-func NewDecoder(data []byte) *Decoder { return &Decoder{data: data} }
+func NewDecoder(data []byte) *Decoder {
+	d := decoders.New()
+	d.data = data
+	return d
+}
 
 // Done reports whether everything was read and was well-formed.
 func (d *Decoder) Done() bool { return !d.bad && len(d.data) == 0 }
@@ -25,11 +29,13 @@ func (d *Decoder) take(n int) []byte {
 }
 
 // U8 reads one byte.
-func (d *Decoder) U8() (n uint8) {
-	if b := d.take(1); b != nil {
-		n = b[0]
+func (d *Decoder) U8() uint8 {
+	if b := d.data; len(b) >= 1 && !d.bad {
+		d.data = b[1:]
+		return b[0]
 	}
-	return n
+	d.bad = true
+	return 0
 }
 
 // Bool reads 0 or 1.
@@ -40,11 +46,13 @@ func (d *Decoder) Bool() bool {
 }
 
 // U16 reads two bytes.
-func (d *Decoder) U16() (n uint16) {
-	if b := d.take(2); b != nil {
-		n = get16(b)
+func (d *Decoder) U16() uint16 {
+	if b := d.data; len(b) >= 2 && !d.bad {
+		d.data = b[2:]
+		return get16(b)
 	}
-	return n
+	d.bad = true
+	return 0
 }
 
 // U32 reads four bytes.
@@ -68,11 +76,9 @@ func (d *Decoder) U64() uint64 {
 }
 
 // Amount reads sixteen bytes.
-func (d *Decoder) Amount() (a Amount) {
-	if b := d.take(16); b != nil {
-		a = Amount{hi: get64(b[8:]), lo: get64(b)}
-	}
-	return a
+func (d *Decoder) Amount() Amount {
+	lo := d.U64()
+	return Amount{hi: d.U64(), lo: lo}
 }
 
 // Data reads a length and that many bytes, which alias the decoder's data.

@@ -19,8 +19,8 @@ const objectRoom = 512
 
 // JSON returns what write writes.
 func JSON(write func(*Writer)) []byte {
-	var w Writer
-	write(&w)
+	w := writers.New()
+	write(w)
 	return w.Bytes()
 }
 
@@ -42,7 +42,6 @@ func (w *Writer) EndArray() { w.close(']') }
 // Key writes a member's name. It returns w for the value.
 func (w *Writer) Key(name string) *Writer {
 	w.quote(name, true)
-	w.comma = false
 	return w
 }
 
@@ -135,25 +134,26 @@ func (w *Writer) quote(text string, name bool) {
 		w.quoteEscaped(text, name)
 		return
 	}
-	size := len(text) + 2
-	if w.comma {
-		size++
+	const around = 4 // a comma, two quotation marks and a colon
+	at := len(w.data)
+	if cap(w.data)-at < len(text)+around {
+		w.extend(len(text) + around)
 	}
-	if name {
-		size++
-	}
-	out := w.extend(size)
+	out := w.data[at : at+len(text)+around]
+	n := 0
 	if w.comma {
 		out[0] = ','
-		out = out[1:]
+		n = 1
 	}
-	w.comma = true
-	out[0] = '"'
-	copy(out[1:], text)
-	out[len(text)+1] = '"'
-	if name {
-		out[len(text)+2] = ':'
+	out[n] = '"'
+	n += 1 + copy(out[n+1:], text)
+	out[n] = '"'
+	if n++; name {
+		out[n] = ':'
+		n++
 	}
+	w.comma = !name
+	w.data = w.data[:at+n]
 }
 
 func (w *Writer) quoteEscaped(text string, name bool) {
@@ -173,6 +173,16 @@ func (w *Writer) quoteEscaped(text string, name bool) {
 	if name {
 		w.raw(":")
 	}
+	w.comma = !name
+}
+
+// part writes text as it is, and puts no comma behind it.
+//
+//go:noinline
+func (w *Writer) part(text string) *Writer {
+	w.raw(text)
+	w.comma = false
+	return w
 }
 
 // raw writes text as it is.

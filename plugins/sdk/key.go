@@ -22,9 +22,12 @@ func ParsePublicKey(text string) (PublicKey, error) {
 	kind, digits := "ed25519", text
 	for i := range len(text) {
 		if text[i] == ':' {
-			kind, digits = lower(text[:i]), text[i+1:]
+			kind, digits = text[:i], text[i+1:]
 			break
 		}
+	}
+	if kind != "ed25519" {
+		kind = lower(kind)
 	}
 	tag, size := byte(keyEd25519), ed25519Bytes
 	switch kind {
@@ -72,7 +75,7 @@ func (k PublicKey) String() string {
 	if k.borsh[0] == keySecp256k1 {
 		prefix = "secp256k1:"
 	}
-	return prefix + base58Encode(env.Data(k.borsh[1:]))
+	return base58Encode(prefix, env.Data(k.borsh[1:]))
 }
 
 func lower(text string) string {

@@ -7,9 +7,7 @@ func Return(data []byte) { env.Return(data) }
 
 // ReturnJSON makes what write writes the call's result.
 func ReturnJSON(write func(*Writer)) {
-	var w Writer
-	write(&w)
-	Return(w.Bytes())
+	Return(JSON(write))
 }
 
 // ReturnBool makes true or false the call's result.

@@ -37,8 +37,8 @@ func (m Map[V]) Get(key []byte) (record V, ok bool) {
 
 // Set stores a record.
 func (m Map[V]) Set(key []byte, record V) {
-	var encoder Encoder
-	m.Encode(&encoder, record)
+	encoder := encoders.New()
+	m.Encode(encoder, record)
 	Set(m.key(key), encoder.Bytes())
 }
 
