@@ -3,8 +3,7 @@ package drops
 import (
 	"encoding/json"
 
-	"latchkey/core/ledger"
-	"latchkey/core/tagged"
+	"latchkey/core/nep297"
 	"latchkey/host/client"
 )
 
@@ -14,7 +13,7 @@ const eventStandard = "latchkey-drop"
 // eventsOf returns the data of a transaction's events of one name.
 func eventsOf[Data any](out *client.Outcome, name string) (found []Data) {
 	for _, log := range out.Logs() {
-		e, isEvent := ledger.ParseEvent(tagged.GuestText(log))
+		e, _, isEvent := nep297.Parse(log)
 		var data []Data
 		if isEvent && e.Standard == eventStandard && e.Event == name && json.Unmarshal(e.Data, &data) == nil {
 			found = append(found, data...)
