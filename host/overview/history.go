@@ -7,6 +7,7 @@ import (
 	"latchkey/core/amount"
 	"latchkey/host/client"
 	"latchkey/host/drops"
+	"latchkey/host/parallel"
 )
 
 // history asks what became of the keys that are gone.
@@ -23,7 +24,7 @@ func (l *Looker) history(ctx context.Context, seen []*Seen) error {
 			}
 		}
 	}
-	return inParallel(len(all), func(i int) error {
+	return parallel.Do(len(all), questionsAtATime, func(i int) error {
 		g := all[i]
 		use, err := drops.KeyUsed(ctx, l.Client, l.Contract, g.fate.PublicKey)
 		if isForgotten(err) {

@@ -150,4 +150,3 @@ func (m memory) Read(offset, length uint64) ([]byte, bool) {
 
 // Write implements vm.Memory.
 func (m memory) Write(uint64, []byte) bool { return false }
-
