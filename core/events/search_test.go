@@ -478,7 +478,7 @@ func TestWhatAsksForNothing(t *testing.T) {
 		"standard: it has 300 bytes, at most 256": {"standard": long},
 		"path: path and value go together":        {"path": "data.0.a"},
 		"path: path and value go together: ":      {"value": ""},
-		"path: path: it has no modifiers":         {"path": "data.#(a==1).b", "value": "1"},
+		"path: it has no modifiers":               {"path": "data.#(a==1).b", "value": "1"},
 		"from: want a time such as":               {"from": "yesterday"},
 		"from: want a time such":                  {"from": "1960-01-01T00:00:00Z"},
 		"to: want a time after from":              {"from": "5", "to": "5"},

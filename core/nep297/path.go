@@ -22,7 +22,7 @@ const syntax = `*?|#@!{}[]()<>=%~",:`
 // PathError is text that is no path.
 type PathError struct{ Reason string }
 
-func (e *PathError) Error() string { return "path: " + e.Reason }
+func (e *PathError) Error() string { return e.Reason }
 
 // ParsePath reads names and indices between dots, such as data.0.amount; a backslash
 // takes the meaning from the character after it.

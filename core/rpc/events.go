@@ -54,34 +54,38 @@ func (x *exchange) findEvents(q *events.Request) (any, *Error) {
 // eventsError is of a host that cannot find events, or cannot now.
 func eventsError(err error) *Error {
 	if errors.Is(err, events.ErrNeedsIndex) {
-		return handlerError("EVENTS_NEED_INDEX", map[string]any{"error_message": err.Error()}, err.Error())
+		return handlerError(causeNeedsIndex, map[string]any{"error_message": err.Error()}, err.Error())
 	}
 	if beyond := (*events.BeyondError)(nil); errors.As(err, &beyond) {
-		return handlerError("EVENTS_BEYOND_HEAD", map[string]any{"error_message": err.Error(), "block_height": beyond.Head}, err.Error())
+		return handlerError(causeBeyondHead, map[string]any{"error_message": err.Error(), "block_height": beyond.Head}, err.Error())
 	}
 	if errors.Is(err, events.ErrDamaged) || errors.Is(err, events.ErrOpening) {
-		return handlerError("EVENTS_NOT_READY", map[string]any{"error_message": err.Error()}, err.Error())
+		return handlerError(causeNotReady, map[string]any{"error_message": err.Error()}, err.Error())
 	}
 	return hostError(err)
 }
 
-// EventsPage answers a request for events with the page alone, and a failure as Handle
-// does.
-func (s *Server) EventsPage(texts map[string]string) (answer []byte, httpStatus int) {
-	page, failure := s.pageOfEvents(texts)
-	if failure == nil {
-		return must(json.Marshal(page)), failure.httpStatus()
-	}
-	return reply(nil, nil, failure)
-}
+const (
+	causeNeedsIndex = "EVENTS_NEED_INDEX"
+	causeBeyondHead = "EVENTS_BEYOND_HEAD"
+	causeNotReady   = "EVENTS_NOT_READY"
+)
 
-// NextEvents is EventsPage for a stream: the page, or a failure as it is answered with.
-func (s *Server) NextEvents(texts map[string]string) (page *events.Page, answer []byte, httpStatus int) {
-	page, failure := s.pageOfEvents(texts)
-	if failure != nil {
-		answer, httpStatus = reply(nil, nil, failure)
+// eventStatuses are the HTTP statuses of these where no client of NEAR's asks.
+var eventStatuses = map[string]int{causeNeedsIndex: 501, causeBeyondHead: 409, causeNotReady: 503}
+
+// Events returns a page of events, or the answer to a request that has none, with its
+// HTTP status: 503 for what can be had in a moment.
+func (s *Server) Events(texts map[string]string) (page *events.Page, failure []byte, httpStatus int) {
+	page, err := s.pageOfEvents(texts)
+	if err == nil {
+		return page, nil, err.httpStatus()
 	}
-	return page, answer, httpStatus
+	failure, httpStatus = reply(nil, nil, err)
+	if status, ok := eventStatuses[err.Cause.Name]; ok {
+		httpStatus = status
+	}
+	return nil, failure, httpStatus
 }
 
 func (s *Server) pageOfEvents(texts map[string]string) (*events.Page, *Error) {

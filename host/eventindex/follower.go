@@ -115,7 +115,7 @@ func (f *Follower) run() {
 		case behind:
 			f.pause(time.Since(begun)) // it takes half of a core at most from those who make blocks
 		default:
-			f.node.AwaitAbove(f.ctx, index.Through())
+			f.await(index)
 		}
 	}
 	if index != nil {
@@ -146,6 +146,13 @@ func (f *Follower) advance(index *events.Index) (behind bool, err error) {
 		return err
 	})
 	return behind, err
+}
+
+// await waits for another block. A search may find the index damaged meanwhile.
+func (f *Follower) await(index *events.Index) {
+	ctx, end := context.WithTimeout(f.ctx, retryAfter)
+	defer end()
+	f.node.AwaitAbove(ctx, index.Through())
 }
 
 func (f *Follower) pause(time time.Duration) {

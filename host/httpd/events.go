@@ -68,7 +68,14 @@ func (s *Server) eventsPage(server *rpc.Server) http.Handler {
 		}
 		as, end := s.limits.reading(server, s.engine, r)
 		defer end()
-		text, status := as.EventsPage(texts)
+		page, text, status := as.Events(texts)
+		if page != nil {
+			text, err = json.Marshal(page)
+		}
+		if err != nil {
+			s.refuse(w, nil, time.Now(), err)
+			return
+		}
 		letGo, err := s.limits.hold(clientOf(r, s.limits.trusted), text)
 		defer letGo()
 		if err != nil {
@@ -139,13 +146,7 @@ func (s *streams) begin(texts map[string]string, last string) error {
 		texts["after"] = last
 	}
 	texts["limit"] = fmt.Sprint(streamPageMax)
-	if _, err := events.NewRequest(texts); err != nil || texts["after"] != "" || texts["from"] != "" {
-		return err
-	}
-	index, err := s.events.Index(0)
-	if err == nil {
-		texts["after"] = fmt.Sprint(index.Through())
-	}
+	_, err := events.NewRequest(texts)
 	return err
 }
 
@@ -166,12 +167,17 @@ func (s *stream) run(ctx context.Context) {
 	for {
 		page, failure, status := s.read(ctx)
 		switch {
-		case page == nil && failure == nil:
+		case ctx.Err() != nil:
 			return
-		case failure != nil && !s.begun:
+		case status == http.StatusServiceUnavailable: // the index is being read: browsers that are sent away stay away
+			if !s.write(&events.Page{}) || !sleep(ctx, time.Second) {
+				return
+			}
+			continue
+		case page == nil && !s.begun:
 			answer(s.w, failure, status)
 			return
-		case failure != nil || !s.write(page):
+		case page == nil || !s.write(page):
 			return
 		}
 		s.texts["after"] = page.Next
@@ -194,7 +200,14 @@ func (s *stream) read(ctx context.Context) (page *events.Page, failure []byte, s
 		return nil, nil, 0
 	}
 	begun := time.Now()
-	page, failure, status = s.rpc.NextEvents(s.texts)
+	if s.texts["after"] == "" && s.texts["from"] == "" { // from now on
+		index, err := s.events.Index(0)
+		if err != nil {
+			return nil, nil, http.StatusServiceUnavailable
+		}
+		s.texts["after"] = fmt.Sprint(index.Through())
+	}
+	page, failure, status = s.rpc.Events(s.texts)
 	took := time.Since(begun)
 	time.AfterFunc(took, func() { <-s.turn })
 	return page, failure, status
@@ -225,7 +238,7 @@ func (s *stream) write(page *events.Page) bool {
 		}
 		text = fmt.Appendf(text, "id: %s\ndata: %s\n\n", page.Events[i].Cursor, data)
 	}
-	if !s.begun || time.Since(s.said) >= streamSilenceMax {
+	if page.Next != "" && (!s.begun || time.Since(s.said) >= streamSilenceMax) {
 		text = fmt.Appendf(text, "id: %s\n\n", page.Next) // without data: browsers note it, and tell nobody
 	}
 	s.begun = true
