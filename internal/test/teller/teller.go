@@ -33,6 +33,7 @@ type Ledger struct {
 	store  state.Store
 	engine *engine
 	nonce  uint64
+	anchor transaction.Hash // a block that transactions name
 	queue  []*transaction.Signed
 }
 
@@ -55,7 +56,9 @@ func New(t testing.TB, store state.Store, contracts ...account.ID) *Ledger {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Ledger{Ledger: l, t: t, store: store, engine: e}
+	told := &Ledger{Ledger: l, t: t, store: store, engine: e}
+	told.anchor = told.View().Head.Hash
+	return told
 }
 
 // Say has a contract log this in the next block, in a receipt of its own.
@@ -70,28 +73,36 @@ func (l *Ledger) Fail(contract account.ID, logs ...string) {
 
 func (l *Ledger) say(contract account.ID, what said) {
 	l.nonce++
-	tx := transaction.Transaction{SignerID: caller, PublicKey: callerKey.PublicKey(), Nonce: l.nonce, ReceiverID: contract, BlockHash: l.View().Head.Hash,
+	tx := transaction.Transaction{SignerID: caller, PublicKey: callerKey.PublicKey(), Nonce: l.nonce, ReceiverID: contract, BlockHash: l.anchor,
 		Actions: []transaction.Action{transaction.FunctionCall{MethodName: "say", Gas: 30 * amount.Tgas}}}
 	l.engine.next = append(l.engine.next, what)
 	l.queue = append(l.queue, tx.Sign(callerKey))
 }
 
 // Block makes a block of what is to be said.
-func (l *Ledger) Block() {
+func (l *Ledger) Block() { l.Blocks(1, func(int) {}) }
+
+// Blocks makes n blocks in one commit, each of what is to be said once say was called.
+func (l *Ledger) Blocks(n int, say func(block int)) {
 	l.t.Helper()
+	l.anchor = l.View().Head.Hash
 	batch, err := l.Begin()
-	if err != nil {
-		l.t.Fatal(err)
+	for i := 0; i < n && err == nil; i++ {
+		say(i)
+		var applied *ledger.Applied
+		head := batch.Head()
+		applied, err = batch.Apply(ledger.Input{Height: head.Height + 1, Time: Start + head.Height*Interval, Transactions: l.queue, SignaturesVerified: true})
+		if err == nil && (len(applied.Burnt) != len(l.queue) || slices.Contains(applied.Burnt, 0)) {
+			l.t.Fatal(applied.Refusals)
+		}
+		l.queue = nil
 	}
-	head := batch.Head()
-	applied, err := batch.Apply(ledger.Input{Height: head.Height + 1, Time: Start + head.Height*Interval, Transactions: l.queue, SignaturesVerified: true})
 	if err == nil {
 		err = batch.Commit()
 	}
-	if err != nil || slices.ContainsFunc(applied.Burnt, func(gas uint64) bool { return gas == 0 }) || len(applied.Burnt) != len(l.queue) {
-		l.t.Fatal(err, applied.Refusals)
+	if err != nil {
+		l.t.Fatal(err)
 	}
-	l.queue = nil
 }
 
 // View shows the newest block.
