@@ -70,28 +70,35 @@ func (s *search) findDrops() error {
 		return nil
 	}
 	s.made, s.makers = map[uint32][]Position{}, map[string]bool{}
-	want := wanted{standard: shortTag(ofStandard, dropStandard), event: shortTag(ofEvent, dropMade), account: tag(ofMaker, string(s.Funder))}
+	want := wanted{account: tag(ofMaker, string(s.Funder))}
 	if s.Contract != "" {
 		want.contract = shortTag(ofContract, string(s.Contract))
 	}
-	for i := range len(s.saved) + 1 {
-		of := &s.tail
-		if i < len(s.saved) {
-			if !want.mayBeIn(s.saved[i].marks) {
-				continue
-			}
-			var err error
-			if of, err = s.index.read(s.saved[i]); err != nil {
+	for i := range s.saved {
+		p := &s.saved[i]
+		switch {
+		case !want.mayBeIn(p.marks):
+		case p.manyMade:
+			of, err := s.index.read(*p)
+			if err != nil {
 				return err
 			}
-		}
-		for k := range of.count() {
-			if r := of.record(k); want.has(&r) {
-				s.made[r.drop] = append(s.made[r.drop], r.at)
-			}
+			s.note(of.made(), want)
+		default:
+			s.note(p.made, want)
 		}
 	}
+	s.note(s.tail.made(), want)
 	return nil
+}
+
+// note notes where the funder's drops were made.
+func (s *search) note(made []record, want wanted) {
+	for i := range made {
+		if r := &made[i]; want.has(r) {
+			s.made[r.drop] = append(s.made[r.drop], r.at)
+		}
+	}
 }
 
 // isFunders reports whether the contract said of a drop that the funder made it.

@@ -22,7 +22,8 @@ type Files interface {
 }
 
 const (
-	segmentRecords    = 1 << 14 // after which another segment begins: 400 kB
+	segmentRecords    = 1 << 14             // after which another segment begins: 400 kB
+	madeKeptMax       = segmentRecords / 16 // records of one segment that are kept in memory
 	unsavedRecordsMax = 8 * segmentRecords
 	unsavedBlocksMax  = 1 << 16 // without a record: a restart goes through them again
 )
@@ -46,6 +47,8 @@ type saved struct {
 	number         int
 	first, through uint64
 	marks          marks
+	made           []record // that say who made a drop, unless there are many
+	manyMade       bool
 }
 
 // Open reads what files hold of the ledger that v shows. What is missing, damaged, of
@@ -105,7 +108,11 @@ func (x *Index) follows(s *segment, number int, v *ledger.View) bool {
 // seal has another segment follow the tail, which is saved under a number.
 func (x *Index) seal(number int) {
 	t := &x.tail
-	x.saved = append(x.saved[:len(x.saved):len(x.saved)], saved{number, t.first, t.through, t.marks()})
+	s := saved{number: number, first: t.first, through: t.through, marks: t.marks()}
+	if s.made = t.made(); len(s.made) > madeKeptMax {
+		s.made, s.manyMade = nil, true
+	}
+	x.saved = append(x.saved[:len(x.saved):len(x.saved)], s)
 	x.tail = segment{genesis: x.genesis, first: t.through + 1, through: t.through, last: t.last}
 }
 

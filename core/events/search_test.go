@@ -532,6 +532,29 @@ func TestHashesThatAreTheSame(t *testing.T) {
 	}
 }
 
+// TestManyDropsInOneSegment: which are whose is read again rather than kept in memory.
+func TestManyDropsInOneSegment(t *testing.T) {
+	h := newHistory(t)
+	for receipt := range 22 {
+		logs := make([]string, 50)
+		for i := range logs {
+			logs[i] = dropEvent("drop_created", 50*receipt+i, `,"funder":"`+people[i%2]+`"`)
+		}
+		h.Say("drops.near", logs...)
+	}
+	h.Block()
+	x := opened(t, files{}, h.View())
+	x.fill(t)
+	if len(x.saved) != 1 || !x.saved[0].manyMade {
+		t.Fatalf("%d segments", len(x.saved))
+	}
+	for funder, want := range map[string]int{people[0]: 550, people[1]: 550, people[2]: 0} {
+		if got := find(t, h.View(), x, map[string]string{"funder_id": funder}); len(got) != want {
+			t.Errorf("%d of %s", len(got), funder)
+		}
+	}
+}
+
 func FuzzDecodeSegment(f *testing.F) {
 	s := segment{first: 3, through: 9, records: (&record{at: Position{4, 5, 6}, drop: 7, account: 8}).append(nil, 3)}
 	f.Add(s.encode())

@@ -64,6 +64,17 @@ func (s *segment) from(behind Position) int {
 	return sort.Search(s.count(), func(i int) bool { return behind.Before(s.record(i).at) })
 }
 
+// made are the records of events that say who made a drop.
+func (s *segment) made() (all []record) {
+	want := wanted{standard: shortTag(ofStandard, dropStandard), event: shortTag(ofEvent, dropMade)}
+	for i := range s.count() {
+		if r := s.record(i); want.has(&r) {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
 // marks are the hashes of drops, accounts and makers in a segment, as a Bloom filter: they
 // say which segments need not be read.
 type marks []uint64

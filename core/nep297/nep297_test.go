@@ -150,6 +150,26 @@ func TestPathsWithoutModifiers(t *testing.T) {
 	}
 }
 
+// FuzzRead: what is read is JSON, and what is JSON and not read is ambiguous at some place
+// that package rules finds as well.
+func FuzzRead(f *testing.F) {
+	for _, seed := range []string{`{"a":[1,-2.5e+7,"\u00e9\n",null,true],"b":{}}`, `[]`, ` 0 `, `01`, `1.`, `"\x"`, `{"a":1,}`, `[1,]`, `{"a" 1}`, `tru`, "\"\x01\"", `{"a":1,"A":1}`, `"\ud800"`, `-`} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		v, is := Read(text)
+		if is && !json.Valid([]byte(text)) {
+			t.Fatalf("%q is no JSON", text)
+		}
+		if is && v.Raw != strings.Trim(text, " \t\r\n") {
+			t.Fatalf("%q is read as %q", text, v.Raw)
+		}
+		if _, err := rules.Arguments([]byte(`{"x":` + text + `}`)); err == nil && !is && !strings.Contains(text, strings.Repeat("[", 8)) && !strings.Contains(text, "{") {
+			t.Fatalf("%q is not read", text)
+		}
+	})
+}
+
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{`{"standard":"x","version":"1","event":"y","data":[{"a":"\u00e9\"","b":[]},{}]}`, `{"a":{"a":1},"A":2}`, `[1,-2.5e7 ,true]`} {
 		f.Add(Prefix+seed, "data.0.a")

@@ -33,12 +33,12 @@ const depthMax = 32
 // could understand differently: not UTF-8, deeper than 32 levels, or with two
 // members of an object whose names differ in case at most.
 func Read(text string) (*Value, bool) {
-	if !utf8.ValidString(text) || !json.Valid([]byte(text)) {
-		return nil, false
-	}
 	r := reader{text: text}
 	v := r.value(0)
-	return &v, !r.ambiguous
+	if r.next(); r.at < len(text) {
+		r.bad = true
+	}
+	return &v, !r.bad && utf8.ValidString(text)
 }
 
 // Member is an object's member, or nil.
@@ -68,18 +68,28 @@ func unquote(raw string) (text string) {
 	return text
 }
 
-// reader goes through text that is valid JSON, and so needs to look for no more than
-// where values end.
+// reader goes through a text once. After what is bad it stands at the end, where
+// everything stops by itself.
 type reader struct {
-	text      string
-	at        int
-	ambiguous bool
+	text string
+	at   int
+	bad  bool
+}
+
+func (r *reader) fail() { r.bad, r.at = true, len(r.text) }
+
+// peek is the byte that comes, or 0 at the end: no value has one.
+func (r *reader) peek() byte {
+	if r.at < len(r.text) {
+		return r.text[r.at]
+	}
+	return 0
 }
 
 // next is the byte after white space.
 func (r *reader) next() byte {
 	for {
-		switch c := r.text[r.at]; c {
+		switch c := r.peek(); c {
 		case ' ', '\t', '\n', '\r':
 			r.at++
 		default:
@@ -88,14 +98,21 @@ func (r *reader) next() byte {
 	}
 }
 
-func (r *reader) value(depth int) Value {
-	if depth > depthMax {
-		r.ambiguous, r.at = true, len(r.text)
-		return Value{}
+// skip passes a byte if it comes.
+func (r *reader) skip(c byte) bool {
+	if r.peek() != c {
+		return false
 	}
+	r.at++
+	return true
+}
+
+func (r *reader) value(depth int) Value {
 	c, start := r.next(), r.at
 	v := Value{}
 	switch {
+	case depth > depthMax:
+		r.fail()
 	case c == '{':
 		v.Kind = Object
 		r.object(&v, depth)
@@ -105,82 +122,132 @@ func (r *reader) value(depth int) Value {
 	case c == '"':
 		v.Kind = String
 		r.quoted()
-	default:
-		if c == '-' || c >= '0' && c <= '9' {
-			v.Kind = Number
-		}
-		r.word()
+	case c == '-' || isDigit(c):
+		v.Kind = Number
+		r.number()
+	case !r.word("true") && !r.word("false") && !r.word("null"):
+		r.fail()
 	}
-	v.Raw = r.text[start:r.at]
+	v.Raw = r.text[min(start, r.at):r.at]
 	return v
+}
+
+func (r *reader) word(word string) bool {
+	is := strings.HasPrefix(r.text[r.at:], word)
+	if is {
+		r.at += len(word)
+	}
+	return is
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+func (r *reader) number() {
+	r.skip('-')
+	if !r.skip('0') {
+		r.digits()
+	}
+	if r.skip('.') {
+		r.digits()
+	}
+	if r.skip('e') || r.skip('E') {
+		if !r.skip('+') {
+			r.skip('-')
+		}
+		r.digits()
+	}
+}
+
+func (r *reader) digits() {
+	if !isDigit(r.peek()) {
+		r.fail()
+	}
+	for isDigit(r.peek()) {
+		r.at++
+	}
 }
 
 // quoted passes a string.
 func (r *reader) quoted() {
-	for r.at++; r.text[r.at] != '"'; r.at++ {
-		if r.text[r.at] == '\\' {
+	for r.at++; ; {
+		switch c := r.peek(); {
+		case c == '"':
+			r.at++
+			return
+		case c == '\\':
+			r.at++
+			r.escape()
+		case c < ' ': // the end, too
+			r.fail()
+			return
+		default:
 			r.at++
 		}
 	}
+}
+
+// escape passes what stands behind a backslash.
+func (r *reader) escape() {
+	c := r.peek()
+	if c == 0 || strings.IndexByte(`"\/bfnrtu`, c) < 0 {
+		r.fail()
+		return
+	}
 	r.at++
-}
-
-// word passes a number, true, false or null.
-func (r *reader) word() {
-	for r.at < len(r.text) && strings.IndexByte(" \t\n\r,]}", r.text[r.at]) < 0 {
+	for n := 0; c == 'u' && n < 4; n++ {
+		if hex := r.peek() | 0x20; !isDigit(r.peek()) && (hex < 'a' || hex > 'f') {
+			r.fail()
+			return
+		}
 		r.at++
 	}
-}
-
-// more passes the bracket or comma before a further value; false at the end.
-func (r *reader) more(end byte) bool {
-	if r.ambiguous {
-		return false
-	}
-	r.at++ // { [ or ,
-	if r.next() == end {
-		r.at++
-		return false
-	}
-	return true
-}
-
-// ends passes the closing bracket, if that is next and not a comma.
-func (r *reader) ends(end byte) bool {
-	if r.ambiguous {
-		return true
-	}
-	if r.next() == end {
-		r.at++
-		return true
-	}
-	return false
 }
 
 func (r *reader) list(v *Value, depth int) {
-	for r.more(']') {
+	r.at++
+	if r.next(); r.skip(']') {
+		return
+	}
+	for !r.bad {
 		v.Items = append(v.Items, r.value(depth+1))
-		if r.ends(']') {
+		if r.next(); r.skip(']') {
 			return
+		}
+		if !r.skip(',') {
+			r.fail()
 		}
 	}
 }
 
+const membersUsual = 8 // of an object
+
 func (r *reader) object(v *Value, depth int) {
+	r.at++
+	if r.next(); r.skip('}') {
+		return
+	}
+	v.Names, v.Items = make([]string, 0, membersUsual), make([]Value, 0, membersUsual)
 	var seen names
-	for r.more('}') {
-		start := r.at
-		r.quoted()
-		name := unquote(r.text[start:r.at])
-		if !seen.add(v.Names, name) {
-			r.ambiguous = true
+	for !r.bad {
+		if r.next() != '"' {
+			r.fail()
 			return
 		}
-		r.next()
-		r.at++ // :
-		v.Names, v.Items = append(v.Names, name), append(v.Items, r.value(depth+1))
-		if r.ends('}') {
+		start := r.at
+		if r.quoted(); r.bad {
 			return
+		}
+		name := unquote(r.text[start:r.at])
+		if r.next(); !seen.add(v.Names, name) || !r.skip(':') {
+			r.fail()
+			return
+		}
+		v.Names, v.Items = append(v.Names, name), append(v.Items, r.value(depth+1))
+		if r.next(); r.skip('}') {
+			return
+		}
+		if !r.skip(',') {
+			r.fail()
 		}
 	}
 }

@@ -59,7 +59,7 @@ func (r *campaignRun) search() {
 		if err != nil {
 			r.t.Fatal(err)
 		}
-		r.page(of+what, func(int) error {
+		r.page(of+what, func() time.Duration { return ownCPU(r.t) }, func(int) error {
 			page, err := events.Search(v, x, q)
 			if err == nil && len(page.Events) != min(want, events.LimitDefault) {
 				r.t.Errorf("%s: %d events", what, len(page.Events))

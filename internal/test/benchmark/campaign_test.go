@@ -22,9 +22,9 @@ func TestCampaign(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("the time and memory of processes are read as Linux tells them")
 	}
-	r := &campaignRun{t: t, size: campaignSize{links: 120, keys: 120, events: 3_000}, folder: t.TempDir()}
+	r := &campaignRun{t: t, size: campaignSize{links: 120, keys: 120, events: 3_000, indexed: 40}, folder: t.TempDir()}
 	if *longRun {
-		r.size = campaignSize{links: 10_000, keys: 100_000, events: 1_000_000}
+		r.size = campaignSize{links: 10_000, keys: 100_000, events: 1_000_000, indexed: 2_000}
 	}
 	load := loadNow()
 	r.program = buildProgram(t)
@@ -33,11 +33,12 @@ func TestCampaign(t *testing.T) {
 	r.weigh("a new ledger")
 	all := r.make("claimed", r.size.links)
 	r.weigh("with " + thousands(len(all)) + " links")
-	cpu := r.claim(all)
+	r.claim(all)
 	r.stats("claimed", len(all))
 	r.weigh("with " + thousands(len(all)) + " links claimed")
 	r.node.stop()
-	r.index(len(all), cpu)
+	r.remake(len(all))
+	r.index()
 	r.node = r.program.up(t, r.home())
 	r.make("many", r.size.keys)
 	r.pages("many", r.size.keys)
