@@ -63,10 +63,10 @@ func (t *told) about() (all []about) {
 func aboutObject(object *nep297.Value) (a about) {
 	for i := range object.Items {
 		value := &object.Items[i]
-		if len(object.Names) == 0 || value.Kind != nep297.String && value.Kind != nep297.Number {
+		if object.Kind != nep297.Object || value.Kind != nep297.String && value.Kind != nep297.Number {
 			continue
 		}
-		switch name := object.Names[i]; {
+		switch name := value.Name; {
 		case name == "drop_id":
 			a.drop = value.Text()
 		case name == "funder":

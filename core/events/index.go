@@ -146,7 +146,10 @@ func (x *Index) Advance(v *ledger.View, blocks int) error {
 		if unsaved != nil && len(x.tail.records) >= unsavedRecordsMax*recordBytes {
 			return unsaved
 		}
-		b, err := v.Block(height)
+		b, err := v.Head, error(nil)
+		if height < b.Height {
+			b, err = v.Block(height)
+		}
 		if err != nil || b == nil {
 			return errors.Join(err, v.Err())
 		}

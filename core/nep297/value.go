@@ -21,9 +21,9 @@ const (
 // Value is one JSON value.
 type Value struct {
 	Kind  Kind
+	Name  string  // of an Object's member
 	Raw   string  // as it was written
-	Items []Value // of a List, or the values of an Object's members
-	Names []string
+	Items []Value // of a List, or an Object's members
 }
 
 // depthMax bounds how deep values lie in one another.
@@ -43,8 +43,8 @@ func Read(text string) (*Value, bool) {
 
 // Member is an object's member, or nil.
 func (v *Value) Member(name string) *Value {
-	for i, has := range v.Names {
-		if has == name {
+	for i := range v.Items {
+		if v.Kind == Object && v.Items[i].Name == name {
 			return &v.Items[i]
 		}
 	}
@@ -226,7 +226,7 @@ func (r *reader) object(v *Value, depth int) {
 	if r.next(); r.skip('}') {
 		return
 	}
-	v.Names, v.Items = make([]string, 0, membersUsual), make([]Value, 0, membersUsual)
+	v.Items = make([]Value, 0, membersUsual)
 	var seen names
 	for !r.bad {
 		if r.next() != '"' {
@@ -238,11 +238,13 @@ func (r *reader) object(v *Value, depth int) {
 			return
 		}
 		name := unquote(r.text[start:r.at])
-		if r.next(); !seen.add(v.Names, name) || !r.skip(':') {
+		if r.next(); !seen.add(v.Items, name) || !r.skip(':') {
 			r.fail()
 			return
 		}
-		v.Names, v.Items = append(v.Names, name), append(v.Items, r.value(depth+1))
+		member := r.value(depth + 1)
+		member.Name = name
+		v.Items = append(v.Items, member)
 		if r.next(); r.skip('}') {
 			return
 		}
@@ -259,10 +261,10 @@ type names map[string]bool
 const namesCompared = 8
 
 // add notes a name that comes after others. It is false when one of those is the same.
-func (n *names) add(before []string, name string) bool {
+func (n *names) add(before []Value, name string) bool {
 	if len(before) < namesCompared {
-		for _, other := range before {
-			if strings.EqualFold(other, name) {
+		for i := range before {
+			if strings.EqualFold(before[i].Name, name) {
 				return false
 			}
 		}
@@ -270,8 +272,8 @@ func (n *names) add(before []string, name string) bool {
 	}
 	if *n == nil {
 		*n = names{}
-		for _, other := range before {
-			(*n)[folded(other)] = true
+		for i := range before {
+			(*n)[folded(before[i].Name)] = true
 		}
 	}
 	key := folded(name)
