@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"time"
 
 	"latchkey/core/account"
 	"latchkey/core/nep297"
@@ -131,10 +130,10 @@ func setTime(to *uint64, text string) error {
 		*to = n
 		return nil
 	}
-	t, err := time.Parse(time.RFC3339, text)
-	if err != nil || t.Before(time.Unix(0, 0)) || t.Year() > 2500 {
+	t, ok := parseTime(text)
+	if !ok {
 		return fmt.Errorf("want a time such as 2027-01-31T12:00:00Z, or nanoseconds since 1970")
 	}
-	*to = uint64(t.UnixNano())
+	*to = t
 	return nil
 }
