@@ -11,6 +11,8 @@
 #             as fit, from that seed on; BLOCKS=120 for longer ones
 # make bench  the whole system in figures, beside PostgreSQL; ROWS='hot|inside' for some
 #             rows, UPDATE=-update writes docs/benchmarks.md
+# make campaign 10,000 links made and claimed, pages of 100,000 keys, a million events
+#             searched; UPDATE=-update writes docs/campaign.md
 # make microbench every Go benchmark; BENCH=Claims for some
 # make conformance builds NEAR's own tokens and holds what is recorded of them against
 #             that; UPDATE=-update records it anew
@@ -53,7 +55,7 @@ JS_TEST = GOOS=js GOARCH=wasm $(GO) test -json -timeout $(TIMEOUT) -exec="$$($(G
 # What go test -json prints, as go test prints it, and what was skipped.
 REPORT := $(GO) run ./internal/test/report
 
-.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench microbench postgres attack conformance rust clean
+.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench campaign microbench postgres attack conformance rust clean
 .DEFAULT_GOAL := build
 
 run: build
@@ -180,6 +182,9 @@ sim: plugins
 
 bench: bin/plugins/.made postgres
 	$(GO) test ./internal/test/benchmark -count=1 -run '^TestBenchmark$$' -v -timeout 0 -long -rows '$(ROWS)' $(UPDATE)
+
+campaign: bin/plugins/.made
+	$(GO) test ./internal/test/benchmark -count=1 -run '^TestCampaign$$' -v -timeout 0 -long $(UPDATE)
 
 microbench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...

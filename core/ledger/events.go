@@ -1,40 +1,19 @@
 package ledger
 
 import (
-	"encoding/json"
-	"strings"
+	"bytes"
 
-	"latchkey/core/tagged"
+	"latchkey/core/borsh"
+	"latchkey/core/nep297"
+	"latchkey/core/runtime"
+	"latchkey/core/transaction"
 )
-
-// Event is a NEP-297 event: what a contract says happened.
-type Event struct {
-	Standard string          `json:"standard"`
-	Version  string          `json:"version"`
-	Event    string          `json:"event"`
-	Data     json.RawMessage `json:"data,omitempty"`
-}
-
-const eventPrefix = "EVENT_JSON:"
-
-// ParseEvent reads a log line; false when it is not exactly one event.
-func ParseEvent(log tagged.GuestText) (Event, bool) {
-	text, ok := strings.CutPrefix(string(log), eventPrefix)
-	if !ok {
-		return Event{}, false
-	}
-	var e Event
-	if err := json.Unmarshal([]byte(text), &e); err != nil || e.Standard == "" || e.Version == "" || e.Event == "" {
-		return Event{}, false
-	}
-	return e, true
-}
 
 // Said splits an outcome's logs into events and others, each in order. The events
 // of a failed receipt did not happen, and are left out.
-func (p *Placed) Said() (events []Event, logs []string) {
+func (p *Placed) Said() (events []nep297.Event, logs []string) {
 	for _, log := range p.Logs {
-		e, isEvent := ParseEvent(log)
+		e, _, isEvent := nep297.Parse(string(log))
 		switch {
 		case !isEvent:
 			logs = append(logs, string(log))
@@ -44,3 +23,51 @@ func (p *Placed) Said() (events []Event, logs []string) {
 	}
 	return events, logs
 }
+
+// Telling returns an outcome of a block by its place there, if its logs may hold events
+// that happened; else, or if it is not kept any more, nil. A transaction's own has no logs.
+func (v *View) Telling(b *Block, place int) (*runtime.Outcome, error) {
+	id := b.Outcomes[place]
+	if len(b.Transactions) == 1 && id == b.Transactions[0] { // what most blocks have
+		return nil, nil
+	}
+	_, body, err := records{v.State}.placed(recordOutcome, id)
+	if err != nil || !bytes.Contains(body, []byte(nep297.Prefix)) {
+		return nil, err
+	}
+	r := borsh.NewReader(body)
+	out := runtime.DecodeOutcome(r)
+	if err := r.Finish(); err != nil {
+		return nil, corrupt(id[:], err)
+	}
+	if out.Status.Kind == runtime.Failure {
+		return nil, nil
+	}
+	return &out, nil
+}
+
+// Roots returns the transactions that receipts of a block stem from, by the receipts'
+// ids: of those that were made in the block. Origin finds the others.
+func (v *View) Roots(b *Block) (map[transaction.Hash]transaction.Hash, error) {
+	rs, roots := records{v.State}, make(map[transaction.Hash]transaction.Hash, len(b.Outcomes))
+	for _, tx := range b.Transactions {
+		roots[tx] = tx
+	}
+	for _, id := range b.Outcomes {
+		root, known := roots[id]
+		if !known {
+			continue
+		}
+		_, out, err := rs.outcome(id)
+		if err != nil || out == nil {
+			return roots, err
+		}
+		for _, made := range out.ReceiptIDs {
+			roots[made] = root
+		}
+	}
+	return roots, nil
+}
+
+// GenesisHeight is the height of the first block.
+func (v *View) GenesisHeight() uint64 { return v.ledger.Genesis.Height }

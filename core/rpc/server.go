@@ -42,6 +42,7 @@ type Server struct {
 	host   Host
 	large  Admission
 	who    string // whose requests these are, unless empty
+	events Events // nil: the host keeps no index of them
 }
 
 // Admission lets a request in whose answer takes much to make. leave must follow, once
@@ -50,13 +51,13 @@ type Admission func() (leave func(), err error)
 
 // New returns a server of l in host, which lets everything in at once.
 func New(l *ledger.Ledger, host Host) *Server {
-	return &Server{l, host, func() (func(), error) { return func() {}, nil }, ""}
+	return &Server{ledger: l, host: host, large: func() (func(), error) { return func() {}, nil }}
 }
 
 // On returns the server as one client's requests see it: ledger.Ledger.On says how.
 // large lets requests in for which blocks are run again or whose answers hold code.
 func (s *Server) On(reads, checks vm.Engine, large Admission, who string) *Server {
-	return &Server{s.ledger.On(reads, checks, who), s.host, large, who}
+	return &Server{s.ledger.On(reads, checks, who), s.host, large, who, s.events}
 }
 
 // Version is that of this program, on every host.
@@ -183,6 +184,7 @@ func init() {
 		"latchkey_settings":   latchkeySettings,
 		"latchkey_admin":      latchkeyAdmin,
 		"latchkey_trace":      trace,
+		"latchkey_events":     latchkeyEvents,
 	}
 }
 

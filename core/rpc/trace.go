@@ -7,6 +7,7 @@ import (
 	"latchkey/core/amount"
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
+	"latchkey/core/nep297"
 	"latchkey/core/receipt"
 	"latchkey/core/runtime"
 	"latchkey/core/transaction"
@@ -26,7 +27,7 @@ type Trace struct {
 	// changed nothing, when the block is too old to be run again, and beyond the
 	// 16th block of a transaction.
 	Changes  []TraceChange  `json:"changes,omitempty"`
-	Events   []ledger.Event `json:"events,omitempty"`  // none of a receipt that failed: they did not happen
+	Events   []nep297.Event `json:"events,omitempty"`  // none of a receipt that failed: they did not happen
 	Logs     []string       `json:"logs,omitempty"`    // that are not events
 	Failure  string         `json:"failure,omitempty"` // why it failed
 	Receipts []*Trace       `json:"receipts,omitempty"`

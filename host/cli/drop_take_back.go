@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/drops"
+	"latchkey/host/parallel"
 )
 
 // takenBackResult is what came back of a drop, or of several.
@@ -95,28 +97,43 @@ func (a *app) takeBack(ctx context.Context, t *dropTarget, as string, take takeB
 	return errors.Join(err, a.showTakenBack(r))
 }
 
-// takeBackAll takes back one drop after another, but for those that have ended.
+// takenBackAtOnce is how many drops are taken back at a time.
+const takenBackAtOnce = 8
+
+// takeBackAll takes back several drops at a time, but for those that have ended.
 func (a *app) takeBackAll(ctx context.Context, t *dropTarget, s *client.Signer, take takeBack, r *takenBackResult) (done int, err error) {
 	told := a.progress(max(len(t.drops), 1), "drops taken back")
 	defer told.end()
-	for _, d := range t.drops {
-		_, err := drops.Show(ctx, a.client(), t.contract, d.ID)
-		if none := (*drops.NoDropError)(nil); !errors.As(err, &none) {
-			if err != nil {
-				return done, err
-			}
-			back, err := take(s, t.contract, d.ID)
-			if back != nil {
-				r.add(back)
-			}
-			if err != nil {
-				return done, err
-			}
+	var one sync.Mutex
+	c := a.client()
+	err = parallel.Do(len(t.drops), takenBackAtOnce, func(i int) error {
+		back, err := takeBackLiving(ctx, c, t.contract, t.drops[i].ID, s, take)
+		one.Lock()
+		defer one.Unlock()
+		if back != nil {
+			r.add(back)
+		}
+		if err != nil {
+			return err
 		}
 		done++
 		told.add(1)
+		return nil
+	})
+	slices.Sort(r.NFTs)
+	return done, err
+}
+
+// takeBackLiving takes back a drop unless it has ended.
+func takeBackLiving(ctx context.Context, c *client.Client, contract account.ID, id uint64, s *client.Signer, take takeBack) (*drops.TakenBack, error) {
+	_, err := drops.Show(ctx, c, contract, id)
+	if none := (*drops.NoDropError)(nil); errors.As(err, &none) {
+		return nil, nil
 	}
-	return done, nil
+	if err != nil {
+		return nil, err
+	}
+	return take(s, contract, id)
 }
 
 func (a *app) showTakenBack(r *takenBackResult) error {

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -44,12 +45,11 @@ func (a *app) client() *client.Client { return client.New(a.node.rpc).Watched(a.
 
 // watch reports lost answers, once for a transaction.
 func (a *app) watch() client.Watch {
-	told := false
+	var told sync.Once // several may be under way
 	return client.Watch{Unclear: func(hash transaction.Hash, err error) {
-		if !told {
+		told.Do(func() {
 			a.warningf("transaction %s was sent, and its answer was lost: %w; asking again", hash, err)
-		}
-		told = true
+		})
 	}}
 }
 

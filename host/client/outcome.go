@@ -6,9 +6,8 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
-	"latchkey/core/ledger"
+	"latchkey/core/nep297"
 	"latchkey/core/rpc"
-	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 )
 
@@ -87,7 +86,7 @@ func (o *Outcome) Logs() []string {
 	logs := append([]string{}, o.TransactionOutcome.Outcome.Logs...)
 	for _, r := range o.ReceiptsOutcome {
 		for _, log := range r.Outcome.Logs {
-			if _, isEvent := ledger.ParseEvent(tagged.GuestText(log)); !isEvent || r.Outcome.Status.Failure == nil {
+			if _, _, isEvent := nep297.Parse(log); !isEvent || r.Outcome.Status.Failure == nil {
 				logs = append(logs, log)
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/keys"
+	"latchkey/core/nep297"
 	"latchkey/core/transaction"
 	"latchkey/host/client"
 )
@@ -130,33 +131,42 @@ func deletes(key keys.PublicKey) func(json.RawMessage) bool {
 	}
 }
 
-// read takes from a transaction's events what they say about a key.
+// read takes from what a transaction said what it says about a key.
 func (u *Use) read(out *client.Outcome, key keys.PublicKey) {
-	for _, e := range eventsOf[struct {
+	for _, log := range out.Logs() {
+		if e, _, isEvent := nep297.Parse(log); isEvent {
+			u.hear(e, key.String())
+		}
+	}
+}
+
+// hear takes from an event what it says about a key.
+func (u *Use) hear(e nep297.Event, key string) {
+	for _, e := range dataOf[struct {
 		DropID    uint64     `json:"drop_id"`
 		PublicKey string     `json:"public_key"`
 		AccountID account.ID `json:"account_id"`
 		described
-	}](out, "claimed") {
-		if e.PublicKey == key.String() {
+	}](e, "claimed") {
+		if e.PublicKey == key {
 			u.State, u.DropID, u.AccountID, u.Brought = Claimed, &e.DropID, e.AccountID, e.words()
 			if !e.Amount.IsZero() {
 				u.Amount = &e.Amount
 			}
 		}
 	}
-	for _, e := range eventsOf[struct {
+	for _, e := range dataOf[struct {
 		PublicKey string       `json:"public_key"`
 		Storage   amount.Yocto `json:"storage_refund"`
 		Allowance amount.Yocto `json:"allowance_refund"`
-	}](out, "key_deleted") {
-		if e.PublicKey == key.String() {
+	}](e, "key_deleted") {
+		if e.PublicKey == key {
 			back := e.Storage.SaturatingAdd(e.Allowance)
 			u.Allowance, u.Back = &e.Allowance, &back
 		}
 	}
-	for _, e := range eventsOf[takenBack](out, "keys_reclaimed") {
-		if slices.Contains(e.PublicKeys, key.String()) {
+	for _, e := range dataOf[takenBack](e, "keys_reclaimed") {
+		if slices.Contains(e.PublicKeys, key) {
 			u.State, u.DropID, u.AccountID, u.Reason = Returned, &e.DropID, e.Funder, e.Reason
 			back := e.Amount.SaturatingAdd(e.Storage).SaturatingAdd(e.Allowance).Div64(uint64(len(e.PublicKeys)))
 			u.Back = &back

@@ -3,6 +3,7 @@ package e2e
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,8 +51,37 @@ func PageLinks(t testing.TB, funder *client.Signer) []string {
 		"LATCHKEY_LINKS=" + urls(t, dropOf(t, funder, ledger.DevDropContract, 39, drops.Window{})),
 		"LATCHKEY_EARLY=" + urls(t, dropOf(t, funder, ledger.DevDropContract, 1, drops.Window{Start: &soon})),
 		"LATCHKEY_LATE=" + urls(t, dropOf(t, funder, ledger.DevDropContract, 1, drops.Window{End: &end})),
+		"LATCHKEY_LOCKED=" + locked(t, funder),
 		"LATCHKEY_STRANGE=" + urls(t, dropOf(t, funder, strangeContract(t, funder), 1, drops.Window{})),
 	}
+}
+
+// locked is JSON of a link with two uses of 2 NEAR and of its password.
+func locked(t testing.TB, funder *client.Signer) string {
+	t.Helper()
+	near := funder.Client()
+	each, _ := amount.NEAR.Mul64(2)
+	p, err := drops.NewPlan(t.Context(), near, ledger.DevDropContract, 1, each, drops.Window{}, strings.TrimSuffix(near.URL(), "/")+"/claim")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Uses, p.Passwords = 2, []string{"open sesame"}
+	if p.Deposit, err = p.RequiredDeposit(t.Context(), near, 1, true); err != nil {
+		t.Fatal(err)
+	}
+	out, err := p.Fund(t.Context(), funder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := p.Made(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(map[string]string{"link": d.Links[0].URL(), "password": p.Passwords[0]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 // strangeContract is a drop contract with code of its own: for all that a page can tell it

@@ -31,6 +31,9 @@ func (h Home) Data() string { return h.path("data") }
 // Cache is the folder of compiled plugins.
 func (h Home) Cache() string { return h.path("cache") }
 
+// Events is the folder of the index of events, which can be lost.
+func (h Home) Events() string { return h.path("events") }
+
 // Credentials can stand in for ~/.near-credentials.
 func (h Home) Credentials() string { return h.path("credentials") }
 

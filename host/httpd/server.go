@@ -31,6 +31,7 @@ type Server struct {
 	engine      Engine
 	limits      *limits
 	connections *connections
+	streams     *streams
 }
 
 // Config is what a server serves.
@@ -39,6 +40,7 @@ type Config struct {
 	Engine Engine // of what requests read; nil: the ledger's own, which nothing bounds
 	// Trusted are the proxies whose X-Forwarded-For says who asks.
 	Trusted []netip.Prefix
+	Events  Events  // of the stream; nil: there is none
 	Faucet  *Faucet // nil: the ledger has none
 	Pages   fs.FS   // the built web pages; nil: the program has none
 	// PublicURL is where others reach the server, if that was said.
@@ -60,6 +62,7 @@ func New(c Config) *Server {
 	mux.Handle("GET /status", getHandler(c.RPC, "status"))
 	mux.Handle("GET /health", getHandler(c.RPC, "health"))
 	mux.Handle("GET /healthz", healthHandler(c.RPC))
+	s.serveEvents(mux, c)
 	if c.Pages != nil {
 		mux.Handle("GET /", pages(c.Pages))
 	} else {
@@ -72,6 +75,7 @@ func New(c Config) *Server {
 		mux.Handle(metricsPath, forThisMachine(c.Metrics))
 	}
 	s.http = s.answering(origins.Any(prompt(mux)))
+	s.http.RegisterOnShutdown(s.streams.end)
 	return s
 }
 

@@ -1,6 +1,7 @@
 package node
 
 import (
+	"context"
 	"sync"
 	"time"
 
@@ -11,8 +12,14 @@ var _ rpc.Waiter = (*Node)(nil)
 
 // WaitAbove implements rpc.Waiter.
 func (n *Node) WaitAbove(height, nanosec uint64) bool {
-	late := time.NewTimer(time.Duration(nanosec))
-	defer late.Stop()
+	ctx, end := context.WithTimeout(context.Background(), time.Duration(nanosec))
+	defer end()
+	return n.AwaitAbove(ctx, height)
+}
+
+// AwaitAbove returns true as soon as a block above height is durable, and false when ctx
+// ends before.
+func (n *Node) AwaitAbove(ctx context.Context, height uint64) bool {
 	for {
 		head, risen := n.progress.now()
 		if head > height {
@@ -20,7 +27,7 @@ func (n *Node) WaitAbove(height, nanosec uint64) bool {
 		}
 		select {
 		case <-risen:
-		case <-late.C:
+		case <-ctx.Done():
 			return false
 		}
 	}

@@ -7,23 +7,64 @@ import (
 	"latchkey/core/amount"
 	"latchkey/host/client"
 	"latchkey/host/drops"
+	"latchkey/host/parallel"
 )
 
-// history asks what became of the keys that are gone.
+// gone is a key that is gone, of a drop.
+type gone struct {
+	fate *Fate
+	from *Seen
+}
+
+// goneOf are the keys of a drop of which nobody knows yet what became.
+func goneOf(s *Seen) (all []gone) {
+	for i := range s.Fates {
+		if s.Fates[i].State == Forgotten {
+			all = append(all, gone{&s.Fates[i], s})
+		}
+	}
+	return all
+}
+
+// take adds what was found of a key, if anything was.
+func (g gone) take(use *drops.Use) {
+	if use == nil {
+		return
+	}
+	allowance := amount.Zero
+	if g.from.Making != nil {
+		allowance = g.from.Making.Allowance
+	}
+	g.fate.take(use, allowance)
+}
+
+// history finds out what became of the keys that are gone: from events, by the drop, and of
+// those that they do not tell of from blocks, one by one.
 func (l *Looker) history(ctx context.Context, seen []*Seen) error {
-	type gone struct {
-		fate *Fate
-		from *Seen
+	err := parallel.Do(len(seen), questionsAtATime, func(i int) error {
+		missing := goneOf(seen[i])
+		if len(missing) == 0 {
+			return nil
+		}
+		uses, err := drops.UsesOf(ctx, l.Client, l.Contract, seen[i].ID)
+		told := 0
+		for _, g := range missing {
+			if use := uses[g.fate.PublicKey.String()]; use != nil {
+				g.take(use)
+				told++
+			}
+		}
+		l.tell(told)
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	var all []gone
 	for _, s := range seen {
-		for i := range s.Fates {
-			if s.Fates[i].State == Forgotten {
-				all = append(all, gone{&s.Fates[i], s})
-			}
-		}
+		all = append(all, goneOf(s)...)
 	}
-	return inParallel(len(all), func(i int) error {
+	return parallel.Do(len(all), questionsAtATime, func(i int) error {
 		g := all[i]
 		use, err := drops.KeyUsed(ctx, l.Client, l.Contract, g.fate.PublicKey)
 		if isForgotten(err) {
@@ -33,13 +74,7 @@ func (l *Looker) history(ctx context.Context, seen []*Seen) error {
 			return err
 		}
 		l.tell(1)
-		if use != nil {
-			allowance := amount.Zero
-			if g.from.Making != nil {
-				allowance = g.from.Making.Allowance
-			}
-			g.fate.take(use, allowance)
-		}
+		g.take(use)
 		return nil
 	})
 }

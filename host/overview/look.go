@@ -12,6 +12,7 @@ import (
 	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/drops"
+	"latchkey/host/parallel"
 )
 
 // questionsAtATime are being answered while others are on their way.
@@ -56,7 +57,7 @@ func (l *Looker) Look(ctx context.Context, all []Drop) ([]*Seen, error) {
 		return nil, err
 	}
 	seen := make([]*Seen, len(all))
-	err = inParallel(len(all), func(i int) (err error) {
+	err = parallel.Do(len(all), questionsAtATime, func(i int) (err error) {
 		seen[i], err = l.drop(ctx, all[i], now)
 		return err
 	})

@@ -2,6 +2,7 @@ package overview
 
 import (
 	"log/slog"
+	"os"
 	"testing"
 	"time"
 
@@ -16,7 +17,10 @@ import (
 	"latchkey/host/serve"
 	"latchkey/internal/test/patience"
 	"latchkey/internal/test/shipped"
+	"latchkey/internal/test/warm"
 )
+
+func TestMain(m *testing.M) { os.Exit(warm.Tests{M: m}.Run()) }
 
 // node is a development node with a signer of its root account.
 type node struct {
@@ -27,6 +31,7 @@ type node struct {
 func newNode(t *testing.T) node {
 	t.Helper()
 	h := home.Home{Dir: t.TempDir()}
+	warm.Home(t, h)
 	s, err := serve.Start(serve.Config{Home: h, Listen: "127.0.0.1:0", PluginsDir: shipped.Dir(t), Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)

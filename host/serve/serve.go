@@ -12,11 +12,13 @@ import (
 	"path/filepath"
 	"time"
 
+	"latchkey/core/events"
 	"latchkey/core/ledger"
 	"latchkey/core/rpc"
 	"latchkey/core/state"
 	"latchkey/core/transaction"
 	"latchkey/host/engine"
+	"latchkey/host/eventindex"
 	"latchkey/host/home"
 	"latchkey/host/httpd"
 	"latchkey/host/metrics"
@@ -65,6 +67,7 @@ type Server struct {
 	MetricsURL string
 
 	store     *store.Store
+	events    *eventindex.Follower
 	engine    *engine.Engine
 	http      *httpd.Server
 	metrics   *httpd.Server  // nil: http answers
@@ -174,7 +177,8 @@ func (s *Server) start(c Config, at string) error {
 	info.ValidatorID, info.PublicKey = string(key.AccountID), key.PublicKey.String()
 	counted := metrics.New()
 	s.Node = node.Start(node.Config{Ledger: s.Ledger, Store: s.store, Info: info, Log: c.Log, Clock: c.Clock, Meter: counted})
-	config := httpd.Config{RPC: rpc.New(s.Ledger, s.Node), Engine: s.engine, Trusted: c.Trusted, PublicURL: c.PublicURL, Log: c.Log, Meter: counted}
+	s.events = eventindex.Start(s.Node, c.eventFiles(), c.Log)
+	config := httpd.Config{RPC: rpc.New(s.Ledger, s.Node).WithEvents(s.events.Index), Events: s.events, Engine: s.engine, Trusted: c.Trusted, PublicURL: c.PublicURL, Log: c.Log, Meter: counted}
 	config.Pages = c.Pages
 	if dist, built := web.Dist(); built && c.Pages == nil {
 		config.Pages = dist
@@ -194,6 +198,14 @@ func (s *Server) start(c Config, at string) error {
 
 // Handler is what the server answers requests with, for serving it elsewhere.
 func (s *Server) Handler() http.Handler { return s.http.Handler() }
+
+// eventFiles are where the index of events is kept.
+func (c Config) eventFiles() events.Files {
+	if c.Memory != nil {
+		return &eventindex.Memory{}
+	}
+	return eventindex.Folder(c.Home.Events())
+}
 
 // headOf names the block that a commit ends with.
 func headOf(changes []state.Change) (height uint64, hash [32]byte, ok bool) {
@@ -228,6 +240,9 @@ func (s *Server) Close() error {
 
 func (s *Server) closeParts() error {
 	var errs []error
+	if s.events != nil {
+		s.events.Close()
+	}
 	if s.Node != nil {
 		s.Node.Close()
 	}

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"latchkey/core/amount"
-	"latchkey/core/ledger"
+	"latchkey/core/nep297"
 	"latchkey/core/rpc"
 )
 
@@ -21,8 +21,8 @@ func TestWhatATreeLooksLike(t *testing.T) {
 	tree := &rpc.Trace{Executor: "alice", Actions: []string{"transaction of alice to app"}, GasBurnt: 3e11, GuardGas: 1e11,
 		Changes: []rpc.TraceChange{{Text: "balance -1 NEAR"}, {Text: "key used"}},
 		Receipts: []*rpc.Trace{
-			{Executor: "app", Actions: []string{"call()"}, Changes: many, Events: []ledger.Event{{Event: "called"}}, Logs: []string{"half way"}, Failure: "no"},
-			{Executor: "app", Actions: []string{"call()"}, Events: []ledger.Event{{Event: "settled"}}},
+			{Executor: "app", Actions: []string{"call()"}, Changes: many, Events: []nep297.Event{{Event: "called"}}, Logs: []string{"half way"}, Failure: "no"},
+			{Executor: "app", Actions: []string{"call()"}, Events: []nep297.Event{{Event: "settled"}}},
 			{Executor: "alice", Refund: &refund, Changes: []rpc.TraceChange{{Text: "balance +1 NEAR"}}},
 		}}
 	var out strings.Builder

@@ -9,7 +9,7 @@ import (
 // further down, never those above or beside it.
 var order = [][]string{
 	{"rpc"},
-	{"nearnode"},
+	{"nearnode", "events"},
 	{"ledger"},
 	{"runtime", "guard"},
 	{"authorize"},
@@ -20,7 +20,7 @@ var order = [][]string{
 	{"fees"},
 	{"receipt", "policy"},
 	{"transaction"},
-	{"accesskey", "seedphrase", "tagged"},
+	{"accesskey", "seedphrase", "tagged", "nep297"},
 	{"keys"},
 	{"amount", "account"},
 	{"borsh"},

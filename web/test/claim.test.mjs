@@ -1,6 +1,7 @@
 // The claim page in a real browser, against a real server: LATCHKEY_URL, with a
 // drop of 2 NEAR for each of LATCHKEY_LINKS (JSON), one that is not open yet and
-// one that expires (LATCHKEY_EARLY, LATCHKEY_LATE).
+// one that expires (LATCHKEY_EARLY, LATCHKEY_LATE), and one with a password and two uses
+// (LATCHKEY_LOCKED).
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
@@ -314,6 +315,48 @@ test('the words are copied, and saved as a file', async () => {
   } finally {
     await plain.close()
   }
+})
+
+test('a link with a password asks for it, and sends only a hash', async () => {
+  const { link, password } = JSON.parse(process.env.LATCHKEY_LOCKED)
+  const locked = proxy.url + link.replace(/^https?:\/\/[^/]+/, '')
+  const page = await open(locked)
+  const field = page.getByLabel('Password of this link')
+  await field.waitFor()
+  await page.getByLabel('Name of your new account').fill('latch')
+  await page.keyboard.press('Enter')
+  await alert(page, 'This link asks for a password: whoever sent it knows it.')
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'password')
+  await look(page, 'claim-password')
+  await field.fill('open barley')
+  await page.keyboard.press('Enter')
+  await heading(page, 'Keep these words first')
+  await take(page)
+  await heading(page, 'Not accepted')
+  await page.getByText('Incorrect password').waitFor()
+  await button(page, 'Try again')
+  assert.equal(await page.getByLabel('Name of your new account').inputValue(), 'latch')
+
+  // The words wait over a reload, the password does not.
+  await page.reload()
+  await field.fill(password)
+  await page.keyboard.press('Enter')
+  await heading(page, 'Keep these words first')
+  await take(page)
+  await heading(page, '2 NEAR are yours')
+  assert.equal(await balance('latch.test.near'), 2)
+  await page.close()
+
+  // Its second use has another hash.
+  const again = await open(locked)
+  await again.getByLabel('An account that I have').check()
+  await again.getByLabel('Your account', { exact: true }).fill('latch.test.near')
+  await again.getByLabel('Password of this link').fill(password)
+  await again.keyboard.press('Enter')
+  await heading(again, '2 NEAR are yours')
+  assert.equal(await balance('latch.test.near'), 4)
+  assert.ok(!decoded(proxy.bytes()).includes(password), 'the password left the page')
+  await again.close()
 })
 
 test('broken and unknown links say so', async () => {

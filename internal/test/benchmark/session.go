@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"latchkey/host/engine"
+
+	"latchkey/host/home"
+	"latchkey/internal/test/warm"
 )
 
 // session is what the rows of one run share: servers and ledgers, started when the
@@ -62,7 +65,9 @@ func (s *session) round(n int, rows []row) {
 func (s *session) node() *supply {
 	s.t.Helper()
 	if s.supply == nil {
-		s.supply = newSupply(s.built().up(s.t, filepath.Join(s.t.TempDir(), "home")))
+		folder := filepath.Join(s.t.TempDir(), "home")
+		warm.Home(s.t, home.Home{Dir: folder})
+		s.supply = newSupply(s.built().up(s.t, folder))
 	}
 	return s.supply
 }

@@ -6,6 +6,7 @@ import { type Asker, RpcError, view } from '../near/rpc.ts'
 import { type Outcome, prepare, type Signed } from '../near/transaction.ts'
 import type { Kept } from './kept.ts'
 import type { Link } from './link.ts'
+import type { Unlocking } from './password.ts'
 import { type Asset, type Preview, readPreview } from './preview.ts'
 import { isStandard } from './standard.ts'
 
@@ -86,14 +87,14 @@ export type Claimed = { paid: true; transaction: string } | { paid: false; reaso
 
 // claimInto signs a claim into an account that exists. The link's key never leaves
 // the page.
-export const claimInto = (rpc: Asker, link: Link, preview: Preview, account: string): Promise<Signed> =>
-  prepare(rpc, link.contract, link.key, link.contract, [call('claim_for', { account_id: account },
+export const claimInto = (rpc: Asker, link: Link, preview: Preview, account: string, unlocking: Unlocking): Promise<Signed> =>
+  prepare(rpc, link.contract, link.key, link.contract, [call('claim_for', { account_id: account, ...unlocking },
     BigInt(isKeyAccount(account) ? preview.required_gas.implicit_account : preview.required_gas.existing_account))])
 
 // claimNew signs a claim that makes an account which a phrase opens.
-export const claimNew = (rpc: Asker, link: Link, preview: Preview, account: string, phrase: string): Promise<Signed> =>
+export const claimNew = (rpc: Asker, link: Link, preview: Preview, account: string, phrase: string, unlocking: Unlocking): Promise<Signed> =>
   prepare(rpc, link.contract, link.key, link.contract, [call('create_account_and_claim',
-    { new_account_id: account, new_public_key: Key.fromPhrase(phrase).publicKey }, BigInt(preview.required_gas.new_account))])
+    { new_account_id: account, new_public_key: Key.fromPhrase(phrase).publicKey, ...unlocking }, BigInt(preview.required_gas.new_account))])
 
 // ended reads the outcome of a claim.
 export function ended(outcome: Outcome): Claimed {

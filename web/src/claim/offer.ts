@@ -14,9 +14,9 @@ const noAccountLeft = 'Attempts that failed have used up this link’s allowance
 
 const pause = 400 // milliseconds without a key pressed, before the ledger is asked
 
-// offer shows a gift and asks where it should go. take gets a recipient and
-// returns what is wrong with it, or goes on.
-export function offer(rpc: Asker, gift: Gift, draft: Draft, take: (to: Recipient) => Promise<string | void>): HTMLElement[] {
+// offer shows a gift and asks where it should go. take gets a recipient, and the password
+// of a gift that asks for one, and returns what is wrong with the recipient, or goes on.
+export function offer(rpc: Asker, gift: Gift, draft: Draft, take: (to: Recipient, password: string) => Promise<string | void>): HTMLElement[] {
   const canMake = gift.new_account !== false
   const startFresh = canMake && draft.fresh !== false
   const ending = suffixOf(gift)
@@ -29,6 +29,7 @@ export function offer(rpc: Asker, gift: Gift, draft: Draft, take: (to: Recipient
   const fresh = el('input', { type: 'radio', name: 'kind', value: 'new', checked: startFresh, disabled: !canMake })
   const existing = el('input', { type: 'radio', name: 'kind', value: 'existing', checked: !startFresh })
   const label = el('label', { htmlFor: 'account' })
+  const password = el('input', { id: 'password', type: 'text', required: true, autocomplete: 'off', spellcheck: false, autocapitalize: 'none', attrs: { 'aria-describedby': 'problem' } })
   const hint = el('p', { id: 'hint', className: 'hint', attrs: { role: 'status' } })
   const problem = el('p', { id: 'problem', className: 'problem', attrs: { role: 'alert' } }, draft.problem)
   const watch = watcher(rpc, gift, hint)
@@ -44,14 +45,15 @@ export function offer(rpc: Asker, gift: Gift, draft: Draft, take: (to: Recipient
   fresh.onchange = existing.onchange = account.oninput = change
   adapt()
   const submit = el('button', { type: 'submit' }, `Take ${brings(gift)}`)
-  const refuse = (sentence: string) => {
+  const refuse = (sentence: string, field = account) => {
     problem.textContent = sentence
-    account.focus()
+    field.focus()
   }
   const send = async () => {
+    if (gift.password && password.value === '') return refuse('This link asks for a password: whoever sent it knows it.', password)
     submit.disabled = true // twice would be two claims
     try {
-      const no = await take(recipientOf(account.value, fresh.checked, gift))
+      const no = await take(recipientOf(account.value, fresh.checked, gift), password.value)
       if (no) refuse(no)
     } catch (error) {
       refuse((error as Error).message)
@@ -69,7 +71,8 @@ export function offer(rpc: Asker, gift: Gift, draft: Draft, take: (to: Recipient
   el('fieldset', {}, el('legend', {}, 'Where should it go?'),
     choice(fresh, 'A new account, made now', canMake ? 'No app, no sign-up. Yours for good.' : noAccountLeft),
     choice(existing, 'An account that I have', 'Any account on this ledger')),
-  label, el('div', { className: 'field' }, account, suffix), hint, problem,
+  label, el('div', { className: 'field' }, account, suffix), hint,
+  ...(gift.password ? [el('label', { htmlFor: 'password' }, 'Password of this link'), el('div', { className: 'field' }, password)] : []), problem,
   submit,
   el('p', { className: 'note foot' }, `Nothing to pay: the fee comes out of the gift’s own pocket.${gift.end ? ` Good until ${local(gift.end)}.` : ''}${gift.known ? ` Held by the drop contract ${gift.contract}.` : ''}`))
   return [

@@ -20,6 +20,8 @@ export interface Preview extends Window {
   title?: string | null
   message?: string | null
   claims_left: number
+  uses_left?: number // of the link
+  password?: boolean // the next use asks for one
   in_flight: boolean
   payable: boolean // the account has the money
   cancelled?: boolean // the funder takes it back
@@ -39,7 +41,7 @@ const gasMax = 1e15 // of what a transaction may attach
 export function readPreview(answer: unknown): Preview | undefined {
   return fits(answer, {
     drop_id: isCount, funder: isAccount, amount: isAmount, claims_left: isCount, in_flight: isBoolean, payable: isBoolean,
-    top_level_account: isAccount, title: or(isText), message: or(isText), cancelled: or(isBoolean), existing_account: or(isBoolean),
+    top_level_account: isAccount, title: or(isText), message: or(isText), cancelled: or(isBoolean), password: or(isBoolean), uses_left: or(isCount), existing_account: or(isBoolean),
     new_account: or(isBoolean), start: or(isTime), end: or(isTime), assets: or(isAssets),
     required_gas: (gas) => fits(gas, { existing_account: isGas, implicit_account: isGas, new_account: isGas }),
   }) ? answer as Preview : undefined

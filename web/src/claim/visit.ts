@@ -6,6 +6,7 @@ import { brings, type Claimed, claimInto, claimNew, ended, type Found, type Gift
 import type { Keep, Kept } from './kept.ts'
 import type { Link } from './link.ts'
 import { type Draft, offer } from './offer.ts'
+import { unlock } from './password.ts'
 import { objection, type Recipient } from './recipient.ts'
 import { type Part, paragraph, Stage } from './stage.ts'
 import { local, phaseOf } from './when.ts'
@@ -28,6 +29,7 @@ export class Visit {
   private readonly rpc: Asker
   private readonly keep: Keep
   private readonly link: Link
+  private password = '' // that the visitor gave
 
   constructor(stage: Stage, rpc: Asker, keep: Keep, link: Link) {
     this.stage = stage
@@ -67,6 +69,7 @@ export class Visit {
       if (found.state !== 'open') return this.closed(found, kept, mine)
       if (!this.opens(found.gift)) return
       if (mine) this.offer(found.gift, { account: mine.account, fresh: false })
+      else if (kept && found.gift.password && found.gift.new_account !== false) this.offer(found.gift, { account: kept.accounts.at(-1)!, fresh: true })
       else if (kept && found.gift.new_account !== false) await this.words(found.gift, kept.accounts.at(-1)!)
       else this.offer(found.gift)
     })
@@ -138,12 +141,13 @@ export class Visit {
   }
 
   private offer(gift: Gift, draft: Draft = {}): void {
-    this.stage.place(offer(this.rpc, gift, draft, (to) => this.chosen(gift, to)))
+    this.stage.place(offer(this.rpc, gift, draft, (to, password) => this.chosen(gift, to, password)))
   }
 
   // chosen asks the ledger about a recipient before anything is made or sent, and
   // returns what is wrong with it.
-  private async chosen(gift: Gift, to: Recipient): Promise<string | void> {
+  private async chosen(gift: Gift, to: Recipient, password: string): Promise<string | void> {
+    this.password = password
     const problem = await objection(this.rpc, gift, to)
     if (problem === undefined) return this.guarded(() => to.fresh ? this.words(gift, to.account) : this.pay(gift, to))
     // The name may be taken by an earlier claim of this link.
@@ -151,7 +155,7 @@ export class Visit {
   }
 
   private async pay(gift: Gift, to: Recipient): Promise<void> {
-    await this.claim(gift, to, await claimInto(this.rpc, this.link, gift, to.account))
+    await this.claim(gift, to, await claimInto(this.rpc, this.link, gift, to.account, await unlock(this.rpc, this.link, gift, this.password)))
   }
 
   // words shows the words of an account that is not made yet.
@@ -185,7 +189,7 @@ export class Visit {
     const to = { account, fresh: true }
     const problem = await objection(this.rpc, gift, to)
     if (problem !== undefined) return (await this.mine()) ? this.begin() : this.offer(gift, { ...to, problem })
-    return this.claim(gift, to, await claimNew(this.rpc, this.link, gift, account, phrase))
+    return this.claim(gift, to, await claimNew(this.rpc, this.link, gift, account, phrase, await unlock(this.rpc, this.link, gift, this.password)))
   }
 
   private async claim(gift: Gift, to: Recipient, tx: Signed): Promise<void> {

@@ -1,15 +1,14 @@
-package overview
+package parallel
 
-import (
-	"sync"
-)
+import "sync"
 
-// inParallel calls f for 0 to n-1, several at a time, until one fails.
-func inParallel(n int, f func(int) error) error {
+// Do calls f for 0 to n-1, atOnce of them at a time, until one fails. It returns that error
+// when those under way have ended.
+func Do(n, atOnce int, f func(int) error) error {
 	next := make(chan int)
-	failed := make(chan error, questionsAtATime)
+	failed := make(chan error, atOnce)
 	var all sync.WaitGroup
-	for range questionsAtATime {
+	for range min(n, atOnce) {
 		all.Go(func() {
 			for i := range next {
 				if err := f(i); err != nil {

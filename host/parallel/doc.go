@@ -1,0 +1,2 @@
+// Package parallel does several things at a time that wait for a node.
+package parallel
