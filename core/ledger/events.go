@@ -3,7 +3,6 @@ package ledger
 import (
 	"bytes"
 
-	"latchkey/core/borsh"
 	"latchkey/core/nep297"
 	"latchkey/core/runtime"
 	"latchkey/core/transaction"
@@ -31,19 +30,18 @@ func (v *View) Telling(b *Block, place int) (*runtime.Outcome, error) {
 	if len(b.Transactions) == 1 && id == b.Transactions[0] { // what most blocks have
 		return nil, nil
 	}
-	_, body, err := records{v.State}.placed(recordOutcome, id)
-	if err != nil || !bytes.Contains(body, []byte(nep297.Prefix)) {
+	e, err := records{v.State}.ran(id)
+	if err != nil || e == nil || !bytes.Contains(e.out, []byte(nep297.Prefix)) {
 		return nil, err
 	}
-	r := borsh.NewReader(body)
-	out := runtime.DecodeOutcome(r)
-	if err := r.Finish(); err != nil {
-		return nil, corrupt(id[:], err)
+	out, err := e.outcome(id)
+	if err != nil {
+		return nil, err
 	}
 	if out.Status.Kind == runtime.Failure {
 		return nil, nil
 	}
-	return &out, nil
+	return out, nil
 }
 
 // Roots returns the transactions that receipts of a block stem from, by the receipts'
