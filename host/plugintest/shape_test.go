@@ -28,6 +28,7 @@ var methods = map[string]string{
 		"storage_balance_bounds storage_balance_of storage_deposit storage_unregister storage_withdraw",
 	"nft": "contract_source_metadata drop_owner get_owner new nft_approve nft_is_approved nft_metadata nft_mint nft_payout nft_resolve_transfer nft_revoke nft_revoke_all " +
 		"nft_supply_for_owner nft_token nft_tokens nft_tokens_for_owner nft_total_supply nft_transfer nft_transfer_call nft_transfer_payout set_owner",
+	"proxy": "get_key get_keys grant guard on_proxied proxy revoke",
 }
 
 // sizesMax are what the plugins may weigh, in bytes; 1.2 MB of each are Go's own.
@@ -36,6 +37,7 @@ var sizesMax = map[string]int{
 	"registrar": 1_340_000,
 	"ft":        1_400_000,
 	"nft":       1_500_000,
+	"proxy":     1_540_000,
 }
 
 // TestShape: a plugin imports only what hosts offer and exports only its methods.
