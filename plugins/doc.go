@@ -6,6 +6,7 @@
 //	registrar  makes accounts
 //	ft, nft    fungible and non-fungible tokens
 //	proxy      keys of an account that do what their terms say
+//	recovery   guardians who replace an account's keys
 //	examples   contracts without the SDK, and one with a guard
 //	build      makes the standard plugins, the same bytes anywhere, and
 //	           leaves out what no plugin needs
