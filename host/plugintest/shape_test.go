@@ -30,6 +30,7 @@ var methods = map[string]string{
 		"nft_supply_for_owner nft_token nft_tokens nft_tokens_for_owner nft_total_supply nft_transfer nft_transfer_call nft_transfer_payout set_owner",
 	"proxy":    "get_key get_keys grant guard on_proxied proxy revoke",
 	"recovery": "cancel_recovery complete_recovery configure confirm_recovery get_config get_request get_requests guard on_recovered start_recovery withdraw_recovery",
+	"issuer":   "configure get_config get_key get_keys issue reclaim revoke top_up",
 }
 
 // sizesMax are what the plugins may weigh, in bytes; 1.2 MB of each are Go's own.
@@ -39,7 +40,8 @@ var sizesMax = map[string]int{
 	"ft":        1_400_000,
 	"nft":       1_500_000,
 	"proxy":     1_540_000,
-	"recovery":  1_430_000,
+	"recovery":  1_420_000,
+	"issuer":    1_420_000,
 }
 
 // TestShape: a plugin imports only what hosts offer and exports only its methods.

@@ -11,7 +11,6 @@ const (
 	callsMax     = 16
 	transfersMax = 16
 	methodsMax   = 32
-	methodBytes  = 256 // of a name, as a key takes it
 )
 
 // readTerms reads what a grant gives, and refuses what could never be used.
@@ -88,21 +87,12 @@ func readMethods(at string, given sdk.Arguments) []string {
 	methods := given.Strings("method_names")
 	sdk.Require(len(methods) <= methodsMax, at+"A key names at most 32 methods of a contract")
 	for i, method := range methods {
-		sdk.Require(isMethod(method), at+"method_names: A method's name has 1 to 256 bytes and no comma, got \""+method+"\"")
+		sdk.Require(sdk.ValidMethod(method), at+"method_names: A method's name has 1 to 256 bytes and no comma, got \""+method+"\"")
 		for _, before := range methods[:i] {
 			sdk.Require(before != method, at+"method_names: "+method+" is there twice")
 		}
 	}
 	return methods
-}
-
-func isMethod(name string) bool {
-	for i := range len(name) {
-		if name[i] == ',' || name[i] < ' ' {
-			return false
-		}
-	}
-	return name != "" && len(name) <= methodBytes
 }
 
 // requireApart lets a contract be listed again with other methods, under other rules.
