@@ -22,7 +22,7 @@ func TestPluginsSayWhatTheyAre(t *testing.T) {
 	for _, name := range build.Names {
 		plugins[name] = shipped.Build(t, name)
 	}
-	for _, name := range append([]string{"guard_go", "chess"}, shipped.Examples...) {
+	for _, name := range append([]string{"guard_go"}, shipped.Examples...) {
 		plugins[name] = shipped.Example(t, name)
 	}
 	schedule, _ := fees.ByName("classic")
