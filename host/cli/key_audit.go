@@ -84,9 +84,9 @@ func (a *app) contractFacts(ctx context.Context, at client.At, facts *audit.Fact
 	if facts.Guarded, err = a.guards(ctx, facts.AccountID, list); err != nil {
 		return err
 	}
-	methods, err := a.methodsOf(ctx, facts.AccountID)
+	methods, err := a.methodsIfAny(ctx, facts.AccountID)
 	if err != nil {
-		return nil // code that cannot be read does nothing with keys
+		return err
 	}
 	if facts.Terms, err = a.terms(ctx, at, facts.AccountID, methods); err != nil {
 		return err

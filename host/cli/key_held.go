@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -18,20 +19,47 @@ var (
 	recovers   = []string{"complete_recovery", "get_config", "get_requests", "start_recovery"}
 )
 
-// methodsOf lists the methods of an account's contract, which must have one.
+// notCallableError is an account without methods.
+type notCallableError struct {
+	id  account.ID
+	err error // why its contract has none; nil if it has no contract
+}
+
+func (e *notCallableError) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("%s has no contract: there is nothing to call", e.id)
+	}
+	return fmt.Sprintf("nothing can be called of %s's contract: %v", e.id, e.err)
+}
+
+// methodsOf lists the methods of an account's contract. The error is a
+// *notCallableError if it has none.
 func (a *app) methodsOf(ctx context.Context, id account.ID) ([]string, error) {
 	acc, err := a.client().Account(ctx, client.Final, id)
 	if err != nil {
 		return nil, err
 	}
 	if !hasContract(acc) {
-		return nil, fmt.Errorf("%s has no contract: there is nothing to call", id)
+		return nil, &notCallableError{id: id}
 	}
 	code, err := a.codeOf(ctx, id, acc)
 	if err != nil {
 		return nil, err
 	}
-	return plugin.Methods(code)
+	methods, err := plugin.Methods(code)
+	if err != nil {
+		return nil, &notCallableError{id, err}
+	}
+	return methods, nil
+}
+
+// methodsIfAny is methodsOf; none where there are none.
+func (a *app) methodsIfAny(ctx context.Context, id account.ID) ([]string, error) {
+	methods, err := a.methodsOf(ctx, id)
+	if none := (*notCallableError)(nil); errors.As(err, &none) {
+		return nil, nil
+	}
+	return methods, err
 }
 
 func hasAll(methods, wanted []string) bool {

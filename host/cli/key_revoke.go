@@ -97,9 +97,9 @@ func (a *app) permissionOf(ctx context.Context, id account.ID, key keys.PublicKe
 
 // termsOf reports whether the account's contract has terms of a key.
 func (a *app) termsOf(ctx context.Context, id account.ID, key keys.PublicKey) (bool, error) {
-	methods, err := a.methodsOf(ctx, id)
+	methods, err := a.methodsIfAny(ctx, id)
 	if err != nil || !hasAll(methods, holdsTerms) {
-		return false, nil // without a contract that does, none
+		return false, err
 	}
 	var terms json.RawMessage
 	err = a.viewJSON(ctx, client.Final, id, "get_key", map[string]any{"public_key": key}, &terms)
