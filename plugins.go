@@ -12,8 +12,8 @@ import (
 )
 
 // Plugins are contracts that a ledger begins with: the standard ones, as global
-// contracts drop.latchkey, registrar.latchkey, ft.latchkey and nft.latchkey, and
-// accounts that use the first two.
+// contracts drop.latchkey, registrar.latchkey and so on (plugins/README.md), and
+// accounts that use these two.
 type Plugins struct{ dir string }
 
 // PluginsIn are the plugins of a folder that make build or StandardPlugins has

@@ -20,7 +20,7 @@ const (
 
 // StandardPlugins are the contracts that a development ledger starts with, as
 // global contracts NAME.latchkey. Its accounts use the first two.
-var StandardPlugins = []string{"drop", "registrar", "ft", "nft"}
+var StandardPlugins = []string{"drop", "registrar", "ft", "nft", "proxy", "recovery", "issuer"}
 
 // DevGenesis is a ledger for development, the same on every host: the root
 // account holds 10^9 NEAR and makes sub-accounts for anyone who asks its

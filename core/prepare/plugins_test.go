@@ -48,12 +48,22 @@ var beginnings = map[string][]example{
 		{"ft", "storage_deposit", `{"account_id":"bob.test.near"}`, "0.00125"}},
 	"nft": {{"nft", "new", newNFT, ""},
 		{"nft", "nft_mint", `{"token_id":"1","token_owner_id":"alice.test.near","token_metadata":{"title":"One"},"perpetual_royalties":{"artist.near":100}}`, "0.1"}},
+	"proxy":    {{"proxy", "grant", someTerms, ""}},
+	"recovery": {{"recovery", "configure", someGuardians, ""}},
+	"issuer":   {{"issuer", "configure", someIssuer, ""}},
 }
 
 const (
-	newFT  = `{"owner_id":"alice.test.near","total_supply":"1000","metadata":{"spec":"ft-1.0.0","name":"Coins","symbol":"COIN","decimals":2}}`
+	newFT         = `{"owner_id":"alice.test.near","total_supply":"1000","metadata":{"spec":"ft-1.0.0","name":"Coins","symbol":"COIN","decimals":2}}`
+	someGuardians = `{"guardians":["alice.test.near","bob.test.near"],"threshold":1,"delay_seconds":3600}`
+	someIssuer    = `{"contract_id":"chess.near","method_names":["move"],"allowance":"5","issuers":["alice.test.near"],"issue_rate":{"calls":9,"seconds":60}}`
+
 	newNFT = `{"owner_id":"alice.test.near","metadata":{"spec":"nft-1.0.0","name":"Cards","symbol":"CARD"}}`
 )
+
+// someTerms are of the key that signs.
+var someTerms = `{"public_key":"` + key("alice") + `","allowance":"5","calls":[{"contract_id":"chess.near","method_names":["move"],"deposits":"9","rules":[{"path":"game","equals":7}]}],` +
+	`"rate":{"calls":3,"blocks":20},"expires_at":"2000000000000000000"}`
 
 // manyUses is a drop of one key with uses of every kind of asset.
 var manyUses = `{"public_keys":["` + key("uses") + `"],"title":"All","picture":"gift","interval":"5","start":"1000000000000000000","uses":[` +
@@ -101,8 +111,11 @@ func (x *example) on(st *state.State, e vm.Engine, schedule *fees.Schedule, code
 	ctx := &vm.Context{Current: "test.near", Signer: "alice.test.near", SignerKey: plugintest.Key("alice").PublicKey(),
 		Predecessor: "alice.test.near", RefundTo: "alice.test.near", Input: []byte(x.input), BlockHeight: 7, BlockTimestamp: 1e18,
 		Balance: plugintest.NEAR("1000"), StorageUsage: 500, PrepaidGas: 1e15}
-	if x.method == "new" {
+	switch x.method {
+	case "new", "configure":
 		ctx.Predecessor = ctx.Current
+	case "grant", "proxy":
+		ctx.Signer, ctx.Predecessor = ctx.Current, ctx.Current
 	}
 	if x.deposit != "" {
 		ctx.AttachedDeposit = plugintest.NEAR(x.deposit)

@@ -17,6 +17,12 @@ type Facts struct {
 	Contract  bool         // whether the account has a contract
 	Guarded   bool         // whether the contract is asked about what function-call keys sign
 	Keys      []Key
+	Time      uint64 // of the block, in nanoseconds since 1970
+	// Terms are those of keys by public key, where the account's contract keeps some; else
+	// nil.
+	Terms map[string]*Terms
+	// Recovery is how the account's guardians replace its keys; nil without any.
+	Recovery *Recovery
 	// Receivers are the accounts that function-call keys may call.
 	Receivers map[string]Receiver
 }
@@ -39,12 +45,20 @@ type Report struct {
 	// GasMax is what the function-call keys together may still burn, in yocto;
 	// nil when a key without an allowance may burn the whole balance.
 	GasMax *amount.Yocto `json:"gas_max"`
+	// SpendMax is what keys with terms may still take out of the account, in yocto,
+	// beside gas.
+	SpendMax *amount.Yocto `json:"spend_max,omitempty"`
+	Recovery *Recovery     `json:"recovery,omitempty"`
 }
 
 // Finding is what Of says about one key.
 type Finding struct {
 	PublicKey string `json:"public_key"`
 	Can       string `json:"can"` // in plain words
+	// Terms are what the account's contract holds the key to, and Left in words what it
+	// can still do of that.
+	Terms *Terms `json:"terms,omitempty"`
+	Left  string `json:"left,omitempty"`
 	// Of a key with an allowance: gas that it still pays for in all, and gas
 	// that one call may attach.
 	GasLeft  *uint64   `json:"gas_left,omitempty"`
@@ -70,11 +84,21 @@ const (
 	OwnContract           = "OWN_CONTRACT_ANY_METHOD"
 	ReceiverMissing       = "RECEIVER_MISSING"
 	ReceiverEmpty         = "RECEIVER_WITHOUT_CONTRACT"
+
+	TermsExpired    = "TERMS_EXPIRED"
+	TermsUsedUp     = "TERMS_USED_UP"
+	TermsWithoutKey = "TERMS_WITHOUT_KEY"
+	KeyWithoutTerms = "KEY_WITHOUT_TERMS"
+	SpendsForGood   = "SPENDS_WITHOUT_END"
+	PaysAnyMethod   = "DEPOSITS_FOR_ANY_METHOD"
+	OneGuardian     = "ONE_GUARDIAN_IS_ENOUGH"
+	RecoveryOpen    = "RECOVERY_UNDER_WAY"
+	MoreThanIsThere = "TOTALS_ABOVE_BALANCE"
 )
 
 // Of looks at every key.
 func Of(f *Facts) *Report {
-	r := &Report{AccountID: f.AccountID, Keys: []Finding{}, GasMax: &amount.Yocto{}}
+	r := &Report{AccountID: f.AccountID, Keys: []Finding{}, GasMax: &amount.Yocto{}, Recovery: f.Recovery}
 	full := 0
 	for _, k := range f.Keys {
 		var key accesskey.AccessKey
@@ -86,11 +110,14 @@ func Of(f *Facts) *Report {
 			full++
 		default:
 			f.limited(&finding, key.Permission.FunctionCall)
+			f.held(&finding, key.Permission.FunctionCall)
 			r.addGas(key.Permission.FunctionCall.Allowance)
 		}
 		r.Keys = append(r.Keys, finding)
 	}
 	r.Warnings = f.whole(full)
+	f.spending(r)
+	f.recovery(r)
 	return r
 }
 

@@ -203,7 +203,7 @@ func mode(ts *testscript.TestScript, not bool, args []string) {
 func TestEveryCommandExplainsItself(t *testing.T) {
 	for _, command := range []string{
 		"up", "init", "drop create", "drop estimate", "drop keys", "drop show", "drop cancel", "drop reclaim", "claim", "view", "call", "tx show", "tx send", "tx trace",
-		"key generate", "key show", "key from-seed-phrase", "key add", "key delete", "key audit",
+		"key generate", "key show", "key from-seed-phrase", "key add", "key grant", "key list", "key top-up", "key revoke", "key delete", "key audit",
 		"account show", "account keys", "account create", "account delete", "account lock",
 		"credentials link", "credentials unlink", "drop list", "drop stats", "send", "deploy", "faucet", "contract show"} {
 		var out strings.Builder

@@ -14,9 +14,9 @@ import (
 )
 
 func (a *app) keyCommands() *cobra.Command {
-	return a.group("key", "Make keys, add and delete them, and audit an account's",
-		"Make keys, add them to accounts and delete them, and audit those that an account has.",
-		a.keyGenerate(), a.keyShow(), a.keyFromSeedPhrase(), a.keyAdd(), a.keyDelete(), a.keyAudit())
+	return a.group("key", "Make keys, give and take them, and audit an account's",
+		"Make keys, add them to accounts, hold them to terms, take them back, and audit those that\nan account has.",
+		a.keyGenerate(), a.keyShow(), a.keyFromSeedPhrase(), a.keyAdd(), a.keyGrant(), a.keyList(), a.keyTopUp(), a.keyRevoke(), a.keyDelete(), a.keyAudit())
 }
 
 // keyResult is what the key commands show.

@@ -23,9 +23,13 @@ func (a *app) keyAudit() *cobra.Command {
 		Long: `Tell of each key of an account what it can do, what its allowance still buys, and
 what looks dangerous or useless.
 
-JSON: account_id, keys (each public_key, can, gas_left, call_gas_max, guarded, warnings),
-warnings (about the account; each code and message), gas_max (yocto that the
-function-call keys may burn together; null without bound), block_height, block_hash.`,
+Where the account's contract holds keys to terms, as key grant has it do, they are told
+with what is left of them; so are the guardians that can replace its keys.
+
+JSON: account_id, keys (each public_key, can, terms, left, gas_left, call_gas_max, guarded,
+warnings), warnings (about the account; each code and message), gas_max (yocto that the
+function-call keys may burn together; null without bound), spend_max (yocto that keys with
+terms may spend besides), recovery, block_height, block_hash.`,
 		Example: `
 latchkey key audit alice.test.near
 latchkey key audit drop.test.near --json`,
@@ -59,10 +63,10 @@ func (a *app) auditFacts(ctx context.Context, id account.ID) (*audit.Facts, clie
 	if err != nil {
 		return nil, acc.Place, err
 	}
-	facts := &audit.Facts{AccountID: id, Balance: acc.Amount, GasPrice: block.GasPrice, Contract: hasContract(acc),
+	facts := &audit.Facts{AccountID: id, Balance: acc.Amount, GasPrice: block.GasPrice, Time: block.Timestamp, Contract: hasContract(acc),
 		Receivers: map[string]audit.Receiver{string(id): {Exists: true, Contract: hasContract(acc)}}}
 	if facts.Contract {
-		if facts.Guarded, err = a.guards(ctx, id, list.Keys); err != nil {
+		if err := a.contractFacts(ctx, at, facts, list.Keys); err != nil {
 			return nil, acc.Place, err
 		}
 	}
@@ -73,6 +77,22 @@ func (a *app) auditFacts(ctx context.Context, id account.ID) (*audit.Facts, clie
 		}
 	}
 	return facts, acc.Place, nil
+}
+
+// contractFacts adds what the account's contract does with its keys.
+func (a *app) contractFacts(ctx context.Context, at client.At, facts *audit.Facts, list []client.ListedKey) (err error) {
+	if facts.Guarded, err = a.guards(ctx, facts.AccountID, list); err != nil {
+		return err
+	}
+	methods, err := a.methodsIfAny(ctx, facts.AccountID)
+	if err != nil {
+		return err
+	}
+	if facts.Terms, err = a.terms(ctx, at, facts.AccountID, methods); err != nil {
+		return err
+	}
+	facts.Recovery, err = a.recovery(ctx, at, facts.AccountID, methods)
+	return err
 }
 
 // guards reports whether the account's contract guards its function-call keys: all or
@@ -122,12 +142,21 @@ func (a *app) printAudit(r *audit.Report) {
 	} else {
 		a.row("gas at risk", r.GasMax.FormatNEAR()+" NEAR")
 	}
+	if r.SpendMax != nil {
+		a.row("to be spent", r.SpendMax.FormatNEAR()+" NEAR by keys with terms")
+	}
+	if r.Recovery != nil {
+		a.row("recovery", r.Recovery.Words())
+	}
 	for _, k := range r.Keys {
 		a.printf("\n")
 		a.row("key", k.PublicKey)
 		a.row("can", k.Can)
 		if k.Guarded {
 			a.row("guard", "the account's contract is asked about each call before it is accepted")
+		}
+		if k.Left != "" {
+			a.row("left", k.Left)
 		}
 		if k.GasLeft != nil {
 			a.row("buys", formatTera(*k.GasLeft)+" Tgas in all, one call with up to "+formatTera(*k.CallGas)+" attached")

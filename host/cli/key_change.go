@@ -78,17 +78,7 @@ latchkey key add ed25519:9uMm… --as alice.test.near --full`,
 // addNewKey saves the key before it can do anything.
 func (a *app) addNewKey(ctx context.Context, id account.ID, p accesskey.Permission, save string) error {
 	// asJSON tells permissions apart.
-	made, err := a.undertakeKey(ctx, fmt.Sprintf("key add --as %s --save %q %s", id, save, asJSON(p)), func(m *madeKey, network string) error {
-		if err := m.fill(id, false); err != nil {
-			return err
-		}
-		if m.File = save; save == "" {
-			key, err := m.key()
-			m.File = a.credentialsFolder().FurtherPath(network, id, key.Secret.PublicKey())
-			return err
-		}
-		return nil
-	})
+	made, err := a.undertakeKey(ctx, fmt.Sprintf("key add --as %s --save %q %s", id, save, asJSON(p)), a.newKeyOf(id, save))
 	if err != nil {
 		return err
 	}
@@ -102,6 +92,21 @@ func (a *app) addNewKey(ctx context.Context, id account.ID, p accesskey.Permissi
 		r.SecretKey = made.SecretKey
 	}
 	return made.over(a.showAdded(r))
+}
+
+// newKeyOf makes a further key of an account, to be saved in a file or with the others.
+func (a *app) newKeyOf(id account.ID, save string) func(m *madeKey, network string) error {
+	return func(m *madeKey, network string) error {
+		if err := m.fill(id, false); err != nil {
+			return err
+		}
+		if m.File = save; save == "" {
+			key, err := m.key()
+			m.File = a.credentialsFolder().FurtherPath(network, id, key.Secret.PublicKey())
+			return err
+		}
+		return nil
+	}
 }
 
 func addKey(ctx context.Context, signer *client.Signer, key keys.PublicKey, p accesskey.Permission) (*client.Outcome, error) {
@@ -158,6 +163,10 @@ func (a *app) deleteKey(ctx context.Context, sure confirmation, id account.ID, k
 	if err != nil {
 		return err
 	}
+	return a.showDeleted(out, id, key)
+}
+
+func (a *app) showDeleted(out *client.Outcome, id account.ID, key keys.PublicKey) error {
 	r := struct {
 		Transaction transaction.Hash `json:"transaction_hash"`
 		AccountID   account.ID       `json:"account_id"`

@@ -29,8 +29,15 @@ func newLender(t *testing.T) *lender {
 // lends gives out a key for create_account of the registrar.
 func (c *lender) lends(key string, expiresAt uint64, uses, perSeconds int, rules string) *Result {
 	c.t.Helper()
-	return c.Call(alice, alice, "add_key", fmt.Sprintf(`{"public_key":%q,"receiver_id":"test.near","method_names":"create_account","allowance":%q,"expires_at":%d,"uses":%d,"per_seconds":%d,"rules":%q}`,
-		Key(key).PublicKey(), NEAR("1").String(), expiresAt, uses, perSeconds, rules))
+	end, rate := "null", "null"
+	if expiresAt > 0 {
+		end = fmt.Sprint(expiresAt)
+	}
+	if uses > 0 {
+		rate = fmt.Sprintf(`{"calls":%d,"seconds":%d}`, uses, perSeconds)
+	}
+	return c.Call(alice, alice, "add_key", fmt.Sprintf(`{"public_key":%q,"receiver_id":"test.near","method_names":"create_account","allowance":%q,"expires_at":%s,"rate":%s,"rules":%q}`,
+		Key(key).PublicKey(), NEAR("1").String(), end, rate, rules))
 }
 
 func (c *lender) uses(key, args string) *Result {
@@ -60,13 +67,13 @@ func TestALentKeyIsRateLimited(t *testing.T) {
 			t.Errorf("use %d: %v", i, r.Refused)
 		}
 	}
-	both[2].RefusedWith(t, "this key was used 2 times; try again in 60 seconds")
+	both[2].RefusedWith(t, "at most 2 calls in 60 seconds are allowed; try again in 60 seconds")
 	c.time += 60_000_000_000
 	if r := c.uses("K", "{}"); r.Refused != nil {
 		t.Errorf("a minute later: %v", r.Refused)
 	}
 	view, failure := c.View(alice, "get_key", fmt.Sprintf(`{"public_key":%q}`, Key("K").PublicKey()))
-	expect(t, "the uses", view+failure, `{"expires_at":"0","uses":2,"per_seconds":60,"used":1,"rules":"[]"}`)
+	expect(t, "the uses", view+failure, `{"expires_at":null,"rate":{"calls":2,"seconds":60},"used":1,"rules":"[]"}`)
 }
 
 func TestALentKeyKeepsToItsRules(t *testing.T) {

@@ -28,6 +28,9 @@ var methods = map[string]string{
 		"storage_balance_bounds storage_balance_of storage_deposit storage_unregister storage_withdraw",
 	"nft": "contract_source_metadata drop_owner get_owner new nft_approve nft_is_approved nft_metadata nft_mint nft_payout nft_resolve_transfer nft_revoke nft_revoke_all " +
 		"nft_supply_for_owner nft_token nft_tokens nft_tokens_for_owner nft_total_supply nft_transfer nft_transfer_call nft_transfer_payout set_owner",
+	"proxy":    "get_key get_keys grant guard on_proxied proxy revoke",
+	"recovery": "cancel_recovery complete_recovery configure confirm_recovery get_config get_request get_requests guard on_recovered start_recovery withdraw_recovery",
+	"issuer":   "configure get_config get_key get_keys issue reclaim revoke top_up",
 }
 
 // sizesMax are what the plugins may weigh, in bytes; 1.2 MB of each are Go's own.
@@ -36,6 +39,9 @@ var sizesMax = map[string]int{
 	"registrar": 1_340_000,
 	"ft":        1_400_000,
 	"nft":       1_500_000,
+	"proxy":     1_540_000,
+	"recovery":  1_420_000,
+	"issuer":    1_420_000,
 }
 
 // TestShape: a plugin imports only what hosts offer and exports only its methods.

@@ -12,7 +12,7 @@ import (
 )
 
 // Names lists the standard plugins; each is a folder of plugins.
-var Names = []string{"drop", "registrar", "ft", "nft"}
+var Names = []string{"drop", "registrar", "ft", "nft", "proxy", "recovery", "issuer"}
 
 // Compile builds the plugin from the module at root with the toolchain named
 // (such as go1.26.8), whatever the caller's Go settings are, and gives it the

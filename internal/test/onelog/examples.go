@@ -33,6 +33,10 @@ type exampleCall struct {
 func examples(r *recorder) {
 	for i, p := range r.examples {
 		id := account.ID(fmt.Sprintf("example%d.%s", i, toolID))
+		if p.Name == "chess" {
+			r.chessGame(id, p.Wasm)
+			continue
+		}
 		r.ok(r.sign(toolID, id, transaction.CreateAccount{}, transfer("40"), transaction.DeployContract{Code: p.Wasm}))
 		called := false
 		for _, e := range exampleCalls {

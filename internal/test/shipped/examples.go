@@ -17,7 +17,7 @@ import (
 
 // Examples are the contracts of plugins/examples that the one log runs, in the
 // languages that they are written in.
-var Examples = []string{"guestbook_go", "counter_c", "assemblyscript/guestbook", "assemblyscript/counter"}
+var Examples = []string{"guestbook_go", "chess", "counter_c", "assemblyscript/guestbook", "assemblyscript/counter"}
 
 var engineOnce = sync.OnceValues(func() (*engine.Engine, error) { return engine.New(engine.Options{}) })
 

@@ -382,8 +382,15 @@ func lends(c *crowd, a Act, r *rand.Rand) *transaction.Signed {
 
 // lendArgs lend a key for a while, and so many uses a minute.
 func lendArgs(n int, expires uint64, uses int, allowance amount.Yocto) []byte {
-	return fmt.Appendf(nil, `{"public_key":%q,"receiver_id":%q,"method_names":%q,"allowance":%q,"expires_at":%d,"uses":%d,"per_seconds":60,"rules":"[]"}`,
-		secret(lentName(n)).PublicKey(), limitedTo(n), note, allowance, expires, uses)
+	end, rate := "null", "null"
+	if expires > 0 {
+		end = fmt.Sprint(expires)
+	}
+	if uses > 0 {
+		rate = fmt.Sprintf(`{"calls":%d,"seconds":60}`, uses)
+	}
+	return fmt.Appendf(nil, `{"public_key":%q,"receiver_id":%q,"method_names":%q,"allowance":%q,"expires_at":%s,"rate":%s,"rules":"[]"}`,
+		secret(lentName(n)).PublicKey(), limitedTo(n), note, allowance, end, rate)
 }
 
 func usesLent(c *crowd, a Act, r *rand.Rand) *transaction.Signed {

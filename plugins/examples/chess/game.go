@@ -1,0 +1,142 @@
+package main
+
+import (
+	"strconv"
+
+	"latchkey/plugins/sdk"
+)
+
+// game is one between two users.
+type game struct {
+	white, black string // users; black is empty until somebody joins
+	outcome      outcome
+	winner       string // once it is over; empty for a draw
+	position     position
+	moves        []move
+	seen         []byte // hashes of the positions since the last move that cannot be undone
+}
+
+const (
+	recordVersion = 1
+	hashBytes     = 8
+	openMax       = 4   // unfinished games of a user
+	movesMax      = 600 // half-moves; a longer game is drawn
+)
+
+var games = sdk.Map[game]{
+	Prefix: "g",
+	Encode: func(e *sdk.Encoder, g game) {
+		e.U8(recordVersion)
+		e.String(g.white)
+		e.String(g.black)
+		e.U8(uint8(g.outcome))
+		e.String(g.winner)
+		board := make([]byte, len(g.position.board))
+		for i, piece := range g.position.board {
+			board[i] = byte(piece)
+		}
+		e.Data(board)
+		e.Bool(g.position.black)
+		e.U8(g.position.castling)
+		e.U8(uint8(g.position.passing))
+		e.U8(g.position.quiet)
+		moves := make([]byte, 0, 3*len(g.moves))
+		for _, m := range g.moves {
+			moves = append(moves, byte(m.from), byte(m.to), byte(m.promotes))
+		}
+		e.Data(moves)
+		e.Data(g.seen)
+	},
+	Decode: func(d *sdk.Decoder) game {
+		sdk.Require(d.U8() == recordVersion, "Stored game is of a later version")
+		g := game{white: d.String(), black: d.String(), outcome: outcome(d.U8()), winner: d.String()}
+		for i, piece := range d.Data() {
+			g.position.board[i] = int8(piece)
+		}
+		g.position.black, g.position.castling, g.position.passing, g.position.quiet = d.Bool(), d.U8(), int8(d.U8()), d.U8()
+		for moves := d.Data(); len(moves) >= 3; moves = moves[3:] {
+			g.moves = append(g.moves, move{int8(moves[0]), int8(moves[1]), int8(moves[2])})
+		}
+		g.seen = d.Data()
+		return g
+	},
+}
+
+// openGames counts a user's unfinished games, and counts has how many there were ever.
+var (
+	openGames = counter("o")
+	counts    = counter("n")
+)
+
+func counter(prefix string) sdk.Map[uint32] {
+	return sdk.Map[uint32]{
+		Prefix: prefix,
+		Encode: func(e *sdk.Encoder, n uint32) { e.U32(n) },
+		Decode: func(d *sdk.Decoder) uint32 { return d.U32() },
+	}
+}
+
+func gameKey(id uint32) []byte {
+	var e sdk.Encoder
+	e.U32(id)
+	return e.Bytes()
+}
+
+func gameName(id uint32) string { return "game " + strconv.FormatUint(uint64(id), 10) }
+
+func readGame(args sdk.Arguments) (uint32, game) {
+	id := args.U32("game")
+	g, ok := games.Get(gameKey(id))
+	sdk.Require(ok, "There is no "+gameName(id))
+	return id, g
+}
+
+// opens counts one more unfinished game of a user's.
+func opens(user string) {
+	n, _ := openGames.Get([]byte(user))
+	if n >= openMax {
+		sdk.Panic(user + " has 4 unfinished games, which is the most: finish or resign one first")
+	}
+	openGames.Set([]byte(user), n+1)
+}
+
+// ends closes a game.
+func (g *game) ends(id uint32, as outcome, winner string) {
+	g.outcome, g.winner, g.seen = as, winner, nil
+	for _, user := range []string{g.white, g.black} {
+		if n, _ := openGames.Get([]byte(user)); n > 1 {
+			openGames.Set([]byte(user), n-1)
+		} else {
+			openGames.Remove([]byte(user))
+		}
+	}
+	emit("game_over", func(w *sdk.Writer) {
+		w.Key("game").Uint(uint64(id))
+		w.Key("outcome").String(as.String())
+		w.Key("winner")
+		writeUser(w, winner)
+	})
+}
+
+// comesUp notes that the position has come up, and says for which time.
+func (g *game) comesUp() (times int) {
+	if g.position.quiet == 0 {
+		g.seen = nil
+	}
+	hash := sdk.SHA256([]byte(g.position.fen()))
+	g.seen = append(g.seen, hash[:hashBytes]...)
+	for i := 0; i < len(g.seen); i += hashBytes {
+		if string(g.seen[i:i+hashBytes]) == string(hash[:hashBytes]) {
+			times++
+		}
+	}
+	return times
+}
+
+// toMove is whose turn it is.
+func (g *game) toMove() string {
+	if g.position.black {
+		return g.black
+	}
+	return g.white
+}

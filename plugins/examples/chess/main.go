@@ -1,0 +1,50 @@
+// The chess contract has users play chess with each other. It knows the rules: it
+// refuses illegal moves, and knows check, checkmate, stalemate and draws. Players have an
+// account, or only a key that an issuer has given them (plugins/issuer); a key and an
+// account can become one player.
+//
+//	new           {"issuer_id"}
+//	create_game   {}                      returns the game's number; the caller has white
+//	join_game     {"game"}
+//	move          {"game","move"}         as UCI writes it: e2e4, e1g1, e7e8q
+//	resign        {"game"}
+//	link_account  {"account_id"}          by a key
+//	accept_link   {"public_key"}          by the account
+//	get_game, get_legal_moves {"game"}, get_player {"public_key"}
+//
+// The rules are in position.go, moves.go and outcome.go, games in game.go and play.go.
+package main
+
+import "latchkey/plugins/sdk"
+
+//go:wasmexport new
+func New() { sdk.Private("new", initialize) }
+
+//go:wasmexport create_game
+func CreateGame() { sdk.Change("create_game", createGame) }
+
+//go:wasmexport join_game
+func JoinGame() { sdk.Change("join_game", joinGame) }
+
+//go:wasmexport move
+func Move() { sdk.Change("move", makeMove) }
+
+//go:wasmexport resign
+func Resign() { sdk.Change("resign", resign) }
+
+//go:wasmexport link_account
+func LinkAccount() { sdk.Change("link_account", linkAccount) }
+
+//go:wasmexport accept_link
+func AcceptLink() { sdk.Change("accept_link", acceptLink) }
+
+//go:wasmexport get_game
+func GetGame() { sdk.View(getGame) }
+
+//go:wasmexport get_legal_moves
+func GetLegalMoves() { sdk.View(getLegalMoves) }
+
+//go:wasmexport get_player
+func GetPlayer() { sdk.View(getPlayer) }
+
+func main() {}

@@ -1,0 +1,109 @@
+package main
+
+import "latchkey/plugins/sdk"
+
+// config is who guards the account.
+type config struct {
+	guardians []guardian
+	threshold uint8 // how many have to agree
+	delay     uint64
+	nextID    uint32
+	open      []opened // requests that are neither withdrawn, cancelled nor carried out
+}
+
+// guardian is an account, or a key of this one that may only recover.
+type guardian struct {
+	name        string // account id, or the key as text
+	cancelled   uint32 // recoveries of this guardian's that the owner cancelled
+	cancelledAt uint64 // the last time, in nanoseconds; 0 is never
+}
+
+// opened is a request with the guardian who started it.
+type opened struct {
+	id      uint32
+	starter uint8
+}
+
+const recordVersion = 1
+
+// configs has one record.
+var configs = sdk.Map[config]{
+	Prefix: "c",
+	Encode: func(e *sdk.Encoder, c config) {
+		e.U8(recordVersion)
+		e.U8(uint8(len(c.guardians)))
+		for _, g := range c.guardians {
+			e.String(g.name)
+			e.U32(g.cancelled)
+			e.U64(g.cancelledAt)
+		}
+		e.U8(c.threshold)
+		e.U64(c.delay)
+		e.U32(c.nextID)
+		e.U8(uint8(len(c.open)))
+		for _, o := range c.open {
+			e.U32(o.id)
+			e.U8(o.starter)
+		}
+	},
+	Decode: func(d *sdk.Decoder) config {
+		sdk.Require(d.U8() == recordVersion, "Stored guardians are of a later version")
+		c := config{guardians: make([]guardian, d.U8())}
+		for i := range c.guardians {
+			c.guardians[i] = guardian{d.String(), d.U32(), d.U64()}
+		}
+		c.threshold, c.delay, c.nextID = d.U8(), d.U64(), d.U32()
+		c.open = make([]opened, d.U8())
+		for i := range c.open {
+			c.open[i] = opened{d.U32(), d.U8()}
+		}
+		return c
+	},
+}
+
+func loadConfig() config {
+	c, ok := configs.Get(nil)
+	sdk.Require(ok, "The account has no guardians yet: its owner calls configure first")
+	return c
+}
+
+func (c *config) save() { configs.Set(nil, *c) }
+
+// find returns a guardian's place, -1 for others.
+func (c *config) find(name string) int {
+	for i, g := range c.guardians {
+		if g.name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// asKey returns a guardian's key; false for an account.
+func (g *guardian) asKey() (sdk.PublicKey, bool) {
+	for i := range len(g.name) {
+		if g.name[i] == ':' { // no account id has one
+			key, err := sdk.ParsePublicKey(g.name)
+			return key, err == nil
+		}
+	}
+	return sdk.PublicKey{}, false
+}
+
+// close takes a request out of the open ones and forgets it.
+func (c *config) close(id uint32) {
+	requests.Remove(requestKey(id))
+	for i, o := range c.open {
+		if o.id == id {
+			c.open = append(c.open[:i], c.open[i+1:]...)
+			break
+		}
+	}
+}
+
+func (c *config) closeAll() {
+	for _, o := range c.open {
+		requests.Remove(requestKey(o.id))
+	}
+	c.open = nil
+}

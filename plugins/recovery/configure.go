@@ -1,0 +1,101 @@
+package main
+
+import (
+	"strconv"
+
+	"latchkey/plugins/sdk"
+)
+
+const (
+	guardiansMax = 10
+	delayMax     = 365 * 24 * 60 * 60 // seconds
+	second       = 1_000_000_000
+)
+
+// methods are all that a guardian's key may call.
+var methods = []string{"start_recovery", "confirm_recovery", "withdraw_recovery", "complete_recovery"}
+
+// configure says who guards the account, in place of who did. Whatever the earlier
+// guardians have begun is over.
+func configure() {
+	args := sdk.Args()
+	c := config{delay: args.Uint("delay_seconds", delayMax), threshold: uint8(args.Uint("threshold", guardiansMax))}
+	sdk.Require(c.delay > 0, "delay_seconds: It has to be at least 1, so that the owner can cancel before anything is done")
+	c.guardians = readGuardians(args.Strings("guardians"))
+	if int(c.threshold) > len(c.guardians) || c.threshold == 0 {
+		sdk.Panic("threshold: Of " + strconv.Itoa(len(c.guardians)) + " guardians 1 to " + strconv.Itoa(len(c.guardians)) + " can be asked for, got " + strconv.Itoa(int(c.threshold)))
+	}
+	before, _ := configs.Get(nil)
+	c.nextID = before.nextID
+	before.closeAll()
+	c.keep(&before)
+	c.save()
+	emit("configured", func(w *sdk.Writer) { c.writeTerms(w) })
+	c.changeKeys(&before, args)
+}
+
+func readGuardians(names []string) []guardian {
+	sdk.Require(len(names) > 0 && len(names) <= guardiansMax, "guardians: An account has 1 to 10")
+	all := make([]guardian, len(names))
+	for i, name := range names {
+		at := "guardians[" + strconv.Itoa(i) + "]: "
+		if key, err := sdk.ParsePublicKey(name); err == nil && !sdk.ValidAccount(name) {
+			record, there := sdk.OwnKey(key)
+			sdk.Require(!there || record.Permission == sdk.FunctionCall, at+"The key has full access to the account and needs no recovery")
+			name = key.String()
+		} else {
+			sdk.Require(sdk.ValidAccount(name), at+"Expected an account id, or a key with ed25519: or secp256k1: before it")
+			sdk.Require(name != sdk.CurrentAccount(), at+"The account cannot guard itself")
+		}
+		for _, other := range all[:i] {
+			sdk.Require(other.name != name, at+name+" is there twice")
+		}
+		all[i].name = name
+	}
+	return all
+}
+
+// keep takes over what is known of guardians that stay.
+func (c *config) keep(before *config) {
+	for i := range c.guardians {
+		if j := before.find(c.guardians[i].name); j >= 0 {
+			c.guardians[i] = before.guardians[j]
+		}
+	}
+}
+
+// changeKeys deletes the keys of guardians that are none any more, and adds those of new
+// ones, with an allowance each.
+func (c *config) changeKeys(before *config, args sdk.Arguments) {
+	self := sdk.NewPromise(sdk.CurrentAccount())
+	some := false
+	for i := range before.guardians {
+		g := &before.guardians[i]
+		key, isKey := g.asKey()
+		if isKey && c.find(g.name) < 0 && ownLimited(key) {
+			self.DeleteKey(key)
+			some = true
+		}
+	}
+	for i := range c.guardians {
+		key, isKey := c.guardians[i].asKey()
+		if !isKey || before.find(c.guardians[i].name) >= 0 && ownLimited(key) {
+			continue
+		}
+		if ownLimited(key) { // cut for something else
+			sdk.Panic("guardians[" + strconv.Itoa(i) + "]: The account has that key already, for something else; choose another, or delete it first")
+		}
+		allowance := args.Amount("allowance")
+		sdk.Require(!allowance.IsZero(), "allowance: A guardian's key needs yoctoNEAR above 0 for gas")
+		self.AddFunctionCallKey(key, allowance, sdk.CurrentAccount(), methods...)
+		some = true
+	}
+	if some {
+		self.Return()
+	}
+}
+
+func ownLimited(key sdk.PublicKey) bool {
+	record, there := sdk.OwnKey(key)
+	return there && record.Permission == sdk.FunctionCall
+}
