@@ -2,6 +2,8 @@ package ledger
 
 import "flag"
 
+const manyHistories = false
+
 // Random histories are many natively. Here, where each takes ten times as long, a fifth of
 // them shows that nothing is otherwise.
 func init() {

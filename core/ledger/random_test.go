@@ -251,7 +251,7 @@ func TestRandomHistories(t *testing.T) {
 		seen["guard"] += *h.asked
 	})
 	for _, name := range []string{"FunctionCall", "Delegate", "DeployGlobalContract", "UseGlobalContract", "guard"} {
-		if seen[name] == 0 {
+		if manyHistories && seen[name] == 0 {
 			t.Errorf("no %s ever succeeded: %v", name, seen)
 		}
 	}
