@@ -15,6 +15,7 @@ import (
 	"latchkey/core/state"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
+	"latchkey/host/files"
 	"latchkey/plugins/standard"
 )
 
@@ -94,6 +95,30 @@ func (h Home) Key() (*ValidatorKey, error) {
 		return nil, &FileError{path, err}
 	}
 	return key, nil
+}
+
+// Make makes the folders that a server works in, for their owner alone: what else
+// is written there has whatever mode the umask leaves. Folders that somebody else made
+// where anyone may, such as in /tmp, are refused: compiled plugins are run from one.
+func (h Home) Make() error {
+	if err := h.checkFolders(); err != nil {
+		return err
+	}
+	for _, dir := range []string{h.Dir, h.Data()} {
+		if err := files.MakeDir(dir); err != nil {
+			return &FileError{dir, err}
+		}
+	}
+	return nil
+}
+
+func (h Home) checkFolders() error {
+	for _, dir := range []string{h.Dir, h.Data(), h.Cache(), h.Events(), h.Credentials()} {
+		if err := files.CheckFolder(dir); err != nil {
+			return &FileError{dir, err}
+		}
+	}
+	return nil
 }
 
 // Open opens the ledger in store. An empty store gets the genesis that Init

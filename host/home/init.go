@@ -56,8 +56,11 @@ func (h Home) Begin(g *ledger.Genesis, key *ValidatorKey) error {
 	return h.writeGenesis(g)
 }
 
-// mustBeUnused is an error when the home has a genesis or a ledger.
+// mustBeUnused is an error when the home has a genesis or a ledger, or is somebody else's.
 func (h Home) mustBeUnused() error {
+	if err := h.checkFolders(); err != nil {
+		return err
+	}
 	if _, err := h.Genesis(); !errors.Is(err, fs.ErrNotExist) {
 		return &FileError{h.genesisPath(), fs.ErrExist}
 	}
