@@ -7,26 +7,30 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
 	"testing"
 
 	"latchkey/host/files"
 	"latchkey/host/home"
 )
 
-// TestNobodyElseReachesTheStoresFiles, whose modes are what the umask leaves.
-func TestNobodyElseReachesTheStoresFiles(t *testing.T) {
-	h := home.Home{Dir: filepath.Join(t.TempDir(), "home")}
-	before := syscall.Umask(0)
-	err := h.Make()
-	syscall.Umask(before)
-	must(t, err)
-	for _, dir := range []string{h.Dir, h.Data()} {
-		info, err := os.Stat(dir)
-		must(t, err)
-		if info.Mode().Perm() != 0o700 {
-			t.Errorf("%s has mode %v", dir, info.Mode())
+// TestOneBegins of many who begin at once, and the others hear that they did not.
+func TestOneBegins(t *testing.T) {
+	h := home.Home{Dir: t.TempDir()}
+	errs := make(chan error)
+	for range 8 {
+		go func() { errs <- begin(h) }()
+	}
+	began := 0
+	for range 8 {
+		switch err := <-errs; {
+		case err == nil:
+			began++
+		case !errors.Is(err, fs.ErrExist):
+			t.Error(err)
 		}
+	}
+	if began != 1 {
+		t.Errorf("%d began", began)
 	}
 }
 
@@ -48,7 +52,7 @@ func TestAStrangersFolderIsNotWorkedIn(t *testing.T) {
 	} {
 		must(t, os.Mkdir(c.plant, 0o777))
 		must(t, os.Chown(c.plant, 4321, 4321))
-		for what, err := range map[string]error{"up": c.home.Make(), "init": begin(c.home)} {
+		for what, err := range map[string]error{"up": c.home.Check(), "init": begin(c.home)} {
 			if !errors.As(err, new(*files.PlantedError)) {
 				t.Errorf("%s with %s: %v", what, c.plant, err)
 			}

@@ -97,22 +97,9 @@ func (h Home) Key() (*ValidatorKey, error) {
 	return key, nil
 }
 
-// Make makes the folders that a server works in, for their owner alone: what else
-// is written there has whatever mode the umask leaves. Folders that somebody else made
-// where anyone may, such as in /tmp, are refused: compiled plugins are run from one.
-func (h Home) Make() error {
-	if err := h.checkFolders(); err != nil {
-		return err
-	}
-	for _, dir := range []string{h.Dir, h.Data()} {
-		if err := files.MakeDir(dir); err != nil {
-			return &FileError{dir, err}
-		}
-	}
-	return nil
-}
-
-func (h Home) checkFolders() error {
+// Check refuses folders that somebody else made where anyone may, such as in /tmp:
+// compiled plugins are run from one.
+func (h Home) Check() error {
 	for _, dir := range []string{h.Dir, h.Data(), h.Cache(), h.Events(), h.Credentials()} {
 		if err := files.CheckFolder(dir); err != nil {
 			return &FileError{dir, err}
