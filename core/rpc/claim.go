@@ -47,9 +47,13 @@ func viewClaim(s *ledger.TransactionStatus) *ToldClaim {
 	return &ToldClaim{ClaimUnpaid, whyUnpaid(s, "the contract gives no reason")}
 }
 
-// whyUnpaid is the reason that an event gives, or else.
+// whyUnpaid is the reason that an event of the claim's contract gives, or else. Others that
+// a claim calls, such as a token's, could say anything in its name.
 func whyUnpaid(s *ledger.TransactionStatus, otherwise string) string {
 	for i := range s.Receipts {
+		if s.Receipts[i].Executor != s.Transaction.ReceiverID {
+			continue
+		}
 		events, _ := s.Receipts[i].Said()
 		for _, e := range events {
 			var data []struct{ Reason tagged.GuestText }

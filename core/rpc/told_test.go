@@ -19,9 +19,11 @@ func TestWhatIsToldOfAClaim(t *testing.T) {
 		Failure: &runtime.ActionError{Kind: runtime.FunctionCallError{Err: vm.AsOutcome(&vm.GuestPanic{Message: "no"})}}}
 	saying := func(status runtime.Status) []ledger.Placed {
 		var p ledger.Placed
-		p.Logs, p.Status = []tagged.GuestText{event}, status
+		p.Logs, p.Status, p.Executor = []tagged.GuestText{event}, status, "drop.near"
 		return []ledger.Placed{p}
 	}
+	others := saying(runtime.Status{})
+	others[0].Executor = "token.near"
 	for name, c := range map[string]struct {
 		status ledger.TransactionStatus
 		want   ToldClaim
@@ -31,6 +33,7 @@ func TestWhatIsToldOfAClaim(t *testing.T) {
 		"unpaid":                 {ledger.TransactionStatus{Status: returned("false"), Receipts: saying(runtime.Status{})}, ToldClaim{ClaimUnpaid, "bob.near is taken"}},
 		"unpaid without a word":  {ledger.TransactionStatus{Status: returned("false")}, ToldClaim{ClaimUnpaid, "the contract gives no reason"}},
 		"an event of no receipt": {ledger.TransactionStatus{Status: returned("false"), Receipts: saying(*panicked)}, ToldClaim{ClaimUnpaid, "the contract gives no reason"}},
+		"an event of another":    {ledger.TransactionStatus{Status: returned("false"), Receipts: others}, ToldClaim{ClaimUnpaid, "the contract gives no reason"}},
 		"failed":                 {ledger.TransactionStatus{Status: panicked}, ToldClaim{ClaimFailed, "no"}},
 	} {
 		c.status.Transaction = claim

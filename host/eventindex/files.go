@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+
+	"latchkey/host/files"
 )
 
 // Folder keeps segments as files of a folder, which it makes when there is something to
@@ -29,18 +31,7 @@ func (f Folder) Load(number int) ([]byte, error) {
 // Save implements events.Files. The file is never half of one: a full disk or a crash
 // leaves the one before.
 func (f Folder) Save(number int, content []byte) error {
-	if err := os.MkdirAll(string(f), 0o755); err != nil {
-		return err
-	}
-	draft := f.path(number) + ".new"
-	err := os.WriteFile(draft, content, 0o644)
-	if err == nil {
-		err = os.Rename(draft, f.path(number))
-	}
-	if err != nil {
-		_ = os.Remove(draft)
-	}
-	return err
+	return files.Write(f.path(number), content, files.Public)
 }
 
 // Remove implements events.Files.

@@ -216,3 +216,27 @@ func TestExposure(t *testing.T) {
 		}
 	}
 }
+
+// TestFoldersThatAStrangerMadeAreRefused where anyone may make them.
+func TestFoldersThatAStrangerMadeAreRefused(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give folders away")
+	}
+	above := t.TempDir()
+	dir := filepath.Join(above, "a")
+	must(t, CheckFolder(dir)) // there is none
+	must(t, os.Mkdir(dir, 0o700))
+	must(t, os.Chown(dir, 4321, 4321))
+	must(t, CheckFolder(dir)) // only who owns the folder above can have meant it so
+	must(t, os.Chmod(above, 0o777|fs.ModeSticky))
+	var planted *PlantedError
+	if err := CheckFolder(dir); !errors.As(err, &planted) || planted.Owner != 4321 {
+		t.Errorf("got %v", err)
+	}
+	t.Chdir(dir)
+	if err := CheckFolder("."); !errors.As(err, &planted) {
+		t.Errorf("from within: %v", err)
+	}
+	must(t, os.Chown(dir, os.Geteuid(), 0))
+	must(t, CheckFolder(dir))
+}

@@ -1,6 +1,7 @@
 package files
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -48,11 +49,23 @@ func Read(path string, bytesMax int64) ([]byte, error) {
 		return nil, Cause(err)
 	}
 	defer f.Close()
+	if err := checkOpened(f, info); err != nil {
+		return nil, err
+	}
 	content, err := io.ReadAll(io.LimitReader(f, bytesMax+1))
 	if err == nil && int64(len(content)) > bytesMax {
 		err = &TooLargeError{bytesMax}
 	}
 	return content, Cause(err)
+}
+
+// checkOpened refuses a file that took the place of the one that was checked.
+func checkOpened(f *os.File, checked fs.FileInfo) error {
+	opened, err := f.Stat()
+	if err == nil && checked.Mode().IsRegular() && !os.SameFile(checked, opened) {
+		err = errors.New("it was replaced while it was opened: try again")
+	}
+	return Cause(err)
 }
 
 // checkPlanted is the rule by which Linux decides whom to follow in folders such
@@ -68,6 +81,27 @@ func checkPlanted(path string, info fs.FileInfo) error {
 		return &PlantedError{owner, info.Mode()&fs.ModeSymlink != 0}
 	}
 	return nil
+}
+
+// CheckFolder is an error when a folder in which the program would work was planted:
+// it belongs to a stranger, and stands where anyone may make one.
+func CheckFolder(path string) error {
+	path, err := filepath.Abs(path) // what is above . or a/ shows then
+	if err != nil {
+		return err
+	}
+	info, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return Cause(err)
+	}
+	above, err := os.Stat(filepath.Dir(path))
+	if err != nil || !modesCount || above.Mode()&0o002 == 0 {
+		return Cause(err)
+	}
+	return checkPlanted(path, info)
 }
 
 func isStranger(owner, user, folderOwner uint32) bool {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 
+	"latchkey/core/ledger"
 	"latchkey/host/files"
 )
 
@@ -14,6 +15,12 @@ const homeFileBytesMax = 64 << 20
 // writeGenesis replaces genesis.json as a whole.
 func (h Home) writeGenesis(v any) error {
 	return h.writeJSON(v, h.genesisPath(), files.Public, files.Write)
+}
+
+// createGenesis writes genesis.json, in place of nothing: of two who begin at once, one
+// does.
+func (h Home) createGenesis(g *ledger.Genesis) error {
+	return h.writeJSON(g, h.genesisPath(), files.Public, files.Create)
 }
 
 // createKey writes validator_key.json, in place of nothing: it may be the only copy

@@ -15,6 +15,7 @@ import (
 	"latchkey/core/state"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
+	"latchkey/host/files"
 	"latchkey/plugins/standard"
 )
 
@@ -94,6 +95,17 @@ func (h Home) Key() (*ValidatorKey, error) {
 		return nil, &FileError{path, err}
 	}
 	return key, nil
+}
+
+// Check refuses folders that somebody else made where anyone may, such as in /tmp:
+// compiled plugins are run from one.
+func (h Home) Check() error {
+	for _, dir := range []string{h.Dir, h.Data(), h.Cache(), h.Events(), h.Credentials()} {
+		if err := files.CheckFolder(dir); err != nil {
+			return &FileError{dir, err}
+		}
+	}
+	return nil
 }
 
 // Open opens the ledger in store. An empty store gets the genesis that Init

@@ -34,7 +34,7 @@ func (h Home) Init(chainID string, owner keys.PublicKey, pluginsDir string) (*le
 	g := ledger.PublicGenesis(chainID, key.PublicKey, hashes, standard.SetUpDrop, uint64(time.Now().UnixNano()))
 	g.Schedule = fees.Open
 	g.BlockIntervalMin = blockIntervalMin
-	return g, h.writeGenesis(g)
+	return g, h.createGenesis(g)
 }
 
 // Begin writes the genesis and the root key that Open is to start from. A home that
@@ -53,11 +53,14 @@ func (h Home) Begin(g *ledger.Genesis, key *ValidatorKey) error {
 			return err
 		}
 	}
-	return h.writeGenesis(g)
+	return h.createGenesis(g)
 }
 
-// mustBeUnused is an error when the home has a genesis or a ledger.
+// mustBeUnused is an error when the home has a genesis or a ledger, or is somebody else's.
 func (h Home) mustBeUnused() error {
+	if err := h.Check(); err != nil {
+		return err
+	}
 	if _, err := h.Genesis(); !errors.Is(err, fs.ErrNotExist) {
 		return &FileError{h.genesisPath(), fs.ErrExist}
 	}

@@ -54,8 +54,12 @@ type limited struct {
 func (l *limited) Accept() (net.Conn, error) {
 	for {
 		conn, err := l.Listener.Accept()
-		if err != nil || l.connections.enter(conn) {
-			return conn, err
+		if err != nil {
+			return nil, err
+		}
+		conn = &taken{Conn: conn}
+		if l.connections.enter(conn) {
+			return conn, nil
 		}
 		_ = conn.Close()
 	}

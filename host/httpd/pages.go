@@ -3,6 +3,7 @@ package httpd
 import (
 	"io/fs"
 	"net/http"
+	"path"
 	"strings"
 
 	"latchkey/web"
@@ -33,16 +34,17 @@ func pages(dist fs.FS) http.Handler {
 }
 
 // isFolder reports whether a path leads to a folder other than the playground's.
-func isFolder(dist fs.FS, path string) bool {
-	name := strings.Trim(path, "/")
+func isFolder(dist fs.FS, at string) bool {
+	name := strings.Trim(at, "/")
 	info, err := fs.Stat(dist, name)
 	return name != "" && err == nil && info.IsDir()
 }
 
 // loggedPath is what of a request's path may be written down: one that leads to
-// the claim page may hold a key.
+// the claim page may hold a key, and so may what is almost such a path.
 func loggedPath(r *http.Request) string {
-	if _, moved := forward.To(r.URL.EscapedPath()); moved {
+	p := strings.ReplaceAll(path.Clean("/"+r.URL.EscapedPath()), "%25", "%")
+	if _, moved := forward.To(p); moved || strings.Contains(p, forward.OfWallets) || strings.Contains(p, forward.EscapedHash) {
 		return "(the claim page)"
 	}
 	return r.URL.Path

@@ -40,6 +40,9 @@ func TestAddressesOfTheClaimPage(t *testing.T) {
 			t.Errorf("%s: %d %v, want Location %s", path, w.Code, w.Header(), location)
 		}
 	}
+	for _, path := range []string{"//linkdrop/drop.test.near/", "/x/linkdrop/drop.test.near/", "//claim%23drop.test.near/", "/claim%2523drop.test.near/"} {
+		get(path + secret)
+	}
 	if w := get("/claims"); w.Code != http.StatusNotFound {
 		t.Errorf("/claims: %d", w.Code)
 	}

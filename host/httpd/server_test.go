@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"testing"
+	"testing/fstest"
 	"testing/synctest"
 	"time"
 
@@ -117,6 +118,31 @@ func TestARequestThatStandsStillIsCutOff(t *testing.T) {
 			}
 			if took := time.Since(start); took > 3*rateGrace {
 				t.Errorf("%d bytes a second: it took %v", piece, took)
+			}
+		})
+	}
+}
+
+// TestWhoReadsNoAnswersIsCutOff, whatever is asked for: pages, short answers, what is not there.
+func TestWhoReadsNoAnswersIsCutOff(t *testing.T) {
+	large := fstest.MapFS{"assets/large.wasm": {Data: make([]byte, 1<<20)}}
+	serve := func() *Server {
+		return New(Config{RPC: rpc.New(nil, nil), Pages: large, Log: slog.New(slog.DiscardHandler)})
+	}
+	for _, path := range []string{"/assets/large.wasm", "/nowhere", "/claim/", "//"} {
+		inBubbleWith(t, serve, func(t *testing.T, client net.Conn) {
+			start, gone := time.Now(), make(chan struct{})
+			go func() {
+				defer close(gone)
+				for range 100 {
+					if _, err := fmt.Fprintf(client, "GET %s HTTP/1.1\r\nHost: here\r\n\r\n", path); err != nil {
+						return
+					}
+				}
+			}()
+			<-gone // on a clock that stands still while nobody is cut off, this would wait for good
+			if took := time.Since(start); took > 3*rateGrace {
+				t.Errorf("%s: it took %v", path, took)
 			}
 		})
 	}

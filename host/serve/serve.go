@@ -119,6 +119,9 @@ func (s *Server) open(c Config) (err error) {
 	if c.Memory != nil {
 		return s.openInMemory(c)
 	}
+	if err = c.Home.Check(); err != nil {
+		return err
+	}
 	if s.store, err = store.Open(c.Home.Data(), store.Options{Log: c.Log, Head: headOf}); err != nil {
 		return err
 	}

@@ -174,6 +174,26 @@ func TestALossIsToldAndCanBeAccepted(t *testing.T) {
 	checkBatches(t, s, 3)
 }
 
+// TestAStoreThatIsGoneIsNotBegunAnew while its mark says what it had.
+func TestAStoreThatIsGoneIsNotBegunAnew(t *testing.T) {
+	disk := filled(t, 2)
+	names, err := disk.List("/data")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		if name != store.MarkFile {
+			if err := disk.Remove("/data/" + name); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	var lost *store.LostError
+	if _, err := store.Open("/data", store.Options{FS: disk}); !errors.As(err, &lost) || lost.Marked.Height != 2 {
+		t.Errorf("got %v", err)
+	}
+}
+
 // TestAMarkThatLagsOrIsTornProvesLess and hinders nothing.
 func TestAMarkThatLagsOrIsTornProvesLess(t *testing.T) {
 	disk := filled(t, 2)

@@ -49,6 +49,9 @@ func Open(dir string, opts Options) (*Store, error) {
 	return s, nil
 }
 
+// dirMode lets nobody else in, for the mode of Pebble's files is what the umask leaves.
+const dirMode = 0o700
+
 // makeDir makes dir with what is missing above it, so that it outlives a power
 // cut. (Pebble syncs only the folder right above its own.)
 func makeDir(fs vfs.FS, dir string) error {
@@ -59,7 +62,7 @@ func makeDir(fs vfs.FS, dir string) error {
 		}
 		parents = append(parents, fs.PathDir(path))
 	}
-	if err := fs.MkdirAll(dir, 0o755); err != nil {
+	if err := fs.MkdirAll(dir, dirMode); err != nil {
 		return err
 	}
 	for _, path := range parents {
@@ -114,7 +117,7 @@ func checkBefore(dir string, lock *pebble.Lock, opts Options) error {
 		return err
 	}
 	if !description.Exists {
-		return checkWhole(dir, opts.FS)
+		return checkNew(dir, opts)
 	}
 	i, err := inspect(dir, lock, opts, openCheckBytesMax)
 	if err != nil {
@@ -149,6 +152,15 @@ func pebbleOptions(lock *pebble.Lock, reserve *reserve, health *health, opts Opt
 		o.Levels[i].FilterPolicy = bloom.FilterPolicy(10)
 	}
 	return o
+}
+
+// checkNew refuses to begin a store where there was one.
+func checkNew(dir string, opts Options) error {
+	if err := checkWhole(dir, opts.FS); err != nil {
+		return err
+	}
+	marked, _ := readMarkFile(dir, opts.FS, opts.Log)
+	return checkMark(dir, Mark{}, marked)
 }
 
 // checkWhole refuses a folder that lost the file which says what is current:

@@ -38,6 +38,7 @@ test('what is no preview', () => {
 
 test('a text of a stranger keeps to its place', () => {
   assert.equal(asText('  Yours,\n\u202eall\u2066 of\u0007 us\ttoo \r'), 'Yours,\n all  of  us too')
+  assert.equal(asText('a\u061cb\u2028c\u2029d'), 'a b c d')
   assert.equal(asText('👩‍👩‍👧 ü'), '👩‍👩‍👧 ü')
   assert.equal(asText('🎁'.repeat(5_000)), '🎁'.repeat(1_000))
 })

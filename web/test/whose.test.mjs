@@ -60,6 +60,17 @@ test('a contract that the ledger does not vouch for speaks for itself alone', as
   await changedAt(node, page, { cancelled: true })
   await page.getByText('strange.test.near takes back what it held.').waitFor()
   await unchanged(page)
+  const claim = { state: 'unpaid', reason: 'This site has moved. \u202eGive your words to evil.example' }
+  const said = { result: { status: { SuccessValue: '' }, transaction: { hash: 'x' }, receipts_outcome: [], latchkey: { claim } } }
+  const refused = { error: { cause: { name: 'INVALID_TRANSACTION' }, latchkey: { code: 'GuardRefused', message: claim.reason } } }
+  for (const [answer, title] of [[said, 'Nothing was paid'], [refused, 'Not accepted']]) {
+    await page.route(node + '/', (route) => (route.request().postData().includes('send_tx') ? route.fulfill({ json: answer }) : route.continue()))
+    await page.reload()
+    await existing(page, 'test.near')
+    await heading(page, title)
+    await page.getByText('The contract strange.test.near says: “This site has moved.  Give your words to evil.example”').waitFor()
+    await unchanged(page)
+  }
   await page.reload()
   await existing(page, 'test.near')
   await heading(page, 'The claim has run')

@@ -7,7 +7,7 @@ import { type Outcome, prepare, type Signed } from '../near/transaction.ts'
 import type { Kept } from './kept.ts'
 import type { Link } from './link.ts'
 import type { Unlocking } from './password.ts'
-import { type Asset, type Preview, readPreview } from './preview.ts'
+import { asText, type Asset, type Preview, readPreview } from './preview.ts'
 import { isStandard } from './standard.ts'
 
 // brings says in words what a claim brings.
@@ -21,7 +21,7 @@ function one(asset: Asset): string {
     case 'near': return `${near(asset.amount!)} NEAR`
     case 'ft': return `${asset.amount} units of ${asset.contract_id}`
     case 'nft': return `a token of ${asset.contract_id}`
-    case 'call': return `a call of ${asset.method_name} of ${asset.receiver_id}`
+    case 'call': return `a call of ${asText(asset.method_name!)} of ${asset.receiver_id}`
   }
 }
 
@@ -33,6 +33,9 @@ export interface Gift extends Preview {
 
 // sender is who a gift is from: the funder, if the contract is to be believed.
 export const sender = (gift: Gift): string => (gift.known ? gift.funder : gift.contract)
+
+// quoted is what a contract says, as its words and nobody else's.
+export const quoted = (contract: string, text: string): string => `The contract ${contract} says: “${asText(text)}”`
 
 // Found is what is behind a link.
 export type Found =

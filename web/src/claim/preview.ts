@@ -77,4 +77,4 @@ const isAssets: Check = (value) => Array.isArray(value) && value.length <= asset
 // asText is a stranger's text as it may be shown: of a bounded length, without
 // characters that control a line or turn its direction around.
 export const asText = (text: string): string =>
-  Array.from(text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, ' ')).slice(0, textMax).join('').trim()
+  Array.from(text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, ' ')).slice(0, textMax).join('').trim()

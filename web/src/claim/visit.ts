@@ -1,8 +1,8 @@
 import { el } from '../dom.ts'
 import { isKeyAccount } from '../near/account.ts'
-import type { Asker, RpcError } from '../near/rpc.ts'
+import { type Asker, RpcError } from '../near/rpc.ts'
 import { isRefusal, isSettled, type Outcome, outcomeOf, type Signed, submit } from '../near/transaction.ts'
-import { brings, type Claimed, claimInto, claimNew, ended, type Found, type Gift, look, type Made, made, sender } from './claim.ts'
+import { brings, type Claimed, claimInto, claimNew, ended, type Found, type Gift, look, type Made, made, quoted, sender } from './claim.ts'
 import type { Keep, Kept } from './kept.ts'
 import type { Link } from './link.ts'
 import { type Draft, offer } from './offer.ts'
@@ -56,8 +56,14 @@ export class Visit {
       await act()
     } catch (error) {
       if (isRefusal(error) && error.code === 'AccessKeyNotFound') return this.begin() // it was used in between
-      this.show('That did not work', error instanceof Error ? error.message : String(error), this.button('Try again', () => this.begin()))
+      this.show('That did not work', this.told(error), this.button('Try again', () => this.begin()))
     }
+  }
+
+  // told is an error as a sentence. What a contract says it says under its name.
+  private told(error: unknown): string {
+    if (error instanceof RpcError && error.cause === 'CONTRACT_EXECUTION_ERROR') return quoted(this.link.contract, error.message)
+    return error instanceof Error ? error.message : String(error)
   }
 
   // begin looks at the link and goes on where the visitor was.
@@ -208,7 +214,8 @@ export class Visit {
   private async ended(gift: Gift, to: Recipient, claimed: Claimed): Promise<void> {
     if (claimed.paid) return this.paid(gift, to.account, claimed.transaction)
     const mine = await this.mine()
-    const reason = mine ? claimed.reason : (await objection(this.rpc, gift, to).catch(() => undefined)) ?? claimed.reason
+    const said = gift.known ? claimed.reason : quoted(gift.contract, claimed.reason)
+    const reason = mine ? said : (await objection(this.rpc, gift, to).catch(() => undefined)) ?? said
     this.show('Nothing was paid', reason, 'The link is still good.',
       mine ? this.button('Try again', () => this.begin()) : this.button('Choose another account', () => this.choose({ fresh: to.fresh })))
   }
@@ -232,7 +239,7 @@ export class Visit {
         if (to.fresh) return this.offer({ ...gift, new_account: false }, { fresh: false })
         return isKeyAccount(to.account) ? this.choose({ ...to, problem: onlyNamed }) : this.spent(gift)
     }
-    this.show('Not accepted', error.message, 'Nothing was spent and the link is as it was.', this.button('Try again', () => this.choose(to)))
+    this.show('Not accepted', error.code === 'GuardRefused' && !gift.known ? quoted(gift.contract, error.message) : error.message, 'Nothing was spent and the link is as it was.', this.button('Try again', () => this.choose(to)))
   }
 
   // unclear asks for the outcome of a claim whose answer did not come: it may
