@@ -264,6 +264,27 @@ func TestAllNFTsComeBack(t *testing.T) {
 	}
 }
 
+// TestATokenThatKeepsWhatComesBack is not asked again and again: its drop waits, and the
+// same call gives back what is left once the token takes it.
+func TestATokenThatKeepsWhatComesBack(t *testing.T) {
+	n := newNode(t).withTokens(t, 500, 0)
+	c := n.open(t, n.plan(t, 5, drops.Gift{Amount: amount.From(100), FT: gold}))
+	if err := n.run(t, c, n.root); err != nil {
+		t.Fatal(err)
+	}
+	n.call(t, gold, "storage_unregister", `{}`, "0.000000000000000000000001")
+	id := c.Drops()[0].ID
+	back, err := drops.Cancel(t.Context(), n.root, c.Contract, id, nil)
+	if err != nil || back.Keys != 5 || back.Units != nil || !back.Stuck || len(back.Transactions) != 2 {
+		t.Fatalf("%+v, %v", back, err)
+	}
+	n.call(t, gold, "storage_deposit", `{}`, "0.00125")
+	back, err = drops.Cancel(t.Context(), n.root, c.Contract, id, nil)
+	if err != nil || back.Keys != 0 || back.Units[gold] != amount.From(500) || back.Stuck || back.Amount.IsZero() || back.Funder != ledger.DevRoot {
+		t.Errorf("%+v, %v", back, err)
+	}
+}
+
 // TestAnAbandonedCampaignIsNotMadeAnyMore, and what was made of it without its learning
 // so is found.
 func TestAnAbandonedCampaignIsNotMadeAnyMore(t *testing.T) {
