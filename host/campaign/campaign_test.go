@@ -2,12 +2,17 @@ package campaign_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"latchkey/core/account"
@@ -264,6 +269,27 @@ func TestAllNFTsComeBack(t *testing.T) {
 	}
 }
 
+// TestATokenThatKeepsWhatComesBack is not asked again and again: its drop waits, and the
+// same call gives back what is left once the token takes it.
+func TestATokenThatKeepsWhatComesBack(t *testing.T) {
+	n := newNode(t).withTokens(t, 500, 0)
+	c := n.open(t, n.plan(t, 5, drops.Gift{Amount: amount.From(100), FT: gold}))
+	if err := n.run(t, c, n.root); err != nil {
+		t.Fatal(err)
+	}
+	n.call(t, gold, "storage_unregister", `{}`, "0.000000000000000000000001")
+	id := c.Drops()[0].ID
+	back, err := drops.Cancel(t.Context(), n.root, c.Contract, id, nil)
+	if err != nil || back.Keys != 5 || back.Units != nil || !back.Stuck || len(back.Transactions) != 2 {
+		t.Fatalf("%+v, %v", back, err)
+	}
+	n.call(t, gold, "storage_deposit", `{}`, "0.00125")
+	back, err = drops.Cancel(t.Context(), n.root, c.Contract, id, nil)
+	if err != nil || back.Keys != 0 || back.Units[gold] != amount.From(500) || back.Stuck || back.Amount.IsZero() || back.Funder != ledger.DevRoot {
+		t.Errorf("%+v, %v", back, err)
+	}
+}
+
 // TestAnAbandonedCampaignIsNotMadeAnyMore, and what was made of it without its learning
 // so is found.
 func TestAnAbandonedCampaignIsNotMadeAnyMore(t *testing.T) {
@@ -293,6 +319,68 @@ func TestAnAbandonedCampaignIsNotMadeAnyMore(t *testing.T) {
 	if _, err := n.folder.Open("make them", "test", nil); !errors.As(err, &taken) {
 		t.Errorf("got %v", err)
 	}
+}
+
+// TestWhatIsOnItsWayWhenACampaignIsAbandoned is not missed: it would make links that
+// nobody takes back.
+func TestWhatIsOnItsWayWhenACampaignIsAbandoned(t *testing.T) {
+	n := newNode(t)
+	c := n.open(t, n.plan(t, 250, drops.Gift{Amount: amount.NEAR}))
+	ctx, stop := context.WithCancel(t.Context())
+	late := &lateNode{to: n.URL(), stop: stop}
+	between := httptest.NewServer(late)
+	defer between.Close()
+	err := c.Run(ctx, between.URL, func(via *client.Client) (*client.Signer, error) {
+		return client.NewSigner(via, n.root.Account(), n.root.Key()), nil
+	}, campaign.Reports{Made: func(int) {}, Unclear: func(transaction.Hash, error) {}})
+	if err == nil || c.Made() != 0 || len(late.kept) == 0 {
+		t.Fatalf("%d transactions are on their way, %v", len(late.kept), err)
+	}
+	if err := errors.Join(c.Close(), n.folder.Abandon(t.Context(), n.Client, "test")); err != nil {
+		t.Fatal(err)
+	}
+	for _, body := range late.kept {
+		if answer, err := http.Post(n.URL(), "application/json", bytes.NewReader(body)); err == nil {
+			_ = answer.Body.Close()
+		}
+	}
+	after, err := n.folder.Load("test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	there, err := drops.OfFunder(t.Context(), n.Client, c.Contract, ledger.DevRoot)
+	if err != nil || len(there) == 0 || len(there) != len(after.Drops()) {
+		t.Errorf("of %d drops the campaign has %+v, %v", len(there), after.Drops(), err)
+	}
+}
+
+// lateNode is a way to a node on which transactions take long.
+type lateNode struct {
+	to   string
+	stop func()
+	mu   sync.Mutex
+	kept [][]byte
+}
+
+func (l *lateNode) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return
+	}
+	if bytes.Contains(body, []byte("signed_tx_base64")) || bytes.Contains(body, []byte("broadcast_tx")) {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.kept = append(l.kept, body)
+		l.stop() // as if the program were killed
+		panic(http.ErrAbortHandler)
+	}
+	answer, err := http.Post(l.to, "application/json", bytes.NewReader(body))
+	if err != nil {
+		return
+	}
+	defer answer.Body.Close()
+	w.WriteHeader(answer.StatusCode)
+	_, _ = io.Copy(w, answer.Body)
 }
 
 // TestACopyOfAJournalPaysNothingTwice: the contract has the keys, and tells so.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/host/client"
 	"latchkey/host/drops"
@@ -137,24 +136,14 @@ func makingGas(p *Plan) uint64 {
 	return gas
 }
 
-// ShortError is a funder who has less than a campaign needs.
-type ShortError struct {
-	Funder     account.ID
-	Has, Needs string // with their units
-}
-
-func (e *ShortError) Error() string {
-	return fmt.Sprintf("%s has %s, and this needs %s", e.Funder, e.Has, e.Needs)
-}
-
-// CheckFunds is a *ShortError when the funder has less than the campaign needs.
+// CheckFunds is a *tokens.ShortError when the funder has less than the campaign needs.
 func (e *Estimate) CheckFunds(ctx context.Context, c *client.Client, p *Plan) error {
 	a, err := c.Account(ctx, client.Final, p.Funder)
 	if err != nil {
 		return err
 	}
 	if a.Amount.Less(e.Needs()) {
-		return &ShortError{Funder: p.Funder, Has: a.Amount.FormatNEAR() + " NEAR", Needs: e.Needs().FormatNEAR() + " NEAR"}
+		return &tokens.ShortError{Account: p.Funder, Has: a.Amount.FormatNEAR() + " NEAR", Needs: e.Needs().FormatNEAR() + " NEAR"}
 	}
 	switch {
 	case p.FT != "":
@@ -162,11 +151,7 @@ func (e *Estimate) CheckFunds(ctx context.Context, c *client.Client, p *Plan) er
 		if err != nil {
 			return err
 		}
-		units, err := token.Balance(ctx, c, p.Funder)
-		if err == nil && units.Less(e.Units) {
-			return &ShortError{Funder: p.Funder, Has: token.Text(units), Needs: token.Text(e.Units)}
-		}
-		return err
+		return token.CheckBalance(ctx, c, p.Funder, e.Units)
 	case p.NFT != "":
 		for _, id := range p.TokenIDs {
 			if err := tokens.CheckOwner(ctx, c, p.NFT, id, p.Funder); err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"latchkey/core/amount"
 	"latchkey/host/campaign"
+	"latchkey/host/tokens"
 )
 
 // estimate asks the ledger what a plan costs, and refuses one that its funder cannot
@@ -23,7 +24,7 @@ func (a *app) estimate(ctx context.Context, p *campaign.Plan) error {
 	}
 	p.Estimate = *e
 	err = e.CheckFunds(ctx, a.client(), p)
-	if short := (*campaign.ShortError)(nil); errors.As(err, &short) {
+	if short := (*tokens.ShortError)(nil); errors.As(err, &short) {
 		return hint(err, "nothing was paid: make fewer links, or let each bring less, or send "+string(p.Funder)+" what is missing")
 	}
 	return err

@@ -26,10 +26,10 @@ type takenBackResult struct {
 	Amount      amount.Yocto                `json:"amount"`
 	Units       map[account.ID]amount.Yocto `json:"units,omitempty"`
 	NFTs        []string                    `json:"nfts,omitempty"`
+	Stuck       bool                        `json:"stuck,omitempty"`
 	Left        uint64                      `json:"left,omitempty"`
 	Transaction *transaction.Hash           `json:"transaction_hash,omitempty"`
 	of          string
-	stuck       bool
 }
 
 // add adds what one drop gave back.
@@ -38,7 +38,7 @@ func (r *takenBackResult) add(t *drops.TakenBack) {
 	r.Left += t.Left
 	r.Amount = r.Amount.SaturatingAdd(t.Amount)
 	r.NFTs = append(r.NFTs, t.NFTs...)
-	r.stuck = r.stuck || t.Stuck
+	r.Stuck = r.Stuck || t.Stuck
 	if t.Funder != "" {
 		r.Funder = t.Funder
 	}
@@ -58,8 +58,9 @@ type takeBack func(*client.Signer, account.ID, uint64) (*drops.TakenBack, error)
 
 const takenBackFields = `
 JSON: drop_id, or label and drops (how many); keys (how many were taken back), funder, amount
-(what came back, yocto), units (by the token), nfts (each TOKEN:ID), left (links whose claims
-are under way), transaction_hash (of the last transaction).`
+(what came back, yocto), units (by the token), nfts (each TOKEN:ID), stuck (true: tokens
+could not be given back, and are the drop's still), left (links whose claims are under way),
+transaction_hash (of the last transaction).`
 
 // takeBack has the drops of a target taken back by take, signed for the account as. What
 // was done is shown also beside an error.
@@ -143,8 +144,8 @@ func (a *app) showTakenBack(r *takenBackResult) error {
 		} else {
 			a.row("of", r.of)
 		}
-		a.row("taken back", count(r.Keys, "claim"))
-		if r.Keys > 0 {
+		a.row("taken back", count(r.Keys, "link"))
+		if r.Funder != "" {
 			a.row("came back", fmt.Sprintf("%s NEAR, to %s", r.Amount.FormatNEAR(), r.Funder))
 		}
 		for _, token := range slices.Sorted(maps.Keys(r.Units)) {
@@ -153,8 +154,8 @@ func (a *app) showTakenBack(r *takenBackResult) error {
 		for _, nft := range r.NFTs {
 			a.row("and", nft)
 		}
-		if r.stuck {
-			a.row("not yet", "tokens that the funder could not be given: is the account registered with the token? run it again then")
+		if r.Stuck {
+			a.row("not yet", "tokens that could not be given back: run it again once the funder is registered with the token, and the token works")
 		}
 		if r.Left > 0 {
 			a.row("left alone", count(r.Left, "claim")+" under way: run it again when they have ended")

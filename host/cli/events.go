@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -18,13 +19,17 @@ import (
 // followEvery is how often --follow asks for more.
 const followEvery = time.Second
 
+// dataShownMax bounds what people are shown of an event's data, in bytes: a drop's hundred
+// keys, or what a contract makes up, would fill the screen.
+const dataShownMax = 400
+
 // eventFlags are the parameters of latchkey_events, by their flags' names.
 var eventFlags = []struct{ flag, param, usage string }{
 	{"contract", "contract_id", "account `ID` of the contract that said it"},
 	{"standard", "standard", "the events' `STANDARD`, such as nep141"},
 	{"event", "event", "their `NAME`, such as claimed"},
 	{"drop", "drop_id", "the `DROP` that they are of; of " + string(ledger.DevDropContract) + ", if --contract names no other"},
-	{"funder", "funder_id", "account `ID` that made the drop that they are of"},
+	{"funder", "funder_id", "account `ID` that made the drop that they are of, as any contract says; --contract names one to believe"},
 	{"account", "account_id", "account `ID` that got, gave or claimed"},
 	{"from", "from", "only from this `TIME` on; or a duration, such as 24h or 3d: since so long ago"},
 	{"to", "to", "only before this `TIME`"},
@@ -42,7 +47,8 @@ func (a *app) eventsCommand() *cobra.Command {
 		Use: "events", Short: "Show what contracts say has happened", Args: cobra.NoArgs,
 		Long: `Show NEP-297 events: what contracts say has happened, such as claims of drops and transfers of
 tokens. The newest are shown, in the order in which they happened, or with --after all from a cursor
-on, as many as --limit says. Each line ends with the event's cursor. --follow goes on with those
+on, as many as --limit says. Each line ends with the event's cursor; of long data it has the
+beginning, and --json all. --follow goes on with those
 to come; with --json it prints one event a line. Latchkey's own nodes know the answer, others do not.
 
 JSON: events (each with cursor, block_height, timestamp_nanosec, contract_id, receipt_id,
@@ -112,11 +118,11 @@ func askedEvents(c *cobra.Command, texts []string) (map[string]string, error) {
 // newestEvents are those that are asked for, in the order in which they happened. What is
 // asked for goes on behind them.
 func (a *app) newestEvents(ctx context.Context, asked map[string]string) (*events.Page, error) {
+	limit, _ := strconv.Atoi(asked["limit"])
 	if asked["after"] != "" {
-		return a.moreEvents(ctx, asked, asked["limit"])
+		return a.eventsAfter(ctx, asked, limit)
 	}
 	all := &events.Page{Events: []events.Event{}}
-	limit, _ := strconv.Atoi(asked["limit"])
 	asked["order"] = "newest_first"
 	for more := true; more && len(all.Events) < limit; {
 		asked["limit"] = strconv.Itoa(limit - len(all.Events))
@@ -133,6 +139,22 @@ func (a *app) newestEvents(ctx context.Context, asked map[string]string) (*event
 	slices.Reverse(all.Events)
 	asked["after"], asked["order"] = all.Next, "oldest_first"
 	return all, nil
+}
+
+// eventsAfter are so many that follow, or all that there are now, however many pages the
+// node has them on.
+func (a *app) eventsAfter(ctx context.Context, asked map[string]string, limit int) (*events.Page, error) {
+	all := &events.Page{Events: []events.Event{}}
+	for {
+		page, err := a.moreEvents(ctx, asked, strconv.Itoa(limit-len(all.Events)))
+		if err != nil {
+			return nil, err
+		}
+		page.Events = append(all.Events, page.Events...)
+		if all = page; !all.More || len(all.Events) >= limit {
+			return all, nil
+		}
+	}
 }
 
 // moreEvents are those that follow, up to limit of them. A page may have none, and others
@@ -209,6 +231,10 @@ func (a *app) printEvent(e *events.Event) {
 		a.printf("%s\n", asJSON(e))
 		return
 	}
+	data := string(e.Data)
+	if len(data) > dataShownMax {
+		data = fmt.Sprintf("%s… of %d bytes; --json has all", strings.ToValidUTF8(data[:dataShownMax], ""), len(data))
+	}
 	nanosec, _ := strconv.ParseUint(e.Timestamp, 10, 64) // a node's own
-	a.printf("%s  %s  %s  %s  %s\n", drops.Timestamp(nanosec), e.ContractID, indented(e.Event.Event, 2), indented(string(e.Data), 2), e.Cursor)
+	a.printf("%s  %s  %s  %s  %s\n", drops.Timestamp(nanosec), e.ContractID, indented(e.Event.Event, 2), indented(data, 2), e.Cursor)
 }

@@ -102,7 +102,7 @@ func (f *sendFlags) read(ctx context.Context, a *app, from, to account.ID) (*sen
 	case f.near != "" && f.ft == "" && f.nft == "":
 		return f.readNEAR(to)
 	case f.ft != "" && f.near == "" && f.nft == "":
-		return f.readFT(ctx, a.client(), to)
+		return f.readFT(ctx, a.client(), from, to)
 	case f.nft != "" && f.near == "" && f.ft == "":
 		return f.readNFT(ctx, a.client(), from, to)
 	}
@@ -123,7 +123,7 @@ func (f *sendFlags) readNEAR(to account.ID) (*sending, error) {
 	return &sending{to, []transaction.Action{transaction.Transfer{Deposit: sum}}, sum.FormatNEAR() + " NEAR"}, nil
 }
 
-func (f *sendFlags) readFT(ctx context.Context, c *client.Client, to account.ID) (*sending, error) {
+func (f *sendFlags) readFT(ctx context.Context, c *client.Client, from, to account.ID) (*sending, error) {
 	id, text, err := tokenFlag("--ft", f.ft, tokenAmount)
 	if err != nil {
 		return nil, err
@@ -135,6 +135,9 @@ func (f *sendFlags) readFT(ctx context.Context, c *client.Client, to account.ID)
 	units, err := token.Units(text)
 	if err != nil {
 		return nil, &usageError{fmt.Errorf("--ft: %w", err)}
+	}
+	if err := token.CheckBalance(ctx, c, from, units); err != nil {
+		return nil, hint(err, "nothing was sent")
 	}
 	s := &sending{receiver: id, words: token.Text(units)}
 	price, err := token.Registration(ctx, c, to)

@@ -16,7 +16,7 @@ import (
 // TakenBack is what the funder of a drop got back.
 type TakenBack struct {
 	Keys         int                         // how many unclaimed keys were deleted
-	Funder       account.ID                  // empty if there were none
+	Funder       account.ID                  // empty if nothing came back
 	Amount       amount.Yocto                // amounts, allowances and storage together
 	Units        map[account.ID]amount.Yocto // by the token; nil for none
 	NFTs         []string                    // each as its contract, a colon and its id
@@ -34,6 +34,18 @@ type takenBack struct {
 	Amount     amount.Yocto `json:"amount_refund"`
 	Storage    amount.Yocto `json:"storage_refund"`
 	Allowance  amount.Yocto `json:"allowance_refund"`
+}
+
+// returned is the data of a tokens_returned event.
+type returned struct {
+	described
+	Funder account.ID `json:"funder"`
+}
+
+// ended is the data of a drop_ended event. What the end itself refunds is in no other.
+type ended struct {
+	Funder account.ID   `json:"funder"`
+	Refund amount.Yocto `json:"refund"`
 }
 
 // Reclaim has what an expired drop's unclaimed keys hold sent to its funder; s
@@ -70,8 +82,9 @@ func checkDrop(ctx context.Context, c *client.Client, contract account.ID, id ui
 	return nil
 }
 
-// takeBack calls until there is nothing more to take back. What it returns beside an
-// error has happened.
+// takeBack calls until there is nothing more to take back, or a call brings nothing: a
+// token that refuses would refuse the next one too. What it returns beside an error has
+// happened.
 func takeBack(ctx context.Context, s *client.Signer, contract account.ID, method string, id uint64, some []keys.PublicKey) (*TakenBack, error) {
 	t := &TakenBack{}
 	if err := checkDrop(ctx, s.Client(), contract, id); err != nil {
@@ -90,7 +103,7 @@ func takeBack(ctx context.Context, s *client.Signer, contract account.ID, method
 		if err != nil {
 			return t, fmt.Errorf("%s describes in an unknown form what was taken back: %s", contract, out.Value())
 		}
-		t.add(out, n)
+		brought := t.add(out)
 		d, err := Show(ctx, s.Client(), contract, id)
 		if none := (*NoDropError)(nil); errors.As(err, &none) {
 			t.Left = 0
@@ -99,21 +112,22 @@ func takeBack(ctx context.Context, s *client.Signer, contract account.ID, method
 		if err != nil {
 			return t, err
 		}
-		if t.Left = d.Left; n == 0 || len(some) > 0 && t.Keys >= len(some) {
+		if t.Left = d.Left; n == 0 || !brought || len(some) > 0 && t.Keys >= len(some) {
 			return t, nil
 		}
 	}
 }
 
-// add adds what one call took back.
-func (t *TakenBack) add(out *client.Outcome, n int) {
+// add adds what one call took back, and reports whether that is anything.
+func (t *TakenBack) add(out *client.Outcome) (brought bool) {
 	t.Transactions = append(t.Transactions, out.Transaction.Hash)
-	t.Keys += n
 	for _, e := range eventsOf[takenBack](out, "keys_reclaimed") {
-		t.Funder = e.Funder
+		t.Funder, brought = e.Funder, true
+		t.Keys += len(e.PublicKeys)
 		t.Amount = t.Amount.SaturatingAdd(e.Amount).SaturatingAdd(e.Storage).SaturatingAdd(e.Allowance)
 	}
-	for _, e := range eventsOf[described](out, "tokens_returned") {
+	for _, e := range eventsOf[returned](out, "tokens_returned") {
+		t.Funder, brought = e.Funder, true
 		if e.TokenID != "" {
 			t.NFTs = append(t.NFTs, string(e.NFTContract)+":"+e.TokenID)
 			continue
@@ -123,5 +137,10 @@ func (t *TakenBack) add(out *client.Outcome, n int) {
 		}
 		t.Units[e.FTContract] = t.Units[e.FTContract].SaturatingAdd(e.Amount)
 	}
+	for _, e := range eventsOf[ended](out, "drop_ended") {
+		t.Funder, brought = e.Funder, true
+		t.Amount = t.Amount.SaturatingAdd(e.Refund)
+	}
 	t.Stuck = len(eventsOf[struct{}](out, "return_failed")) > 0
+	return brought
 }

@@ -61,7 +61,7 @@ func (s *streams) end() { s.ending.Do(func() { close(s.ended) }) }
 // eventsPage answers with a page of events, as latchkey_events does.
 func (s *Server) eventsPage(server *rpc.Server) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		texts, err := textsOf(r.URL.Query())
+		texts, err := textsOf(r.URL.RawQuery)
 		if err != nil {
 			answer(w, rpc.BadRequest(err.Error()), http.StatusBadRequest)
 			return
@@ -87,10 +87,14 @@ func (s *Server) eventsPage(server *rpc.Server) http.Handler {
 }
 
 // textsOf are the parameters of an address. One that is there twice could be taken for
-// either.
-func textsOf(query url.Values) (map[string]string, error) {
+// either, and one that cannot be read for none.
+func textsOf(query string) (map[string]string, error) {
+	parsed, err := url.ParseQuery(query)
+	if err != nil {
+		return nil, fmt.Errorf("the address has parameters that cannot be read: %w", err)
+	}
 	texts := map[string]string{}
-	for name, values := range query {
+	for name, values := range parsed {
 		if len(values) > 1 {
 			return nil, fmt.Errorf("%.64q is given %d times: once is enough", name, len(values))
 		}
@@ -102,7 +106,7 @@ func textsOf(query url.Values) (map[string]string, error) {
 // serve answers with a stream of events from where Last-Event-ID, after or from say, or
 // else from now on.
 func (s *streams) serve(w http.ResponseWriter, r *http.Request) {
-	texts, err := textsOf(r.URL.Query())
+	texts, err := textsOf(r.URL.RawQuery)
 	if err == nil {
 		err = s.begin(texts, r.Header.Get("Last-Event-ID"))
 	}

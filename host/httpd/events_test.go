@@ -257,6 +257,9 @@ func TestAddressesOfEvents(t *testing.T) {
 	}
 	for path, want := range map[string]string{
 		"/v1/events?event=a&event=b":               `\"event\" is given 2 times`,
+		"/v1/events?event=counted;limit=2":         "parameters that cannot be read",
+		"/v1/events?contract_id=%zz":               "parameters that cannot be read",
+		"/v1/events/stream?event=%zz":              "parameters that cannot be read",
 		"/v1/events?funder=a":                      "funder: there is no such parameter",
 		"/v1/events/stream?to=5":                   "to: a stream has none",
 		"/v1/events/stream?order=newest_first":     "order: a stream has none",

@@ -90,6 +90,25 @@ func (f *Fungible) Balance(ctx context.Context, c *client.Client, of account.ID)
 	return units, ask(ctx, c, f.ID, "ft_balance_of", map[string]any{"account_id": of}, &units)
 }
 
+// ShortError is an account that has less than it is to pay.
+type ShortError struct {
+	Account    account.ID
+	Has, Needs string // with their units
+}
+
+func (e *ShortError) Error() string {
+	return fmt.Sprintf("%s has %s, and this needs %s", e.Account, e.Has, e.Needs)
+}
+
+// CheckBalance is a *ShortError unless the account has as many units.
+func (f *Fungible) CheckBalance(ctx context.Context, c *client.Client, of account.ID, units amount.Yocto) error {
+	has, err := f.Balance(ctx, c, of)
+	if err == nil && has.Less(units) {
+		err = &ShortError{of, f.Text(has), f.Text(units)}
+	}
+	return err
+}
+
 // Registration asks what it costs to have an account known to the token: zero if it
 // is already.
 func (f *Fungible) Registration(ctx context.Context, c *client.Client, of account.ID) (amount.Yocto, error) {
