@@ -76,29 +76,43 @@ func (s *search) findDrops() error {
 	}
 	for i := range s.saved {
 		p := &s.saved[i]
-		switch {
-		case !want.mayBeIn(p.marks):
-		case p.manyMade:
+		if !want.mayBeIn(p.marks) {
+			continue
+		}
+		made := p.made
+		if p.manyMade {
 			of, err := s.index.read(*p)
 			if err != nil {
 				return err
 			}
-			s.note(of.made(), want)
-		default:
-			s.note(p.made, want)
+			made = of.made()
+		}
+		if err := s.note(made, want); err != nil {
+			return err
 		}
 	}
-	s.note(s.tail.made(), want)
-	return nil
+	return s.note(s.tail.made(), want)
 }
 
+// fundersDropsMax is of how many one funder's are looked for: any contract can say that it made
+// some.
+const fundersDropsMax = 200_000
+
+var errManyDrops = &ParamError{"funder_id", "there are more than 200000 drops that contracts say are this account's: give drop_id and contract_id instead"}
+
 // note notes where the funder's drops were made.
-func (s *search) note(made []record, want wanted) {
+func (s *search) note(made []record, want wanted) error {
 	for i := range made {
-		if r := &made[i]; want.has(r) {
-			s.made[r.drop] = append(s.made[r.drop], r.at)
+		r := &made[i]
+		if !want.has(r) {
+			continue
 		}
+		if s.noted++; s.noted > fundersDropsMax {
+			return errManyDrops
+		}
+		s.made[r.drop] = append(s.made[r.drop], r.at)
 	}
+	return nil
 }
 
 // isFunders reports whether the contract said of a drop that the funder made it.

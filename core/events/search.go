@@ -99,6 +99,7 @@ type search struct {
 	bytes     int
 	made      map[uint32][]Position // where drops of the funder were made, by their hash
 	makers    map[string]bool       // contract and drop: whether the funder made it
+	noted     int                   // drops that are said to be the funder's
 }
 
 func (s *search) run() error {

@@ -604,3 +604,19 @@ func TestMarksSayLittleThatIsWrong(t *testing.T) {
 		t.Errorf("%d of 10,000", wrong)
 	}
 }
+
+// TestAFundersDropsAreBounded: anybody's contract can say that it made drops for somebody.
+func TestAFundersDropsAreBounded(t *testing.T) {
+	victim := tag(ofMaker, "victim.test.near")
+	made := make([]record, fundersDropsMax+1)
+	for i := range made {
+		made[i] = record{at: Position{Height: uint64(i)}, drop: uint32(i%7 + 1), account: victim}
+	}
+	s := search{made: map[uint32][]Position{}}
+	if err := s.note(made[1:], wanted{account: victim}); err != nil || s.noted != fundersDropsMax {
+		t.Errorf("%d are noted: %v", s.noted, err)
+	}
+	if err := s.note(made[:1], wanted{account: victim}); !errors.Is(err, errManyDrops) {
+		t.Errorf("one more: %v", err)
+	}
+}

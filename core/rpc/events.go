@@ -56,6 +56,9 @@ func eventsError(err error) *Error {
 	if errors.Is(err, events.ErrNeedsIndex) {
 		return handlerError(causeNeedsIndex, map[string]any{"error_message": err.Error()}, err.Error())
 	}
+	if param := (*events.ParamError)(nil); errors.As(err, &param) {
+		return parseError("params: %v", param)
+	}
 	if beyond := (*events.BeyondError)(nil); errors.As(err, &beyond) {
 		return handlerError(causeBeyondHead, map[string]any{"error_message": err.Error(), "block_height": beyond.Head}, err.Error())
 	}

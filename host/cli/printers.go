@@ -64,10 +64,11 @@ func (t *terminal) complain(kind string, err error, hints []string) {
 }
 
 // harmless takes the control characters out of text for people: logs, results
-// and errors of a contract could otherwise rewrite the screen.
+// and errors of a contract could otherwise rewrite the screen, or turn around what
+// stands after them.
 func harmless(text string) string {
 	return strings.Map(func(c rune) rune {
-		if unicode.IsControl(c) && c != '\n' && c != '\t' {
+		if unicode.IsControl(c) && c != '\n' && c != '\t' || unicode.Is(unicode.Bidi_Control, c) {
 			return unicode.ReplacementChar
 		}
 		return c

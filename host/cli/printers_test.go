@@ -15,8 +15,8 @@ func TestControlCharactersDoNotReachTheScreen(t *testing.T) {
 		t.Errorf("a contract writes a line of ours: %q, %q", out.String(), err.String())
 	}
 	term.row("log", "safe\x1b[2Jtext\u009b31m")
-	term.errorf("the contract said %s", "\x1b]0;owned\a")
-	if strings.ContainsAny(out.String()+err.String(), "\x1b\a\u009b") {
+	term.errorf("the contract said %s", "\x1b]0;owned\a\u202eyap")
+	if strings.ContainsAny(out.String()+err.String(), "\x1b\a\u009b\u202e") {
 		t.Errorf("printed %q and %q", out.String(), err.String())
 	}
 	if !strings.Contains(out.String(), "safe\ufffd[2Jtext") {

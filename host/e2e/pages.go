@@ -32,11 +32,15 @@ func BuildPages(t testing.TB, web string) (dist string) {
 // pagesMax is how long a file of tests takes at most on a quiet machine.
 const pagesMax = time.Minute
 
+// pageWait is how long a page takes at most to show something on a quiet machine.
+const pageWait = 10 * time.Second
+
 // DrivePages runs tests of pages, files of the folder web, each in turn.
 func DrivePages(t testing.TB, web string, env []string, url string, files ...string) {
 	t.Helper()
 	for _, file := range files {
-		jstest.Run(t, web, append(env, "LATCHKEY_URL="+url), "node", "--test", "--test-reporter=spec",
+		wait := fmt.Sprint("LATCHKEY_WAIT_MS=", patience.For(pageWait).Milliseconds())
+		jstest.Run(t, web, append(env, "LATCHKEY_URL="+url, wait), "node", "--test", "--test-reporter=spec",
 			fmt.Sprint("--test-timeout=", patience.For(pagesMax).Milliseconds()), file)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"strconv"
 
 	"latchkey/core/keys"
@@ -28,6 +29,9 @@ type FileError struct {
 }
 
 func (e *FileError) Error() string {
+	if errors.Is(e.Err, errNoFile) {
+		return fmt.Sprintf("%s is there already, and is no file: name one that is not there yet", e.Path)
+	}
 	if errors.Is(e.Err, fs.ErrExist) {
 		return fmt.Sprintf("%s is there already, and has something else in it", e.Path)
 	}
@@ -36,11 +40,17 @@ func (e *FileError) Error() string {
 
 func (e *FileError) Unwrap() error { return e.Err }
 
+// errNoFile is a folder, a pipe or a terminal.
+var errNoFile = errors.New("no regular file")
+
 // write makes a file for its owner alone. One that is there stays: an earlier run may
 // have made it, and then it says the same.
 func write(path string, content []byte) error {
 	err := files.Create(path, content, files.Secret)
 	if errors.Is(err, fs.ErrExist) {
+		if info, gone := os.Stat(path); gone == nil && !info.Mode().IsRegular() {
+			return &FileError{path, errNoFile} // reading a pipe might never end
+		}
 		if there, unread := files.Read(path, int64(len(content))); unread == nil && bytes.Equal(there, content) {
 			return nil
 		}

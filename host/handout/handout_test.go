@@ -75,6 +75,11 @@ func TestFilesAreTheirOwnersAloneAndStay(t *testing.T) {
 	if err := CSV(path, items[:1]); !errors.As(err, &unwritten) || !strings.Contains(err.Error(), "is there already") {
 		t.Error(err)
 	}
+	for _, noFile := range []string{os.DevNull, dir} {
+		if err := CSV(noFile, items); !errors.As(err, &unwritten) || !strings.Contains(err.Error(), "is no file") {
+			t.Errorf("%s: %v", noFile, err)
+		}
+	}
 	elsewhere := filepath.Join(dir, "elsewhere")
 	if err := os.Symlink(elsewhere, filepath.Join(dir, "link.csv")); err != nil {
 		t.Fatal(err)

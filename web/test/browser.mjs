@@ -22,7 +22,21 @@ function executable() {
   return debian
 }
 
-export const launch = (...args) => chromium.launch({ executablePath: executable(), args: [...quiet, ...args] })
+// How long to wait for what a page shows: whoever starts the tests knows how busy the
+// machine is.
+const wait = Number(process.env.LATCHKEY_WAIT_MS ?? 30_000)
+
+export async function launch(...args) {
+  const browser = await chromium.launch({ executablePath: executable(), args: [...quiet, ...args], timeout: wait })
+  const newContext = browser.newContext.bind(browser)
+  browser.newContext = async (options) => patient(await newContext(options))
+  return browser
+}
+
+function patient(context) {
+  context.setDefaultTimeout(wait)
+  return context
+}
 
 // launchAt starts a browser whose profile lies in a folder, with preferences when
 // it is new; kill ends its processes at once.
@@ -40,7 +54,7 @@ export async function launchAt(folder, preferences) {
     if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL')
     return ended
   }
-  return { context: browser.contexts()[0], kill, pid: child.pid }
+  return { context: patient(browser.contexts()[0]), kill, pid: child.pid }
 }
 
 // endWithUs ends a process group when this process has ended, also when it is killed:

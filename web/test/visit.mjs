@@ -2,13 +2,15 @@
 // globalThis.answer:
 //
 //	node visit.mjs URL
+//
+// It waits until it is ended.
 import { launch } from './browser.mjs'
 
 const browser = await launch()
 try {
   const page = await browser.newPage()
   await page.goto(process.argv[2])
-  const answer = await page.waitForFunction(() => globalThis.answer, undefined, { timeout: 120_000, polling: 100 })
+  const answer = await page.waitForFunction(() => globalThis.answer, undefined, { timeout: 0, polling: 100 })
   process.stdout.write(await answer.jsonValue())
 } finally {
   await browser.close()
