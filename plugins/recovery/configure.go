@@ -47,10 +47,11 @@ func readGuardians(names []string) []guardian {
 			sdk.Require(sdk.ValidAccount(name), at+"Expected an account id, or a key with ed25519: or secp256k1: before it")
 			sdk.Require(name != sdk.CurrentAccount(), at+"The account cannot guard itself")
 		}
-		for _, other := range all[:i] {
-			sdk.Require(other.name != name, at+name+" is there twice")
-		}
 		all[i].name = name
+		for j := range all[:i] {
+			sdk.Require(all[j].name != name, at+name+" is there twice")
+			sdk.Require(all[j].holder() != all[i].holder(), at+name+" is whoever has "+all[j].name+": both would count, of one guardian")
+		}
 	}
 	return all
 }

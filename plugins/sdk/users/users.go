@@ -35,8 +35,13 @@ func (r Registry) Of(key sdk.PublicKey) string {
 // Now is the user that an earlier Caller is by now: an account, if it was a key that has
 // been linked since.
 func (r Registry) Now(user string) string {
-	if key, err := sdk.ParsePublicKey(user); err == nil {
-		return r.Of(key)
+	for i := range len(user) {
+		if user[i] != ':' { // no account id has one
+			continue
+		}
+		if key, err := sdk.ParsePublicKey(user); err == nil {
+			return r.Of(key)
+		}
 	}
 	return user
 }
