@@ -36,7 +36,7 @@ func configure() {
 
 func readGuardians(names []string) []guardian {
 	sdk.Require(len(names) > 0 && len(names) <= guardiansMax, "guardians: An account has 1 to 10")
-	all := make([]guardian, len(names))
+	all, holders := make([]guardian, len(names)), make([]string, len(names))
 	for i, name := range names {
 		at := "guardians[" + strconv.Itoa(i) + "]: "
 		if key, err := sdk.ParsePublicKey(name); err == nil && !sdk.ValidAccount(name) {
@@ -48,9 +48,10 @@ func readGuardians(names []string) []guardian {
 			sdk.Require(name != sdk.CurrentAccount(), at+"The account cannot guard itself")
 		}
 		all[i].name = name
+		holders[i] = all[i].holder()
 		for j := range all[:i] {
 			sdk.Require(all[j].name != name, at+name+" is there twice")
-			sdk.Require(all[j].holder() != all[i].holder(), at+name+" is whoever has "+all[j].name+": both would count, of one guardian")
+			sdk.Require(holders[j] != holders[i], at+name+" is whoever has "+all[j].name+": both would count, of one guardian")
 		}
 	}
 	return all
