@@ -89,6 +89,7 @@ const (
 	TermsUsedUp     = "TERMS_USED_UP"
 	TermsWithoutKey = "TERMS_WITHOUT_KEY"
 	KeyWithoutTerms = "KEY_WITHOUT_TERMS"
+	TermsNotHeld    = "TERMS_NOT_HELD"
 	SpendsForGood   = "SPENDS_WITHOUT_END"
 	PaysAnyMethod   = "DEPOSITS_FOR_ANY_METHOD"
 	OneGuardian     = "ONE_GUARDIAN_IS_ENOUGH"

@@ -26,6 +26,9 @@ func (f *Facts) held(finding *Finding, fc *accesskey.FunctionCall) {
 	} else {
 		finding.Can += ", any gas"
 	}
+	if t.Via == "guard" && !f.Guarded {
+		finding.warn(TermsNotHeld, "nothing holds it to its terms: the account's contract is not asked before its calls. Revoke it, and grant one via proxy")
+	}
 	if _, inAll := t.UsesLeft(); inAll != nil && *inAll == 0 {
 		finding.warn(TermsUsedUp, "it was used as often as it may be: revoke it")
 	}

@@ -65,6 +65,15 @@ func TestWhatTermsLookDangerous(t *testing.T) {
 		}
 	}
 	f := held(t, ruled)
+	f.Guarded = false
+	if key := Of(f).Keys[1]; codes(key.Warnings) != "" {
+		t.Errorf("proxy needs no guard: %q", codes(key.Warnings))
+	}
+	f.Terms["ed25519:held"].Via = "guard"
+	if key := Of(f).Keys[1]; codes(key.Warnings) != TermsNotHeld {
+		t.Errorf("a guard that is not asked: %q", codes(key.Warnings))
+	}
+	f = held(t, ruled)
 	f.Keys[1].PublicKey = "ed25519:other"
 	f.Terms["ed25519:held"].OnAccount = false
 	if r := Of(f); codes(r.Keys[1].Warnings) != KeyWithoutTerms || codes(r.Warnings) != TermsWithoutKey {

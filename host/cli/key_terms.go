@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -31,10 +32,44 @@ func (f *termsFlags) add(c *cobra.Command) {
 	c.Flags().StringArrayVar(&f.transfers, "transfer", nil, "`ID:NEAR`: an account that it may send so much to in all; again for others")
 	c.Flags().StringVar(&f.stake, "stake", "", "`KEY=NEAR`: a validator that it may stake with, up to so much")
 	c.Flags().StringVar(&f.rate, "rate", "", "`CALLS/SPAN`: at most so many in any span, such as 3/20blocks, 3/60s or 100/1d")
-	numberVar(c, &f.uses, "uses", "how often it may be used in all (default as often as wanted)")
+	c.Flags().Var((*uses)(&f.uses), "uses", "how often it may be used in all (default as often as wanted)")
 	c.Flags().StringVar(&f.expires, "expires", "", "`TIME` from which it is refused: RFC 3339, or a duration from now such as 24h or 30d (default never)")
 	c.Flags().StringVar(&f.limit, "allowance", "0.25", "`NEAR` of gas that it may burn")
 	c.Flags().StringVar(&f.via, "via", "", "proxy: the key asks the account's contract to send what it wants, even where a guard would do")
+	refuseEmpty(c, "methods", "deposits", "stake", "rate", "expires", "via")
+}
+
+// uses is a flag of how often a key may be used; 0 is as often as wanted, and only by
+// being left out.
+type uses uint64
+
+func (n *uses) String() string { return fmt.Sprint(uint64(*n)) }
+func (n *uses) Type() string   { return "number" }
+
+func (n *uses) Set(text string) error {
+	v, err := wholeNumber(text, 64)
+	if err == nil && v == 0 {
+		err = errors.New("a key that may never be used is none; leave it out for as often as wanted")
+	}
+	*n = uses(v)
+	return err
+}
+
+// refuseEmpty has a command refuse limits that are given with nothing in them, as by a
+// shell's variable that is not set: left out they are none, and nobody says so this way.
+func refuseEmpty(c *cobra.Command, limits ...string) {
+	c.PreRunE = func(c *cobra.Command, _ []string) error {
+		for _, name := range limits {
+			flag := c.Flag(name)
+			if !flag.Changed {
+				continue
+			}
+			if value := flag.Value.String(); value == "" || value == "[]" {
+				return usage("--" + name + " is given without a value; leave it out for no such limit")
+			}
+		}
+		return nil
+	}
 }
 
 // terms reads the flags.

@@ -18,6 +18,7 @@ func (f *permissionFlags) add(c *cobra.Command) {
 	c.Flags().StringVar(&f.contract, "contract", "", "the key may only call this account `ID`")
 	c.Flags().StringSliceVar(&f.methods, "methods", nil, "`NAMES` of the methods that it may call, with commas (default any)")
 	c.Flags().StringVar(&f.allowance, "allowance", "0.25", "`NEAR` of gas that it may burn, or unlimited")
+	refuseEmpty(c, "methods")
 }
 
 func (f *permissionFlags) permission() (accesskey.Permission, error) {

@@ -128,7 +128,10 @@ func (e *ExecutionError) Reason() string {
 	if e.Sentence == "" || e.Sentence == text {
 		return text
 	}
-	variant, _, _ := strings.Cut(text, " ")
+	variant, fields, _ := strings.Cut(text, " ")
+	if fields != "" && !json.Valid([]byte(fields)) { // a sentence, and no variant
+		return e.Sentence
+	}
 	return variant + ": " + e.Sentence
 }
 

@@ -168,6 +168,53 @@ func TestS27AKeyAndAnAccountBecomeOnePlayer(t *testing.T) {
 	c.plays("thief", "link_account", `{"account_id":"funds.test.near"}`).FailsWith(t, "is the issuer's")
 }
 
+// TestAKeyIsLinkedInTheMiddleOfAGame, which goes on: both play for it, and so they do for
+// the four games that a player may have open.
+func TestAKeyIsLinkedInTheMiddleOfAGame(t *testing.T) {
+	c := newClub(t)
+	c.issues("W", "B")
+	c.plays("W", "create_game", "{}").Succeeds(t)
+	c.plays("B", "join_game", `{"game":0}`).Succeeds(t)
+	c.moves("W", "e2e4").Succeeds(t)
+	for range 3 {
+		c.Call(alice, chessID, "create_game", "{}").Succeeds(t)
+	}
+	c.plays("W", "link_account", `{"account_id":"alice.test.near"}`).Succeeds(t)
+	c.Call(alice, chessID, "accept_link", ofKey("W")).Succeeds(t)
+	expect(t, "white", c.game("white"), string(alice))
+	c.moves("B", "e7e5").Succeeds(t)
+	c.moves("W", "d2d4").Succeeds(t)
+	c.moves("B", "e5d4").Succeeds(t)
+	c.Call(alice, chessID, "move", `{"game":0,"move":"d1d4"}`).Succeeds(t)
+	c.Call(alice, chessID, "create_game", "{}").FailsWith(t, "alice.test.near has 4 unfinished games, which is the most")
+	c.Call(alice, chessID, "resign", `{"game":0}`).Succeeds(t)
+	expect(t, "the winner", c.game("winner"), keyName("B"))
+	c.Call(alice, chessID, "create_game", "{}").Succeeds(t)
+	c.plays("W", "create_game", "{}").FailsWith(t, "alice.test.near has 4 unfinished games, which is the most")
+}
+
+// TestAKeyThatIsNoIssuedOneAnyMore: of a key that the owner has deleted and added again
+// with more rights, nobody but the owner disposes.
+func TestAKeyThatIsNoIssuedOneAnyMore(t *testing.T) {
+	c := newClub(t)
+	c.issues("K", "L")
+	for _, key := range []string{"K", "L"} {
+		c.Together(c.SignActions(fundsID, fundsID, string(fundsID), transaction.DeleteKey{PublicKey: Key(key).PublicKey()}, fullKeyNamed(key)))[0].Succeeds(t)
+	}
+	c.Call(bob, fundsID, "top_up", ofKey("K")).FailsWith(t, "The account has no key "+keyName("K")+" any more: issue another")
+	c.Call(bob, fundsID, "revoke", ofKey("K")).Succeeds(t)
+	c.time += 2 * 604800 * 1_000_000_000
+	list := object("public_keys", []string{keyName("L")})
+	c.Call(alice, fundsID, "reclaim", list).Succeeds(t)
+	c.time += 2 * 604800 * 1_000_000_000
+	c.Call(alice, fundsID, "reclaim", list).Succeeds(t)
+	for _, key := range []string{"K", "L"} {
+		if record, there := c.AccessKey(fundsID, key); !there || !record.Permission.IsFullAccess() {
+			t.Errorf("%s: the owner's key is gone", key)
+		}
+	}
+}
+
 // TestS28ADrainedKey stops its user, and nobody else; issuers top it up.
 func TestS28ADrainedKey(t *testing.T) {
 	c := newClub(t)

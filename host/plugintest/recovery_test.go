@@ -268,6 +268,8 @@ func TestAStrangersContractRecoversNothing(t *testing.T) {
 	c.Call(alice, appID, "poke", "", SignedBy("app"), Tgas(20)).Succeeds(t)
 }
 
+func implicitOf(name string) string { return string(Key(name).PublicKey().ImplicitAccount()) }
+
 func TestWhoCannotGuard(t *testing.T) {
 	c := newGuarded(t)
 	c.byKeyBefore(t)
@@ -287,6 +289,8 @@ func TestWhoCannotGuard(t *testing.T) {
 		configure(many[:2], 1, 31536001):                                 "delay_seconds: expected a whole number of at most 31536000",
 		configure([]string{"bob.near", "bob.near"}, 1, hour):             "guardians[1]: bob.near is there twice",
 		configure([]string{keyName("R"), keyName("R")[8:]}, 1, hour):     "is there twice",
+		configure([]string{keyName("R"), implicitOf("R")}, 2, hour):      "both would count, of one guardian",
+		configure([]string{implicitOf("R"), keyName("R")}, 2, hour):      "both would count, of one guardian",
 		configure([]string{string(alice)}, 1, hour):                      "The account cannot guard itself",
 		configure([]string{"Not An Account"}, 1, hour):                   "guardians[0]: Expected an account id, or a key",
 		configure([]string{keyName(string(alice))}, 1, hour):             "The key has full access to the account and needs no recovery",
@@ -303,6 +307,20 @@ func TestWhoCannotGuard(t *testing.T) {
 		}
 	}
 	c.Call(bob, alice, "start_recovery", start("new")).FailsWith(t, "The account has no guardians yet: its owner calls configure first")
+}
+
+// TestTwoRecoveriesAtOnce: of two that are completed in one block, the first ends the
+// other.
+func TestTwoRecoveriesAtOnce(t *testing.T) {
+	c := newGuarded(t)
+	c.configures(1, string(bob), string(carol)).Succeeds(t)
+	c.Call(bob, alice, "start_recovery", start("one", string(alice))).Succeeds(t)
+	c.Call(carol, alice, "start_recovery", start("two")).Succeeds(t)
+	c.waits(hour)
+	both := c.Together(c.Sign(dave, alice, "complete_recovery", requestNumbered(0), Tgas(60)), c.Sign(dave, alice, "complete_recovery", requestNumbered(1), Tgas(60)))
+	expect(t, "the first", both[0].Succeeds(t), "true")
+	expect(t, "keys", c.keys(string(alice), "one", "two"), "one")
+	both[1].FailsWith(t, "There is no open recovery 1")
 }
 
 // byKeyBefore cuts a key for something else.

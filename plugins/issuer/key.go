@@ -86,8 +86,15 @@ func find(key sdk.PublicKey) (issued, sdk.AccessKey, bool) {
 	if !ok {
 		sdk.Panic("The key " + key.String() + " was not issued here")
 	}
-	record, there := sdk.OwnKey(key)
+	record, there := ownLimited(key)
 	return k, record, there
+}
+
+// ownLimited is sdk.OwnKey of keys such as are issued. One that its owner has given full
+// access since is the owner's: nobody tops it up or takes it back.
+func ownLimited(key sdk.PublicKey) (sdk.AccessKey, bool) {
+	record, there := sdk.OwnKey(key)
+	return record, there && record.Permission == sdk.FunctionCall
 }
 
 // topUp gives a key its whole allowance again, once it has used half of it.
@@ -146,7 +153,7 @@ func reclaim() {
 	var idle []sdk.PublicKey
 	for _, key := range list {
 		k, known := keys.Get(key.Borsh())
-		record, there := sdk.OwnKey(key)
+		record, there := ownLimited(key)
 		switch {
 		case !known: // taken back by somebody else, perhaps
 		case !there:

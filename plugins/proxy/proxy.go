@@ -48,5 +48,11 @@ func (a action) send() sdk.Promise {
 		return sdk.NewPromise(sdk.CurrentAccount()).Stake(a.amount, a.validator)
 	}
 	// All gas that is left goes along.
-	return sdk.NewPromise(a.receiver).CallWeight(a.method, []byte(a.args), a.amount, 0, 1)
+	call := sdk.NewPromise(a.receiver).CallWeight(a.method, []byte(a.args), a.amount, 0, 1)
+	if a.amount.IsZero() {
+		return call
+	}
+	// A receipt's result is its last action's. With this one after it, the call's is not
+	// that of a promise that it returns: that one may fail when the money is long kept.
+	return call.Transfer(sdk.Amount{})
 }

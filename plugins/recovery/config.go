@@ -90,6 +90,21 @@ func (g *guardian) asKey() (sdk.PublicKey, bool) {
 	return sdk.PublicKey{}, false
 }
 
+// holder is the account of whoever a guardian is: of an ed25519 key the one that is the
+// key's own, in hexadecimal digits.
+func (g *guardian) holder() string {
+	key, isKey := g.asKey()
+	if !isKey || key.Borsh()[0] != 0 {
+		return g.name
+	}
+	const digits = "0123456789abcdef"
+	var account []byte
+	for _, b := range key.Borsh()[1:] {
+		account = append(account, digits[b>>4], digits[b&15])
+	}
+	return string(account)
+}
+
 // close takes a request out of the open ones and forgets it.
 func (c *config) close(id uint32) {
 	requests.Remove(requestKey(id))

@@ -36,7 +36,7 @@ func configure() {
 
 func readGuardians(names []string) []guardian {
 	sdk.Require(len(names) > 0 && len(names) <= guardiansMax, "guardians: An account has 1 to 10")
-	all := make([]guardian, len(names))
+	all, holders := make([]guardian, len(names)), make([]string, len(names))
 	for i, name := range names {
 		at := "guardians[" + strconv.Itoa(i) + "]: "
 		if key, err := sdk.ParsePublicKey(name); err == nil && !sdk.ValidAccount(name) {
@@ -47,10 +47,12 @@ func readGuardians(names []string) []guardian {
 			sdk.Require(sdk.ValidAccount(name), at+"Expected an account id, or a key with ed25519: or secp256k1: before it")
 			sdk.Require(name != sdk.CurrentAccount(), at+"The account cannot guard itself")
 		}
-		for _, other := range all[:i] {
-			sdk.Require(other.name != name, at+name+" is there twice")
-		}
 		all[i].name = name
+		holders[i] = all[i].holder()
+		for j := range all[:i] {
+			sdk.Require(all[j].name != name, at+name+" is there twice")
+			sdk.Require(holders[j] != holders[i], at+name+" is whoever has "+all[j].name+": both would count, of one guardian")
+		}
 	}
 	return all
 }

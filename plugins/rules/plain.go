@@ -31,6 +31,29 @@ func Plain(text string) int {
 	return len(text)
 }
 
+// literal counts the bytes at the start of text that stand for themselves in a JSON string
+// which is valid UTF-8: all but control characters, quotation marks and backslashes.
+func literal(text string) int {
+	i := 0
+	for ; i+8 <= len(text); i += 8 {
+		if found := meant(eight(text[i:])); found != 0 {
+			return i + first(found)
+		}
+	}
+	for ; i < len(text); i++ {
+		if b := text[i]; b < ' ' || b == '"' || b == '\\' {
+			return i
+		}
+	}
+	return len(text)
+}
+
+// meant is special for literal.
+func meant(bytes uint64) uint64 {
+	quote, backslash := bytes^'"'*ones, bytes^'\\'*ones
+	return ((bytes-' '*ones)&^bytes | (quote-ones)&^quote | (backslash-ones)&^backslash) & tops
+}
+
 // eight returns the first eight bytes of text as a number, which takes one instruction.
 func eight(text string) uint64 {
 	_ = text[7]
@@ -44,13 +67,15 @@ func four(text string) uint64 {
 	return uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24
 }
 
+// A bit of each of eight bytes: the lowest, the highest.
+const (
+	ones = 0x0101010101010101
+	tops = 0x8080808080808080
+)
+
 // special has the highest bit of the first of eight bytes that does not stand for
 // itself, perhaps those of others behind it, and none before.
 func special(bytes uint64) uint64 {
-	const (
-		ones = 0x0101010101010101
-		tops = 0x8080808080808080
-	)
 	quote, backslash := bytes^'"'*ones, bytes^'\\'*ones
 	return (bytes | (bytes - ' '*ones) | (quote - ones) | (backslash - ones)) & tops
 }

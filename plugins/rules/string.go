@@ -17,7 +17,7 @@ func (r *reader) string() string {
 		case b < ' ':
 			r.fail("control character in a string")
 		default:
-			r.at++
+			r.at += literal(r.text[r.at:])
 		}
 	}
 	r.fail("unfinished string")
@@ -43,8 +43,9 @@ func (r *reader) escaped(start int) string {
 		case b < ' ':
 			r.fail("control character in a string")
 		default:
-			r.at++
-			text = append(text, b)
+			n := literal(r.text[r.at:])
+			text = append(text, r.text[r.at:r.at+n]...)
+			r.at += n
 		}
 	}
 	r.fail("unfinished string")
@@ -62,6 +63,9 @@ func (r *reader) quoted(start int) int {
 		at++
 		if at < len(r.text) {
 			at += Plain(r.text[at:])
+		}
+		if at < len(r.text) && r.text[at] >= utf8.RuneSelf {
+			at += literal(r.text[at:])
 		}
 	}
 	return min(at, len(r.text)) - start

@@ -88,6 +88,8 @@ func readGame(args sdk.Arguments) (uint32, game) {
 	id := args.U32("game")
 	g, ok := games.Get(gameKey(id))
 	sdk.Require(ok, "There is no "+gameName(id))
+	p := players() // a key may have become an account's since
+	g.white, g.black, g.winner = p.Now(g.white), p.Now(g.black), p.Now(g.winner)
 	return id, g
 }
 
@@ -98,6 +100,18 @@ func opens(user string) {
 		sdk.Panic(user + " has 4 unfinished games, which is the most: finish or resign one first")
 	}
 	openGames.Set([]byte(user), n+1)
+}
+
+// joinOpen counts the unfinished games of a key as those of the account that it is
+// linked to, also beyond the most.
+func joinOpen(key, account string) {
+	n, some := openGames.Get([]byte(key))
+	if !some {
+		return
+	}
+	openGames.Remove([]byte(key))
+	of, _ := openGames.Get([]byte(account))
+	openGames.Set([]byte(account), of+n)
 }
 
 // ends closes a game.

@@ -115,6 +115,7 @@ func linkAccount() { players().Offer(sdk.Args().Account("account_id")) }
 func acceptLink() {
 	key := sdk.Args().PublicKey("public_key")
 	players().Accept(key)
+	joinOpen(key.String(), sdk.Predecessor())
 	emit("player_linked", func(w *sdk.Writer) {
 		w.Key("public_key").PublicKey(key)
 		w.Key("account_id").String(sdk.Predecessor())

@@ -32,6 +32,20 @@ func (r Registry) Of(key sdk.PublicKey) string {
 	return key.String()
 }
 
+// Now is the user that an earlier Caller is by now: an account, if it was a key that has
+// been linked since.
+func (r Registry) Now(user string) string {
+	for i := range len(user) {
+		if user[i] != ':' { // no account id has one
+			continue
+		}
+		if key, err := sdk.ParsePublicKey(user); err == nil {
+			return r.Of(key)
+		}
+	}
+	return user
+}
+
 // Offer notes that the calling key asks to be an account's. The account accepts.
 func (r Registry) Offer(account string) {
 	key := r.callingKey()

@@ -70,3 +70,19 @@ func TestWhoCalls(t *testing.T) {
 		t.Errorf("another key is %s", caller)
 	}
 }
+
+// TestWhoAUserIsByNow: a key that has been linked since is its account, and an account is
+// itself, also one that reads as a key without its prefix.
+func TestWhoAUserIsByNow(t *testing.T) {
+	h, key, other := sdktest.NewHost("chess.near"), keyNumbered(1), keyNumbered(2)
+	as(h, "funds.near", key, "funds.near", func() { registry.Offer("alice.near") })
+	as(h, "alice.near", other, "alice.near", func() { registry.Accept(key) })
+	bare := key.String()[len("ed25519:"):]
+	for user, want := range map[string]string{key.String(): "alice.near", other.String(): other.String(), "alice.near": "alice.near", "": "", bare: bare} {
+		got := ""
+		as(h, "bob.near", other, "bob.near", func() { got = registry.Now(user) })
+		if got != want {
+			t.Errorf("%q is %q by now, want %q", user, got, want)
+		}
+	}
+}
