@@ -4,10 +4,12 @@ package files
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 )
@@ -239,4 +241,33 @@ func TestFoldersThatAStrangerMadeAreRefused(t *testing.T) {
 	}
 	must(t, os.Chown(dir, os.Geteuid(), 0))
 	must(t, CheckFolder(dir))
+}
+
+// TestAFileThatIsReplacedIsRead: another of our programs may write it anew at any time.
+func TestAFileThatIsReplacedIsRead(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a")
+	must(t, os.WriteFile(path, []byte("content"), 0o600))
+	done := make(chan struct{})
+	var writing sync.WaitGroup
+	defer writing.Wait()
+	defer close(done)
+	writing.Go(func() {
+		for n := 0; ; n++ {
+			select {
+			case <-done:
+				return
+			default:
+			}
+			next := fmt.Sprint(path, n)
+			if os.WriteFile(next, []byte("content"), 0o600) != nil || os.Rename(next, path) != nil {
+				t.Error("it cannot be replaced")
+				return
+			}
+		}
+	})
+	for range 2000 {
+		if content, err := Read(path, 100); err != nil || string(content) != "content" {
+			t.Fatalf("%q, %v", content, err)
+		}
+	}
 }

@@ -37,21 +37,11 @@ func (e *TooLargeError) Error() string {
 //
 // Errors: *PlantedError, *TooLargeError, those of the system.
 func Read(path string, bytesMax int64) ([]byte, error) {
-	info, err := os.Lstat(path)
+	f, err := openChecked(path)
 	if err != nil {
-		return nil, Cause(err)
-	}
-	if err := checkPlanted(path, info); err != nil {
 		return nil, err
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, Cause(err)
 	}
 	defer f.Close()
-	if err := checkOpened(f, info); err != nil {
-		return nil, err
-	}
 	content, err := io.ReadAll(io.LimitReader(f, bytesMax+1))
 	if err == nil && int64(len(content)) > bytesMax {
 		err = &TooLargeError{bytesMax}
@@ -59,13 +49,38 @@ func Read(path string, bytesMax int64) ([]byte, error) {
 	return content, Cause(err)
 }
 
-// checkOpened refuses a file that took the place of the one that was checked.
-func checkOpened(f *os.File, checked fs.FileInfo) error {
-	opened, err := f.Stat()
-	if err == nil && checked.Mode().IsRegular() && !os.SameFile(checked, opened) {
-		err = errors.New("it was replaced while it was opened: try again")
+// opensMax is how often a file is opened that is replaced meanwhile, as another of our
+// programs may do at any time.
+const opensMax = 10
+
+// openChecked opens the file that was checked, and no other that took its place.
+func openChecked(path string) (*os.File, error) {
+	for range opensMax {
+		f, replaced, err := tryToOpen(path)
+		if !replaced {
+			return f, err
+		}
 	}
-	return Cause(err)
+	return nil, errors.New("it was replaced each time that it was opened: try again")
+}
+
+func tryToOpen(path string) (f *os.File, replaced bool, err error) {
+	checked, err := os.Lstat(path)
+	if err != nil {
+		return nil, false, Cause(err)
+	}
+	if err := checkPlanted(path, checked); err != nil {
+		return nil, false, err
+	}
+	if f, err = os.Open(path); err != nil {
+		return nil, false, Cause(err)
+	}
+	opened, err := f.Stat()
+	if replaced = err == nil && checked.Mode().IsRegular() && !os.SameFile(checked, opened); err != nil || replaced {
+		f.Close()
+		return nil, replaced, Cause(err)
+	}
+	return f, false, nil
 }
 
 // checkPlanted is the rule by which Linux decides whom to follow in folders such
