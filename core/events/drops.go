@@ -94,8 +94,8 @@ func (s *search) findDrops() error {
 	return s.note(s.tail.made(), want)
 }
 
-// fundersDropsMax is of how many one funder's are looked for: any contract can say that it made
-// some.
+// fundersDropsMax bounds the drops that a search by funder notes: any contract can say that
+// it made some for somebody.
 const fundersDropsMax = 200_000
 
 var errManyDrops = &ParamError{"funder_id", "there are more than 200000 drops that contracts say are this account's: give drop_id and contract_id instead"}

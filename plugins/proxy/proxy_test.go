@@ -15,14 +15,6 @@ import (
 
 const alice = "alice.near"
 
-func keyNumbered(n byte) sdk.PublicKey {
-	key, err := sdk.PublicKeyFromBorsh(append([]byte{0, n}, make([]byte, 31)...))
-	if err != nil {
-		panic(err)
-	}
-	return key
-}
-
 // run calls a method as the account itself, signed with a key.
 func run(h *sdktest.Host, method func(), by sdk.PublicKey, args string) (text string, ended bool) {
 	h.Signer, h.Predecessor, h.SignerKey, h.Input, h.Results = alice, alice, by.Borsh(), []byte(args), nil
@@ -31,7 +23,7 @@ func run(h *sdktest.Host, method func(), by sdk.PublicKey, args string) (text st
 
 func grantTo(t testing.TB, h *sdktest.Host, key sdk.PublicKey, terms string) {
 	t.Helper()
-	text, ended := run(h, Grant, keyNumbered(0), fmt.Sprintf(`{"public_key":%q,"allowance":"1",%s}`, key, terms))
+	text, ended := run(h, Grant, sdktest.Key(0), fmt.Sprintf(`{"public_key":%q,"allowance":"1",%s}`, key, terms))
 	if ended {
 		t.Fatal(text)
 	}
@@ -55,7 +47,7 @@ func spentOf(t testing.TB, h *sdktest.Host, key sdk.PublicKey) string {
 // TestANewGrantIsGivenNothingBack of what an earlier one of the same key spent, though
 // the answer comes after it.
 func TestANewGrantIsGivenNothingBack(t *testing.T) {
-	h, key := sdktest.NewHost(alice), keyNumbered(1)
+	h, key := sdktest.NewHost(alice), sdktest.Key(1)
 	const terms = `"transfers":[{"receiver_id":"bob.near","total":"10"}]`
 	pay := func() []byte {
 		if text, ended := run(h, Proxy, key, `{"action":"transfer","receiverId":"bob.near","amount":"10"}`); ended {
@@ -71,7 +63,7 @@ func TestANewGrantIsGivenNothingBack(t *testing.T) {
 	}
 	grantTo(t, h, key, terms)
 	first := pay()
-	if text, ended := run(h, Revoke, keyNumbered(0), fmt.Sprintf(`{"public_key":%q}`, key)); ended {
+	if text, ended := run(h, Revoke, sdktest.Key(0), fmt.Sprintf(`{"public_key":%q}`, key)); ended {
 		t.Fatal(text)
 	}
 	failed(first) // its terms are gone
@@ -90,7 +82,7 @@ func TestANewGrantIsGivenNothingBack(t *testing.T) {
 // TestTotalsHold whatever is asked for, and in whatever order answers come.
 func TestTotalsHold(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		h, key := sdktest.NewHost(alice), keyNumbered(1)
+		h, key := sdktest.NewHost(alice), sdktest.Key(1)
 		const total = 1000
 		grantTo(t, h, key, `"transfers":[{"receiver_id":"bob.near","total":"1000"}]`)
 		var open [][]byte
@@ -135,7 +127,7 @@ func FuzzProxy(f *testing.F) {
 	f.Add([]byte(`{"action":"transfer","receiverId":"bob.near","amount":"11"}`))
 	f.Add([]byte(`{"action":"stake","publicKey":"ed25519:11111111111111111111111111111111","amount":1}`))
 	f.Fuzz(func(t *testing.T, args []byte) {
-		h, key := sdktest.NewHost(alice), keyNumbered(1)
+		h, key := sdktest.NewHost(alice), sdktest.Key(1)
 		grantTo(t, h, key, `"transfers":[{"receiver_id":"bob.near","total":"10"}],"calls":[{"contract_id":"chess.near","method_names":["move"],"rules":[{"path":"game","equals":7}]}]`)
 		signed := sdk.Signed{Key: key, Receiver: alice, Method: "proxy", Args: args}
 		sentence, refused := sdktest.Ask(h, Guard, signed)
@@ -163,7 +155,7 @@ func FuzzGrant(f *testing.F) {
 		`"transfers":[{"receiver_id":"bob.near","total":"5"}],"stake":{"public_key":"ed25519:11111111111111111111111111111112","most":"9"},"rate":{"calls":3,"blocks":20},"uses":7,"expires_at":"9","via":"proxy"}`))
 	f.Fuzz(func(t *testing.T, args []byte) {
 		h := sdktest.NewHost(alice)
-		if text, ended := run(h, Grant, keyNumbered(0), string(args)); ended {
+		if text, ended := run(h, Grant, sdktest.Key(0), string(args)); ended {
 			if text == "" {
 				t.Fatal("refused without a sentence")
 			}

@@ -7,21 +7,12 @@ import (
 	"fmt"
 	"testing"
 
-	"latchkey/plugins/sdk"
 	"latchkey/plugins/sdk/sdktest"
 
 	"pgregory.net/rapid"
 )
 
 const alice = "alice.near"
-
-func keyNumbered(n byte) sdk.PublicKey {
-	key, err := sdk.PublicKeyFromBorsh(append([]byte{0, n}, make([]byte, 31)...))
-	if err != nil {
-		panic(err)
-	}
-	return key
-}
 
 // call runs a method as an account's transaction.
 func call(h *sdktest.Host, method func(), by, args string) (text string, ended bool) {
@@ -62,7 +53,7 @@ func TestNoKeysWithoutKGuardians(t *testing.T) {
 			args := fmt.Sprintf(`{"request_id":%d}`, id)
 			switch rapid.SampledFrom([]string{"start", "confirm", "withdraw", "cancel", "complete"}).Draw(rt, "does") {
 			case "start":
-				if _, ended := call(h, StartRecovery, who, fmt.Sprintf(`{"new_public_key":%q,"old_public_keys":[]}`, keyNumbered(9))); !ended {
+				if _, ended := call(h, StartRecovery, who, fmt.Sprintf(`{"new_public_key":%q,"old_public_keys":[]}`, sdktest.Key(9))); !ended {
 					agree(started, who)
 					started++
 				}

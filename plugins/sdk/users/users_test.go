@@ -12,14 +12,6 @@ import (
 
 var registry = users.Registry{Issuer: "funds.near", Prefix: "u"}
 
-func keyNumbered(n byte) sdk.PublicKey {
-	key, err := sdk.PublicKeyFromBorsh(append([]byte{0, n}, make([]byte, 31)...))
-	if err != nil {
-		panic(err)
-	}
-	return key
-}
-
 // as runs something as a call that an account's key has signed, and another account may
 // have sent on.
 func as(h *sdktest.Host, signer string, key sdk.PublicKey, predecessor string, does func()) string {
@@ -29,7 +21,7 @@ func as(h *sdktest.Host, signer string, key sdk.PublicKey, predecessor string, d
 }
 
 func TestWhoCalls(t *testing.T) {
-	h, key, other := sdktest.NewHost("chess.near"), keyNumbered(1), keyNumbered(2)
+	h, key, other := sdktest.NewHost("chess.near"), sdktest.Key(1), sdktest.Key(2)
 	var caller string
 	who := func() { caller = registry.Caller() }
 	for _, c := range []struct{ signer, predecessor, user, refused string }{
@@ -74,7 +66,7 @@ func TestWhoCalls(t *testing.T) {
 // TestWhoAUserIsByNow: a key that has been linked since is its account, and an account is
 // itself, also one that reads as a key without its prefix.
 func TestWhoAUserIsByNow(t *testing.T) {
-	h, key, other := sdktest.NewHost("chess.near"), keyNumbered(1), keyNumbered(2)
+	h, key, other := sdktest.NewHost("chess.near"), sdktest.Key(1), sdktest.Key(2)
 	as(h, "funds.near", key, "funds.near", func() { registry.Offer("alice.near") })
 	as(h, "alice.near", other, "alice.near", func() { registry.Accept(key) })
 	bare := key.String()[len("ed25519:"):]
