@@ -24,12 +24,16 @@ to be allowed, its policy, and what its methods are, its ABI.`,
 
 // inspect reads a plugin with the fees and limits that new ledgers have.
 func inspect(code []byte) (*plugin.Report, error) {
-	schedule, _ := fees.ByName("classic")
 	e, err := engine.New(engine.Options{})
 	if err != nil {
 		return nil, err
 	}
 	defer e.Close()
+	return inspectOn(e, code)
+}
+
+func inspectOn(e *engine.Engine, code []byte) (*plugin.Report, error) {
+	schedule, _ := fees.ByName("classic")
 	return plugin.Inspect(e, code, schedule)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"latchkey/host/engine"
 	"latchkey/host/files"
 	"latchkey/host/plugin"
 )
@@ -62,11 +63,20 @@ latchkey plugin build counter.wasm --policy counter.policy.json -o bin/counter.w
 
 // buildPlugin builds a plugin that a host would run and whose ABI is true.
 func buildPlugin(source plugin.Source) ([]byte, *plugin.Report, error) {
+	e, err := engine.New(engine.Options{})
+	if err != nil {
+		return nil, nil, err
+	}
+	defer e.Close()
+	return buildPluginOn(e, source)
+}
+
+func buildPluginOn(e *engine.Engine, source plugin.Source) ([]byte, *plugin.Report, error) {
 	code, err := source.Build()
 	if err != nil {
 		return nil, nil, err
 	}
-	report, err := inspect(code)
+	report, err := inspectOn(e, code)
 	if err == nil {
 		err = report.KeepsABI()
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"latchkey/core/transaction"
+	"latchkey/host/engine"
 	"latchkey/host/plugin"
 	"latchkey/host/plugintest"
 	"latchkey/host/plugintest/script"
@@ -88,7 +89,16 @@ latchkey plugin test ./counter --update`,
 
 // run builds and tests a project. The error is why it could not be tested.
 func (f *testFlags) run(dir string) (*tested, error) {
-	code, report, err := buildPlugin(plugin.Source{From: dir})
+	folder := f.plugins
+	if folder == "" {
+		folder = serve.PluginsBesideProgram()
+	}
+	e, err := testEngine(folder)
+	if err != nil {
+		return nil, err
+	}
+	defer e.Close()
+	code, report, err := buildPluginOn(e, plugin.Source{From: dir})
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +106,11 @@ func (f *testFlags) run(dir string) (*tested, error) {
 	if err := t.unit(dir); err != nil {
 		return nil, err
 	}
-	gas, err := f.ledger(t, dir, code)
+	plugins, err := plugintest.ReadPlugins(folder)
+	if err != nil {
+		return nil, err
+	}
+	gas, err := t.ledger(&script.Suite{Contract: code, Plugins: plugins, Dir: dir, Engine: e})
 	if err != nil {
 		return nil, err
 	}
@@ -110,6 +124,16 @@ func (f *testFlags) run(dir string) (*tested, error) {
 		return t, gas.Write(file)
 	}
 	return t, nil
+}
+
+// testEngine is one that finds the standard plugins compiled, and keeps what it compiles
+// where nodes do, if that can be written to.
+func testEngine(plugins string) (*engine.Engine, error) {
+	e, err := engine.New(engine.Options{CacheDir: defaultHome().Cache(), PluginsDir: plugins})
+	if err != nil {
+		return engine.New(engine.Options{PluginsDir: plugins})
+	}
+	return e, nil
 }
 
 func (t *tested) unit(dir string) error {
@@ -128,20 +152,13 @@ func (t *tested) unit(dir string) error {
 	return nil
 }
 
-func (f *testFlags) ledger(t *tested, dir string, code []byte) (script.Gas, error) {
-	scripts, err := script.Scripts(filepath.Join(dir, ledgerTests))
+// ledger runs the scripts of the project.
+func (t *tested) ledger(suite *script.Suite) (script.Gas, error) {
+	scripts, err := script.Scripts(filepath.Join(suite.Dir, ledgerTests))
 	if err != nil {
 		return nil, err
 	}
-	folder := f.plugins
-	if folder == "" {
-		folder = serve.PluginsBesideProgram()
-	}
-	plugins, err := plugintest.ReadPlugins(folder)
-	if err != nil {
-		return nil, err
-	}
-	suite, gas := &script.Suite{Contract: code, Plugins: plugins, Dir: dir}, script.Gas{}
+	gas := script.Gas{}
 	for _, file := range scripts {
 		result := suite.Run(file)
 		gas.Add(result.Gas)

@@ -18,6 +18,7 @@ func rustc() (tool, error) {
 		"set RUSTC to a rustc that has the target wasm32-unknown-unknown, or install the packages rustc, libstd-rust-dev-wasm32 and lld-14")
 	t.broken = func(output string) bool {
 		return strings.Contains(output, "can't find crate for `core`") || strings.Contains(output, "target may not be installed") ||
+			strings.Contains(output, "incompatible version of rustc") ||
 			strings.Contains(output, "linker `") && strings.Contains(output, "` not found")
 	}
 	return t, err
@@ -53,6 +54,6 @@ func testRust(dir string) ([]run, error) {
 	program := filepath.Join(folder, "tests")
 	return []run{
 		{tool: t, dir: dir, args: []string{"--edition", "2021", "--test", "--crate-name", "contract", "-o", program, sources(dir, "lib.rs", "src/lib.rs")[0]}},
-		{tool: tool{path: program, name: "the unit tests", remedy: "its exit code says that a test failed"}, dir: dir, clean: func() { _ = os.RemoveAll(folder) }},
+		{tool: tool{path: program, name: "the unit tests"}, dir: dir, clean: func() { _ = os.RemoveAll(folder) }},
 	}, nil
 }

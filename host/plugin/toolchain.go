@@ -32,7 +32,7 @@ func (e *ToolError) Error() string { return e.Tool + " fails:\n" + e.Output }
 type tool struct {
 	path   string
 	name   string // what to call it; its path, when empty
-	remedy string
+	remedy string // what would make it work; empty for tests, which are not to blame on a toolchain
 	broken func(output string) bool // says that the toolchain is to blame; nil: never
 }
 
@@ -73,13 +73,15 @@ func (r run) do() (string, error) {
 	if r.name != "" {
 		called = r.name
 	}
-	text := strings.TrimRight(output.String(), "\n")
+	text := strings.TrimSpace(output.String())
 	var exit *exec.ExitError
 	switch {
 	case err == nil:
 		return text, nil
 	case !errors.As(err, &exit):
 		return "", &ToolchainError{called, "cannot be run: " + err.Error(), r.remedy}
+	case text == "" && r.remedy == "":
+		return "", &ToolError{called, err.Error()}
 	case text == "":
 		return "", &ToolchainError{called, "fails and says nothing (" + err.Error() + ")", r.remedy}
 	case r.broken != nil && r.broken(text):

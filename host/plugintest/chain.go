@@ -78,7 +78,14 @@ type Plugins map[string][]byte
 // NAME.latchkey.
 func New(t TB, plugins Plugins, accounts ...Account) *Chain {
 	t.Helper()
-	return newOn(t, openEngine(t), development, plugins, accounts...)
+	return NewOn(t, openEngine(t), plugins, accounts...)
+}
+
+// NewOn is New on an engine of the caller's, such as one that keeps on disk what it
+// has compiled.
+func NewOn(t TB, native vm.Engine, plugins Plugins, accounts ...Account) *Chain {
+	t.Helper()
+	return newOn(t, native, development, plugins, accounts...)
 }
 
 // development is the schedule of development ledgers.

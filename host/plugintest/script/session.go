@@ -29,8 +29,12 @@ func (failing) Helper() {}
 
 // ledger is the chain, which begins with its first use.
 func (s *session) ledger(ts *testscript.TestScript) *plugintest.Chain {
-	if s.chain == nil {
+	switch {
+	case s.chain != nil:
+	case s.suite.Engine == nil:
 		s.chain = plugintest.New(failing{ts}, s.plugins, s.accounts...)
+	default:
+		s.chain = plugintest.NewOn(failing{ts}, s.suite.Engine, s.plugins, s.accounts...)
 	}
 	return s.chain
 }

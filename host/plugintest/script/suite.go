@@ -8,6 +8,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"latchkey/core/vm"
 	"latchkey/host/plugintest"
 )
 
@@ -21,6 +22,8 @@ type Suite struct {
 	Plugins plugintest.Plugins
 	// Dir is the folder of the project, where plugins in files are looked for.
 	Dir string
+	// Engine runs them; nil: one that keeps nothing on disk.
+	Engine vm.Engine
 }
 
 // Result is how one script ended.
