@@ -89,6 +89,9 @@ latchkey plugin test ./counter --update`,
 
 // run builds and tests a project. The error is why it could not be tested.
 func (f *testFlags) run(dir string) (*tested, error) {
+	if _, err := plugin.LanguageOf(dir); err != nil {
+		return nil, err
+	}
 	folder := f.plugins
 	if folder == "" {
 		folder = serve.PluginsBesideProgram()
@@ -137,7 +140,7 @@ func testEngine(plugins string) (*engine.Engine, error) {
 }
 
 func (t *tested) unit(dir string) error {
-	_, any, err := plugin.UnitTests(dir)
+	any, err := plugin.UnitTests(dir)
 	var failed *plugin.ToolError
 	switch {
 	case errors.As(err, &failed):

@@ -44,6 +44,9 @@ var errNoSources = errors.New("the folder has no sources of a plugin: a Go progr
 
 // compilerOf tells a folder's language by what lies in it.
 func compilerOf(dir string) (*compiler, error) {
+	if !isDir(dir) {
+		return nil, fmt.Errorf("%s is no folder", dir)
+	}
 	var found []*compiler
 	for i := range compilers {
 		if compilers[i].speaks(dir) {

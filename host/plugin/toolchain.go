@@ -31,8 +31,8 @@ func (e *ToolError) Error() string { return e.Tool + " fails:\n" + e.Output }
 // tool is a program that others make.
 type tool struct {
 	path   string
-	name   string // what to call it; its path, when empty
-	remedy string // what would make it work; empty for tests, which are not to blame on a toolchain
+	name   string                   // what to call it; its path, when empty
+	remedy string                   // what would make it work; empty for tests, which are not to blame on a toolchain
 	broken func(output string) bool // says that the toolchain is to blame; nil: never
 }
 
@@ -61,9 +61,6 @@ type run struct {
 
 // do runs it and returns what it printed. Errors: *ToolchainError, *ToolError.
 func (r run) do() (string, error) {
-	if r.clean != nil {
-		defer r.clean()
-	}
 	command := exec.Command(r.path, r.args...)
 	command.Dir, command.Env = r.dir, append(os.Environ(), r.env...)
 	var output bytes.Buffer
