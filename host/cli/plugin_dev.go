@@ -13,8 +13,12 @@ import (
 	"latchkey/host/plugin"
 )
 
-// devEvery is how often the sources are looked at.
-const devEvery = 300 * time.Millisecond
+// devEvery is how often the sources are looked at; retryEvery, how often what the node did
+// not take is sent again.
+const (
+	devEvery   = 300 * time.Millisecond
+	retryEvery = 2 * time.Second
+)
 
 func (a *app) pluginDevCommand() *cobra.Command {
 	var as string
@@ -22,7 +26,8 @@ func (a *app) pluginDevCommand() *cobra.Command {
 		Use: "dev [DIR] --as ID", Short: "Build and deploy a contract whenever its sources change", Args: cobra.MaximumNArgs(1),
 		Long: `Watch the sources of a project. At the beginning, and after each change, build it and make it the
 contract of an account on a development node, and tell what changed: methods, policy, size, code
-hash. What cannot be built is reported, and the next change awaited. It ends when interrupted.
+hash. What cannot be built is reported, and the next change awaited; what the node does not take is
+sent again. It ends when interrupted.
 
 JSON: for each deployment one object with account_id, code_hash, size, transaction_hash (none when
 the account had this code), methods_added, methods_removed, policy_added, policy_removed (in words),
@@ -50,8 +55,17 @@ latchkey plugin dev ./counter --node http://127.0.0.1:4040 --as counter.test.nea
 // dev is a project that is watched.
 type dev struct {
 	*app
-	dir string
-	id  account.ID
+	dir     string
+	id      account.ID
+	waiting *built    // to be deployed; nil: nothing is
+	tried   time.Time // when it was last
+	told    string    // why it was not deployed
+}
+
+// built is what became of the sources.
+type built struct {
+	code   []byte
+	report *plugin.Report
 }
 
 // deployed is what came of one change.
@@ -78,9 +92,10 @@ func (d *dev) run(ctx context.Context) error {
 		}
 		if now != seen {
 			seen = now
-			if err := d.change(ctx); err != nil && ctx.Err() == nil {
-				d.warningf("%w", err)
-			}
+			d.build()
+		}
+		if d.waiting != nil && time.Since(d.tried) >= retryEvery {
+			d.try(ctx)
 		}
 		select {
 		case <-ctx.Done():
@@ -90,12 +105,31 @@ func (d *dev) run(ctx context.Context) error {
 	}
 }
 
-// change builds and deploys what the sources are now.
-func (d *dev) change(ctx context.Context) error {
+// build makes what the sources are now, or says why that is nothing.
+func (d *dev) build() {
+	d.waiting, d.tried, d.told = nil, time.Time{}, ""
 	code, report, err := buildPlugin(plugin.Source{From: d.dir})
 	if err != nil {
-		return err
+		d.warningf("%w", err)
+		return
 	}
+	d.waiting = &built{code, report}
+}
+
+// try deploys what waits, or says once why it cannot: the node may come up.
+func (d *dev) try(ctx context.Context) {
+	err := d.deploy(ctx, d.waiting)
+	d.tried = time.Now()
+	switch {
+	case err == nil:
+		d.waiting = nil
+	case ctx.Err() == nil && err.Error() != d.told:
+		d.told = err.Error()
+		d.warningf("%w; trying again", err)
+	}
+}
+
+func (d *dev) deploy(ctx context.Context, b *built) error {
 	signer, err := d.signer(ctx, d.id)
 	if err != nil {
 		return err
@@ -104,9 +138,9 @@ func (d *dev) change(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r := deployed{AccountID: d.id, CodeHash: report.CodeHash, Size: report.Size, Difference: report.Since(had)}
-	if had == nil || had.CodeHash != report.CodeHash {
-		out, err := signer.Send(ctx, d.id, transaction.DeployContract{Code: code})
+	r := deployed{AccountID: d.id, CodeHash: b.report.CodeHash, Size: b.report.Size, Difference: b.report.Since(had)}
+	if had == nil || had.CodeHash != b.report.CodeHash {
+		out, err := signer.Send(ctx, d.id, transaction.DeployContract{Code: b.code})
 		if err == nil {
 			err = out.Err()
 		}

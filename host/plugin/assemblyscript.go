@@ -2,8 +2,10 @@ package plugin
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 var assemblyScriptCompiler = compiler{language: AssemblyScript, speaks: needsAssemblyScript, compile: compileAssemblyScript, test: testAssemblyScript}
@@ -38,6 +40,11 @@ func npm(dir string) (tool, error) {
 		return t, err
 	}
 	_, err = run{tool: t, dir: dir, args: []string{"ci", "--ignore-scripts", "--no-audit", "--no-fund"}}.do()
+	var failed *ToolError
+	if errors.As(err, &failed) {
+		first, _, _ := strings.Cut(failed.Output, "\n")
+		err = &ToolchainError{"npm ci", "fails (" + first + ")", "what package-lock.json names must be in npm's cache, or npm must reach its registry; npm ci in " + dir + " says more"}
+	}
 	return t, err
 }
 
