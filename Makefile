@@ -55,7 +55,7 @@ JS_TEST = GOOS=js GOARCH=wasm $(GO) test -json -timeout $(TIMEOUT) -exec="$$($(G
 # What go test -json prints, as go test prints it, and what was skipped.
 REPORT := $(GO) run ./internal/test/report
 
-.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench campaign microbench postgres attack conformance rust clean
+.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench campaign microbench postgres attack conformance rust rustc clean
 .DEFAULT_GOAL := build
 
 run: build
@@ -94,7 +94,7 @@ web/dist/claim.html: bin/wasm/.made $(WEB_FILES) web/node_modules/.package-lock.
 worker: web worker/node_modules/.package-lock.json
 	node worker/tools/prepare.mjs
 
-test: clients chromium clang plugins
+test: clients chromium clang rustc plugins
 	@echo "== core as js/wasm, in Node"
 	@$(JS_TEST) ./core/... ./internal/test/memstore | $(REPORT)
 	@echo "== everything, natively"
@@ -116,10 +116,20 @@ chromium:
 clang:
 	@[ -n "$(CLANG)" ] || { command -v clang-14 && command -v wasm-ld-14; } >/dev/null || { \
 	  if ! command -v apt-get >/dev/null || [ "$$(id -u)" != 0 ]; then \
-	    echo "a test builds a contract in C: set CLANG, or install the packages clang-14 and lld-14" >&2; exit 1; \
+	    echo "tests build contracts in C: set CLANG, or install the packages clang-14 and lld-14" >&2; exit 1; \
 	  fi; \
 	  echo "== installing clang-14"; apt-get -qq update && \
 	  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends clang-14 lld-14 >/dev/null; }
+
+# The Rust compiler of the tests, with its library for wasm: RUSTC if set, else Debian's.
+# Debian's newer one, which make rust installs, is another package in the same place.
+rustc:
+	@[ -n "$(RUSTC)" ] || { dpkg -s rustc libstd-rust-dev-wasm32 && command -v wasm-ld-14; } >/dev/null 2>&1 || { \
+	  if ! command -v apt-get >/dev/null || [ "$$(id -u)" != 0 ]; then \
+	    echo "tests build contracts in Rust: set RUSTC, or install the packages rustc, libstd-rust-dev-wasm32 and lld-14" >&2; exit 1; \
+	  fi; \
+	  echo "== installing rustc"; apt-get -qq update && \
+	  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends rustc libstd-rust-dev-wasm32 lld-14 >/dev/null; }
 
 %/node_modules/.package-lock.json: %/package-lock.json
 	@echo "== packages of $*"

@@ -13,8 +13,11 @@
 //	               credentials and demo are made with it
 //	campaign       makes claim links by the thousand; overview tells what became of
 //	               them, handout makes tables, codes and sheets of them
-//	plugin         builds plugins and looks into them
-//	plugintest     a ledger in memory for tests of contracts
+//	plugin         builds plugins in four languages and looks into them
+//	scaffold       makes projects for their authors
+//	plugintest     a ledger in memory for tests of contracts, in Go; its package script
+//	               has it for scripts
+//	tgas           gas as people write it
 //	e2e            tests of all that with the clients that people use
 //
 // It may import core, plugins/build and web. Start reading at host/serve.

@@ -8,7 +8,8 @@
 //	proxy      keys of an account that do what their terms say
 //	recovery   guardians who replace an account's keys
 //	issuer     keys of one account for an application's users
-//	examples   contracts without the SDK, one with a guard, and chess
+//	examples   one counter in six ways, contracts without the SDK, one with a guard,
+//	           and chess
 //	build      makes the standard plugins, the same bytes anywhere, and
 //	           leaves out what no plugin needs
 //	lock       does that for the Makefile, and holds them to plugins.lock

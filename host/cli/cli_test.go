@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -30,6 +31,7 @@ import (
 	"latchkey/host/home"
 	"latchkey/host/serve"
 	"latchkey/internal/test/shipped"
+	"latchkey/plugins/build"
 )
 
 func TestMain(m *testing.M) {
@@ -56,10 +58,7 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	goCache, err := exec.Command("go", "env", "GOCACHE").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
+	machine := machineSettings(t)
 	t.Run("scripts", func(t *testing.T) { // the parallel scripts end before the server does
 		testscript.Run(t, testscript.Params{
 			Dir: "testdata/script",
@@ -69,7 +68,9 @@ func TestScripts(t *testing.T) {
 				e.Setenv("LEDGER", ledger.Name())
 				e.Setenv("HOME", e.WorkDir)
 				e.Setenv("PLUGINS", plugins)
-				e.Setenv("GOCACHE", strings.TrimSpace(string(goCache)))
+				for name, value := range machine {
+					e.Setenv(name, value)
+				}
 				free, err := freeAddress()
 				e.Setenv("FREE", free)
 				e.Values[proxies{}] = &atomic.Pointer[cuttingProxy]{}
@@ -79,10 +80,37 @@ func TestScripts(t *testing.T) {
 				"exits": exits, "mode": mode, "link": link, "eventually": eventually,
 				"hash": field("transaction_hash"), "publickey": field("public_key"), "dropid": field("drop_id"), "signed": signed,
 				"post": post, "module": module, "cutting": cutting, "forwarded": forwarded, "vanishing": vanishing, "refusing": refusing, "parallel": parallel,
+				"weighs": weighs, "append": appended, "ledger": ledgerLine,
 			},
 			RequireExplicitExec: true,
 		})
 	})
+}
+
+// machineSettings are what scripts share with the machine, though their homes are
+// empty: compilers, and what go and npm have fetched and made. ROOT is this tree, PROGRAM
+// the folder of the program.
+func machineSettings(t *testing.T) map[string]string {
+	t.Helper()
+	root, err := build.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	program, err := exec.LookPath("latchkey")
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings := map[string]string{"ROOT": root, "PROGRAM": filepath.Dir(program), "CLANG": os.Getenv("CLANG"), "RUSTC": os.Getenv("RUSTC")}
+	for name, ask := range map[string][]string{
+		"GOCACHE": {"go", "env", "GOCACHE"}, "GOMODCACHE": {"go", "env", "GOMODCACHE"}, "npm_config_cache": {"npm", "config", "get", "cache"},
+	} {
+		out, err := exec.Command(ask[0], ask[1:]...).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		settings[name] = strings.TrimSpace(string(out))
+	}
+	return settings
 }
 
 // exits CODE COMMAND... runs a command that must exit with this code.
@@ -205,7 +233,7 @@ func TestEveryCommandExplainsItself(t *testing.T) {
 		"up", "init", "drop create", "drop estimate", "drop keys", "drop show", "drop cancel", "drop reclaim", "claim", "view", "call", "tx show", "tx send", "tx trace",
 		"key generate", "key show", "key from-seed-phrase", "key add", "key grant", "key list", "key top-up", "key revoke", "key delete", "key audit",
 		"account show", "account keys", "account create", "account delete", "account lock",
-		"credentials link", "credentials unlink", "drop list", "drop stats", "send", "deploy", "faucet", "contract show"} {
+		"plugin new", "plugin build", "plugin test", "plugin dev", "plugin inspect", "credentials link", "credentials unlink", "drop list", "drop stats", "send", "deploy", "faucet", "contract show"} {
 		var out strings.Builder
 		if code := cli.Main(append(strings.Fields(command), "--help"), strings.NewReader(""), &out, io.Discard); code != 0 {
 			t.Errorf("%s --help exits with %d", command, code)

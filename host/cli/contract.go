@@ -11,6 +11,7 @@ import (
 	"latchkey/core/amount"
 	"latchkey/core/transaction"
 	"latchkey/host/client"
+	"latchkey/host/tgas"
 )
 
 // methodArgs are the arguments CONTRACT METHOD [ARGS].
@@ -132,7 +133,7 @@ func (a *app) callFlags(ctx context.Context, as, deposit, gas string) (*client.S
 	if err != nil {
 		return nil, amount.Zero, 0, err
 	}
-	units, err := parseTera(gas)
+	units, err := tgas.Parse(gas)
 	if err != nil {
 		return nil, amount.Zero, 0, &usageError{fmt.Errorf("--gas: %w", err)}
 	}

@@ -12,6 +12,7 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/transaction"
+	"latchkey/host/tgas"
 )
 
 // deployFlags are those of deploy.
@@ -77,7 +78,7 @@ func (f *deployFlags) actions(what string) ([]transaction.Action, error) {
 	if err != nil {
 		return nil, err
 	}
-	gas, err := parseTera(f.gas)
+	gas, err := tgas.Parse(f.gas)
 	if err != nil {
 		return nil, &usageError{fmt.Errorf("--gas: %w", err)}
 	}

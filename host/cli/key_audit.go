@@ -11,6 +11,7 @@ import (
 	"latchkey/core/transaction"
 	"latchkey/host/audit"
 	"latchkey/host/client"
+	"latchkey/host/tgas"
 )
 
 func (a *app) keyAudit() *cobra.Command {
@@ -159,7 +160,7 @@ func (a *app) printAudit(r *audit.Report) {
 			a.row("left", k.Left)
 		}
 		if k.GasLeft != nil {
-			a.row("buys", formatTera(*k.GasLeft)+" Tgas in all, one call with up to "+formatTera(*k.CallGas)+" attached")
+			a.row("buys", tgas.Format(*k.GasLeft)+" Tgas in all, one call with up to "+tgas.Format(*k.CallGas)+" attached")
 		}
 		for _, w := range k.Warnings {
 			a.row("warning", w.Message)

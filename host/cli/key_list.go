@@ -8,6 +8,7 @@ import (
 	"latchkey/core/account"
 	"latchkey/host/audit"
 	"latchkey/host/client"
+	"latchkey/host/tgas"
 )
 
 func (a *app) keyList() *cobra.Command {
@@ -53,5 +54,5 @@ func stillBuys(k audit.Finding) string {
 	if text != "" {
 		text += "; "
 	}
-	return text + formatTera(*k.GasLeft) + " Tgas"
+	return text + tgas.Format(*k.GasLeft) + " Tgas"
 }

@@ -11,87 +11,30 @@ import (
 	"latchkey/core/fees"
 	"latchkey/core/policy"
 	"latchkey/host/engine"
-	"latchkey/host/files"
 	"latchkey/host/plugin"
+	"latchkey/host/tgas"
 )
 
 func (a *app) pluginCommands() *cobra.Command {
-	return a.group("plugin", "Build plugins and look into them",
+	return a.group("plugin", "Make plugins, test them and look into them",
 		`A plugin is a contract in WebAssembly. In two custom sections it says what it asks
 to be allowed, its policy, and what its methods are, its ABI.`,
-		a.pluginBuildCommand(), a.pluginInspectCommand(), a.pluginSchemaCommand())
+		a.pluginNewCommand(), a.pluginBuildCommand(), a.pluginTestCommand(), a.pluginDevCommand(), a.pluginInspectCommand(), a.pluginSchemaCommand())
 }
 
 // inspect reads a plugin with the fees and limits that new ledgers have.
 func inspect(code []byte) (*plugin.Report, error) {
-	schedule, _ := fees.ByName("classic")
 	e, err := engine.New(engine.Options{})
 	if err != nil {
 		return nil, err
 	}
 	defer e.Close()
+	return inspectOn(e, code)
+}
+
+func inspectOn(e *engine.Engine, code []byte) (*plugin.Report, error) {
+	schedule, _ := fees.ByName("classic")
 	return plugin.Inspect(e, code, schedule)
-}
-
-func (a *app) pluginBuildCommand() *cobra.Command {
-	type result struct {
-		File string `json:"file"`
-		*plugin.Report
-	}
-	var source plugin.Source
-	var out string
-	c := a.command(cobra.Command{
-		Use: "build DIR|PACKAGE|FILE.wasm", Short: "Make a plugin with its policy and ABI", Args: cobra.ExactArgs(1),
-		Long: `Compile a Go program into a plugin, or take code that another language's compiler
-made, and put policy.json and abi.json into it, which stand beside the source. The
-same sources and toolchain make the same bytes in any folder. Nothing is written
-when no call of the plugin could ever run.
-
-JSON: file and the fields of latchkey plugin inspect.`,
-		Example: `
-latchkey plugin build ./counter
-latchkey plugin build counter.wasm --policy counter.policy.json -o bin/counter.wasm`,
-	}, func(_ context.Context, args []string) error {
-		source.From = args[0]
-		file, err := pluginFile(source, out)
-		if err != nil {
-			return err
-		}
-		code, err := source.Build()
-		if err != nil {
-			return err
-		}
-		report, refusal := inspect(code)
-		if refusal != nil {
-			return refusal
-		}
-		if err := files.Write(file, code, files.Public); err != nil {
-			return fmt.Errorf("%s: %w", file, err)
-		}
-		for _, note := range report.Notes {
-			a.warningf("%s", note)
-		}
-		return a.show(result{file, report}, func() {
-			a.row("file", file)
-			a.printPluginSize(report)
-		})
-	})
-	c.Flags().StringVarP(&out, "output", "o", "", "`FILE` to write; the folder's name with .wasm when left out")
-	c.Flags().StringVar(&source.Policy, "policy", "", "`FILE` with the policy; policy.json beside the source when left out")
-	c.Flags().StringVar(&source.ABI, "abi", "", "`FILE` with the ABI; abi.json beside the source when left out")
-	return c
-}
-
-// pluginFile is where a plugin is written to.
-func pluginFile(source plugin.Source, out string) (string, error) {
-	switch {
-	case out != "":
-		return out, nil
-	case source.IsWasm():
-		return "", usage("say with -o where to write the plugin")
-	}
-	name, err := source.Name()
-	return name + ".wasm", err
 }
 
 func (a *app) pluginInspectCommand() *cobra.Command {
@@ -147,7 +90,7 @@ func (a *app) printPluginSize(r *plugin.Report) {
 		a.row("prepared", fmt.Sprintf("%d bytes", r.PreparedSize))
 		a.row("memory", fmt.Sprintf("up to %d pages", r.MemoryPagesMax))
 	}
-	a.row("loading", formatTera(r.LoadingGas)+" Tgas a call")
+	a.row("loading", tgas.Format(r.LoadingGas)+" Tgas a call")
 }
 
 func (a *app) printPlugin(r *plugin.Report) {

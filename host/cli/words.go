@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"latchkey/core/amount"
+	"latchkey/host/tgas"
 )
 
 // count is a number of things, whose plural ends in s.
@@ -24,5 +25,5 @@ func capped(most uint64, unit string) string {
 
 // feeText is what a transaction cost.
 func feeText(fee amount.Yocto, gas uint64) string {
-	return fmt.Sprintf("%s NEAR for %s Tgas", fee.FormatNEAR(), formatTera(gas))
+	return fmt.Sprintf("%s NEAR for %s Tgas", fee.FormatNEAR(), tgas.Format(gas))
 }

@@ -2,18 +2,16 @@ package plugin
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 
 	"latchkey/plugins/build"
 )
 
-// Source is what a plugin is made of: a folder with a Go program, a Go package
-// as go build names it, or code in WebAssembly of whatever language.
+// Source is what a plugin is made of: a folder with sources in one of Languages, a Go
+// package as go build names it, or code in WebAssembly of whatever language.
 type Source struct {
 	From string
 	// Files of the sections; empty: policy.json and abi.json beside the source, if
@@ -34,8 +32,8 @@ func (s Source) Name() (string, error) {
 	return filepath.Base(folder), err
 }
 
-// Build makes the plugin. Go is compiled by the go command of the machine, so
-// that the same toolchain makes the same bytes anywhere.
+// Build makes the plugin with the compiler of the machine: the same sources and
+// toolchain make the same bytes anywhere. Errors: *ToolchainError, *ToolError.
 func (s Source) Build() ([]byte, error) {
 	folder, compile, err := s.locate()
 	if err != nil {
@@ -57,36 +55,18 @@ func (s Source) locate() (folder string, compile func() ([]byte, error), err err
 	if s.IsWasm() {
 		return filepath.Dir(s.From), func() ([]byte, error) { return os.ReadFile(s.From) }, nil
 	}
-	dir, pkg := ".", s.From
-	if info, err := os.Stat(s.From); err == nil && info.IsDir() {
-		dir, pkg = s.From, "."
+	if !isDir(s.From) {
+		folder, err = goFolder(".", s.From)
+		return folder, func() ([]byte, error) { return compileGo(".", s.From) }, err
 	}
-	folder, err = goFolder(dir, pkg)
-	return folder, func() ([]byte, error) { return build.Go(dir, pkg) }, err
-}
-
-// goFolder returns the folder of a Go program.
-func goFolder(dir, pkg string) (string, error) {
-	list := exec.Command("go", "list", "-f", "{{.Name}}\t{{.Dir}}", "--", pkg)
-	list.Dir = dir
-	list.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS=")
-	out, err := list.Output()
-	var failed *exec.ExitError
-	switch {
-	case errors.As(err, &failed):
-		return "", fmt.Errorf("find the package: %s", strings.TrimSpace(string(failed.Stderr)))
-	case err != nil:
-		return "", fmt.Errorf("find the package: %w", err)
+	c, err := compilerOf(s.From)
+	if err == nil && c.language == Go {
+		_, err = goFolder(s.From, ".")
 	}
-	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
-	if len(lines) != 1 {
-		return "", fmt.Errorf("%s names %d packages, a plugin is one", pkg, len(lines))
+	if err != nil {
+		return "", nil, err
 	}
-	name, folder, _ := strings.Cut(lines[0], "\t")
-	if name != "main" {
-		return "", fmt.Errorf("package %s is not a program: a plugin is a package main with an empty main function", name)
-	}
-	return folder, nil
+	return s.From, func() ([]byte, error) { return c.compile(s.From) }, nil
 }
 
 func (s Source) sections(folder string) ([]build.Section, error) {

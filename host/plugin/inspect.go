@@ -32,6 +32,8 @@ type Report struct {
 	Notes []string `json:"notes"`
 	// Refusal is why no host runs it; empty when they do.
 	Refusal string `json:"refusal,omitempty"`
+
+	abi *ABIError
 }
 
 // Method is an export that can be called. Kind is view or change if the plugin
@@ -91,7 +93,7 @@ func (r *Report) describe(s *prepare.Summary) {
 		r.Figures = append(r.Figures, Figure(f))
 	}
 	r.notePolicy(s)
-	r.noteABI(s.ABI)
+	r.compareABI(s.ABI)
 }
 
 func (r *Report) addImport(e prepare.Imported) {
@@ -130,24 +132,6 @@ func (r *Report) notePolicy(s *prepare.Summary) {
 	for _, name := range s.Policy.Functions {
 		if !slices.ContainsFunc(s.Imports, func(e prepare.Imported) bool { return e.Name == name }) {
 			r.Notes = append(r.Notes, "the policy grants "+name+", which it does not import")
-		}
-	}
-}
-
-// noteABI says where the ABI and the exports differ.
-func (r *Report) noteABI(abi *policy.ABI) {
-	if abi == nil {
-		r.Notes = append(r.Notes, "it has no ABI: nobody is told of its arguments")
-		return
-	}
-	for _, m := range abi.Methods {
-		if !slices.ContainsFunc(r.Methods, func(e Method) bool { return e.Name == m.Name }) {
-			r.Notes = append(r.Notes, "the ABI lists "+m.Name+", which it does not export as a method")
-		}
-	}
-	for _, m := range r.Methods {
-		if m.Kind == "" {
-			r.Notes = append(r.Notes, "the ABI does not list the method "+m.Name)
 		}
 	}
 }

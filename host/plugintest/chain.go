@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"sync"
-	"testing"
 
 	"latchkey/core/accesskey"
 	"latchkey/core/account"
@@ -25,7 +24,7 @@ const genesisTime = 1_800_000_000_000_000_000
 // Chain is a ledger under test. Each account has one full-access key, which is
 // Key of its name, unless it is given others.
 type Chain struct {
-	t      testing.TB
+	t      TB
 	ledger *ledger.Ledger
 	store  *memstore.Store
 	time   uint64
@@ -56,11 +55,11 @@ var engineOnce = sync.OnceValues(func() (*Shelf, error) {
 	return &Shelf{Engine: native}, err
 })
 
-func openEngine(t testing.TB) *Shelf {
+func openEngine(t TB) *Shelf {
 	t.Helper()
 	native, err := engineOnce()
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v", err)
 	}
 	return native
 }
@@ -77,15 +76,22 @@ type Plugins map[string][]byte
 
 // New starts a chain with these accounts. Every plugin is there as global contract
 // NAME.latchkey.
-func New(t testing.TB, plugins Plugins, accounts ...Account) *Chain {
+func New(t TB, plugins Plugins, accounts ...Account) *Chain {
 	t.Helper()
-	return newOn(t, openEngine(t), development, plugins, accounts...)
+	return NewOn(t, openEngine(t), plugins, accounts...)
+}
+
+// NewOn is New on an engine of the caller's, such as one that keeps on disk what it
+// has compiled.
+func NewOn(t TB, native vm.Engine, plugins Plugins, accounts ...Account) *Chain {
+	t.Helper()
+	return newOn(t, native, development, plugins, accounts...)
 }
 
 // development is the schedule of development ledgers.
 const development = "classic"
 
-func newOn(t testing.TB, native vm.Engine, schedule string, plugins Plugins, accounts ...Account) *Chain {
+func newOn(t TB, native vm.Engine, schedule string, plugins Plugins, accounts ...Account) *Chain {
 	t.Helper()
 	genesis := &ledger.Genesis{ChainID: ledger.DevChainID, Time: genesisTime, Height: 1, Schedule: schedule, PrepareVersion: prepare.Version}
 	code := map[transaction.Hash][]byte{}
@@ -109,7 +115,7 @@ func newOn(t testing.TB, native vm.Engine, schedule string, plugins Plugins, acc
 		return wasm, ok
 	})
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v", err)
 	}
 	return &Chain{t: t, ledger: l, store: store, time: genesisTime, nonces: map[keys.PublicKey]uint64{}}
 }
@@ -133,7 +139,7 @@ func (c *Chain) State() *ledger.View {
 	c.t.Helper()
 	view, err := c.ledger.View(c.store)
 	if err != nil {
-		c.t.Fatal(err)
+		c.t.Fatalf("%v", err)
 	}
 	return view
 }
@@ -147,17 +153,4 @@ func (c *Chain) Balance(id account.ID) amount.Yocto {
 // AccessKey returns the record of the key that a name stands for.
 func (c *Chain) AccessKey(id account.ID, key string) (accesskey.AccessKey, bool) {
 	return c.State().AccessKey(id, Key(key).PublicKey())
-}
-
-// View calls a view method and returns its result, or the text it failed with.
-func (c *Chain) View(id account.ID, method, args string) (result, failure string) {
-	c.t.Helper()
-	out, err := c.State().Call(id, method, []byte(args), c.time)
-	switch {
-	case err != nil:
-		return "", err.Error()
-	case out.Err != nil:
-		return "", out.Err.Error()
-	}
-	return string(out.Value), ""
 }

@@ -8,10 +8,13 @@ import (
 	"latchkey/internal/test/shipped"
 )
 
-// TestCountersWithoutALibrary runs the same contract as written in C and in
-// AssemblyScript against the bare functions of env: both do the same.
-func TestCountersWithoutALibrary(t *testing.T) {
-	for _, name := range []string{"counter_c", "assemblyscript/counter"} {
+// counters are one contract, with our SDK in Go, with Extism's PDKs, and with no library
+// against the bare functions of env.
+var counters = []string{"counter_go", "counter_go_pdk", "assemblyscript/counter_pdk", "counter_c", "counter_rust", "assemblyscript/counter"}
+
+// TestCountersOfEveryKind: they all do the same.
+func TestCountersOfEveryKind(t *testing.T) {
+	for _, name := range counters {
 		t.Run(name, func(t *testing.T) { countUpAndDown(t, shipped.Example(t, name)) })
 	}
 }

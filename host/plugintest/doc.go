@@ -8,4 +8,11 @@
 //		plugintest.Account{ID: "counter.test.near", Amount: "10", Plugin: "counter"},
 //		plugintest.Account{ID: "alice.test.near", Amount: "10"})
 //	chain.Call("alice.test.near", "counter.test.near", "increment", "{}").Succeeds(t)
+//
+// Keys are names: every account has the full-access key of its own name, AddKey and
+// AddLimitedKey add others, SignedBy signs with them. Wait lets time go by. What a
+// transaction does not do as a test requires (Succeeds, FailsWith, RefusedAs, Emits, BurnsAtMost)
+// makes the test fail, with the tree of its receipts.
+//
+// Package script has the same for scripts, which latchkey plugin test runs.
 package plugintest

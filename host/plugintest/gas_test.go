@@ -121,5 +121,3 @@ func gasOfDropsOfEveryKind(t *testing.T, schedule string) {
 	gasShares(t, "a claim of calls", c.claim("H3", "claim_for", alice, Tgas(needed("H3", "existing_account"))))
 	c.solvent(t, 0)
 }
-
-func tera(gas uint64) float64 { return float64(gas) / 1e12 }

@@ -64,7 +64,7 @@ func (c *club) game(member string) string {
 	text, failure := c.View(chessID, "get_game", `{"game":0}`)
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(text), &members); err != nil {
-		c.t.Fatal(text, failure)
+		c.t.Fatalf("%s %s", text, failure)
 	}
 	return strings.Trim(string(members[member]), `"`)
 }

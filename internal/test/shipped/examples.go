@@ -1,8 +1,6 @@
 package shipped
 
 import (
-	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -48,10 +46,9 @@ func buildExample(t testing.TB, name string) []byte {
 	switch {
 	case scripted:
 		return assemblyScript(t, root, source)
-	case strings.HasSuffix(name, "_c"):
-		folder := filepath.Join(root, "plugins", "examples", name)
-		return Finished(t, plugin.Source{From: clang(t, filepath.Join(folder, strings.TrimSuffix(name, "_c")+".c")),
-			Policy: filepath.Join(folder, "policy.json"), ABI: filepath.Join(folder, "abi.json")})
+	case strings.HasPrefix(name, "counter_"):
+		examples := filepath.Join(root, "plugins", "examples")
+		return Finished(t, plugin.Source{From: filepath.Join(examples, name), ABI: filepath.Join(examples, "counter_c", "abi.json")})
 	}
 	lock, err := build.ReadLock(root)
 	if err != nil {
@@ -64,24 +61,8 @@ func buildExample(t testing.TB, name string) []byte {
 	return wasm
 }
 
-// clang compiles a contract in C and returns its file.
-func clang(t testing.TB, source string) string {
-	t.Helper()
-	compiler := os.Getenv("CLANG")
-	if compiler == "" {
-		compiler = "clang-14"
-	}
-	file := filepath.Join(t.TempDir(), "contract.wasm")
-	command := exec.Command(compiler, "--target=wasm32", "-Oz", "-nostdlib", "-fno-builtin", "-Wall", "-Wextra", "-Werror",
-		"-Wl,--no-entry", "-Wl,--strip-all", "-o", file, source)
-	if out, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("%v: install the packages clang-14 and lld-14, or set CLANG\n%s", err, out)
-	}
-	return file
-}
-
 // sameABI are the examples that have the methods of one in another language.
-var sameABI = map[string]string{"counter": "counter_c", "guestbook": "guestbook_go"}
+var sameABI = map[string]string{"counter": "counter_c", "counter_pdk": "counter_c", "guestbook": "guestbook_go"}
 
 // assemblyScript builds a contract of plugins/examples/assemblyscript.
 func assemblyScript(t testing.TB, root, name string) []byte {

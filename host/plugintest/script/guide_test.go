@@ -1,4 +1,4 @@
-package plugintest
+package script_test
 
 import (
 	"os"
@@ -9,8 +9,9 @@ import (
 	"testing"
 
 	"latchkey/core/account"
-	"latchkey/core/transaction"
 	"latchkey/host/plugin"
+	"latchkey/host/plugintest"
+	"latchkey/host/plugintest/script"
 	"latchkey/internal/test/shipped"
 	"latchkey/plugins/build"
 )
@@ -27,15 +28,22 @@ func TestTheGuideForAuthorsIsTrue(t *testing.T) {
 	}
 	wasm := shipped.Finished(t, plugin.Source{From: dir})
 
+	ft := shipped.Build(t, "ft")
+	suite := script.Suite{Contract: wasm, Plugins: plugintest.Plugins{"ft": ft}, Dir: dir}
+	if result := suite.Run(filepath.Join(dir, "ledger", "status.txtar")); !result.Passed {
+		t.Error(result.Output)
+	}
+
 	const status, alice account.ID = "status.near", "alice.near"
-	c := newChain(t, Account{ID: status, Amount: "100"}, Account{ID: alice, Amount: "10"})
-	c.Together(c.SignActions(status, status, string(status), transaction.DeployContract{Code: wasm}))[0].Succeeds(t)
+	c := plugintest.New(t, nil, plugintest.Account{ID: status, Amount: "100"}, plugintest.Account{ID: alice, Amount: "10"})
+	c.Deploy(status, wasm).Succeeds(t)
 	c.Call(alice, status, "set", `{"text":"hello"}`).Succeeds(t)
-	c.Call(alice, status, "set", `{"text":"hello"}`, Deposit("1")).FailsWith(t, "Method set doesn't accept deposit")
+	c.Call(alice, status, "set", `{"text":"hello"}`, plugintest.Deposit("1")).FailsWith(t, "Method set doesn't accept deposit")
 	c.Call(alice, status, "set", `{"text":"`+strings.Repeat("x", 281)+`"}`).FailsWith(t, "a status has at most 280 bytes")
 	for id, want := range map[account.ID]string{alice: `"hello"`, status: `""`} {
-		text, failure := c.View(status, "get", `{"account_id":"`+string(id)+`"}`)
-		expect(t, "the status of "+string(id), text+failure, want)
+		if text, failure := c.View(status, "get", `{"account_id":"`+string(id)+`"}`); text != want {
+			t.Errorf("the status of %s is %s%s, want %s", id, text, failure, want)
+		}
 	}
 }
 
@@ -52,7 +60,11 @@ func writeGuide(t *testing.T) (dir string) {
 	dir = t.TempDir()
 	for _, file := range block.FindAllSubmatch(guide, -1) {
 		content := strings.Replace(string(file[2]), "replace latchkey => ../latchkey", "replace latchkey => "+root, 1)
-		if err := os.WriteFile(filepath.Join(dir, string(file[1])), []byte(content), 0o666); err != nil {
+		path := filepath.Join(dir, filepath.FromSlash(string(file[1])))
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -1,0 +1,26 @@
+package plugin
+
+// UnitTests runs the unit tests of a project with its language's own means: go test;
+// each *_test.c with clang; rustc --test; the script test of package.json. It tells whether there
+// are any. Errors: *ToolchainError; *ToolError, when one failed.
+func UnitTests(dir string) (any bool, err error) {
+	c, err := compilerOf(dir)
+	if err != nil {
+		return false, err
+	}
+	runs, err := c.test(dir)
+	if err != nil {
+		return false, err
+	}
+	for _, r := range runs {
+		if r.clean != nil {
+			defer r.clean()
+		}
+	}
+	for _, r := range runs {
+		if _, err := r.do(); err != nil {
+			return true, err
+		}
+	}
+	return len(runs) > 0, nil
+}
