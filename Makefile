@@ -98,7 +98,8 @@ test: clients chromium clang rustc plugins
 	@echo "== core as js/wasm, in Node"
 	@$(JS_TEST) ./core/... ./internal/test/memstore | $(REPORT)
 	@echo "== everything, natively"
-	@$(GO) test -json -timeout $(TIMEOUT) $(LONG) ./... | $(REPORT)
+	@compiled=$$(mktemp -d) && trap 'rm -rf "$$compiled"' EXIT && export LATCHKEY_TEST_COMPILED="$$compiled" && \
+	$(GO) test -json -timeout $(TIMEOUT) $(LONG) ./... | $(REPORT)
 
 clients: $(CLIENTS:%=%node_modules/.package-lock.json)
 

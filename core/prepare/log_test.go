@@ -12,6 +12,7 @@ import (
 	"latchkey/host/engine"
 	"latchkey/internal/test/enginetest"
 	"latchkey/internal/test/onelog"
+	"latchkey/internal/test/warm"
 	"latchkey/plugins/build"
 )
 
@@ -92,7 +93,7 @@ func TestTheLogTakesWhatEachInstructionWould(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	native, err := engine.New(engine.Options{})
+	native, err := engine.New(engine.Options{CacheDir: warm.Shared()})
 	if err != nil {
 		t.Fatal(err)
 	}

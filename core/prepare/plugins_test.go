@@ -17,6 +17,7 @@ import (
 	"latchkey/internal/test/enginetest"
 	"latchkey/internal/test/memstore"
 	"latchkey/internal/test/shipped"
+	"latchkey/internal/test/warm"
 	"latchkey/plugins/build"
 )
 
@@ -126,7 +127,7 @@ func (x *example) on(st *state.State, e vm.Engine, schedule *fees.Schedule, code
 func engines(t testing.TB) map[string]vm.Engine {
 	t.Helper()
 	made := map[string]vm.Engine{}
-	for name, options := range map[string]engine.Options{"compiler": {}, "interpreter": {Interpreter: true}} {
+	for name, options := range map[string]engine.Options{"compiler": {CacheDir: warm.Shared()}, "interpreter": {Interpreter: true}} {
 		e, err := engine.New(options)
 		if err != nil {
 			t.Fatal(err)

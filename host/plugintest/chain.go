@@ -3,6 +3,7 @@ package plugintest
 import (
 	"crypto/sha256"
 	"maps"
+	"os"
 	"slices"
 	"sync"
 
@@ -50,8 +51,12 @@ func (s *Shelf) Prepared(key vm.LibraryKey) *vm.Code {
 // Keep implements vm.Library.
 func (s *Shelf) Keep(code *vm.Code) { s.codes.Store(code.Key(), code) }
 
+// compiledVariable names a folder that test programs share what they compile in, in
+// which nobody else may write: it is executed.
+const compiledVariable = "LATCHKEY_TEST_COMPILED"
+
 var engineOnce = sync.OnceValues(func() (*Shelf, error) {
-	native, err := engine.New(engine.Options{})
+	native, err := engine.New(engine.Options{CacheDir: os.Getenv(compiledVariable)})
 	return &Shelf{Engine: native}, err
 })
 

@@ -14,5 +14,8 @@
 // transaction does not do as a test requires (Succeeds, FailsWith, RefusedAs, Emits, BurnsAtMost)
 // makes the test fail, with the tree of its receipts.
 //
+// A Go plugin takes a second or two to compile. In the folder that LATCHKEY_TEST_COMPILED
+// names, which nobody else may write, what was compiled is kept for the next test program.
+//
 // Package script has the same for scripts, which latchkey plugin test runs.
 package plugintest

@@ -96,13 +96,19 @@ func signed(f api.FunctionDefinition, row vm.HostFunction) bool {
 }
 
 // TestS107DeployedOnItsOwn: an account that deploys the code itself stakes for
-// all of it, which the faucet's 100 NEAR cover.
+// all of it, which the faucet's 100 NEAR cover, and serves claims without a key of
+// its owner's.
 func TestS107DeployedOnItsOwn(t *testing.T) {
 	const own = account.ID("mydrop.test.near")
 	c := newChain(t, Account{own, "100", ""}, Account{rootID, "10", "registrar"}, Account{creator, "10", ""}, Account{alice, "1", ""})
 	deploy := c.Together(c.SignActions(own, own, string(own), transaction.DeployContract{Code: shipped.Build(t, "drop")}))[0]
 	deploy.Succeeds(t)
 	c.Call(own, own, "new", `{"top_level_account":"test.near"}`).Succeeds(t)
+	c.Call(own, own, "new", `{"top_level_account":"test.near"}`).FailsWith(t, "already been initialized")
+	c.Together(c.SignActions(own, own, string(own), transaction.DeleteKey{PublicKey: Key(string(own)).PublicKey()}))[0].Succeeds(t)
+	if r := c.Call(own, own, "freeze", "{}"); r.Refused == nil {
+		t.Error("the owner's key works on after it was deleted")
+	}
 	expect(t, "the drop", c.Call(creator, own, "create_near_drop", dropArgs("K"), Deposit("3")).Succeeds(t), "0")
 	expect(t, "the claim", c.Call(own, own, "claim_for", `{"account_id":"alice.test.near"}`, SignedBy("K")).Succeeds(t), "true")
 	near(t, "alice", c.Balance(alice), "2")

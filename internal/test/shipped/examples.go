@@ -10,6 +10,7 @@ import (
 	"latchkey/host/engine"
 	"latchkey/host/plugin"
 	"latchkey/internal/test/jstest"
+	"latchkey/internal/test/warm"
 	"latchkey/plugins/build"
 )
 
@@ -17,7 +18,7 @@ import (
 // languages that they are written in.
 var Examples = []string{"guestbook_go", "chess", "counter_c", "assemblyscript/guestbook", "assemblyscript/counter"}
 
-var engineOnce = sync.OnceValues(func() (*engine.Engine, error) { return engine.New(engine.Options{}) })
+var engineOnce = sync.OnceValues(func() (*engine.Engine, error) { return engine.New(engine.Options{CacheDir: warm.Shared()}) })
 
 var (
 	builtMu sync.Mutex

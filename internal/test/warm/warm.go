@@ -11,14 +11,23 @@ import (
 	"latchkey/host/home"
 )
 
-// compiled is the folder; empty where no TestMain runs Tests.
-var compiled string
+// sharedVariable names the folder that all test programs of a run share.
+const sharedVariable = "LATCHKEY_TEST_COMPILED"
+
+// compiled is the folder; empty where no TestMain runs Tests and none is shared.
+var compiled = Shared()
+
+// Shared is the folder that the environment names for all test programs, or empty.
+func Shared() string { return os.Getenv(sharedVariable) }
 
 // Tests are all of a program: its TestMain runs them as Tests{m}, in place of m.
 type Tests struct{ *testing.M }
 
-// Run runs them, and removes what was compiled for them.
+// Run runs them, and removes what was compiled for them alone.
 func (m Tests) Run() int {
+	if compiled != "" {
+		return m.M.Run()
+	}
 	var err error
 	if compiled, err = os.MkdirTemp("", "latchkey-compiled-*"); err != nil {
 		fmt.Fprintln(os.Stderr, err)
