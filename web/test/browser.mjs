@@ -94,5 +94,5 @@ export async function look(page, name) {
   assert.deepEqual(bad.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`), [], name)
 }
 
-export const phone = { width: 390, height: 780 }
-export const desk = { width: 1200, height: 900 }
+export const phone = { width: 390, height: 844 }
+export const desk = { width: 1280, height: 800 }

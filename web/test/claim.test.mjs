@@ -9,7 +9,7 @@ import { base58 } from '@scure/base'
 import { desk, launch, look, phone } from './browser.mjs'
 import { gate } from './gate.mjs'
 import { decoded, tap, traces } from './tap.mjs'
-import { anyWords, ask, assertOpen, balance, button, callOf, changedAt, choose, existing, heading, keyOf, linksOf, preview, take, unchanged, visit, words } from './visitor.mjs'
+import { anyWords, ask, assertOpen, balance, button, callOf, changedAt, choose, claimed, existing, heading, keyOf, linksOf, preview, take, unchanged, visit, words } from './visitor.mjs'
 
 const linkFor = linksOf(14, 36)
 let browser, proxy
@@ -38,7 +38,7 @@ const alert = (page, text) => page.getByRole('alert').getByText(text, { exact: t
 
 // gasOf is what the claim on a page attached.
 async function gasOf(page) {
-  const hash = (await page.getByText('Transaction ').textContent()).replace('Transaction ', '')
+  const hash = (await page.locator('a[href*="#trace/"]').getAttribute('href')).split('#trace/')[1]
   const { transaction } = await ask('tx', { tx_hash: hash, sender_account_id: 'drop.test.near', wait_until: 'EXECUTED_OPTIMISTIC' })
   return transaction.actions[0].FunctionCall.gas
 }
@@ -79,7 +79,9 @@ test('a claim into a new account, by keyboard, on a phone', async () => {
 
   await page.goto('about:blank')
   await page.goto(link)
-  await heading(page, 'You claimed this into robin.test.near')
+  await claimed(page, 'robin.test.near')
+  await page.getByText('2 NEAR went into').waitFor()
+  await look(page, 'claim-returned')
   assert.deepEqual(await words(page), text)
   await page.close()
 
@@ -368,10 +370,12 @@ test('broken and unknown links say so', async () => {
     await page.close()
   }
   const stranger = 'ed25519:3KyUuch8pYP47krBq4DosFEVBMR5wDTMQ8AThzM8kAEcBQEpsPdYTZ2FPX5ZnSoLrerjwg66hwwJaW1wHzprd5k3'
-  for (const unknown of [link.replace(/ed25519:.*/, stranger), link.replace('drop.test.near', 'nobody.test.near')]) {
-    const page = await open(unknown)
-    await heading(page, 'This link is unknown')
-    await look(page, 'claim-unknown')
+  for (const [other, title] of [[link.replace(/ed25519:.*/, stranger), 'This link is unknown'],
+    [link.replace('drop.test.near', 'nobody.test.near'), 'This link is for another network']]) {
+    const page = await open(other)
+    await heading(page, title)
+    assert.equal(await page.getByRole('button').count(), 0, 'no button helps here')
+    await look(page, `claim-${title.split(' ').at(-1)}`)
     await page.close()
   }
 })

@@ -6,7 +6,8 @@ import { createServer } from 'vite'
 let vite, readPreview, asText
 before(async () => {
   vite = await createServer({ configFile: false, server: { middlewareMode: true, ws: false }, appType: 'custom', logLevel: 'error' })
-  ;({ readPreview, asText } = await vite.ssrLoadModule('/src/claim/preview.ts'))
+  ;({ readPreview } = await vite.ssrLoadModule('/src/claim/preview.ts'))
+  ;({ asText } = await vite.ssrLoadModule('/src/near/text.ts'))
 })
 after(() => vite?.close())
 

@@ -34,7 +34,7 @@ test('the words of a drop are shown as those of its maker', async () => {
   await heading(page, '2 NEAR')
   await page.getByText('test.near has a gift for you').waitFor()
   await page.getByText('Held by the drop contract drop.test.near.').waitFor()
-  assert.equal(await page.locator('.said, .warning').count(), 0)
+  assert.equal(await page.locator('.said, .note.warm').count(), 0)
   await changedAt(node, page, { title: 'Happy birthday', message: 'Thank you for ten years.\nYours, \u202eall of us <b>x</b>' })
   await page.getByText('in the words of test.near, who made this drop').waitFor()
   assert.equal(await page.locator('blockquote b').textContent(), 'Happy birthday')

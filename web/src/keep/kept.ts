@@ -1,5 +1,6 @@
-import { done, finished } from '../indexeddb.ts'
 import { newPhrase } from '../near/keys.ts'
+import { openDatabase, storeOf } from './database.ts'
+import { done, finished } from './indexeddb.ts'
 
 // Kept is a seed phrase made for a link, and the accounts that claims of the link
 // were to make, the last one last. A link has one phrase in a browser: whichever
@@ -9,11 +10,14 @@ export interface Kept {
   accounts: string[]
 }
 
+// Note is how a claim of a link ended, for who comes back.
+export interface Note {
+  account: string
+  brought: string // in words
+  at: number // milliseconds since 1970
+}
+
 type Change = (kept: Kept | undefined) => Kept
-
-const storeName = 'words'
-
-const openWait = 3_000 // milliseconds; some browsers never say that they keep nothing
 
 // Keep holds phrases by the public keys of their links: in IndexedDB, or where
 // the browser refuses that, as long as the page is open.
@@ -25,15 +29,7 @@ export class Keep {
     this.db = db
   }
 
-  static async open(): Promise<Keep> {
-    try {
-      const request = indexedDB.open('latchkey-claims', 1)
-      request.onupgradeneeded = () => request.result.createObjectStore(storeName)
-      return new Keep(await Promise.race([done(request), late(openWait)]))
-    } catch {
-      return new Keep(undefined)
-    }
-  }
+  static open = async (): Promise<Keep> => new Keep(await openDatabase())
 
   // lasting reports whether what is kept outlives the page.
   get lasting(): boolean {
@@ -42,12 +38,18 @@ export class Keep {
 
   async find(link: string): Promise<Kept | undefined> {
     try {
-      const kept = this.db && (await done(store(this.db, 'readonly').get(link) as IDBRequest<Kept | undefined>))
+      const kept = this.db && (await done(storeOf(this.db, 'words', 'readonly').get(link) as IDBRequest<Kept | undefined>))
       return kept ?? this.memory.get(link)
     } catch {
       this.db = undefined
       return this.memory.get(link)
     }
+  }
+
+  // phrasesFor are the phrases of links whose claims were to make an account.
+  async phrasesFor(account: string): Promise<string[]> {
+    const all = this.db ? await done(storeOf(this.db, 'words', 'readonly').getAll() as IDBRequest<Kept[]>).catch(() => []) : []
+    return all.filter(({ accounts }) => accounts.includes(account)).map(({ phrase }) => phrase)
   }
 
   // begin returns the phrase for a claim of a link into a new account, once it is
@@ -66,7 +68,7 @@ export class Keep {
   private async store(link: string, change: Change): Promise<Kept | undefined> {
     if (!this.db) return undefined
     try {
-      const words = store(this.db, 'readwrite')
+      const words = storeOf(this.db, 'words', 'readwrite')
       const stored = await done(words.get(link) as IDBRequest<Kept | undefined>)
       const kept = change(stored ?? this.memory.get(link))
       words.put(kept, link)
@@ -81,14 +83,24 @@ export class Keep {
   async forget(link: string): Promise<void> {
     this.memory.delete(link)
     if (!this.db) return
-    const words = store(this.db, 'readwrite')
+    const words = storeOf(this.db, 'words', 'readwrite')
     words.delete(link)
     await finished(words.transaction)
   }
+
+  // note keeps how a claim ended, if it can: nothing hangs on it.
+  async note(link: string, note: Note): Promise<void> {
+    if (!this.db) return
+    try {
+      const claims = storeOf(this.db, 'claims', 'readwrite')
+      claims.put(note, link)
+      await finished(claims.transaction)
+    } catch {
+      // the ledger knows as well, if less readably
+    }
+  }
+
+  async noted(link: string): Promise<Note | undefined> {
+    return this.db && done(storeOf(this.db, 'claims', 'readonly').get(link) as IDBRequest<Note | undefined>).catch(() => undefined)
+  }
 }
-
-const late = (milliseconds: number): Promise<never> =>
-  new Promise((_, reject) => setTimeout(() => reject(new Error('IndexedDB does not answer')), milliseconds))
-
-const store = (db: IDBDatabase, mode: IDBTransactionMode): IDBObjectStore =>
-  db.transaction(storeName, mode, { durability: 'strict' }).objectStore(storeName)
