@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { launch, launchAt, look, phone } from './browser.mjs'
+import { examine, launch, launchAt, phone } from './browser.mjs'
 import { gate } from './gate.mjs'
 import { anyWords, assertOpen, balance, button, choose, claimed, crash, heading, linksOf, removeWords, replaceKey, take, visit, words } from './visitor.mjs'
 
@@ -50,7 +50,7 @@ for (const [end, kill] of Object.entries({ 'killed': crash, 'closed': (page) => 
     page = await visit(context, link)
     await heading(page, 'Keep these words first')
     assert.deepEqual(await words(page), text)
-    await look(page, 'claim-words')
+    await examine(page, 'claim-words')
     assert.equal(await balance(account), undefined)
     await before.release()
     await take(page) // the claim has arrived in the meantime
@@ -59,7 +59,7 @@ for (const [end, kill] of Object.entries({ 'killed': crash, 'closed': (page) => 
 
     page = await visit(context, link)
     await assertClaimed(page, account, text)
-    await look(page, 'claim-claimed-before')
+    await examine(page, 'claim-claimed-before')
     await removeWords(page)
     await kill(page)
 
@@ -186,7 +186,7 @@ test('a server that is away after a claim', async () => {
   proxy.away(true)
   await heading(page, 'No clear answer')
   assert.deepEqual(await words(page), text)
-  await look(page, 'claim-unclear')
+  await examine(page, 'claim-unclear')
   proxy.away(false)
   await button(page, 'Look again')
   await heading(page, '2 NEAR are yours')
@@ -241,7 +241,7 @@ test('where the browser keeps nothing', () => profile(async (start) => {
   await page.getByText('This browser keeps nothing for this page').waitFor()
   await take(page)
   await page.getByRole('alert').getByText('First copy the words or save them as a file').waitFor()
-  await look(page, 'claim-words-unkept')
+  await examine(page, 'claim-words-unkept')
   assert.equal(await balance('nowhere.test.near'), undefined)
   const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Save as a file')])
   assert.equal(download.suggestedFilename(), 'nowhere.test.near.txt')

@@ -137,8 +137,8 @@ export const changedAt = (place, page, change) => answering(place, page, (text) 
 export const unchanged = (page) => page.unrouteAll({ behavior: 'wait' })
 
 // existing asks for an account that exists, as far as the ledger is asked.
-export async function existing(page, account) {
+export async function existing(page, account, what = '2 NEAR') {
   await page.getByLabel('An account that I have').check()
   await page.getByLabel('Your account').fill(account)
-  await button(page, 'Take 2 NEAR')
+  await button(page, `Take ${what}`)
 }

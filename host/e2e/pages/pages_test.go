@@ -3,6 +3,7 @@ package pages
 import (
 	"bytes"
 	"compress/gzip"
+	"flag"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -20,7 +21,10 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(warm.Tests{M: m}.Run()) }
 
-// TestPages drives the web pages in Chromium, as built from their sources.
+var update = flag.Bool("update", false, "write the pictures of docs/pages")
+
+// TestPages drives the web pages in Chromium, as built from their sources. With -update it
+// renews the pictures of them that are kept.
 func TestPages(t *testing.T) {
 	sources, plugins := e2e.Installed(t, "web"), shipped.Dir(t)
 	if _, err := pack.Pack(filepath.Dir(sources)); err != nil {
@@ -33,7 +37,44 @@ func TestPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	files, _ := filepath.Glob(filepath.Join(sources, "test", "*.test.mjs"))
-	e2e.DrivePages(t, sources, e2e.PageLinks(t, s.Root(t)), s.URL, files...)
+	env := e2e.PageLinks(t, s.Root(t))
+	if *update {
+		env = append(env, "LATCHKEY_RENEW=yes")
+	}
+	e2e.DrivePages(t, sources, env, s.URL, files...)
+}
+
+// picturesBytesMax bounds all pictures of docs/pages together.
+const picturesBytesMax = 1_500_000
+
+// TestPicturesOfPagesAreListed: the table of docs/pages has each picture that is there, and no
+// other, and they are small.
+func TestPicturesOfPagesAreListed(t *testing.T) {
+	dir := filepath.Join("..", "..", "..", "docs", "pages")
+	table, err := os.ReadFile(filepath.Join(dir, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := map[string]bool{}
+	for _, found := range regexp.MustCompile(`\]\(([\w-]+\.webp)\)`).FindAllStringSubmatch(string(table), -1) {
+		listed[found[1]] = true
+	}
+	files, _ := filepath.Glob(filepath.Join(dir, "*.webp"))
+	sum := int64(0)
+	for _, file := range files {
+		if !listed[filepath.Base(file)] {
+			t.Errorf("%s is not in the table of docs/pages/README.md", file)
+		}
+		if info, err := os.Stat(file); err == nil {
+			sum += info.Size()
+		}
+	}
+	if len(files) != len(listed) || len(files) == 0 {
+		t.Errorf("docs/pages/README.md lists %d pictures, %d are there", len(listed), len(files))
+	}
+	if sum > picturesBytesMax {
+		t.Errorf("the pictures have %d bytes, at most %d are allowed", sum, picturesBytesMax)
+	}
 }
 
 // claimPageBytesMax bounds scripts and styles of the claim page before its visitor acts, in

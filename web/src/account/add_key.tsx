@@ -54,7 +54,7 @@ export function AddKey(scene: Unlocked) {
           <>
             <Field id="receiver" label="Which contract?" value={receiver} onInput={write(setReceiver)} describedBy="problem" />
             <Field id="methods" label="Which methods? Empty is any" value={methods} onInput={write(setMethods)} describedBy="problem" />
-            <Field id="allowance" label="How much for fees?" suffix="NEAR" inputMode="decimal" value={allowance} onInput={write(setAllowance)} describedBy="problem" />
+            <Field id="allowance" label="How much for fees?" suffix=" NEAR" inputMode="decimal" value={allowance} onInput={write(setAllowance)} describedBy="problem" />
           </>
         )}
         <Field id="key" label="Public key" value={publicKey} onInput={write(setPublicKey)} describedBy="problem">

@@ -1,3 +1,4 @@
+import { fullKeys } from '../near/access.ts'
 import { shown } from '../near/amount.ts'
 import type { Secret } from '../near/secret.ts'
 import { staked } from '../near/verdict.ts'
@@ -11,11 +12,12 @@ import type { Scene } from './scene.ts'
 // Home is the account at a glance.
 export function Home({ id, seen, past, secret, lock }: Scene & { past: Loaded<Past>; secret: Secret | undefined; lock: () => void }) {
   const account = seen.account!, stake = staked(account)
+  const isOpened = fullKeys(seen.keys).length > 0
   return (
     <div class="sheet broad">
       <div class="top">
         <Mark />
-        {secret ? <button type="button" class="chip" onClick={lock}>Lock</button> : <a class="chip" href="#unlock">Unlock</a>}
+        {secret ? <button type="button" class="chip" onClick={lock}>Lock</button> : seen.keys.length > 0 && <a class="chip" href="#unlock">Unlock</a>}
       </div>
       <div class="columns">
         <div class="stack wide">
@@ -25,7 +27,7 @@ export function Home({ id, seen, past, secret, lock }: Scene & { past: Loaded<Pa
             {stake > 0n && <p class="soft small">{shown(stake)} of it is staked for storage and cannot be sent.</p>}
           </div>
           <div class="row">
-            <a class="btn" href="#send">Send</a>
+            {isOpened && <a class="btn" href="#send">Send</a>}
             <a class="btn quiet" href="#receive">Receive</a>
           </div>
           <Holdings past={past} />
@@ -41,8 +43,8 @@ export function Home({ id, seen, past, secret, lock }: Scene & { past: Loaded<Pa
               </KeyCard>
             ))}
           </ul>
-          <a class="btn quiet" href="#add">Add a key</a>
-          <a class="btn quiet" href="#wallet">Use it in a wallet</a>
+          {isOpened && <a class="btn quiet" href="#add">Add a key</a>}
+          {seen.keys.length > 0 && <a class="btn quiet" href="#wallet">Use it in a wallet</a>}
         </section>
       </div>
     </div>

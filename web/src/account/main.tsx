@@ -1,4 +1,5 @@
 import '../ui/base.css'
+import '../ui/parts.css'
 import './account.css'
 import { render } from 'preact'
 import { Keep } from '../keep/kept.ts'

@@ -31,7 +31,7 @@ export function Send(scene: Unlocked) {
     <Sheet title="Send">
       <form class="stack wide" noValidate onSubmit={(event) => { event.preventDefault(); check() }}>
         <Field id="to" label="To which account?" value={to} onInput={write(setTo)} describedBy="problem" />
-        <Field id="amount" label="How much?" value={amount} onInput={write(setAmount)} suffix="NEAR" inputMode="decimal" describedBy="problem" />
+        <Field id="amount" label="How much?" value={amount} onInput={write(setAmount)} suffix=" NEAR" inputMode="decimal" describedBy="problem" />
         <Problem id="problem" text={problem} />
         {!act && <button type="submit" class="btn">Check it first</button>}
       </form>

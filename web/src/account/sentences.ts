@@ -14,7 +14,7 @@ const objects = (data: unknown): Data[] =>
 const line = (value: unknown): string => (typeof value === 'string' ? asLine(value, 64) : '')
 const isUnits = (value: unknown): value is string => typeof value === 'string' && /^\d{1,39}$/.test(value)
 const list = (value: unknown): string =>
-  (Array.isArray(value) ? value.slice(0, 3).map(line).join(', ') + (value.length > 3 ? ` and ${value.length - 3} more` : '') : '')
+  (Array.isArray(value) ? value.slice(0, 3).map(line).filter((one) => one !== '').join(', ') + (value.length > 3 ? ` and ${value.length - 3} more` : '') : '')
 
 // sentencesOf words what an event says about an account; none for what its owner need not read.
 export function sentencesOf(told: Told, me: string, tokens: Record<string, Fungible>): string[] {

@@ -7,7 +7,7 @@ import { day } from '../near/when.ts'
 import { Mark } from '../ui/mark.tsx'
 import { Seal } from '../ui/state.tsx'
 import { Words } from '../ui/words.tsx'
-import { brings, type Gift } from './gift.ts'
+import { brings, type Gift, isOne } from './gift.ts'
 
 interface Account {
   account: string
@@ -26,7 +26,7 @@ export function Done({ rpc, gift, trace, ...of }: { rpc: Asker; gift: Gift; trac
       <Mark />
       <Seal icon="check" tone="ok" />
       {gift.known
-        ? <div><h1><span class={what.length > 14 ? 'hero long' : 'hero'}>{what}</span> <span class="after">are yours</span></h1><p class="soft">in {of.account}</p></div>
+        ? <div><h1><span class={what.length > 14 ? 'hero long' : 'hero'}>{what}</span> <span class="after">{isOne(gift) ? 'is yours' : 'are yours'}</span></h1><p class="soft">in {of.account}</p></div>
         : <div class="stack"><h1>The claim has run</h1><p>The contract {gift.contract} says that {what} went to {of.account}. Look at the account before you rely on it.</p></div>}
       <AccountCard detail={balance === undefined ? '' : `${shown(balance)}${of.words ? ' · made just now' : ''}`} {...of} />
       <details>

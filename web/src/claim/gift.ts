@@ -1,4 +1,4 @@
-import { near, shown } from '../near/amount.ts'
+import { shown } from '../near/amount.ts'
 import { type Asker, view } from '../near/rpc.ts'
 import { asLine, asText } from '../near/text.ts'
 import { amountOf, type Fungible, fungible, type Item, item, type Picture, pictureOf } from '../near/tokens.ts'
@@ -47,15 +47,15 @@ function one(asset: Asset, tokens: Record<string, Fungible>, item: Item | undefi
   }
 }
 
+// isOne reports whether what a claim brings is one thing, and no amount.
+export const isOne = ({ assets }: Gift): boolean => assets?.length === 1 && (assets[0]!.kind === 'nft' || assets[0]!.kind === 'call')
+
 // origins names the contracts of what a claim brings: anybody's token may have any name.
 export function origins({ assets, tokens, item }: Gift): string | undefined {
   const of = (assets ?? []).filter(({ kind, contract_id }) => (kind === 'ft' && tokens[contract_id!]) || (kind === 'nft' && item?.title))
   const contracts = [...new Set(of.map(({ contract_id }) => contract_id!))]
   return contracts.length === 0 ? undefined : `A token of ${contracts.join(' and ')}`
 }
-
-// exactly is an amount that is shown rounded.
-export const exactly = ({ amount }: Preview): string => `${near(amount)} NEAR`
 
 // sender is who a gift is from: the funder, if the contract is to be believed.
 export const sender = (gift: Gift): string => (gift.known ? gift.funder : gift.contract)

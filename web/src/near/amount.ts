@@ -5,7 +5,7 @@ const decimalsOfNear = 24
 const decimalsShown = 5
 
 // decimal writes whole units of a token as a decimal number, exact and without trailing zeros.
-export function decimal(units: string, decimals: number): string {
+function decimal(units: string, decimals: number): string {
   const digits = units.padStart(decimals + 1, '0')
   const fraction = digits.slice(digits.length - decimals).replace(/0+$/, '')
   return digits.slice(0, digits.length - decimals) + (decimals > 0 && fraction ? '.' + fraction : '')

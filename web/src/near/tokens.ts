@@ -1,4 +1,4 @@
-import { decimal, shownUnits } from './amount.ts'
+import { shownUnits } from './amount.ts'
 import { type Asker, view } from './rpc.ts'
 import { asLine, asText } from './text.ts'
 
@@ -30,7 +30,7 @@ const passesForMoney = (symbol: string): boolean => symbol.normalize('NFKC').toU
 
 // amountOf writes units of a token, with what it calls them if that is known.
 export const amountOf = (units: string, contract: string, token: Fungible | undefined): string =>
-  token ? `${shownUnits(units, token.decimals)} ${token.symbol}` : `${decimal(units, 0)} units of ${contract}`
+  token ? `${shownUnits(units, token.decimals)} ${token.symbol}` : `${shownUnits(units, 0)} units of ${contract}`
 
 // Picture is one that came from the chain: bytes that begin as such a file does.
 export interface Picture {
