@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { desk, examine, launch, phone } from './browser.mjs'
+import { desk, examine, launch, phone, watched } from './browser.mjs'
 import { gate } from './gate.mjs'
 import { tap, traces } from './tap.mjs'
 import { balance, button, heading } from './visitor.mjs'
@@ -17,10 +17,7 @@ after(() => browser?.close())
 
 // open opens an account's page; what it asks of other hosts is in foreign.
 async function open(id, { options = { viewport: phone }, place = node, hash = '' } = {}) {
-  const page = options.page ?? await browser.newPage(options)
-  page.foreign = []
-  page.on('request', (r) => { if (!r.url().startsWith(place) && !/^(data|blob):/.test(r.url())) page.foreign.push(r.url()) })
-  page.on('pageerror', (error) => assert.fail(`the page threw ${error}`))
+  const page = watched(options.page ?? await browser.newPage(options), place)
   await page.goto(`${place}/account/${id}${hash}`)
   return page
 }

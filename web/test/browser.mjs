@@ -100,6 +100,16 @@ async function accessible(page, name) {
   assert.deepEqual(bad.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`), [], name)
 }
 
+// watched notes in page.foreign what a page asks of other places than this one, and what its
+// policy kept it from.
+export function watched(page, place) {
+  page.foreign = []
+  page.on('request', (r) => { if (!r.url().startsWith(place) && !/^(data|blob|about):/.test(r.url())) page.foreign.push(r.url()) })
+  page.on('console', (message) => { if (/Content Security Policy/.test(message.text())) page.foreign.push(message.text()) })
+  page.on('pageerror', (error) => assert.fail(`the page threw ${error}`))
+  return page
+}
+
 export const phone = { width: 390, height: 844 }
 export const desk = { width: 1280, height: 800 }
 

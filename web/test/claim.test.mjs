@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { base58 } from '@scure/base'
-import { desk, examine, launch, phone } from './browser.mjs'
+import { desk, examine, launch, phone, watched } from './browser.mjs'
 import { gate } from './gate.mjs'
 import { decoded, tap, traces } from './tap.mjs'
 import { anyWords, ask, assertOpen, balance, button, callOf, changedAt, choose, claimed, existing, heading, keyOf, linksOf, preview, take, unchanged, visit, words } from './visitor.mjs'
@@ -25,11 +25,9 @@ after(async () => {
 const nextLink = () => linkFor(proxy)
 
 async function open(link, options) {
-  const foreign = []
-  const page = await visit(browser, 'about:blank', options)
-  page.on('request', (r) => { if (!r.url().startsWith(proxy.url) && !r.url().startsWith('data:') && !r.url().startsWith('blob:')) foreign.push(r.url()) })
+  const page = watched(await visit(browser, 'about:blank', options), proxy.url)
   await page.goto(link)
-  return Object.assign(page, { foreign })
+  return page
 }
 
 const changed = (page, change) => changedAt(proxy.url, page, change)

@@ -3,7 +3,7 @@
 // key of test.near.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { desk, examine, launch, phone } from './browser.mjs'
+import { desk, examine, launch, phone, watched } from './browser.mjs'
 import { assertOpen, balance, button, choose, existing, heading, removeWords, take, unchanged } from './visitor.mjs'
 import { account, collection, drop, fundFT, fundNFT, mint, near, register, token } from './world.mjs'
 
@@ -20,10 +20,7 @@ before(async () => {
 after(() => browser?.close())
 
 async function open(link, options = { viewport: phone }) {
-  const page = await browser.newPage(options)
-  page.foreign = []
-  page.on('request', (r) => { if (new URL(r.url()).protocol.startsWith('http') && !r.url().startsWith(new URL(link).origin)) page.foreign.push(r.url()) })
-  page.on('pageerror', (error) => assert.fail(`the page threw ${error}`))
+  const page = watched(await browser.newPage(options), new URL(link).origin)
   await page.goto(link)
   return page
 }
@@ -205,6 +202,18 @@ test('a copy of the words under a passkey opens the account', async () => {
   }))
   assert.equal(stored.length, 1)
   assert.ok(!stored[0].includes(text[0]), 'the copy is no secret')
+  await page.getByLabel('Words or secret key').fill(text.join(' '))
+  await page.getByLabel('Words or secret key').press('Tab')
+  await page.keyboard.press('Enter')
+  await isOpen()
+  await page.getByRole('link', { name: 'Use it in a wallet' }).click()
+  await button(page, 'Remove that copy')
+  await page.getByRole('button', { name: 'Remove that copy' }).waitFor({ state: 'detached' })
+  await page.getByRole('link', { name: 'Back to the account' }).click()
+  await button(page, 'Lock')
+  await unlock()
+  await page.getByLabel('Words or secret key').waitFor()
+  assert.equal(await page.getByRole('button', { name: 'Use your passkey' }).count(), 0)
   await own.close()
 })
 

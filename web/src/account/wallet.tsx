@@ -1,4 +1,5 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
+import { dropCopy, isSealed } from '../keep/passkey.ts'
 import { keyFile } from '../near/secret.ts'
 import { Button } from '../ui/button.tsx'
 import { download } from '../ui/download.ts'
@@ -10,6 +11,9 @@ import { Sheet } from './sheet.tsx'
 export function Wallet({ id, secret }: Unlocked) {
   const [isShown, setShown] = useState(false)
   const [status, tell] = useState('')
+  const [sealed, setSealed] = useState(false)
+  useEffect(() => { void isSealed(id).then(setSealed, () => undefined) }, [id])
+  const remove = () => dropCopy(id).then(() => setSealed(false))
   const save = () => {
     download(`${id}.json`, keyFile(id, secret.key), 'application/json')
     tell('Saved as a file.')
@@ -30,6 +34,13 @@ export function Wallet({ id, secret }: Unlocked) {
         <Button kind="quiet" act={save}>Save the key file</Button>
         <p class="hint spare" role="status">{status}</p>
       </section>
+      {sealed && (
+        <section class="stack" aria-labelledby="copy">
+          <h2 id="copy">This browser</h2>
+          <p class="soft small">It has a copy of the words, which opens with your passkey alone.</p>
+          <Button kind="quiet" act={remove}>Remove that copy</Button>
+        </section>
+      )}
     </Sheet>
   )
 }

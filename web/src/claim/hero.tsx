@@ -16,7 +16,7 @@ export function Hero({ rpc, gift }: { rpc: Asker; gift: Gift }) {
         <h1 class={what.length > 14 ? 'hero long' : 'hero'}>{what}</h1>
         {of && <p class="soft small">{of}</p>}
         {gift.item?.elsewhere && <Elsewhere url={gift.item.elsewhere} />}
-        {(gift.uses_left ?? 1) > 1 && <p class="soft small">This link works {gift.uses_left} times, each time for as much.</p>}
+        {(gift.uses_left ?? 1) > 1 && <p class="soft small">This link works {gift.uses_left} times.</p>}
       </div>
       {!gift.known && <Caution gift={gift} />}
       <Said gift={gift} />

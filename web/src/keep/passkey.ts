@@ -59,6 +59,19 @@ export async function isSealed(account: string): Promise<boolean> {
   return (await find(account)) !== undefined
 }
 
+// dropCopy removes what this browser has for an account; the passkey itself is the visitor's.
+export async function dropCopy(account: string): Promise<void> {
+  const db = await openDatabase()
+  if (!db) return
+  try {
+    const sealed = storeOf(db, 'sealed', 'readwrite')
+    sealed.delete(account)
+    await finished(sealed.transaction)
+  } finally {
+    db.close()
+  }
+}
+
 // unseal returns the phrase, once the passkey's owner agrees.
 export async function unseal(account: string): Promise<string> {
   const sealed = await find(account)
