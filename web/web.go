@@ -8,8 +8,11 @@ import (
 //go:embed all:dist
 var files embed.FS
 
-// ClaimFile is the claim page's file in Dist.
-const ClaimFile = "claim.html"
+// Files of pages in Dist.
+const (
+	ClaimFile   = "claim.html"
+	AccountFile = "account/index.html" // in a folder, as its address is: what it loads is named from there
+)
 
 // Dist returns the built pages; false when they were not built.
 func Dist() (fs.FS, bool) {

@@ -32,6 +32,10 @@ func BuildPages(t testing.TB, web string) (dist string) {
 // pagesMax is how long a file of tests takes at most on a quiet machine.
 const pagesMax = time.Minute
 
+// usableMax is how long the claim page takes at most until its form can be used, on a quiet
+// machine.
+const usableMax = time.Second
+
 // pageWait is how long a page takes at most to show something on a quiet machine.
 const pageWait = 10 * time.Second
 
@@ -40,7 +44,8 @@ func DrivePages(t testing.TB, web string, env []string, url string, files ...str
 	t.Helper()
 	for _, file := range files {
 		wait := fmt.Sprint("LATCHKEY_WAIT_MS=", patience.For(pageWait).Milliseconds())
-		jstest.Run(t, web, append(env, "LATCHKEY_URL="+url, wait), "node", "--test", "--test-reporter=spec",
+		usable := fmt.Sprint("LATCHKEY_USABLE_MS=", patience.For(usableMax).Milliseconds())
+		jstest.Run(t, web, append(env, "LATCHKEY_URL="+url, wait, usable), "node", "--test", "--test-reporter=spec",
 			fmt.Sprint("--test-timeout=", patience.For(pagesMax).Milliseconds()), file)
 	}
 }
@@ -52,6 +57,7 @@ func PageLinks(t testing.TB, funder *client.Signer) []string {
 	now := time.Now()
 	soon, end := at(t, now.Add(time.Hour)), at(t, now.Add(10*time.Second))
 	return []string{
+		"LATCHKEY_ROOT=" + funder.Key().Text(),
 		"LATCHKEY_LINKS=" + urls(t, dropOf(t, funder, ledger.DevDropContract, 39, drops.Window{})),
 		"LATCHKEY_EARLY=" + urls(t, dropOf(t, funder, ledger.DevDropContract, 1, drops.Window{Start: &soon})),
 		"LATCHKEY_LATE=" + urls(t, dropOf(t, funder, ledger.DevDropContract, 1, drops.Window{End: &end})),

@@ -11,17 +11,20 @@ import (
 	"latchkey/web/headers"
 )
 
-// pages serves the built web pages: /claim is claim.html, / the playground,
-// and what they load lies under /assets/.
+// pages serves the built web pages: /claim is claim.html, /account/ID the page of an
+// account, / the playground, and what they load lies under /assets/.
 func pages(dist fs.FS) http.Handler {
 	files := http.FileServerFS(dist)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		headers.Set(w.Header())
+		headers.Set(w.Header(), r.URL.Path)
 		switch {
 		case forward.Redirect(w, r):
 			return
 		case r.URL.Path == forward.Page:
 			http.ServeFileFS(w, r, dist, web.ClaimFile)
+			return
+		case forward.IsAccount(r.URL.Path):
+			http.ServeFileFS(w, r, dist, web.AccountFile)
 			return
 		case isFolder(dist, r.URL.Path): // a list of files is nobody's business
 			http.NotFound(w, r)

@@ -53,24 +53,29 @@ func TestAddressesOfTheClaimPage(t *testing.T) {
 
 // TestPagesSayWhatTheyMayDo, wherever they are asked for, and the pages alone.
 func TestPagesSayWhatTheyMayDo(t *testing.T) {
-	s := New(Config{Pages: fstest.MapFS{"claim.html": {}, "index.html": {}, "assets/b.js": {}}, Log: slog.New(slog.DiscardHandler)})
-	for path, status := range map[string]int{"/": 200, "/claim": 200, "/assets/b.js": 200, "/assets/none.js": 404, "/assets/": 404, "/assets": 404, "/linkdrop/x": 302} {
+	s := New(Config{Pages: fstest.MapFS{"claim.html": {}, "account/index.html": {}, "index.html": {}, "assets/b.js": {}}, Log: slog.New(slog.DiscardHandler)})
+	for path, status := range map[string]int{"/": 200, "/claim": 200, "/account/": 200, "/account/alice.near": 200, "/account/a/b": 404, "/account": 302, "/assets/b.js": 200, "/assets/none.js": 404, "/assets/": 404, "/assets": 404, "/linkdrop/x": 302} {
 		w := httptest.NewRecorder()
 		s.Handler().ServeHTTP(w, httptest.NewRequest("GET", path, nil))
 		if w.Code != status || strings.Contains(w.Body.String(), "b.js\"") {
 			t.Errorf("%s: %d %s", path, w.Code, w.Body)
 		}
-		if policy := w.Header().Get("Content-Security-Policy"); policy != headers.Policy {
+		if policy := w.Header().Get("Content-Security-Policy"); policy != headers.PolicyOf(path) {
 			t.Errorf("%s has the policy %q", path, policy)
 		}
 	}
-	for _, want := range []string{"default-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"} {
-		if !strings.Contains(headers.Policy, want) {
-			t.Errorf("the policy lacks %s", want)
+	for _, policy := range []string{headers.Policy, headers.CorePolicy} {
+		for _, want := range []string{"default-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"} {
+			if !strings.Contains(policy, want) {
+				t.Errorf("the policy lacks %s: %s", want, policy)
+			}
+		}
+		if strings.Contains(strings.ReplaceAll(policy, "'wasm-unsafe-eval'", ""), "unsafe") || strings.Contains(policy, "*") {
+			t.Errorf("the policy lets in what it should keep out: %s", policy)
 		}
 	}
-	if strings.Contains(headers.Policy, "unsafe-inline") || strings.Contains(headers.Policy, " 'unsafe-eval'") || strings.Contains(headers.Policy, "*") {
-		t.Errorf("the policy lets in what it should keep out: %s", headers.Policy)
+	if strings.Contains(headers.Policy, "wasm") || headers.PolicyOf("/") != headers.CorePolicy || headers.PolicyOf("/claim") != headers.Policy {
+		t.Error("only what runs the core may compile WebAssembly")
 	}
 }
 
@@ -85,9 +90,9 @@ func TestPagesHaveTheHeadersOfTheWorkers(t *testing.T) {
 	if file == nil {
 		t.Fatal("worker/tools/prepare.mjs has no pageHeaders")
 	}
-	s := New(Config{Pages: fstest.MapFS{"a.html": {}, "assets/b.js": {}}, Log: slog.New(slog.DiscardHandler)})
+	s := New(Config{Pages: fstest.MapFS{"assets/b.js": {}}, Log: slog.New(slog.DiscardHandler)})
 	got := map[string]http.Header{}
-	for pattern, path := range map[string]string{"/*": "/a.html", "/assets/*": "/assets/b.js"} {
+	for pattern, path := range map[string]string{"/*": "/assets/b.js", "/assets/*": "/assets/b.js"} {
 		w := httptest.NewRecorder()
 		s.Handler().ServeHTTP(w, httptest.NewRequest("GET", path, nil))
 		got[pattern] = w.Header()

@@ -9,6 +9,16 @@ import (
 // and a #.
 const Page = "/claim"
 
+// Accounts is where a host serves the page of an account: the account's name stands
+// behind it, and without one the page asks for it.
+const Accounts = "/account/"
+
+// IsAccount reports whether path is that of an account's page.
+func IsAccount(path string) bool {
+	name, ok := strings.CutPrefix(path, Accounts)
+	return ok && !strings.Contains(name, "/")
+}
+
 // What stands between a site's address and a contract and key where somebody changed
 // a link: wallets write the one, chats the other for #.
 const (
@@ -16,10 +26,13 @@ const (
 	EscapedHash = "%23"
 )
 
-// Redirect sends a browser that asks for such an address on to the claim page, and
-// reports whether it did.
+// Redirect sends a browser that asks for such an address on to the claim page, or for
+// accounts without the slash to those, and reports whether it did.
 func Redirect(w http.ResponseWriter, r *http.Request) bool {
 	to, moved := To(r.URL.EscapedPath())
+	if r.URL.Path+"/" == Accounts {
+		to, moved = strings.TrimPrefix(Accounts, "/"), true
+	}
 	if moved {
 		w.Header().Set("Cache-Control", "no-store") // it may hold a key
 		w.Header().Set("Location", to)              // http.Redirect would make it absolute

@@ -65,3 +65,12 @@ func FuzzTo(f *testing.F) {
 		}
 	})
 }
+
+func TestWhatIsAnAccountsPage(t *testing.T) {
+	for path, want := range map[string]bool{"/account/": true, "/account/alice.near": true, "/account/a%20b": true,
+		"/account": false, "/account/a/b": false, "/accounts/a": false, "/l/one/account/a": false, "/": false} {
+		if got := IsAccount(path); got != want {
+			t.Errorf("%s: %t", path, got)
+		}
+	}
+}

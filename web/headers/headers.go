@@ -1,17 +1,32 @@
 package headers
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+)
 
-// Policy is what a page may do: load its own files, run the core, and ask the ledger of
-// the place that it was loaded from, nothing else. Pages are served by the host whose
-// ledger they ask, so they need no other. A frame could put a page under
-// somebody's buttons; no page may be in one.
-const Policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; " +
-	"img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+// Policy is what a page may do: load its own files, and ask the ledger of the place that it
+// was loaded from, nothing else. Pages are served by the host whose ledger they ask, so they
+// need no other. A frame could put a page under somebody's buttons; no page may be in one.
+const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; " + both
 
-// Set sets the headers.
-func Set(h http.Header) {
-	h.Set("Content-Security-Policy", Policy)
+// CorePolicy is that of what runs the core: the playground, and scripts, of which one is its
+// worker.
+const CorePolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; " + both
+
+const both = "img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+// PolicyOf is the policy of what a ledger's pages have at path.
+func PolicyOf(path string) string {
+	if path == "/" || path == "/index.html" || strings.HasPrefix(path, "/assets/") {
+		return CorePolicy
+	}
+	return Policy
+}
+
+// Set sets the headers of what is at path.
+func Set(h http.Header, path string) {
+	h.Set("Content-Security-Policy", PolicyOf(path))
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("X-Frame-Options", "DENY")

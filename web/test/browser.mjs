@@ -77,7 +77,9 @@ async function addressOf({ stderr }) {
   throw new Error(`the browser did not start: ${text}`)
 }
 
-const shots = process.env.LATCHKEY_SCREENSHOTS ?? fileURLToPath(new URL('../../bin/screenshots/', import.meta.url))
+const root = new URL('../../', import.meta.url)
+const shots = process.env.LATCHKEY_SCREENSHOTS ?? fileURLToPath(new URL('bin/screenshots/', root))
+const kept = fileURLToPath(new URL('docs/pages/', root))
 
 const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 
@@ -88,11 +90,66 @@ export async function look(page, name) {
   if (process.env.LATCHKEY_HOST === 'worker') return
   mkdirSync(shots, { recursive: true })
   await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true })
+  await accessible(page, name)
+}
+
+async function accessible(page, name) {
   await page.evaluate(axe)
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }))
   const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   assert.deepEqual(bad.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`), [], name)
 }
 
-export const phone = { width: 390, height: 780 }
-export const desk = { width: 1200, height: 900 }
+// watched notes in page.foreign what a page asks of other places than this one, and what its
+// policy kept it from.
+export function watched(page, place) {
+  page.foreign = []
+  page.on('request', (r) => { if (!r.url().startsWith(place) && !/^(data|blob|about):/.test(r.url())) page.foreign.push(r.url()) })
+  page.on('console', (message) => { if (/Content Security Policy/.test(message.text())) page.foreign.push(message.text()) })
+  page.on('pageerror', (error) => assert.fail(`the page threw ${error}`))
+  return page
+}
+
+export const phone = { width: 390, height: 844 }
+export const desk = { width: 1280, height: 800 }
+
+// examine looks at a page on a phone and on a desk, in light and in dark: everyone can use it,
+// nothing stands beyond its edge, and what it shows of it is kept. docs/pages has the pictures
+// of the last time that they were renewed, which LATCHKEY_RENEW does.
+export async function examine(page, name) {
+  if (process.env.LATCHKEY_HOST === 'worker') return
+  const before = page.viewportSize(), scheme = await page.evaluate(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'))
+  mkdirSync(shots, { recursive: true })
+  for (const [place, size] of Object.entries({ phone, desk })) {
+    await page.setViewportSize(size)
+    for (const colorScheme of ['light', 'dark']) {
+      const what = `${name}-${place}-${colorScheme}`
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await accessible(page, what)
+      assert.deepEqual(await beyond(page), [], `${what}: beyond the edge`)
+      const file = { 'phone-light': `${name}.webp`, 'desk-dark': `${name}-desk.webp` }[`${place}-${colorScheme}`]
+      if (!file) continue
+      await page.screenshot({ path: `${shots}/${what}.png`, fullPage: true })
+      if (process.env.LATCHKEY_RENEW) await keep(page, kept + file)
+      else assert.ok(existsSync(kept + file), `docs/pages/${file} is missing: renew the pictures`)
+    }
+  }
+  if (before) await page.setViewportSize(before)
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: null })
+}
+
+// beyond are the texts of a page that nobody sees without moving it sideways.
+const beyond = (page) => page.evaluate(() => {
+  const wide = [...document.querySelectorAll('main *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && e.children.length === 0)
+  return document.documentElement.scrollWidth > innerWidth ? ['the page', ...wide.map((e) => e.textContent.slice(0, 60))] : []
+})
+
+// keep writes a page, small. The session stays: with it would go another's virtual authenticator.
+async function keep(page, file) {
+  mkdirSync(kept, { recursive: true })
+  const session = await page.context().newCDPSession(page)
+  const { contentSize } = await session.send('Page.getLayoutMetrics')
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 45, captureBeyondViewport: true,
+    clip: { x: 0, y: 0, width: contentSize.width, height: Math.min(contentSize.height, 1600), scale: 0.75 } })
+  writeFileSync(file, Buffer.from(data, 'base64'))
+}

@@ -6,10 +6,10 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { base58 } from '@scure/base'
-import { desk, launch, look, phone } from './browser.mjs'
+import { desk, examine, launch, phone, watched } from './browser.mjs'
 import { gate } from './gate.mjs'
 import { decoded, tap, traces } from './tap.mjs'
-import { anyWords, ask, assertOpen, balance, button, callOf, changedAt, choose, existing, heading, keyOf, linksOf, preview, take, unchanged, visit, words } from './visitor.mjs'
+import { anyWords, ask, assertOpen, balance, button, callOf, changedAt, choose, claimed, existing, heading, keyOf, linksOf, preview, take, unchanged, visit, words } from './visitor.mjs'
 
 const linkFor = linksOf(14, 36)
 let browser, proxy
@@ -25,11 +25,9 @@ after(async () => {
 const nextLink = () => linkFor(proxy)
 
 async function open(link, options) {
-  const foreign = []
-  const page = await visit(browser, 'about:blank', options)
-  page.on('request', (r) => { if (!r.url().startsWith(proxy.url) && !r.url().startsWith('data:') && !r.url().startsWith('blob:')) foreign.push(r.url()) })
+  const page = watched(await visit(browser, 'about:blank', options), proxy.url)
   await page.goto(link)
-  return Object.assign(page, { foreign })
+  return page
 }
 
 const changed = (page, change) => changedAt(proxy.url, page, change)
@@ -38,7 +36,7 @@ const alert = (page, text) => page.getByRole('alert').getByText(text, { exact: t
 
 // gasOf is what the claim on a page attached.
 async function gasOf(page) {
-  const hash = (await page.getByText('Transaction ').textContent()).replace('Transaction ', '')
+  const hash = (await page.locator('a[href*="#trace/"]').getAttribute('href')).split('#trace/')[1]
   const { transaction } = await ask('tx', { tx_hash: hash, sender_account_id: 'drop.test.near', wait_until: 'EXECUTED_OPTIMISTIC' })
   return transaction.actions[0].FunctionCall.gas
 }
@@ -49,27 +47,27 @@ test('a claim into a new account, by keyboard, on a phone', async () => {
   const page = await open(link)
   await heading(page, '2 NEAR')
   await page.getByText('Nothing to pay').waitFor()
-  await look(page, 'claim-offer')
+  await examine(page, 'claim-offer')
   const name = page.getByLabel('Name of your new account')
   await name.fill('Not a name!')
   await page.keyboard.press('Enter')
   await page.getByRole('alert').getByText('letters a to z').waitFor()
-  await look(page, 'claim-bad-name')
+  await examine(page, 'claim-bad-name')
   await name.fill('robin')
   await page.getByText('✓ robin.test.near is free').waitFor()
-  await look(page, 'claim-free-name')
+  await examine(page, 'claim-free-name')
   await page.keyboard.press('Enter')
   await heading(page, 'Keep these words first')
   const text = await words(page)
   assert.equal(text.length, 12)
-  await look(page, 'claim-keep-words')
+  await examine(page, 'claim-keep-words')
   for (const step of ['Save as a file', 'Copy', 'I have kept them: take 2 NEAR']) {
     await page.keyboard.press('Tab')
     assert.equal(await page.evaluate(() => document.activeElement.textContent), step)
   }
   await page.keyboard.press('Enter')
   await heading(page, '2 NEAR are yours')
-  await look(page, 'claim-done')
+  await examine(page, 'claim-done')
   assert.deepEqual(await words(page), text)
   await assertOpen(text, 'robin.test.near')
   assert.equal(await balance('robin.test.near'), 2)
@@ -79,13 +77,15 @@ test('a claim into a new account, by keyboard, on a phone', async () => {
 
   await page.goto('about:blank')
   await page.goto(link)
-  await heading(page, 'You claimed this into robin.test.near')
+  await claimed(page, 'robin.test.near')
+  await page.getByText('2 NEAR went into').waitFor()
+  await examine(page, 'claim-returned')
   assert.deepEqual(await words(page), text)
   await page.close()
 
   const stranger = await open(link)
   await heading(stranger, 'This link was used')
-  await look(stranger, 'claim-used')
+  await examine(stranger, 'claim-used')
   await stranger.close()
 })
 
@@ -96,7 +96,7 @@ test('who cannot be paid is told before anything is sent', async () => {
   const sent = proxy.bytes().length
   await existing(page, 'nobody.test.near')
   await alert(page, 'nobody.test.near does not exist.')
-  await look(page, 'claim-nobody')
+  await examine(page, 'claim-nobody')
   for (const start of ['0x', '0s']) {
     await existing(page, start + 'ab'.repeat(20))
     await alert(page, `Money of ${start}… accounts is moved by a contract that is not on this ledger: give another account.`)
@@ -109,12 +109,12 @@ test('who cannot be paid is told before anything is sent', async () => {
     await page.keyboard.press('Enter')
     await alert(page, sentence)
   }
-  await look(page, 'claim-taken')
+  await examine(page, 'claim-taken')
   assert.ok(!proxy.bytes().subarray(sent).includes('send_tx'), 'a claim was sent')
 
   await existing(page, 'robin.test.near')
   await heading(page, '2 NEAR are yours')
-  await look(page, 'claim-done-existing')
+  await examine(page, 'claim-done-existing')
   assert.equal(await balance('robin.test.near'), 4)
   assert.equal(await gasOf(page), required_gas.existing_account)
   await page.close()
@@ -150,7 +150,7 @@ test('a name that is taken while its claim is under way', async () => {
     await heading(first, 'Nothing was paid')
     await first.getByText('maria.test.near is taken').waitFor()
     await first.getByText('The link is still good.').waitFor()
-    await look(first, 'claim-failed')
+    await examine(first, 'claim-failed')
     await assertOpen(text, 'maria.test.near')
     await button(first, 'Choose another account')
     await choose(first, 'marie')
@@ -170,7 +170,7 @@ test('what the contract refuses before it takes a claim is shown in its words', 
   await heading(page, 'Not accepted')
   await page.getByText(/^Not enough gas attached. Required: 14 Tgas, attached: 1 /).waitFor()
   await page.getByText('Nothing was spent and the link is as it was.').waitFor()
-  await look(page, 'claim-guard')
+  await examine(page, 'claim-guard')
   await unchanged(page)
   await page.close()
 })
@@ -187,14 +187,14 @@ test('a link whose attempts failed pays into an account that exists, as long as 
   const page = await open(link)
   await page.getByText('It still pays into an account that you have.').waitFor()
   assert.ok(await page.getByLabel('A new account, made now').isDisabled())
-  await look(page, 'claim-no-new-account')
+  await examine(page, 'claim-no-new-account')
 
   // An account that is a key may have to be made, and costs more than one with a name.
   const { publicBytes } = await keyOf([...anyWords].reverse())
   await wearDown(link, required_gas, () => callOf(link, 'claim_for', { account_id: 'nobody.test.near' }, required_gas.existing_account))
   await existing(page, Buffer.from(publicBytes).toString('hex'))
   await alert(page, 'Attempts that failed have used up what this link had for accounts that are keys. It still pays into an account with a name.')
-  await look(page, 'claim-names-only')
+  await examine(page, 'claim-names-only')
   await existing(page, 'robin.test.near')
   await heading(page, '2 NEAR are yours')
   assert.equal(await balance('robin.test.near'), 6)
@@ -202,7 +202,7 @@ test('a link whose attempts failed pays into an account that exists, as long as 
   await page.goto('about:blank')
   await page.goto(spent)
   await heading(page, 'This link is spent')
-  await look(page, 'claim-spent')
+  await examine(page, 'claim-spent')
   await page.close()
 })
 
@@ -247,7 +247,7 @@ test('a claim that is under way is waited for', async () => {
   const page = await open(nextLink())
   await changed(page, { in_flight: true })
   await heading(page, 'A claim is under way')
-  await look(page, 'claim-under-way')
+  await examine(page, 'claim-under-way')
   await unchanged(page)
   await heading(page, '2 NEAR')
   await page.close()
@@ -257,7 +257,7 @@ test('a link that was cancelled says so', async () => {
   const page = await open(nextLink())
   await changed(page, { cancelled: true })
   await heading(page, 'This link was cancelled')
-  await look(page, 'claim-cancelled')
+  await examine(page, 'claim-cancelled')
   await unchanged(page)
   await page.close()
 })
@@ -270,7 +270,7 @@ test('links that are not open yet, or have expired, say when, in local time', as
     await heading(page, 'This link is not open yet')
     await page.getByText(`2 NEAR from test.near can be taken from ${local((await preview(early)).start)} on.`).waitFor()
     assert.equal(await page.locator('form').count(), 0)
-    await look(page, 'claim-early')
+    await examine(page, 'claim-early')
     await page.goto('about:blank')
 
     const { end } = await preview(late)
@@ -279,7 +279,7 @@ test('links that are not open yet, or have expired, say when, in local time', as
     await heading(page, 'This link has expired')
     await page.getByText(`It was good until ${local(end)}. What it held goes back to test.near.`).waitFor()
     assert.equal(await page.locator('form').count(), 0)
-    await look(page, 'claim-late')
+    await examine(page, 'claim-late')
     await page.close()
   }
 })
@@ -310,7 +310,7 @@ test('the words are copied, and saved as a file', async () => {
     await button(page, 'Copy')
     await page.getByText('The words are selected').waitFor()
     assert.deepEqual((await page.evaluate(() => getSelection().toString())).split(/\s+/).filter((word) => word !== ''), text)
-    await look(page, 'claim-selected')
+    await examine(page, 'claim-selected')
     await page.close()
   } finally {
     await plain.close()
@@ -327,7 +327,7 @@ test('a link with a password asks for it, and sends only a hash', async () => {
   await page.keyboard.press('Enter')
   await alert(page, 'This link asks for a password: whoever sent it knows it.')
   assert.equal(await page.evaluate(() => document.activeElement.id), 'password')
-  await look(page, 'claim-password')
+  await examine(page, 'claim-password')
   await field.fill('open barley')
   await page.keyboard.press('Enter')
   await heading(page, 'Keep these words first')
@@ -364,14 +364,16 @@ test('broken and unknown links say so', async () => {
   for (const broken of [link.slice(0, -3), link.replace(/#.*/, ''), link.replace('drop.test.near', 'NOT A NAME')]) {
     const page = await open(broken)
     await heading(page, 'This link is broken')
-    await look(page, 'claim-broken')
+    await examine(page, 'claim-broken')
     await page.close()
   }
   const stranger = 'ed25519:3KyUuch8pYP47krBq4DosFEVBMR5wDTMQ8AThzM8kAEcBQEpsPdYTZ2FPX5ZnSoLrerjwg66hwwJaW1wHzprd5k3'
-  for (const unknown of [link.replace(/ed25519:.*/, stranger), link.replace('drop.test.near', 'nobody.test.near')]) {
-    const page = await open(unknown)
-    await heading(page, 'This link is unknown')
-    await look(page, 'claim-unknown')
+  for (const [other, title] of [[link.replace(/ed25519:.*/, stranger), 'This link is unknown'],
+    [link.replace('drop.test.near', 'nobody.test.near'), 'This link is for another network']]) {
+    const page = await open(other)
+    await heading(page, title)
+    assert.equal(await page.getByRole('button').count(), 0, 'no button helps here')
+    await examine(page, `claim-${title.split(' ').at(-1)}`)
     await page.close()
   }
 })

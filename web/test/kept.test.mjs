@@ -5,9 +5,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { launch, launchAt, look, phone } from './browser.mjs'
+import { examine, launch, launchAt, phone } from './browser.mjs'
 import { gate } from './gate.mjs'
-import { anyWords, assertOpen, balance, button, choose, crash, heading, linksOf, replaceKey, take, visit, words } from './visitor.mjs'
+import { anyWords, assertOpen, balance, button, choose, claimed, crash, heading, linksOf, removeWords, replaceKey, take, visit, words } from './visitor.mjs'
 
 const nextLink = linksOf(0, 14)
 let browser, context, proxy
@@ -23,7 +23,7 @@ after(async () => {
 
 // assertClaimed: who comes back finds the account and its words.
 async function assertClaimed(page, account, text) {
-  await heading(page, `You claimed this into ${account}`)
+  await claimed(page, account)
   assert.deepEqual(await words(page), text)
   await assertOpen(text, account)
   assert.equal(await balance(account), 2)
@@ -50,7 +50,7 @@ for (const [end, kill] of Object.entries({ 'killed': crash, 'closed': (page) => 
     page = await visit(context, link)
     await heading(page, 'Keep these words first')
     assert.deepEqual(await words(page), text)
-    await look(page, 'claim-words')
+    await examine(page, 'claim-words')
     assert.equal(await balance(account), undefined)
     await before.release()
     await take(page) // the claim has arrived in the meantime
@@ -59,9 +59,8 @@ for (const [end, kill] of Object.entries({ 'killed': crash, 'closed': (page) => 
 
     page = await visit(context, link)
     await assertClaimed(page, account, text)
-    await look(page, 'claim-claimed-before')
-    await button(page, 'I have kept them: remove them from this browser')
-    await heading(page, 'The words are removed')
+    await examine(page, 'claim-claimed-before')
+    await removeWords(page)
     await kill(page)
 
     page = await visit(context, link)
@@ -117,8 +116,7 @@ test('two tabs with one link have the same words', async () => {
   assert.deepEqual(await choose(two, 'tabs'), text)
   await take(one)
   await heading(one, '2 NEAR are yours')
-  await button(one, 'I have kept them: remove them from this browser')
-  await heading(one, 'The words are removed')
+  await removeWords(one)
   await take(two) // which still has them
   await assertClaimed(two, 'tabs.test.near', text)
   await Promise.all([one.close(), two.close()])
@@ -144,7 +142,7 @@ test('a claim is made for the words that are kept, not for others that are shown
 
 // clear removes what a page has kept, as a browser's settings do.
 const clear = () => new Promise((resolve, reject) => {
-  const request = indexedDB.open('latchkey-claims', 1)
+  const request = indexedDB.open('latchkey-claims')
   request.onerror = reject
   request.onsuccess = () => {
     const transaction = request.result.transaction('words', 'readwrite')
@@ -161,7 +159,7 @@ test('words whose key was replaced open nothing', async () => {
   await heading(page, '2 NEAR are yours')
   await replaceKey('moved.test.near', text, anyWords)
   await page.reload()
-  await heading(page, 'You claimed this into moved.test.near')
+  await claimed(page, 'moved.test.near')
   await page.getByText('Its key was replaced since').waitFor()
   await page.close()
 })
@@ -188,7 +186,7 @@ test('a server that is away after a claim', async () => {
   proxy.away(true)
   await heading(page, 'No clear answer')
   assert.deepEqual(await words(page), text)
-  await look(page, 'claim-unclear')
+  await examine(page, 'claim-unclear')
   proxy.away(false)
   await button(page, 'Look again')
   await heading(page, '2 NEAR are yours')
@@ -243,7 +241,7 @@ test('where the browser keeps nothing', () => profile(async (start) => {
   await page.getByText('This browser keeps nothing for this page').waitFor()
   await take(page)
   await page.getByRole('alert').getByText('First copy the words or save them as a file').waitFor()
-  await look(page, 'claim-words-unkept')
+  await examine(page, 'claim-words-unkept')
   assert.equal(await balance('nowhere.test.near'), undefined)
   const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Save as a file')])
   assert.equal(download.suggestedFilename(), 'nowhere.test.near.txt')

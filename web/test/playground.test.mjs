@@ -72,6 +72,8 @@ test('accounts, keys, a drop, its claim in another tab, and what a key may not d
   await claim.keyboard.press('Enter')
   await claim.getByRole('button', { name: 'I have kept them: take 2 NEAR' }).click()
   await claim.getByRole('heading', { name: '2 NEAR are yours' }).waitFor()
+  await claim.getByRole('link', { name: 'Open my account' }).click()
+  await claim.getByText('A link brought you 2 NEAR').waitFor()
   assert.deepEqual(page.asked, [], 'the playground asked the server')
 
   await breakOut.getByLabel('Try to').selectOption('claim')

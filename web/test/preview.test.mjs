@@ -6,7 +6,8 @@ import { createServer } from 'vite'
 let vite, readPreview, asText
 before(async () => {
   vite = await createServer({ configFile: false, server: { middlewareMode: true, ws: false }, appType: 'custom', logLevel: 'error' })
-  ;({ readPreview, asText } = await vite.ssrLoadModule('/src/claim/preview.ts'))
+  ;({ readPreview } = await vite.ssrLoadModule('/src/claim/preview.ts'))
+  ;({ asText } = await vite.ssrLoadModule('/src/near/text.ts'))
 })
 after(() => vite?.close())
 
@@ -19,7 +20,7 @@ const call = { kind: 'call', receiver_id: 'app.near', method_name: 'join' }
 test('previews of contracts that say more, or less', () => {
   for (const more of [{}, { title: null, message: null, start: null, end: null, assets: [] }, { title: 'A', message: 'B', start: '1', end: '18446744073709551615' },
     { assets: [{ kind: 'near', amount: '1' }, { kind: 'ft', contract_id: 'a.near', amount: '5' }, { kind: 'nft', contract_id: 'a.near' }, call] },
-    { cancelled: false, existing_account: true, new_account: false }, { uses_left: 1, password: false }]) {
+    { cancelled: false, existing_account: true, new_account: false }, { uses_left: 1, password: false, picture: true }]) {
     assert.deepEqual(readPreview({ ...good, ...more }), { ...good, ...more })
   }
 })
@@ -29,7 +30,7 @@ test('what is no preview', () => {
   const gas = good.required_gas
   for (const [name, values] of Object.entries({
     drop_id: ['1', -1, 1.5, null], funder: [null, 7, 'NOT A NAME', 'a\u202eb'], amount: [1, '-1', '1e9', '', '9'.repeat(40)], claims_left: ['1', NaN],
-    in_flight: [1, null], payable: ['yes'], top_level_account: ['', {}], title: [{}, 7], message: [[]], cancelled: ['no'],
+    in_flight: [1, null], payable: ['yes'], top_level_account: ['', {}], title: [{}, 7], picture: ['sun', 1], message: [[]], cancelled: ['no'],
     existing_account: [0], new_account: [1], start: [5, 'soon'], end: ['9'.repeat(30)],
     assets: ['x', [null], [{ kind: 'gold' }], [{ kind: 'near' }], [{ kind: 'ft', amount: '1' }], [{ ...call, method_name: 'x'.repeat(300) }], Array(17).fill(call)],
     required_gas: [null, {}, { ...gas, new_account: 0 }, { ...gas, implicit_account: '1' }, { ...gas, existing_account: 1e16 }],

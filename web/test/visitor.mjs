@@ -34,6 +34,19 @@ export async function choose(page, name) {
   return words(page)
 }
 
+// claimed: the page of who comes back to a link that they claimed into an account.
+export async function claimed(page, account) {
+  await page.getByRole('heading', { name: /^You claimed this on \d+ \w+$/ }).waitFor()
+  await page.locator('p', { hasText: 'into ' }).getByText(account).waitFor()
+}
+
+// removeWords has a page forget the words that it keeps.
+export async function removeWords(page) {
+  await button(page, 'Use it in a wallet')
+  await button(page, 'I have kept them: remove them from this browser')
+  await heading(page, 'The words are removed')
+}
+
 export const take = (page) => button(page, 'I have kept them: take 2 NEAR')
 
 export async function ask(method, params) {
@@ -124,8 +137,8 @@ export const changedAt = (place, page, change) => answering(place, page, (text) 
 export const unchanged = (page) => page.unrouteAll({ behavior: 'wait' })
 
 // existing asks for an account that exists, as far as the ledger is asked.
-export async function existing(page, account) {
+export async function existing(page, account, what = '2 NEAR') {
   await page.getByLabel('An account that I have').check()
   await page.getByLabel('Your account').fill(account)
-  await button(page, 'Take 2 NEAR')
+  await button(page, `Take ${what}`)
 }

@@ -3,7 +3,7 @@
 // that the ledger did not begin with (LATCHKEY_STRANGE).
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { launch, look } from './browser.mjs'
+import { examine, launch } from './browser.mjs'
 import { answering, button, changedAt, existing, heading, linksOf, unchanged, visit } from './visitor.mjs'
 
 const node = process.env.LATCHKEY_URL.replace(/\/$/, '')
@@ -22,7 +22,7 @@ test('a contract that answers no preview is told of in a sentence', async () => 
     await page.getByText('What the contract drop.test.near says of it is not what a drop contract says.').waitFor()
     assert.equal(await page.locator('form').count(), 0, answer)
   }
-  await look(page, 'claim-strange')
+  await examine(page, 'claim-strange')
   await unchanged(page)
   await button(page, 'Look again')
   await heading(page, '2 NEAR')
@@ -34,12 +34,12 @@ test('the words of a drop are shown as those of its maker', async () => {
   await heading(page, '2 NEAR')
   await page.getByText('test.near has a gift for you').waitFor()
   await page.getByText('Held by the drop contract drop.test.near.').waitFor()
-  assert.equal(await page.locator('.said, .warning').count(), 0)
+  assert.equal(await page.locator('.said, .note.warm').count(), 0)
   await changedAt(node, page, { title: 'Happy birthday', message: 'Thank you for ten years.\nYours, \u202eall of us <b>x</b>' })
   await page.getByText('in the words of test.near, who made this drop').waitFor()
   assert.equal(await page.locator('blockquote b').textContent(), 'Happy birthday')
   assert.equal(await page.locator('blockquote p').textContent(), 'Thank you for ten years.\nYours,  all of us <b>x</b>')
-  await look(page, 'claim-words-of-maker')
+  await examine(page, 'claim-words-of-maker')
   await changedAt(node, page, { title: 'A', message: 'x'.repeat(100_000) })
   await page.getByText('in the words of').waitFor()
   assert.equal((await page.locator('blockquote p').textContent()).length, 1_000)
@@ -56,7 +56,7 @@ test('a contract that the ledger does not vouch for speaks for itself alone', as
   assert.equal(await page.getByText('has a gift for you').count(), 0)
   await changedAt(node, page, { title: 'test.near has a gift for you', message: 'Send us your words.' })
   await page.getByText('in the words of the contract strange.test.near').waitFor()
-  await look(page, 'claim-unknown-contract')
+  await examine(page, 'claim-unknown-contract')
   await changedAt(node, page, { cancelled: true })
   await page.getByText('strange.test.near takes back what it held.').waitFor()
   await unchanged(page)

@@ -242,6 +242,14 @@ func TestPagesComeFromTheAssets(t *testing.T) {
 			t.Errorf("%s asked for %s with body %v", path, asked.URL, asked.Body)
 		}
 	}
+	for _, path := range []string{"/account/alice.near", "/l/one/account/alice.near", "/account/"} {
+		if to(h, "GET", path, ""); asked.URL.Path != "/account/" {
+			t.Errorf("%s asked for %s", path, asked.URL)
+		}
+	}
+	if w := to(h, "GET", "/l/one/account", ""); w.Code != http.StatusFound || w.Header().Get("Location") != "account/" {
+		t.Errorf("accounts without a slash: %d %v", w.Code, w.Header())
+	}
 }
 
 // TestAddressesOfTheClaimPage: they lead to the page of the same ledger, and the

@@ -22,6 +22,9 @@ func (p pages) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	asked := r.Clone(r.Context())
 	asked.Body = nil // which JavaScript wants of a GET
+	if forward.IsAccount(r.URL.Path) {
+		asked.URL.Path, asked.URL.RawPath = forward.Accounts, ""
+	}
 	response, err := p.assets.RoundTrip(asked)
 	if err != nil {
 		fail(w, http.StatusInternalServerError, "the page could not be read: %v", err)
@@ -31,7 +34,7 @@ func (p pages) serve(w http.ResponseWriter, r *http.Request) {
 	for name, values := range response.Header {
 		w.Header()[name] = values
 	}
-	headers.Set(w.Header())
+	headers.Set(w.Header(), r.URL.Path)
 	if to := response.Header.Get("Location"); strings.HasPrefix(to, "/") {
 		w.Header().Set("Location", p.prefix+to)
 	}

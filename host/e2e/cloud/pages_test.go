@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,7 +23,7 @@ import (
 	"latchkey/web/headers"
 )
 
-// TestWorkerPages drives the claim page in Chromium, as the Worker serves it. What a
+// TestWorkerPages drives the claim page and that of an account in Chromium, as the Worker serves them. What a
 // browser keeps of a claim that was cut short is no host's matter: host/e2e/pages has that.
 func TestWorkerPages(t *testing.T) {
 	web := e2e.Installed(t, "web")
@@ -31,15 +32,16 @@ func TestWorkerPages(t *testing.T) {
 	c.start()
 	near := c.client("/")
 	env := append(e2e.PageLinks(t, c.root(near)), "LATCHKEY_HOST=worker")
-	e2e.DrivePages(t, web, env, c.url, "test/claim.test.mjs", "test/whose.test.mjs")
-	c.pageOfLedger(t, "/l/one/")
+	e2e.DrivePages(t, web, env, c.url, "test/claim.test.mjs", "test/whose.test.mjs", "test/account.test.mjs")
+	c.pageOfLedger(t, "/l/one/claim")
+	c.pageOfLedger(t, "/l/one/account/alice.test.near")
 	c.pagesAreCached(t)
 	if a, err := c.client("/l/one/").Account(context.Background(), client.Final, account.ID("robin.test.near")); err == nil {
 		t.Errorf("ledger one has an account that the page made in another: %+v", a)
 	}
 }
 
-// pageOfLedger fetches the claim page of a ledger and all that it loads.
+// pageOfLedger fetches a page of a ledger and all that it loads.
 func (c *cloud) pageOfLedger(t *testing.T, path string) {
 	t.Helper()
 	fetch := func(path, kind string) string {
@@ -55,12 +57,20 @@ func (c *cloud) pageOfLedger(t *testing.T, path string) {
 		}
 		return text.String()
 	}
-	loaded := regexp.MustCompile(`(?:src|href)="\./(assets/[^"]+)"`).FindAllStringSubmatch(fetch(path+"claim", "text/html"), -1)
+	loaded := regexp.MustCompile(`(?:src|href)="(\.\.?/assets/[^"]+)"`).FindAllStringSubmatch(fetch(path, "text/html"), -1)
 	if len(loaded) == 0 {
-		t.Error("the claim page loads nothing")
+		t.Errorf("%s loads nothing", path)
+	}
+	page, err := url.Parse(path)
+	if err != nil {
+		t.Fatal(err)
 	}
 	for _, file := range loaded {
-		fetch(path+file[1], "")
+		from, err := page.Parse(file[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		fetch(from.Path, "")
 	}
 }
 

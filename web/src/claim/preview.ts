@@ -19,6 +19,7 @@ export interface Preview extends Window {
   assets?: Asset[] // absent: the NEAR alone
   title?: string | null
   message?: string | null
+  picture?: boolean | null // the drop has one
   claims_left: number
   uses_left?: number // of the link
   password?: boolean // the next use asks for one
@@ -33,7 +34,6 @@ export interface Preview extends Window {
 }
 
 const assetsMax = 16
-const textMax = 1_000 // characters of a title or message that are shown
 const gasMax = 1e15 // of what a transaction may attach
 
 // readPreview reads what a contract answered. Any contract may stand behind a link: what
@@ -41,7 +41,7 @@ const gasMax = 1e15 // of what a transaction may attach
 export function readPreview(answer: unknown): Preview | undefined {
   return fits(answer, {
     drop_id: isCount, funder: isAccount, amount: isAmount, claims_left: isCount, in_flight: isBoolean, payable: isBoolean,
-    top_level_account: isAccount, title: or(isText), message: or(isText), cancelled: or(isBoolean), password: or(isBoolean), uses_left: or(isCount), existing_account: or(isBoolean),
+    top_level_account: isAccount, title: or(isText), message: or(isText), picture: or(isBoolean), cancelled: or(isBoolean), password: or(isBoolean), uses_left: or(isCount), existing_account: or(isBoolean),
     new_account: or(isBoolean), start: or(isTime), end: or(isTime), assets: or(isAssets),
     required_gas: (gas) => fits(gas, { existing_account: isGas, implicit_account: isGas, new_account: isGas }),
   }) ? answer as Preview : undefined
@@ -73,8 +73,3 @@ const isAssets: Check = (value) => Array.isArray(value) && value.length <= asset
     default: return false
   }
 })
-
-// asText is a stranger's text as it may be shown: of a bounded length, without
-// characters that control a line or turn its direction around.
-export const asText = (text: string): string =>
-  Array.from(text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, ' ')).slice(0, textMax).join('').trim()

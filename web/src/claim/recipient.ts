@@ -1,6 +1,7 @@
 import { isContractAccount, isKeyAccount, validAccount } from '../near/account.ts'
+import { exists } from '../near/accounts.ts'
 import { registrar } from '../near/names.ts'
-import { type Asker, RpcError } from '../near/rpc.ts'
+import type { Asker } from '../near/rpc.ts'
 import type { Preview } from './preview.ts'
 
 // Recipient is where a gift should go.
@@ -42,12 +43,12 @@ function badName(account: string, suffix: string): string | undefined {
   return suffix === '' ? 'Names here have no dot.' : `Names here have one part before ${suffix}.`
 }
 
-async function exists(rpc: Asker, account: string): Promise<boolean> {
-  try {
-    await rpc.ask('query', { request_type: 'view_account', finality: 'final', account_id: account })
-    return true
-  } catch (error) {
-    if (error instanceof RpcError && error.cause === 'UNKNOWN_ACCOUNT') return false
-    throw error
-  }
+// suggestions are up to three free names like one that is taken.
+export async function suggestions(rpc: Asker, preview: Preview, taken: string): Promise<string[]> {
+  const suffix = suffixOf(preview)
+  const name = taken.slice(0, taken.length - suffix.length)
+  const year = new Date().getFullYear()
+  const like = [`${name}2`, `my-${name}`, `${name}-${year}`, `${name}-${year % 100}`, `the-${name}`].filter((one) => validAccount(one + suffix))
+  const free = await Promise.all(like.map(async (one) => (await exists(rpc, one + suffix)) ? [] : [one]))
+  return free.flat().slice(0, 3)
 }

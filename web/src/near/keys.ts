@@ -61,3 +61,10 @@ export class Key {
 }
 
 export const newPhrase = (): string => generateMnemonic(wordlist, 128)
+
+// publicBytesOf reads "ed25519:<base58>", or returns null.
+export function publicBytesOf(text: string): Uint8Array | null {
+  const encoded = /^ed25519:([1-9A-HJ-NP-Za-km-z]{32,44})$/.exec(text)?.[1]
+  const bytes = encoded && base58.decode(encoded)
+  return bytes && bytes.length === 32 ? bytes : null
+}

@@ -1,3 +1,5 @@
+import { base64 } from '@scure/base'
+
 // RpcError is a server's refusal. cause is NEAR's name for it, code a stable one of
 // ours (the rule, if a transaction was refused), message a sentence for people.
 export class RpcError extends Error {
@@ -71,7 +73,7 @@ export function resultOf<T>(response: Response, absent: string): T {
 export async function view<T>(rpc: Asker, contract: string, method: string, args: unknown): Promise<T> {
   const result = await rpc.ask<{ result?: number[]; latchkey?: Told }>('query', {
     request_type: 'call_function', finality: 'final', account_id: contract, method_name: method,
-    args_base64: btoa(JSON.stringify(args)),
+    args_base64: base64.encode(new TextEncoder().encode(JSON.stringify(args))),
   })
   if (result.latchkey) throw new RpcError('CONTRACT_EXECUTION_ERROR', result.latchkey.code, result.latchkey.message)
   return JSON.parse(new TextDecoder().decode(new Uint8Array(result.result ?? []))) as T

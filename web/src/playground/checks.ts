@@ -1,4 +1,4 @@
-import { el } from '../dom.ts'
+import { el } from './dom.ts'
 import type { Move } from './game.ts'
 import { tgas } from './trace.ts'
 

@@ -1,4 +1,4 @@
-import { done, finished } from '../indexeddb.ts'
+import { done, finished } from '../keep/indexeddb.ts'
 import type { Entry } from './book.ts'
 
 export type Change = [Uint8Array, Uint8Array | undefined]

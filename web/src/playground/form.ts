@@ -1,4 +1,4 @@
-import { el } from '../dom.ts'
+import { el } from './dom.ts'
 
 // field is a labelled input.
 export function field(label: string, value = '', hint = ''): { row: HTMLElement; input: HTMLInputElement } {

@@ -1,5 +1,5 @@
-import '../style.css'
-import { el } from '../dom.ts'
+import './style.css'
+import { el } from './dom.ts'
 import { channelName } from '../near/neighbour.ts'
 import { Book } from './book.ts'
 import { Disk } from './disk.ts'

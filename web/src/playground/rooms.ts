@@ -1,5 +1,5 @@
 import { generate } from 'lean-qr'
-import { el } from '../dom.ts'
+import { el } from './dom.ts'
 import { validAccount } from '../near/account.ts'
 import { type Action, call } from '../near/actions.ts'
 import { near, tera, yocto } from '../near/amount.ts'

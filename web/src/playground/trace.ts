@@ -1,4 +1,4 @@
-import { el } from '../dom.ts'
+import { el } from './dom.ts'
 import { near, tera } from '../near/amount.ts'
 
 // Trace is the node's answer to latchkey_trace.

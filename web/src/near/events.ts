@@ -1,0 +1,35 @@
+import { type Asker } from './rpc.ts'
+
+// Told is an event as latchkey_events gives it. Whatever a contract logged: data is any JSON.
+export interface Told {
+  cursor: string
+  timestamp_nanosec: string
+  contract_id: string
+  transaction_hash: string
+  standard: string
+  event: string
+  data?: unknown
+}
+
+const pagesMax = 8 // of a search: a host without an index goes through a thousand blocks for each
+
+interface Page {
+  events: Told[]
+  next: string
+  more: boolean
+}
+
+// eventsAbout are the newest events that name an account, at most limit; complete is false when
+// older ones were not looked for.
+export async function eventsAbout(rpc: Asker, account: string, limit: number): Promise<{ events: Told[]; complete: boolean }> {
+  const events: Told[] = []
+  let after: string | undefined
+  for (let i = 0; i < pagesMax; i++) {
+    const page: Page = await rpc.ask<Page>('latchkey_events', { account_id: account, order: 'newest_first', limit: limit - events.length, ...(after && { after }) })
+    events.push(...page.events)
+    if (!page.more) return { events, complete: true }
+    if (events.length >= limit) break
+    after = page.next
+  }
+  return { events: events.slice(0, limit), complete: false }
+}

@@ -1,0 +1,25 @@
+import { local } from './when.ts'
+
+const textMax = 1_000 // characters of a stranger's text that are shown
+
+// asText is a stranger's text as it may be shown: of a bounded length, without
+// characters that control a line or turn its direction around.
+export const asText = (text: string, max = textMax): string =>
+  cut(text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/g, ' '), max)
+
+// cut counts characters, not halves of them.
+const cut = (text: string, max: number): string => Array.from(text).slice(0, max).join('').trim()
+
+// asLine is asText on one line: a name, a title, a symbol.
+export const asLine = (text: string, max = 80): string => cut(asText(text).replace(/\s+/g, ' '), max)
+
+const isoTime = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g
+const longDecimal = /(\d+\.\d{5})\d+/g
+const publicKey = /(?:ed25519|secp256k1):[1-9A-HJ-NP-Za-km-z]{40,}/g
+
+// humane words a sentence of the ledger's for people: instants where the reader is, amounts
+// without their last decimals, no keys.
+export const humane = (sentence: string): string => asText(sentence
+  .replace(isoTime, (iso) => local(BigInt(Date.parse(iso)) * 1_000_000n))
+  .replace(longDecimal, '$1…')
+  .replace(publicKey, 'the key'))

@@ -1,0 +1,34 @@
+import type { ComponentChildren, Ref } from 'preact'
+
+export interface FieldProps {
+  id: string
+  label: string
+  value: string
+  onInput: (text: string) => void
+  suffix?: string // what stands behind the text, and belongs to it
+  describedBy?: string
+  inputRef?: Ref<HTMLInputElement>
+  inputMode?: 'decimal' | 'text'
+  placeholder?: string
+  children?: ComponentChildren // below it
+}
+
+// Field is a text of one line with its label. Browsers neither fill nor correct it: it is
+// for names, amounts and secrets.
+export function Field({ id, label, value, onInput, suffix, describedBy, inputRef, inputMode, placeholder, children }: FieldProps) {
+  const input = (
+    <input id={id} ref={inputRef ?? null} type="text" required autocomplete="off" spellcheck={false} autocapitalize="none" inputMode={inputMode}
+      placeholder={placeholder} value={value} aria-describedby={describedBy} onInput={(event) => onInput(event.currentTarget.value)} />
+  )
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {suffix ? <div class="box joined" onClick={(event) => event.currentTarget.querySelector('input')?.focus()}>{input}<span class="suffix">{suffix}</span></div>
+        : <div class="box">{input}</div>}
+      {children}
+    </div>
+  )
+}
+
+// Problem is what is wrong with a form, said aloud when it appears.
+export const Problem = ({ id, text }: { id?: string; text: string }) => <p id={id} class="problem" role="alert">{text}</p>
