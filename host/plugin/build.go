@@ -39,6 +39,11 @@ func (s Source) Build() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !s.IsWasm() {
+		if err := checkDeclared(folder); err != nil {
+			return nil, err
+		}
+	}
 	sections, err := s.sections(folder)
 	if err != nil {
 		return nil, err
