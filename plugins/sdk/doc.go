@@ -2,25 +2,31 @@
 // promises, events, amounts, private and payable methods, guards of its account's
 // keys (Guard), and JSON arguments without reflection.
 //
-// A contract is a main package whose exported methods take and return nothing:
+// A contract is a main package whose functions declare the methods:
 //
-//	//go:wasmexport greet
-//	func Greet() { sdk.Change("greet", greet) }
+//	//go:generate go run latchkey/plugins/generate .
 //
-//	func greet() {
-//		name := sdk.Args().String("name")
-//		sdk.Set([]byte("last"), []byte(name))
-//		sdk.ReturnString("hello " + name)
+//	type greeting struct {
+//		Name string `json:"name" maxLength:"40"`
+//	}
+//
+//	// Greets somebody.
+//	//
+//	//latchkey:change
+//	func greet(g greeting) string {
+//		sdk.Set([]byte("last"), []byte(g.Name))
+//		return "hello " + g.Name
 //	}
 //
 //	func main() {}
 //
-// and is built with
+// go generate makes the exports, what reads arguments and writes results, and abi.json;
 //
 //	latchkey plugin build .
 //
-// beside policy.json and abi.json, which say what it asks to be allowed and what
-// its methods are (plugins/README.md).
+// builds the rest, beside policy.json, which says what it asks to be allowed
+// (plugins/README.md). A contract may also do without: its exported methods take and
+// return nothing, and use View, Change, Payable or Private, Args and ReturnJSON.
 //
 // The package avoids fmt, encoding/json and reflection, which would nearly
 // double the size of a contract, and keeps to what TinyGo accepts.
