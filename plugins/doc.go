@@ -10,6 +10,9 @@
 //	issuer     keys of one account for an application's users
 //	examples   one counter in six ways, contracts without the SDK, one with a guard,
 //	           and chess
+//	declare    makes a contract's ABI, and the code between the host and its
+//	           methods, from what its source declares
+//	generate   does that for go generate
 //	build      makes the standard plugins, the same bytes anywhere, and
 //	           leaves out what no plugin needs
 //	lock       does that for the Makefile, and holds them to plugins.lock

@@ -19,7 +19,8 @@ func (a *app) pluginCommands() *cobra.Command {
 	return a.group("plugin", "Make plugins, test them and look into them",
 		`A plugin is a contract in WebAssembly. In two custom sections it says what it asks
 to be allowed, its policy, and what its methods are, its ABI.`,
-		a.pluginNewCommand(), a.pluginBuildCommand(), a.pluginTestCommand(), a.pluginDevCommand(), a.pluginInspectCommand(), a.pluginSchemaCommand())
+		a.pluginNewCommand(), a.pluginBuildCommand(), a.pluginTestCommand(), a.pluginDevCommand(), a.pluginInspectCommand(), a.pluginSchemaCommand(),
+		a.pluginGenerateCommand())
 }
 
 // inspect reads a plugin with the fees and limits that new ledgers have.

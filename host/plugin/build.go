@@ -57,7 +57,7 @@ func (s Source) locate() (folder string, compile func() ([]byte, error), err err
 	}
 	if !isDir(s.From) {
 		folder, err = goFolder(".", s.From)
-		return folder, func() ([]byte, error) { return compileGo(".", s.From) }, err
+		return folder, func() ([]byte, error) { return compileGo(folder, ".", s.From) }, err
 	}
 	c, err := compilerOf(s.From)
 	if err == nil && c.language == Go {

@@ -96,6 +96,24 @@ func WithSections(wasm []byte, sections []Section) ([]byte, error) {
 	return out, nil
 }
 
+// SectionIn returns the content of a module's custom section; nil without it.
+func SectionIn(wasm []byte, name string) []byte {
+	if !bytes.HasPrefix(wasm, []byte(magic)) {
+		return nil
+	}
+	for rest := wasm[len(magic):]; len(rest) > 0; {
+		body, size := prefixed(rest[1:])
+		if size == 0 {
+			return nil
+		}
+		if given, n := prefixed(body); rest[0] == customSection && string(given) == name {
+			return body[n:]
+		}
+		rest = rest[1+size:]
+	}
+	return nil
+}
+
 // named returns which of sections has the name of a custom section, or -1.
 func named(body []byte, sections []Section) int {
 	name, _ := prefixed(body)

@@ -36,10 +36,10 @@ func getKey() {
 }
 
 func getKeys() {
-	from, limit := sdk.Args().Page(pageKeys)
+	page := sdk.Args().Page(pageKeys)
 	sdk.ReturnJSON(func(w *sdk.Writer) {
 		w.BeginArray()
-		for _, key := range keyList.Page(from, limit) {
+		for _, key := range keyList.Page(page.From, page.Limit) {
 			writeKey(w, key)
 		}
 		w.EndArray()

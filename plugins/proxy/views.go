@@ -22,10 +22,10 @@ func getKey() {
 
 func getKeys() {
 	args := sdk.Args()
-	from, limit := args.Page(pageKeys)
+	page := args.Page(pageKeys)
 	sdk.ReturnJSON(func(w *sdk.Writer) {
 		w.BeginArray()
-		for _, key := range keyList.Page(from, limit) {
+		for _, key := range keyList.Page(page.From, page.Limit) {
 			t, _ := granted.Get(key.Borsh())
 			t.write(w, key)
 		}

@@ -52,53 +52,33 @@ func (a Arguments) String(name string) string { return text(name, a.find(name)) 
 func (a Arguments) Bool(name string) bool { return of(name, a.find(name), Bool).Text == "true" }
 
 // U32 returns a whole number below 2^32.
-func (a Arguments) U32(name string) uint32 { return uint32(a.unsigned(name, 1<<32-1, "below 2^32")) }
+func (a Arguments) U32(name string) uint32 {
+	return uint32(unsigned(name, a.find(name), 1<<32-1, "below 2^32"))
+}
 
 // U64 returns a whole number below 2^64.
-func (a Arguments) U64(name string) uint64 { return a.unsigned(name, 1<<64-1, "below 2^64") }
+func (a Arguments) U64(name string) uint64 {
+	return unsigned(name, a.find(name), 1<<64-1, "below 2^64")
+}
 
 // Uint returns a whole number of at most max.
 func (a Arguments) Uint(name string, max uint64) uint64 {
-	return a.unsigned(name, max, "of at most "+strconv.FormatUint(max, 10))
+	return unsigned(name, a.find(name), max, "of at most "+strconv.FormatUint(max, 10))
 }
 
 // Amount returns an amount, which JSON carries as a decimal string.
-func (a Arguments) Amount(name string) Amount {
-	amount, err := ParseAmount(a.String(name))
-	return valid(name, amount, err)
-}
+func (a Arguments) Amount(name string) Amount { return amount(name, a.find(name)) }
 
 // Account returns an account id.
-func (a Arguments) Account(name string) string {
-	account := a.String(name)
-	if !ValidAccount(account) {
-		refuse(name + ": " + ErrAccount.Error())
-	}
-	return account
-}
+func (a Arguments) Account(name string) string { return account(name, a.find(name)) }
 
 // PublicKey returns a public key.
-func (a Arguments) PublicKey(name string) PublicKey {
-	key, err := ParsePublicKey(a.String(name))
-	return valid(name, key, err)
-}
-
-// PublicKeys returns a list of public keys.
-func (a Arguments) PublicKeys(name string) []PublicKey {
-	items := of(name, a.find(name), Array).Items
-	keys := make([]PublicKey, len(items))
-	for i := range items {
-		at := name + "[" + strconv.Itoa(i) + "]"
-		key, err := ParsePublicKey(text(at, &items[i]))
-		keys[i] = valid(at, key, err)
-	}
-	return keys
-}
+func (a Arguments) PublicKey(name string) PublicKey { return publicKey(name, a.find(name)) }
 
 // unsigned does without strconv.ParseUint, whose errors quote what they refuse
 // and bring along the tables of printable characters.
-func (a Arguments) unsigned(name string, max uint64, bound string) uint64 {
-	amount, err := ParseAmount(of(name, a.find(name), Number).Text)
+func unsigned(name string, value *Value, max uint64, bound string) uint64 {
+	amount, err := ParseAmount(of(name, value, Number).Text)
 	n, fits := amount.Uint64()
 	if err != nil || !fits || n > max {
 		refuse(name + ": expected a whole number " + bound)
@@ -107,6 +87,24 @@ func (a Arguments) unsigned(name string, max uint64, bound string) uint64 {
 }
 
 func text(name string, value *Value) string { return of(name, value, String).Text }
+
+func amount(name string, value *Value) Amount {
+	amount, err := ParseAmount(text(name, value))
+	return valid(name, amount, err)
+}
+
+func account(name string, value *Value) string {
+	id := text(name, value)
+	if !ValidAccount(id) {
+		refuse(name + ": " + ErrAccount.Error())
+	}
+	return id
+}
+
+func publicKey(name string, value *Value) PublicKey {
+	key, err := ParsePublicKey(text(name, value))
+	return valid(name, key, err)
+}
 
 func of(name string, value *Value, kind Kind) *Value {
 	if value.Kind != kind {

@@ -76,26 +76,15 @@ func (w *Writer) Timestamp(nanoseconds uint64) {
 	w.String(strconv.FormatUint(nanoseconds, 10))
 }
 
-// Strings returns the texts of a list.
-func (a Arguments) Strings(name string) []string {
-	items := of(name, a.find(name), Array).Items
-	texts := make([]string, len(items))
-	for i := range items {
-		texts[i] = text(name+"["+strconv.Itoa(i)+"]", &items[i])
-	}
-	return texts
-}
-
-// Page returns what a view of a list is asked for: from_index, 0 when it is not there,
-// and limit, of at most as many as most.
-func (a Arguments) Page(most uint32) (from, limit uint32) {
-	limit = most
+// Page returns what a view of a list is asked for; its limit is at most as many as most.
+func (a Arguments) Page(most uint32) Page {
+	page := Page{Limit: most}
 	if a.Has("from_index") {
-		from = a.U32("from_index")
+		page.From = a.U32("from_index")
 	}
 	if a.Has("limit") {
-		limit = min(a.U32("limit"), most)
-		Require(limit > 0, "The limit should be at least 1")
+		page.Limit = min(a.U32("limit"), most)
+		Require(page.Limit > 0, "The limit should be at least 1")
 	}
-	return from, limit
+	return page
 }

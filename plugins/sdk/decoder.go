@@ -91,6 +91,16 @@ func (d *Decoder) Data() []byte {
 	return d.take(int(n))
 }
 
+// Count reads how many items follow, of at least a byte each.
+func (d *Decoder) Count() int {
+	n := d.U32()
+	if uint64(n) > uint64(len(d.data)) {
+		d.bad = true
+		return 0
+	}
+	return int(n)
+}
+
 // String reads a length and that much text.
 func (d *Decoder) String() string { return copyText(d.Data()) }
 

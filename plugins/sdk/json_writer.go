@@ -60,6 +60,16 @@ func (w *Writer) Uint(n uint64) {
 	w.raw(NewAmount(n).String())
 }
 
+// Int writes a number that may be below 0.
+func (w *Writer) Int(n int64) {
+	w.separate()
+	if n < 0 {
+		w.raw("-")
+		n = -n // of the least number too: as unsigned it is right
+	}
+	w.raw(NewAmount(uint64(n)).String())
+}
+
 // Bool writes true or false.
 func (w *Writer) Bool(b bool) {
 	w.separate()

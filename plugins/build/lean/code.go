@@ -125,12 +125,14 @@ func (m *module) addressed(memory []byte, t *tables) []bool {
 // placed returns the function that a number is the place of.
 func (m *module) placed(v uint32) (function int, is bool) { return m.defined(int(v) - firstFunction) }
 
+// typeBytes is what types begin at a multiple of.
+const typeBytes = 8
+
 // isMethod reports whether three numbers may be those of a method that an interface
-// can have: its type, and the places of two functions. The linker leaves the type
-// out (-1) of methods that are only called by name.
+// can have: where its type begins, and the places of two functions. The linker leaves
+// the type out (-1) of methods that are only called by name.
 func (m *module) isMethod(of, ofPointer, ofValue uint32) bool {
-	const none = 1<<32 - 1
 	_, pointers := m.placed(ofPointer)
 	_, values := m.placed(ofValue)
-	return of != none && pointers && values
+	return of%typeBytes == 0 && pointers && values
 }

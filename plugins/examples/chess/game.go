@@ -7,59 +7,61 @@ import (
 )
 
 // game is one between two users.
+//
+//latchkey:record 1 Stored game is of a later version
 type game struct {
 	white, black string // users; black is empty until somebody joins
 	outcome      outcome
 	winner       string // once it is over; empty for a draw
 	position     position
-	moves        []move
+	moves        moves
 	seen         []byte // hashes of the positions since the last move that cannot be undone
 }
 
 const (
-	recordVersion = 1
-	hashBytes     = 8
-	openMax       = 4   // unfinished games of a user
-	movesMax      = 600 // half-moves; a longer game is drawn
+	hashBytes = 8
+	openMax   = 4   // unfinished games of a user
+	movesMax  = 600 // half-moves; a longer game is drawn
 )
 
-var games = sdk.Map[game]{
-	Prefix: "g",
-	Encode: func(e *sdk.Encoder, g game) {
-		e.U8(recordVersion)
-		e.String(g.white)
-		e.String(g.black)
-		e.U8(uint8(g.outcome))
-		e.String(g.winner)
-		board := make([]byte, len(g.position.board))
-		for i, piece := range g.position.board {
-			board[i] = byte(piece)
-		}
-		e.Data(board)
-		e.Bool(g.position.black)
-		e.U8(g.position.castling)
-		e.U8(uint8(g.position.passing))
-		e.U8(g.position.quiet)
-		moves := make([]byte, 0, 3*len(g.moves))
-		for _, m := range g.moves {
-			moves = append(moves, byte(m.from), byte(m.to), byte(m.promotes))
-		}
-		e.Data(moves)
-		e.Data(g.seen)
-	},
-	Decode: func(d *sdk.Decoder) game {
-		sdk.Require(d.U8() == recordVersion, "Stored game is of a later version")
-		g := game{white: d.String(), black: d.String(), outcome: outcome(d.U8()), winner: d.String()}
-		for i, piece := range d.Data() {
-			g.position.board[i] = int8(piece)
-		}
-		g.position.black, g.position.castling, g.position.passing, g.position.quiet = d.Bool(), d.U8(), int8(d.U8()), d.U8()
-		for moves := d.Data(); len(moves) >= 3; moves = moves[3:] {
-			g.moves = append(g.moves, move{int8(moves[0]), int8(moves[1]), int8(moves[2])})
-		}
-		g.seen = d.Data()
-		return g
-	},
+var games = sdk.Map[game]{Prefix: "g", Encode: encodeGame, Decode: decodeGame}
+
+func encodePosition(e *sdk.Encoder, p position) {
+	board := make([]byte, len(p.board))
+	for i, piece := range p.board {
+		board[i] = byte(piece)
+	}
+	e.Data(board)
+	e.Bool(p.black)
+	e.U8(p.castling)
+	e.U8(uint8(p.passing))
+	e.U8(p.quiet)
+}
+
+func decodePosition(d *sdk.Decoder) (p position) {
+	for i, piece := range d.Data() {
+		p.board[i] = int8(piece)
+	}
+	p.black, p.castling, p.passing, p.quiet = d.Bool(), d.U8(), int8(d.U8()), d.U8()
+	return p
+}
+
+// moves are stored as three bytes each.
+type moves []move
+
+func encodeMoves(e *sdk.Encoder, list moves) {
+	data := make([]byte, 0, 3*len(list))
+	for _, m := range list {
+		data = append(data, byte(m.from), byte(m.to), byte(m.promotes))
+	}
+	e.Data(data)
+}
+
+func decodeMoves(d *sdk.Decoder) (list moves) {
+	for data := d.Data(); len(data) >= 3; data = data[3:] {
+		list = append(list, move{int8(data[0]), int8(data[1]), int8(data[2])})
+	}
+	return list
 }
 
 // openGames counts a user's unfinished games, and counts has how many there were ever.
@@ -84,13 +86,12 @@ func gameKey(id uint32) []byte {
 
 func gameName(id uint32) string { return "game " + strconv.FormatUint(uint64(id), 10) }
 
-func readGame(args sdk.Arguments) (uint32, game) {
-	id := args.U32("game")
+func findGame(id uint32) game {
 	g, ok := games.Get(gameKey(id))
 	sdk.Require(ok, "There is no "+gameName(id))
 	p := players() // a key may have become an account's since
 	g.white, g.black, g.winner = p.Now(g.white), p.Now(g.black), p.Now(g.winner)
-	return id, g
+	return g
 }
 
 // opens counts one more unfinished game of a user's.
@@ -127,8 +128,11 @@ func (g *game) ends(id uint32, as outcome, winner string) {
 	emit("game_over", func(w *sdk.Writer) {
 		w.Key("game").Uint(uint64(id))
 		w.Key("outcome").String(as.String())
-		w.Key("winner")
-		writeUser(w, winner)
+		if w.Key("winner"); winner == "" {
+			w.Null()
+		} else {
+			w.String(winner)
+		}
 	})
 }
 

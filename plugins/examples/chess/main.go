@@ -12,39 +12,10 @@
 //	accept_link   {"public_key"}          by the account
 //	get_game, get_legal_moves {"game"}, get_player {"public_key"}
 //
-// The rules are in position.go, moves.go and outcome.go, games in game.go and play.go.
+// The rules are in position.go, moves.go and outcome.go, games in game.go and play.go;
+// generated.go and abi.json follow from what those declare.
 package main
 
-import "latchkey/plugins/sdk"
-
-//go:wasmexport new
-func New() { sdk.Private("new", initialize) }
-
-//go:wasmexport create_game
-func CreateGame() { sdk.Change("create_game", createGame) }
-
-//go:wasmexport join_game
-func JoinGame() { sdk.Change("join_game", joinGame) }
-
-//go:wasmexport move
-func Move() { sdk.Change("move", makeMove) }
-
-//go:wasmexport resign
-func Resign() { sdk.Change("resign", resign) }
-
-//go:wasmexport link_account
-func LinkAccount() { sdk.Change("link_account", linkAccount) }
-
-//go:wasmexport accept_link
-func AcceptLink() { sdk.Change("accept_link", acceptLink) }
-
-//go:wasmexport get_game
-func GetGame() { sdk.View(getGame) }
-
-//go:wasmexport get_legal_moves
-func GetLegalMoves() { sdk.View(getLegalMoves) }
-
-//go:wasmexport get_player
-func GetPlayer() { sdk.View(getPlayer) }
+//go:generate go run latchkey/plugins/generate .
 
 func main() {}

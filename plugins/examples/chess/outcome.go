@@ -1,6 +1,8 @@
 package main
 
 // outcome is how a game stands.
+//
+//latchkey:enum waiting playing checkmate stalemate resigned fifty_moves repetition insufficient_material too_long
 type outcome uint8
 
 // The outcomes. Their numbers are stored.
@@ -15,10 +17,6 @@ const (
 	deadPosition
 	tooLong // of so many moves that storing more would cost
 )
-
-var outcomeNames = [...]string{"waiting", "playing", "checkmate", "stalemate", "resigned", "fifty_moves", "repetition", "insufficient_material", "too_long"}
-
-func (o outcome) String() string { return outcomeNames[o] }
 
 func (o outcome) over() bool { return o > playing }
 

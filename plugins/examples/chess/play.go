@@ -14,13 +14,41 @@ func players() users.Registry {
 	return users.Registry{Issuer: string(id), Prefix: "u"}
 }
 
-func initialize() {
-	id := sdk.Args().Account("issuer_id")
-	sdk.Require(!sdk.Has([]byte(issuer)), "The contract has already been initialized")
-	sdk.Set([]byte(issuer), []byte(id))
+type settings struct {
+	// Whose keys are players.
+	Issuer sdk.AccountID `json:"issuer_id"`
 }
 
-func createGame() {
+type ofGame struct {
+	Game uint32 `json:"game"`
+}
+
+type ofKey struct {
+	PublicKey sdk.PublicKey `json:"public_key"`
+}
+
+type ofAccount struct {
+	Account sdk.AccountID `json:"account_id"`
+}
+
+type turn struct {
+	Game uint32 `json:"game"`
+	// Two squares, and what a pawn becomes: e2e4, e1g1, e7e8q.
+	Move string `json:"move"`
+}
+
+// Says whose keys are players, once.
+//
+//latchkey:private new
+func initialize(s settings) {
+	sdk.Require(!sdk.Has([]byte(issuer)), "The contract has already been initialized")
+	sdk.Set([]byte(issuer), []byte(s.Issuer))
+}
+
+// Begins a game as white. Returns its number.
+//
+//latchkey:change
+func createGame() uint32 {
 	user := players().Caller()
 	opens(user)
 	id, _ := counts.Get(nil)
@@ -32,12 +60,15 @@ func createGame() {
 		w.Key("game").Uint(uint64(id))
 		w.Key("white").String(user)
 	})
-	sdk.ReturnUint(uint64(id))
+	return id
 }
 
-func joinGame() {
+// Plays black in a game.
+//
+//latchkey:change
+func joinGame(of ofGame) {
 	user := players().Caller()
-	id, g := readGame(sdk.Args())
+	id, g := of.Game, findGame(of.Game)
 	sdk.Require(g.outcome == waiting, gameName(id)+" has two players")
 	sdk.Require(g.white != user, "Somebody else has to join "+gameName(id))
 	opens(user)
@@ -49,18 +80,19 @@ func joinGame() {
 	})
 }
 
-func makeMove() {
+// Makes a move. Returns how the game stands then.
+//
+//latchkey:change move
+func makeMove(t turn) outcome {
 	user := players().Caller()
-	args := sdk.Args()
-	id, g := readGame(args)
+	id, g := t.Game, findGame(t.Game)
 	requireOpen(id, &g)
 	sdk.Require(g.outcome == playing, gameName(id)+" waits for a second player")
 	if g.toMove() != user {
 		sdk.Require(user == g.white || user == g.black, user+" does not play in "+gameName(id))
 		sdk.Panic("It is not your turn in " + gameName(id) + ": " + g.toMove() + " moves")
 	}
-	text := args.String("move")
-	m, ok := parseMove(text)
+	m, ok := parseMove(t.Move)
 	sdk.Require(ok, "move: Expected two squares, and what a pawn becomes on its last rank: e2e4, e7e8q")
 	if !g.position.allows(m) {
 		reason := ""
@@ -88,17 +120,19 @@ func makeMove() {
 		g.ends(id, result, winner)
 	}
 	games.Set(gameKey(id), g)
-	sdk.ReturnString(result.String())
+	return result
 }
 
 func requireOpen(id uint32, g *game) {
 	sdk.Require(!g.outcome.over(), gameName(id)+" is over: "+g.outcome.String())
 }
 
-// resign gives a game up, also one that nobody has joined.
-func resign() {
+// Gives a game up, also one that nobody has joined.
+//
+//latchkey:change
+func resign(of ofGame) {
 	user := players().Caller()
-	id, g := readGame(sdk.Args())
+	id, g := of.Game, findGame(of.Game)
 	requireOpen(id, &g)
 	sdk.Require(user == g.white || user == g.black, user+" does not play in "+gameName(id))
 	winner := g.white
@@ -110,10 +144,17 @@ func resign() {
 }
 
 // linkAccount and acceptLink make a key and an account one player, when both say so.
-func linkAccount() { players().Offer(sdk.Args().Account("account_id")) }
 
-func acceptLink() {
-	key := sdk.Args().PublicKey("public_key")
+// Asks that the signing key and an account be one player.
+//
+//latchkey:change
+func linkAccount(of ofAccount) { players().Offer(of.Account) }
+
+// Makes a key that asked for it the caller's.
+//
+//latchkey:change
+func acceptLink(of ofKey) {
+	key := of.PublicKey
 	players().Accept(key)
 	joinOpen(key.String(), sdk.Predecessor())
 	emit("player_linked", func(w *sdk.Writer) {

@@ -6,55 +6,58 @@ func emit(event string, fields func(*sdk.Writer)) {
 	sdk.Event("latchkey-chess", "1.0.0", event, fields)
 }
 
-func writeUser(w *sdk.Writer, user string) {
+// shown is a user in JSON: nobody is null.
+func shown(user string) sdk.Option[string] {
 	if user == "" {
-		w.Null()
-		return
+		return sdk.Option[string]{}
 	}
-	w.String(user)
+	return sdk.Some(user)
 }
 
-// getGame tells all of a game.
-func getGame() {
-	_, g := readGame(sdk.Args())
-	sdk.ReturnJSON(func(w *sdk.Writer) {
-		w.BeginObject()
-		w.Key("white").String(g.white)
-		w.Key("black")
-		writeUser(w, g.black)
-		w.Key("outcome").String(g.outcome.String())
-		w.Key("winner")
-		writeUser(w, g.winner)
-		w.Key("to_move")
-		if g.outcome == playing {
-			w.String(g.toMove())
-		} else {
-			w.Null()
-		}
-		w.Key("check").Bool(g.position.inCheck())
-		w.Key("fen").String(g.position.fullFEN(len(g.moves)))
-		w.Key("moves").BeginArray()
-		for _, m := range g.moves {
-			w.String(m.String())
-		}
-		w.EndArray()
-		w.EndObject()
-	})
+type gameState struct {
+	White   string             `json:"white"`
+	Black   sdk.Option[string] `json:"black"`
+	Outcome outcome            `json:"outcome"`
+	Winner  sdk.Option[string] `json:"winner"`
+	ToMove  sdk.Option[string] `json:"to_move"`
+	Check   bool               `json:"check"`
+	FEN     string             `json:"fen"`
+	Moves   []string           `json:"moves"`
 }
 
-// getLegalMoves lists what the side to move can do.
-func getLegalMoves() {
-	_, g := readGame(sdk.Args())
-	sdk.ReturnJSON(func(w *sdk.Writer) {
-		w.BeginArray()
-		if g.outcome == playing {
-			for _, m := range g.position.moves() {
-				w.String(m.String())
-			}
-		}
-		w.EndArray()
-	})
+// Players, moves and position of a game.
+//
+//latchkey:view
+func getGame(of ofGame) gameState {
+	g := findGame(of.Game)
+	state := gameState{White: g.white, Black: shown(g.black), Outcome: g.outcome, Winner: shown(g.winner), Check: g.position.inCheck(),
+		FEN: g.position.fullFEN(len(g.moves)), Moves: moveTexts(g.moves)}
+	if g.outcome == playing {
+		state.ToMove = sdk.Some(g.toMove())
+	}
+	return state
 }
 
-// getPlayer says whose a key is: an account's, or nobody's but its own.
-func getPlayer() { sdk.ReturnString(players().Of(sdk.Args().PublicKey("public_key"))) }
+func moveTexts(list []move) []string {
+	texts := make([]string, len(list))
+	for i, m := range list {
+		texts[i] = m.String()
+	}
+	return texts
+}
+
+// What the side to move can do.
+//
+//latchkey:view
+func getLegalMoves(of ofGame) []string {
+	g := findGame(of.Game)
+	if g.outcome != playing {
+		return nil
+	}
+	return moveTexts(g.position.moves())
+}
+
+// The player that a key stands for: an account, or nobody but itself.
+//
+//latchkey:view
+func getPlayer(of ofKey) string { return players().Of(of.PublicKey) }

@@ -2,10 +2,8 @@
 // time, so many uses in a span of time, and with rules on the arguments. Its
 // guard holds whoever has such a key to that before anything is accepted.
 //
-//	add_key    {"public_key","receiver_id","method_names","allowance","expires_at","rate","rules"}
-//	remove_key {"public_key"}
-//	get_key    {"public_key"}
-//	guard      is asked by the host
+// What its methods take and return is declared here; generated.go and abi.json follow
+// from that.
 package main
 
 import (
@@ -13,74 +11,82 @@ import (
 	"latchkey/plugins/sdk"
 )
 
+//go:generate go run latchkey/plugins/generate .
+
 // terms are what a key is lent on.
+//
+//latchkey:record
 type terms struct {
-	expiresAt uint64     // nanoseconds since 1970; 0 is never
+	expiresAt sdk.Timestamp
 	rate      rules.Rate // of uses
 	rules     string     // of plugins/rules, as JSON
 	recent    rules.Uses // that the rate may count
 }
 
-var lent = sdk.Map[terms]{
-	Prefix: "k",
-	Encode: func(e *sdk.Encoder, t terms) {
-		e.U64(t.expiresAt)
-		e.Rate(t.rate)
-		e.String(t.rules)
-		e.Data(t.recent)
-	},
-	Decode: func(d *sdk.Decoder) terms {
-		return terms{expiresAt: d.U64(), rate: d.Rate(), rules: d.String(), recent: d.Data()}
-	},
+var lent = sdk.Map[terms]{Prefix: "k", Encode: encodeTerms, Decode: decodeTerms}
+
+type loan struct {
+	PublicKey sdk.PublicKey `json:"public_key"`
+	// The one account that the key may call.
+	Receiver sdk.AccountID `json:"receiver_id"`
+	// The method that it may call there.
+	Methods string `json:"method_names"`
+	// What it may spend on gas.
+	Allowance sdk.Yocto `json:"allowance"`
+	// The first moment at which it is refused.
+	ExpiresAt sdk.Timestamp `json:"expires_at"`
+	// How often it may be used.
+	Rate rules.Rate `json:"rate"`
+	// What arguments must keep to, as JSON.
+	Rules string `json:"rules"`
 }
 
-//go:wasmexport add_key
-func AddKey() { sdk.Private("add_key", addKey) }
+type ofKey struct {
+	PublicKey sdk.PublicKey `json:"public_key"`
+}
 
-//go:wasmexport remove_key
-func RemoveKey() { sdk.Private("remove_key", removeKey) }
-
-//go:wasmexport get_key
-func GetKey() { sdk.View(getKey) }
-
-//go:wasmexport guard
-func Guard() { sdk.Guard(guard) }
+type lentKey struct {
+	ExpiresAt sdk.Timestamp `json:"expires_at"`
+	Rate      rules.Rate    `json:"rate"`
+	// In this span.
+	Used  uint64 `json:"used"`
+	Rules string `json:"rules"`
+}
 
 func main() {}
 
-func addKey() {
-	args := sdk.Args()
-	key := args.PublicKey("public_key")
-	t := terms{expiresAt: args.Timestamp("expires_at"), rate: args.Rate("rate"), rules: args.String("rules")}
-	if _, err := rules.Parse([]byte(t.rules)); err != nil {
+// Lends a key on these terms.
+//
+//latchkey:private
+func addKey(l loan) {
+	if _, err := rules.Parse([]byte(l.Rules)); err != nil {
 		sdk.Panic("rules: " + err.Error())
 	}
-	lent.Set(key.Borsh(), t)
-	sdk.NewPromise(sdk.CurrentAccount()).
-		AddFunctionCallKey(key, args.Amount("allowance"), args.Account("receiver_id"), args.String("method_names")).
-		Return()
+	lent.Set(l.PublicKey.Borsh(), terms{expiresAt: l.ExpiresAt, rate: l.Rate, rules: l.Rules})
+	sdk.NewPromise(sdk.CurrentAccount()).AddFunctionCallKey(l.PublicKey, l.Allowance, l.Receiver, l.Methods).Return()
 }
 
-func removeKey() {
-	key := sdk.Args().PublicKey("public_key")
-	lent.Remove(key.Borsh())
-	sdk.NewPromise(sdk.CurrentAccount()).DeleteKey(key).Return()
+// Takes a key back.
+//
+//latchkey:private
+func removeKey(of ofKey) {
+	lent.Remove(of.PublicKey.Borsh())
+	sdk.NewPromise(sdk.CurrentAccount()).DeleteKey(of.PublicKey).Return()
 }
 
-func getKey() {
-	t, ok := lent.Get(sdk.Args().PublicKey("public_key").Borsh())
+// The terms that a key is lent on, and how often it was used in this span.
+//
+//latchkey:view
+func getKey(of ofKey) lentKey {
+	t, ok := lent.Get(of.PublicKey.Borsh())
 	sdk.Require(ok, "No such key was lent")
-	sdk.ReturnJSON(func(w *sdk.Writer) {
-		w.BeginObject()
-		w.Key("expires_at").Timestamp(t.expiresAt)
-		w.Key("rate").Rate(t.rate)
-		w.Key("used").Uint(uint64(t.rate.Current(t.recent, t.rate.Moment(sdk.BlockHeight(), sdk.BlockTimestamp())).Len()))
-		w.Key("rules").String(t.rules)
-		w.EndObject()
-	})
+	used := t.rate.Current(t.recent, t.rate.Moment(sdk.BlockHeight(), sdk.BlockTimestamp())).Len()
+	return lentKey{ExpiresAt: t.expiresAt, Rate: t.rate, Used: uint64(used), Rules: t.rules}
 }
 
 // guard asks: was the key lent, for now, for once more, and for these arguments?
+//
+//latchkey:guard
 func guard(s sdk.Signed) {
 	t, ok := lent.Get(s.Key.Borsh())
 	if !ok {
