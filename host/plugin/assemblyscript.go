@@ -39,7 +39,7 @@ func npm(dir string) (tool, error) {
 	if err != nil || installed(dir) {
 		return t, err
 	}
-	_, err = run{tool: t, dir: dir, args: []string{"ci", "--ignore-scripts", "--no-audit", "--no-fund"}}.do()
+	err = run{tool: t, dir: dir, args: []string{"ci", "--ignore-scripts", "--no-audit", "--no-fund"}}.do()
 	var failed *ToolError
 	if errors.As(err, &failed) {
 		first, _, _ := strings.Cut(failed.Output, "\n")

@@ -18,7 +18,7 @@ func UnitTests(dir string) (any bool, err error) {
 		}
 	}
 	for _, r := range runs {
-		if _, err := r.do(); err != nil {
+		if err := r.do(); err != nil {
 			return true, err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 )
 
@@ -36,13 +37,16 @@ type tool struct {
 	broken func(output string) bool // says that the toolchain is to blame; nil: never
 }
 
-// tool finds a program: the one that the variable names, if it is set, else name.
+// findTool finds a program: the one that the variable names, if it is set, else name.
 func findTool(variable, name, remedy string) (tool, error) {
 	path := name
 	if variable != "" && os.Getenv(variable) != "" {
 		path = os.Getenv(variable)
 	}
 	found, err := exec.LookPath(path)
+	if err == nil {
+		found, err = filepath.Abs(found) // it runs in another folder
+	}
 	if err != nil {
 		return tool{}, &ToolchainError{path, "is not there", remedy}
 	}
@@ -59,8 +63,8 @@ type run struct {
 	clean func()
 }
 
-// do runs it and returns what it printed. Errors: *ToolchainError, *ToolError.
-func (r run) do() (string, error) {
+// do runs it. Errors: *ToolchainError, *ToolError.
+func (r run) do() error {
 	command := exec.Command(r.path, r.args...)
 	command.Dir, command.Env = r.dir, append(os.Environ(), r.env...)
 	var output bytes.Buffer
@@ -74,17 +78,17 @@ func (r run) do() (string, error) {
 	var exit *exec.ExitError
 	switch {
 	case err == nil:
-		return text, nil
+		return nil
 	case !errors.As(err, &exit):
-		return "", &ToolchainError{called, "cannot be run: " + err.Error(), r.remedy}
+		return &ToolchainError{called, "cannot be run: " + err.Error(), r.remedy}
 	case text == "" && r.remedy == "":
-		return "", &ToolError{called, err.Error()}
+		return &ToolError{called, err.Error()}
 	case text == "":
-		return "", &ToolchainError{called, "fails and says nothing (" + err.Error() + ")", r.remedy}
+		return &ToolchainError{called, "fails and says nothing (" + err.Error() + ")", r.remedy}
 	case r.broken != nil && r.broken(text):
-		return "", &ToolchainError{called, "is not complete", r.remedy}
+		return &ToolchainError{called, "is not complete", r.remedy}
 	}
-	return "", &ToolError{called, text}
+	return &ToolError{called, text}
 }
 
 // compiled runs a compiler that writes a file, whose name is given to args.
@@ -94,9 +98,9 @@ func compiled(r run, args func(out string) []string) ([]byte, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(folder)
-	out := folder + string(os.PathSeparator) + "contract.wasm"
+	out := filepath.Join(folder, "contract.wasm")
 	r.args = args(out)
-	if _, err := r.do(); err != nil {
+	if err := r.do(); err != nil {
 		return nil, err
 	}
 	code, err := os.ReadFile(out)

@@ -20,5 +20,7 @@
 //	trace                          the tree of the last transaction's receipts is the output
 //
 // PLUGIN is contract, the one under test; a standard plugin by its name; or FILE.wasm,
-// of the script or of the project. Every account has the full-access key of its own name.
+// of the script or of the project. Every account has the full-access key of its own name, with
+// which it signs unless --key names another. ARGS are {} and GAS is 100 Tgas when left out. A
+// transaction's value, or why it failed or was refused, is the output.
 package script
