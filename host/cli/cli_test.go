@@ -233,7 +233,7 @@ func TestEveryCommandExplainsItself(t *testing.T) {
 		"up", "init", "drop create", "drop estimate", "drop keys", "drop show", "drop cancel", "drop reclaim", "claim", "view", "call", "tx show", "tx send", "tx trace",
 		"key generate", "key show", "key from-seed-phrase", "key add", "key grant", "key list", "key top-up", "key revoke", "key delete", "key audit",
 		"account show", "account keys", "account create", "account delete", "account lock",
-		"plugin new", "plugin build", "plugin test", "plugin dev", "plugin inspect", "credentials link", "credentials unlink", "drop list", "drop stats", "send", "deploy", "faucet", "contract show"} {
+		"plugin new", "plugin build", "plugin test", "plugin dev", "plugin inspect", "credentials link", "credentials unlink", "drop list", "drop stats", "send", "deploy", "faucet", "contract show", "plugin generate", "plugin bind"} {
 		var out strings.Builder
 		if code := cli.Main(append(strings.Fields(command), "--help"), strings.NewReader(""), &out, io.Discard); code != 0 {
 			t.Errorf("%s --help exits with %d", command, code)

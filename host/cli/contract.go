@@ -2,41 +2,15 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
-	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/tgas"
 )
-
-// methodArgs are the arguments CONTRACT METHOD [ARGS].
-type methodArgs struct {
-	contract account.ID
-	method   string
-	args     []byte
-}
-
-func parseMethodArgs(args []string) (m methodArgs, err error) {
-	if m.contract, err = accountArg(args[0]); err != nil {
-		return m, err
-	}
-	m.method, m.args = args[1], []byte("{}")
-	if m.method == "" {
-		return m, usage("the method has no name")
-	}
-	if len(args) > 2 {
-		m.args = []byte(args[2])
-	}
-	if !json.Valid(m.args) {
-		return m, hint(usage(fmt.Sprintf("the arguments are not JSON: %s", m.args)), `quote them for the shell, such as '{"account_id":"alice.test.near"}'`)
-	}
-	return m, nil
-}
 
 func (a *app) viewCommand() *cobra.Command {
 	type result struct {
@@ -44,10 +18,11 @@ func (a *app) viewCommand() *cobra.Command {
 		Logs []string `json:"logs"`
 		client.Place
 	}
-	return a.withNode(a.command(cobra.Command{
+	var unchecked bool
+	c := a.withNode(a.command(cobra.Command{
 		Use: "view CONTRACT METHOD [ARGS]", Short: "Ask a contract; changes nothing", Args: cobra.RangeArgs(2, 3),
 		Long: `Call a method of a contract that changes nothing, and print what it returned. ARGS
-is JSON, {} when left out.
+is JSON, {} when left out. ` + heldToABI + `
 
 JSON: result (JSON that the method returned; null for nothing) or result_base64
 (other bytes), logs, block_height, block_hash.`,
@@ -56,6 +31,9 @@ latchkey view drop.test.near get_drop '{"drop_id": 1}'`,
 	}, func(ctx context.Context, args []string) error {
 		m, err := parseMethodArgs(args)
 		if err != nil {
+			return err
+		}
+		if err := a.fit(ctx, &m, unchecked); err != nil {
 			return err
 		}
 		v, err := a.client().View(ctx, client.Final, m.contract, m.method, m.args)
@@ -67,6 +45,8 @@ latchkey view drop.test.near get_drop '{"drop_id": 1}'`,
 			a.printValue(v.Value)
 		})
 	}))
+	addUnchecked(c, &unchecked)
+	return c
 }
 
 func (a *app) callCommand() *cobra.Command {
@@ -79,10 +59,11 @@ func (a *app) callCommand() *cobra.Command {
 	}
 	var as, deposit, gas string
 	var only signOnly
+	var unchecked bool
 	c := a.withKeys(a.command(cobra.Command{
 		Use: "call CONTRACT METHOD [ARGS]", Short: "Call a contract in a transaction", Args: cobra.RangeArgs(2, 3),
 		Long: `Sign and send a transaction that calls a method, wait for it and for all it led
-to, and print what it returned. ARGS is JSON, {} when left out.
+to, and print what it returned. ARGS is JSON, {} when left out. ` + heldToABI + `
 ` + signOnlyFields + `
 
 JSON: transaction_hash, result (JSON that the method returned; null for nothing) or
@@ -98,6 +79,9 @@ latchkey call shop.test.near buy --as alice.test.near --deposit 2.5`,
 		}
 		signer, attached, tgas, err := a.callFlags(ctx, as, deposit, gas)
 		if err != nil {
+			return err
+		}
+		if err := a.fit(ctx, &m, unchecked); err != nil {
 			return err
 		}
 		if only.on {
@@ -119,6 +103,7 @@ latchkey call shop.test.near buy --as alice.test.near --deposit 2.5`,
 	c.Flags().StringVar(&deposit, "deposit", "0", "`NEAR` to attach")
 	c.Flags().StringVar(&gas, "gas", "30", "`TGAS` to attach; what is not used comes back")
 	only.add(c)
+	addUnchecked(c, &unchecked)
 	_ = c.MarkFlagRequired("as")
 	return c
 }

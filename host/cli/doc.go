@@ -30,6 +30,6 @@
 // it holds, such as arguments.go or words.go. A command is made by app.command,
 // whose function returns an error or prints a result with app.show. Nothing writes
 // to the streams but the four printers of printers.go, and, on standard error, the
-// questions of confirm.go and drop_estimate.go and the bar of progress.go. Its test is a script in
+// questions of confirm.go, contract_ask.go and drop_estimate.go and the bar of progress.go. Its test is a script in
 // testdata/script that reads like documentation.
 package cli

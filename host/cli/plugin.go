@@ -20,7 +20,7 @@ func (a *app) pluginCommands() *cobra.Command {
 		`A plugin is a contract in WebAssembly. In two custom sections it says what it asks
 to be allowed, its policy, and what its methods are, its ABI.`,
 		a.pluginNewCommand(), a.pluginBuildCommand(), a.pluginTestCommand(), a.pluginDevCommand(), a.pluginInspectCommand(), a.pluginSchemaCommand(),
-		a.pluginGenerateCommand())
+		a.pluginGenerateCommand(), a.pluginBindCommand())
 }
 
 // inspect reads a plugin with the fees and limits that new ledgers have.

@@ -223,7 +223,7 @@ func TestS28ADrainedKey(t *testing.T) {
 	c.Call(bob, fundsID, "top_up", ofKey("W")).FailsWith(t, "left: it can be topped up below half")
 	drain := func() {
 		for range 300 {
-			if r := c.Call(fundsID, chessID, "move", `{"game":0}`, SignedBy("W"), Tgas(20)); r.Refused != nil {
+			if r := c.Call(fundsID, chessID, "move", `{"game":0,"move":"e2e4"}`, SignedBy("W"), Tgas(20)); r.Refused != nil {
 				expect(t, "drained", authorize.Code(r.Refused), "NotEnoughAllowance")
 				return
 			}

@@ -140,11 +140,11 @@ func TestS78WhatContradictsItself(t *testing.T) {
 	c.advanced(t, "false", `{"contract_bytes_base64":"`+base64.StdEncoding.EncodeToString(make([]byte, 100_000))+`"}`, Deposit("0.5")) // which stakes 1
 	for options, text := range map[string]string{
 		`{}`: "Cannot create account with no options.",
-		`{"contract_bytes":[0],"contract_bytes_base64":"AA=="}`:                                                 "Cannot specify multiple contract deployment options.",
-		`{"contract_bytes":[0],"use_global_contract_account_id":"greeter.test.near"}`:                           "Cannot specify multiple contract deployment options.",
-		`{"use_global_contract_hash":"1","use_global_contract_account_id":"greeter.test.near"}`:                 "Cannot specify multiple contract deployment options.",
-		`{"limited_access_keys":[` + limitedKeyJSON("K0", "1", strings.Repeat("x", 257)) + `]}`:                 "AddKeyMethodNameLengthExceeded",
-		`{"limited_access_keys":[` + limitedKeyJSON("K0", "340282366920938463463374607431768211456", "") + `]}`: "allowance: not a decimal number below 2^128",
+		`{"contract_bytes":[0],"contract_bytes_base64":"AA=="}`:                                                               "Cannot specify multiple contract deployment options.",
+		`{"contract_bytes":[0],"use_global_contract_account_id":"greeter.test.near"}`:                                         "Cannot specify multiple contract deployment options.",
+		`{"use_global_contract_hash":"` + strings.Repeat("1", 32) + `","use_global_contract_account_id":"greeter.test.near"}`: "Cannot specify multiple contract deployment options.",
+		`{"limited_access_keys":[` + limitedKeyJSON("K0", "1", strings.Repeat("x", 257)) + `]}`:                               "AddKeyMethodNameLengthExceeded",
+		`{"limited_access_keys":[` + limitedKeyJSON("K0", "340282366920938463463374607431768211456", "") + `]}`:               "allowance: not a decimal number below 2^128",
 	} {
 		before := c.Balance(creator)
 		r := c.Call(creator, rootID, "create_account_advanced", `{"new_account_id":"new.test.near","options":`+options+`}`, Deposit("2"))

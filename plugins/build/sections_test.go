@@ -21,6 +21,12 @@ func TestSectionsAreAddedOnceAndReplaced(t *testing.T) {
 	if want := string(bare) + "\x00\x12\x0flatchkey.policy[]" + "\x00\x02\x01x"; err != nil || string(again) != want {
 		t.Errorf("got %q, %v", again, err)
 	}
+	if got := SectionIn(again, "latchkey.policy"); string(got) != "[]" {
+		t.Errorf("the section has %q", got)
+	}
+	if got := SectionIn(first, "latchkey.abi"); got != nil {
+		t.Errorf("a section that is not there has %q", got)
+	}
 	same, err := WithSections(first, nil)
 	if err != nil || !bytes.Equal(same, first) {
 		t.Errorf("got %q, %v", same, err)
@@ -61,6 +67,10 @@ func FuzzWithSections(f *testing.F) {
 	f.Fuzz(func(t *testing.T, wasm []byte) {
 		if got, err := WithSections(wasm, nil); err == nil && !bytes.Equal(got, wasm) {
 			t.Errorf("%q became %q", wasm, got)
+		}
+		section := SectionIn(wasm, "note")
+		if with, err := WithSections(wasm, []Section{{"note", []byte("!")}}); err == nil && string(SectionIn(with, "note")) != "!" {
+			t.Errorf("%q with a note has %q, before %q", wasm, SectionIn(with, "note"), section)
 		}
 	})
 }

@@ -47,8 +47,10 @@ type field struct {
 	place    string
 	shape    *shape
 	embedded bool
-	empty    bool // omitempty: it may be missing, and is zero then
+	empty    bool // it may be missing, and is zero then
+	omit     bool // it is left out when it is zero
 	own      bool // the method checks the limits, in words of its own
+	refuses  bool // the method refuses what is without it, in words of its own
 	limits   limits
 	short    bool // a stored list's count is one byte
 }

@@ -42,8 +42,7 @@ func (e *emitter) readRequired(f *field) {
 }
 
 func needsVariables(f *field) bool {
-	t := f.shape
-	return t.form == ofList && t.elem.form == ofStruct || lengthCheck(f, t, "value") != ""
+	return f.shape.form == ofList && f.shape.elem.form == ofStruct
 }
 
 // readInto writes the statements that read a member which is there.
@@ -69,8 +68,11 @@ func (e *emitter) readInto(f *field) {
 		value = readScalar(f, t)
 	}
 	checks := lengthCheck(f, t, "value")
-	if checks == "" {
+	if checks == "" || f.shape.form != ofOption {
 		e.line("v.%s = "+wrap, f.name, value)
+		if checks != "" {
+			e.line("%s", lengthCheck(f, t, "v."+f.name))
+		}
 		return
 	}
 	e.line("value := %s\n%s", value, checks)

@@ -26,6 +26,10 @@ func (e *emitter) record(s *structure) {
 // encode writes the statements that store a value; the count of a list takes a byte
 // where it is short, else four.
 func (e *emitter) encode(t *shape, value string, short bool) {
+	if t.own {
+		e.line("encode%s(e, %s)", upperFirst(t.name), value)
+		return
+	}
 	switch t.form {
 	case ofList:
 		count := "U32(uint32"
@@ -42,7 +46,7 @@ func (e *emitter) encode(t *shape, value string, short bool) {
 		e.line("} else {\ne.Bool(false)\n}")
 	case ofEnum:
 		e.line("e.U8(uint8(%s))", value)
-	case ofStruct, ofOwn:
+	case ofStruct:
 		e.line("encode%s(e, %s)", upperFirst(t.name), value)
 	default:
 		e.line("e.%s(%s)", t.scalar.store, stored(t, value))
@@ -62,6 +66,10 @@ func stored(t *shape, value string) string {
 
 // decode writes the statements that read what encode wrote.
 func (e *emitter) decode(t *shape, value string, short bool) {
+	if t.own {
+		e.line("%s = decode%s(d)", value, upperFirst(t.name))
+		return
+	}
 	switch t.form {
 	case ofList:
 		count := "d.Count()"
@@ -86,7 +94,7 @@ func decoded(t *shape) string {
 	switch {
 	case t.form == ofEnum:
 		return fmt.Sprintf("%s(d.U8())", t.name)
-	case t.form == ofStruct, t.form == ofOwn:
+	case t.form == ofStruct:
 		return fmt.Sprintf("decode%s(d)", upperFirst(t.name))
 	case t.name != "" || t.scalar.least < 0:
 		return fmt.Sprintf("%s(d.%s())", t.goType(), t.scalar.store)

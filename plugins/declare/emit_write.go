@@ -25,12 +25,12 @@ func (e *emitter) writeField(f *field) {
 	switch {
 	case f.embedded:
 		e.line("write%sMembers(w, &%s)", upperFirst(f.shape.of.name), value)
-	case f.empty && f.shape.form == ofOption:
+	case f.omit && f.shape.form == ofOption:
 		e.line("if value, given := %s.Get(); given {", value)
 		e.line("w.Key(%q)", f.member)
 		e.write(f.shape.elem, "value")
 		e.line("}")
-	case f.empty:
+	case f.omit:
 		e.line("if %s {", notZero(f.shape, value))
 		e.line("w.Key(%q)", f.member)
 		e.write(f.shape, value)

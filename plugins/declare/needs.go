@@ -14,12 +14,14 @@ func (s *source) needReads(of *structure) {
 			continue
 		}
 		s.requireMember(of, f)
+		s.inJSON(f.shape)
 		t := f.shape
 		if t.form == ofOption || t.form == ofList {
 			t = t.elem
 			if f.shape.form == ofOption && t.form == ofList {
 				t = t.elem
 			}
+			s.inJSON(t)
 		}
 		switch {
 		case t.form == ofStruct:
@@ -59,6 +61,7 @@ func (s *source) needMembers(of *structure) {
 func (s *source) needWrites(at ast.Node, t *shape) { s.needWritesAt(s.place(at), t) }
 
 func (s *source) needWritesAt(place string, t *shape) {
+	s.inJSON(t)
 	switch t.form {
 	case ofList, ofOption:
 		s.needWritesAt(place, t.elem)
@@ -77,6 +80,7 @@ func (s *source) needWritesAt(place string, t *shape) {
 
 // partOf notes the structs of a type that the ABI names.
 func (s *source) partOf(t *shape) {
+	s.inJSON(t)
 	switch t.form {
 	case ofList, ofOption:
 		s.partOf(t.elem)
@@ -119,6 +123,9 @@ func (s *source) finish() {
 }
 
 func (s *source) requireStored(of *structure, f *field, t *shape) {
+	if t.own {
+		return
+	}
 	switch t.form {
 	case ofList, ofOption:
 		s.requireStored(of, f, t.elem)

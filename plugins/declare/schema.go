@@ -142,15 +142,19 @@ func (b *abiWriter) members(s *structure) (properties object, required []string)
 // mayBeMissing reports whether an object is whole without the field. What is only
 // written has null there.
 func (f *field) mayBeMissing(of *structure) bool {
-	canBeNull := f.shape.form == ofOption || f.shape.form == ofScalar && f.shape.scalar.zero
-	return f.empty || canBeNull && (of.reads || of.args > 0)
+	return !f.refuses && (f.empty || f.canBeNull() && (of.reads || of.args > 0))
+}
+
+// canBeNull reports whether a field has a value that null stands for.
+func (f *field) canBeNull() bool {
+	return f.shape.form == ofOption || f.shape.form == ofScalar && f.shape.scalar.zero
 }
 
 // field is a field's schema, with its limits.
 func (b *abiWriter) field(f *field) object {
 	t, optional := f.shape, f.empty
 	if t.form == ofOption {
-		t, optional = t.elem, true
+		t, optional = t.elem, !f.refuses
 	}
 	o := b.of(t)
 	l := f.limits

@@ -15,9 +15,9 @@ func (s *source) typed(t *ast.TypeSpec) {
 		case "enum":
 			s.readEnum(t.Name.Name)
 			continue
-		case "record", "json", "args":
+		case "record", "json", "members", "args":
 		default:
-			s.fail(d.at, "there is no directive latchkey:%s for a type: there are record, json, args and enum", d.word)
+			s.fail(d.at, "there is no directive latchkey:%s for a type: there are record, json, members, args and enum", d.word)
 			continue
 		}
 		of := s.structureNamed(t.Name.Name)
@@ -29,6 +29,9 @@ func (s *source) typed(t *ast.TypeSpec) {
 		case "record":
 			of.record = s.record(d)
 		case "json":
+			of.writes = true
+			s.needMembers(of)
+		case "members":
 			s.needMembers(of)
 		case "args":
 			s.needReads(of)
@@ -119,8 +122,12 @@ func (s *source) tags(at ast.Node, f *field, tag reflect.StructTag) {
 	names := strings.Split(tag.Get("json"), ",")
 	f.member = names[0]
 	for _, option := range names[1:] {
-		if option != "omitempty" {
-			s.fail(at, "json:%q: beside the name there is omitempty, for what may be missing and is zero then", tag.Get("json"))
+		switch option {
+		case "optional":
+		case "omitempty":
+			f.omit = true
+		default:
+			s.fail(at, "json:%q: beside the name there are optional, for what may be missing and is zero then, and omitempty, for what is also left out when it is", tag.Get("json"))
 		}
 		f.empty = true
 	}
@@ -143,6 +150,7 @@ func (s *source) tags(at ast.Node, f *field, tag reflect.StructTag) {
 	}
 	f.short = s.tagIs(at, tag, "count", "u8")
 	f.own = s.tagIs(at, tag, "check", "own")
+	f.refuses = s.tagIs(at, tag, "missing", "own")
 	s.limitsFit(at, f)
 }
 
@@ -173,6 +181,8 @@ func (s *source) limitsFit(at ast.Node, f *field) {
 		s.fail(at, "minItems and maxItems are for lists")
 	case l.pattern != "" && !f.own:
 		s.fail(at, `a pattern is not checked: check it in the method, and say so with check:"own"`)
+	case f.refuses && !f.canBeNull():
+		s.fail(at, `missing:"own" is for sdk.Option, timestamps and rates: others are refused without it`)
 	case t.form == ofPage && l.maximum == nil:
 		s.fail(at, "sdk.Page takes the tag maximum, how many a page has at most")
 	case isNumber && (l.minimum != nil && *l.minimum < t.scalar.least || l.maximum != nil && *l.maximum > t.scalar.most):

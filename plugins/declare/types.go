@@ -12,7 +12,7 @@ const (
 	ofStruct
 	ofEnum
 	ofPage
-	ofOwn // a type that the contract stores with functions of its own
+	ofOwn // a type that is only stored, with functions of the contract's own
 )
 
 // shape is a type as declarations use it.
@@ -23,6 +23,7 @@ type shape struct {
 	of     *structure // of a struct
 	enum   *enum
 	name   string // of a type of this package; empty: it has none
+	own    bool   // it is stored with functions of the contract's own
 }
 
 // goType is the type in generated code.
@@ -38,7 +39,7 @@ func (t *shape) goType() string {
 	return t.scalar.goType
 }
 
-const typesThere = "there are string, bool, uint8 to uint64, int32, int64, []byte, the types of sdk (Amount, Yocto, AccountID, PublicKey, Timestamp, Hash, Page, Value, Arguments), rules.Rate, structs and enumerations of this package, lists of them and sdk.Option of them"
+const typesThere = "there are string, bool, uint8 to uint64, int32, int64, []byte, the types of sdk (Amount, Yocto, AccountID, PublicKey, Timestamp, U64, Hash, Numbers, Page, Value, Arguments), rules.Rate, structs and enumerations of this package, lists of them and sdk.Option of them"
 
 // shapeOf reads a type. A shape is returned even where the type is refused.
 func (s *source) shapeOf(at ast.Node, expr ast.Expr, imports map[string]string) *shape {
@@ -101,18 +102,33 @@ func (s *source) named(at ast.Node, e *ast.Ident, imports map[string]string) *sh
 		return &shape{scalar: scalars["string"]}
 	}
 	if s.functions["encode"+upperFirst(e.Name)] && s.functions["decode"+upperFirst(e.Name)] {
-		return &shape{form: ofOwn, name: e.Name}
+		return &shape{form: ofOwn, name: e.Name, own: true}
 	}
-	if of := s.structureNamed(e.Name); of != nil {
-		return &shape{form: ofStruct, of: of, name: e.Name}
+	return s.defined(at, e.Name)
+}
+
+// defined reads a type of the package as it is defined.
+func (s *source) defined(at ast.Node, name string) *shape {
+	if of := s.structureNamed(name); of != nil {
+		return &shape{form: ofStruct, of: of, name: name}
 	}
-	if decl.spec.TypeParams != nil || s.open[e.Name] {
-		s.fail(at, "%s is generic, or holds itself: %s", e.Name, typesThere)
+	decl := s.types[name]
+	if decl.spec.TypeParams != nil || s.open[name] {
+		s.fail(at, "%s is generic, or holds itself: %s", name, typesThere)
 		return &shape{scalar: scalars["string"]}
 	}
-	s.open[e.Name] = true
-	defer delete(s.open, e.Name)
+	s.open[name] = true
+	defer delete(s.open, name)
 	under := s.shapeOf(at, decl.spec.Type, decl.imports)
-	under.name = e.Name
+	under.name = name
 	return under
+}
+
+// inJSON makes the shape of a type that the contract stores itself one that JSON can
+// have, too.
+func (s *source) inJSON(t *shape) {
+	if t.form == ofOwn {
+		*t = *s.defined(s.types[t.name].spec, t.name)
+		t.own = true
+	}
 }

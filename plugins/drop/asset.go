@@ -3,6 +3,8 @@ package main
 import "latchkey/plugins/sdk"
 
 // assetKind is what a claim brings. The numbers are stored.
+//
+//latchkey:enum near ft nft call
 type assetKind uint8
 
 const (
@@ -66,21 +68,28 @@ func decodeAsset(d *sdk.Decoder) asset {
 	return a
 }
 
-// The kinds as arguments and answers name them.
-var assetNames = [...]string{"near", "ft", "nft", "call"}
+// given is an asset as arguments say it.
+type given struct {
+	Kind string `json:"kind" enum:"near,ft,nft,call" check:"own"`
+	// Of near yoctoNEAR, of ft the token's smallest units.
+	Amount sdk.Option[sdk.Amount] `json:"amount"`
+	// Of ft and nft.
+	Contract sdk.Option[sdk.AccountID] `json:"contract_id"`
+	callGiven
+}
 
-func readAsset(args sdk.Arguments) asset {
-	switch name := args.String("kind"); name {
+func (g *given) asset() asset {
+	switch g.Kind {
 	case "near":
-		return nearAsset(args.Amount("amount"))
+		return nearAsset(g.Amount.Required("amount"))
 	case "ft":
-		return ftAsset(args.Account("contract_id"), args.Amount("amount"))
+		return ftAsset(g.Contract.Required("contract_id"), g.Amount.Required("amount"))
 	case "nft":
-		return asset{kind: assetNFT, contract: args.Account("contract_id")}
+		return asset{kind: assetNFT, contract: g.Contract.Required("contract_id")}
 	case "call":
-		return readCall(args)
+		return g.call()
 	default:
-		sdk.Panic("Unknown kind of asset, " + name + ": expected near, ft, nft or call")
+		sdk.Panic("Unknown kind of asset, " + g.Kind + ": expected near, ft, nft or call")
 		return asset{}
 	}
 }
@@ -107,7 +116,7 @@ func requireModest(amount sdk.Amount) {
 
 // write writes what the asset is, as arguments say it.
 func (a asset) write(w *sdk.Writer) {
-	w.Key("kind").String(assetNames[a.kind])
+	w.Key("kind").String(a.kind.String())
 	switch a.kind {
 	case assetNear:
 		w.Key("amount").Amount(a.amount)

@@ -47,8 +47,33 @@ var userArgsNames = [...]string{"", "AllUser", "FunderPreferred", "UserPreferred
 var prohibitedMethods = []string{"nft_transfer", "nft_transfer_call", "nft_approve", "nft_transfer_payout", "ft_transfer", "ft_transfer_call",
 	"mt_transfer", "mt_transfer_call", "mt_batch_transfer", "mt_batch_transfer_call", "mt_approve", "storage_unregister", "storage_withdraw"}
 
-func readCall(args sdk.Arguments) asset {
-	a := asset{kind: assetCall, contract: args.Account("receiver_id"), call: &call{method: args.String("method_name"), args: "{}"}}
+// callGiven is a call as arguments say it.
+type callGiven struct {
+	// Of a call, as all that follows.
+	Receiver sdk.Option[sdk.AccountID] `json:"receiver_id"`
+	Method   sdk.Option[string]        `json:"method_name"`
+	// An object, as JSON.
+	Args    sdk.Option[string]    `json:"args"`
+	Deposit sdk.Option[sdk.Yocto] `json:"attached_deposit"`
+	// From 1 to 100 Tgas.
+	Gas sdk.Option[sdk.U64] `json:"attached_gas"`
+	// Call the claiming account, not the receiver.
+	ToClaimer bool `json:"receiver_to_claimer,optional"`
+	// What becomes of arguments that the claimer brings.
+	UserArgs sdk.Option[string] `json:"user_args_rule" enum:"AllUser,FunderPreferred,UserPreferred" check:"own"`
+	// Which members of the arguments the drop fills in.
+	Fields sdk.Option[fieldNames] `json:"keypom_args"`
+}
+
+type fieldNames struct {
+	Account sdk.Option[string] `json:"account_id_field" maxLength:"64" check:"own"`
+	Drop    sdk.Option[string] `json:"drop_id_field" maxLength:"64" check:"own"`
+	Key     sdk.Option[string] `json:"key_id_field" maxLength:"64" check:"own"`
+	Funder  sdk.Option[string] `json:"funder_id_field" maxLength:"64" check:"own"`
+}
+
+func (g *callGiven) call() asset {
+	a := asset{kind: assetCall, contract: g.Receiver.Required("receiver_id"), call: &call{method: g.Method.Required("method_name"), args: "{}"}}
 	c := a.call
 	sdk.Require(c.method != "" && len(c.method) <= methodBytesMax, "The method's name should have 1 to 256 bytes")
 	for _, method := range prohibitedMethods {
@@ -57,36 +82,22 @@ func readCall(args sdk.Arguments) asset {
 		}
 	}
 	sdk.Require(a.contract != sdk.CurrentAccount(), "Cannot invoke functions on the drop contract")
-	if args.Has("args") {
-		c.args = args.String("args")
-	}
-	if args.Has("attached_deposit") {
-		a.amount = args.Amount("attached_deposit")
+	c.args = g.Args.Or(c.args)
+	if deposit, given := g.Deposit.Get(); given {
+		a.amount = deposit
 		requireModest(a.amount)
 	}
-	c.gas = readGas(args, "attached_gas")
+	c.gas = sdk.Gas(g.Gas.Required("attached_gas"))
 	sdk.Require(c.gas >= sdk.TGas && c.gas <= gasCallMax, "A call of a drop is given from 1 to 100 Tgas")
-	if args.Has("receiver_to_claimer") {
-		c.toClaimer = args.Bool("receiver_to_claimer")
+	c.toClaimer = g.ToClaimer
+	if rule, given := g.UserArgs.Get(); given {
+		c.userArgs = readUserArgs(rule)
 	}
-	if args.Has("user_args_rule") {
-		c.userArgs = readUserArgs(args.String("user_args_rule"))
-	}
-	if args.Has("keypom_args") {
-		c.fields = readFields(args.Object("keypom_args"))
+	if names, given := g.Fields.Get(); given {
+		c.fields = names.fields()
 	}
 	c.requireArgs()
 	return a
-}
-
-// readGas reads gas as a number or, as NEAR's tools write it, as text.
-func readGas(args sdk.Arguments, name string) sdk.Gas {
-	if args.Value(name).Kind == sdk.Number {
-		return sdk.Gas(args.U64(name))
-	}
-	gas, fits := args.Amount(name).Uint64()
-	sdk.Require(fits, name+" should be gas, below 2^64")
-	return sdk.Gas(gas)
 }
 
 func readUserArgs(name string) userArgs {
@@ -99,16 +110,16 @@ func readUserArgs(name string) userArgs {
 	return noUserArgs
 }
 
-func readFields(args sdk.Arguments) fields {
-	return fields{account: fieldName(args, "account_id_field"), drop: fieldName(args, "drop_id_field"),
-		key: fieldName(args, "key_id_field"), funder: fieldName(args, "funder_id_field")}
+func (n *fieldNames) fields() fields {
+	return fields{account: fieldName(n.Account, "account_id_field"), drop: fieldName(n.Drop, "drop_id_field"),
+		key: fieldName(n.Key, "key_id_field"), funder: fieldName(n.Funder, "funder_id_field")}
 }
 
-func fieldName(args sdk.Arguments, name string) string {
-	if !args.Has(name) {
+func fieldName(given sdk.Option[string], name string) string {
+	field, some := given.Get()
+	if !some {
 		return ""
 	}
-	field := args.String(name)
 	sdk.Require(field != "" && field != keypomArgs && len(field) <= 64, name+" should name a member of the arguments, in 1 to 64 bytes")
 	return field
 }

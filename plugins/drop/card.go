@@ -15,6 +15,8 @@ const (
 var motifs = []string{"gift", "ticket", "star", "heart", "leaf", "sun", "wave", "confetti"}
 
 // card is what claim pages show of a drop, beside its picture.
+//
+//latchkey:record
 type card struct {
 	title, message, motif string
 	pictured              bool // has a picture of its own
@@ -22,18 +24,7 @@ type card struct {
 
 func (c card) empty() bool { return c == card{} }
 
-var cards = sdk.Map[card]{
-	Prefix: "m",
-	Encode: func(e *sdk.Encoder, c card) {
-		e.String(c.title)
-		e.String(c.message)
-		e.String(c.motif)
-		e.Bool(c.pictured)
-	},
-	Decode: func(d *sdk.Decoder) card {
-		return card{title: d.String(), message: d.String(), motif: d.String(), pictured: d.Bool()}
-	},
-}
+var cards = sdk.Map[card]{Prefix: "m", Encode: encodeCard, Decode: decodeCard}
 
 // picturePrefix and a drop's id are the key of its picture: the bytes of a PNG or a
 // WebP, apart from the texts for their size.
@@ -41,18 +32,13 @@ const picturePrefix = "i"
 
 func pictureKey(id uint32) []byte { return append([]byte(picturePrefix), dropKey(id)...) }
 
-// readCard reads the texts, and a picture if it is not a motif.
-func readCard(args sdk.Arguments) (c card, picture string) {
-	if args.Has("title") {
-		c.title = args.String("title")
-		sdk.Require(len(c.title) <= titleBytesMax, "The title should have at most 100 bytes")
-	}
-	if args.Has("message") {
-		c.message = args.String("message")
-		sdk.Require(len(c.message) <= messageBytesMax, "The message should have at most 1000 bytes")
-	}
-	if args.Has("picture") {
-		c.motif, picture = readPicture(args.String("picture"))
+// card reads the texts, and a picture if it is not a motif.
+func (given *conditions) card() (c card, picture string) {
+	c.title, c.message = given.Title.Or(""), given.Message.Or("")
+	sdk.Require(len(c.title) <= titleBytesMax, "The title should have at most 100 bytes")
+	sdk.Require(len(c.message) <= messageBytesMax, "The message should have at most 1000 bytes")
+	if text, some := given.Picture.Get(); some {
+		c.motif, picture = readPicture(text)
 		c.pictured = picture != ""
 	}
 	return c, picture
@@ -77,7 +63,7 @@ func (c card) bytes() uint64 {
 		return 0
 	}
 	var e sdk.Encoder
-	cards.Encode(&e, c)
+	encodeCard(&e, c)
 	return sdk.RecordBytes(dropKeyBytes, len(e.Bytes()))
 }
 
@@ -95,9 +81,13 @@ func writeText(w *sdk.Writer, text string) {
 	}
 }
 
-// getDropPicture gives the picture of a drop, apart from the rest for its size.
-func getDropPicture() {
-	id := sdk.Args().U32("drop_id")
+// The picture of a drop, apart from the rest for its size: its motif, or its type and data;
+// null without one.
+//
+//latchkey:view
+//latchkey:returns sdk.Option[sdk.Arguments]
+func getDropPicture(of ofDrop) {
+	id := of.ID
 	d := mustLoadDrop(id)
 	motif := d.card(id).motif
 	data, _ := sdk.Get(pictureKey(id))

@@ -13,8 +13,8 @@ type claim struct {
 	user    []string // arguments that the claimer brings, one for each call of the use
 	token   token    // that the use brought, if it brings one thing
 
-	args    sdk.Arguments // of the callback
-	resumed bool          // in a callback, which may not fail
+	asset   uint32 // of the callback
+	resumed bool   // in a callback, which may not fail
 
 	rules   terms  // of the drop, once they were read
 	ruled   bool   // whether they were
@@ -29,15 +29,32 @@ func (c *claim) keyText() string {
 	return c.written
 }
 
-// claimFor claims for an account that exists.
-func claimFor() {
-	args := sdk.Args()
-	account := recipient(args)
+// brought is what a claimer brings.
+type brought struct {
+	// In hex digits, as the page has hashed it.
+	Password sdk.Option[string] `json:"password"`
+	// A list of texts: JSON arguments, one for each call of the use, or null.
+	UserArgs sdk.Option[sdk.Value] `json:"fc_args"`
+}
+
+type claiming struct {
+	Account sdk.AccountID `json:"account_id"`
+	brought
+}
+
+// Claims for an account that exists. For holders of claim keys. Returns whether all has
+// arrived. claim is its name in NEP-452.
+//
+//latchkey:private
+//latchkey:private claim
+//latchkey:returns bool
+func claimFor(by claiming) {
+	account := by.recipient()
 	c := loadClaim(sdk.SignerKey(), signedHere())
 	c.account = account
-	requireNone(c.refused(args))
+	requireNone(c.refused(by.brought))
 	requireGas(sdk.PrepaidGas(), c.gasNeeded())
-	c.begin(args)
+	c.begin(by.brought)
 	if gate := c.terms().gate; gate.set() {
 		gate.ask(c).Return()
 		return
@@ -84,7 +101,7 @@ func (c *claim) terms() terms {
 
 // refused tells why the key may not be used now, or not so, if that shows in what is
 // known here.
-func (c *claim) refused(args sdk.Arguments) string {
+func (c *claim) refused(brings brought) string {
 	if reason := c.d.notOpen(c.id); reason != "" {
 		return reason
 	}
@@ -100,17 +117,17 @@ func (c *claim) refused(args sdk.Arguments) string {
 	if _, tokens := s.tokens(c.k.done); tokens > c.d.nft.held {
 		return "No tokens to drop"
 	}
-	if reason := c.uncallable(args); reason != "" {
+	if reason := c.uncallable(brings); reason != "" {
 		return reason
 	}
 	if reason := s.window.closed("This use"); reason != "" || !c.d.is(restrictedDrop) {
 		return reason
 	}
-	return c.restricted(args)
+	return c.restricted(brings)
 }
 
 // restricted tells why the drop's terms refuse the claim, if they do.
-func (c *claim) restricted(args sdk.Arguments) string {
+func (c *claim) restricted(brings brought) string {
 	t := c.terms()
 	if reason := t.due(c.d, c.k); reason != "" {
 		return reason
@@ -121,15 +138,15 @@ func (c *claim) restricted(args sdk.Arguments) string {
 	case t.oncePerAccount && c.hasClaimed():
 		return c.account + " has claimed " + dropName(c.id) + " already"
 	case t.passwords:
-		return wrongPassword(c.key, c.k, args)
+		return wrongPassword(c.key, c.k, brings)
 	}
 	return ""
 }
 
 // begin marks the key, so that no second claim starts until the outcome of this one is
 // known.
-func (c *claim) begin(args sdk.Arguments) {
-	c.user = userArguments(c.stage(), args)
+func (c *claim) begin(brings brought) {
+	c.user = userArguments(c.stage(), brings)
 	c.k.since = sdk.BlockHeight()
 	if c.terms().oncePerAccount {
 		claimers.Set(claimerKey(c.id, c.account), c.key)
@@ -140,16 +157,28 @@ func (c *claim) begin(args sdk.Arguments) {
 
 func (c *claim) saveKey() { keys.Set(c.key.Borsh(), c.k) }
 
-// resumeClaim returns the claim whose callback this is; the key is the signer's.
-func resumeClaim() *claim {
-	args := sdk.Args()
-	key, account, creates := sdk.SignerKey(), args.Account("account_id"), flag(args, "created")
+// progress is how far a claim is, as its callbacks are told.
+//
+//latchkey:members
+type progress struct {
+	Account sdk.AccountID `json:"account_id"`
+	// Which of the use's a callback is about.
+	Asset uint32 `json:"asset,omitempty"`
+	// The account is made by this claim.
+	Created bool `json:"created,omitempty"`
+	// What the claimer brought for the calls of the use.
+	UserArgs sdk.Option[sdk.Value] `json:"fc_args,omitempty"`
+}
+
+// resume returns the claim whose callback this is; the key is the signer's.
+func (p *progress) resume() *claim {
+	key := sdk.SignerKey()
 	k, ok := keys.Get(key.Borsh())
 	sdk.Require(ok && k.inFlight(), "No claim in flight for public key")
 	c := newClaim(key, k)
-	c.account, c.creates, c.args, c.resumed = account, creates, args, true
-	if args.Has("fc_args") {
-		for _, item := range args.Value("fc_args").Items {
+	c.account, c.creates, c.asset, c.resumed = p.Account, p.Created, p.Asset, true
+	if texts, given := p.UserArgs.Get(); given {
+		for _, item := range texts.Items {
 			c.user = append(c.user, item.Text)
 		}
 	}
@@ -172,20 +201,7 @@ func (c *claim) fail(reason string) {
 func (c *claim) callback(at int, more ...func(*sdk.Writer)) []byte {
 	return sdk.JSON(func(w *sdk.Writer) {
 		w.BeginObject()
-		w.Key("account_id").String(c.account)
-		if at > 0 {
-			w.Key("asset").Uint(uint64(at))
-		}
-		if c.creates {
-			w.Key("created").Bool(true)
-		}
-		if len(c.user) > 0 {
-			w.Key("fc_args").BeginArray()
-			for _, text := range c.user {
-				w.String(text)
-			}
-			w.EndArray()
-		}
+		writeProgressMembers(w, &progress{c.account, uint32(at), c.creates, c.userArgs()})
 		for _, write := range more {
 			write(w)
 		}
@@ -193,13 +209,21 @@ func (c *claim) callback(at int, more ...func(*sdk.Writer)) []byte {
 	})
 }
 
+// userArgs are what the claimer brought, if anything.
+func (c *claim) userArgs() sdk.Option[sdk.Value] {
+	if len(c.user) == 0 {
+		return sdk.Option[sdk.Value]{}
+	}
+	list := sdk.Value{Kind: sdk.Array, Items: make([]sdk.Value, len(c.user))}
+	for i, text := range c.user {
+		list.Items[i] = sdk.Value{Kind: sdk.String, Text: text}
+	}
+	return sdk.Some(list)
+}
+
 // assetAt reads which asset of the use a callback is about.
 func (c *claim) assetAt() (int, asset) {
-	at := 0
-	if c.args.Has("asset") {
-		at = int(c.args.U32("asset"))
-	}
-	assets := c.stage().assets
+	at, assets := int(c.asset), c.stage().assets
 	sdk.Require(at < len(assets), "No such asset in this use")
 	return at, assets[at]
 }

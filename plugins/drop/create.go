@@ -10,47 +10,100 @@ import (
 // 100 actions, and the keys are added in one so that all are added or none.
 const keysMax = 100
 
-func createNearDrop() { create(nearStages) }
-func createFTDrop()   { create(ftStages) }
-func createNFTDrop()  { create(nftStages) }
-func createDrop()     { create(givenStages) }
-
-// What the methods bring, by near-drop's arguments or as a list of uses.
-
-func nearStages(args sdk.Arguments) []stage {
-	return []stage{{assets: []asset{nearAsset(args.Amount("amount_per_drop"))}}}
+type nearGiving struct {
+	keysGiven
+	Amount sdk.Yocto `json:"amount_per_drop"`
+	conditions
 }
 
-func ftStages(args sdk.Arguments) []stage {
-	return []stage{{assets: []asset{ftAsset(args.Account("ft_contract"), args.Amount("amount_per_drop"))}}}
+type ftGiving struct {
+	keysGiven
+	Contract sdk.AccountID `json:"ft_contract"`
+	// Of the token's smallest units.
+	Amount sdk.Amount `json:"amount_per_drop"`
+	conditions
 }
 
-func nftStages(args sdk.Arguments) []stage {
-	return []stage{{assets: []asset{{kind: assetNFT, contract: args.Account("nft_contract")}}}}
+type nftGiving struct {
+	// One key, in place of several.
+	Key      sdk.Option[sdk.PublicKey]   `json:"public_key"`
+	Keys     sdk.Option[[]sdk.PublicKey] `json:"public_keys" maxItems:"100"`
+	Contract sdk.AccountID               `json:"nft_contract"`
+	conditions
 }
 
-func givenStages(args sdk.Arguments) (stages []stage) {
-	for _, each := range args.Objects("uses") {
-		stages = append(stages, readStage(each))
+type usesGiving struct {
+	keysGiven
+	// What each use of a key brings.
+	Uses []use `json:"uses" minItems:"1" maxItems:"100" check:"own"`
+	conditions
+}
+
+// keysGiven are the claim keys of a new drop.
+type keysGiven struct {
+	Keys []sdk.PublicKey `json:"public_keys" minItems:"1" maxItems:"100" check:"own"`
+}
+
+// Makes a drop of NEAR. Attach what required_deposit says; more comes back. Returns the
+// drop's id, or null when its keys could not be added.
+//
+//latchkey:payable
+//latchkey:returns sdk.Option[uint32]
+func createNearDrop(g nearGiving) {
+	create(g.Keys, &g.conditions, func() []stage { return oneUse(nearAsset(g.Amount)) })
+}
+
+// Makes a drop of a token's units, which come by ft_transfer_call with its id as msg.
+// Attach what required_deposit says, or nothing where the sponsor pool pays. Returns the
+// drop's id, or null when its keys could not be added.
+//
+//latchkey:payable
+//latchkey:returns sdk.Option[uint32]
+func createFTDrop(g ftGiving) {
+	create(g.Keys, &g.conditions, func() []stage { return oneUse(ftAsset(g.Contract, g.Amount)) })
+}
+
+// Makes a drop of NFTs, one for each use, which come by nft_transfer_call or nft_approve
+// with its id as msg. Attach what required_deposit says, or nothing where the sponsor pool
+// pays. Returns the drop's id, or null when its keys could not be added.
+//
+//latchkey:payable
+//latchkey:returns sdk.Option[uint32]
+func createNFTDrop(g nftGiving) {
+	create(g.keys(), &g.conditions, func() []stage { return oneUse(asset{kind: assetNFT, contract: g.Contract}) })
+}
+
+// keys are the list, or near-drop's one key.
+func (g *nftGiving) keys() []sdk.PublicKey {
+	if key, one := g.Key.Get(); one && !g.Keys.Given() {
+		return []sdk.PublicKey{key}
+	}
+	return g.Keys.Required("public_keys")
+}
+
+// Makes a drop whose keys bring what a list of uses says. Attach what required_deposit
+// says; more comes back. Returns the drop's id, or null when its keys could not be added.
+//
+//latchkey:payable
+//latchkey:returns sdk.Option[uint32]
+func createDrop(g usesGiving) {
+	create(g.Keys, &g.conditions, func() []stage { return stagesOf(g.Uses) })
+}
+
+func oneUse(brings asset) []stage { return []stage{{assets: []asset{brings}}} }
+
+func stagesOf(uses []use) (stages []stage) {
+	for i := range uses {
+		stages = append(stages, uses[i].stage())
 	}
 	sdk.Require(len(stages) > 0, "Please provide at least one use")
 	return stages
 }
 
-// publicKeys reads the list, or near-drop's one key of an NFT drop.
-func publicKeys(args sdk.Arguments) []sdk.PublicKey {
-	if args.Has("public_key") && !args.Has("public_keys") {
-		return []sdk.PublicKey{args.PublicKey("public_key")}
-	}
-	return args.PublicKeys("public_keys")
-}
-
-func create(stages func(sdk.Arguments) []stage) {
+func create(public []sdk.PublicKey, given *conditions, stages func() []stage) {
 	c := loadConfig()
 	sdk.Require(!c.frozen, "Contract is frozen and no new drops or keys can be created")
-	args := sdk.Args()
-	public := publicKeys(args)
-	s := readSpec(args, stages(args))
+	s := given.spec(stages())
 	d := &s.drop
 	d.funder = sdk.Predecessor()
 	sdk.Require(d.funder != sdk.CurrentAccount(), "The drop contract cannot fund a drop with its own money")
@@ -58,7 +111,7 @@ func create(stages func(sdk.Arguments) []stage) {
 	sdk.Require(id < math.MaxUint32, "There are no more drop ids")
 	storeKeys(id, public)
 	s.public = public
-	s.passwords = readPasswords(args, len(public), d.uses)
+	s.passwords = given.passwords(len(public), d.uses)
 	s.withKeys(uint64(len(public)))
 	d.requirePossible()
 	s.requireClaimable()
@@ -132,31 +185,35 @@ func (s *spec) addKeys(id uint32, price sdk.Amount) sdk.Promise {
 	for _, key := range s.public {
 		add.AddFunctionCallKey(key, allowance, self, claimMethods...)
 	}
-	callback := sdk.JSON(func(w *sdk.Writer) {
-		w.BeginObject()
-		w.Key("drop_id").Uint(uint64(id))
-		writeKeys(w, s.public)
-		w.Key("price").Amount(price)
-		w.EndObject()
-	})
+	callback := sdk.JSON(func(w *sdk.Writer) { writeAdded(w, &added{id, s.public, price}) })
 	gas := gasResolveCreate + gasResolveCreateKey*sdk.Gas(len(s.public))
 	return add.Then(self).Call("resolve_create_drop", callback, sdk.Amount{}, gas)
 }
 
-// resolveCreateDrop returns the drop's id or, when the keys could not be added,
-// takes the drop back and returns null. None of its keys can have been used:
-// they are added together or not at all.
-func resolveCreateDrop() {
-	args := sdk.Args()
-	id, public, price := args.U32("drop_id"), args.PublicKeys("public_keys"), args.Amount("price")
+// added is a drop whose keys are being added.
+//
+//latchkey:json
+type added struct {
+	ID    uint32          `json:"drop_id"`
+	Keys  []sdk.PublicKey `json:"public_keys"`
+	Price sdk.Yocto       `json:"price"`
+}
+
+// The callback of the methods that make drops: returns the drop's id or, when the keys
+// could not be added, takes the drop back and returns null.
+//
+// None of its keys can have been used: they are added together or not at all.
+//
+//latchkey:private
+func resolveCreateDrop(a added) sdk.Option[uint32] {
+	id, public, price := a.ID, a.Keys, a.Price
 	d := mustLoadDrop(id)
 	if sdk.OnlySucceeded() {
 		// Only now: what is listed can be taken back, and a key that is added after
 		// that would stay for good.
 		keyLists.Set(dropKey(id), public)
 		emitKeysAdded(id, public, d.allowance(d.terms(id)))
-		sdk.ReturnUint(uint64(id))
-		return
+		return sdk.Some(id)
 	}
 	t := d.terms(id)
 	d.remove(id)
@@ -168,5 +225,5 @@ func resolveCreateDrop() {
 	}
 	d.refund(price)
 	emitDropEnded(id, d.funder, "keys could not be added", price)
-	sdk.ReturnJSON(func(w *sdk.Writer) { w.Null() })
+	return sdk.Option[uint32]{}
 }

@@ -64,10 +64,13 @@ func (c *claim) payNear(at int, a asset) {
 		Return()
 }
 
-// resolveNearClaim learns whether NEAR has arrived. What did not has come back to the
-// contract by now: the key stays, to be tried again.
-func resolveNearClaim() {
-	c := resumeClaim()
+// The callback of a payment: learns whether NEAR has arrived. What did not has come back to
+// the contract by now: the key stays, to be tried again.
+//
+//latchkey:private
+//latchkey:returns bool
+func resolveNearClaim(of progress) {
+	c := of.resume()
 	at, a := c.assetAt()
 	if !sdk.OnlySucceeded() {
 		c.fail(c.account + " does not exist")

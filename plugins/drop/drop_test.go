@@ -276,7 +276,7 @@ func TestS56New(t *testing.T) {
 	c.expect("a second new", text, "The contract has already been initialized")
 	c.host.Storage = nil
 	for method, by := range map[string]string{"create_near_drop": funder, "get_drop_by_id": alice, "get_drop_id_by_key": alice} {
-		_, text = c.call(by, sdk.PublicKey{}, method, `{}`, sdk.Amount{})
+		_, text = c.call(by, sdk.PublicKey{}, method, `{"public_keys":[],"amount_per_drop":"1","drop_id":0,"public_key":"`+claimKeyOf(1).String()+`"}`, sdk.Amount{})
 		c.expect(method, text, "The contract is not initialized")
 	}
 }

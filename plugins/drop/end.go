@@ -11,7 +11,7 @@ func (d *drop) saveOrEnd(id uint32) (freed sdk.Amount, ended bool) {
 	}
 	freed, listed := d.remove(id)
 	endedDrops.Set(dropKey(id), endedDrop{
-		claimed: listed - d.returned, returned: d.returned, cancelled: d.is(cancelledDrop), at: sdk.BlockTimestamp()})
+		Claimed: listed - d.returned, Returned: d.returned, Cancelled: d.is(cancelledDrop), At: sdk.BlockTimestamp()})
 	return freed.Sub(endedStake()), true
 }
 

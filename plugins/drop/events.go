@@ -68,7 +68,7 @@ func emitAccountCreated(c *claim) {
 func emitDelivered(c *claim, a asset, t token) {
 	emit("asset_delivered", c.id, func(w *sdk.Writer) {
 		c.write(w)
-		w.Key("kind").String(assetNames[a.kind])
+		w.Key("kind").String(a.kind.String())
 		c.writeArrived(w, a, t)
 	})
 }
@@ -120,20 +120,20 @@ func emitClaimFailed(c *claim, reason string) {
 }
 
 // emitReturned tells whether tokens have come back to the funder.
-func emitReturned(id uint32, d *drop, args sdk.Arguments, arrived bool) {
+func emitReturned(id uint32, d *drop, what *returned, arrived bool) {
 	event := "tokens_returned"
 	if !arrived {
 		event = "return_failed"
 	}
 	emit(event, id, func(w *sdk.Writer) {
 		w.Key("funder").String(d.funder)
-		if args.Has("amount") {
+		if units, areUnits := what.Amount.Get(); areUnits {
 			w.Key("ft_contract").String(d.contractOf(assetFT))
-			w.Key("amount").Amount(args.Amount("amount"))
+			w.Key("amount").Amount(units)
 			return
 		}
 		w.Key("nft_contract").String(d.contractOf(assetNFT))
-		w.Key("token_id").String(args.String("token_id"))
+		w.Key("token_id").String(what.Token.Or(""))
 	})
 }
 

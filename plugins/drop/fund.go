@@ -5,12 +5,35 @@ import "latchkey/plugins/sdk"
 // Tokens come by the calls that their standards make to whom they are sent. What is
 // not taken goes back: a call that fails keeps nothing.
 
-// onFTTransfer takes the units of a drop (NEP-141). It takes exactly what the drop's
-// keys need, from its funder.
-func onFTTransfer() {
-	args := sdk.Args()
-	sender, amount := args.Account("sender_id"), args.Amount("amount")
-	id, d := fundedBy(args.String("msg"), "Missing such drop_id")
+type unitsSent struct {
+	Sender sdk.AccountID `json:"sender_id"`
+	Amount sdk.Amount    `json:"amount"`
+	// The drop's id, in digits.
+	Msg string `json:"msg"`
+}
+
+type tokenSent struct {
+	Owner sdk.AccountID `json:"previous_owner_id"`
+	Token string        `json:"token_id"`
+	// The drop's id, in digits.
+	Msg string `json:"msg"`
+}
+
+type tokenApproved struct {
+	Owner    sdk.AccountID `json:"owner_id"`
+	Token    string        `json:"token_id"`
+	Approval uint64        `json:"approval_id"`
+	// The drop's id, in digits.
+	Msg string `json:"msg"`
+}
+
+// Takes the units of a drop, as NEP-141 has it: exactly what the drop's keys need, from its
+// funder.
+//
+//latchkey:change ft_on_transfer
+func onFTTransfer(sent unitsSent) string {
+	sender, amount := sent.Sender, sent.Amount
+	id, d := fundedBy(sent.Msg, "Missing such drop_id")
 	sdk.Require(d.is(ftDrop), "Not an FT drop")
 	contract := d.contractOf(assetFT)
 	sdk.Require(sdk.Predecessor() == contract, "Wrong FTs, expected "+contract)
@@ -25,27 +48,30 @@ func onFTTransfer() {
 		w.Key("ft_contract").String(contract)
 		w.Key("amount").Amount(amount)
 	})
-	sdk.ReturnString("0")
+	return "0"
 }
 
-// onNFTTransfer takes a token into the contract's hands (NEP-171).
-func onNFTTransfer() {
-	args := sdk.Args()
-	takeToken(args, args.Account("previous_owner_id"), token{id: args.String("token_id")})
-	sdk.ReturnBool(false)
+// Takes a token into the contract's hands, as NEP-171 has it. Returns false: it keeps it.
+//
+//latchkey:change nft_on_transfer
+func onNFTTransfer(sent tokenSent) bool {
+	takeToken(sent.Msg, sent.Owner, token{id: sent.Token})
+	return false
 }
 
-// onNFTApprove takes the leave to give a token away that stays its owner's (NEP-178),
-// as near-drop does. A claim says which approval it goes by: if the owner has revoked
-// it, or the token has changed hands since, nothing is transferred.
-func onNFTApprove() {
-	args := sdk.Args()
-	takeToken(args, args.Account("owner_id"), token{id: args.String("token_id"), approved: true, approval: args.U64("approval_id")})
-	sdk.ReturnString("0")
+// Takes the leave to give a token away that stays its owner's, as NEP-178 has it.
+//
+// A claim says which approval it goes by: if the owner has revoked it, or the token has
+// changed hands since, nothing is transferred.
+//
+//latchkey:change nft_on_approve
+func onNFTApprove(of tokenApproved) string {
+	takeToken(of.Msg, of.Owner, token{id: of.Token, approved: true, approval: of.Approval})
+	return "0"
 }
 
-func takeToken(args sdk.Arguments, owner string, t token) {
-	id, d := fundedBy(args.String("msg"), "Missing Drop")
+func takeToken(msg, owner string, t token) {
+	id, d := fundedBy(msg, "Missing Drop")
 	sdk.Require(d.is(nftDrop), "Not an NFT drop")
 	contract := d.contractOf(assetNFT)
 	sdk.Require(sdk.Predecessor() == contract, "Wrong NFT contract, expected "+contract)

@@ -5,6 +5,8 @@ import "latchkey/plugins/sdk"
 // A gated drop is for accounts that have tokens of a contract already.
 
 // gate is what an account must have; the zero value asks for nothing.
+//
+//latchkey:record
 type gate struct {
 	kind     assetKind  // assetFT or assetNFT
 	contract string     // the token's
@@ -13,9 +15,17 @@ type gate struct {
 
 func (g gate) set() bool { return g.contract != "" }
 
-func readGate(args sdk.Arguments) gate {
-	g := gate{contract: args.Account("contract_id"), least: sdk.NewAmount(1)}
-	switch kind := args.String("kind"); kind {
+// gateGiven is a gate as arguments say it.
+type gateGiven struct {
+	Kind     string        `json:"kind" enum:"ft,nft" check:"own"`
+	Contract sdk.AccountID `json:"contract_id"`
+	// Of ft the token's smallest units, of nft tokens; 1 when it is not there.
+	Least sdk.Option[sdk.Amount] `json:"least"`
+}
+
+func (given *gateGiven) gate() gate {
+	g := gate{contract: given.Contract, least: sdk.NewAmount(1)}
+	switch kind := given.Kind; kind {
 	case "ft":
 		g.kind = assetFT
 	case "nft":
@@ -24,21 +34,11 @@ func readGate(args sdk.Arguments) gate {
 		sdk.Panic("Unknown kind of gate, " + kind + ": expected ft or nft")
 	}
 	sdk.Require(g.contract != sdk.CurrentAccount(), "The drop contract has no tokens of its own to ask for")
-	if args.Has("least") {
-		g.least = args.Amount("least")
+	if least, some := given.Least.Get(); some {
+		g.least = least
 		sdk.Require(!g.least.IsZero(), "A gate asks for at least 1")
 	}
 	return g
-}
-
-func (g gate) encode(e *sdk.Encoder) {
-	e.U8(uint8(g.kind))
-	e.String(g.contract)
-	e.Amount(g.least)
-}
-
-func decodeGate(d *sdk.Decoder) gate {
-	return gate{kind: assetKind(d.U8()), contract: d.String(), least: d.Amount()}
 }
 
 func (g gate) write(w *sdk.Writer) {
@@ -47,7 +47,7 @@ func (g gate) write(w *sdk.Writer) {
 		return
 	}
 	w.BeginObject()
-	w.Key("kind").String(assetNames[g.kind])
+	w.Key("kind").String(g.kind.String())
 	w.Key("contract_id").String(g.contract)
 	w.Key("least").Amount(g.least)
 	w.EndObject()
@@ -65,8 +65,12 @@ func (g gate) ask(c *claim) sdk.Promise {
 		Call("resolve_gate", c.callback(0), sdk.Amount{}, sdk.PrepaidGas()-gasEntry-gasTokenView-gasSend)
 }
 
-func resolveGate() {
-	c := resumeClaim()
+// The callback of a claim of a gated drop: goes on when the account has enough.
+//
+//latchkey:private
+//latchkey:returns bool
+func resolveGate(of progress) {
+	c := of.resume()
 	g := c.terms().gate
 	data, ok := sdk.OnlyResult()
 	has, read := answeredAmount(data, ok)

@@ -5,29 +5,31 @@ import "latchkey/plugins/sdk"
 // guard refuses, before it is accepted, what a claim would fail with at once: it
 // then costs the drop nothing. It asks in the order in which the methods ask, and
 // in their words. Other limited keys of the account are its owner's business.
+//
+//latchkey:guard
 func guard(s sdk.Signed) {
 	if s.Receiver != sdk.CurrentAccount() {
 		return
 	}
 	switch s.Method {
 	case "claim_for", "claim":
-		args := s.Arguments()
-		account := recipient(args)
+		by := readClaiming(s.Arguments())
+		account := by.recipient()
 		c := loadClaim(s.Key, s.Relayer == "")
 		c.account = account
-		requireNone(c.objection(args, s.Gas))
+		requireNone(c.objection(by.brought, s.Gas))
 	case "create_account_and_claim":
-		args := s.Arguments()
-		account, _ := newAccount(args, s.Key, loadConfig())
+		by := readCreating(s.Arguments())
+		account, _ := by.newAccount(s.Key, loadConfig())
 		c := loadClaim(s.Key, s.Relayer == "")
 		c.account, c.creates = account, true
-		requireNone(c.objection(args, s.Gas))
+		requireNone(c.objection(by.brought, s.Gas))
 	}
 }
 
 // objection tells why a claim would fail, if that shows beforehand.
-func (c *claim) objection(args sdk.Arguments, attached sdk.Gas) string {
-	if reason := c.refused(args); reason != "" {
+func (c *claim) objection(brings brought, attached sdk.Gas) string {
+	if reason := c.refused(brings); reason != "" {
 		return reason
 	}
 	if reason := lacksGas(attached, c.gasNeeded()); reason != "" {

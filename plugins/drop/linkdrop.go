@@ -4,29 +4,37 @@ import "latchkey/plugins/sdk"
 
 // The views of NEP-452, by which wallets show what a link brings.
 
-// linkdropKey reads the key under the standard's name or under near-drop's.
-func linkdropKey() *claim {
-	args := sdk.Args()
-	name := "key"
-	if !args.Has(name) {
-		name = "public_key"
+// linkdropKey is a key under the standard's name or under near-drop's.
+type linkdropKey struct {
+	Key       sdk.Option[sdk.PublicKey] `json:"key"`
+	PublicKey sdk.Option[sdk.PublicKey] `json:"public_key"`
+}
+
+func (of *linkdropKey) claim() *claim {
+	key, given := of.Key.Get()
+	if !given {
+		key = of.PublicKey.Required("public_key")
 	}
-	key := args.PublicKey(name)
 	k, ok := keys.Get(key.Borsh())
 	sdk.Require(ok, noDrop)
 	return newClaim(key, k)
 }
 
-// getKeyBalance gives the NEAR that the key's next use brings.
-func getKeyBalance() {
-	c := linkdropKey()
-	sdk.ReturnAmount(c.stage().near(c.k.done))
+// The NEAR that the key's next use brings.
+//
+//latchkey:view
+func getKeyBalance(of linkdropKey) sdk.Yocto {
+	c := of.claim()
+	return c.stage().near(c.k.done)
 }
 
-// getKeyInformation gives all that it brings. MyNearWallet reads yoctoNEAR, the
-// standard's text says yoctonear.
-func getKeyInformation() {
-	c := linkdropKey()
+// All that the key's next use brings. MyNearWallet reads yoctoNEAR, the standard's text
+// says yoctonear.
+//
+//latchkey:view
+//latchkey:returns sdk.Arguments
+func getKeyInformation(of linkdropKey) {
+	c := of.claim()
 	s := c.stage()
 	gas := s.gasClaim(implicit, c.k.done, c.terms())
 	if s.permission != onlyExisting {

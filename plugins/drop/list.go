@@ -16,17 +16,12 @@ var newestDrops = sdk.Map[uint32]{
 func newestBytes() uint64 { return sdk.RecordBytes(1+funderBytesMax, 4) }
 
 // neighbours are the drops of the same funder beside one: id + 1, 0 for none.
+//
+//latchkey:record
 type neighbours struct{ newer, older uint32 }
 
 // dropLinks are kept apart from the drops' records, which may be large.
-var dropLinks = sdk.Map[neighbours]{
-	Prefix: "b",
-	Encode: func(e *sdk.Encoder, n neighbours) {
-		e.U32(n.newer)
-		e.U32(n.older)
-	},
-	Decode: func(d *sdk.Decoder) neighbours { return neighbours{newer: d.U32(), older: d.U32()} },
-}
+var dropLinks = sdk.Map[neighbours]{Prefix: "b", Encode: encodeNeighbours, Decode: decodeNeighbours}
 
 func linksBytes() uint64 { return sdk.RecordBytes(dropKeyBytes, 4+4) }
 
@@ -67,18 +62,57 @@ const (
 	pageKeys  = 100
 )
 
-// getDrops lists drops of a funder, newest first: from from_id on, or the newest.
-func getDrops() {
-	args := sdk.Args()
-	funder := args.Account("funder_id")
+type ofFunder struct {
+	Funder sdk.AccountID `json:"funder_id"`
+	// A drop to begin with; the newest when it is not there.
+	From sdk.Option[uint32] `json:"from_id"`
+	pageLimit
+}
+
+type keysOfDrop struct {
+	ofDrop
+	// How many to leave out.
+	From uint32 `json:"from_index,optional"`
+	pageLimit
+}
+
+// pageLimit is how many a call is about at most.
+type pageLimit struct {
+	Limit sdk.Option[uint32] `json:"limit" minimum:"1" check:"own"`
+}
+
+func (l *pageLimit) limit(most int) int {
+	n, given := l.Limit.Get()
+	if !given {
+		return most
+	}
+	sdk.Require(n > 0, "The limit should be at least 1")
+	return int(min(n, uint32(most)))
+}
+
+// keyView is what became of a key so far.
+type keyView struct {
+	Key  sdk.PublicKey `json:"public_key"`
+	Open bool          `json:"open"`
+	// Of an open key, as what follows.
+	UsesLeft  sdk.Option[uint16]    `json:"uses_left,omitempty"`
+	InFlight  sdk.Option[bool]      `json:"in_flight,omitempty"`
+	Allowance sdk.Option[sdk.Yocto] `json:"allowance,omitempty"`
+}
+
+// Drops of a funder that have not ended, newest first.
+//
+//latchkey:view
+//latchkey:returns sdk.Arguments
+func getDrops(of ofFunder) {
+	funder := of.Funder
 	link, _ := newestDrops.Get([]byte(funder))
-	if args.Has("from_id") {
-		from := args.U32("from_id")
+	if from, given := of.From.Get(); given {
 		d, lives := drops.Get(dropKey(from))
 		sdk.Require(lives && d.funder == funder, "from_id should be a drop of "+funder+" that has not ended: begin anew without it")
 		link = from + 1
 	}
-	limit := pageLimit(args, pageDrops)
+	limit := of.limit(pageDrops)
 	sdk.ReturnJSON(func(w *sdk.Writer) {
 		w.BeginObject()
 		w.Key("drops").BeginArray()
@@ -102,48 +136,26 @@ func getDrops() {
 	})
 }
 
-// getKeys lists the keys of a drop in the order in which they were given, claimed ones
-// too.
-func getKeys() {
-	args := sdk.Args()
-	id := args.U32("drop_id")
-	d := mustLoadDrop(id)
-	public, _ := keyLists.Get(dropKey(id))
-	from := uint32(0)
-	if args.Has("from_index") {
-		from = min(args.U32("from_index"), uint32(len(public)))
+// The keys of a drop in the order in which they were given, claimed ones too.
+//
+//latchkey:view
+func getKeys(of keysOfDrop) []keyView {
+	d := mustLoadDrop(of.ID)
+	public, _ := keyLists.Get(dropKey(of.ID))
+	public = public[min(of.From, uint32(len(public))):]
+	public = public[:min(len(public), of.limit(pageKeys))]
+	views := make([]keyView, len(public))
+	for i, key := range public {
+		views[i] = d.viewKey(of.ID, key)
 	}
-	public = public[from:]
-	public = public[:min(len(public), pageLimit(args, pageKeys))]
-	sdk.ReturnJSON(func(w *sdk.Writer) {
-		w.BeginArray()
-		for _, key := range public {
-			d.writeKey(w, id, key)
-		}
-		w.EndArray()
-	})
+	return views
 }
 
-func pageLimit(args sdk.Arguments, most int) int {
-	if !args.Has("limit") {
-		return most
-	}
-	n := args.U32("limit")
-	sdk.Require(n > 0, "The limit should be at least 1")
-	return int(min(n, uint32(most)))
-}
-
-// writeKey writes what became of a key so far.
-func (d *drop) writeKey(w *sdk.Writer, id uint32, key sdk.PublicKey) {
+func (d *drop) viewKey(id uint32, key sdk.PublicKey) keyView {
 	k, lives := keys.Get(key.Borsh())
-	lives = lives && k.dropID == id
-	w.BeginObject()
-	w.Key("public_key").PublicKey(key)
-	w.Key("open").Bool(lives)
-	if lives {
-		w.Key("uses_left").Uint(uint64(d.uses - k.used))
-		w.Key("in_flight").Bool(k.inFlight())
-		w.Key("allowance").Amount(allowanceLeft(key))
+	v := keyView{Key: key, Open: lives && k.dropID == id}
+	if v.Open {
+		v.UsesLeft, v.InFlight, v.Allowance = sdk.Some(d.uses-k.used), sdk.Some(k.inFlight()), sdk.Some(allowanceLeft(key))
 	}
-	w.EndObject()
+	return v
 }

@@ -2,17 +2,28 @@ package main
 
 import "latchkey/plugins/sdk"
 
-// createAccountAndClaim has the registrar make an account and pays it. The
-// account belongs to new_public_key; without it, as in near-drop, to the claim
-// key.
-func createAccountAndClaim() {
-	config, key, args := loadConfig(), sdk.SignerKey(), sdk.Args()
-	account, owner := newAccount(args, key, config)
+type creating struct {
+	// The account to make; new_account_id in NEP-452.
+	Account    sdk.Option[sdk.AccountID] `json:"account_id"`
+	NewAccount sdk.Option[sdk.AccountID] `json:"new_account_id"`
+	// Whose the account will be; without it, as in near-drop, the claim key.
+	NewKey sdk.Option[sdk.PublicKey] `json:"new_public_key"`
+	brought
+}
+
+// Has the registrar make an account, and claims for it. For holders of claim keys. Returns
+// whether all has arrived.
+//
+//latchkey:private
+//latchkey:returns bool
+func createAccountAndClaim(by creating) {
+	config, key := loadConfig(), sdk.SignerKey()
+	account, owner := by.newAccount(key, config)
 	c := loadClaim(key, signedHere())
 	c.account, c.creates = account, true
-	requireNone(c.refused(args))
+	requireNone(c.refused(by.brought))
 	requireGas(sdk.PrepaidGas(), c.gasNeeded())
-	c.begin(args)
+	c.begin(by.brought)
 	create := sdk.JSON(func(w *sdk.Writer) {
 		w.BeginObject()
 		w.Key("new_account_id").String(account)
@@ -27,30 +38,30 @@ func createAccountAndClaim() {
 }
 
 // newAccount reads which account to make and whose it will be.
-func newAccount(args sdk.Arguments, key sdk.PublicKey, c config) (account string, owner sdk.PublicKey) {
-	account, owner = newAccountID(args), key
+func (by *creating) newAccount(key sdk.PublicKey, c config) (account string, owner sdk.PublicKey) {
+	account = by.accountID()
 	requireNewName(account, c.topLevelAccount)
-	if args.Has("new_public_key") {
-		owner = args.PublicKey("new_public_key")
-	}
-	return account, owner
+	return account, by.NewKey.Or(key)
 }
 
-// newAccountID reads the account under near-drop's name or NEP-452's.
-func newAccountID(args sdk.Arguments) string {
-	if !args.Has("new_account_id") {
-		return args.Account("account_id")
+// accountID is the account under near-drop's name or NEP-452's.
+func (by *creating) accountID() string {
+	account, given := by.NewAccount.Get()
+	if !given {
+		return by.Account.Required("account_id")
 	}
-	account := args.Account("new_account_id")
-	sdk.Require(!args.Has("account_id") || args.Account("account_id") == account,
+	sdk.Require(by.Account.Or(account) == account,
 		"account_id and new_account_id name different accounts")
 	return account
 }
 
-// resolveAccountCreate pays the new account. Anything but true from the
+// The callback of create_account: pays the new account. Anything but true from the
 // registrar means that there is none, or that it is somebody else's.
-func resolveAccountCreate() {
-	c := resumeClaim()
+//
+//latchkey:private
+//latchkey:returns bool
+func resolveAccountCreate(of progress) {
+	c := of.resume()
 	result, ok := sdk.OnlyResult()
 	switch {
 	case !ok:

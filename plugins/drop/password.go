@@ -32,13 +32,13 @@ func (p password) bytes(key sdk.PublicKey) uint64 {
 	return sdk.RecordBytes(len(passwordKey(key, p.use)), hashBytes)
 }
 
-// readPasswords reads, beside the keys, null, one hash or an object of hashes by use.
-func readPasswords(args sdk.Arguments, keys int, uses uint16) (all []password) {
-	if !args.Has("passwords") {
+// passwords reads, beside the keys, null, one hash or an object of hashes by use.
+func (c *conditions) passwords(keys int, uses uint16) (all []password) {
+	value, given := c.Passwords.Get()
+	if !given {
 		return nil
 	}
 	sdk.Require(uses <= passwordUsesMax, "A key with passwords has at most 10 uses")
-	value := args.Value("passwords")
 	sdk.Require(value.Kind == sdk.Array && len(value.Items) == keys, "passwords should list one for each key, null for none")
 	for i, item := range value.Items {
 		switch item.Kind {
@@ -48,7 +48,7 @@ func readPasswords(args sdk.Arguments, keys int, uses uint16) (all []password) {
 		case sdk.Object:
 			for j, name := range item.Names {
 				sdk.Require(item.Items[j].Kind == sdk.String, "passwords should be hashes, or objects of hashes by use")
-				all = append(all, password{i, readUse(name, uses), readHash(item.Items[j].Text)})
+				all = append(all, password{i, useNumber(name, uses), readHash(item.Items[j].Text)})
 			}
 		default:
 			sdk.Panic("passwords should be hashes, or objects of hashes by use")
@@ -57,7 +57,7 @@ func readPasswords(args sdk.Arguments, keys int, uses uint16) (all []password) {
 	return all
 }
 
-func readUse(name string, uses uint16) uint16 {
+func useNumber(name string, uses uint16) uint16 {
 	use, err := sdk.ParseAmount(name)
 	n, fits := use.Uint64()
 	known := err == nil && fits && n > 0 && n <= uint64(uses) && use.String() == name
@@ -91,7 +91,7 @@ func unhex(text string) (string, bool) {
 }
 
 // wrongPassword tells why a claim's password does not open a key, if it does not.
-func wrongPassword(key sdk.PublicKey, k claimKey, args sdk.Arguments) string {
+func wrongPassword(key sdk.PublicKey, k claimKey, brings brought) string {
 	hash, ok := sdk.Get(passwordKey(key, k.used+1))
 	if !ok {
 		hash, ok = sdk.Get(passwordKey(key, 0))
@@ -99,10 +99,11 @@ func wrongPassword(key sdk.PublicKey, k claimKey, args sdk.Arguments) string {
 	if !ok {
 		return ""
 	}
-	if !args.Has("password") {
+	text, some := brings.Password.Get()
+	if !some {
 		return "Password expected."
 	}
-	given, isHex := unhex(args.String("password"))
+	given, isHex := unhex(text)
 	if !isHex || len(given) != hashBytes || string(sdk.SHA256([]byte(given))) != string(hash) {
 		return "Incorrect password"
 	}

@@ -37,8 +37,12 @@ func (c *claim) userArgsAt(at int) (text string, given bool) {
 	return c.user[before], true
 }
 
-func resolveCallClaim() {
-	c := resumeClaim()
+// The callback of a call: learns whether it succeeded.
+//
+//latchkey:private
+//latchkey:returns bool
+func resolveCallClaim(of progress) {
+	c := of.resume()
 	at, a := c.assetAt()
 	if !sdk.OnlySucceeded() { // what it answered may be long, and nobody asks
 		c.fail(a.call.method + " of " + a.receiver(c.account) + " failed")

@@ -35,8 +35,12 @@ func (a asset) ftTransferArgs(receiver string) []byte {
 	})
 }
 
-func resolveFTClaim() {
-	c := resumeClaim()
+// The callback of a transfer of units: asks what a registration takes if it failed.
+//
+//latchkey:private
+//latchkey:returns bool
+func resolveFTClaim(of progress) {
+	c := of.resume()
 	at, a := c.assetAt()
 	if sdk.OnlySucceeded() {
 		c.arrived(at, a, registrationMax, token{})
@@ -54,9 +58,13 @@ func (c *claim) askToRegister(at int, a asset) {
 		Return()
 }
 
-// resolveFTBounds registers the account and pays it, if the token does not know it.
-func resolveFTBounds() {
-	c := resumeClaim()
+// The callback of asking a token: registers the account and pays it, if the token does not
+// know it.
+//
+//latchkey:private
+//latchkey:returns bool
+func resolveFTBounds(of progress) {
+	c := of.resume()
 	at, a := c.assetAt()
 	price, reason, plain := registration(a.contract, c.account)
 	if plain && c.creates { // somebody registered the name before, or the token asks for nothing
@@ -105,14 +113,24 @@ func registrationArgs(account string) []byte {
 	})
 }
 
-func resolveFTRegistered() {
-	c := resumeClaim()
+// registered is a claim whose account the token was told of, and for how much.
+type registered struct {
+	progress
+	Registration sdk.Yocto `json:"registration"`
+}
+
+// The callback of a registration and the transfer after it: learns whether both succeeded.
+//
+//latchkey:private
+//latchkey:returns bool
+func resolveFTRegistered(of registered) {
+	c := of.resume()
 	at, a := c.assetAt()
 	if !sdk.OnlySucceeded() {
 		c.failFT(a, a.contract+" refused to register "+c.account+" or the transfer to it")
 		return
 	}
-	c.arrived(at, a, registrationMax.Sub(c.args.Amount("registration")), token{})
+	c.arrived(at, a, registrationMax.Sub(of.Registration), token{})
 }
 
 // failFT takes back into the drop what did not arrive.

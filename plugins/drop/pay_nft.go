@@ -22,10 +22,20 @@ func (c *claim) payNFT(at int, a asset) {
 		Return()
 }
 
-func resolveNFTClaim() {
-	c := resumeClaim()
+// carried is a claim whose token is on its way.
+type carried struct {
+	progress
+	tokenGiven
+}
+
+// The callback of a transfer of a token: learns whether it has arrived.
+//
+//latchkey:private
+//latchkey:returns bool
+func resolveNFTClaim(of carried) {
+	c := of.resume()
 	at, a := c.assetAt()
-	t := readToken(c.args)
+	t := of.token()
 	if sdk.OnlySucceeded() {
 		c.d.release(t)
 		c.arrived(at, a, sdk.Amount{}, t)

@@ -2,12 +2,23 @@ package main
 
 import "latchkey/plugins/sdk"
 
-// previewClaim tells whoever holds a claim key what a claim brings and needs, in one
-// view: what a claim page shows and how it signs. With a recipient it tells as well
-// whether such a claim would be accepted, and why not.
-func previewClaim() {
-	config, args := loadConfig(), sdk.Args()
-	key := args.PublicKey("public_key")
+type previewing struct {
+	ofKey
+	// Who would claim.
+	Account sdk.Option[sdk.AccountID] `json:"account_id"`
+	// The account is to be made.
+	NewAccount bool `json:"new_account,optional"`
+	brought
+}
+
+// What a claim brings and needs, for whoever holds a claim key: what a claim page shows and
+// how it signs. With an account it tells as well whether such a claim would be accepted,
+// and why not.
+//
+//latchkey:view
+//latchkey:returns sdk.Arguments
+func previewClaim(of previewing) {
+	config, key := loadConfig(), of.Key
 	k, ok := keys.Get(key.Borsh())
 	sdk.Require(ok, noDrop)
 	c := newClaim(key, k)
@@ -40,8 +51,9 @@ func previewClaim() {
 		c.writeGas(w)
 		d.writeCard(w, c.id)
 		w.Key("password").Bool(c.hasPassword())
-		if args.Has("account_id") {
-			c.writeVerdict(w, args, config)
+		if account, given := of.Account.Get(); given {
+			c.account, c.creates = account, of.NewAccount
+			c.writeVerdict(w, of.brought, config)
 		}
 		w.EndObject()
 	})
@@ -81,9 +93,7 @@ func (c *claim) writeGas(w *sdk.Writer) {
 
 // writeVerdict tells whether a claim for this account would be accepted. Whether the
 // account exists, or its name is free, a contract cannot see.
-func (c *claim) writeVerdict(w *sdk.Writer, args sdk.Arguments, config config) {
-	c.account = args.Account("account_id")
-	c.creates = flag(args, "new_account")
+func (c *claim) writeVerdict(w *sdk.Writer, brings brought, config config) {
 	reason := unpayable(c.account)
 	switch {
 	case c.k.inFlight():
@@ -92,7 +102,7 @@ func (c *claim) writeVerdict(w *sdk.Writer, args sdk.Arguments, config config) {
 		reason = unmakable(c.account, config.topLevelAccount)
 	}
 	if reason == "" {
-		reason = c.objection(args, c.gasNeeded())
+		reason = c.objection(brings, c.gasNeeded())
 	}
 	if reason == "" && allowanceLeft(c.key).Less(charge(c.gasNeeded())) {
 		reason = "This link's allowance does not cover the claim: attempts that failed have used it up, or its key is gone"

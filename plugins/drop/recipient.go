@@ -10,11 +10,10 @@ import (
 // beforehand in the account's name alone is refused, by the guard and by the
 // methods. Whether other accounts exist, a contract cannot see.
 
-// recipient reads which account a claim pays.
-func recipient(args sdk.Arguments) string {
-	account := args.Account("account_id")
-	requireNone(unpayable(account))
-	return account
+// recipient is the account that a claim pays.
+func (by *claiming) recipient() string {
+	requireNone(unpayable(by.Account))
+	return by.Account
 }
 
 // unpayable tells why the money would be lost with an account, if it would.

@@ -14,10 +14,13 @@ const (
 	cancelled = "cancelled"
 )
 
-// reclaimDrop takes back what an expired or cancelled drop's keys hold. It returns
-// how many keys that is, 100 at most.
-func reclaimDrop() {
-	id := sdk.Args().U32("drop_id")
+// Takes back what an expired or cancelled drop's keys hold. Anyone may ask. Returns how many
+// keys that is, 100 at most.
+//
+//latchkey:change
+//latchkey:returns uint32
+func reclaimDrop(of ofDrop) {
+	id := of.ID
 	d, lives := livingDrop(id)
 	if !lives {
 		sdk.ReturnUint(0)
@@ -32,11 +35,21 @@ func reclaimDrop() {
 	d.takeBack(id, public, keysMax, reason)
 }
 
-// cancelDrop takes back a drop, or some keys of it, whenever its funder says so.
-// Of a whole drop no claim is accepted from then on, however many calls it takes.
-func cancelDrop() {
-	args := sdk.Args()
-	id := args.U32("drop_id")
+type cancelling struct {
+	ID uint32 `json:"drop_id"`
+	// Those to take back; all when it is not there.
+	Keys sdk.Option[[]sdk.PublicKey] `json:"public_keys"`
+	pageLimit
+}
+
+// Takes back a drop, or some keys of it, whenever its funder says so. Of a whole drop no
+// claim is accepted from then on, however many calls it takes. Returns how many keys it
+// took back.
+//
+//latchkey:change
+//latchkey:returns uint32
+func cancelDrop(of cancelling) {
+	id := of.ID
 	d, lives := livingDrop(id)
 	if !lives {
 		sdk.ReturnUint(0)
@@ -48,9 +61,9 @@ func cancelDrop() {
 	public, listed := keyLists.Get(dropKey(id))
 	// A key that is added after it was taken back would stay for good.
 	sdk.Require(listed, "The keys of this drop are not added yet")
-	most := pageLimit(args, keysMax)
-	if args.Has("public_keys") {
-		d.takeBack(id, args.PublicKeys("public_keys"), most, cancelled)
+	most := of.limit(keysMax)
+	if some, given := of.Keys.Get(); given {
+		d.takeBack(id, some, most, cancelled)
 		return
 	}
 	if !d.is(cancelledDrop) { // new claims no longer begin
@@ -121,38 +134,42 @@ func (d *drop) deleteKeys(id uint32, public []sdk.PublicKey, held sdk.Amount, re
 		}
 	}
 	sdk.Require(canPay(held.Add(unspent)), lacksMoneyToReturn)
-	args := sdk.JSON(func(w *sdk.Writer) {
-		w.BeginObject()
-		w.Key("drop_id").Uint(uint64(id))
-		writeKeys(w, public)
-		w.Key("allowance").Amount(unspent)
-		w.Key("reason").String(reason)
-		w.EndObject()
-	})
+	args := sdk.JSON(func(w *sdk.Writer) { writeDeleted(w, &deleted{id, public, unspent, reason}) })
 	return deletion.Then(self).Call("resolve_reclaim", args, sdk.Amount{}, d.gasResolveReclaim(public))
 }
 
 const lacksMoneyToReturn = "The drop's account lacks the money to give this back"
 
-// resolveReclaim pays the funder for the keys that are gone: what their uses would have
-// brought, their storage and what was left of their allowances. When they could not be
-// deleted, because the account's owner removed one meanwhile, or took the money, they
-// are as before.
-func resolveReclaim() {
-	args := sdk.Args()
-	id, public, reason := args.U32("drop_id"), args.PublicKeys("public_keys"), args.String("reason")
-	deleted := sdk.OnlySucceeded()
+// deleted are keys that are being deleted.
+//
+//latchkey:json
+type deleted struct {
+	ID        uint32          `json:"drop_id"`
+	Keys      []sdk.PublicKey `json:"public_keys"`
+	Allowance sdk.Yocto       `json:"allowance"`
+	// expired or cancelled.
+	Reason string `json:"reason"`
+}
+
+// The callback of taking keys back: pays the funder for those that are gone, what their
+// uses would have brought, their storage and what was left of their allowances. When they
+// could not be deleted, because the account's owner removed one meanwhile, or took the
+// money, they are as before. Returns how many are gone.
+//
+//latchkey:private
+func resolveReclaim(of deleted) uint32 {
+	id, public, reason := of.ID, of.Keys, of.Reason
+	gone := sdk.OnlySucceeded()
 	d := mustLoadDrop(id)
-	r := reclaimed{public: public, allowance: args.Amount("allowance")}
+	r := reclaimed{public: public, allowance: of.Allowance}
 	units, tokens := d.held(&r)
-	if !deleted || !canPay(r.amount.Add(r.allowance)) {
+	if !gone || !canPay(r.amount.Add(r.allowance)) {
 		for _, key := range public {
 			k, _ := keys.Get(key.Borsh())
 			k.since = 0
 			keys.Set(key.Borsh(), k)
 		}
-		sdk.ReturnUint(0)
-		return
+		return 0
 	}
 	d.forget(id, &r)
 	d.counter -= uint32(len(public))
@@ -167,7 +184,7 @@ func resolveReclaim() {
 		emitDropEnded(id, d.funder, reason, sdk.Amount{})
 	}
 	d.refund(r.amount.Add(r.storage).Add(r.allowance))
-	sdk.ReturnUint(uint64(len(public)))
+	return uint32(len(public))
 }
 
 // reclaimed is what keys held that nobody claimed.

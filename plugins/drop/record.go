@@ -4,10 +4,8 @@ import "latchkey/plugins/sdk"
 
 // The first byte of each record; a new layout takes the next number.
 const (
-	dropVersion      = 1
-	keyVersion       = 1
-	keyListVersion   = 1
-	endedDropVersion = 1
+	dropVersion    = 1
+	keyListVersion = 1
 )
 
 // drop is what its unclaimed keys have in common.
@@ -61,6 +59,8 @@ func (d *drop) stage(used uint16) stage {
 }
 
 // claimKey is one unclaimed key.
+//
+//latchkey:record 1 Stored key is of a later version
 type claimKey struct {
 	dropID uint32
 	since  uint64 // height of the block that began the claim in flight, or 0
@@ -78,7 +78,7 @@ var drops = sdk.Map[drop]{
 		e.String(d.funder)
 		e.U32(d.counter)
 		e.U32(d.returned)
-		d.window.encode(e)
+		encodeWindow(e, d.window)
 		e.U8(uint8(d.flags))
 		e.U16(d.uses)
 		e.U8(uint8(len(d.stages)))
@@ -137,43 +137,20 @@ var keyLists = sdk.Map[[]sdk.PublicKey]{
 	},
 }
 
-var keys = sdk.Map[claimKey]{
-	Prefix: "k",
-	Encode: func(e *sdk.Encoder, k claimKey) {
-		e.U8(keyVersion)
-		e.U32(k.dropID)
-		e.U64(k.since)
-		e.U16(k.used)
-		e.U8(k.done)
-		e.U64(k.last)
-	},
-	Decode: func(d *sdk.Decoder) claimKey {
-		sdk.Require(d.U8() == keyVersion, "Stored key is of a later version")
-		return claimKey{dropID: d.U32(), since: d.U64(), used: d.U16(), done: d.U8(), last: d.U64()}
-	},
-}
+var keys = sdk.Map[claimKey]{Prefix: "k", Encode: encodeClaimKey, Decode: decodeClaimKey}
 
 // endedDrop is what stays of a drop without keys: what became of it.
+//
+//latchkey:record 1 Stored end of a drop is of a later version
 type endedDrop struct {
-	claimed, returned uint32 // keys
-	cancelled         bool
-	at                uint64 // nanoseconds since 1970
+	// Keys.
+	Claimed   uint32        `json:"claimed"`
+	Returned  uint32        `json:"returned"`
+	Cancelled bool          `json:"cancelled"`
+	At        sdk.Timestamp `json:"ended"`
 }
 
-var endedDrops = sdk.Map[endedDrop]{
-	Prefix: "e",
-	Encode: func(e *sdk.Encoder, d endedDrop) {
-		e.U8(endedDropVersion)
-		e.U32(d.claimed)
-		e.U32(d.returned)
-		e.Bool(d.cancelled)
-		e.U64(d.at)
-	},
-	Decode: func(d *sdk.Decoder) endedDrop {
-		sdk.Require(d.U8() == endedDropVersion, "Stored end of a drop is of a later version")
-		return endedDrop{claimed: d.U32(), returned: d.U32(), cancelled: d.Bool(), at: d.U64()}
-	},
-}
+var endedDrops = sdk.Map[endedDrop]{Prefix: "e", Encode: encodeEndedDrop, Decode: decodeEndedDrop}
 
 // The sizes of records that are priced without being written.
 const (

@@ -43,29 +43,45 @@ func returning(id uint32, contract, method string, args []byte, reason string, w
 		Call("resolve_return", callback, sdk.Amount{}, gasReturned)
 }
 
-// resolveReturn learns whether tokens are the funder's again.
-func resolveReturn() {
-	args := sdk.Args()
-	id, reason := args.U32("drop_id"), args.String("reason")
+// returned are tokens that go back to the funder: units, or one of an id.
+type returned struct {
+	ID       uint32                 `json:"drop_id"`
+	Reason   string                 `json:"reason"`
+	Amount   sdk.Option[sdk.Amount] `json:"amount"`
+	Token    sdk.Option[string]     `json:"token_id"`
+	Approval sdk.Option[uint64]     `json:"approval_id"`
+}
+
+func (r *returned) token() token {
+	given := tokenGiven{r.Token.Required("token_id"), r.Approval}
+	return given.token()
+}
+
+// The callback of giving tokens back: learns whether they are the funder's again.
+//
+//latchkey:private
+func resolveReturn(of returned) bool {
+	id, reason := of.ID, of.Reason
+	units, areUnits := of.Amount.Get()
 	arrived := sdk.OnlySucceeded()
 	d := mustLoadDrop(id)
 	d.returning--
 	switch {
 	case arrived:
 		d.owed = d.owed.Sub(oneYocto)
-		if !args.Has("amount") {
-			d.release(readToken(args))
+		if !areUnits {
+			d.release(of.token())
 		}
-	case args.Has("amount"):
-		d.ft.held = d.ft.held.Add(args.Amount("amount"))
+	case areUnits:
+		d.ft.held = d.ft.held.Add(units)
 	default:
-		d.push(id, readToken(args))
+		d.push(id, of.token())
 	}
-	emitReturned(id, d, args, arrived)
+	emitReturned(id, d, &of, arrived)
 	freed, ended := d.saveOrEnd(id)
 	if ended {
 		emitDropEnded(id, d.funder, reason, freed)
 	}
 	d.refund(freed)
-	sdk.ReturnBool(arrived)
+	return arrived
 }

@@ -26,16 +26,7 @@ func removeKey(c *claim, storage sdk.Amount) {
 
 func (c *claim) settleArgs(storage, unspent sdk.Amount) []byte {
 	return sdk.JSON(func(w *sdk.Writer) {
-		w.BeginObject()
-		w.Key("drop_id").Uint(uint64(c.id))
-		w.Key("public_key").String(c.keyText())
-		w.Key("funder").String(c.d.funder)
-		w.Key("storage").Amount(storage)
-		w.Key("allowance").Amount(unspent)
-		if c.d.is(sponsoredDrop) {
-			w.Key("sponsored").Bool(true)
-		}
-		w.EndObject()
+		writeSettling(w, &settling{c.id, c.key, c.d.funder, storage, unspent, c.d.is(sponsoredDrop)})
 	})
 }
 
@@ -57,10 +48,22 @@ func unspentAllowance(key sdk.PublicKey) (sdk.Amount, bool) {
 	return own.Allowance, true
 }
 
-func settleKey() {
-	args := sdk.Args()
-	funder, sponsored := args.Account("funder"), flag(args, "sponsored")
-	storage, unspent := args.Amount("storage"), args.Amount("allowance")
-	giveBack(funder, storage.Add(unspent), sponsored)
-	emitKeyDeleted(args.U32("drop_id"), args.PublicKey("public_key").String(), funder, storage, unspent)
+// settling is what a key that is deleted gives back.
+//
+//latchkey:json
+type settling struct {
+	ID        uint32        `json:"drop_id"`
+	Key       sdk.PublicKey `json:"public_key"`
+	Funder    sdk.AccountID `json:"funder"`
+	Storage   sdk.Yocto     `json:"storage"`
+	Allowance sdk.Yocto     `json:"allowance"`
+	Sponsored bool          `json:"sponsored,omitempty"`
+}
+
+// Gives back what a used key no longer needs, once it is deleted.
+//
+//latchkey:private
+func settleKey(s settling) {
+	giveBack(s.Funder, s.Storage.Add(s.Allowance), s.Sponsored)
+	emitKeyDeleted(s.ID, s.Key.String(), s.Funder, s.Storage, s.Allowance)
 }

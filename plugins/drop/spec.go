@@ -13,14 +13,38 @@ type spec struct {
 	keys      uint64 // how many; public may be empty where only a price is asked
 }
 
-// readSpec reads what the arguments say beside the keys. The stages are one, or one
-// for each use.
-func readSpec(args sdk.Arguments, stages []stage) *spec {
+// conditions are what may be said of any drop that is made.
+type conditions struct {
+	when
+	// How often each key can be used.
+	UsesPerKey sdk.Option[uint32] `json:"uses_per_key" minimum:"1" maximum:"100" check:"own"`
+	// Nanoseconds, from start on, in which one more use becomes due.
+	Interval sdk.Timestamp `json:"interval"`
+	// Nanoseconds at least between two uses of a key.
+	Throttle sdk.Timestamp `json:"throttle"`
+	// NEAR goes to the funder when an account that exists claims.
+	RefundDeposit  bool `json:"refund_deposit,optional"`
+	OncePerAccount bool `json:"once_per_account,optional"`
+	// What an account must have to claim.
+	Gate sdk.Option[gateGiven] `json:"gate"`
+	// For each key null, a hash, or an object of hashes by use.
+	Passwords sdk.Option[sdk.Value] `json:"passwords"`
+	// What claim pages say.
+	Title   sdk.Option[string] `json:"title" maxLength:"100" check:"own"`
+	Message sdk.Option[string] `json:"message" maxLength:"1000" check:"own"`
+	// A PNG or a WebP in base64, or one of gift, ticket, star, heart, leaf, sun, wave,
+	// confetti.
+	Picture sdk.Option[string] `json:"picture"`
+}
+
+// spec is what the conditions say beside the keys. The stages are one, or one for each
+// use.
+func (c *conditions) spec(stages []stage) *spec {
 	s := &spec{}
-	s.card, s.picture = readCard(args)
-	s.drop = drop{window: readWindow(args), uses: 1, stages: stages}
-	s.readUses(args)
-	s.terms = readTerms(args, s.drop.window)
+	s.card, s.picture = c.card()
+	s.drop = drop{window: c.window(), uses: 1, stages: stages}
+	s.countUses(c)
+	s.terms = c.terms(s.drop.window)
 	if s.terms != (terms{}) {
 		s.drop.flags |= restrictedDrop
 	}
@@ -31,21 +55,20 @@ func readSpec(args sdk.Arguments, stages []stage) *spec {
 	return s
 }
 
-func (s *spec) readUses(args sdk.Arguments) {
+func (s *spec) countUses(c *conditions) {
 	d := &s.drop
 	if n := len(d.stages); n > 1 {
-		sdk.Require(!args.Has("uses_per_key"), "uses_per_key goes with one use: several are counted themselves")
+		sdk.Require(!c.UsesPerKey.Given(), "uses_per_key goes with one use: several are counted themselves")
 		sdk.Require(n <= usesMax, "A key has at most 100 uses")
 		d.uses = uint16(n)
 		return
 	}
-	if args.Has("uses_per_key") {
-		n := args.U32("uses_per_key")
+	if n, given := c.UsesPerKey.Get(); given {
 		sdk.Require(n > 0 && n <= usesMax, "uses_per_key should be from 1 to 100")
 		d.uses = uint16(n)
 	}
 	if d.stages[0].permission == anyClaim {
-		d.stages[0].permission = readPermission(args)
+		d.stages[0].permission = c.permission()
 	}
 }
 

@@ -26,20 +26,14 @@ func setPool(amount sdk.Amount) {
 
 // sponsored is what the pool does for one account, or, under the name of none, for
 // each that has no entry of its own.
+//
+//latchkey:record
 type sponsored struct {
 	cap, used sdk.Amount // yocto: at most, and now
 	named     bool       // by the owner; else the cap is everyone's
 }
 
-var sponsoredAccounts = sdk.Map[sponsored]{
-	Prefix: "s",
-	Encode: func(e *sdk.Encoder, s sponsored) {
-		e.Amount(s.cap)
-		e.Amount(s.used)
-		e.Bool(s.named)
-	},
-	Decode: func(d *sdk.Decoder) sponsored { return sponsored{cap: d.Amount(), used: d.Amount(), named: d.Bool()} },
-}
+var sponsoredAccounts = sdk.Map[sponsored]{Prefix: "s", Encode: encodeSponsored, Decode: decodeSponsored}
 
 const everyone = "*"
 
@@ -124,51 +118,68 @@ func returnToPool(funder string, amount sdk.Amount) {
 	sponsoredAccounts.Set([]byte(funder), s)
 }
 
-// sponsorDeposit adds what is attached to the pool.
-func sponsorDeposit() {
+type allowing struct {
+	// Everyone who is not named, when it is not there.
+	Account sdk.Option[sdk.AccountID] `json:"account_id"`
+	Cap     sdk.Yocto                 `json:"cap"`
+}
+
+type withdrawal struct {
+	Amount sdk.Yocto `json:"amount"`
+}
+
+type sponsoredAccount struct {
+	Account sdk.Option[sdk.AccountID] `json:"account_id"`
+}
+
+// sponsorship is what the pool does for an account.
+type sponsorView struct {
+	Pool      sdk.Yocto `json:"pool"`
+	Sponsored bool      `json:"sponsored"`
+	Cap       sdk.Yocto `json:"cap"`
+	Used      sdk.Yocto `json:"used"`
+}
+
+// Adds what is attached to the sponsor pool. Returns what it has then.
+//
+//latchkey:payable
+func sponsorDeposit() sdk.Yocto {
 	sdk.Require(!sdk.AttachedDeposit().IsZero(), "Attach what the pool should get")
 	total := pool().Add(sdk.AttachedDeposit())
 	setPool(total)
-	sdk.ReturnAmount(total)
+	return total
 }
 
-// sponsorAllow says how much the pool pays at a time for an account's drops, or for
-// those of everyone who is not named.
-func sponsorAllow() {
-	args := sdk.Args()
-	name, most := everyone, args.Amount("cap")
-	if args.Has("account_id") {
-		name = args.Account("account_id")
-	}
+// Says how much the pool pays at a time for an account's drops, or for those of everyone
+// who is not named.
+//
+//latchkey:private
+func sponsorAllow(a allowing) {
+	name := a.Account.Or(everyone)
 	s, _ := sponsoredAccounts.Get([]byte(name))
-	s.cap, s.named = most, true
+	s.cap, s.named = a.Cap, true
 	sponsoredAccounts.Set([]byte(name), s)
 }
 
-// sponsorWithdraw takes money out of the pool, for the account itself to spend.
-func sponsorWithdraw() {
-	amount := sdk.Args().Amount("amount")
-	rest, enough := pool().CheckedSub(amount)
+// Takes money out of the pool, for the account itself to spend. Returns what is left.
+//
+//latchkey:private
+func sponsorWithdraw(w withdrawal) sdk.Yocto {
+	rest, enough := pool().CheckedSub(w.Amount)
 	sdk.Require(enough, "The sponsor pool has "+pool().String()+" yocto")
 	setPool(rest)
-	sdk.ReturnAmount(rest)
+	return rest
 }
 
-// getSponsor tells what there is, and what it does for an account.
-func getSponsor() {
-	args := sdk.Args()
+// What there is in the pool, and what it does for an account or for everyone.
+//
+//latchkey:view
+func getSponsor(of sponsoredAccount) sponsorView {
 	s, listed := sponsored{}, false
-	if args.Has("account_id") {
-		s, listed = sponsorship(args.Account("account_id"))
+	if account, given := of.Account.Get(); given {
+		s, listed = sponsorship(account)
 	} else {
 		s, listed = sponsoredAccounts.Get([]byte(everyone))
 	}
-	sdk.ReturnJSON(func(w *sdk.Writer) {
-		w.BeginObject()
-		w.Key("pool").Amount(pool())
-		w.Key("sponsored").Bool(listed)
-		w.Key("cap").Amount(s.cap)
-		w.Key("used").Amount(s.used)
-		w.EndObject()
-	})
+	return sponsorView{pool(), listed, s.cap, s.used}
 }

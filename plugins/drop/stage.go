@@ -25,11 +25,29 @@ const (
 
 var permissionNames = [...]string{"", "claim", "create_account_and_claim"}
 
-func readPermission(args sdk.Arguments) permission {
-	if !args.Has("permission") {
+// use is what one use of a key brings, and when and how it may be claimed.
+type use struct {
+	Assets []given `json:"assets,optional" maxItems:"4" check:"own"`
+	when
+}
+
+// when is when and how something may be claimed.
+type when struct {
+	// The first moment.
+	Start sdk.Timestamp `json:"start"`
+	// The first moment at which it is too late.
+	End sdk.Timestamp `json:"end"`
+	// By which method alone.
+	Permission sdk.Option[string] `json:"permission" enum:"claim,create_account_and_claim" check:"own"`
+}
+
+func (t *when) window() window { return window{start: t.Start, end: t.End} }
+
+func (t *when) permission() permission {
+	name, given := t.Permission.Get()
+	if !given {
 		return anyClaim
 	}
-	name := args.String("permission")
 	for i := onlyExisting; i <= onlyNew; i++ {
 		if permissionNames[i] == name {
 			return i
@@ -39,13 +57,11 @@ func readPermission(args sdk.Arguments) permission {
 	return anyClaim
 }
 
-// readStage reads a use. One without assets only counts.
-func readStage(args sdk.Arguments) stage {
-	s := stage{window: readWindow(args), permission: readPermission(args)}
-	if args.Has("assets") {
-		for _, each := range args.Objects("assets") {
-			s.assets = append(s.assets, readAsset(each))
-		}
+// stage is what a use asks for. One without assets only counts.
+func (u *use) stage() stage {
+	s := stage{window: u.window(), permission: u.permission()}
+	for i := range u.Assets {
+		s.assets = append(s.assets, u.Assets[i].asset())
 	}
 	sdk.Require(len(s.assets) <= assetsMax, "A use brings at most 4 assets")
 	return s
@@ -98,7 +114,7 @@ func (s stage) next(done uint8) (int, bool) {
 func (s stage) encode(e *sdk.Encoder) {
 	e.U8(uint8(s.permission)<<4 | uint8(len(s.assets))<<1 | bit(s.window.bounded()))
 	if s.window.bounded() {
-		s.window.encode(e)
+		encodeWindow(e, s.window)
 	}
 	for _, a := range s.assets {
 		a.encode(e)

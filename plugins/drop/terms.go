@@ -4,6 +4,8 @@ import "latchkey/plugins/sdk"
 
 // terms are the rules of a drop beyond when it can be claimed. Only drops that have
 // some keep the record, so that a plain claim reads none.
+//
+//latchkey:record
 type terms struct {
 	interval       uint64 // nanoseconds, from start on, in which one more use becomes due
 	throttle       uint64 // nanoseconds at least between two uses of a key
@@ -13,20 +15,7 @@ type terms struct {
 	gate           gate
 }
 
-var restrictions = sdk.Map[terms]{
-	Prefix: "t",
-	Encode: func(e *sdk.Encoder, t terms) {
-		e.U64(t.interval)
-		e.U64(t.throttle)
-		e.Bool(t.refundDeposit)
-		e.Bool(t.oncePerAccount)
-		e.Bool(t.passwords)
-		t.gate.encode(e)
-	},
-	Decode: func(d *sdk.Decoder) terms {
-		return terms{interval: d.U64(), throttle: d.U64(), refundDeposit: d.Bool(), oncePerAccount: d.Bool(), passwords: d.Bool(), gate: decodeGate(d)}
-	},
-}
+var restrictions = sdk.Map[terms]{Prefix: "t", Encode: encodeTerms, Decode: decodeTerms}
 
 func (d *drop) terms(id uint32) (t terms) {
 	if d.is(restrictedDrop) {
@@ -35,11 +24,10 @@ func (d *drop) terms(id uint32) (t terms) {
 	return t
 }
 
-func readTerms(args sdk.Arguments, w window) terms {
-	t := terms{interval: timestamp(args, "interval"), throttle: timestamp(args, "throttle"),
-		refundDeposit: flag(args, "refund_deposit"), oncePerAccount: flag(args, "once_per_account"), passwords: args.Has("passwords")}
-	if args.Has("gate") {
-		t.gate = readGate(args.Object("gate"))
+func (c *conditions) terms(w window) terms {
+	t := terms{interval: c.Interval, throttle: c.Throttle, refundDeposit: c.RefundDeposit, oncePerAccount: c.OncePerAccount, passwords: c.Passwords.Given()}
+	if asked, given := c.Gate.Get(); given {
+		t.gate = asked.gate()
 	}
 	sdk.Require(t.interval <= longest && t.throttle <= longest, "An interval or throttle should be at most 100 years")
 	sdk.Require(t.interval == 0 || w.start > 0, "If you want to set a claim interval, you must also set a start timestamp")
@@ -49,15 +37,13 @@ func readTerms(args sdk.Arguments, w window) terms {
 // longest is 100 years, in nanoseconds: dates in refusals stay within 64 bits.
 const longest = 100 * 365 * day * second
 
-func flag(args sdk.Arguments, name string) bool { return args.Has(name) && args.Bool(name) }
-
 // bytes is the storage that the record takes.
 func (t terms) bytes() uint64 {
 	if t == (terms{}) {
 		return 0
 	}
 	var e sdk.Encoder
-	restrictions.Encode(&e, t)
+	encodeTerms(&e, t)
 	return sdk.RecordBytes(dropKeyBytes, len(e.Bytes()))
 }
 

@@ -88,24 +88,22 @@ const tokenIDBytesMax = 64
 
 // token is an NFT that a drop has: it is the contract's, or the funder's with an
 // approval for the contract.
+//
+//latchkey:record
 type token struct {
-	id       string
 	approved bool
 	approval uint64
+	id       string
+}
+
+// tokenGiven is a token as callbacks are told.
+type tokenGiven struct {
+	ID       string             `json:"token_id"`
+	Approval sdk.Option[uint64] `json:"approval_id"`
 }
 
 // heldTokens are those of a drop, by its id and their place on its stack.
-var heldTokens = sdk.Map[token]{
-	Prefix: "n",
-	Encode: func(e *sdk.Encoder, t token) {
-		e.Bool(t.approved)
-		e.U64(t.approval)
-		e.String(t.id)
-	},
-	Decode: func(d *sdk.Decoder) token {
-		return token{approved: d.Bool(), approval: d.U64(), id: d.String()}
-	},
-}
+var heldTokens = sdk.Map[token]{Prefix: "n", Encode: encodeToken, Decode: decodeToken}
 
 // escrowed has, by contract and id, the drop of each token that is in the contract's
 // hands: to the token's contract this one is the owner then, and no approval of before
@@ -168,10 +166,7 @@ func (t token) write(w *sdk.Writer) {
 	}
 }
 
-func readToken(args sdk.Arguments) token {
-	t := token{id: args.String("token_id"), approved: args.Has("approval_id")}
-	if t.approved {
-		t.approval = args.U64("approval_id")
-	}
-	return t
+func (g *tokenGiven) token() token {
+	approval, approved := g.Approval.Get()
+	return token{id: g.ID, approved: approved, approval: approval}
 }

@@ -4,7 +4,7 @@ import "latchkey/plugins/sdk"
 
 // userArguments are the texts that a claimer brings for the calls of a use, if any of
 // them takes some. As with Keypom, lists of another length are passed over.
-func userArguments(s stage, args sdk.Arguments) (texts []string) {
+func userArguments(s stage, brings brought) (texts []string) {
 	calls, wanted := 0, false
 	for _, a := range s.assets {
 		if a.kind == assetCall {
@@ -12,11 +12,8 @@ func userArguments(s stage, args sdk.Arguments) (texts []string) {
 			wanted = wanted || a.call.userArgs != noUserArgs
 		}
 	}
-	if !wanted || !args.Has("fc_args") {
-		return nil
-	}
-	value := args.Value("fc_args")
-	if value.Kind != sdk.Array || len(value.Items) != calls {
+	value, given := brings.UserArgs.Get()
+	if !wanted || !given || value.Kind != sdk.Array || len(value.Items) != calls {
 		return nil
 	}
 	for _, item := range value.Items {
@@ -27,8 +24,8 @@ func userArguments(s stage, args sdk.Arguments) (texts []string) {
 
 // uncallable tells why a call that the use makes could not be made, if one could not:
 // because of whom it goes to, or of what the claimer brings for it.
-func (c *claim) uncallable(args sdk.Arguments) string {
-	bytes, before, user := 0, 0, userArguments(c.stage(), args)
+func (c *claim) uncallable(brings brought) string {
+	bytes, before, user := 0, 0, userArguments(c.stage(), brings)
 	for i, a := range c.stage().assets {
 		if a.kind != assetCall {
 			continue

@@ -2,9 +2,13 @@ package main
 
 import "latchkey/plugins/sdk"
 
-func getDropByID() {
+// A drop that has keys, under the name of its kind as near-drop has it.
+//
+//latchkey:view
+//latchkey:returns sdk.Arguments
+func getDropByID(of ofDrop) {
 	loadConfig()
-	id := sdk.Args().U32("drop_id")
+	id := of.ID
 	d := mustLoadDrop(id)
 	sdk.ReturnJSON(func(w *sdk.Writer) {
 		w.BeginObject()
@@ -51,32 +55,32 @@ func (d *drop) write(w *sdk.Writer) {
 	w.EndObject()
 }
 
-// getEndedDropByID tells what became of a drop that has no keys any more.
-func getEndedDropByID() {
+// What became of a drop that has no keys any more.
+//
+//latchkey:view
+func getEndedDropByID(of ofDrop) endedDrop {
 	loadConfig()
-	id := sdk.Args().U32("drop_id")
-	d, ok := endedDrops.Get(dropKey(id))
+	d, ok := endedDrops.Get(dropKey(of.ID))
 	sdk.Require(ok, noSuchDrop)
-	sdk.ReturnJSON(func(w *sdk.Writer) {
-		w.BeginObject()
-		w.Key("claimed").Uint(uint64(d.claimed))
-		w.Key("returned").Uint(uint64(d.returned))
-		w.Key("cancelled").Bool(d.cancelled)
-		writeTimestamp(w.Key("ended"), d.at)
-		w.EndObject()
-	})
+	return d
 }
 
-func getDropIDByKey() {
+// The drop that a key is of.
+//
+//latchkey:view
+func getDropIDByKey(of ofKey) uint32 {
 	loadConfig()
-	k, ok := keys.Get(sdk.Args().PublicKey("public_key").Borsh())
+	k, ok := keys.Get(of.Key.Borsh())
 	sdk.Require(ok, noDrop)
-	sdk.ReturnUint(uint64(k.dropID))
+	return k.dropID
 }
 
-// getDropTerms tells everything that a drop asks and brings, use by use.
-func getDropTerms() {
-	id := sdk.Args().U32("drop_id")
+// Everything that a drop asks and brings, use by use.
+//
+//latchkey:view
+//latchkey:returns sdk.Arguments
+func getDropTerms(of ofDrop) {
+	id := of.ID
 	d := mustLoadDrop(id)
 	sdk.ReturnJSON(func(w *sdk.Writer) {
 		w.BeginObject()
@@ -94,38 +98,54 @@ func getDropTerms() {
 	})
 }
 
-// viewRequiredDeposit quotes a drop of ed25519 keys, as a decimal string.
-func viewRequiredDeposit() {
-	args := sdk.Args()
-	var stages []stage
-	switch kind := args.String("kind"); kind {
+type quoted struct {
+	Kind string `json:"kind" enum:"NEAR,FT,NFT,MIXED" check:"own"`
+	// How many, of ed25519.
+	Keys uint32 `json:"keys" maximum:"100" check:"own"`
+	// Of NEAR yoctoNEAR, of FT the token's smallest units.
+	Amount      sdk.Option[sdk.Amount]    `json:"amount_per_drop"`
+	FTContract  sdk.Option[sdk.AccountID] `json:"ft_contract"`
+	NFTContract sdk.Option[sdk.AccountID] `json:"nft_contract"`
+	Uses        sdk.Option[[]use]         `json:"uses"`
+	conditions
+}
+
+func (q *quoted) stages() []stage {
+	switch q.Kind {
 	case "NEAR":
-		stages = nearStages(args)
+		return oneUse(nearAsset(q.Amount.Required("amount_per_drop")))
 	case "FT":
-		stages = ftStages(args)
+		return oneUse(ftAsset(q.FTContract.Required("ft_contract"), q.Amount.Required("amount_per_drop")))
 	case "NFT":
-		stages = nftStages(args)
+		return oneUse(asset{kind: assetNFT, contract: q.NFTContract.Required("nft_contract")})
 	case "MIXED":
-		stages = givenStages(args)
-	default:
-		sdk.Panic("Unknown kind of drop, " + kind + ": expected NEAR, FT, NFT or MIXED")
+		return stagesOf(q.Uses.Required("uses"))
 	}
-	s, n := readSpec(args, stages), args.U32("keys")
+	sdk.Panic("Unknown kind of drop, " + q.Kind + ": expected NEAR, FT, NFT or MIXED")
+	return nil
+}
+
+// What to attach for a drop of so many ed25519 keys.
+//
+//latchkey:view required_deposit
+func viewRequiredDeposit(q quoted) sdk.Yocto {
+	s, n := q.spec(q.stages()), q.Keys
 	sdk.Require(n <= keysMax, "A drop is created with at most 100 public keys")
 	s.passwords = nil
 	total := s.quote(n)
-	if args.Has("passwords") {
-		for _, p := range readPasswords(args, int(n), s.drop.uses) {
-			total = total.Add(sdk.StoragePrice.Mul(p.bytes(anyEd25519)))
-		}
+	for _, p := range q.passwords(int(n), s.drop.uses) {
+		total = total.Add(sdk.StoragePrice.Mul(p.bytes(anyEd25519)))
 	}
-	sdk.ReturnAmount(total)
+	return total
 }
 
-// getObligations tells what the account holds for a drop, and for whom: NEAR and tokens
-// that its keys bring, what its keys may still spend on gas, and what its records stake.
-func getObligations() {
-	id := sdk.Args().U32("drop_id")
+// What the account holds for a drop: NEAR and tokens that its keys bring, what its keys may
+// still spend on gas, and what its records stake.
+//
+//latchkey:view
+//latchkey:returns sdk.Arguments
+func getObligations(of ofDrop) {
+	id := of.ID
 	d := mustLoadDrop(id)
 	public, _ := keyLists.Get(dropKey(id))
 	allowances, staked := sdk.Amount{}, d.stake

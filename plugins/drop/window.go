@@ -4,30 +4,11 @@ import "latchkey/plugins/sdk"
 
 // window is when a drop's keys can be claimed: from start on and before end, in
 // nanoseconds since 1970, each 0 when there is no such bound.
+//
+//latchkey:record
 type window struct{ start, end uint64 }
 
 func (w window) bounded() bool { return w.start > 0 || w.end > 0 }
-
-// readWindow reads the bounds that a call gives, if any.
-func readWindow(args sdk.Arguments) window {
-	return window{start: timestamp(args, "start"), end: timestamp(args, "end")}
-}
-
-// timestamp reads a decimal string, NEAR's form of a u64, or a number; 0 when
-// there is none.
-func timestamp(args sdk.Arguments, name string) uint64 {
-	if !args.Has(name) {
-		return 0
-	}
-	value := args.Value(name)
-	known := value.Kind == sdk.String || value.Kind == sdk.Number
-	n, err := sdk.ParseAmount(value.Text)
-	nanos, fits := n.Uint64()
-	if !known || err != nil || !fits || nanos == 0 {
-		sdk.Panic("Failed to deserialize input from JSON. Error: `" + name + ": expected nanoseconds since 1970, from 1 to 2^64 - 1`")
-	}
-	return nanos
-}
 
 // requirePossible refuses, at creation, bounds between which no claim fits.
 func (w window) requirePossible() {
@@ -78,13 +59,6 @@ func (d *drop) requireOver(id uint32) {
 		sdk.Panic(dropName(id) + " can be reclaimed from " + utc(d.window.end))
 	}
 }
-
-func (w window) encode(e *sdk.Encoder) {
-	e.U64(w.start)
-	e.U64(w.end)
-}
-
-func decodeWindow(d *sdk.Decoder) window { return window{start: d.U64(), end: d.U64()} }
 
 func (w window) expired(now uint64) bool { return w.end > 0 && now >= w.end }
 

@@ -64,10 +64,16 @@ func deposit(account string, amount sdk.Amount) {
 	balances.Set([]byte(account), sum)
 }
 
-func ftTotalSupply() { sdk.ReturnAmount(loadSupply()) }
+// What all accounts hold together.
+//
+//latchkey:view
+func ftTotalSupply() sdk.Amount { return loadSupply() }
 
-func ftBalanceOf() {
+// What an account holds; 0 for one that is not registered.
+//
+//latchkey:view
+func ftBalanceOf(of ofAccount) sdk.Amount {
 	loadSupply()
-	balance, _ := balances.Get([]byte(sdk.Args().Account("account_id")))
-	sdk.ReturnAmount(balance)
+	balance, _ := balances.Get([]byte(of.Account))
+	return balance
 }

@@ -5,42 +5,50 @@ import (
 	"latchkey/plugins/sdk/token"
 )
 
-const (
-	metadataSpec    = "ft-1.0.0"
-	metadataVersion = 1
-)
-
-var metadataKey = []byte("m")
-
-// metadataNames are the texts of NEP-148, in its order; decimals comes last.
-var metadataNames = []string{"spec", "name", "symbol", "icon", "reference", "reference_hash"}
-
-// decimalsMax is what a u8 holds.
-const decimalsMax = 1<<8 - 1
-
-// readMetadata reads what NEP-148 says of a token, as it is stored.
-func readMetadata(from sdk.Arguments) []byte {
-	texts := token.ReadTexts(from, metadataNames, "spec", "name", "symbol")
-	decimals := from.Uint("decimals", decimalsMax)
-	texts.RequireSpec(metadataSpec)
-	texts.RequireHash("reference", "reference_hash")
-	var e sdk.Encoder
-	e.U8(metadataVersion)
-	texts.Encode(&e)
-	e.U8(uint8(decimals))
-	return e.Bytes()
+// tokenMetadata is what NEP-148 says of a token.
+//
+//latchkey:record 1 Stored metadata is of a later version
+type tokenMetadata struct {
+	// It has to be ft-1.0.0.
+	Spec   text `json:"spec"`
+	Name   text `json:"name"`
+	Symbol text `json:"symbol"`
+	// An image, as a data URL.
+	Icon sdk.Option[string] `json:"icon"`
+	// Where more is said, and the hash of that: both or neither.
+	Reference     sdk.Option[string] `json:"reference"`
+	ReferenceHash sdk.Option[string] `json:"reference_hash"`
+	// How many digits stand after the point when people read an amount.
+	Decimals uint8 `json:"decimals"`
 }
 
-func ftMetadata() {
+// text is stored as one that may be missing.
+type text string
+
+func encodeText(e *sdk.Encoder, t text) {
+	e.Bool(true)
+	e.String(string(t))
+}
+
+func decodeText(d *sdk.Decoder) text {
+	if !d.Bool() {
+		return ""
+	}
+	return text(d.String())
+}
+
+var metadatas = sdk.Map[tokenMetadata]{Prefix: "m", Encode: encodeTokenMetadata, Decode: decodeTokenMetadata}
+
+func (m *tokenMetadata) check() {
+	token.RequireSpec(string(m.Spec), "ft-1.0.0")
+	token.RequireHash("reference", "reference_hash", m.Reference, m.ReferenceHash)
+}
+
+// What the token is called, and how its amounts are written.
+//
+//latchkey:view
+func ftMetadata() tokenMetadata {
 	loadSupply()
-	data, _ := sdk.Get(metadataKey)
-	d := sdk.NewDecoder(data)
-	version, texts, decimals := d.U8(), token.DecodeTexts(d, metadataNames), d.U8()
-	sdk.Require(d.Done() && version == metadataVersion, "Stored metadata is of a later version")
-	sdk.ReturnJSON(func(w *sdk.Writer) {
-		w.BeginObject()
-		texts.Write(w, metadataNames...)
-		w.Key("decimals").Uint(uint64(decimals))
-		w.EndObject()
-	})
+	m, _ := metadatas.Get(nil)
+	return m
 }

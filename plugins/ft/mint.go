@@ -5,18 +5,18 @@ import (
 	"latchkey/plugins/sdk/token"
 )
 
-// ftMint makes new tokens for an account that is registered.
-func ftMint() {
+// Makes new tokens for an account that is registered. For the owner. Takes exactly 1
+// yocto.
+//
+//latchkey:payable
+func ftMint(m transfer) {
 	supply := loadSupply()
-	args := sdk.Args()
-	receiver, amount := args.Account("receiver_id"), args.Amount("amount")
-	memo, hasMemo := token.Optional(args, "memo")
 	token.RequireOneYocto()
 	token.RequireOwner("ft_mint")
-	sdk.Require(!amount.IsZero(), "The amount should be a positive number")
-	total, fits := supply.CheckedAdd(amount)
+	sdk.Require(!m.Amount.IsZero(), "The amount should be a positive number")
+	total, fits := supply.CheckedAdd(m.Amount)
 	sdk.Require(fits, "Total supply overflow")
 	saveSupply(total)
-	deposit(receiver, amount)
-	emitMint(receiver, amount, memo, hasMemo)
+	deposit(m.Receiver, m.Amount)
+	emitMint(m.Receiver, m.Amount, m.Memo)
 }

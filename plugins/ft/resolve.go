@@ -5,31 +5,39 @@ import (
 	"latchkey/plugins/sdk/token"
 )
 
-// ftResolveTransfer takes back what the receiver did not want, as far as it still
-// has it, and returns what it used. The sender's, whose account may be gone by
+// question is what ft_transfer_call wants to have answered.
+//
+//latchkey:json
+type question struct {
+	Sender   sdk.AccountID `json:"sender_id"`
+	Receiver sdk.AccountID `json:"receiver_id"`
+	Amount   sdk.Amount    `json:"amount"`
+}
+
+// The callback of ft_transfer_call: takes back what the receiver did not want, as far as
+// it still has it, and returns what it used. The sender's, whose account may be gone by
 // now, are burnt then.
-func ftResolveTransfer() {
+//
+//latchkey:private
+func ftResolveTransfer(q question) sdk.Amount {
 	supply := loadSupply()
-	args := sdk.Args()
-	sender, receiver, amount := args.Account("sender_id"), args.Account("receiver_id"), args.Amount("amount")
+	sender, receiver, amount := q.Sender, q.Receiver, q.Amount
 	held, _ := balances.Get([]byte(receiver))
 	refund := least(held, unused(amount))
 	if refund.IsZero() {
-		sdk.ReturnAmount(amount)
-		return
+		return amount
 	}
 	withdraw(receiver, refund)
 	if balances.Has([]byte(sender)) {
 		deposit(sender, refund)
-		emitTransfer(receiver, sender, refund, "refund", true)
-		sdk.ReturnAmount(amount.Sub(refund))
-		return
+		emitTransfer(receiver, sender, refund, sdk.Some("refund"))
+		return amount.Sub(refund)
 	}
 	saveSupply(supply.Sub(refund))
 	sdk.Log("The account of the sender was deleted")
-	emitBurn(receiver, refund, "refund", true)
+	emitBurn(receiver, refund, sdk.Some("refund"))
 	sdk.Log("Account @" + sender + " burned " + refund.String())
-	sdk.ReturnAmount(amount)
+	return amount
 }
 
 // unused is how much of amount the receiver answered it does not want: all of it

@@ -12,99 +12,106 @@ const registrationBytes = 125
 // registration is what it costs to be registered: 0.00125 NEAR.
 func registration() sdk.Amount { return sdk.StoragePrice.Mul(registrationBytes) }
 
-// storageDeposit registers an account, and gives back what that does not take.
-func storageDeposit() {
+type registrations struct {
+	// The caller, when it is not there.
+	Account sdk.Option[sdk.AccountID] `json:"account_id"`
+	// A registration is all there is, so that it makes no difference.
+	Only bool `json:"registration_only,optional"`
+}
+
+// balance is what an account has paid for storage.
+type storageBalance struct {
+	Total     sdk.Yocto `json:"total"`
+	Available sdk.Yocto `json:"available"`
+}
+
+type bounds struct {
+	Min sdk.Yocto `json:"min"`
+	Max sdk.Yocto `json:"max"`
+}
+
+// Registers an account, and gives back what that does not take.
+//
+//latchkey:payable
+func storageDeposit(r registrations) storageBalance {
 	loadSupply()
-	args := sdk.Args()
-	payer, account := sdk.Predecessor(), accountOr(args, sdk.Predecessor())
-	if args.Has("registration_only") {
-		args.Bool("registration_only") // a registration is all there is
-	}
-	attached := sdk.AttachedDeposit()
+	payer := sdk.Predecessor()
+	account, attached := r.Account.Or(payer), sdk.AttachedDeposit()
 	if balances.Has([]byte(account)) {
 		sdk.Log("The account is already registered, refunding the deposit")
 		token.Pay(payer, attached)
-		returnStorageBalance()
-		return
+		return registered()
 	}
 	excess, enough := attached.CheckedSub(registration())
 	sdk.Require(enough, "The attached deposit is less than the minimum storage balance")
 	balances.Set([]byte(account), sdk.Amount{})
 	token.Pay(payer, excess)
-	returnStorageBalance()
+	return registered()
 }
 
-func accountOr(args sdk.Arguments, otherwise string) string {
-	if !args.Has("account_id") {
-		return otherwise
-	}
-	return args.Account("account_id")
+type withdrawal struct {
+	Amount sdk.Yocto `json:"amount,optional"`
 }
 
-// storageWithdraw withdraws nothing: a registration takes all that was paid for it.
-func storageWithdraw() {
+// Withdraws nothing: a registration takes all that was paid for it. Takes exactly 1
+// yocto.
+//
+//latchkey:payable
+func storageWithdraw(w withdrawal) storageBalance {
 	loadSupply()
-	args := sdk.Args()
-	var amount sdk.Amount
-	if args.Has("amount") {
-		amount = args.Amount("amount")
-	}
 	token.RequireOneYocto()
 	balanceOf(sdk.Predecessor())
-	sdk.Require(amount.IsZero(), "The amount is greater than the available storage balance")
-	returnStorageBalance()
+	sdk.Require(w.Amount.IsZero(), "The amount is greater than the available storage balance")
+	return registered()
 }
 
-// storageUnregister ends a registration and pays it back; with force it burns what
-// the account holds.
-func storageUnregister() {
+type ending struct {
+	// Burn what the account holds.
+	Force bool `json:"force,optional"`
+}
+
+// Ends the caller's registration and pays it back. Returns whether there was one. Takes
+// exactly 1 yocto.
+//
+//latchkey:payable
+func storageUnregister(e ending) bool {
 	supply := loadSupply()
-	args := sdk.Args()
-	force := args.Has("force") && args.Bool("force")
 	token.RequireOneYocto()
 	account := sdk.Predecessor()
 	balance, registered := balances.Get([]byte(account))
 	if !registered {
 		sdk.Log("The account " + account + " is not registered")
-		sdk.ReturnBool(false)
-		return
+		return false
 	}
-	sdk.Require(balance.IsZero() || force, "Can't unregister the account with the positive balance without force")
+	sdk.Require(balance.IsZero() || e.Force, "Can't unregister the account with the positive balance without force")
 	balances.Remove([]byte(account))
 	saveSupply(supply.Sub(balance))
 	if !balance.IsZero() {
-		emitBurn(account, balance, "", false)
+		emitBurn(account, balance, sdk.Option[string]{})
 	}
 	token.Pay(account, registration().Add(sdk.NewAmount(1)))
 	sdk.Log("Closed @" + account + " with " + balance.String())
-	sdk.ReturnBool(true)
+	return true
 }
 
-func storageBalanceBounds() {
+// What a registration costs.
+//
+//latchkey:view
+func storageBalanceBounds() bounds {
 	loadSupply()
-	sdk.ReturnJSON(func(w *sdk.Writer) {
-		w.BeginObject()
-		w.Key("min").Amount(registration())
-		w.Key("max").Amount(registration())
-		w.EndObject()
-	})
+	return bounds{registration(), registration()}
 }
 
-func storageBalanceOf() {
+// What an account has paid for its registration; null for one that is not registered.
+//
+//latchkey:view
+func storageBalanceOf(of ofAccount) sdk.Option[storageBalance] {
 	loadSupply()
-	if balances.Has([]byte(sdk.Args().Account("account_id"))) {
-		returnStorageBalance()
-		return
+	if !balances.Has([]byte(of.Account)) {
+		return sdk.Option[storageBalance]{}
 	}
-	sdk.ReturnJSON(func(w *sdk.Writer) { w.Null() })
+	return sdk.Some(registered())
 }
 
-// returnStorageBalance returns the balance that every registered account has.
-func returnStorageBalance() {
-	sdk.ReturnJSON(func(w *sdk.Writer) {
-		w.BeginObject()
-		w.Key("total").Amount(registration())
-		w.Key("available").Amount(sdk.Amount{})
-		w.EndObject()
-	})
-}
+// registered is the balance that every registered account has.
+func registered() storageBalance { return storageBalance{Total: registration()} }

@@ -5,63 +5,58 @@ import (
 	"latchkey/plugins/sdk/token"
 )
 
-// transferArgs are what both transfers are told.
-type transferArgs struct {
-	receiver string
-	amount   sdk.Amount
-	memo     string
-	hasMemo  bool
+type transfer struct {
+	Receiver sdk.AccountID      `json:"receiver_id"`
+	Amount   sdk.Amount         `json:"amount"`
+	Memo     sdk.Option[string] `json:"memo"`
 }
 
-func readTransfer(args sdk.Arguments) transferArgs {
-	t := transferArgs{receiver: args.Account("receiver_id"), amount: args.Amount("amount")}
-	t.memo, t.hasMemo = token.Optional(args, "memo")
-	return t
+type transferCall struct {
+	transfer
+	// What the receiver is told.
+	Msg string `json:"msg"`
 }
 
-func ftTransfer() {
+// Moves tokens of the caller to an account that is registered. Takes exactly 1 yocto.
+//
+//latchkey:payable
+func ftTransfer(t transfer) {
 	loadSupply()
-	t := readTransfer(sdk.Args())
 	token.RequireOneYocto()
 	t.run(sdk.Predecessor())
 }
 
 // run moves the tokens.
-func (t transferArgs) run(sender string) {
-	sdk.Require(sender != t.receiver, "Sender and receiver should be different")
-	sdk.Require(!t.amount.IsZero(), "The amount should be a positive number")
-	withdraw(sender, t.amount)
-	deposit(t.receiver, t.amount)
-	emitTransfer(sender, t.receiver, t.amount, t.memo, t.hasMemo)
+func (t *transfer) run(sender string) {
+	sdk.Require(sender != t.Receiver, "Sender and receiver should be different")
+	sdk.Require(!t.Amount.IsZero(), "The amount should be a positive number")
+	withdraw(sender, t.Amount)
+	deposit(t.Receiver, t.Amount)
+	emitTransfer(sender, t.Receiver, t.Amount, t.Memo)
 }
 
 // gasTransferCall is what ft_transfer_call must exceed: it and its callback take 10
 // Tgas at most, and clients attach 30.
 const gasTransferCall = 15 * sdk.TGas
 
-// ftTransferCall moves the tokens and tells their receiver, which answers how many
-// of them it does not want.
-func ftTransferCall() {
+// The same, and calls the receiver's ft_on_transfer with msg, which answers how much it
+// gives back. Takes exactly 1 yocto and more than 15 Tgas. Returns what the receiver used.
+//
+//latchkey:payable
+//latchkey:returns sdk.Amount
+func ftTransferCall(t transferCall) {
 	loadSupply()
-	args := sdk.Args()
-	t, msg := readTransfer(args), args.String("msg")
 	token.RequireOneYocto()
 	token.RequireGas("ft_transfer_call", gasTransferCall)
 	sender := sdk.Predecessor()
 	t.run(sender)
-	question := sdk.JSON(func(w *sdk.Writer) {
+	asked := sdk.JSON(func(w *sdk.Writer) {
 		w.BeginObject()
 		w.Key("sender_id").String(sender)
-		w.Key("amount").Amount(t.amount)
-		w.Key("msg").String(msg)
+		w.Key("amount").Amount(t.Amount)
+		w.Key("msg").String(t.Msg)
 		w.EndObject()
 	})
-	callback := sdk.JSON(func(w *sdk.Writer) {
-		w.BeginObject()
-		w.Key("sender_id").String(sender)
-		w.Key("receiver_id").String(t.receiver)
-		w.Key("amount").Amount(t.amount)
-		w.EndObject()
-	})
-	token.AskReceiver(t.receiver, "ft_on_transfer", question, "ft_resolve_transfer", callback)
+	callback := sdk.JSON(func(w *sdk.Writer) { writeQuestion(w, &question{sender, t.Receiver, t.Amount}) })
+	token.AskReceiver(t.Receiver, "ft_on_transfer", asked, "ft_resolve_transfer", callback)
 }

@@ -6,6 +6,8 @@ import (
 )
 
 // issued is a key that a user has.
+//
+//latchkey:record 1 Stored key is of a later version
 type issued struct {
 	at        uint64 // nanoseconds
 	topUps    rules.Uses
@@ -13,20 +15,7 @@ type issued struct {
 	seenAt    uint64 // when it was first found with that nonce
 }
 
-var keys = sdk.Map[issued]{
-	Prefix: "k",
-	Encode: func(e *sdk.Encoder, k issued) {
-		e.U8(recordVersion)
-		e.U64(k.at)
-		e.Data(k.topUps)
-		e.U64(k.seenNonce)
-		e.U64(k.seenAt)
-	},
-	Decode: func(d *sdk.Decoder) issued {
-		sdk.Require(d.U8() == recordVersion, "Stored key is of a later version")
-		return issued{at: d.U64(), topUps: d.Data(), seenNonce: d.U64(), seenAt: d.U64()}
-	},
-}
+var keys = sdk.Map[issued]{Prefix: "k", Encode: encodeIssued, Decode: decodeIssued}
 
 var (
 	keyList = sdk.KeyList{Prefix: "l"}
@@ -40,17 +29,19 @@ func nonceOfNew() uint64 {
 	return (sdk.BlockHeight() - 1) * perBlock
 }
 
-// issue adds a key to the account for a user.
-func issue() {
+// Adds a user's key to the account. For issuers.
+//
+//latchkey:change
+func issue(of ofKey) {
 	c := loadConfig()
 	c.requireIssuer()
-	key := sdk.Args().PublicKey("public_key")
+	key := of.Key
 	if _, there := sdk.OwnKey(key); there {
 		sdk.Panic("The account has the key " + key.String() + " already")
 	}
 	now := sdk.BlockTimestamp()
 	recent, _ := sdk.Get(recentIssues)
-	recent, err := c.issues.Count(recent, c.issues.Moment(sdk.BlockHeight(), now))
+	recent, err := c.Issues.Count(recent, c.Issues.Moment(sdk.BlockHeight(), now))
 	if err != nil {
 		sdk.Panic("Too many keys are asked for: " + err.Error())
 	}
@@ -59,24 +50,24 @@ func issue() {
 	keys.Set(key.Borsh(), issued{at: now, seenNonce: nonceOfNew(), seenAt: now})
 	keyList.Add(key)
 	emit("key_issued", c.describe(key))
-	sdk.NewPromise(sdk.CurrentAccount()).AddFunctionCallKey(key, c.allowance, c.contract, c.methods...).Return()
+	sdk.NewPromise(sdk.CurrentAccount()).AddFunctionCallKey(key, c.Allowance, c.Contract, c.Methods...).Return()
 }
 
 // requireMoney refuses keys that the account could not pay for.
 func (c *config) requireMoney(key sdk.PublicKey) {
 	const records = 300 // bytes of what is stored about a key, at most
-	bytes := sdk.StorageUsage() + sdk.FunctionCallKeyBytes(key, c.contract, c.methods...) + records
+	bytes := sdk.StorageUsage() + sdk.FunctionCallKeyBytes(key, c.Contract, c.Methods...) + records
 	free, ok := sdk.Balance().CheckedSub(sdk.StoragePrice.Mul(bytes))
-	if !ok || free.Less(c.allowance) {
-		sdk.Panic("The account has " + free.NearText() + " beyond the storage of its keys, less than the allowance of one more, " + c.allowance.NearText() + ": send it some")
+	if !ok || free.Less(c.Allowance) {
+		sdk.Panic("The account has " + free.NearText() + " beyond the storage of its keys, less than the allowance of one more, " + c.Allowance.NearText() + ": send it some")
 	}
 }
 
 func (c *config) describe(key sdk.PublicKey) func(*sdk.Writer) {
 	return func(w *sdk.Writer) {
 		w.Key("public_key").PublicKey(key)
-		w.Key("contract_id").String(c.contract)
-		w.Key("allowance").Amount(c.allowance)
+		w.Key("contract_id").String(c.Contract)
+		w.Key("allowance").Amount(c.Allowance)
 	}
 }
 
@@ -97,20 +88,22 @@ func ownLimited(key sdk.PublicKey) (sdk.AccessKey, bool) {
 	return record, there && record.Permission == sdk.FunctionCall
 }
 
-// topUp gives a key its whole allowance again, once it has used half of it.
-func topUp() {
+// Gives a key that has used half of its allowance the whole again. For issuers.
+//
+//latchkey:change
+func topUp(of ofKey) {
 	c := loadConfig()
 	c.requireIssuer()
-	key := sdk.Args().PublicKey("public_key")
+	key := of.Key
 	k, record, there := find(key)
 	if !there {
 		sdk.Panic("The account has no key " + key.String() + " any more: issue another")
 	}
-	if half := record.Allowance.Add(record.Allowance); !half.Less(c.allowance) {
-		sdk.Panic("The key has " + record.Allowance.NearText() + " of " + c.allowance.NearText() + " left: it can be topped up below half")
+	if half := record.Allowance.Add(record.Allowance); !half.Less(c.Allowance) {
+		sdk.Panic("The key has " + record.Allowance.NearText() + " of " + c.Allowance.NearText() + " left: it can be topped up below half")
 	}
 	now := sdk.BlockTimestamp()
-	recent, err := c.topUps.Count(k.topUps, c.topUps.Moment(sdk.BlockHeight(), now))
+	recent, err := c.TopUps.Count(k.topUps, c.TopUps.Moment(sdk.BlockHeight(), now))
 	if err != nil {
 		sdk.Panic("The key is topped up too often: " + err.Error())
 	}
@@ -118,14 +111,16 @@ func topUp() {
 	k.topUps, k.seenNonce, k.seenAt = recent, nonceOfNew(), now
 	keys.Set(key.Borsh(), k)
 	emit("key_topped_up", c.describe(key))
-	sdk.NewPromise(sdk.CurrentAccount()).DeleteKey(key).AddFunctionCallKey(key, c.allowance, c.contract, c.methods...).Return()
+	sdk.NewPromise(sdk.CurrentAccount()).DeleteKey(key).AddFunctionCallKey(key, c.Allowance, c.Contract, c.Methods...).Return()
 }
 
-// revoke takes a key from a user.
-func revoke() {
+// Takes a key from a user. For issuers.
+//
+//latchkey:change
+func revoke(of ofKey) {
 	c := loadConfig()
 	c.requireIssuer()
-	key := sdk.Args().PublicKey("public_key")
+	key := of.Key
 	_, _, there := find(key)
 	forget(key, "key_revoked")
 	if there {
@@ -141,13 +136,21 @@ func forget(key sdk.PublicKey, event string) {
 
 const reclaimMax = 50 // keys in a call
 
-// reclaim takes back those of some keys that lie idle. Anyone may ask: what is idle
-// shows. A key's nonce moves with each use, so it is idle when it has the same one as
+type keyChoice struct {
+	Keys []sdk.PublicKey `json:"public_keys" minItems:"1" maxItems:"50" check:"own"`
+}
+
+// Takes back those of the keys that lie idle. Anyone may ask: what is idle shows. Returns
+// how many.
+//
+// A key's nonce moves with each use, so it is idle when it has the same one as
 // long ago; one that has moved is noted, for the next time.
-func reclaim() {
+//
+//latchkey:change
+func reclaim(choice keyChoice) uint64 {
 	c := loadConfig()
-	sdk.Require(c.idle > 0, "Keys are not taken back here however long they lie idle: idle_seconds is 0")
-	list := sdk.Args().PublicKeys("public_keys")
+	sdk.Require(c.Idle > 0, "Keys are not taken back here however long they lie idle: idle_seconds is 0")
+	list := choice.Keys
 	sdk.Require(len(list) > 0 && len(list) <= reclaimMax, "public_keys: A call looks at 1 to 50 keys")
 	now, n := sdk.BlockTimestamp(), uint64(0)
 	var idle []sdk.PublicKey
@@ -162,18 +165,18 @@ func reclaim() {
 		case record.Nonce != k.seenNonce:
 			k.seenNonce, k.seenAt = record.Nonce, now
 			keys.Set(key.Borsh(), k)
-		case now-k.seenAt >= c.idle*second:
+		case now-k.seenAt >= c.Idle*second:
 			forget(key, "key_reclaimed")
 			idle = append(idle, key)
 			n++
 		}
 	}
-	sdk.ReturnUint(n)
 	if len(idle) == 0 {
-		return
+		return n
 	}
 	self := sdk.NewPromise(sdk.CurrentAccount())
 	for _, key := range idle {
 		self.DeleteKey(key)
 	}
+	return n
 }

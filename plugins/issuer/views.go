@@ -2,58 +2,66 @@ package main
 
 import "latchkey/plugins/sdk"
 
-const pageKeys = 50
+// configView is the settings with what they have led to.
+type configView struct {
+	config
+	Keys uint32 `json:"keys"`
+	// Now.
+	IssuesLeft uint64 `json:"issues_left"`
+}
 
-// getConfig returns the settings and how many keys may still be issued now, or null.
-func getConfig() {
+// keyView is what is known of a key.
+type keyView struct {
+	Key       sdk.PublicKey `json:"public_key"`
+	IssuedAt  sdk.Timestamp `json:"issued_at"`
+	OnAccount bool          `json:"on_account"`
+	Allowance sdk.Yocto     `json:"allowance"`
+	// Whether it was used since it was looked at last.
+	Used   bool          `json:"used"`
+	SeenAt sdk.Timestamp `json:"seen_at"`
+}
+
+type keyPage struct {
+	sdk.Page `maximum:"50"`
+}
+
+// The settings, how many keys there are, and how many can be issued now; null before
+// configure.
+//
+//latchkey:view
+func getConfig() sdk.Option[configView] {
 	c, ok := configs.Get(nil)
-	sdk.ReturnJSON(func(w *sdk.Writer) {
-		if !ok {
-			w.Null()
-			return
-		}
-		recent, _ := sdk.Get(recentIssues)
-		used := c.issues.Current(recent, c.issues.Moment(sdk.BlockHeight(), sdk.BlockTimestamp())).Len()
-		w.BeginObject()
-		c.write(w)
-		w.Key("keys").Uint(uint64(keyList.Len()))
-		w.Key("issues_left").Uint(uint64(max(0, int(c.issues.Calls)-used)))
-		w.EndObject()
-	})
+	if !ok {
+		return sdk.Option[configView]{}
+	}
+	recent, _ := sdk.Get(recentIssues)
+	used := c.Issues.Current(recent, c.Issues.Moment(sdk.BlockHeight(), sdk.BlockTimestamp())).Len()
+	return sdk.Some(configView{c, keyList.Len(), uint64(max(0, int(c.Issues.Calls)-used))})
 }
 
-// getKey returns what is known of an issued key, or null.
-func getKey() {
-	key := sdk.Args().PublicKey("public_key")
-	known := keys.Has(key.Borsh())
-	sdk.ReturnJSON(func(w *sdk.Writer) {
-		if !known {
-			w.Null()
-			return
-		}
-		writeKey(w, key)
-	})
+// What is known of a key; null when it was not issued here.
+//
+//latchkey:view
+func getKey(of ofKey) sdk.Option[keyView] {
+	if !keys.Has(of.Key.Borsh()) {
+		return sdk.Option[keyView]{}
+	}
+	return sdk.Some(viewKey(of.Key))
 }
 
-func getKeys() {
-	page := sdk.Args().Page(pageKeys)
-	sdk.ReturnJSON(func(w *sdk.Writer) {
-		w.BeginArray()
-		for _, key := range keyList.Page(page.From, page.Limit) {
-			writeKey(w, key)
-		}
-		w.EndArray()
-	})
+// The keys that were issued, 50 at most.
+//
+//latchkey:view
+func getKeys(page keyPage) []keyView {
+	list := keyList.Page(page.From, page.Limit)
+	views := make([]keyView, len(list))
+	for i, key := range list {
+		views[i] = viewKey(key)
+	}
+	return views
 }
 
-func writeKey(w *sdk.Writer, key sdk.PublicKey) {
+func viewKey(key sdk.PublicKey) keyView {
 	k, record, there := find(key)
-	w.BeginObject()
-	w.Key("public_key").PublicKey(key)
-	w.Key("issued_at").Timestamp(k.at)
-	w.Key("on_account").Bool(there)
-	w.Key("allowance").Amount(record.Allowance)
-	w.Key("used").Bool(record.Nonce != k.seenNonce)
-	w.Key("seen_at").Timestamp(k.seenAt)
-	w.EndObject()
+	return keyView{key, k.at, there, record.Allowance, record.Nonce != k.seenNonce, k.seenAt}
 }

@@ -18,12 +18,34 @@ func ownedBy(caller, id string) nft {
 	return n
 }
 
-// nftApprove lets an account transfer the token, and tells it when there is a msg.
-func nftApprove() {
+type approvalOf struct {
+	ID      string        `json:"token_id"`
+	Account sdk.AccountID `json:"account_id"`
+}
+
+type approving struct {
+	approvalOf
+	// What the account's nft_on_approve is told.
+	Msg sdk.Option[string] `json:"msg"`
+}
+
+type asked struct {
+	ID      string        `json:"token_id"`
+	Account sdk.AccountID `json:"approved_account_id"`
+	// That the approval has.
+	Approval sdk.Option[uint64] `json:"approval_id"`
+}
+
+// Lets an account transfer a token of the caller's. Takes what the approval's storage
+// costs, at least 1 yocto; the rest comes back. With msg it calls the account's
+// nft_on_approve and returns its result.
+//
+//latchkey:payable
+//latchkey:returns sdk.Value
+func nftApprove(a approving) {
 	loadSupply()
-	args := sdk.Args()
-	id, account := args.String("token_id"), args.Account("account_id")
-	msg, tell := token.Optional(args, "msg")
+	id, account := a.ID, a.Account
+	msg, tell := a.Msg.Get()
 	owner := sdk.Predecessor()
 	sdk.Require(!sdk.AttachedDeposit().IsZero(), "Requires attached deposit of at least 1 yoctoNEAR")
 	n := ownedBy(owner, id)
@@ -58,11 +80,13 @@ func nftApprove() {
 	}), sdk.Amount{}, 0, 1).Return()
 }
 
-// nftRevoke ends an approval, if there is one.
-func nftRevoke() {
+// Ends an approval of a token of the caller's, if there is one, and pays it back. Takes
+// exactly 1 yocto.
+//
+//latchkey:payable
+func nftRevoke(a approvalOf) {
 	loadSupply()
-	args := sdk.Args()
-	id, account := args.String("token_id"), args.Account("account_id")
+	id, account := a.ID, a.Account
 	token.RequireOneYocto()
 	n := ownedBy(sdk.Predecessor(), id)
 	i := n.approved(account)
@@ -75,9 +99,13 @@ func nftRevoke() {
 	token.Pay(n.owner, approvalsPrice([]approval{ended}))
 }
 
-func nftRevokeAll() {
+// Ends all approvals of a token of the caller's and pays them back. Takes exactly 1
+// yocto.
+//
+//latchkey:payable
+func nftRevokeAll(of ofToken) {
 	loadSupply()
-	id := sdk.Args().String("token_id")
+	id := of.ID
 	token.RequireOneYocto()
 	n := ownedBy(sdk.Predecessor(), id)
 	price := approvalsPrice(n.approvals)
@@ -86,12 +114,12 @@ func nftRevokeAll() {
 	token.Pay(n.owner, price)
 }
 
-func nftIsApproved() {
+// Whether an account is approved, with this id if one is given.
+//
+//latchkey:view
+func nftIsApproved(a asked) bool {
 	loadSupply()
-	args := sdk.Args()
-	id, account := args.String("token_id"), args.Account("approved_account_id")
-	n := mustLoad(id)
-	i := n.approved(account)
-	approved := i >= 0 && (!args.Has("approval_id") || args.U64("approval_id") == n.approvals[i].id)
-	sdk.ReturnBool(approved)
+	n := mustLoad(a.ID)
+	i := n.approved(a.Account)
+	return i >= 0 && a.Approval.Or(n.approvals[i].id) == n.approvals[i].id
 }

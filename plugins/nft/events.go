@@ -17,15 +17,15 @@ func emitMint(owner, id string) {
 }
 
 // emitTransfer tells of a transfer, and of who made it unless the owner did.
-func emitTransfer(t transferArgs, from, sender string, authorized bool) {
+func emitTransfer(t transfer, from, sender string, authorized bool) {
 	emit("nft_transfer", func(w *sdk.Writer) {
 		w.Key("old_owner_id").String(from)
-		w.Key("new_owner_id").String(t.receiver)
-		writeIDs(w, t.id)
+		w.Key("new_owner_id").String(t.Receiver)
+		writeIDs(w, t.ID)
 		if authorized {
 			w.Key("authorized_id").String(sender)
 		}
-		token.WriteMemo(w, t.memo, t.hasMemo)
+		token.WriteMemo(w, t.Memo)
 	})
 }
 

@@ -5,12 +5,20 @@ import (
 	"latchkey/plugins/sdk/token"
 )
 
-func initialize() {
+type beginning struct {
+	Owner    sdk.AccountID    `json:"owner_id"`
+	Metadata contractMetadata `json:"metadata"`
+}
+
+// Sets the contract up, once. The contract's account calls, or the account it is below.
+// The owner may mint.
+//
+//latchkey:change new
+func initialize(b beginning) {
 	token.RequireMayInitialize()
 	sdk.Require(!sdk.Has(supplyKey), "The contract has already been initialized")
-	args := sdk.Args()
-	owner := args.Account("owner_id")
-	storeContractMetadata(args.Object("metadata"))
-	token.SetOwner(owner)
+	b.Metadata.check()
+	contractMetadatas.Set(nil, b.Metadata)
+	token.SetOwner(b.Owner)
 	saveSupply(0)
 }

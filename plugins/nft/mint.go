@@ -7,14 +7,25 @@ import (
 	"latchkey/plugins/sdk/token"
 )
 
-// nftMint makes a token, for which the contract's owner pays the storage.
-func nftMint() {
+type minting struct {
+	ID       string                    `json:"token_id" minLength:"1" maxLength:"256" check:"own"`
+	Owner    sdk.AccountID             `json:"token_owner_id"`
+	Metadata sdk.Option[tokenMetadata] `json:"token_metadata" missing:"own"`
+	// Accounts, and their basis points of each sale.
+	Royalties sdk.Option[sdk.Arguments] `json:"perpetual_royalties"`
+}
+
+// Makes a token. For the owner, who attaches what its storage costs; the rest comes back.
+//
+//latchkey:payable
+//latchkey:returns tokenView
+func nftMint(m minting) {
 	supply := loadSupply()
-	args := sdk.Args()
-	id, owner := args.String("token_id"), args.Account("token_owner_id")
-	sdk.Require(args.Has("token_metadata"), "Must provide metadata")
-	metadata := readTokenMetadata(args.Object("token_metadata"))
-	shares := readRoyalties(args)
+	id, owner := m.ID, m.Owner
+	metadata, given := m.Metadata.Get()
+	sdk.Require(given, "Must provide metadata")
+	metadata.check()
+	shares := readRoyalties(m.Royalties)
 	payer := token.RequireOwner("nft_mint")
 	if len(id) == 0 || len(id) > tokenIDBytesMax {
 		sdk.Panic("A token_id has 1 to " + strconv.Itoa(tokenIDBytesMax) + " bytes, got " + strconv.Itoa(len(id)))

@@ -93,7 +93,9 @@ func (b *books) approvals() (sum sdk.Amount) {
 	for _, args := range b.pending {
 		h := sdktest.NewHost(contract)
 		h.Input = args
-		h.Run(func() { sum = sum.Add(approvalsPrice(readApprovals(sdk.Args()))) })
+		h.Run(func() {
+			sum = sum.Add(approvalsPrice(readApprovals(sdk.Some(sdk.Args().Object("approved_account_ids")))))
+		})
 	}
 	return sum
 }
@@ -230,7 +232,7 @@ func TestBadMetadataIsRefused(t *testing.T) {
 		`{"media_hash":"` + hash + `"}`:     "media and media_hash are given together or not at all",
 		`{"media":"m","media_hash":"AAAA"}`: "media_hash: Hash has to be 32 bytes, in base64",
 		`{"copies":"1"}`:                    "Failed to deserialize input from JSON. Error: `copies: expected a number, got a string`",
-		`{"copies":18446744073709551616}`:   "Failed to deserialize input from JSON. Error: `copies: expected a whole number of at most 18446744073709551615`",
+		`{"copies":18446744073709551616}`:   "Failed to deserialize input from JSON. Error: `copies: expected a whole number below 2^64`",
 		`{"title":1}`:                       "Failed to deserialize input from JSON. Error: `title: expected a string, got a number`",
 		`[]`:                                "Failed to deserialize input from JSON. Error: `token_metadata: expected an object, got an array`",
 	} {

@@ -2,21 +2,19 @@ package main
 
 import "latchkey/plugins/sdk"
 
-// page is what part of a list is asked for.
-type page struct {
-	from  sdk.Amount
-	limit uint64
+// part is what part of a list is asked for.
+type part struct {
+	// How many to leave out.
+	From sdk.Amount `json:"from_index,optional"`
+	// How many at most.
+	Limit sdk.Option[uint64] `json:"limit"`
 }
 
-func readPage(args sdk.Arguments) page {
-	p := page{limit: 1<<64 - 1}
-	if args.Has("from_index") {
-		p.from = args.Amount("from_index")
-	}
-	if args.Has("limit") {
-		p.limit = args.U64("limit")
-	}
-	return p
+func (p *part) limit() uint64 { return p.Limit.Or(1<<64 - 1) }
+
+type partOfOwner struct {
+	ofAccount
+	part
 }
 
 const (
@@ -24,35 +22,38 @@ const (
 	limitOfZero = "Cannot provide limit of 0."
 )
 
-// nftTokens lists all tokens. The page after the last is empty.
-func nftTokens() {
+// Tokens in the order in which they were minted. The page after the last is empty.
+//
+//latchkey:view
+//latchkey:returns []tokenView
+func nftTokens(p part) {
 	supply := loadSupply()
-	p := readPage(sdk.Args())
-	sdk.Require(p.from.Cmp(sdk.NewAmount(supply)) <= 0, outOfBounds)
-	sdk.Require(p.limit > 0, limitOfZero)
+	sdk.Require(p.From.Cmp(sdk.NewAmount(supply)) <= 0, outOfBounds)
+	sdk.Require(p.limit() > 0, limitOfZero)
 	p.answer(supply, placeKey)
 }
 
-// nftTokensForOwner lists an owner's tokens. There is no page after the last, except
-// for who has none.
-func nftTokensForOwner() {
+// An account's tokens. There is no page after the last, except for who has none.
+//
+//latchkey:view
+//latchkey:returns []tokenView
+func nftTokensForOwner(p partOfOwner) {
 	loadSupply()
-	args := sdk.Args()
-	owner, p := args.Account("account_id"), readPage(args)
+	owner := p.Account
 	count, _ := counts.Get([]byte(owner))
 	if count > 0 {
-		sdk.Require(p.limit > 0, limitOfZero)
-		sdk.Require(p.from.Less(sdk.NewAmount(count)), outOfBounds)
+		sdk.Require(p.limit() > 0, limitOfZero)
+		sdk.Require(p.From.Less(sdk.NewAmount(count)), outOfBounds)
 	}
 	p.answer(count, func(place uint64) []byte { return ownedKey(owner, place) })
 }
 
 // answer returns the page of a list of so many tokens.
-func (p page) answer(count uint64, key func(place uint64) []byte) {
-	from, fits := p.from.Uint64()
+func (p *part) answer(count uint64, key func(place uint64) []byte) {
+	from, fits := p.From.Uint64()
 	sdk.ReturnJSON(func(w *sdk.Writer) {
 		w.BeginArray()
-		for place, left := from, p.limit; fits && place < count && left > 0; place, left = place+1, left-1 {
+		for place, left := from, p.limit(); fits && place < count && left > 0; place, left = place+1, left-1 {
 			id := tokenAt(key(place))
 			mustLoad(id).write(w, id)
 		}

@@ -32,26 +32,32 @@ func payout(id, owner string, balance sdk.Amount) (shares []share) {
 	return shares
 }
 
-// payoutArgs are a sale's price and how many accounts the market pays.
-type payoutArgs struct {
-	balance sdk.Amount
-	lenMax  uint32
-	limited bool
+type price struct {
+	Balance sdk.Amount `json:"balance"`
+	// How many accounts the market pays.
+	Max sdk.Option[uint32] `json:"max_len_payout"`
 }
 
-func readPayout(args sdk.Arguments) payoutArgs {
-	p := payoutArgs{balance: args.Amount("balance"), limited: args.Has("max_len_payout")}
-	if p.limited {
-		p.lenMax = args.U32("max_len_payout")
-	}
-	return p
+type payoutOf struct {
+	ID string `json:"token_id"`
+	price
+}
+
+type sale struct {
+	transfer
+	price
+}
+
+// payouts is who gets what: accounts, and their amounts.
+type payouts struct {
+	Payout sdk.Arguments `json:"payout"`
 }
 
 // answer returns the payout of a token that this owner sells.
-func (p payoutArgs) answer(id, owner string) {
-	shares := payout(id, owner, p.balance)
-	if p.limited && len(shares) > int(p.lenMax) {
-		sdk.Panic("The payout goes to " + strconv.Itoa(len(shares)) + " accounts, and max_len_payout is " + strconv.Itoa(int(p.lenMax)))
+func (p price) answer(id, owner string) {
+	shares := payout(id, owner, p.Balance)
+	if most, limited := p.Max.Get(); limited && len(shares) > int(most) {
+		sdk.Panic("The payout goes to " + strconv.Itoa(len(shares)) + " accounts, and max_len_payout is " + strconv.Itoa(int(most)))
 	}
 	sdk.ReturnJSON(func(w *sdk.Writer) {
 		w.BeginObject()
@@ -64,20 +70,24 @@ func (p payoutArgs) answer(id, owner string) {
 	})
 }
 
-func nftPayout() {
+// Who would get what of a price.
+//
+//latchkey:view
+//latchkey:returns payouts
+func nftPayout(of payoutOf) {
 	loadSupply()
-	args := sdk.Args()
-	id, p := args.String("token_id"), readPayout(args)
-	p.answer(id, mustLoad(id).owner)
+	of.answer(of.ID, mustLoad(of.ID).owner)
 }
 
-// nftTransferPayout moves a token that is sold and says who gets what of its price.
-func nftTransferPayout() {
+// Moves a token that is sold, and tells who gets what of its price. Takes exactly 1
+// yocto.
+//
+//latchkey:payable
+//latchkey:returns payouts
+func nftTransferPayout(s sale) {
 	loadSupply()
-	args := sdk.Args()
-	t, p := readTransfer(args), readPayout(args)
 	token.RequireOneYocto()
-	before := t.run(sdk.Predecessor())
+	before := s.run(sdk.Predecessor())
 	token.Pay(before.owner, approvalsPrice(before.approvals))
-	p.answer(t.id, before.owner)
+	s.answer(s.ID, before.owner)
 }

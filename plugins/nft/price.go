@@ -26,7 +26,7 @@ const (
 // mintPrice is what minting a token takes.
 func mintPrice(id string, m tokenMetadata, shares []royalty) sdk.Amount {
 	var metadata, royalties sdk.Encoder
-	m.encode(&metadata)
+	encodeTokenMetadata(&metadata, m)
 	bytes := sdk.RecordBytes(1+len(id), nftBytesMax) + // the token
 		sdk.RecordBytes(1+len(id), len(metadata.Bytes())) +
 		sdk.RecordBytes(1+placeBytes, len(id)) + // in the list of all

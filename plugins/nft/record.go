@@ -5,7 +5,6 @@ import "latchkey/plugins/sdk"
 // The first byte of each record; a new layout takes the next number.
 const (
 	supplyVersion    = 1
-	tokenVersion     = 1
 	metadataVersion  = 1
 	royaltiesVersion = 1
 	listVersion      = 1
@@ -13,11 +12,13 @@ const (
 
 // Records of the contract; its owner's is at o.
 var (
-	supplyKey           = []byte("s") // how many tokens there are
-	contractMetadataKey = []byte("m")
+	supplyKey         = []byte("s") // how many tokens there are
+	contractMetadatas = sdk.Map[contractMetadata]{Prefix: "m", Encode: encodeContractMetadata, Decode: decodeContractMetadata}
 )
 
 // nft is who may move a token.
+//
+//latchkey:record 1 Stored token is of a later version
 type nft struct {
 	owner        string
 	place        uint64 // in the owner's list
@@ -25,37 +26,19 @@ type nft struct {
 	approvals    []approval
 }
 
+// approval is of an account that may move a token.
+//
+//latchkey:record
 type approval struct {
 	account string
 	id      uint64
 }
 
-var nfts = sdk.Map[nft]{
-	Prefix: "t",
-	Encode: func(e *sdk.Encoder, n nft) {
-		e.U8(tokenVersion)
-		e.String(n.owner)
-		e.U64(n.place)
-		e.U64(n.nextApproval)
-		e.U32(uint32(len(n.approvals)))
-		for _, a := range n.approvals {
-			e.String(a.account)
-			e.U64(a.id)
-		}
-	},
-	Decode: func(d *sdk.Decoder) nft {
-		sdk.Require(d.U8() == tokenVersion, "Stored token is of a later version")
-		n := nft{owner: d.String(), place: d.U64(), nextApproval: d.U64()}
-		for range d.U32() {
-			n.approvals = append(n.approvals, approval{d.String(), d.U64()})
-		}
-		return n
-	},
-}
+var nfts = sdk.Map[nft]{Prefix: "t", Encode: encodeNft, Decode: decodeNft}
 
 var metadatas = sdk.Map[tokenMetadata]{
 	Prefix: "d",
-	Encode: func(e *sdk.Encoder, m tokenMetadata) { m.encode(e) },
+	Encode: encodeTokenMetadata,
 	Decode: decodeTokenMetadata,
 }
 

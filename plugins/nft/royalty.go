@@ -43,12 +43,13 @@ func encodeRoyalties(e *sdk.Encoder, shares []royalty) {
 }
 
 // readRoyalties reads the royalties that a token is minted with, if any.
-func readRoyalties(args sdk.Arguments) (shares []royalty) {
+func readRoyalties(given sdk.Option[sdk.Arguments]) (shares []royalty) {
 	const name = "perpetual_royalties"
-	if !args.Has(name) {
+	from, some := given.Get()
+	if !some {
 		return nil
 	}
-	from, sum := args.Object(name), uint64(0)
+	sum := uint64(0)
 	if n := len(from.Names()); n > royaltiesMax {
 		sdk.Panic("A token pays royalties to at most " + strconv.Itoa(royaltiesMax) + " accounts, got " + strconv.Itoa(n))
 	}

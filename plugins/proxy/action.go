@@ -2,6 +2,23 @@ package main
 
 import "latchkey/plugins/sdk"
 
+type asked struct {
+	Action string `json:"action" enum:"call,transfer,stake" check:"own"`
+	// Of a call.
+	Contract sdk.Option[sdk.AccountID] `json:"contractId"`
+	// Of a call.
+	Method sdk.Option[string] `json:"methodName"`
+	// Of a call: its arguments as it takes them, such as JSON.
+	Args sdk.Option[string] `json:"args"`
+	// Of a transfer.
+	Receiver sdk.Option[sdk.AccountID] `json:"receiverId"`
+	// Of a stake: the validator's key.
+	Key sdk.Option[sdk.PublicKey] `json:"publicKey"`
+	// yoctoNEAR, as a number or a text: what a call attaches, what a transfer moves, what
+	// is staked afterwards.
+	Amount sdk.Option[sdk.Value] `json:"amount"`
+}
+
 // action is what a key asks proxy to send.
 type action struct {
 	kind      string // call, transfer or stake
@@ -12,37 +29,29 @@ type action struct {
 	validator sdk.PublicKey
 }
 
-// readAction reads
-//
-//	{"action":"call","contractId","methodName","args","amount"}
-//	{"action":"transfer","receiverId","amount"}
-//	{"action":"stake","publicKey","amount"}
-//
-// where args is a text and amounts are numbers or decimal strings.
-func readAction(args sdk.Arguments) action {
-	a := action{kind: args.String("action"), amount: readAmount(args)}
+// action is what is asked for: a call has a contract and a method, a transfer a receiver,
+// a stake a key.
+func (q *asked) action() action {
+	a := action{kind: q.Action, amount: q.yocto()}
 	switch a.kind {
 	case "call":
-		a.receiver, a.method = args.Account("contractId"), args.String("methodName")
-		if args.Has("args") {
-			a.args = args.String("args")
-		}
+		a.receiver, a.method, a.args = q.Contract.Required("contractId"), q.Method.Required("methodName"), q.Args.Or("")
 	case "transfer":
-		a.receiver = args.Account("receiverId")
+		a.receiver = q.Receiver.Required("receiverId")
 		sdk.Require(!a.amount.IsZero(), "amount: A transfer has to be above 0")
 	case "stake":
-		a.validator = args.PublicKey("publicKey")
+		a.validator = q.Key.Required("publicKey")
 	default:
 		sdk.Panic("There is no action " + shown(a.kind) + "; there are call, transfer and stake")
 	}
 	return a
 }
 
-func readAmount(args sdk.Arguments) sdk.Amount {
-	if !args.Has("amount") {
+func (q *asked) yocto() sdk.Amount {
+	value, given := q.Amount.Get()
+	if !given {
 		return sdk.Amount{}
 	}
-	value := args.Value("amount")
 	amount, err := sdk.ParseAmount(value.Text)
 	sdk.Require((value.Kind == sdk.Number || value.Kind == sdk.String) && err == nil, "amount: Expected yoctoNEAR as a whole number or a decimal string below 2^128")
 	return amount

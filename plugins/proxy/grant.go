@@ -5,20 +5,21 @@ import "latchkey/plugins/sdk"
 // termsBytesMax bounds what a guard reads at each call.
 const termsBytesMax = 8 << 10
 
-// grant gives the account a key with terms, or gives a key that it granted others.
-func grant() {
-	args := sdk.Args()
-	key, allowance := args.PublicKey("public_key"), args.Amount("allowance")
+// Adds a key to the account that can do what these terms say and nothing else.
+//
+//latchkey:private
+func grant(g granting) {
+	key, allowance := g.Key, g.Allowance
 	sdk.Require(!allowance.IsZero(), "allowance: A key that may burn no gas can sign nothing; give it yoctoNEAR above 0")
 	if _, there := sdk.OwnKey(key); there {
 		sdk.Panic("The account has the key " + key.String() + " already; revoke it first, or grant another")
 	}
-	t := readTerms(args)
+	t := g.terms()
 	t.grant, _ = grants.Get(nil)
 	grants.Set(nil, t.grant+1)
 
 	var e sdk.Encoder
-	granted.Encode(&e, t)
+	encodeTerms(&e, t)
 	sdk.Require(len(e.Bytes()) <= termsBytesMax, "The terms are longer than 8192 bytes: shorten their rules, or grant several keys")
 	granted.Set(key.Borsh(), t)
 	spendings.Remove(key.Borsh())
@@ -53,10 +54,12 @@ func (t *terms) permission() (receiver string, methods []string) {
 	return t.calls[0].contract, methods
 }
 
-// revoke takes a granted key back. It is also there for keys that are gone already, so
-// that their terms can go.
-func revoke() {
-	key := sdk.Args().PublicKey("public_key")
+// Takes a limited key and its terms back. It is also there for keys that are gone
+// already, so that their terms can go.
+//
+//latchkey:private
+func revoke(of ofKey) {
+	key := of.Key
 	record, there := sdk.OwnKey(key)
 	known := granted.Remove(key.Borsh())
 	switch {

@@ -7,6 +7,8 @@ import "latchkey/plugins/sdk"
 // for, proxy counts what it sends. Keys that its owner cut without terms are the
 // protocol's matter, but that they call nothing of this contract: what is private to
 // the account is not for them.
+//
+//latchkey:guard
 func guard(s sdk.Signed) {
 	t, ok := granted.Get(s.Key.Borsh())
 	own := s.Receiver == sdk.CurrentAccount()
@@ -30,7 +32,8 @@ func (t *terms) guardProxy(s sdk.Signed, own bool) {
 		sdk.Refuse(relayed)
 	}
 	spent := t.spentBy(s.Key)
-	if _, refusal := t.use(&spent, readAction(s.Arguments())); refusal != "" {
+	asks := readAsked(s.Arguments())
+	if _, refusal := t.use(&spent, asks.action()); refusal != "" {
 		sdk.Refuse(refusal)
 	}
 }

@@ -5,15 +5,20 @@ import "latchkey/plugins/sdk"
 // gasOnProxied is what the callback takes, with room to spare.
 const gasOnProxied = 5 * sdk.TGas
 
-// proxy sends an action for the key that signed, if its terms allow it.
-func proxy() {
+// Sends a call, a transfer or a stake for the key that signs, if its terms allow it.
+// Returns what the call returns; of a call with a deposit nothing, for what counts is
+// whether it failed itself.
+//
+//latchkey:private
+//latchkey:returns sdk.Value
+func proxy(asks asked) {
 	sdk.Require(sdk.SignerAccount() == sdk.CurrentAccount(), relayed)
 	key := sdk.SignerKey()
 	t, ok := granted.Get(key.Borsh())
 	if !ok || !t.byProxy {
 		sdk.Panic("The key " + key.String() + " has no terms for proxy")
 	}
-	a := readAction(sdk.Args())
+	a := asks.action()
 	spent := t.spentBy(key)
 	place, refusal := t.use(&spent, a)
 	sdk.Require(refusal == "", refusal)

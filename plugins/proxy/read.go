@@ -13,43 +13,62 @@ const (
 	methodsMax   = 32
 )
 
-// readTerms reads what a grant gives, and refuses what could never be used.
-func readTerms(args sdk.Arguments) terms {
-	t := terms{expiresAt: args.Timestamp("expires_at"), rate: args.Rate("rate")}
-	if args.Has("uses") {
-		t.usesMax = args.U64("uses")
-		sdk.Require(t.usesMax > 0, "uses: A key that may never be used is none; leave uses out for as many as wanted")
+type granting struct {
+	Key sdk.PublicKey `json:"public_key"`
+	// What the key may burn as gas.
+	Allowance sdk.Yocto   `json:"allowance"`
+	Calls     []callGrant `json:"calls,optional" maxItems:"16" check:"own"`
+	// Accounts that it may pay, each a total.
+	Transfers []transferTerms        `json:"transfers,optional" maxItems:"16" check:"own"`
+	Stake     sdk.Option[stakeTerms] `json:"stake"`
+	// The first moment at which the key is refused.
+	ExpiresAt sdk.Timestamp `json:"expires_at"`
+	Rate      rules.Rate    `json:"rate"`
+	// How often the key can be used in all.
+	Uses sdk.Option[uint64] `json:"uses" minimum:"1" check:"own"`
+	// Who holds the key to its terms; the guard where it can, unless this says otherwise.
+	Via sdk.Option[string] `json:"via" enum:"guard,proxy" check:"own"`
+}
+
+// callGrant lets a key call a contract.
+type callGrant struct {
+	Contract sdk.AccountID `json:"contract_id"`
+	// None for any method.
+	Methods []string `json:"method_names,optional" maxItems:"32" check:"own"`
+	// On the arguments: a path with equals, one_of, at_most or glob each.
+	Rules sdk.Option[sdk.Value] `json:"rules"`
+	// What its calls may attach in all.
+	Deposits sdk.Yocto `json:"deposits,optional"`
+}
+
+// terms are what a grant gives. What could never be used is refused.
+func (g *granting) terms() terms {
+	t := terms{expiresAt: g.ExpiresAt, rate: g.Rate}
+	if uses, given := g.Uses.Get(); given {
+		t.usesMax = uses
+		sdk.Require(uses > 0, "uses: A key that may never be used is none; leave uses out for as many as wanted")
 	}
 	now := sdk.BlockTimestamp()
 	if t.expiresAt > 0 && t.expiresAt <= now {
 		sdk.Panic("expires_at: " + strconv.FormatUint(t.expiresAt, 10) + " has passed; it has to be later than " + strconv.FormatUint(now, 10) + ", the time of this block")
 	}
-	if args.Has("calls") {
-		t.readCalls(args.Objects("calls"))
-	}
-	if args.Has("transfers") {
-		t.readTransfers(args.Objects("transfers"))
-	}
-	if args.Has("stake") {
-		stake := args.Object("stake")
-		t.stake = stakeTerms{validator: stake.PublicKey("public_key"), most: stake.Amount("most")}
-	}
-	sdk.Require(len(t.calls)+len(t.transfers) > 0 || !t.stake.validator.IsZero(), "A grant needs calls, transfers or stake: a key without any could do nothing")
-	t.byProxy = t.readVia(args)
+	t.addCalls(g.Calls)
+	checkTransfers(g.Transfers)
+	t.transfers, t.stake = g.Transfers, g.Stake
+	sdk.Require(len(t.calls)+len(t.transfers) > 0 || t.stake.Given(), "A grant needs calls, transfers or stake: a key without any could do nothing")
+	t.byProxy = t.chooseVia(g.Via)
 	return t
 }
 
-func (t *terms) readCalls(list []sdk.Arguments) {
+func (t *terms) addCalls(list []callGrant) {
 	sdk.Require(len(list) <= callsMax, "calls: A key takes at most 16")
 	for i, given := range list {
 		at := "calls[" + strconv.Itoa(i) + "]: "
-		c := callTerms{contract: given.Account("contract_id"), methods: readMethods(at, given)}
+		checkMethods(at, given.Methods)
+		c := callTerms{contract: given.Contract, methods: given.Methods, deposits: given.Deposits}
 		requireOther(at, c.contract)
-		if given.Has("deposits") {
-			c.deposits = given.Amount("deposits")
-		}
-		if given.Has("rules") {
-			c.rules = readRules(at, given.Value("rules"))
+		if set, some := given.Rules.Get(); some {
+			c.rules = readRules(at, set)
 		}
 		for _, before := range t.calls {
 			if before.contract == c.contract {
@@ -60,17 +79,15 @@ func (t *terms) readCalls(list []sdk.Arguments) {
 	}
 }
 
-func (t *terms) readTransfers(list []sdk.Arguments) {
+func checkTransfers(list []transferTerms) {
 	sdk.Require(len(list) <= transfersMax, "transfers: A key takes at most 16")
-	for i, given := range list {
+	for i, to := range list {
 		at := "transfers[" + strconv.Itoa(i) + "]: "
-		to := transferTerms{receiver: given.Account("receiver_id"), total: given.Amount("total")}
-		requireOther(at, to.receiver)
-		sdk.Require(!to.total.IsZero(), at+"The total has to be above 0")
-		for _, before := range t.transfers {
-			sdk.Require(before.receiver != to.receiver, at+to.receiver+" is there twice: give it one total")
+		requireOther(at, to.Receiver)
+		sdk.Require(!to.Total.IsZero(), at+"The total has to be above 0")
+		for _, before := range list[:i] {
+			sdk.Require(before.Receiver != to.Receiver, at+to.Receiver+" is there twice: give it one total")
 		}
-		t.transfers = append(t.transfers, to)
 	}
 }
 
@@ -80,11 +97,7 @@ func requireOther(at, account string) {
 	sdk.Require(account != sdk.CurrentAccount(), at+"A granted key acts on other accounts than "+account+", its own")
 }
 
-func readMethods(at string, given sdk.Arguments) []string {
-	if !given.Has("method_names") {
-		return nil
-	}
-	methods := given.Strings("method_names")
+func checkMethods(at string, methods []string) {
 	sdk.Require(len(methods) <= methodsMax, at+"A key names at most 32 methods of a contract")
 	for i, method := range methods {
 		sdk.Require(sdk.ValidMethod(method), at+"method_names: A method's name has 1 to 256 bytes and no comma, got \""+method+"\"")
@@ -92,7 +105,6 @@ func readMethods(at string, given sdk.Arguments) []string {
 			sdk.Require(before != method, at+"method_names: "+method+" is there twice")
 		}
 	}
-	return methods
 }
 
 // requireApart lets a contract be listed again with other methods, under other rules.
@@ -129,13 +141,14 @@ func readRules(at string, given sdk.Value) string {
 	return string(w.Bytes())
 }
 
-// readVia decides who holds the key to its terms: the guard where it can, else proxy.
-func (t *terms) readVia(args sdk.Arguments) (byProxy bool) {
+// chooseVia decides who holds the key to its terms: the guard where it can, else proxy.
+func (t *terms) chooseVia(asked sdk.Option[string]) (byProxy bool) {
 	reason := t.needsProxy()
-	if !args.Has("via") {
+	via, given := asked.Get()
+	if !given {
 		return reason != ""
 	}
-	switch via := args.String("via"); via {
+	switch via {
 	case "proxy":
 		return true
 	case "guard":
@@ -151,7 +164,7 @@ func (t *terms) readVia(args sdk.Arguments) (byProxy bool) {
 
 // needsProxy says what a key cannot do that signs its calls itself.
 func (t *terms) needsProxy() string {
-	if !t.stake.validator.IsZero() {
+	if t.stake.Given() {
 		return "stakes"
 	}
 	if len(t.transfers) > 0 {

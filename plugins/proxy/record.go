@@ -6,123 +6,59 @@ import (
 )
 
 // terms are what a key may do. They change only with another grant.
+//
+//latchkey:record 1 Stored terms are of a later version
 type terms struct {
 	grant     uint64 // its number: one key may have several grants after each other
 	byProxy   bool   // it may call proxy, and nothing else
 	expiresAt uint64 // nanoseconds since 1970, the first moment too late; 0 is never
 	usesMax   uint64 // in all; 0 is as many as wanted
 	rate      rules.Rate
-	calls     []callTerms
-	transfers []transferTerms
-	stake     stakeTerms
+	calls     []callTerms     `count:"u8"`
+	transfers []transferTerms `count:"u8"`
+	stake     sdk.Option[stakeTerms]
 }
 
 // callTerms let a key call methods of one contract.
+//
+//latchkey:record
 type callTerms struct {
 	contract string
-	methods  []string   // empty: any
+	methods  []string   `count:"u8"` // empty: any
 	rules    string     // on their arguments, as JSON
 	deposits sdk.Amount // that it may attach in all
 }
 
 // transferTerms let a key send money to one account.
+//
+//latchkey:record
 type transferTerms struct {
-	receiver string
-	total    sdk.Amount
+	Receiver sdk.AccountID `json:"receiver_id"`
+	Total    sdk.Yocto     `json:"total"`
 }
 
 // stakeTerms let a key stake for one validator, and never unstake.
+//
+//latchkey:record
 type stakeTerms struct {
-	validator sdk.PublicKey // zero: it may not stake
-	most      sdk.Amount    // that may be staked then, in all
+	Validator sdk.PublicKey `json:"public_key"`
+	// What may be staked then, in all.
+	Most sdk.Yocto `json:"most"`
 }
-
-const recordVersion = 1
 
 // granted has each key's terms.
-var granted = sdk.Map[terms]{
-	Prefix: "t",
-	Encode: func(e *sdk.Encoder, t terms) {
-		e.U8(recordVersion)
-		e.U64(t.grant)
-		e.Bool(t.byProxy)
-		e.U64(t.expiresAt)
-		e.U64(t.usesMax)
-		e.Rate(t.rate)
-		e.U8(uint8(len(t.calls)))
-		for _, c := range t.calls {
-			e.String(c.contract)
-			e.U8(uint8(len(c.methods)))
-			for _, method := range c.methods {
-				e.String(method)
-			}
-			e.String(c.rules)
-			e.Amount(c.deposits)
-		}
-		e.U8(uint8(len(t.transfers)))
-		for _, to := range t.transfers {
-			e.String(to.receiver)
-			e.Amount(to.total)
-		}
-		stakes := !t.stake.validator.IsZero()
-		e.Bool(stakes)
-		if stakes {
-			e.PublicKey(t.stake.validator)
-			e.Amount(t.stake.most)
-		}
-	},
-	Decode: func(d *sdk.Decoder) terms {
-		sdk.Require(d.U8() == recordVersion, "Stored terms are of a later version")
-		t := terms{grant: d.U64(), byProxy: d.Bool(), expiresAt: d.U64(), usesMax: d.U64(), rate: d.Rate()}
-		t.calls = make([]callTerms, d.U8())
-		for i := range t.calls {
-			c := &t.calls[i]
-			c.contract = d.String()
-			c.methods = make([]string, d.U8())
-			for j := range c.methods {
-				c.methods[j] = d.String()
-			}
-			c.rules, c.deposits = d.String(), d.Amount()
-		}
-		t.transfers = make([]transferTerms, d.U8())
-		for i := range t.transfers {
-			t.transfers[i] = transferTerms{receiver: d.String(), total: d.Amount()}
-		}
-		if d.Bool() {
-			t.stake = stakeTerms{validator: d.PublicKey(), most: d.Amount()}
-		}
-		return t
-	},
-}
+var granted = sdk.Map[terms]{Prefix: "t", Encode: encodeTerms, Decode: decodeTerms}
 
 // spending is what a key has used of its terms. It is only there once there is some.
+//
+//latchkey:record 1 Stored uses are of a later version
 type spending struct {
 	uses   uint64
 	recent rules.Uses   // that its rate may count
-	spent  []sdk.Amount // of each of calls, then of each of transfers
+	spent  []sdk.Amount `count:"u8"` // of each of calls, then of each of transfers
 }
 
-var spendings = sdk.Map[spending]{
-	Prefix: "s",
-	Encode: func(e *sdk.Encoder, s spending) {
-		e.U8(recordVersion)
-		e.U64(s.uses)
-		e.Data(s.recent)
-		e.U8(uint8(len(s.spent)))
-		for _, amount := range s.spent {
-			e.Amount(amount)
-		}
-	},
-	Decode: func(d *sdk.Decoder) spending {
-		sdk.Require(d.U8() == recordVersion, "Stored uses are of a later version")
-		s := spending{uses: d.U64(), recent: d.Data()}
-		s.spent = make([]sdk.Amount, d.U8())
-		for i := range s.spent {
-			s.spent[i] = d.Amount()
-		}
-		return s
-	},
-}
+var spendings = sdk.Map[spending]{Prefix: "s", Encode: encodeSpending, Decode: decodeSpending}
 
 // spentBy returns what a key has used, with a place for all that it may spend.
 func (t *terms) spentBy(key sdk.PublicKey) spending {

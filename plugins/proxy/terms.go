@@ -37,9 +37,9 @@ func (t *terms) allows(s *spending, a action) (place int, refusal string) {
 		return -1, t.allowsStake(a)
 	case "transfer":
 		for i, to := range t.transfers {
-			if to.receiver == a.receiver {
+			if to.Receiver == a.receiver {
 				place = len(t.calls) + i
-				return place, s.spend(place, to.total, a.amount, "transfers to "+a.receiver)
+				return place, s.spend(place, to.Total, a.amount, "transfers to "+a.receiver)
 			}
 		}
 		return 0, "this key may not transfer to " + a.receiver + t.mayTransferTo()
@@ -72,15 +72,16 @@ func (t *terms) allowsCall(s *spending, i int, a action) (place int, refusal str
 // allowsStake lets what is staked grow up to the terms' most.
 func (t *terms) allowsStake(a action) (refusal string) {
 	locked := sdk.LockedBalance()
+	stake, may := t.stake.Get()
 	switch {
-	case t.stake.validator.IsZero():
+	case !may:
 		return "this key may not stake"
-	case t.stake.validator != a.validator:
-		return "this key may only stake with " + t.stake.validator.String() + ", got " + a.validator.String()
+	case stake.Validator != a.validator:
+		return "this key may only stake with " + stake.Validator.String() + ", got " + a.validator.String()
 	case a.amount.Less(locked):
 		return "this key may stake and not unstake: " + locked.String() + " yocto are staked, and it asks for " + a.amount.String()
-	case t.stake.most.Less(a.amount):
-		return "this key may stake at most " + t.stake.most.String() + " yocto, and it asks for " + a.amount.String()
+	case stake.Most.Less(a.amount):
+		return "this key may stake at most " + stake.Most.String() + " yocto, and it asks for " + a.amount.String()
 	}
 	return ""
 }
@@ -131,7 +132,7 @@ func (t *terms) mayTransferTo() string {
 		if i > 0 {
 			text += ", "
 		}
-		text += to.receiver
+		text += to.Receiver
 	}
 	return shortened(text)
 }

@@ -5,74 +5,83 @@ import (
 	"latchkey/plugins/sdk"
 )
 
-const pageKeys = 50
-
-// getKey returns a key's terms and what it has used of them, or null.
-func getKey() {
-	key := sdk.Args().PublicKey("public_key")
-	t, ok := granted.Get(key.Borsh())
-	sdk.ReturnJSON(func(w *sdk.Writer) {
-		if !ok {
-			w.Null()
-			return
-		}
-		t.write(w, key)
-	})
+// keyView is a key's terms and what it has used of them.
+type keyView struct {
+	Key sdk.PublicKey `json:"public_key"`
+	// Who holds the key to its terms: guard or proxy.
+	Via        string                 `json:"via" enum:"guard,proxy"`
+	OnAccount  bool                   `json:"on_account"`
+	Allowance  sdk.Option[sdk.Yocto]  `json:"allowance"`
+	ExpiresAt  sdk.Timestamp          `json:"expires_at"`
+	Uses       sdk.Option[uint64]     `json:"uses"`
+	Used       uint64                 `json:"used"`
+	Rate       rules.Rate             `json:"rate"`
+	UsedInRate uint64                 `json:"used_in_rate"`
+	Calls      []callView             `json:"calls"`
+	Transfers  []transferView         `json:"transfers"`
+	Stake      sdk.Option[stakeTerms] `json:"stake"`
 }
 
-func getKeys() {
-	args := sdk.Args()
-	page := args.Page(pageKeys)
-	sdk.ReturnJSON(func(w *sdk.Writer) {
-		w.BeginArray()
-		for _, key := range keyList.Page(page.From, page.Limit) {
-			t, _ := granted.Get(key.Borsh())
-			t.write(w, key)
-		}
-		w.EndArray()
-	})
+type callView struct {
+	Contract sdk.AccountID `json:"contract_id"`
+	Methods  []string      `json:"method_names"`
+	Rules    sdk.Value     `json:"rules"`
+	Deposits sdk.Yocto     `json:"deposits"`
+	Spent    sdk.Yocto     `json:"spent"`
 }
 
-func (t *terms) write(w *sdk.Writer, key sdk.PublicKey) {
+type transferView struct {
+	transferTerms
+	Spent sdk.Yocto `json:"spent"`
+}
+
+type keyPage struct {
+	sdk.Page `maximum:"50"`
+}
+
+// A key's terms and what it has used of them; null for a key without.
+//
+//latchkey:view
+func getKey(of ofKey) sdk.Option[keyView] {
+	t, ok := granted.Get(of.Key.Borsh())
+	if !ok {
+		return sdk.Option[keyView]{}
+	}
+	return sdk.Some(t.view(of.Key))
+}
+
+// The keys that have terms, 50 at most.
+//
+//latchkey:view
+func getKeys(page keyPage) []keyView {
+	keys := keyList.Page(page.From, page.Limit)
+	views := make([]keyView, len(keys))
+	for i, key := range keys {
+		t, _ := granted.Get(key.Borsh())
+		views[i] = t.view(key)
+	}
+	return views
+}
+
+func (t *terms) view(key sdk.PublicKey) keyView {
 	record, there := sdk.OwnKey(key)
 	s := t.spentBy(key)
-	w.BeginObject()
-	w.Key("public_key").PublicKey(key)
-	w.Key("via").String(t.via())
-	w.Key("on_account").Bool(there)
-	w.Key("allowance")
+	v := keyView{Key: key, Via: t.via(), OnAccount: there, ExpiresAt: t.expiresAt, Used: s.uses, Rate: t.rate,
+		UsedInRate: uint64(t.recent(s.recent).Len()), Stake: t.stake,
+		Calls: make([]callView, len(t.calls)), Transfers: make([]transferView, len(t.transfers))}
 	if record.Limited {
-		w.Amount(record.Allowance)
-	} else {
-		w.Null()
+		v.Allowance = sdk.Some(record.Allowance)
 	}
-	w.Key("expires_at").Timestamp(t.expiresAt)
-	w.Key("uses")
 	if t.usesMax > 0 {
-		w.Uint(t.usesMax)
-	} else {
-		w.Null()
+		v.Uses = sdk.Some(t.usesMax)
 	}
-	w.Key("used").Uint(s.uses)
-	w.Key("rate").Rate(t.rate)
-	w.Key("used_in_rate").Uint(uint64(t.recent(s.recent).Len()))
-	w.Key("calls").BeginArray()
 	for i, c := range t.calls {
-		c.write(w, s.spent[i])
+		v.Calls[i] = callView{c.contract, c.methods, c.ruleSet(), c.deposits, s.spent[i]}
 	}
-	w.EndArray()
-	w.Key("transfers").BeginArray()
 	for i, to := range t.transfers {
-		w.BeginObject()
-		w.Key("receiver_id").String(to.receiver)
-		w.Key("total").Amount(to.total)
-		w.Key("spent").Amount(s.spent[len(t.calls)+i])
-		w.EndObject()
+		v.Transfers[i] = transferView{to, s.spent[len(t.calls)+i]}
 	}
-	w.EndArray()
-	w.Key("stake")
-	t.stake.write(w)
-	w.EndObject()
+	return v
 }
 
 // recent are the uses that the key's rate counts now.
@@ -80,35 +89,12 @@ func (t *terms) recent(uses rules.Uses) rules.Uses {
 	return t.rate.Current(uses, t.rate.Moment(sdk.BlockHeight(), sdk.BlockTimestamp()))
 }
 
-func (c *callTerms) write(w *sdk.Writer, spent sdk.Amount) {
-	w.BeginObject()
-	w.Key("contract_id").String(c.contract)
-	w.Key("method_names").BeginArray()
-	for _, method := range c.methods {
-		w.String(method)
-	}
-	w.EndArray()
-	w.Key("rules")
+// ruleSet is the rules as they are stored, a list.
+func (c *callTerms) ruleSet() sdk.Value {
 	if c.rules == "" {
-		w.BeginArray()
-		w.EndArray()
-	} else {
-		set, err := sdk.ParseJSON([]byte(c.rules))
-		sdk.Require(err == nil, "Stored rules are corrupt")
-		w.Value(set)
+		return sdk.Value{Kind: sdk.Array}
 	}
-	w.Key("deposits").Amount(c.deposits)
-	w.Key("spent").Amount(spent)
-	w.EndObject()
-}
-
-func (t *stakeTerms) write(w *sdk.Writer) {
-	if t.validator.IsZero() {
-		w.Null()
-		return
-	}
-	w.BeginObject()
-	w.Key("public_key").PublicKey(t.validator)
-	w.Key("most").Amount(t.most)
-	w.EndObject()
+	set, err := sdk.ParseJSON([]byte(c.rules))
+	sdk.Require(err == nil, "Stored rules are corrupt")
+	return set
 }

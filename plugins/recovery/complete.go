@@ -9,12 +9,17 @@ import (
 // gasOnRecovered is what the callback takes at most.
 const gasOnRecovered = 15 * sdk.TGas
 
-// complete replaces the keys, when enough guardians agree and the delay is over. Anyone
-// may ask for it, for all is decided by then. The new key comes before the old ones go:
-// the account never is without.
-func complete() {
+// Replaces the keys, when enough guardians agree and the delay is over. For anyone, for all
+// is decided by then. Returns whether it was done.
+//
+// The new key comes before the old ones go: the account never is without.
+//
+//latchkey:change complete_recovery
+//latchkey:returns bool
+func complete(of ofRequest) {
 	c := loadConfig()
-	id, r := c.readComplete(sdk.Args())
+	id := of.ID
+	r := c.readComplete(id)
 	r.running = true
 	requests.Set(requestKey(id), r)
 	self := sdk.NewPromise(sdk.CurrentAccount())
@@ -30,16 +35,12 @@ func complete() {
 			self.DeleteKey(key)
 		}
 	}
-	args := sdk.JSON(func(w *sdk.Writer) {
-		w.BeginObject()
-		w.Key("request_id").Uint(uint64(id))
-		w.EndObject()
-	})
+	args := sdk.JSON(func(w *sdk.Writer) { writeOfRequest(w, &of) })
 	self.Then(sdk.CurrentAccount()).Call("on_recovered", args, sdk.Amount{}, gasOnRecovered).Return()
 }
 
-func (c *config) readComplete(args sdk.Arguments) (uint32, request) {
-	id, r := readRequest(args)
+func (c *config) readComplete(id uint32) request {
+	r := readRequest(id)
 	sdk.Require(!r.running, running)
 	if r.readyAt == 0 {
 		sdk.Panic("That recovery has " + strconv.Itoa(int(r.confirmations())) + " of " + strconv.Itoa(int(c.threshold)) + " confirmations")
@@ -47,22 +48,24 @@ func (c *config) readComplete(args sdk.Arguments) (uint32, request) {
 	if now := sdk.BlockTimestamp(); now < r.readyAt {
 		sdk.Panic("That recovery can be completed in " + seconds(r.readyAt-now) + ", unless the owner cancels it before")
 	}
-	return id, r
+	return r
 }
 
-// onRecovered ends all requests, which were about the keys that were, or lets the one
-// that failed be tried again.
-func onRecovered() {
-	id, r := readRequest(sdk.Args())
+// The callback of complete_recovery: ends all requests, which were about the keys that
+// were, or lets the one that failed be tried again.
+//
+//latchkey:private
+func onRecovered(of ofRequest) bool {
+	id := of.ID
+	r := readRequest(id)
 	if !sdk.OnlySucceeded() {
 		r.running = false
 		requests.Set(requestKey(id), r)
-		sdk.ReturnBool(false)
-		return
+		return false
 	}
 	c := loadConfig()
 	c.closeAll()
 	c.save()
 	emit("recovered", func(w *sdk.Writer) { r.write(w, &c, id) })
-	sdk.ReturnBool(true)
+	return true
 }

@@ -3,15 +3,19 @@ package main
 import "latchkey/plugins/sdk"
 
 // config is who guards the account.
+//
+//latchkey:record 1 Stored guardians are of a later version
 type config struct {
-	guardians []guardian
-	threshold uint8 // how many have to agree
+	guardians []guardian `count:"u8"`
+	threshold uint8      // how many have to agree
 	delay     uint64
 	nextID    uint32
-	open      []opened // requests that are neither withdrawn, cancelled nor carried out
+	open      []opened `count:"u8"` // requests that are neither withdrawn, cancelled nor carried out
 }
 
 // guardian is an account, or a key of this one that may only recover.
+//
+//latchkey:record
 type guardian struct {
 	name        string // account id, or the key as text
 	cancelled   uint32 // recoveries of this guardian's that the owner cancelled
@@ -19,47 +23,15 @@ type guardian struct {
 }
 
 // opened is a request with the guardian who started it.
+//
+//latchkey:record
 type opened struct {
 	id      uint32
 	starter uint8
 }
 
-const recordVersion = 1
-
 // configs has one record.
-var configs = sdk.Map[config]{
-	Prefix: "c",
-	Encode: func(e *sdk.Encoder, c config) {
-		e.U8(recordVersion)
-		e.U8(uint8(len(c.guardians)))
-		for _, g := range c.guardians {
-			e.String(g.name)
-			e.U32(g.cancelled)
-			e.U64(g.cancelledAt)
-		}
-		e.U8(c.threshold)
-		e.U64(c.delay)
-		e.U32(c.nextID)
-		e.U8(uint8(len(c.open)))
-		for _, o := range c.open {
-			e.U32(o.id)
-			e.U8(o.starter)
-		}
-	},
-	Decode: func(d *sdk.Decoder) config {
-		sdk.Require(d.U8() == recordVersion, "Stored guardians are of a later version")
-		c := config{guardians: make([]guardian, d.U8())}
-		for i := range c.guardians {
-			c.guardians[i] = guardian{d.String(), d.U32(), d.U64()}
-		}
-		c.threshold, c.delay, c.nextID = d.U8(), d.U64(), d.U32()
-		c.open = make([]opened, d.U8())
-		for i := range c.open {
-			c.open[i] = opened{d.U32(), d.U8()}
-		}
-		return c
-	},
-}
+var configs = sdk.Map[config]{Prefix: "c", Encode: encodeConfig, Decode: decodeConfig}
 
 func loadConfig() config {
 	c, ok := configs.Get(nil)

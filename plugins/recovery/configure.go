@@ -8,20 +8,30 @@ import (
 
 const (
 	guardiansMax = 10
-	delayMax     = 365 * 24 * 60 * 60 // seconds
 	second       = 1_000_000_000
 )
 
 // methods are all that a guardian's key may call.
 var methods = []string{"start_recovery", "confirm_recovery", "withdraw_recovery", "complete_recovery"}
 
-// configure says who guards the account, in place of who did. Whatever the earlier
-// guardians have begun is over.
-func configure() {
-	args := sdk.Args()
-	c := config{delay: args.Uint("delay_seconds", delayMax), threshold: uint8(args.Uint("threshold", guardiansMax))}
+type settings struct {
+	// Account ids, and keys with ed25519: or secp256k1:.
+	Guardians []string `json:"guardians" minItems:"1" maxItems:"10" check:"own"`
+	// How many of them have to agree.
+	Threshold uint8 `json:"threshold" maximum:"10"`
+	// How long the owner can cancel after they agree: a second to a year.
+	Delay uint64 `json:"delay_seconds" maximum:"31536000"`
+	// What each new guardian's key may burn as gas; at most 10 NEAR.
+	Allowance sdk.Option[sdk.Yocto] `json:"allowance"`
+}
+
+// Says who guards the account, in place of who did. Open recoveries are over.
+//
+//latchkey:private
+func configure(s settings) {
+	c := config{delay: s.Delay, threshold: s.Threshold}
 	sdk.Require(c.delay > 0, "delay_seconds: It has to be at least 1, so that the owner can cancel before anything is done")
-	c.guardians = readGuardians(args.Strings("guardians"))
+	c.guardians = readGuardians(s.Guardians)
 	if int(c.threshold) > len(c.guardians) || c.threshold == 0 {
 		sdk.Panic("threshold: Of " + strconv.Itoa(len(c.guardians)) + " guardians 1 to " + strconv.Itoa(len(c.guardians)) + " can be asked for, got " + strconv.Itoa(int(c.threshold)))
 	}
@@ -31,7 +41,7 @@ func configure() {
 	c.keep(&before)
 	c.save()
 	emit("configured", func(w *sdk.Writer) { c.writeTerms(w) })
-	c.changeKeys(&before, args)
+	c.changeKeys(&before, s.Allowance)
 }
 
 func readGuardians(names []string) []guardian {
@@ -68,7 +78,7 @@ func (c *config) keep(before *config) {
 
 // changeKeys deletes the keys of guardians that are none any more, and adds those of new
 // ones, with an allowance each.
-func (c *config) changeKeys(before *config, args sdk.Arguments) {
+func (c *config) changeKeys(before *config, each sdk.Option[sdk.Amount]) {
 	self := sdk.NewPromise(sdk.CurrentAccount())
 	some := false
 	for i := range before.guardians {
@@ -87,7 +97,7 @@ func (c *config) changeKeys(before *config, args sdk.Arguments) {
 		if ownLimited(key) { // cut for something else
 			sdk.Panic("guardians[" + strconv.Itoa(i) + "]: The account has that key already, for something else; choose another, or delete it first")
 		}
-		allowance := args.Amount("allowance")
+		allowance := each.Required("allowance")
 		sdk.Require(!allowance.IsZero(), "allowance: A guardian's key needs yoctoNEAR above 0 for gas")
 		self.AddFunctionCallKey(key, allowance, sdk.CurrentAccount(), methods...)
 		some = true

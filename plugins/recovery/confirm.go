@@ -2,9 +2,13 @@ package main
 
 import "latchkey/plugins/sdk"
 
-func confirm() {
+// Agrees to a recovery. For guardians.
+//
+//latchkey:change confirm_recovery
+func confirm(of ofRequest) {
 	c := loadConfig()
-	id, r, i := c.readConfirm(sdk.Args(), caller())
+	id := of.ID
+	r, i := c.readConfirm(id, caller())
 	r.agree(&c, i)
 	requests.Set(requestKey(id), r)
 	emit("recovery_confirmed", func(w *sdk.Writer) {
@@ -13,44 +17,51 @@ func confirm() {
 	})
 }
 
-func (c *config) readConfirm(args sdk.Arguments, by string) (uint32, request, int) {
+func (c *config) readConfirm(id uint32, by string) (request, int) {
 	i := c.guardianNamed(by)
-	id, r := readRequest(args)
+	r := readRequest(id)
 	sdk.Require(r.confirmed&(1<<i) == 0, by+" has confirmed that recovery already")
-	return id, r, i
+	return r, i
 }
 
 // keptFor is how long a request stays at least, so that others can see it.
 const keptFor = 15 * 60 * second
 
-// withdraw lets a guardian take its own request back.
-func withdraw() {
+// Takes a recovery back, 15 minutes after it was started. For the guardian who started it.
+//
+//latchkey:change withdraw_recovery
+func withdraw(of ofRequest) {
 	c := loadConfig()
-	id := c.readWithdraw(sdk.Args(), caller())
+	id := of.ID
+	c.checkWithdraw(id, caller())
 	c.close(id)
 	c.save()
 	emit("recovery_withdrawn", func(w *sdk.Writer) { w.Key("request_id").Uint(uint64(id)) })
 }
 
-func (c *config) readWithdraw(args sdk.Arguments, by string) uint32 {
+func (c *config) checkWithdraw(id uint32, by string) {
 	i := c.guardianNamed(by)
-	id, r := readRequest(args)
+	r := readRequest(id)
 	sdk.Require(int(r.starter) == i, "Only "+c.guardians[r.starter].name+", who started that recovery, can withdraw it; the owner can cancel it")
 	sdk.Require(!r.running, running)
 	if now, from := sdk.BlockTimestamp(), r.startedAt+keptFor; now < from {
 		sdk.Panic("A recovery can be withdrawn 15 minutes after it was started: try again in " + seconds(from-now))
 	}
-	return id
 }
 
 const running = "That recovery is being carried out"
 
-// cancel lets the owner end a request, or all of them, and remembers whose it was.
-func cancel() {
+type cancelling struct {
+	ID sdk.Option[uint32] `json:"request_id"`
+}
+
+// Ends a recovery, or all without request_id, and remembers whose it was. For the owner.
+//
+//latchkey:private cancel_recovery
+func cancel(of cancelling) {
 	c := loadConfig()
-	args := sdk.Args()
-	if args.Has("request_id") {
-		id, r := readRequest(args)
+	if id, given := of.ID.Get(); given {
+		r := readRequest(id)
 		sdk.Require(!r.running, running)
 		c.cancel(id, r)
 	} else {

@@ -5,6 +5,8 @@ import "latchkey/plugins/sdk"
 // guard lets limited keys do nothing on this account but what guardians do, and refuses
 // beforehand what would fail. What other keys of the account do elsewhere is its owner's
 // business.
+//
+//latchkey:guard
 func guard(s sdk.Signed) {
 	if s.Receiver != sdk.CurrentAccount() {
 		return
@@ -17,13 +19,13 @@ func guard(s sdk.Signed) {
 	}
 	switch args := s.Arguments(); s.Method {
 	case "start_recovery":
-		c.readStart(args, by)
+		c.readStart(readStarting(args), by)
 	case "confirm_recovery":
-		c.readConfirm(args, by)
+		c.readConfirm(readOfRequest(args).ID, by)
 	case "withdraw_recovery":
-		c.readWithdraw(args, by)
+		c.checkWithdraw(readOfRequest(args).ID, by)
 	case "complete_recovery":
-		c.readComplete(args)
+		c.readComplete(readOfRequest(args).ID)
 	default:
 		sdk.Refuse("A guardian's key may only start, confirm, withdraw and complete a recovery")
 	}

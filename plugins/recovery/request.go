@@ -7,9 +7,11 @@ import (
 )
 
 // request is a recovery that a guardian has started.
+//
+//latchkey:record 1 Stored request is of a later version
 type request struct {
 	newKey    sdk.PublicKey
-	oldKeys   []sdk.PublicKey // to be deleted
+	oldKeys   []sdk.PublicKey `count:"u8"` // to be deleted
 	starter   uint8           // among the guardians
 	confirmed uint16          // a bit for each guardian
 	startedAt uint64          // nanoseconds
@@ -17,32 +19,7 @@ type request struct {
 	running   bool            // its keys are being replaced
 }
 
-var requests = sdk.Map[request]{
-	Prefix: "r",
-	Encode: func(e *sdk.Encoder, r request) {
-		e.U8(recordVersion)
-		e.PublicKey(r.newKey)
-		e.U8(uint8(len(r.oldKeys)))
-		for _, key := range r.oldKeys {
-			e.PublicKey(key)
-		}
-		e.U8(r.starter)
-		e.U16(r.confirmed)
-		e.U64(r.startedAt)
-		e.U64(r.readyAt)
-		e.Bool(r.running)
-	},
-	Decode: func(d *sdk.Decoder) request {
-		sdk.Require(d.U8() == recordVersion, "Stored request is of a later version")
-		r := request{newKey: d.PublicKey()}
-		r.oldKeys = make([]sdk.PublicKey, d.U8())
-		for i := range r.oldKeys {
-			r.oldKeys[i] = d.PublicKey()
-		}
-		r.starter, r.confirmed, r.startedAt, r.readyAt, r.running = d.U8(), d.U16(), d.U64(), d.U64(), d.Bool()
-		return r
-	},
-}
+var requests = sdk.Map[request]{Prefix: "r", Encode: encodeRequest, Decode: decodeRequest}
 
 func requestKey(id uint32) []byte {
 	var e sdk.Encoder
@@ -51,13 +28,12 @@ func requestKey(id uint32) []byte {
 }
 
 // readRequest finds the open request that a call is about.
-func readRequest(args sdk.Arguments) (uint32, request) {
-	id := args.U32("request_id")
+func readRequest(id uint32) request {
 	r, ok := requests.Get(requestKey(id))
 	if !ok {
 		sdk.Panic("There is no open recovery " + strconv.FormatUint(uint64(id), 10))
 	}
-	return id, r
+	return r
 }
 
 // confirmations counts the guardians that agree.

@@ -34,9 +34,19 @@ func (c *config) guardianNamed(name string) int {
 	return i
 }
 
-func start() {
+type starting struct {
+	NewKey sdk.PublicKey `json:"new_public_key"`
+	// Full-access keys that go.
+	OldKeys []sdk.PublicKey `json:"old_public_keys" maxItems:"16" check:"own"`
+}
+
+// Asks for a new full-access key in place of others. For guardians. Returns the recovery's
+// number.
+//
+//latchkey:change start_recovery
+func start(s starting) uint32 {
 	c := loadConfig()
-	r := c.readStart(sdk.Args(), caller())
+	r := c.readStart(s, caller())
 	id := c.nextID
 	c.nextID++
 	c.open = append(c.open, opened{id, r.starter})
@@ -44,13 +54,13 @@ func start() {
 	r.agree(&c, int(r.starter))
 	requests.Set(requestKey(id), r)
 	emit("recovery_started", func(w *sdk.Writer) { r.write(w, &c, id) })
-	sdk.ReturnUint(uint64(id))
+	return id
 }
 
 // readStart reads a request and refuses what could not be completed, or comes too often.
-func (c *config) readStart(args sdk.Arguments, by string) request {
+func (c *config) readStart(s starting, by string) request {
 	i := c.guardianNamed(by)
-	r := request{newKey: args.PublicKey("new_public_key"), oldKeys: args.PublicKeys("old_public_keys"), starter: uint8(i), startedAt: sdk.BlockTimestamp()}
+	r := request{newKey: s.NewKey, oldKeys: s.OldKeys, starter: uint8(i), startedAt: sdk.BlockTimestamp()}
 	g := &c.guardians[i]
 	if again := g.cancelledAt + c.delay*second; g.cancelledAt > 0 && r.startedAt < again {
 		sdk.Panic("The owner cancelled a recovery of " + g.name + "; another can be started in " + seconds(again-r.startedAt))

@@ -6,11 +6,28 @@ import "latchkey/plugins/sdk"
 // sends at most one transfer.
 const gasCallback = 5 * sdk.TGas
 
-func createAccount() {
-	args := sdk.Args()
-	create(args.Account("new_account_id"), func(made sdk.Promise) {
-		made.AddFullKey(args.PublicKey("new_public_key"))
-	})
+type creation struct {
+	// Below this account's name; on the account registrar a top-level name.
+	Account sdk.AccountID `json:"new_account_id"`
+	// It has full access.
+	Key sdk.PublicKey `json:"new_public_key"`
+}
+
+// Creates an account with the attached deposit; false, with the deposit returned, when
+// it cannot be created.
+//
+//latchkey:payable
+//latchkey:returns bool
+func createAccount(c creation) {
+	create(c.Account, func(made sdk.Promise) { made.AddFullKey(c.Key) })
+}
+
+// paid is what the callback is told.
+//
+//latchkey:json
+type paid struct {
+	Payer  sdk.AccountID `json:"predecessor_account_id"`
+	Amount sdk.Yocto     `json:"amount"`
 }
 
 // create makes an account with the attached deposit and what furnish adds. The
@@ -22,12 +39,7 @@ func create(account string, furnish func(sdk.Promise)) {
 		sdk.ReturnBool(false)
 		return
 	}
-	callback := sdk.JSON(func(w *sdk.Writer) {
-		w.BeginObject()
-		w.Key("predecessor_account_id").String(sdk.Predecessor())
-		w.Key("amount").Amount(deposit)
-		w.EndObject()
-	})
+	callback := sdk.JSON(func(w *sdk.Writer) { writePaid(w, &paid{sdk.Predecessor(), deposit}) })
 	made := sdk.NewPromise(account).CreateAccount().Transfer(deposit)
 	furnish(made)
 	made.Then(sdk.CurrentAccount()).
@@ -35,16 +47,15 @@ func create(account string, furnish func(sdk.Promise)) {
 		Return()
 }
 
-// onAccountCreated reports the outcome and, when there is no account, returns
-// what came back from the failed creation to the one who paid.
-func onAccountCreated() {
-	args := sdk.Args()
-	payer, amount := args.Account("predecessor_account_id"), args.Amount("amount")
+// The callback of both: returns the deposit when there is no account.
+//
+//latchkey:private
+func onAccountCreated(p paid) bool {
 	_, created := sdk.OnlyResult()
 	if !created {
-		giveBack(payer, amount)
+		giveBack(p.Payer, p.Amount)
 	}
-	sdk.ReturnBool(created)
+	return created
 }
 
 // giveBack pays a deposit back, unless this account itself had paid it.

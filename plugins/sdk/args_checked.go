@@ -34,6 +34,17 @@ func (a Arguments) Int(name string, least, most int64) int64 {
 	return n
 }
 
+// Whole returns a whole number below 2^64, which may be written as a decimal string.
+func (a Arguments) Whole(name string) uint64 {
+	value := a.Value(name)
+	n, err := ParseAmount(value.Text)
+	whole, fits := n.Uint64()
+	if value.Kind != String && value.Kind != Number || err != nil || !fits {
+		refuse(name + ": expected a whole number below 2^64")
+	}
+	return whole
+}
+
 // Choice returns which of some texts a member is.
 func (a Arguments) Choice(name string, texts []string) int {
 	given := a.String(name)

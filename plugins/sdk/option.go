@@ -22,3 +22,11 @@ func (o Option[T]) Or(otherwise T) T {
 	}
 	return otherwise
 }
+
+// Required returns the value; without one it ends the call as a missing argument does.
+func (o Option[T]) Required(name string) T {
+	if !o.given {
+		refuse("missing field " + name)
+	}
+	return o.value
+}

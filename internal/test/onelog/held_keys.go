@@ -92,7 +92,7 @@ func (r *recorder) keysWithTerms() {
 	// Strangers: by themselves, by a key without terms, and through a relayer.
 	r.fails("is private", r.sign(bob, holderID, call("proxy", `{"action":"transfer","receiverId":"bob.test.near","amount":"1"}`, 30, amount.Zero)))
 	r.fails("is private", r.sign(bob, holderID, call("on_proxied", `{}`, 30, amount.Zero)))
-	r.fails("is a callback", r.self(holderID, own, "on_proxied", `{}`))
+	r.fails("is a callback", r.self(holderID, own, "on_proxied", fmt.Sprintf(`{"public_key":%q,"grant":0,"place":0,"receiver_id":"bob.test.near","amount":"1"}`, public("payer"))))
 	r.ok(r.sign(holderID, holderID, callKey("no terms", own, nil)))
 	r.says("this key has no terms: grant it some, or use one that has", r.self(holderID, "no terms", "grant", `{}`))
 	r.fails("proxy is not called by a relayer", r.brought(r.asks(holderID, holderID, "payer", call("proxy", `{"action":"transfer","receiverId":"bob.test.near","amount":"1"}`, 30, amount.Zero)).Sign(key("payer"))))

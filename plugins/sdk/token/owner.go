@@ -39,19 +39,21 @@ func RequireOwner(method string) string {
 	return owner
 }
 
-// ViewOwner returns the owner, or null.
-func ViewOwner() {
+// CurrentOwner is the owner as get_owner returns it: none when it was dropped.
+func CurrentOwner() sdk.Option[string] {
 	owner, ok := Owner()
-	sdk.ReturnJSON(func(w *sdk.Writer) { writeOptional(w, owner, ok) })
+	if !ok {
+		return sdk.Option[string]{}
+	}
+	return sdk.Some(owner)
 }
 
-// ChangeOwner is the method set_owner: the owner gives the contract to owner_id.
-func ChangeOwner() {
-	next := sdk.Args().Account("owner_id")
+// ChangeOwner is the method set_owner: the owner gives the contract to another account.
+func ChangeOwner(next string) {
 	RequireOneYocto()
 	previous := RequireOwner("set_owner")
 	SetOwner(next)
-	emitOwnerChanged(previous, next, true)
+	emitOwnerChanged(previous, sdk.Some(next))
 }
 
 // DropOwner is the method drop_owner: nobody owns the contract any more, for good.
@@ -59,12 +61,17 @@ func DropOwner() {
 	RequireOneYocto()
 	previous := RequireOwner("drop_owner")
 	sdk.Remove([]byte(OwnerKey))
-	emitOwnerChanged(previous, "", false)
+	emitOwnerChanged(previous, sdk.Option[string]{})
 }
 
-func emitOwnerChanged(previous, next string, owned bool) {
+func emitOwnerChanged(previous string, next sdk.Option[string]) {
 	sdk.Event("latchkey-token", "1.0.0", "owner_changed", func(w *sdk.Writer) {
 		w.Key("old_owner_id").String(previous)
-		writeOptional(w.Key("new_owner_id"), next, owned)
+		w.Key("new_owner_id")
+		if owner, owned := next.Get(); owned {
+			w.String(owner)
+		} else {
+			w.Null()
+		}
 	})
 }

@@ -99,11 +99,8 @@ func readEverything(a sdk.Arguments) (v everything) {
 	v.Big = a.U64("big")
 	v.Count = a.U32("count")
 	v.Even = a.Between("even", 2, 1<<64-1)
-	{
-		value := a.String("text")
-		sdk.CheckLength("text", value, 2, 2147483647)
-		v.Text = value
-	}
+	v.Text = a.String("text")
+	sdk.CheckLength("text", v.Text, 2, 2147483647)
 	v.Choice = a.OneOf("choice", "a", "b")
 	v.Mode = mode(a.Choice("mode", modeNames[:]))
 	v.Amount = a.Amount("amount")
@@ -111,11 +108,8 @@ func readEverything(a sdk.Arguments) (v everything) {
 		v.Yocto = a.Amount("yocto")
 	}
 	v.Key = a.PublicKey("key")
-	{
-		value := a.PublicKeys("keys")
-		sdk.CheckItems("keys", len(value), 0, 2)
-		v.Keys = value
-	}
+	v.Keys = a.PublicKeys("keys")
+	sdk.CheckItems("keys", len(v.Keys), 0, 2)
 	v.Until = a.Timestamp("until")
 	v.Rate = a.Rate("rate")
 	v.Data = a.Base64("data")
@@ -137,9 +131,11 @@ func readEverything(a sdk.Arguments) (v everything) {
 		for i, item := range items {
 			list[i] = readPoint(item)
 		}
-		value := list
-		sdk.CheckItems("points", len(value), 1, 2147483647)
-		v.Points = value
+		v.Points = list
+		sdk.CheckItems("points", len(v.Points), 1, 2147483647)
+	}
+	if a.Has("zero") {
+		v.Zero = a.U32("zero")
 	}
 	if a.Has("own") {
 		v.Own = a.U32("own")
@@ -221,6 +217,8 @@ func writeEverythingMembers(w *sdk.Writer, v *everything) {
 		writePoint(w, &v.Points[i])
 	}
 	w.EndArray()
+	w.Key("zero")
+	w.Uint(uint64(v.Zero))
 	if v.Own != 0 {
 		w.Key("own")
 		w.Uint(uint64(v.Own))
@@ -229,11 +227,8 @@ func writeEverythingMembers(w *sdk.Writer, v *everything) {
 
 func readNamed(a sdk.Arguments) (v named) {
 	v.Owner = a.Account("owner")
-	{
-		value := label(a.String("label"))
-		sdk.CheckLength("label", string(value), 0, 5)
-		v.Label = value
-	}
+	v.Label = label(a.String("label"))
+	sdk.CheckLength("label", string(v.Label), 0, 5)
 	return v
 }
 

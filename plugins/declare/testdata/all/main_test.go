@@ -15,7 +15,7 @@ const key = "ed25519:Anu7LYDfpLtkP7E16LT9imXF694BdQaa9ufVkQiwTQxC"
 const whole = `{"owner":"a.near","label":"five5","flag":true,"small":255,"medium":10,"big":18446744073709551615,"count":1,"even":2,` +
 	`"text":"ab","choice":"b","mode":"fast","amount":"340282366920938463463374607431768211455","yocto":"1","key":"` + key + `","keys":["` + key + `"],` +
 	`"until":"5","rate":{"calls":1,"seconds":2},"data":"AGH/","any":{"x":[1,null]},"names":["n"],"note":"abc","spot":{"x":-2147483648,"y":-5},` +
-	`"points":[{"x":1,"y":5}],"own":9}`
+	`"points":[{"x":1,"y":5}],"zero":0,"own":9}`
 
 func call(t *testing.T, method func(), input string) (text string, ended bool, result string) {
 	t.Helper()
@@ -30,11 +30,12 @@ func TestAllIsReadAndWritten(t *testing.T) {
 		t.Errorf("%s\n%s\n%s", text, got, whole)
 	}
 	short := whole
-	for _, missing := range []string{`"yocto":"1",`, `"until":"5",`, `"rate":{"calls":1,"seconds":2},`, `"names":["n"],`, `"note":"abc",`, `"spot":{"x":-2147483648,"y":-5},`, `,"own":9`} {
+	for _, missing := range []string{`"yocto":"1",`, `"until":"5",`, `"rate":{"calls":1,"seconds":2},`, `"names":["n"],`, `"note":"abc",`, `"spot":{"x":-2147483648,"y":-5},`, `,"zero":0`, `,"own":9`} {
 		short = strings.Replace(short, missing, "", 1)
 	}
 	want := strings.Replace(short, `"data"`, `"until":null,"rate":null,"data"`, 1)
 	want = strings.Replace(want, `"points"`, `"note":null,"spot":null,"points"`, 1)
+	want = strings.TrimSuffix(want, "}") + `,"zero":0}`
 	if text, _, got := call(t, Echo, short); got != want {
 		t.Errorf("%s\n%s\n%s", text, got, want)
 	}
