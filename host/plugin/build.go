@@ -39,11 +39,6 @@ func (s Source) Build() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !s.IsWasm() {
-		if err := checkDeclared(folder); err != nil {
-			return nil, err
-		}
-	}
 	sections, err := s.sections(folder)
 	if err != nil {
 		return nil, err
@@ -62,7 +57,7 @@ func (s Source) locate() (folder string, compile func() ([]byte, error), err err
 	}
 	if !isDir(s.From) {
 		folder, err = goFolder(".", s.From)
-		return folder, func() ([]byte, error) { return compileGo(".", s.From) }, err
+		return folder, func() ([]byte, error) { return compileGo(folder, ".", s.From) }, err
 	}
 	c, err := compilerOf(s.From)
 	if err == nil && c.language == Go {

@@ -11,12 +11,16 @@ import (
 )
 
 var goCompiler = compiler{language: Go, speaks: has("*.go"),
-	compile: func(dir string) ([]byte, error) { return compileGo(dir, ".") }, test: testGo}
+	compile: func(dir string) ([]byte, error) { return compileGo(dir, dir, ".") }, test: testGo}
 
 const goRemedy = "install Go 1.26 or newer"
 
-// compileGo builds a program of Go, which is compiled by the go command of the machine.
-func compileGo(dir, pkg string) ([]byte, error) {
+// compileGo builds a program of Go, which lies in folder, by the go command of the
+// machine, unless it declares other things than its generated files have.
+func compileGo(folder, dir, pkg string) ([]byte, error) {
+	if err := checkDeclared(folder); err != nil {
+		return nil, err
+	}
 	if _, err := findTool("", "go", goRemedy); err != nil {
 		return nil, err
 	}

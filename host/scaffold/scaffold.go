@@ -13,6 +13,7 @@ import (
 	"text/template"
 
 	"latchkey/host/plugin"
+	"latchkey/plugins/declare"
 )
 
 //go:embed templates
@@ -67,15 +68,8 @@ func (p Project) Make() (files []string, err error) {
 		return nil, withoutTemporary(parent, err)
 	}
 	defer os.RemoveAll(half) // nothing is left of it once it has its name
-	for _, f := range contents {
-		path := filepath.Join(half, filepath.FromSlash(f.name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-			return nil, withoutTemporary(parent, err)
-		}
-		if err := os.WriteFile(path, f.content, 0o666); err != nil {
-			return nil, withoutTemporary(parent, err)
-		}
-		files = append(files, f.name)
+	if files, err = p.write(contents, half); err != nil {
+		return nil, withoutTemporary(parent, err)
 	}
 	if err := os.Chmod(half, 0o755); err != nil {
 		return nil, withoutTemporary(parent, err)
@@ -87,6 +81,34 @@ func (p Project) Make() (files []string, err error) {
 		return nil, withoutTemporary(parent, err)
 	}
 	return files, nil
+}
+
+// write puts the files into a folder, and what is generated of them.
+func (p Project) write(contents []file, dir string) (names []string, err error) {
+	for _, f := range contents {
+		path := filepath.Join(dir, filepath.FromSlash(f.name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			return nil, err
+		}
+		if err := os.WriteFile(path, f.content, 0o666); err != nil {
+			return nil, err
+		}
+		names = append(names, f.name)
+	}
+	if p.Language != plugin.Go {
+		return names, nil
+	}
+	return append(names, declare.GoFile), generate(dir)
+}
+
+// generate makes what follows from what a contract in Go declares: its exports, and its
+// ABI in place of the one that others have.
+func generate(dir string) error {
+	made, err := declare.Generate(dir)
+	if err != nil {
+		return err
+	}
+	return made.Write(dir)
 }
 
 // withoutTemporary says of a folder that it cannot be written to, without the name
@@ -112,7 +134,8 @@ type values struct {
 
 // needs says what builds a project.
 var needs = map[plugin.Language]string{
-	plugin.Go:             "It is built with Go. `go.mod` says where the SDK is.",
+	plugin.Go: "It is built with Go. `go.mod` says where the SDK is. After a change of what the methods take and return, `go generate`\n" +
+		"makes `generated.go` and `abi.json` anew.",
 	plugin.AssemblyScript: "It is built with AssemblyScript, which npm installs: Node 20 or newer with npm is needed.",
 	plugin.C:              "It is built with clang and wasm-ld: set CLANG, or install Debian's packages clang-14 and lld-14.",
 	plugin.Rust: "It is built with rustc for wasm32-unknown-unknown: set RUSTC, or install Debian's packages rustc,\n" +
