@@ -38,6 +38,11 @@ func (c *contract) code() ([]byte, error) {
 	for _, e := range c.enums {
 		body.enum(e)
 	}
+	for _, s := range c.structs {
+		if !s.reads && !s.members && s.record == nil {
+			body.line("var _ %s // which the ABI states\n", s.name)
+		}
+	}
 	e := &emitter{}
 	e.WriteString(header)
 	e.line("package %s\n", c.pkg)

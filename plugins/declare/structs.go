@@ -122,14 +122,10 @@ func (s *source) tags(at ast.Node, f *field, tag reflect.StructTag) {
 	names := strings.Split(tag.Get("json"), ",")
 	f.member = names[0]
 	for _, option := range names[1:] {
-		switch option {
-		case "optional":
-		case "omitempty":
-			f.omit = true
-		default:
-			s.fail(at, "json:%q: beside the name there are optional, for what may be missing and is zero then, and omitempty, for what is also left out when it is", tag.Get("json"))
+		if option != "omitempty" {
+			s.fail(at, "json:%q: beside the name there is omitempty, for what may be missing and is left out when it is zero", tag.Get("json"))
 		}
-		f.empty = true
+		f.empty, f.omit = true, true
 	}
 	l := &f.limits
 	for name, value := range map[string]**int64{"minimum": &l.minimum, "maximum": &l.maximum, "minLength": &l.minLength,
@@ -150,7 +146,14 @@ func (s *source) tags(at ast.Node, f *field, tag reflect.StructTag) {
 	}
 	f.short = s.tagIs(at, tag, "count", "u8")
 	f.own = s.tagIs(at, tag, "check", "own")
-	f.refuses = s.tagIs(at, tag, "missing", "own")
+	switch missing, there := tag.Lookup("missing"); {
+	case missing == "own":
+		f.refuses = true
+	case missing == "zero":
+		f.empty = true
+	case there:
+		s.fail(at, `missing:%q: the tag missing can be "zero" or "own"`, missing)
+	}
 	s.limitsFit(at, f)
 }
 

@@ -58,7 +58,7 @@ type callGiven struct {
 	// From 1 to 100 Tgas.
 	Gas sdk.Option[sdk.U64] `json:"attached_gas"`
 	// Call the claiming account, not the receiver.
-	ToClaimer bool `json:"receiver_to_claimer,optional"`
+	ToClaimer bool `json:"receiver_to_claimer" missing:"zero"`
 	// What becomes of arguments that the claimer brings.
 	UserArgs sdk.Option[string] `json:"user_args_rule" enum:"AllUser,FunderPreferred,UserPreferred" check:"own"`
 	// Which members of the arguments the drop fills in.

@@ -72,7 +72,7 @@ type ofFunder struct {
 type keysOfDrop struct {
 	ofDrop
 	// How many to leave out.
-	From uint32 `json:"from_index,optional"`
+	From uint32 `json:"from_index" missing:"zero"`
 	pageLimit
 }
 

@@ -7,7 +7,7 @@ type previewing struct {
 	// Who would claim.
 	Account sdk.Option[sdk.AccountID] `json:"account_id"`
 	// The account is to be made.
-	NewAccount bool `json:"new_account,optional"`
+	NewAccount bool `json:"new_account" missing:"zero"`
 	brought
 }
 

@@ -23,8 +23,8 @@ type conditions struct {
 	// Nanoseconds at least between two uses of a key.
 	Throttle sdk.Timestamp `json:"throttle"`
 	// NEAR goes to the funder when an account that exists claims.
-	RefundDeposit  bool `json:"refund_deposit,optional"`
-	OncePerAccount bool `json:"once_per_account,optional"`
+	RefundDeposit  bool `json:"refund_deposit" missing:"zero"`
+	OncePerAccount bool `json:"once_per_account" missing:"zero"`
 	// What an account must have to claim.
 	Gate sdk.Option[gateGiven] `json:"gate"`
 	// For each key null, a hash, or an object of hashes by use.

@@ -27,7 +27,7 @@ var permissionNames = [...]string{"", "claim", "create_account_and_claim"}
 
 // use is what one use of a key brings, and when and how it may be claimed.
 type use struct {
-	Assets []given `json:"assets,optional" maxItems:"4" check:"own"`
+	Assets []given `json:"assets" missing:"zero" maxItems:"4" check:"own"`
 	when
 }
 

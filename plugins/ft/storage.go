@@ -16,7 +16,7 @@ type registrations struct {
 	// The caller, when it is not there.
 	Account sdk.Option[sdk.AccountID] `json:"account_id"`
 	// A registration is all there is, so that it makes no difference.
-	Only bool `json:"registration_only,optional"`
+	Only bool `json:"registration_only" missing:"zero"`
 }
 
 // balance is what an account has paid for storage.
@@ -50,7 +50,7 @@ func storageDeposit(r registrations) storageBalance {
 }
 
 type withdrawal struct {
-	Amount sdk.Yocto `json:"amount,optional"`
+	Amount sdk.Yocto `json:"amount" missing:"zero"`
 }
 
 // Withdraws nothing: a registration takes all that was paid for it. Takes exactly 1
@@ -67,7 +67,7 @@ func storageWithdraw(w withdrawal) storageBalance {
 
 type ending struct {
 	// Burn what the account holds.
-	Force bool `json:"force,optional"`
+	Force bool `json:"force" missing:"zero"`
 }
 
 // Ends the caller's registration and pays it back. Returns whether there was one. Takes

@@ -13,17 +13,17 @@ type config struct {
 	// Whom the keys call.
 	Contract sdk.AccountID `json:"contract_id"`
 	// What they call; none for anything.
-	Methods []string `json:"method_names,optional" maxItems:"32" check:"own" count:"u8"`
+	Methods []string `json:"method_names" missing:"zero" maxItems:"32" check:"own" count:"u8"`
 	// What each key may burn as gas until it is topped up.
 	Allowance sdk.Yocto `json:"allowance"`
 	// Accounts that give out keys, beside this one.
-	Issuers []string `json:"issuers,optional" maxItems:"16" check:"own" count:"u8"`
+	Issuers []string `json:"issuers" missing:"zero" maxItems:"16" check:"own" count:"u8"`
 	// How many keys in a span.
 	Issues rules.Rate `json:"issue_rate" missing:"own"`
 	// How often one key is topped up.
 	TopUps rules.Rate `json:"top_up_rate"`
 	// How long a key is not used until it may be taken back; 0 is for good.
-	Idle uint64 `json:"idle_seconds,optional" maximum:"315360000"`
+	Idle uint64 `json:"idle_seconds" missing:"zero" maximum:"315360000"`
 }
 
 const (

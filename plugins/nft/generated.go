@@ -523,3 +523,7 @@ func readTransferCall(a sdk.Arguments) (v transferCall) {
 	v.Msg = a.String("msg")
 	return v
 }
+
+var _ tokenView // which the ABI states
+
+var _ payouts // which the ABI states

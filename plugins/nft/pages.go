@@ -5,7 +5,7 @@ import "latchkey/plugins/sdk"
 // part is what part of a list is asked for.
 type part struct {
 	// How many to leave out.
-	From sdk.Amount `json:"from_index,optional"`
+	From sdk.Amount `json:"from_index" missing:"zero"`
 	// How many at most.
 	Limit sdk.Option[uint64] `json:"limit"`
 }

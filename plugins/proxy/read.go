@@ -17,9 +17,9 @@ type granting struct {
 	Key sdk.PublicKey `json:"public_key"`
 	// What the key may burn as gas.
 	Allowance sdk.Yocto   `json:"allowance"`
-	Calls     []callGrant `json:"calls,optional" maxItems:"16" check:"own"`
+	Calls     []callGrant `json:"calls" missing:"zero" maxItems:"16" check:"own"`
 	// Accounts that it may pay, each a total.
-	Transfers []transferTerms        `json:"transfers,optional" maxItems:"16" check:"own"`
+	Transfers []transferTerms        `json:"transfers" missing:"zero" maxItems:"16" check:"own"`
 	Stake     sdk.Option[stakeTerms] `json:"stake"`
 	// The first moment at which the key is refused.
 	ExpiresAt sdk.Timestamp `json:"expires_at"`
@@ -34,11 +34,11 @@ type granting struct {
 type callGrant struct {
 	Contract sdk.AccountID `json:"contract_id"`
 	// None for any method.
-	Methods []string `json:"method_names,optional" maxItems:"32" check:"own"`
+	Methods []string `json:"method_names" missing:"zero" maxItems:"32" check:"own"`
 	// On the arguments: a path with equals, one_of, at_most or glob each.
 	Rules sdk.Option[sdk.Value] `json:"rules"`
 	// What its calls may attach in all.
-	Deposits sdk.Yocto `json:"deposits,optional"`
+	Deposits sdk.Yocto `json:"deposits" missing:"zero"`
 }
 
 // terms are what a grant gives. What could never be used is refused.

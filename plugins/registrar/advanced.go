@@ -15,8 +15,8 @@ type advancedCreation struct {
 
 // options are what an account may be given: keys of both kinds, and one contract.
 type options struct {
-	FullKeys    []sdk.PublicKey   `json:"full_access_keys,optional"`
-	LimitedKeys []functionCallKey `json:"limited_access_keys,optional"`
+	FullKeys    []sdk.PublicKey   `json:"full_access_keys" missing:"zero"`
+	LimitedKeys []functionCallKey `json:"limited_access_keys" missing:"zero"`
 	// Code as a list of numbers: 20 kB burn 150 Tgas.
 	Code sdk.Option[sdk.Numbers] `json:"contract_bytes"`
 	// Code in base64: a megabyte burns 270 Tgas.

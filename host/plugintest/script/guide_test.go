@@ -1,6 +1,7 @@
 package script_test
 
 import (
+	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,8 +13,10 @@ import (
 	"latchkey/host/plugin"
 	"latchkey/host/plugintest"
 	"latchkey/host/plugintest/script"
+	"latchkey/host/scaffold"
 	"latchkey/internal/test/shipped"
 	"latchkey/plugins/build"
+	"latchkey/plugins/declare"
 )
 
 // block is a file of a text: a fence that names it, and what stands in it.
@@ -23,6 +26,9 @@ var block = regexp.MustCompile("(?ms)^```\\w+ (\\S+)\n(.*?)^```")
 // the files in it, outside of the tree, runs its test, and calls it on a ledger.
 func TestTheGuideForAuthorsIsTrue(t *testing.T) {
 	dir := writeGuide(t)
+	for _, folder := range []string{dir, filepath.Join(dir, "v2")} {
+		generate(t, folder)
+	}
 	if out, err := goIn(dir, "test", "./...").CombinedOutput(); err != nil {
 		t.Fatalf("go test: %v\n%s", err, out)
 	}
@@ -39,26 +45,87 @@ func TestTheGuideForAuthorsIsTrue(t *testing.T) {
 	c.Deploy(status, wasm).Succeeds(t)
 	c.Call(alice, status, "set", `{"text":"hello"}`).Succeeds(t)
 	c.Call(alice, status, "set", `{"text":"hello"}`, plugintest.Deposit("1")).FailsWith(t, "Method set doesn't accept deposit")
-	c.Call(alice, status, "set", `{"text":"`+strings.Repeat("x", 281)+`"}`).FailsWith(t, "a status has at most 280 bytes")
+	c.Call(alice, status, "set", `{"text":"`+strings.Repeat("x", 281)+`"}`).FailsWith(t, "text: ")
 	for id, want := range map[account.ID]string{alice: `"hello"`, status: `""`} {
 		if text, failure := c.View(status, "get", `{"account_id":"`+string(id)+`"}`); text != want {
 			t.Errorf("the status of %s is %s%s, want %s", id, text, failure, want)
 		}
 	}
+
+	c.Deploy(status, shipped.Finished(t, plugin.Source{From: filepath.Join(dir, "v2")})).Succeeds(t)
+	ofAlice := `{"account_id":"alice.near"}`
+	if _, failure := c.View(status, "get", ofAlice); !strings.Contains(failure, "this status is of version 1: it has to be migrated") {
+		t.Errorf("before it is migrated: %s", failure)
+	}
+	c.Call(alice, status, "migrate", `{"account_ids":["alice.near"]}`).FailsWith(t, "Method migrate is private")
+	c.Call(status, status, "migrate", `{"account_ids":["alice.near","status.near"]}`).Succeeds(t)
+	if text, failure := c.View(status, "get", ofAlice); text != `"hello"` {
+		t.Errorf("after it was migrated: %s%s", text, failure)
+	}
 }
 
-// writeGuide writes the guide's files to a folder whose module finds the tree.
-func writeGuide(t *testing.T) (dir string) {
+// TestTheGuideQuotesTheProjectThatIsMade holds what the guide shows of the first project
+// to that project.
+func TestTheGuideQuotesTheProjectThatIsMade(t *testing.T) {
+	project := scaffold.Project{Language: plugin.Go, Dir: filepath.Join(t.TempDir(), "tips"), Module: rootOf(t)}
+	if _, err := project.Make(); err != nil {
+		t.Fatal(err)
+	}
+	source, err := os.ReadFile(filepath.Join(project.Dir, "main.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	quotes := quoted.FindAllSubmatch(guideText(t), -1)
+	if len(quotes) == 0 {
+		t.Fatal("nothing is quoted")
+	}
+	for _, quote := range quotes {
+		if !bytes.Contains(source, quote[1]) {
+			t.Errorf("tips/main.go does not have\n%s", quote[1])
+		}
+	}
+}
+
+// quoted is what a text shows of the first project.
+var quoted = regexp.MustCompile("(?ms)^```go of tips\n(.*?)^```")
+
+// generate makes what a contract's declarations do, as latchkey plugin generate does.
+func generate(t *testing.T, dir string) {
+	t.Helper()
+	files, err := declare.Generate(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string][]byte{declare.GoFile: files.Go, declare.ABIFile: files.ABI} {
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func rootOf(t *testing.T) string {
+	t.Helper()
 	root, err := build.Root()
 	if err != nil {
 		t.Fatal(err)
 	}
-	guide, err := os.ReadFile(filepath.Join(root, "docs", "contract-authors.md"))
+	return root
+}
+
+func guideText(t *testing.T) []byte {
+	t.Helper()
+	guide, err := os.ReadFile(filepath.Join(rootOf(t), "docs", "contract-authors.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return guide
+}
+
+// writeGuide writes the guide's files to a folder whose module finds the tree.
+func writeGuide(t *testing.T) (dir string) {
+	root := rootOf(t)
 	dir = t.TempDir()
-	for _, file := range block.FindAllSubmatch(guide, -1) {
+	for _, file := range block.FindAllSubmatch(guideText(t), -1) {
 		content := strings.Replace(string(file[2]), "replace latchkey => ../latchkey", "replace latchkey => "+root, 1)
 		path := filepath.Join(dir, filepath.FromSlash(string(file[1])))
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {

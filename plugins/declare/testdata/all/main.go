@@ -59,7 +59,7 @@ type everything struct {
 	Note   sdk.Option[string] `json:"note" maxLength:"3"`
 	Spot   sdk.Option[point]  `json:"spot"`
 	Points []point            `json:"points" minItems:"1"`
-	Zero   uint32             `json:"zero,optional"`
+	Zero   uint32             `json:"zero" missing:"zero"`
 	Own    uint32             `json:"own,omitempty" maximum:"7" check:"own"`
 }
 
