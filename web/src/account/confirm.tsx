@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'preact/hooks'
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { Action } from '../near/actions.ts'
 import { settle } from '../near/settle.ts'
 import { humane } from '../near/text.ts'
@@ -56,8 +56,10 @@ export function Confirm({ scene, act, isDanger }: { scene: Unlocked; act: Act; i
 }
 
 function Ended({ result, act, look }: { result: Result; act: Act; look: (tx: Signed) => Promise<void> }) {
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => place.current?.focus(), [result]) // the button that had the focus is gone
   return (
-    <div class="stack" role="status">
+    <div class="stack" role="status" tabIndex={-1} ref={place}>
       {result.state === 'done' && <p class="note ok">✓ {act.done}</p>}
       {result.state === 'failed' && <p class="note no">It did not happen: {result.reason}</p>}
       {result.state === 'unclear' && <p class="note warm">No clear answer: {result.reason} It may have happened, or may still.</p>}
