@@ -183,6 +183,7 @@ func init() {
 		"latchkey_access_key": latchkeyAccessKey,
 		"latchkey_settings":   latchkeySettings,
 		"latchkey_admin":      latchkeyAdmin,
+		"latchkey_contract":   latchkeyContract,
 		"latchkey_trace":      trace,
 		"latchkey_events":     latchkeyEvents,
 	}

@@ -57,15 +57,16 @@ func ReadAbout(text []byte) (*Code, error) {
 
 // ReadCode reads prepared code from a module that tells of itself.
 func ReadCode(wasm []byte) (*Code, error) {
-	code, err := ReadAbout(aboutSection(wasm))
+	code, err := ReadAbout(CustomSection(wasm, AboutSection))
 	if err == nil {
 		code.Wasm = wasm
 	}
 	return code, err
 }
 
-// aboutSection finds the section in a module, nil for none.
-func aboutSection(wasm []byte) []byte {
+// CustomSection returns the content of the first custom section of a name in a module,
+// nil for none. It may be bytes of any kind: what is not whole is cut.
+func CustomSection(wasm []byte, wanted string) []byte {
 	const header = 8
 	rest := wasm[min(header, len(wasm)):]
 	for len(rest) > 0 {
@@ -74,7 +75,7 @@ func aboutSection(wasm []byte) []byte {
 		if section, rest = prefixed(rest[1:]); id != 0 {
 			continue
 		}
-		if name, section = prefixed(section); string(name) == AboutSection {
+		if name, section = prefixed(section); string(name) == wanted {
 			return section
 		}
 	}

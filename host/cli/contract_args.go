@@ -10,11 +10,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"latchkey/core/account"
-	"latchkey/core/policy"
 	"latchkey/host/abi"
 	"latchkey/host/client"
 	"latchkey/host/plugin"
-	"latchkey/plugins/build"
 )
 
 // methodArgs are the arguments CONTRACT METHOD [ARGS].
@@ -56,13 +54,13 @@ func (a *app) fit(ctx context.Context, m *methodArgs, unchecked bool) error {
 	if unchecked {
 		return nil
 	}
-	contract, code := a.contractABI(ctx, m.contract)
+	contract := a.contractABI(ctx, m.contract)
 	if contract == nil {
 		return nil
 	}
 	method := contract.Method(m.method)
 	if method == nil {
-		return m.unlisted(contract, code)
+		return a.unlisted(ctx, m, contract)
 	}
 	complete, err := method.Arguments(m.args)
 	var missing *abi.MissingError
@@ -79,27 +77,31 @@ func (a *app) fit(ctx context.Context, m *methodArgs, unchecked bool) error {
 	return nil
 }
 
-// contractABI fetches a contract and reads its ABI; nil without one.
-func (a *app) contractABI(ctx context.Context, id account.ID) (*abi.Contract, []byte) {
-	acc, err := a.client().Account(ctx, client.Final, id)
-	if err != nil {
-		return nil, nil
+// contractABI reads what a contract says of its methods; nil for nothing that could be
+// read.
+func (a *app) contractABI(ctx context.Context, id account.ID) *abi.Contract {
+	text, err := a.client().ContractABI(ctx, id)
+	if err != nil || text == nil {
+		return nil
 	}
-	code, err := a.codeOf(ctx, id, acc)
+	contract, err := abi.Parse(text)
 	if err != nil {
-		return nil, nil
+		return nil
 	}
-	contract, err := abi.Parse(build.SectionIn(code, policy.ABISection))
-	if err != nil {
-		return nil, nil
-	}
-	return contract, code
+	return contract
 }
 
 // unlisted is about a method that the ABI does not list: the code may have it.
-func (m *methodArgs) unlisted(contract *abi.Contract, code []byte) error {
-	exported, err := plugin.Methods(code)
-	if err != nil || slices.Contains(exported, m.method) {
+func (a *app) unlisted(ctx context.Context, m *methodArgs, contract *abi.Contract) error {
+	acc, err := a.client().Account(ctx, client.Final, m.contract)
+	if err != nil {
+		return nil
+	}
+	code, err := a.codeOf(ctx, m.contract, acc)
+	if err != nil {
+		return nil
+	}
+	if exported, err := plugin.Methods(code); err != nil || slices.Contains(exported, m.method) {
 		return nil
 	}
 	return hint(usage(fmt.Sprintf("%s has no method %s%s", m.contract, m.method, abi.Suggestion(m.method, contract.Names()))),

@@ -13,7 +13,6 @@ import (
 	"latchkey/core/policy"
 	"latchkey/host/abi"
 	"latchkey/host/bind"
-	"latchkey/host/client"
 	"latchkey/host/files"
 	"latchkey/plugins/build"
 )
@@ -78,28 +77,23 @@ func (a *app) boundABI(ctx context.Context, from string) (*abi.Contract, string,
 		if err != nil {
 			return nil, "", err
 		}
-		contract, err := sectionABI(code, from)
+		contract, err := readABI(build.SectionIn(code, policy.ABISection), from)
 		return contract, strings.TrimSuffix(filepath.Base(from), ".wasm"), err
 	}
 	id, err := accountArg(from)
 	if err != nil {
 		return nil, "", err
 	}
-	acc, err := a.client().Account(ctx, client.Final, id)
+	text, err := a.client().ContractABI(ctx, id)
 	if err != nil {
 		return nil, "", err
 	}
-	code, err := a.codeOf(ctx, id, acc)
-	if err != nil {
-		return nil, "", err
-	}
-	contract, err := sectionABI(code, from)
+	contract, err := readABI(text, from)
 	name, _, _ := strings.Cut(from, ".")
 	return contract, name, err
 }
 
-func sectionABI(code []byte, from string) (*abi.Contract, error) {
-	section := build.SectionIn(code, policy.ABISection)
+func readABI(section []byte, from string) (*abi.Contract, error) {
 	if section == nil {
 		return nil, hint(errors.New(from+" has no ABI"), "its author puts one in with latchkey plugin build; or name the abi.json")
 	}

@@ -191,3 +191,14 @@ func (c *Client) Guarded(ctx context.Context, id account.ID, key string) (bool, 
 	}
 	return fate.Guarded, err
 }
+
+// ContractABI returns the ABI of an account's contract; nil where it has none, or where
+// the node is no Latchkey.
+func (c *Client) ContractABI(ctx context.Context, id account.ID) ([]byte, error) {
+	var says struct{ ABI json.RawMessage }
+	err := c.Do(ctx, "latchkey_contract", params{"account_id": id}, &says)
+	if Is(err, "METHOD_NOT_FOUND") || string(says.ABI) == "null" {
+		return nil, nil
+	}
+	return says.ABI, err
+}

@@ -1,0 +1,57 @@
+package rpc
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"latchkey/core/account"
+	"latchkey/core/policy"
+	"latchkey/core/transaction"
+	"latchkey/core/vm"
+)
+
+// contractSays is what latchkey_contract tells of an account's contract: as much of
+// its code as says what it is.
+type contractSays struct {
+	Hash  transaction.Hash `json:"code_hash"`
+	Bytes int              `json:"code_bytes"`
+	// ABI and Policy are the code's sections; null where it has none that can be read.
+	ABI    json.RawMessage `json:"abi"`
+	Policy json.RawMessage `json:"policy"`
+	Place
+}
+
+// latchkeyContract answers latchkey_contract {account_id}. Errors: UNKNOWN_ACCOUNT,
+// NO_CONTRACT_CODE.
+func latchkeyContract(x *exchange, p params) (any, *Error) {
+	var q struct {
+		AccountID account.ID `json:"account_id"`
+	}
+	if failure := p.object(&q); failure != nil {
+		return nil, failure
+	}
+	acc, ok := x.view.Account(q.AccountID)
+	if !ok {
+		return nil, x.unknownAccount(q.AccountID)
+	}
+	if failure := x.enter(); failure != nil {
+		return nil, failure
+	}
+	code, ok := x.code(acc.Contract)
+	if !ok {
+		return nil, handlerError("NO_CONTRACT_CODE", at(x.view.Head, map[string]any{"contract_account_id": q.AccountID}),
+			fmt.Sprintf("%s has no contract whose code is here", q.AccountID))
+	}
+	says := contractSays{Hash: code.Hash, Bytes: len(code.Code), Place: code.Place}
+	if section := vm.CustomSection(code.Code, policy.ABISection); section != nil {
+		if _, err := policy.ParseABI(section); err == nil {
+			says.ABI = section
+		}
+	}
+	if section := vm.CustomSection(code.Code, policy.Section); section != nil {
+		if _, err := policy.Parse(section); err == nil {
+			says.Policy = section
+		}
+	}
+	return says, nil
+}
