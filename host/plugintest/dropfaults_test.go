@@ -140,7 +140,7 @@ func TestLongAnswersEndTheirClaims(t *testing.T) {
 	for n, method := range []string{"ft_transfer", "storage_balance_bounds", "storage_balance_of", "storage_deposit", "ft_balance_of"} {
 		for i, size := range []int{100_000, 200_000} {
 			key, id := fmt.Sprint("F", n, i), fmt.Sprint(2+2*n+i)
-			args := `{"public_key":"` + Key(key).PublicKey().String() + `","amount_per_drop":"5","ft_contract":"app.test.near"}`
+			args := `{"public_keys":["` + Key(key).PublicKey().String() + `"],"amount_per_drop":"5","ft_contract":"app.test.near"}`
 			if method == "ft_balance_of" {
 				args = with(args, `"gate":{"kind":"ft","contract_id":"app.test.near"}`)
 			}
