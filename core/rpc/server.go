@@ -185,6 +185,7 @@ func init() {
 		"latchkey_admin":      latchkeyAdmin,
 		"latchkey_trace":      trace,
 		"latchkey_events":     latchkeyEvents,
+		"latchkey_claim":      latchkeyClaim,
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"latchkey/host/api"
 	"latchkey/web/forward"
 	"latchkey/web/headers"
 )
@@ -24,7 +25,7 @@ func (p pages) serve(w http.ResponseWriter, r *http.Request) {
 	asked.Body = nil // which JavaScript wants of a GET
 	response, err := p.assets.RoundTrip(asked)
 	if err != nil {
-		fail(w, http.StatusInternalServerError, "the page could not be read: %v", err)
+		api.Fail(w, http.StatusInternalServerError, api.CodeInternal, "the page could not be read: %v", err)
 		return
 	}
 	defer response.Body.Close()

@@ -5,9 +5,10 @@ const requestBytesMax = 8 << 20;
 
 /** A request that is the client's mistake. */
 export class BadRequest extends Error {
-  constructor(status, message) {
+  constructor(status, code, message) {
     super(message);
     this.status = status;
+    this.code = code;
   }
 }
 
@@ -17,7 +18,7 @@ export async function bodyOf(request) {
   let length = 0;
   for await (const part of request.body ?? []) {
     length += part.length;
-    if (length > requestBytesMax) throw new BadRequest(413, `the request has more than ${requestBytesMax} bytes`);
+    if (length > requestBytesMax) throw new BadRequest(413, "REQUEST_TOO_LARGE", `the request has more than ${requestBytesMax} bytes`);
     parts.push(part);
   }
   if (parts.length === 1) return parts[0];
@@ -31,10 +32,11 @@ export async function bodyOf(request) {
 }
 
 /** Pages of any origin may talk to a ledger, as browser wallets do. */
-const cors = { "Access-Control-Allow-Origin": "*" };
+const cors = { "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Retry-After" };
 
 /** JSON, given as text or bytes. */
 export const json = (status, body) =>
   new Response(body, { status, headers: { ...cors, "Content-Type": "application/json" } });
 
-export const failure = (status, message) => json(status, JSON.stringify({ error: message }));
+/** What every refusal says: a sentence, and a stable code. */
+export const failure = (status, code, message) => json(status, JSON.stringify({ error: message, code }));

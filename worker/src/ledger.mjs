@@ -41,10 +41,10 @@ export class Ledger extends DurableObject {
       // Nothing is awaited within a transaction.
       return response(await this.#turns.take((patient) => this.#answer(body, patient)));
     } catch (error) {
-      if (error instanceof BadRequest) return failure(error.status, error.message);
-      if (error instanceof SettingError) return failure(503, error.message);
+      if (error instanceof BadRequest) return failure(error.status, error.code, error.message);
+      if (error instanceof SettingError) return failure(503, "WRONG_SETTING", error.message);
       console.error(error);
-      return failure(500, "the ledger could not answer; nothing has happened");
+      return failure(500, "INTERNAL_ERROR", "the ledger could not answer; nothing has happened");
     }
   }
 

@@ -10,11 +10,11 @@ import { failure } from "./http.mjs";
 const badEscape = /%(?![0-9a-f]{2})/i;
 
 export async function surface(request, env, ctx) {
-  if (badEscape.test(new URL(request.url).pathname)) return failure(400, "the address is not well encoded");
+  if (badEscape.test(new URL(request.url).pathname)) return failure(400, "PARSE_ERROR", "the address is not well encoded");
   try {
     return await go.fetch(request, env, ctx);
   } catch (error) {
     console.error(error);
-    return failure(500, "the Worker could not answer");
+    return failure(500, "INTERNAL_ERROR", "the Worker could not answer");
   }
 }
