@@ -21,8 +21,12 @@ func (s *Server) apiBefore(rest http.Handler, c Config) http.Handler {
 	}
 	handler := api.New(config)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !api.Has(r.URL.Path) {
+		switch {
+		case !api.Has(r.URL.Path):
 			rest.ServeHTTP(w, r)
+			return
+		case r.ContentLength == 0:
+			handler.ServeHTTP(w, r)
 			return
 		}
 		body, give, err := readBody(w, r, api.BodyBytesMax, s.limits.requests, clientOf(r, s.limits.trusted))

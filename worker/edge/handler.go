@@ -11,7 +11,7 @@ import (
 // Config is what a handler stands in front of.
 type Config struct {
 	// Ledger returns the object that keeps the ledger of this name. It answers
-	// POST / with JSON-RPC.
+	// POST / with JSON-RPC and GET /v1/events/stream.
 	Ledger func(name string) (http.RoundTripper, error)
 	Pages  http.RoundTripper
 	// Names has the ledgers that may be made, separated by commas, or is *.
@@ -49,7 +49,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	l := ledger{object}
 	if api.Has(inner.URL.Path) {
-		api.New(api.Config{Ask: l.answer}).ServeHTTP(w, inner)
+		api.New(api.Config{Ask: l.answer, Stream: l.stream}).ServeHTTP(w, inner)
 		return
 	}
 	api.Route(routes(l, pages{h.Pages, at.prefix}), w, inner)

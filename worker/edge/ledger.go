@@ -34,6 +34,23 @@ func (l ledger) pass(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(answer)
 }
 
+// stream hands a stream of events to the client.
+func (l ledger) stream(w http.ResponseWriter, r *http.Request) {
+	asked := r.Clone(r.Context())
+	asked.Body = nil // which JavaScript wants of a GET
+	response, err := l.object.RoundTrip(asked)
+	if err != nil {
+		api.Fail(w, http.StatusInternalServerError, api.CodeInternal, "the ledger could not be asked: %v", err)
+		return
+	}
+	defer response.Body.Close()
+	for name, values := range response.Header {
+		w.Header()[name] = values
+	}
+	w.WriteHeader(response.StatusCode)
+	_, _ = io.Copy(w, response.Body) // a client that left needs no answer
+}
+
 // answer has the object answer JSON-RPC. of is the request that this is done for.
 func (l ledger) answer(of *http.Request, question []byte) (answer []byte, status int, err error) {
 	url := *of.URL

@@ -1,5 +1,5 @@
 // The Worker. Its surface is Go (worker/edge), booted anew for each request; the
-// two most frequent requests bypass it and go to the ledger's object.
+// most frequent requests bypass it and go to the ledger's object.
 
 import { shortcut } from "./shortcut.mjs";
 import { surface } from "./surface.mjs";
@@ -11,6 +11,6 @@ export default {
     const url = new URL(request.url);
     const hot = shortcut(request.method, url.pathname, env.LEDGER_NAMES);
     if (!hot) return surface(request, env, ctx);
-    return env.LEDGERS.getByName(hot.ledger).fetch(new Request(new URL(hot.within, url), request));
+    return env.LEDGERS.getByName(hot.ledger).fetch(new Request(new URL(hot.within + url.search, url), request));
   },
 };

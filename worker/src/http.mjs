@@ -3,7 +3,7 @@
 /** What a JSON-RPC request may have, in bytes: as core/rpc. */
 const requestBytesMax = 8 << 20;
 
-/** A request that is the client's mistake. */
+/** A request that is not answered: the client's mistake, or too much. */
 export class BadRequest extends Error {
   constructor(status, code, message) {
     super(message);
@@ -34,9 +34,16 @@ export async function bodyOf(request) {
 /** Pages of any origin may talk to a ledger, as browser wallets do. */
 const cors = { "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Retry-After" };
 
+/** A stream of server-sent events. */
+export const eventStream = (stream) =>
+  new Response(stream, { headers: { ...cors, "Content-Type": "text/event-stream", "Cache-Control": "no-store" } });
+
 /** JSON, given as text or bytes. */
-export const json = (status, body) =>
-  new Response(body, { status, headers: { ...cors, "Content-Type": "application/json" } });
+export function json(status, body) {
+  const headers = { ...cors, "Content-Type": "application/json" };
+  if (status === 429 || status === 503) headers["Retry-After"] = "1";
+  return new Response(body, { status, headers });
+}
 
 /** What every refusal says: a sentence, and a stable code. */
 export const failure = (status, code, message) => json(status, JSON.stringify({ error: message, code }));

@@ -4,9 +4,10 @@
 import { DurableObject } from "cloudflare:workers";
 import { claims } from "./claims.mjs";
 import { closeLedger, isOpen, now, openLedger } from "./host.mjs";
-import { BadRequest, bodyOf, failure, json } from "./http.mjs";
+import { BadRequest, bodyOf, eventStream, failure, json } from "./http.mjs";
 import { SettingError } from "./settings.mjs";
 import { SqlStore } from "./store.mjs";
+import { Streams } from "./streams.mjs";
 import { Turns } from "./turns.mjs";
 
 /** What is answered, by path: how a body becomes JSON-RPC and its answer a response. */
@@ -14,6 +15,12 @@ const routes = {
   "/": { question: (body) => body, response: ({ status, body }) => json(status, body) },
   "/v1/claims": claims,
 };
+
+/** The HTTP statuses of what the ledger refuses in proper form, as in host/api. */
+const statuses = { EVENTS_NEED_INDEX: 501, EVENTS_BEYOND_HEAD: 409 };
+
+/** Who asks, as Cloudflare knows it. */
+const clientOf = (request) => request.headers.get("CF-Connecting-IP") ?? "";
 
 /** An answer for whose sake all that led to it is undone. */
 class Undone extends Error {
@@ -27,16 +34,19 @@ export class Ledger extends DurableObject {
   #store;
   #ledger;
   #turns = new Turns();
+  #streams = new Streams((method, params) => this.#result(method, params));
 
   constructor(ctx, env) {
     super(ctx, env);
     this.#store = new SqlStore(ctx.storage.sql);
   }
 
-  /** Answers a POST. Its address is what follows the ledger's own. */
+  /** Answers a POST, or a stream. The address is what follows the ledger's own. */
   async fetch(request) {
     try {
-      const { question, response } = routes[new URL(request.url).pathname];
+      const { pathname } = new URL(request.url);
+      if (pathname === "/v1/events/stream") return eventStream(this.#streams.answer(request, clientOf(request)));
+      const { question, response } = routes[pathname];
       const body = question(await bodyOf(request));
       // Nothing is awaited within a transaction.
       return response(await this.#turns.take((patient) => this.#answer(body, patient)));
@@ -52,16 +62,28 @@ export class Ledger extends DurableObject {
   #answer(question, patient) {
     try {
       // What the core commits and then fails to finish is undone with the rest.
-      return this.ctx.storage.transactionSync(() => {
+      const answer = this.ctx.storage.transactionSync(() => {
         const answer = this.#opened().handle(question, { now: now(), random: crypto.getRandomValues(new Uint8Array(32)), patient });
         if (answer.effect === "failed") throw new Undone(answer);
         return answer;
       });
+      if (answer.effect === "committed") this.#streams.wake();
+      return answer;
     } catch (error) {
       this.#forget();
       if (error instanceof Undone) return error.answer;
       throw error;
     }
+  }
+
+  /** The result of a method of JSON-RPC. */
+  #result(method, params) {
+    const question = new TextEncoder().encode(JSON.stringify({ jsonrpc: "2.0", id: 0, method, params }));
+    const { status, body } = this.#answer(question, false);
+    const { result, error } = JSON.parse(new TextDecoder().decode(body));
+    if (!error) return result;
+    const { code, message } = error.latchkey;
+    throw new BadRequest(status === 200 ? statuses[code] ?? 422 : status, code, message);
   }
 
   #opened() {

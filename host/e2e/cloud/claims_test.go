@@ -37,6 +37,7 @@ func TestWorker(t *testing.T) {
 		{"two ledgers do not mix", cloudLedgers},
 		{"a claim that is sent again has the same answer", cloudResend},
 		{"a core that dies undoes its request", cloudCoreDies},
+		{"the API", cloudAPI},
 		{"limits are told in JSON", cloudLimits},
 		{"a single skipped nonce is not waited for long", cloudSkippedNonces},
 		{"pages of other origins may ask", cloudCORS},

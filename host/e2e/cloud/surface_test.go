@@ -16,8 +16,15 @@ import (
 	"latchkey/core/rpc"
 	"latchkey/core/transaction"
 	"latchkey/host/client"
+	"latchkey/internal/test/apisuite"
 	"latchkey/internal/test/patience"
 )
+
+// cloudAPI runs the tests of the HTTP interface against a ledger of their own;
+// host/e2e/server runs them against a node.
+func cloudAPI(t *testing.T, c *cloud) {
+	apisuite.Run(t, apisuite.Target{Funder: c.root(c.client("/l/api/"))})
+}
 
 // cloudLimits: what both ways to a ledger refuse, the shortcut and the Go handler.
 // worker/edge tests the rest without workerd.
