@@ -3,6 +3,7 @@ package edge
 import (
 	"log"
 	"net/http"
+	"runtime/debug"
 
 	"latchkey/host/api"
 )
@@ -19,7 +20,7 @@ func recovered(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			if p := recover(); p != nil {
-				log.Println("panic:", p)
+				log.Printf("panic\n%s", debug.Stack()) // without its text, which may name accounts
 				api.Fail(w, http.StatusInternalServerError, api.CodeInternal, "the Worker could not answer")
 			}
 		}()

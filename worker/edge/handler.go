@@ -16,6 +16,8 @@ type Config struct {
 	Pages  http.RoundTripper
 	// Names has the ledgers that may be made, separated by commas, or is *.
 	Names string
+	// Turnstile says that claims need a token of it: pages may then load and frame it.
+	Turnstile bool
 }
 
 // codeNoLedger is of an address of a ledger that is not here.
@@ -52,7 +54,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		api.New(api.Config{Ask: l.answer, Stream: l.stream}).ServeHTTP(w, inner)
 		return
 	}
-	api.Route(routes(l, pages{h.Pages, at.prefix}), w, inner)
+	api.Route(routes(l, pages{h.Pages, at.prefix, h.Turnstile}), w, inner)
 }
 
 // isClean reports whether a path is as net/http wants it; to others it answers with

@@ -51,6 +51,9 @@ func (l ledger) stream(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(w, response.Body) // a client that left needs no answer
 }
 
+// passed are the headers by which the object knows who asks, and that they are people.
+var passed = []string{"Cf-Connecting-Ip", "X-Turnstile-Token"}
+
 // answer has the object answer JSON-RPC. of is the request that this is done for.
 func (l ledger) answer(of *http.Request, question []byte) (answer []byte, status int, err error) {
 	url := *of.URL
@@ -58,6 +61,9 @@ func (l ledger) answer(of *http.Request, question []byte) (answer []byte, status
 	request, err := http.NewRequestWithContext(of.Context(), http.MethodPost, url.String(), bytes.NewReader(question))
 	if err != nil {
 		return nil, 0, err
+	}
+	for _, name := range passed {
+		request.Header[name] = of.Header.Values(name)
 	}
 	response, err := l.object.RoundTrip(request)
 	if err != nil {
@@ -84,16 +90,36 @@ func (l ledger) ask(r *http.Request) (status json.RawMessage, refused []byte, co
 	return answer.Result, nil, code
 }
 
-// status answers GET /status: who the ledger is.
+// status answers GET /status: who the ledger is, and as latchkey what it uses here.
 func (l ledger) status(w http.ResponseWriter, r *http.Request) {
 	status, refused, code := l.ask(r)
 	if status == nil {
 		api.Refuse(w, refused, code)
 		return
 	}
+	if usage := l.usage(r); usage != nil {
+		status = append(append(append(bytes.TrimSuffix(status, []byte("}")), `,"latchkey":`...), usage...), '}')
+	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(http.StatusOK)
 	_, _ = w.Write(status)
+}
+
+// usage is what the object says that it stores; nil: it does not.
+func (l ledger) usage(of *http.Request) json.RawMessage {
+	asked := of.Clone(of.Context())
+	asked.Method, asked.Body = http.MethodGet, nil
+	asked.URL.Path, asked.URL.RawPath, asked.URL.RawQuery = "/usage", "", ""
+	response, err := l.object.RoundTrip(asked)
+	if err != nil {
+		return nil
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != http.StatusOK || !json.Valid(text) {
+		return nil
+	}
+	return text
 }
 
 // health answers GET /healthz: whether the ledger answers.

@@ -15,6 +15,19 @@ import (
 type pages struct {
 	assets http.RoundTripper
 	prefix string // where the ledger's pages are, as the browser sees it
+
+	turnstile bool // pages may load and frame it
+}
+
+// turnstileHost is where browsers get Turnstile.
+const turnstileHost = "https://challenges.cloudflare.com"
+
+// policy is what a page may do.
+func (p pages) policy() string {
+	if !p.turnstile {
+		return headers.Policy
+	}
+	return strings.Replace(headers.Policy, "script-src 'self'", "script-src 'self' "+turnstileHost, 1) + "; frame-src " + turnstileHost
 }
 
 func (p pages) serve(w http.ResponseWriter, r *http.Request) {
@@ -33,12 +46,13 @@ func (p pages) serve(w http.ResponseWriter, r *http.Request) {
 		w.Header()[name] = values
 	}
 	headers.Set(w.Header())
+	w.Header().Set("Content-Security-Policy", p.policy())
 	if to := response.Header.Get("Location"); strings.HasPrefix(to, "/") {
 		w.Header().Set("Location", p.prefix+to)
 	}
 	w.WriteHeader(response.StatusCode)
 	// Nothing may stand between: the body then goes past this program.
 	if _, err := io.Copy(w, response.Body); err != nil {
-		log.Println("page", r.URL.Path, err)
+		log.Println("a page was not sent to its end")
 	}
 }

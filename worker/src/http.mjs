@@ -5,10 +5,11 @@ const requestBytesMax = 8 << 20;
 
 /** A request that is not answered: the client's mistake, or too much. */
 export class BadRequest extends Error {
-  constructor(status, code, message) {
+  constructor(status, code, message, more = {}) {
     super(message);
     this.status = status;
     this.code = code;
+    this.more = more;
   }
 }
 
@@ -32,7 +33,9 @@ export async function bodyOf(request) {
 }
 
 /** Pages of any origin may talk to a ledger, as browser wallets do. */
-const cors = { "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Retry-After" };
+const cors = {
+  "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Retry-After", "X-Content-Type-Options": "nosniff",
+};
 
 /** A stream of server-sent events. */
 export const eventStream = (stream) =>
@@ -46,4 +49,13 @@ export function json(status, body) {
 }
 
 /** What every refusal says: a sentence, and a stable code. */
-export const failure = (status, code, message) => json(status, JSON.stringify({ error: message, code }));
+export const failure = (status, code, message, more) => json(status, JSON.stringify({ error: message, code, ...more }));
+
+/** The same where JSON-RPC is spoken, as core/rpc shapes it. */
+export function rpcFailure(status, code, message, more) {
+  const error = {
+    name: "HANDLER_ERROR", cause: { name: code, info: { error_message: message, ...more } }, code: -32000, message: "Server error", data: message,
+    latchkey: { code, message, ...more },
+  };
+  return json(status, JSON.stringify({ jsonrpc: "2.0", error, id: null }));
+}

@@ -3,6 +3,7 @@
 // Last-Event-ID, and miss nothing.
 
 import { BadRequest } from "./http.mjs";
+import { report } from "./report.mjs";
 
 /** What streams may take of a ledger. */
 const streamsMax = 64;
@@ -53,7 +54,7 @@ export class Streams {
           const { value, done } = await messages.next();
           if (!done) return controller.enqueue(new TextEncoder().encode(value));
         } catch (error) {
-          console.error(error.message); // the client comes back
+          report(error); // the client comes back
         }
         if (stream.left) return;
         leave();

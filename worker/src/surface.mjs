@@ -5,6 +5,7 @@
 import "../../bin/wasm/host.mjs";
 import go from "../build/edge/worker.mjs";
 import { failure } from "./http.mjs";
+import { report } from "./report.mjs";
 
 /** What Go does not accept as an address. */
 const badEscape = /%(?![0-9a-f]{2})/i;
@@ -14,7 +15,7 @@ export async function surface(request, env, ctx) {
   try {
     return await go.fetch(request, env, ctx);
   } catch (error) {
-    console.error(error);
+    report(error);
     return failure(500, "INTERNAL_ERROR", "the Worker could not answer");
   }
 }
