@@ -96,7 +96,7 @@ func TestAddresses(t *testing.T) {
 
 // TestTheObjectsModules runs the tests of modules of the Durable Object that need none.
 func TestTheObjectsModules(t *testing.T) {
-	for _, file := range []string{"turns", "streams"} {
+	for _, file := range []string{"turns", "streams", "shares"} {
 		if out, err := exec.Command("node", "--test", "../test/"+file+".mjs").CombinedOutput(); err != nil {
 			t.Errorf("%v\n%s", err, out)
 		}

@@ -4,6 +4,11 @@
 
 const address = /^(?:\/l\/([a-z0-9][a-z0-9_-]{0,63}))?(\/|\/v1\/claims|\/v1\/events\/stream)?$/;
 
+const named = /^\/l\/([a-z0-9][a-z0-9_-]{0,63})(?:\/|$)/;
+
+/** The ledger that a path names. */
+export const ledgerOf = (path) => named.exec(path)?.[1] ?? "main";
+
 const methods = { "/": "POST", "/v1/claims": "POST", "/v1/events/stream": "GET" };
 
 /** The ledger and the path within, or undefined: the surface answers. */

@@ -7,6 +7,8 @@ import { Ledger as Base } from "../src/ledger.mjs";
 import { SqlStore } from "../src/store.mjs";
 import { checkStore } from "./store.mjs";
 
+export { Directory } from "../src/directory.mjs";
+
 export default {
   fetch(request, env, ctx) {
     const { pathname } = new URL(request.url);

@@ -41,6 +41,8 @@ func TestWorker(t *testing.T) {
 		{"a core that dies undoes its request", cloudCoreDies},
 		{"storage that is full loses nothing", cloudFull},
 		{"the API", cloudAPI},
+		{"the root key makes ledgers", cloudDirectory},
+		{"eight ledgers at once", cloudManyLedgers},
 		{"limits are told in JSON", cloudLimits},
 		{"a single skipped nonce is not waited for long", cloudSkippedNonces},
 		{"pages of other origins may ask", cloudCORS},
@@ -48,6 +50,7 @@ func TestWorker(t *testing.T) {
 		{"near-api-js", cloudNearAPIJS},
 		{"near-cli and latchkey", cloudNearCLI},
 		{"a kill after acknowledged claims loses none", cloudKill},
+		{"ledgers that were made stay", cloudLedgersStay},
 		{"a contract that is carried since", cloudCarried},
 	} {
 		if !t.Run(step.name, func(t *testing.T) { step.run(t, c) }) {
