@@ -47,14 +47,16 @@ func addressCases(t *testing.T) (cases []addressCase) {
 	return cases
 }
 
-// asked notes what a ledger's object is asked.
+// asked notes what a ledger's object is asked first.
 type asked struct{ ledger, within string }
 
 func (a *asked) handler(names string) http.Handler {
 	return edge.New(edge.Config{Names: names, Pages: answering(http.StatusOK, "a page"),
 		Ledger: func(name string) (http.RoundTripper, error) {
 			return transport(func(r *http.Request) (*http.Response, error) {
-				*a = asked{name, r.URL.Path}
+				if *a == (asked{}) {
+					*a = asked{name, r.URL.Path}
+				}
 				return answering(http.StatusOK, `{"result":{}}`)(r)
 			}), nil
 		}})
