@@ -8,6 +8,7 @@
 //	tools    what builds it and runs it on this machine
 //	test     what the tests of host/e2e/cloud run inside workerd
 //
-// It asks ledgers over HTTP and imports nothing of core. Start reading at
+// It asks ledgers over HTTP and imports nothing of core; what it shares with the node,
+// such as host/api, imports nothing of the module. Start reading at
 // src/entry.mjs.
 package worker

@@ -22,21 +22,26 @@ const (
 	ClaimClaimed = "claimed" // the method has returned true
 	ClaimUnpaid  = "unpaid"  // it has returned something else
 	ClaimFailed  = "failed"
+	ClaimRefused = "refused" // it is in no block
 )
 
 // claimEvent is the event that says why a claim paid nothing.
 const claimEvent = "claim_failed"
 
+// isClaim reports whether a transaction has the form of a claim.
+func isClaim(tx *transaction.Signed) bool {
+	if tx.SignerID != tx.ReceiverID || len(tx.Actions) != 1 {
+		return false
+	}
+	_, isCall := tx.Actions[0].(transaction.FunctionCall)
+	return isCall
+}
+
 // viewClaim is nil for any other transaction.
 func viewClaim(s *ledger.TransactionStatus) *ToldClaim {
-	tx := s.Transaction
-	if tx.SignerID != tx.ReceiverID || len(tx.Actions) != 1 {
-		return nil
-	}
-	if _, isCall := tx.Actions[0].(transaction.FunctionCall); !isCall {
-		return nil
-	}
 	switch {
+	case !isClaim(s.Transaction):
+		return nil
 	case s.Status == nil:
 		return &ToldClaim{State: ClaimRunning}
 	case s.Status.Failure != nil:

@@ -140,6 +140,8 @@ func at(b *ledger.Block, info map[string]any) map[string]any {
 	return info
 }
 
+const causeInvalidTransaction = "INVALID_TRANSACTION"
+
 // refusalInfo says in words which rule refused a transaction; nearcore leaves
 // the info of this cause empty.
 type refusalInfo struct {
@@ -150,7 +152,7 @@ type refusalInfo struct {
 // invalidTransaction carries the refusal in data, where every client looks.
 func invalidTransaction(refusal authorize.InvalidTx) *Error {
 	info := refusalInfo{authorize.Code(refusal), refusal.Error()}
-	e := serverError("HANDLER_ERROR", Cause{"INVALID_TRANSACTION", info}, tagged.Wrap("TxExecutionError", authorize.JSON(refusal)))
+	e := serverError("HANDLER_ERROR", Cause{causeInvalidTransaction, info}, tagged.Wrap("TxExecutionError", authorize.JSON(refusal)))
 	e.Told = Told{info.Rule, info.Message}
 	return e
 }

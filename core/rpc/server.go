@@ -186,6 +186,7 @@ func init() {
 		"latchkey_contract":   latchkeyContract,
 		"latchkey_trace":      trace,
 		"latchkey_events":     latchkeyEvents,
+		"latchkey_claim":      latchkeyClaim,
 	}
 }
 

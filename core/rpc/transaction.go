@@ -71,7 +71,7 @@ func broadcastAsync(x *exchange, p params) (any, *Error) {
 	if failure != nil {
 		return nil, failure
 	}
-	if _, failure := x.submit(tx); failure != nil && failure.Cause.Name != "INVALID_TRANSACTION" {
+	if _, failure := x.submit(tx); failure != nil && failure.Cause.Name != causeInvalidTransaction {
 		return nil, failure
 	}
 	return tx.Hash(), nil

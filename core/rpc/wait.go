@@ -34,14 +34,21 @@ func (x *exchange) statusOnce(hash transaction.Hash, level string, withReceipts 
 		case s == nil:
 			return nil, unknownTransaction(hash)
 		}
-		waiter, waits := x.host.(Waiter)
-		if s.Complete || !waitLevels[level] || !waits {
+		if _, waits := x.host.(Waiter); s.Complete || !waitLevels[level] || !waits {
 			return x.shownOutcome(s, withReceipts)
 		}
-		if now := x.host.Now(); now >= until || !waiter.WaitAbove(x.view.Head.Height, until-now) {
+		if !x.waitAbove(until) {
 			return nil, timeout(hash)
 		}
 	}
+}
+
+// waitAbove waits for a block above the one that is viewed: false when there is none by
+// that time, or when the host does not wait.
+func (x *exchange) waitAbove(until uint64) bool {
+	waiter, waits := x.host.(Waiter)
+	now := x.host.Now()
+	return waits && now < until && waiter.WaitAbove(x.view.Head.Height, until-now)
 }
 
 // newest reads a transaction's status from the newest state.

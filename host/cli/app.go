@@ -51,7 +51,7 @@ func (a *app) root() *cobra.Command {
 what it was cut for. It speaks NEAR's protocol.`,
 		a.upCommand(), a.initCommand(), a.verifyCommand(), a.demoCommand(), a.dropCommands(), a.claimCommand(),
 		a.keyCommands(), a.accountCommands(), a.credentialsCommands(), a.txCommands(), a.eventsCommand(), a.viewCommand(), a.callCommand(), a.sendCommand(), a.deployCommand(), a.faucetCommand(),
-		a.contractCommands(), a.pluginCommands(), a.adminCommands())
+		a.contractCommands(), a.pluginCommands(), a.adminCommands(), a.workerCommands())
 	root.Version = rpc.Version
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "print one JSON object, with the fields that the command's help lists")

@@ -23,6 +23,7 @@ type claimResult struct {
 
 func (a *app) claimCommand() *cobra.Command {
 	var to, fresh, password string
+	var only signOnly
 	var c *cobra.Command
 	c = a.withKeys(a.command(cobra.Command{
 		Use: "claim LINK (--to ID | --new ID)", Short: "Claim what a link holds", Args: cobra.ExactArgs(1),
@@ -32,6 +33,9 @@ claim needs no account, no NEAR and no fee of yours: it is signed with the link'
 cannot succeed is not sent: a name that is taken, say, or an account that does not exist.
 
 It asks the node that the link names, unless --rpc names another.
+` + signOnlyFields + `
+The key of a new account is saved all the same; the same command without --sign-only
+sends what was signed, or shows what became of it.
 
 JSON: account_id, balance (yocto, afterwards, if the node tells), transaction_hash, and for a new account
 seed_phrase and file.`,
@@ -59,13 +63,19 @@ latchkey claim 'http://127.0.0.1:3030/claim#drop.test.near/ed25519:3yVF…' --ne
 		}
 		fromLink := a.askNodeOf(c, link)
 		claim := a.claimNew
-		if to != "" {
+		switch {
+		case only.on && to != "":
+			claim = a.signClaimTo
+		case only.on:
+			claim = a.signClaimNew
+		case to != "":
 			claim = a.claimTo
 		}
 		return a.noNodeOfLink(fromLink, claim(ctx, link, id))
 	}))
 	c.Flags().StringVar(&to, "to", "", "account `ID` that exists")
 	c.Flags().StringVar(&fresh, "new", "", "account `ID` to make, such as robin.test.near")
+	only.add(c)
 	c.Flags().StringVar(&password, "password", "", "`FILE` with the password that the link asks for")
 	return c
 }
@@ -78,13 +88,49 @@ func (a *app) claimTo(ctx context.Context, link drops.Link, id account.ID) error
 	return a.showClaim(ctx, claimResult{AccountID: id, Transaction: out.Transaction.Hash})
 }
 
-// claimNew saves the new account's key before the claim, so that no failure
-// can leave an account without one.
-func (a *app) claimNew(ctx context.Context, link drops.Link, id account.ID) error {
-	made, err := a.undertakeAccount(ctx, fmt.Sprintf("claim %s#%s --new %s", link.Contract, link.Key.PublicKey(), id), id, func() error {
+// signClaimTo prints the claim instead of sending it.
+func (a *app) signClaimTo(ctx context.Context, link drops.Link, id account.ID) error {
+	call, err := drops.CallFor(ctx, a.client(), link, id)
+	if err != nil {
+		return err
+	}
+	return a.signed(ctx, client.NewSigner(a.client(), link.Contract, link.Key), link.Contract, call)
+}
+
+// signClaimNew does the same of a claim into a new account. Its key is saved before, and
+// the claim noted, so that the command without --sign-only goes on with it.
+func (a *app) signClaimNew(ctx context.Context, link drops.Link, id account.ID) error {
+	made, err := a.undertakeClaim(ctx, link, id)
+	if err != nil {
+		return err
+	}
+	tx := made.Transaction()
+	if tx == nil {
+		call, err := drops.CallForNew(ctx, made.client, link, id, made.public)
+		if err == nil {
+			tx, err = client.NewSigner(made.client, link.Contract, link.Key).Sign(ctx, link.Contract, call)
+		}
+		if err == nil {
+			err = made.Note(tx)
+		}
+		if err != nil {
+			return a.notMade(ctx, made, err)
+		}
+	}
+	return errors.Join(a.showSigned(tx), made.Close())
+}
+
+func (a *app) undertakeClaim(ctx context.Context, link drops.Link, id account.ID) (*keyInMaking, error) {
+	return a.undertakeAccount(ctx, fmt.Sprintf("claim %s#%s --new %s", link.Contract, link.Key.PublicKey(), id), id, func() error {
 		_, err := drops.LookForNew(ctx, a.client(), link, id)
 		return err
 	})
+}
+
+// claimNew saves the new account's key before the claim, so that no failure
+// can leave an account without one.
+func (a *app) claimNew(ctx context.Context, link drops.Link, id account.ID) error {
+	made, err := a.undertakeClaim(ctx, link, id)
 	if err != nil {
 		return err
 	}

@@ -29,6 +29,10 @@ func (a *app) signed(ctx context.Context, s *client.Signer, receiver account.ID,
 	if err != nil {
 		return err
 	}
+	return a.showSigned(tx)
+}
+
+func (a *app) showSigned(tx *transaction.Signed) error {
 	r := struct {
 		Signed string           `json:"signed_tx_base64"`
 		Hash   transaction.Hash `json:"transaction_hash"`

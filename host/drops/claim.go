@@ -28,38 +28,60 @@ func (e *UnpaidError) Error() string {
 // Claim pays a link's drop into an existing account. It asks first: what cannot
 // succeed is a *RefusedError. A claim that ran and failed is an *UnpaidError.
 func Claim(ctx context.Context, c *client.Client, l Link, to account.ID) (*client.Outcome, error) {
+	call, err := CallFor(ctx, c, l, to)
+	if err != nil {
+		return nil, err
+	}
+	return claim(ctx, c, l, to, call)
+}
+
+// CallFor is the call that Claim sends, signed with the link's key.
+func CallFor(ctx context.Context, c *client.Client, l Link, to account.ID) (transaction.FunctionCall, error) {
 	p, err := Look(ctx, c, l)
 	if err == nil {
 		err = p.CheckExisting(ctx, c, to)
 	}
 	if err != nil {
-		return nil, err
+		return transaction.FunctionCall{}, err
 	}
 	gas := p.RequiredGas.ExistingAccount
 	if to.Kind() == account.NearImplicit {
 		gas = p.RequiredGas.ImplicitAccount
 	}
-	return p.claim(ctx, c, l, to, "claim_for", map[string]any{"account_id": to}, gas)
+	return p.call(ctx, c, l, "claim_for", map[string]any{"account_id": to}, gas)
 }
 
 // ClaimNewAccount makes an account that owner controls and pays a link's drop
 // into it. Its errors are those of Claim.
 func ClaimNewAccount(ctx context.Context, c *client.Client, l Link, id account.ID, owner keys.PublicKey) (*client.Outcome, error) {
-	p, err := LookForNew(ctx, c, l, id)
+	call, err := CallForNew(ctx, c, l, id, owner)
 	if err != nil {
 		return nil, err
 	}
-	args := map[string]any{"new_account_id": id, "new_public_key": owner}
-	return p.claim(ctx, c, l, id, "create_account_and_claim", args, p.RequiredGas.NewAccount)
+	return claim(ctx, c, l, id, call)
 }
 
-func (p *Preview) claim(ctx context.Context, c *client.Client, l Link, to account.ID, method string, args map[string]any, gas uint64) (*client.Outcome, error) {
+// CallForNew is the call that ClaimNewAccount sends, signed with the link's key.
+func CallForNew(ctx context.Context, c *client.Client, l Link, id account.ID, owner keys.PublicKey) (transaction.FunctionCall, error) {
+	p, err := LookForNew(ctx, c, l, id)
+	if err != nil {
+		return transaction.FunctionCall{}, err
+	}
+	args := map[string]any{"new_account_id": id, "new_public_key": owner}
+	return p.call(ctx, c, l, "create_account_and_claim", args, p.RequiredGas.NewAccount)
+}
+
+func (p *Preview) call(ctx context.Context, c *client.Client, l Link, method string, args map[string]any, gas uint64) (transaction.FunctionCall, error) {
 	if p.Password {
 		if err := p.unlock(ctx, c, l, args); err != nil {
-			return nil, err
+			return transaction.FunctionCall{}, err
 		}
 	}
-	out, err := client.NewSigner(c, l.Contract, l.Key).Call(ctx, l.Contract, method, encode(args), gas, amount.Zero)
+	return transaction.FunctionCall{MethodName: method, Args: encode(args), Gas: gas, Deposit: amount.Zero}, nil
+}
+
+func claim(ctx context.Context, c *client.Client, l Link, to account.ID, call transaction.FunctionCall) (*client.Outcome, error) {
+	out, err := client.NewSigner(c, l.Contract, l.Key).Send(ctx, l.Contract, call)
 	switch {
 	case client.IsRefusal(err, "AccessKeyNotFound"), client.Is(err, client.UnknownAccessKey):
 		return out, linkUsed() // since it was looked at

@@ -5,12 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
 	"sync"
 	"time"
 
 	"latchkey/core/events"
 	"latchkey/core/rpc"
+	"latchkey/host/api"
 	"latchkey/host/gate"
 )
 
@@ -45,73 +45,23 @@ type streams struct {
 	ended  chan struct{}
 }
 
-// serveEvents adds the addresses of events.
-func (s *Server) serveEvents(mux *http.ServeMux, c Config) {
-	s.streams = &streams{rpc: c.RPC, events: c.Events, limits: s.limits, turn: make(chan struct{}, 1), ended: make(chan struct{}),
+func newStreams(c Config, l *limits) *streams {
+	return &streams{rpc: c.RPC, events: c.Events, limits: l, turn: make(chan struct{}, 1), ended: make(chan struct{}),
 		room: gate.New("streams of events", gate.Limits{AtOnce: streamsMax, ByClient: streamsOfClientMax})}
-	mux.Handle("GET /v1/events", s.eventsPage(c.RPC))
-	if c.Events != nil {
-		mux.HandleFunc("GET /v1/events/stream", s.streams.serve)
-	}
 }
 
 // end ends all streams. Their clients come back to whoever serves next.
 func (s *streams) end() { s.ending.Do(func() { close(s.ended) }) }
 
-// eventsPage answers with a page of events, as latchkey_events does.
-func (s *Server) eventsPage(server *rpc.Server) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		texts, err := textsOf(r.URL.RawQuery)
-		if err != nil {
-			answer(w, rpc.BadRequest(err.Error()), http.StatusBadRequest)
-			return
-		}
-		as, end := s.limits.reading(server, s.engine, r)
-		defer end()
-		page, text, status := as.Events(texts)
-		if page != nil {
-			text, err = json.Marshal(page)
-		}
-		if err != nil {
-			s.refuse(w, nil, time.Now(), err)
-			return
-		}
-		letGo, err := s.limits.hold(clientOf(r, s.limits.trusted), text)
-		defer letGo()
-		if err != nil {
-			s.refuse(w, nil, time.Now(), err)
-			return
-		}
-		answer(w, text, status)
-	})
-}
-
-// textsOf are the parameters of an address. One that is there twice could be taken for
-// either, and one that cannot be read for none.
-func textsOf(query string) (map[string]string, error) {
-	parsed, err := url.ParseQuery(query)
-	if err != nil {
-		return nil, fmt.Errorf("the address has parameters that cannot be read: %w", err)
-	}
-	texts := map[string]string{}
-	for name, values := range parsed {
-		if len(values) > 1 {
-			return nil, fmt.Errorf("%.64q is given %d times: once is enough", name, len(values))
-		}
-		texts[name] = values[0]
-	}
-	return texts, nil
-}
-
 // serve answers with a stream of events from where Last-Event-ID, after or from say, or
 // else from now on.
 func (s *streams) serve(w http.ResponseWriter, r *http.Request) {
-	texts, err := textsOf(r.URL.RawQuery)
+	texts, err := api.Params(r.URL.RawQuery)
 	if err == nil {
 		err = s.begin(texts, r.Header.Get("Last-Event-ID"))
 	}
 	if err != nil {
-		answer(w, rpc.BadRequest(err.Error()), http.StatusBadRequest)
+		api.Fail(w, http.StatusBadRequest, api.CodeBadRequest, "%v", err)
 		return
 	}
 	client := clientOf(r, s.limits.trusted)
@@ -119,11 +69,7 @@ func (s *streams) serve(w http.ResponseWriter, r *http.Request) {
 		busy, _ := err.(*gate.Busy)
 		own := busy != nil && busy.Own
 		s.limits.meter.NoRoom("streams of events", own)
-		status := http.StatusServiceUnavailable
-		if own {
-			status = http.StatusTooManyRequests
-		}
-		answer(w, rpc.NoRoom(own, err.Error()), status)
+		failNoRoom(w, own, err)
 		return
 	}
 	defer s.room.Leave(client)
@@ -179,7 +125,7 @@ func (s *stream) run(ctx context.Context) {
 			}
 			continue
 		case page == nil && !s.begun:
-			answer(s.w, failure, status)
+			api.Refuse(s.w, failure, status)
 			return
 		case page == nil || !s.write(page):
 			return

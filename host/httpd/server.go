@@ -62,7 +62,7 @@ func New(c Config) *Server {
 	mux.Handle("GET /status", getHandler(c.RPC, "status"))
 	mux.Handle("GET /health", getHandler(c.RPC, "health"))
 	mux.Handle("GET /healthz", healthHandler(c.RPC))
-	s.serveEvents(mux, c)
+	s.streams = newStreams(c, s.limits)
 	if c.Pages != nil {
 		mux.Handle("GET /", pages(c.Pages))
 	} else {
@@ -74,7 +74,7 @@ func New(c Config) *Server {
 	if c.Metrics != nil {
 		mux.Handle(metricsPath, forThisMachine(c.Metrics))
 	}
-	s.http = s.answering(origins.Any(prompt(mux)))
+	s.http = s.answering(origins.Any(prompt(s.apiBefore(mux, c))))
 	s.http.RegisterOnShutdown(s.streams.end)
 	return s
 }

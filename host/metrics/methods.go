@@ -43,6 +43,7 @@ var methods = map[string]bool{
 	"latchkey_settings":                 true,
 	"latchkey_admin":                    true,
 	"latchkey_trace":                    true,
+	"latchkey_claim":                    true,
 	"latchkey_events":                   true,
 }
 

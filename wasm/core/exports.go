@@ -71,14 +71,14 @@ func Close(number uint32) { forget(number) }
 
 // Handle answers a JSON-RPC request. Its input is the time (u64, nanoseconds
 // since 1970), 32 random bytes, whether a transaction that skips nonces is to be
-// left for later (u8, 1) and the request; its output the HTTP status (u16), what
-// became of the ledger (u8, an effect) and the response, or of what was left for
-// later a ledger.Gap in JSON.
+// left for later (u8, 1), which transactions are held (u8, a hold) and the request; its
+// output the HTTP status (u16), what became of the ledger (u8, an effect) and the
+// response, or of what was left for later a ledger.Gap, of what is held a held, in JSON.
 //
 //go:wasmexport ledger_handle
 func Handle(number uint32) uint64 {
 	r := borsh.NewReader(bridge.Input())
-	h := &host{number: number, now: r.U64(), random: r.Hash(), patient: r.Bool()}
+	h := &host{number: number, now: r.U64(), random: r.Hash(), patient: r.Bool(), hold: hold(r.U8())}
 	body := r.Raw(r.Remaining())
 	if err := r.Err(); err != nil {
 		return result(err)
@@ -89,10 +89,14 @@ func Handle(number uint32) uint64 {
 	}
 	h.ledger = l
 	answer, status := rpc.New(l, h).Handle(body)
-	if h.effect == effectEarly {
-		if answer, err = json.Marshal(h.gap); err != nil {
-			return result(err)
-		}
+	switch h.effect {
+	case effectEarly:
+		answer, err = json.Marshal(h.gap)
+	case effectHeld:
+		answer, err = json.Marshal(h.held)
+	}
+	if err != nil {
+		return result(err)
 	}
 	head := append(binary.LittleEndian.AppendUint16(nil, uint16(status)), byte(h.effect))
 	return result(nil, head, answer)

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 
+	"latchkey/core/keys"
 	"latchkey/core/ledger"
 	"latchkey/core/rpc"
 	"latchkey/core/state"
@@ -22,8 +23,24 @@ type host struct {
 	// patient: a transaction that skips nonces is left for later. Clients send
 	// several at once, and the one signed last may come first.
 	patient bool
+	hold    hold
 	effect  effect
 	gap     *ledger.Gap // of effectEarly
+	held    held        // of effectHeld
+}
+
+// hold is which transactions wait for the word of whoever runs the host.
+type hold byte
+
+const (
+	holdNone   hold = iota
+	holdClaims      // those that a claim key has signed
+	holdAll
+)
+
+// held is what is told of a transaction that waits for that.
+type held struct {
+	ClaimKeys []keys.PublicKey `json:"claim_keys"`
 }
 
 // effect is what a request has done to the ledger.
@@ -34,9 +51,13 @@ const (
 	effectCommitted        // a block was made
 	effectFailed           // the work did not finish; a part of it may be committed
 	effectEarly            // nothing: the transaction skips nonces
+	effectHeld             // nothing: the transaction is held
 )
 
-var errEarly = errors.New("the transaction skips nonces")
+var (
+	errEarly = errors.New("the transaction skips nonces")
+	errHeld  = errors.New("the transaction is held")
+)
 
 var (
 	_ rpc.Host      = (*host)(nil)
@@ -51,19 +72,8 @@ func (h *host) Snapshot() (state.Reader, func(), error) {
 
 // Submit implements rpc.Host: the block is made and committed before it returns.
 func (h *host) Submit(tx *transaction.Signed, _ string) (done rpc.Submitted, err error) {
-	if h.patient {
-		v, err := h.ledger.View(store.Store(h.number))
-		if err != nil {
-			return done, err
-		}
-		h.gap = v.Gap(tx)
-		if err := v.Err(); err != nil {
-			return done, err
-		}
-		if h.gap != nil {
-			h.effect = effectEarly
-			return done, errEarly
-		}
+	if err := h.wait(tx); err != nil {
+		return done, err
 	}
 	err = h.ledger.Submit([]*transaction.Signed{tx}, h, func(made ledger.Committed) {
 		if made.Blocks > 0 {
@@ -77,6 +87,34 @@ func (h *host) Submit(tx *transaction.Signed, _ string) (done rpc.Submitted, err
 		h.effect = effectFailed
 	}
 	return done, err
+}
+
+// wait is an error for a transaction that is left for later.
+func (h *host) wait(tx *transaction.Signed) error {
+	if !h.patient && h.hold == holdNone {
+		return nil
+	}
+	v, err := h.ledger.View(store.Store(h.number))
+	if err != nil {
+		return err
+	}
+	if h.hold != holdNone {
+		h.held.ClaimKeys = v.ClaimKeys(tx)
+	}
+	if h.patient {
+		h.gap = v.Gap(tx)
+	}
+	switch err := v.Err(); {
+	case err != nil:
+		return err
+	case h.hold == holdAll || len(h.held.ClaimKeys) > 0:
+		h.effect = effectHeld
+		return errHeld
+	case h.gap != nil:
+		h.effect = effectEarly
+		return errEarly
+	}
+	return nil
 }
 
 // Administer implements rpc.Host, as Submit does.

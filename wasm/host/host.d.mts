@@ -76,6 +76,11 @@ export interface Surroundings {
    * and the one signed last may come first. Default: take it.
    */
   patient?: boolean;
+  /**
+   * Leave transactions for later that the ledger would take: all, or those that a key of
+   * a claim link has signed. Default: none.
+   */
+  hold?: "none" | "claims" | "all";
 }
 
 export interface Answer {
@@ -103,6 +108,15 @@ export interface Early {
   };
 }
 
+/** A transaction that was left for later, since it is held: ask again with another hold. */
+export interface Held {
+  effect: "held";
+  held: {
+    /** The keys of claim links that have signed it, or a delegate action in it. */
+    claim_keys: string[] | null;
+  };
+}
+
 /**
  * One ledger. Its methods throw LedgerError when the core refuses, CoreDied when
  * it broke: what the call committed to the store must then be undone by whoever
@@ -110,8 +124,8 @@ export interface Early {
  */
 export class Ledger {
   /** Answers a JSON-RPC request. */
-  handle(request: Uint8Array, surroundings: Surroundings & { patient?: false }): Answer;
-  handle(request: Uint8Array, surroundings: Surroundings): Answer | Early;
+  handle(request: Uint8Array, surroundings: Surroundings & { patient?: false; hold?: "none" }): Answer;
+  handle(request: Uint8Array, surroundings: Surroundings): Answer | Early | Held;
   /** Makes the block of one input of a log; returns its line, which is the same on every host. */
   apply(input: Uint8Array): string;
   /** Forgets the ledger; its store stays as it is. */

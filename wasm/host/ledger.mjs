@@ -78,12 +78,13 @@ export class Ledger {
   }
 
   /** Answers a JSON-RPC request, given and returned as bytes. */
-  handle(request, { now, random, patient = false }) {
+  handle(request, { now, random, patient = false, hold = "none" }) {
     if (random.length !== 32) throw new TypeError(`random has ${random.length} bytes, want 32`);
     const time = new Uint8Array(8);
     new DataView(time.buffer).setBigUint64(0, now, true);
-    const result = checked(this.#exchange("ledger_handle", time, random, Uint8Array.of(patient ? 1 : 0), request));
+    const result = checked(this.#exchange("ledger_handle", time, random, Uint8Array.of(patient ? 1 : 0, holds.indexOf(hold)), request));
     const effect = effects[result[2]], body = result.subarray(3);
+    if (effect === "held") return { effect, held: JSON.parse(new TextDecoder().decode(body)) };
     if (effect === "early") return { effect, gap: JSON.parse(new TextDecoder().decode(body)) };
     return { status: result[0] | (result[1] << 8), effect, body };
   }
@@ -104,7 +105,10 @@ export class Ledger {
 }
 
 /** What a request has done to its ledger; the order is that of wasm/core/host.go. */
-const effects = ["none", "committed", "failed", "early"];
+const effects = ["none", "committed", "failed", "early", "held"];
+
+/** Which transactions are left for later; the order is that of wasm/core/host.go, too. */
+const holds = ["none", "claims", "all"];
 
 function checked(result) {
   const rest = result.subarray(1);

@@ -20,6 +20,8 @@ func main() {
 		// Redirections are the browser's to follow.
 		Pages: fetch.NewClient(fetch.WithBinding(cloudflare.GetBinding("PAGES"))).HTTPClient(fetch.RedirectModeManual).Transport,
 		Names: cloudflare.Getenv("LEDGER_NAMES"),
+
+		Turnstile: cloudflare.Getenv("TURNSTILE_SITE_KEY") != "",
 	}))
 }
 

@@ -3,6 +3,7 @@
 package edge_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -20,6 +21,7 @@ import (
 // must recognise.
 type addressCase struct {
 	Method, Path, Ledger, Within string
+	Asks                         string // where the surface asks, if not Within: a claim is JSON-RPC to it
 	Names                        string // default: those of defaultNames
 	Status                       int
 	Hot                          bool
@@ -45,14 +47,16 @@ func addressCases(t *testing.T) (cases []addressCase) {
 	return cases
 }
 
-// asked notes what a ledger's object is asked.
+// asked notes what a ledger's object is asked first.
 type asked struct{ ledger, within string }
 
 func (a *asked) handler(names string) http.Handler {
 	return edge.New(edge.Config{Names: names, Pages: answering(http.StatusOK, "a page"),
 		Ledger: func(name string) (http.RoundTripper, error) {
 			return transport(func(r *http.Request) (*http.Response, error) {
-				*a = asked{name, r.URL.Path}
+				if *a == (asked{}) {
+					*a = asked{name, r.URL.Path}
+				}
 				return answering(http.StatusOK, `{"result":{}}`)(r)
 			}), nil
 		}})
@@ -78,8 +82,8 @@ func to(h http.Handler, method, path, body string) *httptest.ResponseRecorder {
 func TestAddresses(t *testing.T) {
 	for _, c := range addressCases(t) {
 		var got asked
-		w := to(got.handler(c.Names), c.Method, c.Path, "{}")
-		if want := (asked{c.Ledger, c.Within}); got != want {
+		w := to(got.handler(c.Names), c.Method, c.Path, `{"signed_tx_base64":"AA=="}`)
+		if want := (asked{c.Ledger, cmp.Or(c.Asks, c.Within)}); got != want {
 			t.Errorf("%s %s asked %+v, want %+v", c.Method, c.Path, got, want)
 		}
 		if c.Status == 0 {
@@ -92,10 +96,12 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
-// TestWhoWaitsForNonces runs the tests of the module that lets transactions wait.
-func TestWhoWaitsForNonces(t *testing.T) {
-	if out, err := exec.Command("node", "--test", "../test/turns.mjs").CombinedOutput(); err != nil {
-		t.Errorf("%v\n%s", err, out)
+// TestTheObjectsModules runs the tests of modules of the Durable Object that need none.
+func TestTheObjectsModules(t *testing.T) {
+	for _, file := range []string{"turns", "streams", "shares"} {
+		if out, err := exec.Command("node", "--test", "../test/"+file+".mjs").CombinedOutput(); err != nil {
+			t.Errorf("%v\n%s", err, out)
+		}
 	}
 }
 

@@ -165,6 +165,34 @@ func TestStatusAndHealth(t *testing.T) {
 	}
 }
 
+// TestStatusTellsWhatIsStored, as the object says.
+func TestStatusTellsWhatIsStored(t *testing.T) {
+	h := edge.New(edge.Config{Names: "main", Ledger: func(string) (http.RoundTripper, error) {
+		return transport(func(r *http.Request) (*http.Response, error) {
+			if r.URL.Path == "/usage" && r.Method == "GET" && r.Body == nil {
+				return answering(http.StatusOK, `{"stored_bytes":7}`)(r)
+			}
+			return answering(http.StatusOK, `{"result":{"chain_id":"garden"}}`)(r)
+		}), nil
+	}})
+	if w := to(h, "GET", "/status", ""); w.Code != http.StatusOK || w.Body.String() != `{"chain_id":"garden","latchkey":{"stored_bytes":7}}` {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
+// TestPagesMayLoadTurnstile where claims need it, and nowhere else.
+func TestPagesMayLoadTurnstile(t *testing.T) {
+	for _, needed := range []bool{false, true} {
+		h := edge.New(edge.Config{Names: "main", Turnstile: needed, Pages: answering(http.StatusOK, "a page"),
+			Ledger: func(string) (http.RoundTripper, error) { return nil, nil }})
+		policy := to(h, "GET", "/claim", "").Header().Get("Content-Security-Policy")
+		const host = "https://challenges.cloudflare.com"
+		if strings.Contains(policy, "script-src 'self' "+host) != needed || strings.Contains(policy, "frame-src "+host) != needed {
+			t.Errorf("needed %t: %s", needed, policy)
+		}
+	}
+}
+
 // TestAnObjectThatCannotAnswer: what it says is what the client hears.
 func TestAnObjectThatCannotAnswer(t *testing.T) {
 	for _, object := range []transport{

@@ -4,28 +4,29 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
+
+	"latchkey/host/api"
 )
 
 // ledger is one Durable Object.
 type ledger struct{ object http.RoundTripper }
 
-// pass hands a request to the object and its answer to the client.
+// pass hands JSON-RPC to the object and its answer to the client.
 func (l ledger) pass(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, requestBytesMax))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, api.BodyBytesMax))
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-		fail(w, http.StatusRequestEntityTooLarge, "the request has more than %d bytes", tooLarge.Limit)
+		api.Fail(w, http.StatusRequestEntityTooLarge, api.CodeTooLarge, "the request has more than %d bytes", tooLarge.Limit)
 		return
 	}
 	if err != nil {
-		fail(w, http.StatusBadRequest, "the request's body: %v", err)
+		api.Fail(w, http.StatusBadRequest, api.CodeBadRequest, "the request's body: %v", err)
 		return
 	}
-	status, answer, err := l.post(r, r.URL.Path, body)
+	answer, status, err := l.answer(r, body)
 	if err != nil {
-		fail(w, http.StatusInternalServerError, "the ledger could not be asked: %v", err)
+		api.Fail(w, http.StatusInternalServerError, api.CodeInternal, "the ledger could not be asked: %v", err)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -33,100 +34,100 @@ func (l ledger) pass(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(answer)
 }
 
-// post has the object answer a body. of is the request that this is done for.
-func (l ledger) post(of *http.Request, path string, body []byte) (status int, answer []byte, err error) {
-	url := *of.URL
-	url.Path, url.RawPath, url.RawQuery = path, "", ""
-	request, err := http.NewRequestWithContext(of.Context(), http.MethodPost, url.String(), bytes.NewReader(body))
+// stream hands a stream of events to the client.
+func (l ledger) stream(w http.ResponseWriter, r *http.Request) {
+	asked := r.Clone(r.Context())
+	asked.Body = nil // which JavaScript wants of a GET
+	response, err := l.object.RoundTrip(asked)
 	if err != nil {
-		return 0, nil, err
+		api.Fail(w, http.StatusInternalServerError, api.CodeInternal, "the ledger could not be asked: %v", err)
+		return
+	}
+	defer response.Body.Close()
+	for name, values := range response.Header {
+		w.Header()[name] = values
+	}
+	w.WriteHeader(response.StatusCode)
+	_, _ = io.Copy(w, response.Body) // a client that left needs no answer
+}
+
+// passed are the headers by which the object knows who asks, and that they are people.
+var passed = []string{"Cf-Connecting-Ip", "X-Turnstile-Token"}
+
+// answer has the object answer JSON-RPC. of is the request that this is done for.
+func (l ledger) answer(of *http.Request, question []byte) (answer []byte, status int, err error) {
+	url := *of.URL
+	url.Path, url.RawPath, url.RawQuery = "/", "", ""
+	request, err := http.NewRequestWithContext(of.Context(), http.MethodPost, url.String(), bytes.NewReader(question))
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, name := range passed {
+		request.Header[name] = of.Header.Values(name)
 	}
 	response, err := l.object.RoundTrip(request)
 	if err != nil {
-		return 0, nil, err
+		return nil, 0, err
 	}
 	defer response.Body.Close()
 	answer, err = io.ReadAll(response.Body)
-	return response.StatusCode, answer, err
+	return answer, response.StatusCode, err
 }
 
-// refusal is an answer without a result. Status is the object's: 200 where the answer
-// is an error of JSON-RPC in proper form.
-type refusal struct {
-	status int
-	words  string
-}
+// statusQuestion asks who the ledger is.
+const statusQuestion = `{"jsonrpc":"2.0","id":0,"method":"status","params":[]}`
 
-// ask asks the object by JSON-RPC and decodes the result.
-func (l ledger) ask(of *http.Request, method string, params, result any) *refusal {
-	question, err := json.Marshal(map[string]any{"jsonrpc": "2.0", "id": 0, "method": method, "params": params})
+// ask asks the ledger who it is. Without an answer it gives what to refuse with.
+func (l ledger) ask(r *http.Request) (status json.RawMessage, refused []byte, code int) {
+	text, code, err := l.answer(r, []byte(statusQuestion))
 	if err != nil {
-		return &refusal{http.StatusInternalServerError, err.Error()}
+		text, code = nil, http.StatusInternalServerError
 	}
-	status, body, err := l.post(of, "/", question)
-	if err != nil {
-		return &refusal{http.StatusInternalServerError, "the ledger could not be asked: " + err.Error()}
+	var answer struct{ Result json.RawMessage }
+	if json.Unmarshal(text, &answer) != nil || code != http.StatusOK || answer.Result == nil {
+		return nil, text, code
 	}
-	var answer struct {
-		Result json.RawMessage `json:"result"`
-		Error  json.RawMessage `json:"error"`
-	}
-	if err := json.Unmarshal(body, &answer); err != nil {
-		return &refusal{http.StatusInternalServerError, fmt.Sprintf("the ledger answered %d: %v", status, err)}
-	}
-	// A query that fails says so in its result.
-	var failed struct{ Latchkey *told }
-	switch _ = json.Unmarshal(answer.Result, &failed); {
-	case answer.Error != nil:
-		return &refusal{status, words(answer.Error)}
-	case failed.Latchkey != nil:
-		return &refusal{status, failed.Latchkey.Message}
-	}
-	if err := json.Unmarshal(answer.Result, result); err != nil {
-		return &refusal{http.StatusInternalServerError, "the ledger's answer: " + err.Error()}
-	}
-	return nil
+	return answer.Result, nil, code
 }
 
-// words is what an error says: a sentence of the object itself, or the core's
-// sentence about one of JSON-RPC.
-func words(text json.RawMessage) string {
-	var sentence string
-	if json.Unmarshal(text, &sentence) == nil {
-		return sentence
-	}
-	var e struct{ Latchkey told }
-	_ = json.Unmarshal(text, &e) // what is not there is empty
-	return e.Latchkey.Message
-}
-
-// told is core/rpc's Told.
-type told struct{ Message string }
-
-// status answers GET /status: who the ledger is.
+// status answers GET /status: who the ledger is, and as latchkey what it uses here.
 func (l ledger) status(w http.ResponseWriter, r *http.Request) {
-	var status json.RawMessage
-	if no := l.ask(r, "status", []any{}, &status); no != nil {
-		no.tell(w, http.StatusInternalServerError)
+	status, refused, code := l.ask(r)
+	if status == nil {
+		api.Refuse(w, refused, code)
 		return
 	}
-	writeJSON(w, http.StatusOK, status)
+	if usage := l.usage(r); usage != nil {
+		status = append(append(append(bytes.TrimSuffix(status, []byte("}")), `,"latchkey":`...), usage...), '}')
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(http.StatusOK)
+	_, _ = w.Write(status)
+}
+
+// usage is what the object says that it stores; nil: it does not.
+func (l ledger) usage(of *http.Request) json.RawMessage {
+	asked := of.Clone(of.Context())
+	asked.Method, asked.Body = http.MethodGet, nil
+	asked.URL.Path, asked.URL.RawPath, asked.URL.RawQuery = "/usage", "", ""
+	response, err := l.object.RoundTrip(asked)
+	if err != nil {
+		return nil
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != http.StatusOK || !json.Valid(text) {
+		return nil
+	}
+	return text
 }
 
 // health answers GET /healthz: whether the ledger answers.
 func (l ledger) health(w http.ResponseWriter, r *http.Request) {
-	var status json.RawMessage
-	if no := l.ask(r, "status", []any{}, &status); no != nil {
-		text(w, http.StatusServiceUnavailable, "unhealthy: "+no.words)
+	status, refused, _ := l.ask(r)
+	if status == nil {
+		text(w, http.StatusServiceUnavailable, "unhealthy: "+string(refused))
 		return
 	}
 	text(w, http.StatusOK, "ok")
-}
-
-// tell answers with the refusal; status is for one that came in proper form.
-func (no *refusal) tell(w http.ResponseWriter, status int) {
-	if no.status != http.StatusOK {
-		status = no.status
-	}
-	fail(w, status, "%s", no.words)
 }

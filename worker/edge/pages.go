@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"latchkey/host/api"
 	"latchkey/web/forward"
 	"latchkey/web/headers"
 )
@@ -14,6 +15,20 @@ import (
 type pages struct {
 	assets http.RoundTripper
 	prefix string // where the ledger's pages are, as the browser sees it
+
+	turnstile bool // pages may load and frame it
+}
+
+// turnstileHost is where browsers get Turnstile.
+const turnstileHost = "https://challenges.cloudflare.com"
+
+// policy is what the page at path may do.
+func (p pages) policy(path string) string {
+	policy := headers.PolicyOf(path)
+	if !p.turnstile {
+		return policy
+	}
+	return strings.Replace(policy, "script-src 'self'", "script-src 'self' "+turnstileHost, 1) + "; frame-src " + turnstileHost
 }
 
 func (p pages) serve(w http.ResponseWriter, r *http.Request) {
@@ -27,7 +42,7 @@ func (p pages) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	response, err := p.assets.RoundTrip(asked)
 	if err != nil {
-		fail(w, http.StatusInternalServerError, "the page could not be read: %v", err)
+		api.Fail(w, http.StatusInternalServerError, api.CodeInternal, "the page could not be read: %v", err)
 		return
 	}
 	defer response.Body.Close()
@@ -35,12 +50,13 @@ func (p pages) serve(w http.ResponseWriter, r *http.Request) {
 		w.Header()[name] = values
 	}
 	headers.Set(w.Header(), r.URL.Path)
+	w.Header().Set("Content-Security-Policy", p.policy(r.URL.Path))
 	if to := response.Header.Get("Location"); strings.HasPrefix(to, "/") {
 		w.Header().Set("Location", p.prefix+to)
 	}
 	w.WriteHeader(response.StatusCode)
 	// Nothing may stand between: the body then goes past this program.
 	if _, err := io.Copy(w, response.Body); err != nil {
-		log.Println("page", r.URL.Path, err)
+		log.Println("a page was not sent to its end")
 	}
 }

@@ -1,5 +1,5 @@
-// POST /v1/claims {"signed_tx_base64"}: sends a claim that was signed elsewhere.
-// Sent again, it is answered with the outcome that the ledger keeps.
+// POST /v1/claims {"signed_tx_base64"}: sends a claim that was signed elsewhere. Sent
+// again, it is answered with the outcome that the ledger keeps. host/api answers the same.
 
 import { BadRequest, failure, json } from "./http.mjs";
 
@@ -7,9 +7,8 @@ export const claims = { question, response };
 
 function question(body) {
   const signed_tx_base64 = signedOf(body);
-  if (signed_tx_base64 === undefined) throw new BadRequest(400, 'the body is JSON: {"signed_tx_base64": "…"}');
-  const params = { signed_tx_base64, wait_until: "EXECUTED_OPTIMISTIC" };
-  return new TextEncoder().encode(JSON.stringify({ jsonrpc: "2.0", id: 0, method: "send_tx", params }));
+  if (signed_tx_base64 === undefined) throw new BadRequest(400, "PARSE_ERROR", 'the body is JSON: {"signed_tx_base64": "…"}');
+  return new TextEncoder().encode(JSON.stringify({ jsonrpc: "2.0", id: 0, method: "latchkey_claim", params: { signed_tx_base64 } }));
 }
 
 function signedOf(body) {
@@ -21,9 +20,13 @@ function signedOf(body) {
   }
 }
 
+/** The HTTP statuses of claims by their state; others have 200. */
+const statuses = { running: 202, refused: 422 };
+
 function response({ status, body }) {
   const { result, error } = JSON.parse(new TextDecoder().decode(body));
-  // A refusal is about the transaction; other errors bring their own status.
-  if (error) return failure(status === 200 ? 422 : status, error.latchkey.message);
-  return json(200, JSON.stringify({ transaction_hash: result.transaction.hash, state: result.latchkey.claim.state, outcome: result }));
+  if (result) return json(statuses[result.state] ?? 200, JSON.stringify(result));
+  const { code, message } = error.latchkey;
+  // A ledger's error in proper form has 200.
+  return failure(status !== 200 ? status : code === "NOT_A_CLAIM" ? 400 : 422, code, message);
 }

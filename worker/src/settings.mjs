@@ -28,3 +28,16 @@ export function genesisOf(env, host, { now, code, deployable }) {
     throw error;
   }
 }
+
+const alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+
+/** The 32 bytes of the root's public key. */
+export function rootKey({ ROOT_PUBLIC_KEY: text = "" }) {
+  const digits = text.replace(/^ed25519:/, "");
+  let number = 0n;
+  for (const digit of digits.length <= 44 ? digits : "") number = number * 58n + BigInt(alphabet.indexOf(digit));
+  const bytes = new Uint8Array(32);
+  for (let at = 31; at >= 0; at--, number >>= 8n) bytes[at] = Number(number & 255n);
+  if (!/^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(digits) || number !== 0n) throw new SettingError("ROOT_PUBLIC_KEY", `is not a key: ${wanted}`);
+  return bytes;
+}

@@ -5,16 +5,17 @@
 import "../../bin/wasm/host.mjs";
 import go from "../build/edge/worker.mjs";
 import { failure } from "./http.mjs";
+import { report } from "./report.mjs";
 
 /** What Go does not accept as an address. */
 const badEscape = /%(?![0-9a-f]{2})/i;
 
 export async function surface(request, env, ctx) {
-  if (badEscape.test(new URL(request.url).pathname)) return failure(400, "the address is not well encoded");
+  if (badEscape.test(new URL(request.url).pathname)) return failure(400, "PARSE_ERROR", "the address is not well encoded");
   try {
     return await go.fetch(request, env, ctx);
   } catch (error) {
-    console.error(error);
-    return failure(500, "the Worker could not answer");
+    report(error);
+    return failure(500, "INTERNAL_ERROR", "the Worker could not answer");
   }
 }

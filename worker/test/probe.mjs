@@ -1,4 +1,4 @@
-// The Worker with two more answers, for tests: what only the inside can see.
+// The Worker with some more answers, for tests: what only the inside can see.
 
 import entry from "../src/entry.mjs";
 import { host } from "../src/host.mjs";
@@ -6,6 +6,8 @@ import { json } from "../src/http.mjs";
 import { Ledger as Base } from "../src/ledger.mjs";
 import { SqlStore } from "../src/store.mjs";
 import { checkStore } from "./store.mjs";
+
+export { Directory } from "../src/directory.mjs";
 
 export default {
   fetch(request, env, ctx) {
@@ -15,10 +17,12 @@ export default {
 };
 
 let dying = false;
+let full = false;
 
-/** The next commit is made, and then the core panics. */
+/** The next commit is made, and then the core panics; or none is made, as when SQLite has no room. */
 const { commit } = SqlStore.prototype;
 SqlStore.prototype.commit = function (changes) {
+  if (full) throw new Error("database or disk is full: SQLITE_FULL");
   commit.call(this, changes);
   if (!dying) return;
   dying = false;
@@ -30,6 +34,9 @@ export class Ledger extends Base {
     switch (new URL(request.url).pathname) {
       case "/v1/test/die":
         dying = true;
+        return json(200, "{}");
+      case "/v1/test/full":
+        full = !full;
         return json(200, "{}");
       case "/v1/test/store":
         return json(200, JSON.stringify(checkStore(this.ctx.storage)));

@@ -1,4 +1,4 @@
-// A local Worker: npm run dev -- --port N [--state DIR] [--ledgers NAMES] [--chain ID] [--root KEY] [--entry FILE]
+// A local Worker: npm run dev -- --port N [--state DIR] [--ledgers NAMES] [--chain ID] [--root KEY] [--entry FILE] [--var NAME:VALUE]…
 //
 // Its ledgers are development ledgers, or with --chain what a deployed Worker
 // would make.
@@ -23,6 +23,7 @@ const { values } = parseArgs({
     chain: { type: "string", default: "" },
     root: { type: "string" },
     entry: { type: "string", default: "src/entry.mjs" },
+    var: { type: "string", multiple: true, default: [] },
   },
 });
 const state = path.resolve(values.state);
@@ -51,6 +52,7 @@ const child = spawn(process.execPath, [
   wrangler, "dev", values.entry, "--port", values.port, "--ip", "127.0.0.1", "--inspector-port", "0", "--show-interactive-dev-session=false",
   "--persist-to", path.join(state, "state"),
   "--var", `ROOT_PUBLIC_KEY:${values.root ?? public_key}`, "--var", `LEDGER_NAMES:${values.ledgers}`,
+  ...values.var.flatMap((variable) => ["--var", variable]),
   "--var", `CHAIN_ID:${values.chain}`, "--var", `DEVELOPMENT:${values.chain ? "" : "yes"}`,
 ], {
   cwd: worker, stdio: "inherit",

@@ -6,10 +6,12 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"flag"
 	"fmt"
 	"net/http"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -37,6 +39,10 @@ func TestWorker(t *testing.T) {
 		{"two ledgers do not mix", cloudLedgers},
 		{"a claim that is sent again has the same answer", cloudResend},
 		{"a core that dies undoes its request", cloudCoreDies},
+		{"storage that is full loses nothing", cloudFull},
+		{"the API", cloudAPI},
+		{"the root key makes ledgers", cloudDirectory},
+		{"eight ledgers at once", cloudManyLedgers},
 		{"limits are told in JSON", cloudLimits},
 		{"a single skipped nonce is not waited for long", cloudSkippedNonces},
 		{"pages of other origins may ask", cloudCORS},
@@ -44,6 +50,7 @@ func TestWorker(t *testing.T) {
 		{"near-api-js", cloudNearAPIJS},
 		{"near-cli and latchkey", cloudNearCLI},
 		{"a kill after acknowledged claims loses none", cloudKill},
+		{"ledgers that were made stay", cloudLedgersStay},
 		{"a contract that is carried since", cloudCarried},
 	} {
 		if !t.Run(step.name, func(t *testing.T) { step.run(t, c) }) {
@@ -175,9 +182,43 @@ func cloudCoreDies(t *testing.T, c *cloud) {
 	}
 }
 
-// cloudKill claims until workerd is killed in the middle, and asks the next one
-// for every claim that was answered.
+// cloudFull: while there is no room claims are not taken and reads go on; the same
+// transaction goes through as soon as there is room.
+func cloudFull(t *testing.T, c *cloud) {
+	near := c.client("/")
+	link := c.links(near, 1).Links[0]
+	body := fmt.Sprintf(`{"signed_tx_base64":%q}`, claimOf(t, near, link, "swift.test.near"))
+	c.ask("POST", "/v1/test/full", "", nil)
+	before := c.head(t)
+	for range 3 {
+		if status, text := c.sendWith(t, "/v1/claims", body, ""); status != http.StatusInternalServerError || !strings.Contains(text, `"INTERNAL_ERROR"`) {
+			t.Errorf("while it is full: %d %s", status, text)
+		}
+	}
+	path := fmt.Sprintf("/v1/keys/%s/%s", link.Contract, link.Key.PublicKey())
+	var held struct{ State string }
+	if c.ask("GET", path, "", &held); held.State != "active" || c.head(t) != before {
+		t.Errorf("while it is full the key is %+v", held)
+	}
+	c.ask("POST", "/v1/test/full", "", nil)
+	if status, text := c.sendWith(t, "/v1/claims", body, ""); status != http.StatusOK || !strings.Contains(text, `"claimed"`) {
+		t.Errorf("when there is room: %d %s", status, text)
+	}
+}
+
+// kills is how often cloudKill kills workerd.
+var kills = flag.Int("kills", 1, "how often workerd is killed after acknowledged claims")
+
+// cloudKill kills a Worker again and again.
 func cloudKill(t *testing.T, c *cloud) {
+	for round := range *kills {
+		cloudKillOnce(t, c, round)
+	}
+}
+
+// cloudKillOnce claims until workerd is killed in the middle, and asks the next one
+// for every claim that was answered.
+func cloudKillOnce(t *testing.T, c *cloud, round int) {
 	near := c.client("/")
 	links := c.links(near, 60).Links
 	outcomes := make(chan *client.Outcome, len(links))
@@ -189,7 +230,7 @@ func cloudKill(t *testing.T, c *cloud) {
 		defer close(outcomes)
 		for i, link := range links {
 			start := time.Now()
-			out, err := drops.ClaimNewAccount(ctx, near, link, account.ID(fmt.Sprintf("owl%d.test.near", i)), link.Key.PublicKey())
+			out, err := drops.ClaimNewAccount(ctx, near, link, account.ID(fmt.Sprintf("owl%d-%d.test.near", round, i)), link.Key.PublicKey())
 			if err != nil {
 				return
 			}

@@ -30,7 +30,7 @@ import (
 // ledgerNames are the ledgers that may be: one for each file of the
 // library's tests and for each script among them.
 func ledgerNames(t *testing.T) string {
-	names := []string{"main", "one", "two"}
+	names := []string{"main", "one", "two", "api"}
 	for _, script := range scripts {
 		names = append(names, strings.TrimSuffix(filepath.Base(script), ".txtar"))
 	}

@@ -3,6 +3,7 @@
 package cloud
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/url"
@@ -16,8 +17,15 @@ import (
 	"latchkey/core/rpc"
 	"latchkey/core/transaction"
 	"latchkey/host/client"
+	"latchkey/internal/test/apisuite"
 	"latchkey/internal/test/patience"
 )
+
+// cloudAPI runs the tests of the HTTP interface against a ledger of their own;
+// host/e2e/server runs them against a node.
+func cloudAPI(t *testing.T, c *cloud) {
+	apisuite.Run(t, apisuite.Target{Funder: c.root(c.client("/l/api/"))})
+}
 
 // cloudLimits: what both ways to a ledger refuse, the shortcut and the Go handler.
 // worker/edge tests the rest without workerd.
@@ -36,10 +44,10 @@ func cloudLimits(t *testing.T, c *cloud) {
 		{"DELETE", "/", "", http.StatusMethodNotAllowed},
 		{"POST", "/account", "{}", http.StatusMethodNotAllowed},
 	} {
-		var refusal struct{ Error string }
+		var refusal struct{ Error json.RawMessage } // a sentence, or JSON-RPC's
 		status, header := c.ask(q.method, q.path, q.body, &refusal)
-		if status != q.want || refusal.Error == "" || header.Get("Access-Control-Allow-Origin") != "*" {
-			t.Errorf("%s %s: %d %q %v, want %d", q.method, q.path, status, refusal.Error, header, q.want)
+		if status != q.want || len(refusal.Error) == 0 || header.Get("Access-Control-Allow-Origin") != "*" {
+			t.Errorf("%s %s: %d %s %v, want %d", q.method, q.path, status, refusal.Error, header, q.want)
 		}
 	}
 	// What Go takes for no address; its client would not send it but so.
@@ -120,8 +128,13 @@ func TestWorkerSettings(t *testing.T) {
 			t.Errorf("%s: %d %s", path, status, text)
 		}
 	}
-	var refusal struct{ Error string }
-	if status, _ := c.ask("POST", "/", `{"id":1,"method":"status","params":[]}`, &refusal); status != http.StatusServiceUnavailable || !strings.Contains(refusal.Error, "ROOT_PUBLIC_KEY") {
+	var refusal struct {
+		Error struct {
+			Latchkey struct{ Code, Message string }
+		}
+	}
+	if status, _ := c.ask("POST", "/", `{"id":1,"method":"status","params":[]}`, &refusal); status != http.StatusServiceUnavailable ||
+		refusal.Error.Latchkey.Code != "WRONG_SETTING" || !strings.Contains(refusal.Error.Latchkey.Message, "ROOT_PUBLIC_KEY") {
 		t.Errorf("JSON-RPC: %d %+v", status, refusal)
 	}
 	c.process.Kill()

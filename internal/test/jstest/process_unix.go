@@ -42,7 +42,7 @@ func Start(t testing.TB, dir string, env []string, args ...string) *Process {
 	t.Cleanup(func() {
 		p.Kill()
 		if t.Failed() {
-			t.Log(p.printed())
+			t.Log(p.Printed())
 		}
 	})
 	return p
@@ -55,7 +55,8 @@ func (p *Process) Write(b []byte) (int, error) {
 	return p.output.Write(b)
 }
 
-func (p *Process) printed() string {
+// Printed is all that it has printed so far.
+func (p *Process) Printed() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.output.String()
@@ -68,7 +69,7 @@ func (p *Process) Kill() { process.Kill(p.command) }
 func (p *Process) Line() (line string) {
 	p.t.Helper()
 	p.await("prints nothing", func() (found bool) {
-		line, _, found = strings.Cut(p.printed(), "\n")
+		line, _, found = strings.Cut(p.Printed(), "\n")
 		return found
 	})
 	return line
