@@ -103,6 +103,9 @@ func (s *Schema) Resolve() *Schema {
 	return &Schema{contract: s.contract, Open: true}
 }
 
+// Named is the type that the schema refers to; nil when the ABI has none of the name.
+func (s *Schema) Named() *Schema { return s.contract.typeNamed(s.Ref) }
+
 func (c *Contract) typeNamed(name string) *Schema {
 	for _, t := range c.Types {
 		if t.Name == name {
