@@ -192,3 +192,35 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// TestSchemasReadNoFiles: a contract's ABI is a stranger's, and what its schemas refer to
+// is in it or nowhere.
+func TestSchemasReadNoFiles(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "schema.json")
+	if err := os.WriteFile(file, []byte(`{"type":"string"}`), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{`{"properties":{"x":{"$ref":"file://` + file + `"}}}`, `{"$schema":"file://` + file + `"}`, `{"$id":"file://` + file + `","$ref":"#/a"}`} {
+		c, err := abi.Parse([]byte(`{"version":1,"methods":[{"name":"f","kind":"view","args":` + text + `}]}`))
+		if err != nil {
+			continue
+		}
+		if got, err := c.Method("f").Arguments([]byte(`{"x":1}`)); err != nil || string(got) != `{"x":1}` {
+			t.Errorf("%s: got %s, %v", text, got, err)
+		}
+	}
+}
+
+// TestAlternativesMayBeEachOther: what is said of them ends.
+func TestAlternativesMayBeEachOther(t *testing.T) {
+	c, err := abi.Parse([]byte(`{"version":1,"methods":[{"name":"f","kind":"view","args":{"type":"object","properties":{"x":{"$ref":"#/types/x"}},"required":["x"]}}],
+		"types":{"x":{"anyOf":[{"type":"string"},{"$ref":"#/types/y"}]},"y":{"anyOf":[{"type":"integer"},{"$ref":"#/types/x"}]}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for given, want := range map[string]string{`{}`: "f needs x (text or any JSON)", `{"x":true}`: "f: x: expected text or any JSON, got true"} {
+		if _, err := c.Method("f").Arguments([]byte(given)); err == nil || err.Error() != want {
+			t.Errorf("%s: got %v", given, err)
+		}
+	}
+}

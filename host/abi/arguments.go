@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -181,6 +182,8 @@ func (w *walk) value(path string, s *Schema, value gjson.Result) string {
 			items = append(items, w.value(path+"["+strconv.Itoa(i)+"]", r.Items, item))
 		}
 		return "[" + strings.Join(items, ",") + "]"
+	case value.Type == gjson.Number && slices.Contains(r.Kinds, "integer") && !slices.Contains(r.Kinds, "number") && !whole.MatchString(value.Raw):
+		w.fail(path, "expected %s, got %s", s.Words(), clipped(value.Raw))
 	case r.Format == "yocto" && value.Type == gjson.String:
 		return w.yocto(path, value)
 	}

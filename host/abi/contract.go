@@ -48,6 +48,8 @@ func Parse(section []byte) (*Contract, error) {
 		return nil, err
 	}
 	c := &Contract{checker: jsonschema.NewCompiler()}
+	c.checker.UseLoader(jsonschema.SchemeURLLoader{}) // an ABI is a stranger's: it may not have files of this machine read
+	hold(c.checker)
 	if err := c.checker.AddResource(resource, document); err != nil {
 		return nil, fmt.Errorf("the ABI's schemas cannot be read: %w", err)
 	}

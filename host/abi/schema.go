@@ -103,6 +103,9 @@ func (s *Schema) Resolve() *Schema {
 	return &Schema{contract: s.contract, Open: true}
 }
 
+// Named is the type that the schema refers to; nil when the ABI has none of the name.
+func (s *Schema) Named() *Schema { return s.contract.typeNamed(s.Ref) }
+
 func (c *Contract) typeNamed(name string) *Schema {
 	for _, t := range c.Types {
 		if t.Name == name {
@@ -123,9 +126,13 @@ func (s *Schema) member(name string) *Schema {
 }
 
 // Words say what fits: "an account id", "true or false".
-func (s *Schema) Words() string {
+func (s *Schema) Words() string { return s.words(true) }
+
+// words are Words; alternatives within alternatives, which may be each other, are not
+// told.
+func (s *Schema) words(alternatives bool) string {
 	r := s.Resolve()
-	words := r.plainWords()
+	words := r.plainWords(alternatives)
 	if s.Null || r.Null {
 		words += ", or null"
 	}
@@ -146,7 +153,7 @@ var formats = map[string]string{
 var kindWords = map[string]string{"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
 	"object": "an object", "array": "a list"}
 
-func (s *Schema) plainWords() string {
+func (s *Schema) plainWords(alternatives bool) string {
 	if words := formats[s.Format]; words != "" {
 		return words
 	}
@@ -162,7 +169,9 @@ func (s *Schema) plainWords() string {
 		all = append(all, kindWords[kind])
 	}
 	for _, one := range s.AnyOf {
-		all = append(all, one.Words())
+		if alternatives {
+			all = append(all, one.words(false))
+		}
 	}
 	if len(all) == 0 {
 		return "any JSON"

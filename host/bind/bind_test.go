@@ -28,7 +28,11 @@ func root(t testing.TB) string {
 // clientOf is the client of one of the project's contracts.
 func clientOf(t testing.TB, language, folder string) []byte {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(root(t), "plugins", folder, "abi.json"))
+	file := filepath.Join(root(t), "plugins", folder, "abi.json")
+	if folder == "hostile" {
+		file = filepath.Join("testdata", "hostile.json")
+	}
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,8 +57,9 @@ func write(t testing.TB, file string, content []byte) {
 	}
 }
 
-// contracts are those whose clients must compile.
-var contracts = []string{"drop", "ft", "nft", "registrar", "proxy", "recovery", "issuer", "examples/chess", "examples/guard_go", "declare/testdata/all"}
+// contracts are those whose clients must compile; hostile has in its ABI what would be
+// more than names and comments in a client.
+var contracts = []string{"drop", "ft", "nft", "registrar", "proxy", "recovery", "issuer", "examples/chess", "examples/guard_go", "declare/testdata/all", "hostile"}
 
 // started is a ledger with a token on gold.test.near, of which its account holds all.
 func started(t *testing.T) *latchkey.Node {
@@ -174,4 +179,20 @@ func FuzzClients(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestNoClientIsAPromise: await calls a method then, which could be one that signs.
+func TestNoClientIsAPromise(t *testing.T) {
+	if client := string(clientOf(t, "ts", "hostile")); strings.Contains(client, " then(") || !strings.Contains(client, `async then_(`) {
+		t.Errorf("got\n%s", client)
+	}
+}
+
+// TestNothingRunsThatAnABISays: what looks like code stays a text or a comment.
+func TestNothingRunsThatAnABISays(t *testing.T) {
+	for language, code := range map[string]string{"go": "func init()", "ts": "\n evil()"} {
+		if client := string(clientOf(t, language, "hostile")); strings.Contains(client, code) {
+			t.Errorf("%s has %q:\n%s", language, code, client)
+		}
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/format"
 	"go/token"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -79,7 +80,6 @@ var goFormats = map[string]string{"yocto": "amount.Yocto", "account_id": "accoun
 
 // golang makes the client in Go.
 func (b *binding) golang() ([]byte, error) {
-	b.unique("Attached")
 	b.nameTypes()
 	b.line(goBody, b.name)
 	for _, t := range b.contract.Types {
@@ -120,13 +120,27 @@ func (b *binding) goDeclare(name string, s *abi.Schema) {
 		b.line(")\n")
 		return
 	}
-	if slices.Contains(s.Kinds, "object") && len(s.Members) > 0 && s.Ref == "" {
+	if r := s.Resolve(); slices.Contains(r.Kinds, "object") && hasFields(r) && s.Ref == "" && (len(s.AnyOf) == 0 || s.AnyOf[0].Ref == "") {
 		b.line("type %s struct {", name)
-		b.goFields(s)
+		b.goFields(r)
 		b.line("}\n")
 		return
 	}
 	b.line("type %s = %s\n", name, b.goType(s, false))
+}
+
+// tagged are the names that a field's tag can have.
+var tagged = regexp.MustCompile(`^[\pL\pN_][\pL\pN_!#$%&()*+./:;<=>?@\[\]^{|}~ -]*$`)
+
+// hasFields reports whether an object can be a struct: it has members, and encoding/json
+// takes their names.
+func hasFields(s *abi.Schema) bool {
+	for _, m := range s.Members {
+		if !tagged.MatchString(m.Name) {
+			return false
+		}
+	}
+	return len(s.Members) > 0
 }
 
 func isTexts(s *abi.Schema) bool {
@@ -160,6 +174,9 @@ func (b *binding) goFields(s *abi.Schema) {
 		if r := m.Schema.Resolve(); r.Format == "timestamp" {
 			kind, tag = "*uint64", tag+",string"
 		}
+		if m.Required && endless(m.Schema) {
+			kind = "json.RawMessage"
+		}
 		if !m.Required {
 			tag += ",omitempty"
 		}
@@ -187,11 +204,15 @@ func (b *binding) goPlain(s, r *abi.Schema) string {
 	if known := goFormats[r.Format]; known != "" {
 		return known
 	}
-	if ref != "" && b.types[ref] != "" && (len(r.Members) > 0 || len(r.Enum) > 0) {
+	if ref != "" && b.types[ref] != "" && (hasFields(r) || len(r.Enum) > 0) {
 		return b.types[ref]
 	}
-	if len(r.Kinds) != 1 {
+	if len(r.Kinds) != 1 || b.open[ref] {
 		return "json.RawMessage"
+	}
+	if ref != "" {
+		b.open[ref] = true
+		defer delete(b.open, ref)
 	}
 	switch r.Kinds[0] {
 	case "string":
@@ -211,8 +232,8 @@ func (b *binding) goPlain(s, r *abi.Schema) string {
 		}
 		return "[]" + b.goType(r.Items, false)
 	}
-	if len(r.Members) > 0 {
-		inner := &binding{contract: b.contract, taken: map[string]bool{}, types: b.types}
+	if hasFields(r) {
+		inner := &binding{contract: b.contract, taken: map[string]bool{}, types: b.types, open: b.open}
 		inner.goFields(r)
 		return "struct {\n" + inner.String() + "}"
 	}

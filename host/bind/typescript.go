@@ -1,6 +1,7 @@
 package bind
 
 import (
+	"encoding/json"
 	"regexp"
 	"slices"
 	"strconv"
@@ -100,7 +101,11 @@ func (b *binding) tsType(name string, s *abi.Schema) {
 		b.line("/** %s */", oneLine(s.Doc))
 	}
 	if len(s.Members) == 0 || s.Null || s.Ref != "" {
-		b.line("export type %s = %s;\n", name, b.ts(s))
+		spelt := b.ts(s)
+		if circular(s) {
+			spelt = "unknown"
+		}
+		b.line("export type %s = %s;\n", name, spelt)
 		return
 	}
 	b.line("export interface %s {", name)
@@ -128,7 +133,8 @@ func property(name string) string {
 	if identifier.MatchString(name) {
 		return name
 	}
-	return strconv.Quote(name)
+	text, _ := json.Marshal(name) // a text
+	return string(text)
 }
 
 var tsKinds = map[string]string{"string": "string", "integer": "number", "number": "number", "boolean": "boolean"}
@@ -181,7 +187,7 @@ func (b *binding) tsKind(s *abi.Schema, kind string) string {
 func (b *binding) tsMethod(m *abi.Method, arguments, attached string) {
 	if arguments == "" {
 		arguments = "Record<string, unknown>"
-		if m.Args != nil && m.Args.Ref != "" {
+		if m.Args != nil && m.Args.Ref != "" && len(m.Members()) > 0 {
 			arguments = b.types[m.Args.Ref]
 		}
 	}
@@ -205,8 +211,12 @@ func (b *binding) tsMethod(m *abi.Method, arguments, attached string) {
 		b.line("  /** %s */", doc)
 	}
 	name := property(m.Name)
-	if m.Name == "constructor" {
+	switch m.Name {
+	case "constructor":
 		name = `["constructor"]`
+	case "then": // await would call it
+		for name = "then_"; b.contract.Method(name) != nil; name += "_" {
+		}
 	}
 	b.line("  async %s(%s): Promise<%s> {", name, strings.Join(params, ", "), result)
 	call := strings.Replace(how, "%s", strconv.Quote(m.Name), 1)

@@ -29,6 +29,7 @@ func Main(args []string, in io.Reader, out, err io.Writer) int {
 	a := &app{terminal: terminal{out: &output{to: out}, err: err}, in: in}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends what does not heed the first
 	root := a.root()
 	a.json = slices.ContainsFunc(args, asksForJSON) // holds for complaints about other flags too
 	root.SetArgs(args)

@@ -34,13 +34,13 @@ JSON: file and the fields of latchkey plugin inspect.`,
 		Example: `
 latchkey plugin build ./counter
 latchkey plugin build counter.wasm --policy counter.policy.json -o bin/counter.wasm`,
-	}, func(_ context.Context, args []string) error {
+	}, func(ctx context.Context, args []string) error {
 		source.From = args[0]
-		file, err := pluginFile(source, out)
+		file, err := pluginFile(ctx, source, out)
 		if err != nil {
 			return err
 		}
-		code, report, err := buildPlugin(source)
+		code, report, err := buildPlugin(ctx, source)
 		if err != nil {
 			return err
 		}
@@ -62,17 +62,17 @@ latchkey plugin build counter.wasm --policy counter.policy.json -o bin/counter.w
 }
 
 // buildPlugin builds a plugin that a host would run and whose ABI is true.
-func buildPlugin(source plugin.Source) ([]byte, *plugin.Report, error) {
+func buildPlugin(ctx context.Context, source plugin.Source) ([]byte, *plugin.Report, error) {
 	e, err := engine.New(engine.Options{})
 	if err != nil {
 		return nil, nil, err
 	}
 	defer e.Close()
-	return buildPluginOn(e, source)
+	return buildPluginOn(ctx, e, source)
 }
 
-func buildPluginOn(e *engine.Engine, source plugin.Source) ([]byte, *plugin.Report, error) {
-	code, err := source.Build()
+func buildPluginOn(ctx context.Context, e *engine.Engine, source plugin.Source) ([]byte, *plugin.Report, error) {
+	code, err := source.Build(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -84,13 +84,13 @@ func buildPluginOn(e *engine.Engine, source plugin.Source) ([]byte, *plugin.Repo
 }
 
 // pluginFile is where a plugin is written to.
-func pluginFile(source plugin.Source, out string) (string, error) {
+func pluginFile(ctx context.Context, source plugin.Source, out string) (string, error) {
 	switch {
 	case out != "":
 		return out, nil
 	case source.IsWasm():
 		return "", usage("say with -o where to write the plugin")
 	}
-	name, err := source.Name()
+	name, err := source.Name(ctx)
 	return name + ".wasm", err
 }

@@ -92,7 +92,7 @@ func (d *dev) run(ctx context.Context) error {
 		}
 		if now != seen {
 			seen = now
-			d.build()
+			d.build(ctx)
 		}
 		if d.waiting != nil && time.Since(d.tried) >= retryEvery {
 			d.try(ctx)
@@ -106,9 +106,12 @@ func (d *dev) run(ctx context.Context) error {
 }
 
 // build makes what the sources are now, or says why that is nothing.
-func (d *dev) build() {
+func (d *dev) build(ctx context.Context) {
 	d.waiting, d.tried, d.told = nil, time.Time{}, ""
-	code, report, err := buildPlugin(plugin.Source{From: d.dir})
+	code, report, err := buildPlugin(ctx, plugin.Source{From: d.dir})
+	if ctx.Err() != nil {
+		return
+	}
 	if err != nil {
 		d.warningf("%w", err)
 		return

@@ -67,12 +67,12 @@ output), gas (method, gas, before).`,
 		Example: `
 latchkey plugin test
 latchkey plugin test ./counter --update`,
-	}, func(_ context.Context, args []string) error {
+	}, func(ctx context.Context, args []string) error {
 		dir := "."
 		if len(args) > 0 {
 			dir = args[0]
 		}
-		t, err := f.run(dir)
+		t, err := f.run(ctx, dir)
 		if err != nil {
 			return err
 		}
@@ -88,7 +88,7 @@ latchkey plugin test ./counter --update`,
 }
 
 // run builds and tests a project. The error is why it could not be tested.
-func (f *testFlags) run(dir string) (*tested, error) {
+func (f *testFlags) run(ctx context.Context, dir string) (*tested, error) {
 	if _, err := plugin.LanguageOf(dir); err != nil {
 		return nil, err
 	}
@@ -101,19 +101,19 @@ func (f *testFlags) run(dir string) (*tested, error) {
 		return nil, err
 	}
 	defer e.Close()
-	code, report, err := buildPluginOn(e, plugin.Source{From: dir})
+	code, report, err := buildPluginOn(ctx, e, plugin.Source{From: dir})
 	if err != nil {
 		return nil, err
 	}
 	t := &tested{CodeHash: report.CodeHash, Size: report.Size, LedgerTests: []script.Result{}}
-	if err := t.unit(dir); err != nil {
+	if err := t.unit(ctx, dir); err != nil {
 		return nil, err
 	}
 	plugins, err := plugintest.ReadPlugins(folder)
 	if err != nil {
 		return nil, err
 	}
-	gas, err := t.ledger(&script.Suite{Contract: code, Plugins: plugins, Dir: dir, Engine: e})
+	gas, err := t.ledger(ctx, &script.Suite{Contract: code, Plugins: plugins, Dir: dir, Engine: e})
 	if err != nil {
 		return nil, err
 	}
@@ -139,8 +139,8 @@ func testEngine(plugins string) (*engine.Engine, error) {
 	return e, nil
 }
 
-func (t *tested) unit(dir string) error {
-	any, err := plugin.UnitTests(dir)
+func (t *tested) unit(ctx context.Context, dir string) error {
+	any, err := plugin.UnitTests(ctx, dir)
 	var failed *plugin.ToolError
 	switch {
 	case errors.As(err, &failed):
@@ -156,13 +156,16 @@ func (t *tested) unit(dir string) error {
 }
 
 // ledger runs the scripts of the project.
-func (t *tested) ledger(suite *script.Suite) (script.Gas, error) {
+func (t *tested) ledger(ctx context.Context, suite *script.Suite) (script.Gas, error) {
 	scripts, err := script.Scripts(filepath.Join(suite.Dir, ledgerTests))
 	if err != nil {
 		return nil, err
 	}
 	gas := script.Gas{}
 	for _, file := range scripts {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		result := suite.Run(file)
 		gas.Add(result.Gas)
 		t.LedgerTests = append(t.LedgerTests, result)

@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"os"
@@ -30,7 +31,7 @@ func needsAssemblyScript(dir string) bool {
 }
 
 // npm is the one of the machine, once the packages of the lock are there.
-func npm(dir string) (tool, error) {
+func npm(ctx context.Context, dir string) (tool, error) {
 	const remedy = "install Node 20 or newer with npm (the packages nodejs and npm)"
 	if _, err := findTool("", "node", remedy); err != nil {
 		return tool{}, err
@@ -39,7 +40,7 @@ func npm(dir string) (tool, error) {
 	if err != nil || installed(dir) {
 		return t, err
 	}
-	err = run{tool: t, dir: dir, args: []string{"ci", "--ignore-scripts", "--no-audit", "--no-fund"}}.do()
+	err = run{tool: t, dir: dir, args: []string{"ci", "--ignore-scripts", "--no-audit", "--no-fund"}}.do(ctx)
 	var failed *ToolError
 	if errors.As(err, &failed) {
 		first, _, _ := strings.Cut(failed.Output, "\n")
@@ -56,21 +57,21 @@ func installed(dir string) bool {
 }
 
 // compileAssemblyScript runs the package's script build, which takes --outFile.
-func compileAssemblyScript(dir string) ([]byte, error) {
-	t, err := npm(dir)
+func compileAssemblyScript(ctx context.Context, dir string) ([]byte, error) {
+	t, err := npm(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
-	return compiled(run{tool: t, dir: dir}, func(out string) []string {
+	return compiled(ctx, run{tool: t, dir: dir}, func(out string) []string {
 		return []string{"run", "--silent", "build", "--", "--outFile", out}
 	})
 }
 
 // testAssemblyScript runs the package's script test, if it has one.
-func testAssemblyScript(dir string) ([]run, error) {
+func testAssemblyScript(ctx context.Context, dir string) ([]run, error) {
 	if readPackage(dir).Scripts["test"] == "" {
 		return nil, nil
 	}
-	t, err := npm(dir)
+	t, err := npm(ctx, dir)
 	return []run{{tool: t, dir: dir, args: []string{"test", "--silent"}}}, err
 }

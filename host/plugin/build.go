@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -23,8 +24,8 @@ type Source struct {
 func (s Source) IsWasm() bool { return strings.HasSuffix(s.From, ".wasm") }
 
 // Name is what to call the plugin, after its folder or package.
-func (s Source) Name() (string, error) {
-	folder, _, err := s.locate()
+func (s Source) Name(ctx context.Context) (string, error) {
+	folder, _, err := s.locate(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -33,9 +34,9 @@ func (s Source) Name() (string, error) {
 }
 
 // Build makes the plugin with the compiler of the machine: the same sources and
-// toolchain make the same bytes anywhere. Errors: *ToolchainError, *ToolError.
-func (s Source) Build() ([]byte, error) {
-	folder, compile, err := s.locate()
+// toolchain make the same bytes anywhere. Errors: *ToolchainError, *ToolError, the context's.
+func (s Source) Build(ctx context.Context) ([]byte, error) {
+	folder, compile, err := s.locate(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -51,22 +52,22 @@ func (s Source) Build() ([]byte, error) {
 }
 
 // locate returns the folder of the source and what makes code of it.
-func (s Source) locate() (folder string, compile func() ([]byte, error), err error) {
+func (s Source) locate(ctx context.Context) (folder string, compile func() ([]byte, error), err error) {
 	if s.IsWasm() {
 		return filepath.Dir(s.From), func() ([]byte, error) { return os.ReadFile(s.From) }, nil
 	}
 	if !isDir(s.From) {
-		folder, err = goFolder(".", s.From)
-		return folder, func() ([]byte, error) { return compileGo(folder, ".", s.From) }, err
+		folder, err = goFolder(ctx, ".", s.From)
+		return folder, func() ([]byte, error) { return compileGo(ctx, folder, ".", s.From) }, err
 	}
 	c, err := compilerOf(s.From)
 	if err == nil && c.language == Go {
-		_, err = goFolder(s.From, ".")
+		_, err = goFolder(ctx, s.From, ".")
 	}
 	if err != nil {
 		return "", nil, err
 	}
-	return s.From, func() ([]byte, error) { return c.compile(s.From) }, nil
+	return s.From, func() ([]byte, error) { return c.compile(ctx, s.From) }, nil
 }
 
 func (s Source) sections(folder string) ([]build.Section, error) {

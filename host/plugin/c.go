@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,12 +20,12 @@ func clang() (tool, error) {
 }
 
 // compileC compiles all the *.c of a folder, but for *_test.c, without a library.
-func compileC(dir string) ([]byte, error) {
+func compileC(ctx context.Context, dir string) ([]byte, error) {
 	t, err := clang()
 	if err != nil {
 		return nil, err
 	}
-	return compiled(run{tool: t, dir: dir}, func(out string) []string {
+	return compiled(ctx, run{tool: t, dir: dir}, func(out string) []string {
 		flags := []string{"--target=wasm32", "-Oz", "-nostdlib", "-fno-builtin", "-Wall", "-Wextra", "-Werror",
 			"-Wl,--no-entry", "-Wl,--strip-all", "-o", out}
 		return append(flags, sources(dir, "*.c")...)
@@ -33,7 +34,7 @@ func compileC(dir string) ([]byte, error) {
 
 // testC compiles each *_test.c for this machine: it includes what it tests. A program
 // that exits with 0 has passed.
-func testC(dir string) ([]run, error) {
+func testC(_ context.Context, dir string) ([]run, error) {
 	tests, err := filepath.Glob(filepath.Join(dir, "*_test.c"))
 	if err != nil || len(tests) == 0 {
 		return nil, err

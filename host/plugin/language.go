@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -23,9 +24,9 @@ const (
 // compiler makes plugins of one language, and runs its unit tests.
 type compiler struct {
 	language Language
-	speaks   func(dir string) bool            // whether a folder has such sources
-	compile  func(dir string) ([]byte, error) // code without sections
-	test     func(dir string) (tests []run, err error)
+	speaks   func(dir string) bool                                 // whether a folder has such sources
+	compile  func(ctx context.Context, dir string) ([]byte, error) // code without sections
+	test     func(ctx context.Context, dir string) (tests []run, err error)
 }
 
 var compilers = []compiler{goCompiler, assemblyScriptCompiler, cCompiler, rustCompiler}

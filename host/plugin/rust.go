@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,12 +26,12 @@ func rustc() (tool, error) {
 }
 
 // compileRust compiles the crate whose root is lib.rs, without a library.
-func compileRust(dir string) ([]byte, error) {
+func compileRust(ctx context.Context, dir string) ([]byte, error) {
 	t, err := rustc()
 	if err != nil {
 		return nil, err
 	}
-	return compiled(run{tool: t, dir: dir}, func(out string) []string {
+	return compiled(ctx, run{tool: t, dir: dir}, func(out string) []string {
 		flags := []string{"--edition", "2021", "--crate-type", "cdylib", "--crate-name", "contract", "--target", "wasm32-unknown-unknown",
 			"-C", "opt-level=z", "-C", "lto", "-C", "codegen-units=1", "-C", "panic=abort", "-C", "strip=symbols",
 			"-C", "link-arg=-zstack-size=65536", "-o", out}
@@ -42,7 +43,7 @@ func compileRust(dir string) ([]byte, error) {
 }
 
 // testRust compiles the crate for this machine with its tests.
-func testRust(dir string) ([]run, error) {
+func testRust(_ context.Context, dir string) ([]run, error) {
 	t, err := rustc()
 	if err != nil {
 		return nil, err

@@ -1,13 +1,14 @@
 package plugin
 
 import (
-	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
+
+	"latchkey/plugins/build"
 )
 
 // ToolchainError is a tool that is not there, or that does not work.
@@ -24,7 +25,7 @@ func (e *ToolchainError) Error() string {
 // ToolError is a tool that did not like what it was given: a compiler, or a test.
 type ToolError struct {
 	Tool   string
-	Output string // all that it said
+	Output string // what it said
 }
 
 func (e *ToolError) Error() string { return e.Tool + " fails:\n" + e.Output }
@@ -63,22 +64,24 @@ type run struct {
 	clean func()
 }
 
-// do runs it. Errors: *ToolchainError, *ToolError.
-func (r run) do() error {
-	command := exec.Command(r.path, r.args...)
+// do runs it. Errors: *ToolchainError, *ToolError, the context's.
+func (r run) do(ctx context.Context) error {
+	command := build.Command(ctx, r.path, r.args...)
 	command.Dir, command.Env = r.dir, append(os.Environ(), r.env...)
-	var output bytes.Buffer
+	var output build.Output
 	command.Stdout, command.Stderr = &output, &output
 	err := command.Run()
 	called := r.path
 	if r.name != "" {
 		called = r.name
 	}
-	text := strings.TrimSpace(output.String())
+	text := output.Text()
 	var exit *exec.ExitError
 	switch {
 	case err == nil:
 		return nil
+	case ctx.Err() != nil:
+		return ctx.Err()
 	case !errors.As(err, &exit):
 		return &ToolchainError{called, "cannot be run: " + err.Error(), r.remedy}
 	case text == "" && r.remedy == "":
@@ -92,7 +95,7 @@ func (r run) do() error {
 }
 
 // compiled runs a compiler that writes a file, whose name is given to args.
-func compiled(r run, args func(out string) []string) ([]byte, error) {
+func compiled(ctx context.Context, r run, args func(out string) []string) ([]byte, error) {
 	folder, err := os.MkdirTemp("", "latchkey-plugin-")
 	if err != nil {
 		return nil, err
@@ -100,7 +103,7 @@ func compiled(r run, args func(out string) []string) ([]byte, error) {
 	defer os.RemoveAll(folder)
 	out := filepath.Join(folder, "contract.wasm")
 	r.args = args(out)
-	if err := r.do(); err != nil {
+	if err := r.do(ctx); err != nil {
 		return nil, err
 	}
 	code, err := os.ReadFile(out)

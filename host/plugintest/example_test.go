@@ -1,6 +1,7 @@
 package plugintest_test
 
 import (
+	"context"
 	"fmt"
 
 	"latchkey/host/plugin"
@@ -15,7 +16,7 @@ func (stopping) Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, a
 
 func ExampleNew() {
 	var t stopping
-	wasm, err := plugin.Source{From: "../../plugins/examples/counter_c"}.Build()
+	wasm, err := plugin.Source{From: "../../plugins/examples/counter_c"}.Build(context.Background())
 	if err != nil {
 		t.Fatalf("%v", err)
 	}

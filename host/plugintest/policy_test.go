@@ -137,7 +137,7 @@ func overreaching(t *testing.T, without ...string) []byte {
 			t.Fatal(err)
 		}
 	}
-	wasm, err := build.Go(root, "./plugins/drop", "GOTOOLCHAIN="+lock.Toolchain, "GOFLAGS=-overlay="+overlay)
+	wasm, err := build.Go(t.Context(), root, "./plugins/drop", "GOTOOLCHAIN="+lock.Toolchain, "GOFLAGS=-overlay="+overlay)
 	if err != nil {
 		t.Fatal(err)
 	}

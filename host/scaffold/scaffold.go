@@ -44,6 +44,9 @@ func (e *TakenError) Error() string {
 
 // Name is the contract's.
 func (p Project) Name() (string, error) {
+	if p.Dir == "" {
+		return "", errors.New("the project's folder has no name")
+	}
 	dir, err := filepath.Abs(p.Dir)
 	name := filepath.Base(dir)
 	if err == nil && (len(name) > nameMax || !names.MatchString(name)) {
@@ -115,8 +118,12 @@ func generate(dir string) error {
 // that nobody knows.
 func withoutTemporary(parent string, err error) error {
 	var path *fs.PathError
-	if errors.As(err, &path) {
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
 		err = path.Err
+	case errors.As(err, &link):
+		err = link.Err
 	}
 	return fmt.Errorf("nothing can be made in %s: %w", parent, err)
 }

@@ -86,6 +86,11 @@ func TestNothingHalfMadeStays(t *testing.T) {
 	if _, err := (Project{Dir: filepath.Join(dir, "counter"), Language: "cobol"}).Make(); err == nil {
 		t.Error("a project in COBOL")
 	}
+	for _, nowhere := range []string{"", filepath.Join(dir, "none") + "/../counter", filepath.Join(dir, "none", "counter")} {
+		if _, err := (Project{Dir: nowhere, Language: plugin.C}).Make(); err == nil || strings.Contains(err.Error(), ".new-") {
+			t.Errorf("%q: %v", nowhere, err)
+		}
+	}
 	entries, err := os.ReadDir(dir)
 	inside, _ := os.ReadDir(taken)
 	if err != nil || len(entries) != 1 || len(inside) != 0 {

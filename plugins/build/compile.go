@@ -1,7 +1,7 @@
 package build
 
 import (
-	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -18,7 +18,7 @@ var Names = []string{"drop", "registrar", "ft", "nft", "proxy", "recovery", "iss
 // (such as go1.26.8), whatever the caller's Go settings are, and gives it the
 // sections whose files stand beside it.
 func Compile(root, name, toolchain string) ([]byte, error) {
-	wasm, err := Go(root, "./plugins/"+name, "GOTOOLCHAIN="+toolchain, "GOWORK=off")
+	wasm, err := Go(context.Background(), root, "./plugins/"+name, "GOTOOLCHAIN="+toolchain, "GOWORK=off")
 	if err != nil {
 		return nil, fmt.Errorf("with %s: %w", toolchain, err)
 	}
@@ -33,18 +33,18 @@ func Compile(root, name, toolchain string) ([]byte, error) {
 // with the same toolchain, wherever they are. pkg is as go build takes it, from
 // the folder dir; more settings are for its environment. What no plugin needs is
 // left out, with a toolchain that package lean knows.
-func Go(dir, pkg string, more ...string) ([]byte, error) {
+func Go(ctx context.Context, dir, pkg string, more ...string) ([]byte, error) {
 	env := append(os.Environ(),
 		"GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0", "GOWASM=", "GOEXPERIMENT=", "GOFLAGS=")
 	env = append(env, more...)
-	version, err := output(dir, env, "env", "GOVERSION")
+	version, err := output(ctx, dir, env, "env", "GOVERSION")
 	if err != nil {
 		return nil, err
 	}
 	if !lean.Knows(strings.TrimSpace(version)) {
-		return link(dir, pkg, env, "-s -w")
+		return link(ctx, dir, pkg, env, "-s -w")
 	}
-	wasm, err := link(dir, pkg, append(env, smallerCollector), "-w")
+	wasm, err := link(ctx, dir, pkg, append(env, smallerCollector), "-w")
 	if err != nil {
 		return nil, err
 	}
@@ -56,14 +56,14 @@ func Go(dir, pkg string, more ...string) ([]byte, error) {
 const smallerCollector = "GOEXPERIMENT=nogreenteagc"
 
 // link compiles and links a program with these flags for the linker.
-func link(dir, pkg string, env []string, flags string) ([]byte, error) {
+func link(ctx context.Context, dir, pkg string, env []string, flags string) ([]byte, error) {
 	folder, err := os.MkdirTemp("", "latchkey-plugin-")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(folder)
 	out := filepath.Join(folder, "plugin.wasm")
-	if _, err := output(dir, env, "build", "-trimpath", "-buildvcs=false", "-buildmode=c-shared",
+	if _, err := output(ctx, dir, env, "build", "-trimpath", "-buildvcs=false", "-buildmode=c-shared",
 		"-ldflags="+flags, "-o", out, "--", pkg); err != nil {
 		return nil, fmt.Errorf("build plugin %s: %w", pkg, err)
 	}
@@ -71,15 +71,18 @@ func link(dir, pkg string, env []string, flags string) ([]byte, error) {
 }
 
 // output runs the go command and returns what it prints.
-func output(dir string, env []string, args ...string) (string, error) {
-	command := exec.Command("go", args...)
+func output(ctx context.Context, dir string, env []string, args ...string) (string, error) {
+	command := Command(ctx, "go", args...)
 	command.Dir, command.Env = dir, env
-	var stdout, stderr bytes.Buffer
+	var stdout, stderr Output
 	command.Stdout, command.Stderr = &stdout, &stderr
 	if err := command.Run(); err != nil {
-		return "", fmt.Errorf("%w\n%s", err, stderr.Bytes())
+		if ctx.Err() != nil {
+			return "", ctx.Err()
+		}
+		return "", fmt.Errorf("%w\n%s", err, stderr.Text())
 	}
-	return stdout.String(), nil
+	return stdout.Text(), nil
 }
 
 // Root returns the folder of the module that the working directory is in.

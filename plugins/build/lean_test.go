@@ -74,11 +74,11 @@ func (p program) call(t *testing.T, export string) ended {
 func both(t *testing.T, name string) (plain, plugin []byte) {
 	t.Helper()
 	dir := filepath.Join("testdata", name)
-	plain, err := link(dir, ".", append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS="), "-s -w")
+	plain, err := link(t.Context(), dir, ".", append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS="), "-s -w")
 	if err != nil {
 		t.Fatal(err)
 	}
-	plugin, err = Go(dir, ".")
+	plugin, err = Go(t.Context(), dir, ".")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +128,7 @@ func TestNamesStayWhereTheyAreRead(t *testing.T) {
 
 // TestDamagedModules damages a module in many places: none gives more than an error.
 func TestDamagedModules(t *testing.T) {
-	wasm, err := link(filepath.Join("testdata", "panics"), ".", append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS="), "-w")
+	wasm, err := link(t.Context(), filepath.Join("testdata", "panics"), ".", append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS="), "-w")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,8 @@ type contract struct {
 	guard   string    // the function; empty without one
 	structs []*structure
 	enums   []*enum
+	// declared are the names that the source has, with their places.
+	declared map[string]string
 }
 
 // method is a method of the contract. A function can be several.
@@ -68,6 +70,7 @@ type limits struct {
 type enum struct {
 	name  string // in Go
 	doc   string
+	place string // file and line
 	names []string
 	reads bool
 }

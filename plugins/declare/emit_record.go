@@ -37,8 +37,9 @@ func (e *emitter) encode(t *shape, value string, short bool) {
 			count = "U8(uint8"
 		}
 		e.line("e.%s(len(%s)))", count, value)
-		e.line("for i := range %s {", value)
-		e.encode(t.elem, value+"[i]", short)
+		i := index(value)
+		e.line("for %s := range %s {", i, value)
+		e.encode(t.elem, value+"["+i+"]", short)
 		e.line("}")
 	case ofOption:
 		e.line("if value, given := %s.Get(); given {\ne.Bool(true)", value)
@@ -77,8 +78,9 @@ func (e *emitter) decode(t *shape, value string, short bool) {
 			count = "d.U8()"
 		}
 		e.line("%s = make(%s, %s)", value, t.goType(), count)
-		e.line("for i := range %s {", value)
-		e.decode(t.elem, value+"[i]", short)
+		i := index(value)
+		e.line("for %s := range %s {", i, value)
+		e.decode(t.elem, value+"["+i+"]", short)
 		e.line("}")
 	case ofOption:
 		e.line("if d.Bool() {\nvar value %s", t.elem.goType())

@@ -1,6 +1,9 @@
 package declare
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // writer writes the functions that write a struct as JSON: its members, and around them
 // the braces.
@@ -58,8 +61,9 @@ func notZero(t *shape, value string) string {
 func (e *emitter) write(t *shape, value string) {
 	switch t.form {
 	case ofList:
-		e.line("w.BeginArray()\nfor i := range %s {", value)
-		e.write(t.elem, value+"[i]")
+		i := index(value)
+		e.line("w.BeginArray()\nfor %s := range %s {", i, value)
+		e.write(t.elem, value+"["+i+"]")
 		e.line("}\nw.EndArray()")
 	case ofOption:
 		e.line("if value, given := %s.Get(); given {", value)
@@ -72,6 +76,14 @@ func (e *emitter) write(t *shape, value string) {
 	default:
 		e.line("%s", writeScalar(t, value))
 	}
+}
+
+// index is the variable that goes through a list: in a list of lists, each has its own.
+func index(value string) string {
+	if depth := strings.Count(value, "["); depth > 0 {
+		return fmt.Sprint("i", depth+1)
+	}
+	return "i"
 }
 
 func writeScalar(t *shape, value string) string {

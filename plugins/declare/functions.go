@@ -10,7 +10,7 @@ import (
 // kinds are the directives that make a method of a function.
 var kinds = []string{"view", "change", "payable", "private"}
 
-var methodName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+var methodName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,255}$`)
 
 // function reads the directives of a function.
 func (s *source) function(f *ast.FuncDecl, imports map[string]string) {
@@ -35,7 +35,7 @@ func (s *source) function(f *ast.FuncDecl, imports map[string]string) {
 			s.method(f, d, says, imports)
 			methods++
 		case d.word == "guard":
-			s.guard(f)
+			s.guard(f, imports)
 		case d.word != "returns":
 			s.fail(d.at, "there is no directive latchkey:%s for a function: there are view, change, payable, private, guard and returns", d.word)
 		}
@@ -64,7 +64,7 @@ func (s *source) method(f *ast.FuncDecl, d directive, says *shape, imports map[s
 	case ast.IsExported(m.function):
 		s.fail(f, "%s has the name of an export, which is made: begin the function's with a small letter", m.function)
 	case !methodName.MatchString(m.name):
-		s.fail(d.at, "a method's name is of a-z, 0-9 and _ and begins with a letter, got %q", m.name)
+		s.fail(d.at, "a method's name is of a-z, 0-9 and _ and begins with a letter, at most 256 of them, got %q", m.name)
 	case m.name == "guard":
 		s.fail(d.at, "guard is asked by the host and is no method: use latchkey:guard, or another name")
 	case GoName(m.name) == m.function:
@@ -123,9 +123,9 @@ func flat(list *ast.FieldList) (all []ast.Expr) {
 	return all
 }
 
-func (s *source) guard(f *ast.FuncDecl) {
+func (s *source) guard(f *ast.FuncDecl, imports map[string]string) {
 	params := flat(f.Type.Params)
-	if len(params) != 1 || f.Type.Results != nil {
+	if len(params) != 1 || f.Type.Results != nil || !isSigned(params[0], imports) {
 		s.fail(f, "a guard is a func(sdk.Signed)")
 		return
 	}
@@ -133,4 +133,13 @@ func (s *source) guard(f *ast.FuncDecl) {
 		s.fail(f, "there are two guards, %s and %s: a contract has one", s.contract.guard, f.Name.Name)
 	}
 	s.contract.guard = f.Name.Name
+}
+
+func isSigned(t ast.Expr, imports map[string]string) bool {
+	selected, ok := t.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	pkg, ok := selected.X.(*ast.Ident)
+	return ok && imports[pkg.Name] == sdkPath && selected.Sel.Name == "Signed"
 }

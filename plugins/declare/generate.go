@@ -37,6 +37,9 @@ func Generate(folder string) (*Files, error) {
 	if files.Go, err = c.code(); err != nil {
 		return nil, err
 	}
+	if err := c.collisions(files.Go); err != nil {
+		return nil, err
+	}
 	if len(c.methods) > 0 {
 		files.ABI, err = c.abi()
 	}

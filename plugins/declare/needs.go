@@ -27,10 +27,12 @@ func (s *source) needReads(of *structure) {
 		case t.form == ofStruct:
 			t.of.part = true
 			s.needReads(t.of)
+		case f.isList() && t != f.shape && (t.form != ofScalar || t.scalar.list == "" || t.name != ""):
+			s.failAt(f.place, "%s.%s cannot be read from JSON: lists are of string, uint64, the types of sdk, and structs", of.name, f.name)
 		case t.form == ofEnum:
 			t.enum.reads = true
 		case t.form == ofPage:
-		case t.form != ofScalar || t.scalar.read == "" || t != f.shape && f.isList() && t.scalar.list == "":
+		case t.form != ofScalar || t.scalar.read == "":
 			s.failAt(f.place, "%s.%s cannot be read from JSON", of.name, f.name)
 		}
 	}
@@ -120,6 +122,8 @@ func (s *source) finish() {
 			s.requireStored(of, f, f.shape)
 		}
 	}
+	s.distinct()
+	s.apart()
 }
 
 func (s *source) requireStored(of *structure, f *field, t *shape) {

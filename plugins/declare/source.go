@@ -3,6 +3,7 @@ package declare
 import (
 	"fmt"
 	"go/ast"
+	"go/build"
 	"go/parser"
 	"go/token"
 	"os"
@@ -17,6 +18,8 @@ type source struct {
 	contract  *contract
 	types     map[string]*typeDecl
 	functions map[string]bool
+	declared  map[string]string // names that the files have, with their places
+	read      map[*ast.Comment]bool
 	open      map[string]bool // types that are being read
 	err       error           // the first
 }
@@ -44,7 +47,8 @@ func (s *source) place(at ast.Node) string {
 
 // parse reads the declarations of the Go package in a folder.
 func parse(folder string) (*contract, error) {
-	s := &source{set: token.NewFileSet(), contract: &contract{}, types: map[string]*typeDecl{}, functions: map[string]bool{}, open: map[string]bool{}}
+	s := &source{set: token.NewFileSet(), contract: &contract{}, types: map[string]*typeDecl{}, functions: map[string]bool{},
+		declared: map[string]string{}, read: map[*ast.Comment]bool{}, open: map[string]bool{}}
 	files, err := s.files(folder)
 	if err != nil {
 		return nil, err
@@ -53,9 +57,11 @@ func parse(folder string) (*contract, error) {
 		s.collect(file)
 	}
 	for _, file := range files {
+		s.strays(file)
 		s.declarations(file)
 	}
 	s.finish()
+	s.contract.declared = s.declared
 	return s.contract, s.err
 }
 
@@ -68,6 +74,12 @@ func (s *source) files(folder string) ([]*ast.File, error) {
 	var files []*ast.File
 	for _, entry := range entries {
 		if entry.IsDir() || !isSource(entry.Name()) {
+			continue
+		}
+		if built, err := wasip1.MatchFile(folder, entry.Name()); err != nil || !built {
+			if err != nil {
+				return nil, err
+			}
 			continue
 		}
 		file, err := parser.ParseFile(s.set, filepath.Join(folder, entry.Name()), nil, parser.ParseComments|parser.SkipObjectResolution)
@@ -83,6 +95,13 @@ func (s *source) files(folder string) ([]*ast.File, error) {
 	return files, nil
 }
 
+// wasip1 tells which files are built, by their names and constraints.
+var wasip1 = func() build.Context {
+	c := build.Default
+	c.GOOS, c.GOARCH, c.CgoEnabled = "wasip1", "wasm", false
+	return c
+}()
+
 // isSource reports whether a file is the author's and part of the contract.
 func isSource(name string) bool {
 	return strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") && name != GoFile
@@ -95,7 +114,10 @@ func (s *source) collect(file *ast.File) {
 		switch d := d.(type) {
 		case *ast.FuncDecl:
 			s.functions[d.Name.Name] = s.functions[d.Name.Name] || d.Recv == nil
+			s.take(d)
+			s.note(d.Doc)
 		case *ast.GenDecl:
+			s.take(d)
 			for _, spec := range d.Specs {
 				t, ok := spec.(*ast.TypeSpec)
 				if !ok {
@@ -105,6 +127,7 @@ func (s *source) collect(file *ast.File) {
 				if doc == nil {
 					doc = d.Doc
 				}
+				s.note(doc)
 				s.types[t.Name.Name] = &typeDecl{spec: t, doc: sentence(doc.Text(), t.Name.Name), directives: directivesOf(doc), imports: imports}
 			}
 		}

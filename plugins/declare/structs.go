@@ -101,6 +101,9 @@ func (s *source) fields(of *structure, line *ast.Field, imports map[string]strin
 		s.fail(line, "several fields have the tag json:%q: give each a line", base.member)
 	}
 	for _, name := range line.Names {
+		if name.Name == "_" {
+			s.fail(line, "a field that is read or written has a name, not _")
+		}
 		f := base
 		f.name = name.Name
 		of.fields = append(of.fields, &f)
@@ -119,8 +122,11 @@ func embeddedName(t ast.Expr) string {
 
 // tags reads a field's tags.
 func (s *source) tags(at ast.Node, f *field, tag reflect.StructTag) {
+	s.knownTags(at, string(tag))
 	names := strings.Split(tag.Get("json"), ",")
-	f.member = names[0]
+	if f.member = names[0]; f.member == "-" {
+		f.member = "" // as encoding/json has it
+	}
 	for _, option := range names[1:] {
 		if option != "omitempty" {
 			s.fail(at, "json:%q: beside the name there is omitempty, for what may be missing and is left out when it is zero", tag.Get("json"))
@@ -186,11 +192,44 @@ func (s *source) limitsFit(at ast.Node, f *field) {
 		s.fail(at, `a pattern is not checked: check it in the method, and say so with check:"own"`)
 	case f.refuses && !f.canBeNull():
 		s.fail(at, `missing:"own" is for sdk.Option, timestamps and rates: others are refused without it`)
+	case f.omit && !f.hasZero():
+		s.fail(at, "omitempty is for texts, numbers, lists, amounts, keys and sdk.Option: write sdk.Option for another that may be left out")
+	case l.minimum != nil && l.maximum != nil && *l.minimum > *l.maximum, !isCount(l.minLength, l.maxLength), !isCount(l.minItems, l.maxItems):
+		s.fail(at, "nothing is within the limits")
+	case twice(l.enum) != "":
+		s.fail(at, "enum has %q twice", twice(l.enum))
 	case t.form == ofPage && l.maximum == nil:
 		s.fail(at, "sdk.Page takes the tag maximum, how many a page has at most")
 	case isNumber && (l.minimum != nil && *l.minimum < t.scalar.least || l.maximum != nil && *l.maximum > t.scalar.most):
 		s.fail(at, "the limits are beyond what a %s holds", t.scalar.goType)
 	}
+}
+
+// twice is a text that is there more than once; empty: none is.
+func twice(texts []string) string {
+	for i, text := range texts {
+		if slices.Contains(texts[:i], text) {
+			return text
+		}
+	}
+	return ""
+}
+
+// isCount reports whether counts from least to most are possible.
+func isCount(least, most *int64) bool {
+	return (least == nil || *least >= 0) && (most == nil || *most >= 0) && (least == nil || most == nil || *least <= *most)
+}
+
+// hasZero reports whether generated code can tell that a field is zero.
+func (f *field) hasZero() bool {
+	switch f.shape.form {
+	case ofList, ofOption, ofEnum:
+		return true
+	case ofScalar:
+		return slices.Contains([]string{"string", "bool", "[]byte", "sdk.Amount", "sdk.PublicKey"}, f.shape.scalar.goType) && !(f.shape.name != "" && strings.HasPrefix(f.shape.scalar.goType, "sdk.")) ||
+			f.shape.scalar.most > 0 || f.shape.scalar.store == "U64"
+	}
+	return false
 }
 
 // isEnum reports whether a type has the directive enum.
@@ -205,7 +244,7 @@ func (s *source) readEnum(name string) *enum {
 		return known
 	}
 	decl := s.types[name]
-	e := &enum{name: name, doc: decl.doc}
+	e := &enum{name: name, doc: decl.doc, place: s.place(decl.spec)}
 	for _, d := range decl.directives {
 		if d.word == "enum" {
 			e.names = strings.Fields(d.rest)
@@ -214,6 +253,9 @@ func (s *source) readEnum(name string) *enum {
 	under, ok := decl.spec.Type.(*ast.Ident)
 	if !ok || under.Name != "uint8" || len(e.names) == 0 || len(e.names) > 256 {
 		s.fail(decl.spec, "an enumeration is a uint8 with 1 to 256 names, from 0 on: //latchkey:enum waiting playing over")
+	}
+	if name := twice(e.names); name != "" {
+		s.fail(decl.spec, "%s has the name %s twice", e.name, name)
 	}
 	s.contract.enums = append(s.contract.enums, e)
 	return e

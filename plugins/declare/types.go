@@ -120,6 +120,9 @@ func (s *source) defined(at ast.Node, name string) *shape {
 	s.open[name] = true
 	defer delete(s.open, name)
 	under := s.shapeOf(at, decl.spec.Type, decl.imports)
+	if under.form == ofOption || under.form == ofPage {
+		s.fail(at, "%s is a type of its own: write %s where it is used", name, under.goType())
+	}
 	under.name = name
 	return under
 }

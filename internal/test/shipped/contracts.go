@@ -1,6 +1,7 @@
 package shipped
 
 import (
+	"context"
 	"sync"
 	"testing"
 
@@ -31,7 +32,7 @@ func once(name string) func() ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		return build.Go(root, "./internal/test/shipped/testdata/"+name, "GOTOOLCHAIN="+lock.Toolchain, "GOWORK=off")
+		return build.Go(context.Background(), root, "./internal/test/shipped/testdata/"+name, "GOTOOLCHAIN="+lock.Toolchain, "GOWORK=off")
 	})
 }
 

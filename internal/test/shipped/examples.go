@@ -79,7 +79,7 @@ func assemblyScript(t testing.TB, root, name string) []byte {
 // what it says.
 func Finished(t testing.TB, source plugin.Source) []byte {
 	t.Helper()
-	wasm, err := source.Build()
+	wasm, err := source.Build(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -278,7 +278,7 @@ func faultyDrop(t *testing.T, f fault) Surroundings {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wasm, err := build.Go(root, "./plugins/drop", "GOTOOLCHAIN="+lock.Toolchain, "GOWORK=off",
+	wasm, err := build.Go(t.Context(), root, "./plugins/drop", "GOTOOLCHAIN="+lock.Toolchain, "GOWORK=off",
 		"GOFLAGS=-overlay="+overlay(t, root, []fault{f}, map[string]string{}))
 	if err != nil {
 		t.Fatal(err)

@@ -58,6 +58,24 @@ func FindMode() {
 	})
 }
 
+//go:wasmexport rows
+func Rows() {
+	sdk.View(func() {
+		result := rows()
+		sdk.ReturnJSON(func(w *sdk.Writer) {
+			w.BeginArray()
+			for i := range result {
+				w.BeginArray()
+				for i2 := range result[i] {
+					w.Uint(result[i][i2])
+				}
+				w.EndArray()
+			}
+			w.EndArray()
+		})
+	})
+}
+
 //go:wasmexport guard
 func Guard() { sdk.Guard(refuseAll) }
 
@@ -279,6 +297,13 @@ func encodeKept(e *sdk.Encoder, v kept) {
 		e.PublicKey(v.keys[i])
 	}
 	encodeOdd(e, v.own)
+	e.U32(uint32(len(v.rows)))
+	for i := range v.rows {
+		e.U32(uint32(len(v.rows[i])))
+		for i2 := range v.rows[i] {
+			e.U64(v.rows[i][i2])
+		}
+	}
 }
 
 func decodeKept(d *sdk.Decoder) (v kept) {
@@ -309,6 +334,13 @@ func decodeKept(d *sdk.Decoder) (v kept) {
 		v.keys[i] = d.PublicKey()
 	}
 	v.own = decodeOdd(d)
+	v.rows = make([][]uint64, d.Count())
+	for i := range v.rows {
+		v.rows[i] = make([]uint64, d.Count())
+		for i2 := range v.rows[i] {
+			v.rows[i][i2] = d.U64()
+		}
+	}
 	return v
 }
 

@@ -92,6 +92,7 @@ type kept struct {
 	maybe  sdk.Option[point]
 	keys   []sdk.PublicKey `count:"u8"`
 	own    odd
+	rows   [][]uint64
 }
 
 // odd is stored by functions of its own.
@@ -128,6 +129,9 @@ func findMode(p point) sdk.Option[mode] {
 	}
 	return sdk.Some(fast)
 }
+
+//latchkey:view
+func rows() [][]uint64 { return [][]uint64{{1, 2}, {}, {3}} }
 
 //latchkey:guard
 func refuseAll(sdk.Signed) { sdk.Refuse("never") }

@@ -70,6 +70,9 @@ func TestOtherMethods(t *testing.T) {
 	if _, _, got := call(t, Page, `{"from_index":3,"limit":100,"of":{}}`); got != "[3,20]" {
 		t.Errorf("a page is %s", got)
 	}
+	if _, _, got := call(t, Rows, `{}`); got != "[[1,2],[],[3]]" {
+		t.Errorf("rows are %s", got)
+	}
 	for x, want := range map[string]string{"0": "null", "1": `"fast"`} {
 		if _, _, got := call(t, FindMode, `{"x":`+x+`,"y":0}`); got != want {
 			t.Errorf("%s: the mode is %s", x, got)
@@ -91,7 +94,7 @@ func TestOtherMethods(t *testing.T) {
 func TestRecordsSurvive(t *testing.T) {
 	rate, _ := rules.NewRate(3, 4, rules.Seconds)
 	want := kept{a: "a", b: "b", mode: fast, label: "l", at: 7, rate: rate, uses: rules.Uses("12345678"), signed: -1, parts: []part{{1, sdk.Near(1)}, {2, sdk.Amount{}}},
-		texts: []string{"x", ""}, maybe: sdk.Some(point{-1, 2}), keys: []sdk.PublicKey{sdktest.Key(1)}, own: odd{5}}
+		texts: []string{"x", ""}, maybe: sdk.Some(point{-1, 2}), keys: []sdk.PublicKey{sdktest.Key(1)}, own: odd{5}, rows: [][]uint64{{1, 2, 3}, {}, {4}}}
 	var e sdk.Encoder
 	encodeKept(&e, want)
 	d := sdk.NewDecoder(e.Bytes())
