@@ -105,12 +105,6 @@ func (s *Server) pageOfEvents(texts map[string]string) (*events.Page, *Error) {
 	return found.(*events.Page), nil
 }
 
-// BadRequest is the answer to a request that was not understood.
-func BadRequest(why string) []byte {
-	text, _ := reply(nil, nil, parseError("%s", why))
-	return text
-}
-
 // texts are the parameters of an object by name: strings, numbers and booleans as text.
 func (p params) texts() (map[string]string, *Error) {
 	texts := map[string]string{}
