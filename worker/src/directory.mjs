@@ -1,5 +1,5 @@
 // The directory: which ledgers may be, besides those that LEDGER_NAMES lists. The root key
-// adds one by a signed request, POST /v1/ledgers; `latchkey worker new` sends it.
+// adds one by a signed request, POST /v1/ledgers; `latchkey worker ledger` sends it.
 
 import { DurableObject } from "cloudflare:workers";
 import { BadRequest } from "./http.mjs";

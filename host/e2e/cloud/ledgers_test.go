@@ -19,17 +19,17 @@ import (
 	"latchkey/host/client"
 )
 
-// newLedger runs latchkey worker new.
+// newLedger runs latchkey worker ledger.
 func (c *cloud) newLedger(t *testing.T, name string) (made bool) {
 	t.Helper()
 	var out, failed bytes.Buffer
-	args := []string{"worker", "new", name, "--as", "test.near", "--rpc", c.url, "--credentials", filepath.Join(c.state, "credentials"), "--json"}
+	args := []string{"worker", "ledger", name, "--as", "test.near", "--rpc", c.url, "--credentials", filepath.Join(c.state, "credentials"), "--json"}
 	var r struct {
 		Made bool
 		URL  string
 	}
 	if code := cli.Main(args, strings.NewReader(""), &out, &failed); code != 0 || json.Unmarshal(out.Bytes(), &r) != nil || r.URL != c.url+"/l/"+name {
-		t.Fatalf("latchkey worker new %s: %d %s %s", name, code, &out, &failed)
+		t.Fatalf("latchkey worker ledger %s: %d %s %s", name, code, &out, &failed)
 	}
 	return r.Made
 }

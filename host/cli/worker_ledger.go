@@ -19,7 +19,7 @@ import (
 const workerAnswerMax = 64 << 10
 
 func (a *app) workerCommands() *cobra.Command {
-	return a.group("worker", "Run ledgers on a Worker", "Run ledgers on a Cloudflare Worker.", a.workerNew())
+	return a.group("worker", "Run ledgers on a Worker", "Run ledgers on a Cloudflare Worker.", a.workerLedger())
 }
 
 type newLedgerResult struct {
@@ -28,16 +28,16 @@ type newLedgerResult struct {
 	URL  string `json:"url"`
 }
 
-func (a *app) workerNew() *cobra.Command {
+func (a *app) workerLedger() *cobra.Command {
 	var as string
 	c := a.withKeys(a.command(cobra.Command{
-		Use: "new NAME --as ID", Short: "Make another ledger on a Worker", Args: cobra.ExactArgs(1),
+		Use: "ledger NAME --as ID", Short: "Make another ledger on a Worker", Args: cobra.ExactArgs(1),
 		Long: `Make another ledger on the Worker that --rpc names. It is signed with the Worker's root
 key, the key of --as on its main ledger; the Worker learns no secret. The new ledger has
 the same root key, and is found below /l/NAME. One that is there already stays as it is.
 
 JSON: name, made (false: it was there), url.`,
-		Example: `latchkey worker new spring --as test.near --rpc https://drops.example`,
+		Example: `latchkey worker ledger spring --as test.near --rpc https://drops.example`,
 	}, func(ctx context.Context, args []string) error {
 		id, err := accountArg(as)
 		if err != nil {
