@@ -224,3 +224,13 @@ func TestAlternativesMayBeEachOther(t *testing.T) {
 		}
 	}
 }
+
+// TestTheSameErrorIsToldEachTime, where several members do not fit.
+func TestTheSameErrorIsToldEachTime(t *testing.T) {
+	for range 20 {
+		_, err := method(t, "buy").Arguments([]byte(`{"size":"x","price":"y","item_id":"z","count":10}`))
+		if err == nil || !strings.HasPrefix(err.Error(), "buy: count: ") {
+			t.Fatalf("got %v", err)
+		}
+	}
+}

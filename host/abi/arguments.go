@@ -2,6 +2,7 @@ package abi
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -112,10 +113,15 @@ func (m *Method) compiled() (*jsonschema.Schema, error) {
 }
 
 // deepest is the cause of an error that is furthest inside the value: of alternatives,
-// the one that was probably meant.
+// the one that was probably meant. Of several it is the first by name: the library has
+// them in any order.
 func deepest(e, found *jsonschema.ValidationError) *jsonschema.ValidationError {
-	if len(e.Causes) == 0 && (len(found.Causes) > 0 || len(e.InstanceLocation) > len(found.InstanceLocation)) {
-		return e
+	if len(e.Causes) == 0 {
+		deeper := cmp.Or(len(e.InstanceLocation)-len(found.InstanceLocation), slices.Compare(found.InstanceLocation, e.InstanceLocation))
+		if len(found.Causes) > 0 || deeper > 0 {
+			return e
+		}
+		return found
 	}
 	for _, cause := range e.Causes {
 		found = deepest(cause, found)

@@ -51,7 +51,7 @@ func (s *source) record(d directive) *record {
 		s.fail(d.at, "latchkey:record takes a version from 0 to 255, and the text for records of another, got %q", d.rest)
 	}
 	if refusal == "" {
-		refusal = "Stored record is of a later version"
+		refusal = "Stored record is of another version"
 	}
 	return &record{versioned: true, version: uint8(version), refusal: refusal}
 }

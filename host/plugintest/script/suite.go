@@ -68,7 +68,7 @@ func (s *Suite) Run(file string) Result {
 	result := Result{Name: name, Passed: !r.failed, Gas: session.gas}
 	if r.failed {
 		result.Output = strings.TrimSpace(r.log.String())
-		if tree := session.tree(); tree != "" && !strings.Contains(result.Output, tree) {
+		if tree := strings.TrimSpace(session.tree()); tree != "" && !strings.Contains(result.Output, tree) {
 			result.Output += "\n\nthe last transaction:\n" + tree
 		}
 	}

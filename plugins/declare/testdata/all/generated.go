@@ -344,6 +344,30 @@ func decodeKept(d *sdk.Decoder) (v kept) {
 	return v
 }
 
+func encodeTallyV1(e *sdk.Encoder, v tallyV1) {
+	e.U8(1)
+	e.U32(v.n)
+}
+
+func decodeTallyV1(d *sdk.Decoder) (v tallyV1) {
+	sdk.Require(d.U8() == 1, "Stored record is of another version")
+	v.n = d.U32()
+	return v
+}
+
+func encodeTally(e *sdk.Encoder, v tally) {
+	e.U8(2)
+	e.U64(v.n)
+	e.String(v.by)
+}
+
+func decodeTally(d *sdk.Decoder) (v tally) {
+	sdk.Require(d.U8() == 2, "Stored record is of another version")
+	v.n = d.U64()
+	v.by = d.String()
+	return v
+}
+
 func readPaged(a sdk.Arguments) (v paged) {
 	v.Page = a.Page(20)
 	v.Of = a.Object("of")

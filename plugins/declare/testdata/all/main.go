@@ -102,6 +102,26 @@ func encodeOdd(e *sdk.Encoder, o odd) { e.U8(uint8(2*o.n + 1)) }
 
 func decodeOdd(d *sdk.Decoder) odd { return odd{int(d.U8()) / 2} }
 
+// tallyV1 is a tally as it was stored before.
+//
+//latchkey:record 1
+type tallyV1 struct{ n uint32 }
+
+//latchkey:record 2
+type tally struct {
+	n  uint64
+	by string
+}
+
+// decodeAnyTally also reads what was stored before.
+func decodeAnyTally(d *sdk.Decoder) tally {
+	if first := *d; first.U8() == 1 {
+		old := decodeTallyV1(d)
+		return tally{n: uint64(old.n), by: "nobody"}
+	}
+	return decodeTally(d)
+}
+
 // echo returns what it is given.
 //
 // A second paragraph is for readers of the code.

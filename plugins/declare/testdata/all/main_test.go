@@ -104,6 +104,12 @@ func TestRecordsSurvive(t *testing.T) {
 	if e.Bytes()[0] != 3 {
 		t.Errorf("the version is %d", e.Bytes()[0])
 	}
+	var v1, v2 sdk.Encoder
+	encodeTallyV1(&v1, tallyV1{7})
+	encodeTally(&v2, tally{8, "a"})
+	if old, now := decodeAnyTally(sdk.NewDecoder(v1.Bytes())), decodeAnyTally(sdk.NewDecoder(v2.Bytes())); old != (tally{7, "nobody"}) || now != (tally{8, "a"}) {
+		t.Errorf("tallies are %v and %v", old, now)
+	}
 	e.Bytes()[0] = 4
 	host := sdktest.NewHost("all.near")
 	if text, _ := host.Run(func() { decodeKept(sdk.NewDecoder(e.Bytes())) }); text != "Stored thing is of a later version" {
