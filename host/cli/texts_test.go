@@ -95,6 +95,9 @@ func TestTextsNameFlagsThatExist(t *testing.T) {
 		}
 	}
 	gather((&app{}).root())
+	for _, name := range designTokens(t) {
+		known[name] = true
+	}
 	for file, text := range markdown(t) {
 		for _, found := range span.FindAllString(fence.ReplaceAllString(text, ""), -1) {
 			first, _, _ := strings.Cut(found, " ")
@@ -105,6 +108,21 @@ func TestTextsNameFlagsThatExist(t *testing.T) {
 		}
 	}
 }
+
+// designTokens are the names of the pages' design tokens, which look like flags.
+func designTokens(t *testing.T) (names []string) {
+	t.Helper()
+	css, err := os.ReadFile("../../web/src/ui/tokens.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, found := range designToken.FindAllSubmatch(css, -1) {
+		names = append(names, string(found[1]))
+	}
+	return names
+}
+
+var designToken = regexp.MustCompile(`--([a-z0-9-]+):`)
 
 // codeOf is what a text shows as code, in blocks and in lines; blocks that say
 // they are text are none.
