@@ -11,8 +11,8 @@ import (
 	"latchkey/web/headers"
 )
 
-// pages serves the built web pages: /claim is claim.html, /grant grant.html, /account/ID the page of
-// an account, / the playground, and what they load lies under /assets/.
+// pages serves the built web pages: /claim is claim.html, /drops and /grant alike, /account/ID
+// the page of an account, / the playground, and what they load lies under /assets/.
 func pages(dist fs.FS) http.Handler {
 	files := http.FileServerFS(dist)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -38,6 +38,8 @@ func pageFile(path string) string {
 	switch {
 	case path == forward.Page:
 		return web.ClaimFile
+	case path == forward.Drops:
+		return web.DropsFile
 	case path == forward.Grants:
 		return web.GrantFile
 	case forward.IsAccount(path):

@@ -13,6 +13,9 @@ const Page = "/claim"
 // behind it, and without one the page asks for it.
 const Accounts = "/account/"
 
+// Drops is where a host serves the page of who funds drops.
+const Drops = "/drops"
+
 // Grants is where a host serves the page on which an application asks for a key.
 const Grants = "/grant"
 

@@ -8,9 +8,9 @@ import { Button } from '../ui/button.tsx'
 import { useLoaded } from '../ui/loaded.ts'
 import { Mark } from '../ui/mark.tsx'
 import { State } from '../ui/state.tsx'
+import { Whose } from '../ui/whose.tsx'
 import { Allow } from './allow.tsx'
 import { type Answer, answerTo, type Request } from './request.ts'
-import { Which } from './which.tsx'
 
 // App shows who asks for what, has the visitor unlock an account and confirm, and
 // brings the answer back to who asked.
@@ -35,7 +35,7 @@ export function App({ request, ledger, keep }: { request: Request; ledger: Here;
       <div class="columns">
         <Asked request={request} ledger={ledger} />
         <section class="stack wide" aria-label="Your answer">
-          {account === undefined ? <Which ledger={ledger} keep={keep} onChosen={setAccount} />
+          {account === undefined ? <Whose ledger={ledger} keep={keep} onChosen={setAccount} />
             : <Allow id={account} request={request} ledger={ledger} keep={keep} answer={answer} another={() => setAccount(undefined)} />}
           <Button kind="plain" act={() => answer({ error: 'access_denied' })}>Do not allow it</Button>
         </section>

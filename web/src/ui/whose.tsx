@@ -5,10 +5,10 @@ import { validAccount } from '../near/account.ts'
 import { exists } from '../near/accounts.ts'
 import type { Here } from '../near/here.ts'
 import { humane } from '../near/text.ts'
-import { Field, Problem } from '../ui/field.tsx'
+import { Field, Problem } from './field.tsx'
 
-// Which asks which account is meant; those that this browser has a copy of are there to be pressed.
-export function Which({ ledger, keep, onChosen }: { ledger: Here; keep: Keep; onChosen: (account: string) => void }) {
+// Whose asks which account is meant; those that this browser has a copy of are there to be pressed.
+export function Whose({ ledger, keep, onChosen }: { ledger: Here; keep: Keep; onChosen: (account: string) => void }) {
   const [text, setText] = useState('')
   const [problem, setProblem] = useState('')
   const [kept, setKept] = useState<string[]>([])
