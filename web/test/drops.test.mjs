@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { desk, examine, launch, phone, watched } from './browser.mjs'
+import { desk, examine, launch, look, phone, watched } from './browser.mjs'
 import { press, typeInto } from './keyboard.mjs'
 import { balance, button, heading } from './visitor.mjs'
 import { account, done, modules, near, view } from './world.mjs'
@@ -62,7 +62,7 @@ test('a funder sees what became of each link, and takes the rest back', async ()
   await page.getByRole('link', { name: 'Take it back' }).click()
   await heading(page, `Cancel drop ${drop}`)
   await page.getByText('What 2 links hold goes back to fund.test.near').waitFor()
-  await examine(page, 'drop-unlock')
+  await look(page, 'drop-unlock')
   await page.getByLabel('Words or secret key').fill(funder.phrase)
   await button(page, 'Unlock')
   await page.getByRole('button', { name: 'Cancel it' }).waitFor()
@@ -95,11 +95,63 @@ test('an expired drop is reclaimed, by keyboard alone, in dark', async () => {
   await typeInto(page, 'Words or secret key', funder.phrase)
   await press(page, 'Unlock')
   await page.getByRole('button', { name: 'Reclaim it' }).waitFor()
-  await examine(page, 'drop-reclaim')
+  await look(page, 'drop-reclaim')
   await press(page, 'Reclaim it')
   await page.getByText('What came back is in the account.').waitFor()
   assert.ok((await balance('late.test.near')) > 49.9)
   await page.close()
+})
+
+test('links are made: in a file before they are paid, then as a list and as cards', async () => {
+  const funder = await account('giver.test.near', 20)
+  const page = await open('#giver.test.near')
+  await page.getByRole('link', { name: 'Make links' }).click()
+  await heading(page, 'Make links')
+  const [count, each, days] = [page.getByLabel('How many links?'), page.getByLabel('What does each bring?'), page.getByLabel('When do they expire?')]
+  for (const [links, near, wait, says] of [['0', '1', '90', 'Write how many links'], ['101', '1', '90', 'latchkey drop create'], ['2', 'much', '90', 'Write an amount'], ['2', '1', '0', 'Write after how many days']]) {
+    await count.fill(links)
+    await each.fill(near)
+    await days.fill(wait)
+    await button(page, 'See what it costs')
+    await page.getByRole('alert').getByText(says).waitFor()
+  }
+  await examine(page, 'drops-new')
+  await days.fill('30')
+  await page.getByLabel('A title').fill('<b>For you</b>')
+  await page.keyboard.press('Enter')
+  await page.getByText('they bring').waitFor()
+  assert.equal(await figure(page, 'they bring'), '2 NEAR')
+  await page.getByLabel('Words or secret key').fill(funder.phrase)
+  await button(page, 'Unlock')
+  assert.equal(await page.getByRole('button', { name: /^Pay/ }).count(), 0, 'it can be paid before the links are saved')
+  const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Save the links as a file')])
+  const lines = readFileSync(await download.path(), 'utf8').trim().split('\r\n').slice(1).map((line) => line.split(','))
+  await page.getByRole('button', { name: /^Pay 2\.\d+ NEAR/ }).click()
+  await heading(page, '2 links are made')
+  assert.deepEqual(await page.locator('.prints a').allTextContents(), lines.map(([, link]) => link))
+  assert.equal(await page.locator('.prints canvas').count(), 2)
+  await page.getByText('<b>For you</b>').first().waitFor()
+  await examine(page, 'drops-made')
+  await page.emulateMedia({ media: 'print' })
+  assert.equal(await page.getByRole('button', { name: 'Print cards' }).isVisible(), false)
+  assert.ok(await page.locator('.prints canvas').first().isVisible())
+  await page.emulateMedia({ media: 'screen' })
+  await claim(Key.parse(lines[0][1].split('/').at(-1)), 'test.near')
+  await page.getByRole('link', { name: 'What becomes of them' }).click()
+  await page.getByText('claimed by test.near').waitFor()
+  await page.close()
+
+  const poor = await account('poor.test.near', 1)
+  const short = await open('#poor.test.near/new')
+  await short.getByLabel('How many links?').fill('2')
+  await short.getByLabel('What does each bring?').fill('1')
+  await button(short, 'See what it costs')
+  await short.getByLabel('Words or secret key').fill(poor.phrase)
+  await button(short, 'Unlock')
+  await Promise.all([short.waitForEvent('download'), button(short, 'Save the links as a file')])
+  await short.locator('.stopped').getByText('The account can pay').waitFor()
+  assert.equal(await short.getByRole('button', { name: /^Pay/ }).count(), 0)
+  await short.close()
 })
 
 test('an account without drops, and one that may not', async () => {

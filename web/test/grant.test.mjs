@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { site } from './application.mjs'
-import { desk, examine, launch, phone, watched } from './browser.mjs'
+import { desk, examine, launch, look, phone, watched } from './browser.mjs'
 import { press, typeInto } from './keyboard.mjs'
 import { tap, traces } from './tap.mjs'
 import { ask, button, heading } from './visitor.mjs'
@@ -66,7 +66,7 @@ test('an application gets a key for what the visitor was shown, and no secret le
   await page.getByLabel('Your account').fill('nobody.test.near')
   await button(page, 'Go on')
   await alert(page, 'There is no account nobody.test.near')
-  await examine(page, 'grant-nobody')
+  await look(page, 'grant-nobody')
   await page.getByLabel('Your account').fill('gia.test.near')
   await button(page, 'Go on')
   await page.getByLabel('Words or secret key').fill(Key.random().secretKey)

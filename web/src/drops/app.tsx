@@ -13,10 +13,12 @@ import { State, Waiting } from '../ui/state.tsx'
 import { useFocus, useView } from '../ui/view.ts'
 import { Whose } from '../ui/whose.tsx'
 import { List } from './list.tsx'
+import { NewDrop } from './new.tsx'
 import { OneDrop } from './one.tsx'
 import { TakeBack } from './take_back.tsx'
 
-// App is the page of a funder: #ACCOUNT are its drops, #ACCOUNT/ID is one, #ACCOUNT/ID/cancel takes it back.
+// App is the page of a funder: #ACCOUNT are its drops, #ACCOUNT/ID is one,
+// #ACCOUNT/ID/cancel takes it back, #ACCOUNT/new makes one.
 export function App({ ledger, keep }: { ledger: Here; keep: Keep }) {
   const view = useView(), [funder = ''] = view.split('/')
   useFocus(view)
@@ -40,6 +42,7 @@ function Funder({ funder, view, ledger, keep }: { funder: string; view: string; 
   const { drops, complete } = loaded.value
   const [, id, what] = view.split('/')
   const drop = drops.find((one) => one.id === id)
+  if (id === 'new') return <NewDrop funder={funder} ledger={ledger} keep={keep} secret={secret} unlock={setSecret} refresh={again} />
   if (drop && what === 'cancel') return <TakeBack drop={drop} funder={funder} ledger={ledger} keep={keep} secret={secret} unlock={setSecret} refresh={again} />
   if (drop) return <OneDrop drop={drop} funder={funder} />
   return <List drops={drops} complete={complete} funder={funder} isOpen={secret !== undefined} lock={() => setSecret(undefined)} />

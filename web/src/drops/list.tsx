@@ -17,8 +17,9 @@ export function List({ drops, complete, funder, isOpen, lock }: { drops: Drop[];
         <h1>Your drops</h1>
         <p class="name">{funder}</p>
       </div>
+      <a class="btn" href={`#${funder}/new`}>Make links</a>
       {!complete && <p class="note warm">There is more than this page reads: the newest drops are missing.</p>}
-      {drops.length === 0 ? <p class="soft">{funder} has made no drop yet. The command is latchkey drop create.</p> : (
+      {drops.length === 0 ? <p class="soft">{funder} has made no drop yet.</p> : (
         <div class="columns">
           <Figures stats={statsOf(drops)} />
           <ul class="rows" aria-label="Drops">{drops.map((drop) => <li key={drop.id}><Line drop={drop} funder={funder} /></li>)}</ul>

@@ -1,15 +1,14 @@
 import { useCallback, useMemo } from 'preact/hooks'
 import type { Keep } from '../keep/kept.ts'
-import { type AccessKey, gasPrice } from '../near/access.ts'
-import { accountOf } from '../near/accounts.ts'
+import type { AccessKey } from '../near/access.ts'
 import { call } from '../near/actions.ts'
-import { shown, tera } from '../near/amount.ts'
+import { tera } from '../near/amount.ts'
+import { callChecks } from '../near/called.ts'
 import type { Drop } from '../near/drops.ts'
 import type { Here } from '../near/here.ts'
 import { dropContract } from '../near/names.ts'
 import type { Secret } from '../near/secret.ts'
 import { see } from '../near/seen.ts'
-import { type Check, gasOfAction, rungs } from '../near/verdict.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { useLoaded } from '../ui/loaded.ts'
 import { Mark } from '../ui/mark.tsx'
@@ -51,7 +50,7 @@ function Decide({ drop, funder, ledger: { rpc }, secret, refresh, method, signer
   method: 'reclaim_drop' | 'cancel_drop'
   signer: AccessKey | undefined
 }) {
-  const checks = useCallback(() => callChecks(funder, signer), [funder, signer])
+  const checks = useCallback(() => callChecks(rpc, { account: funder, key: signer, contract: dropContract, method, gas: takeBackGas, deposit: 0n }), [rpc, funder, signer, method])
   const signing = useMemo(() => ({
     account: funder, key: secret.key, receiver: dropContract, actions: [call(method, { drop_id: Number(drop.id) }, takeBackGas)],
     verb: method === 'cancel_drop' ? 'Cancel it' : 'Reclaim it', done: 'What came back is in the account. Take it back once more if links are left.',
@@ -61,15 +60,4 @@ function Decide({ drop, funder, ledger: { rpc }, secret, refresh, method, signer
       <a class="btn quiet" href={`#${funder}/${drop.id}`} onClick={refresh}>Back to the drop</a>
     </Confirm>
   )
-
-  async function callChecks(id: string, key: AccessKey | undefined): Promise<Check[]> {
-    const [account, price] = await Promise.all([accountOf(rpc, id), gasPrice(rpc)])
-    const fee = (takeBackGas + gasOfAction) * price, balance = BigInt(account?.amount ?? 0)
-    const may = !key?.calls || (key.calls.receiver_id === dropContract && (key.calls.method_names.length === 0 || key.calls.method_names.includes(method)))
-    return rungs([
-      [`The key is one of ${id}`, key ? undefined : 'It was deleted: unlock with another.'],
-      ['The key may do this', may ? undefined : `This key may not call ${method} of ${dropContract}: unlock with a full key.`],
-      ['The account can pay', fee <= balance ? undefined : `It has ${shown(balance)}, and this takes ${shown(fee)} for fees, of which most comes back.`],
-    ])
-  }
 }
