@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { shown } from '../near/amount.ts'
 import type { Here } from '../near/here.ts'
 import { local } from '../near/when.ts'
@@ -12,7 +12,7 @@ import { linkOf, linksTable, type Plan } from './plan.ts'
 export function Made({ plan, drop, funder, ledger, refresh }: { plan: Plan; drop: string; funder: string; ledger: Here; refresh: () => void }) {
   const { keys, terms } = plan
   const title = useRef<HTMLHeadingElement>(null)
-  useEffect(() => title.current?.focus(), []) // the button that had the focus is gone
+  useLayoutEffect(() => title.current?.focus(), []) // the button that had the focus is gone
   return (
     <div class="sheet broad">
       <div class="top unprinted"><Mark /><a class="small" href={`#${funder}/${drop}`} onClick={refresh}>What becomes of them</a></div>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Keep } from '../keep/kept.ts'
 import { actionsOf, grantChecks, termsPlugin } from '../near/grant.ts'
 import { accountPage, type Here } from '../near/here.ts'
@@ -27,7 +27,7 @@ export function Allow(props: AllowProps) {
   const [loaded, again] = useLoaded(useCallback(() => see(ledger.rpc, id), [ledger, id]))
   const [secret, setSecret] = useState<Secret>()
   const title = useRef<HTMLHeadingElement>(null)
-  useEffect(() => title.current?.focus(), [loaded.state, secret]) // what had the focus is gone
+  useLayoutEffect(() => title.current?.focus(), [loaded.state, secret]) // what had the focus is gone
   return (
     <div class="stack wide">
       <div class="top">

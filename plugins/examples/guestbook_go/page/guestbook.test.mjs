@@ -25,6 +25,7 @@ test('a visitor signs in and writes, by keyboard alone', async () => {
   await page.getByRole('heading', { name: new URL(app).host, exact: true }).waitFor()
   await typeInto(page, 'Your account', 'guest.test.near')
   await page.keyboard.press('Enter')
+  await page.getByLabel('Words or secret key').waitFor()
   await typeInto(page, 'Words or secret key', phrase)
   await press(page, 'Unlock')
   await page.getByText('which holds keys to their dates').waitFor()
