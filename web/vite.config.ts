@@ -11,7 +11,7 @@ export default defineConfig({
     emptyOutDir: false, // a placeholder stays, for go:embed; make build clears the rest
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: { index: 'index.html', claim: 'claim.html', account: 'account/index.html' },
+      input: { index: 'index.html', claim: 'claim.html', account: 'account/index.html', grant: 'grant.html', drops: 'drops.html' },
       checks: { pluginTimings: false }, // how long its own plugins took is no warning
     },
   },

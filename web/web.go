@@ -11,6 +11,8 @@ var files embed.FS
 // Files of pages in Dist.
 const (
 	ClaimFile   = "claim.html"
+	DropsFile   = "drops.html"
+	GrantFile   = "grant.html"
 	AccountFile = "account/index.html" // in a folder, as its address is: what it loads is named from there
 )
 

@@ -11,8 +11,8 @@ import (
 	"latchkey/web/headers"
 )
 
-// pages serves the built web pages: /claim is claim.html, /account/ID the page of an
-// account, / the playground, and what they load lies under /assets/.
+// pages serves the built web pages: /claim is claim.html, /drops and /grant alike, /account/ID
+// the page of an account, / the playground, and what they load lies under /assets/.
 func pages(dist fs.FS) http.Handler {
 	files := http.FileServerFS(dist)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -20,11 +20,8 @@ func pages(dist fs.FS) http.Handler {
 		switch {
 		case forward.Redirect(w, r):
 			return
-		case r.URL.Path == forward.Page:
-			http.ServeFileFS(w, r, dist, web.ClaimFile)
-			return
-		case forward.IsAccount(r.URL.Path):
-			http.ServeFileFS(w, r, dist, web.AccountFile)
+		case pageFile(r.URL.Path) != "":
+			http.ServeFileFS(w, r, dist, pageFile(r.URL.Path))
 			return
 		case isFolder(dist, r.URL.Path): // a list of files is nobody's business
 			http.NotFound(w, r)
@@ -34,6 +31,21 @@ func pages(dist fs.FS) http.Handler {
 		}
 		files.ServeHTTP(w, r)
 	})
+}
+
+// pageFile is the file of the page that is served at path; empty where that has its file's name.
+func pageFile(path string) string {
+	switch {
+	case path == forward.Page:
+		return web.ClaimFile
+	case path == forward.Drops:
+		return web.DropsFile
+	case path == forward.Grants:
+		return web.GrantFile
+	case forward.IsAccount(path):
+		return web.AccountFile
+	}
+	return ""
 }
 
 // isFolder reports whether a path leads to a folder other than the playground's.

@@ -13,6 +13,12 @@ const Page = "/claim"
 // behind it, and without one the page asks for it.
 const Accounts = "/account/"
 
+// Drops is where a host serves the page of who funds drops.
+const Drops = "/drops"
+
+// Grants is where a host serves the page on which an application asks for a key.
+const Grants = "/grant"
+
 // IsAccount reports whether path is that of an account's page.
 func IsAccount(path string) bool {
 	name, ok := strings.CutPrefix(path, Accounts)

@@ -3,42 +3,13 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { desk, launch } from './browser.mjs'
+import { focused, goTo, press, typeInto } from './keyboard.mjs'
 import { balance, heading, words } from './visitor.mjs'
 import { drop, near } from './world.mjs'
 
 let browser
 before(async () => { browser = await launch() })
 after(() => browser?.close())
-
-const stepsMax = 60
-
-// focused is what a reader of the page would hear of where the focus is.
-const focused = (page) => page.evaluate(() => {
-  const { activeElement: at } = document
-  const label = at?.labels?.[0] ?? at
-  return (label?.querySelector?.('b')?.textContent ?? label?.textContent ?? '').trim()
-})
-
-// goTo moves the focus forward until it is on something of that name; what has the focus can
-// be seen to have it.
-async function goTo(page, name) {
-  for (let steps = 0; steps < stepsMax; steps++) {
-    await page.keyboard.press('Tab')
-    if ((await focused(page)) !== name) continue
-    const seen = await page.evaluate(() => {
-      const marked = document.activeElement.closest('.box, .card, .file') ?? document.activeElement
-      return [marked, document.activeElement].some((e) => getComputedStyle(e).outlineStyle !== 'none')
-    })
-    assert.ok(seen, `nothing shows that ${name} has the focus`)
-    return
-  }
-  assert.fail(`the keyboard does not reach ${name}`)
-}
-
-async function press(page, name) {
-  await goTo(page, name)
-  await page.keyboard.press('Enter')
-}
 
 test('a claim, its account and a payment, without a pointer', async () => {
   const { link } = await drop('create_near_drop', 'NEAR', { amount_per_drop: near(2).toString() })
@@ -50,8 +21,7 @@ test('a claim, its account and a payment, without a pointer', async () => {
   await page.keyboard.press('ArrowDown')
   assert.equal(await focused(page), 'An account that I have')
   await page.keyboard.press('ArrowUp')
-  await goTo(page, 'Name of your new account')
-  await page.keyboard.type('keys')
+  await typeInto(page, 'Name of your new account', 'keys')
   await press(page, 'Take 2 NEAR')
   await heading(page, 'Keep these words first')
   const text = (await words(page)).join(' ')
@@ -62,16 +32,13 @@ test('a claim, its account and a payment, without a pointer', async () => {
 
   await press(page, 'Unlock')
   await heading(page, 'Unlock keys.test.near')
-  await goTo(page, 'Words or secret key')
-  await page.keyboard.type(text)
+  await typeInto(page, 'Words or secret key', text)
   await press(page, 'Unlock')
   await page.getByText('used now').waitFor()
   await press(page, 'Send')
   await heading(page, 'Send')
-  await goTo(page, 'To which account?')
-  await page.keyboard.type('test.near')
-  await goTo(page, 'How much?')
-  await page.keyboard.type('0.5')
+  await typeInto(page, 'To which account?', 'test.near')
+  await typeInto(page, 'How much?', '0.5')
   await page.keyboard.press('Enter')
   await page.getByRole('list', { name: 'What the ledger checks' }).waitFor()
   await press(page, 'Send 0.5 NEAR to test.near')

@@ -2,7 +2,7 @@
 // them, signed with LATCHKEY_ROOT, the secret key of test.near.
 import { createServer } from 'vite'
 
-const names = ['near/keys', 'near/rpc', 'near/actions', 'near/transaction', 'near/secret']
+const names = ['near/keys', 'near/rpc', 'near/actions', 'near/transaction', 'near/secret', 'near/amount', 'grant/request']
 
 async function load() {
   const vite = await createServer({ configFile: false, server: { middlewareMode: true, ws: false }, appType: 'custom', logLevel: 'error' })
@@ -14,10 +14,13 @@ async function load() {
 }
 
 export const modules = await load()
-const { Key, Remote, call, send, newPhrase, view } = modules
+const { Key, Remote, call, send, newPhrase } = modules
 export const near = (n) => BigInt(Math.round(n * 1e6)) * 10n ** 18n
 export const rpc = new Remote(process.env.LATCHKEY_URL)
 const root = 'test.near', rootKey = Key.parse(process.env.LATCHKEY_ROOT ?? '')
+
+// view asks a contract.
+export const view = (contract, method, args) => modules.view(rpc, contract, method, args)
 
 // done sends and requires that it happened; it gives what the call returned.
 export async function done(signer, key, receiver, actions) {
@@ -59,7 +62,7 @@ export const mint = (collection, owner, id, metadata) => byRoot(collection, call
 export async function drop(method, kind, args, fund) {
   const key = Key.random(), contract = 'drop.test.near'
   const terms = { public_keys: [key.publicKey], ...args }
-  const deposit = BigInt(await view(rpc, contract, 'required_deposit', { kind, keys: 1, ...args })) + near(0.5)
+  const deposit = BigInt(await view(contract, 'required_deposit', { kind, keys: 1, ...args })) + near(0.5)
   const id = await byRoot(contract, call(method, terms, 200n * 10n ** 12n, deposit))
   if (fund) await fund(contract, String(id))
   return { link: `${process.env.LATCHKEY_URL.replace(/\/$/, '')}/claim#${contract}/${key.secretKey}`, id: String(id) }

@@ -1,6 +1,7 @@
 import { Fragment } from 'preact'
 import { local } from '../near/when.ts'
-import type { Loaded, Past } from './data.ts'
+import type { Loaded } from '../ui/loaded.ts'
+import type { Past } from './data.ts'
 import { sentencesOf } from './sentences.ts'
 
 // Activity is what contracts said of the account, the newest first, each under its name.

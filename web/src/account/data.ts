@@ -1,39 +1,7 @@
-import { useCallback, useEffect, useState } from 'preact/hooks'
-import { type AccessKey, gasPrice, keysOf } from '../near/access.ts'
-import { type Account, accountOf } from '../near/accounts.ts'
 import { eventsAbout, type Told } from '../near/events.ts'
 import { type Holding, holdingsOf } from '../near/holdings.ts'
 import { type Asker } from '../near/rpc.ts'
-import { humane } from '../near/text.ts'
 import { type Fungible, fungible } from '../near/tokens.ts'
-
-// Seen is what the ledger says of an account now.
-export interface Seen {
-  account: Account | undefined // undefined: there is none
-  keys: AccessKey[]
-  price: bigint // yocto of a unit of gas
-}
-
-export type Loaded<T> = { state: 'waiting' } | { state: 'failed'; reason: string } | { state: 'here'; value: T }
-
-// useLoaded asks for something, and again when it is told to.
-export function useLoaded<T>(load: () => Promise<T>): [Loaded<T>, () => void] {
-  const [loaded, setLoaded] = useState<Loaded<T>>({ state: 'waiting' })
-  const [round, setRound] = useState(0)
-  useEffect(() => {
-    let wanted = true
-    load().then(
-      (value) => { if (wanted) setLoaded({ state: 'here', value }) },
-      (error: unknown) => { if (wanted) setLoaded({ state: 'failed', reason: humane(error instanceof Error ? error.message : String(error)) }) })
-    return () => { wanted = false }
-  }, [load, round])
-  return [loaded, useCallback(() => setRound((n) => n + 1), [])]
-}
-
-export async function see(rpc: Asker, id: string): Promise<Seen> {
-  const [account, price] = await Promise.all([accountOf(rpc, id), gasPrice(rpc)])
-  return { account, price, keys: account ? await keysOf(rpc, id) : [] }
-}
 
 // Past is what contracts have said of an account, and what it has of theirs.
 export interface Past {

@@ -2,7 +2,8 @@ import type { Holding } from '../near/holdings.ts'
 import { asLine } from '../near/text.ts'
 import { amountOf } from '../near/tokens.ts'
 import { Picture } from '../ui/art.tsx'
-import type { Loaded, Past } from './data.ts'
+import type { Loaded } from '../ui/loaded.ts'
+import type { Past } from './data.ts'
 
 // Holdings are the tokens of an account, each beside the contract that says so.
 export function Holdings({ past }: { past: Loaded<Past> }) {

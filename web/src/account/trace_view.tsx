@@ -1,8 +1,8 @@
 import { useCallback } from 'preact/hooks'
 import type { Asker } from '../near/rpc.ts'
 import { Button } from '../ui/button.tsx'
+import { useLoaded } from '../ui/loaded.ts'
 import { type Trace, Tree } from '../ui/trace.tsx'
-import { useLoaded } from './data.ts'
 import { Sheet } from './sheet.tsx'
 
 // TraceView shows every step of a transaction.

@@ -48,8 +48,16 @@ export class Keep {
 
   // phrasesFor are the phrases of links whose claims were to make an account.
   async phrasesFor(account: string): Promise<string[]> {
-    const all = this.db ? await done(storeOf(this.db, 'words', 'readonly').getAll() as IDBRequest<Kept[]>).catch(() => []) : []
-    return all.filter(({ accounts }) => accounts.includes(account)).map(({ phrase }) => phrase)
+    return (await this.all()).filter(({ accounts }) => accounts.includes(account)).map(({ phrase }) => phrase)
+  }
+
+  // accounts are those that this browser may have the words of.
+  async accounts(): Promise<string[]> {
+    return (await this.all()).flatMap(({ accounts }) => accounts)
+  }
+
+  private async all(): Promise<Kept[]> {
+    return this.db ? await done(storeOf(this.db, 'words', 'readonly').getAll() as IDBRequest<Kept[]>).catch(() => []) : []
   }
 
   // begin returns the phrase for a claim of a link into a new account, once it is

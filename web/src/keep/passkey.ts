@@ -59,6 +59,18 @@ export async function isSealed(account: string): Promise<boolean> {
   return (await find(account)) !== undefined
 }
 
+// sealedAccounts are those that this browser has a copy for.
+export async function sealedAccounts(): Promise<string[]> {
+  const db = await openDatabase()
+  try {
+    return db ? (await done(storeOf(db, 'sealed', 'readonly').getAllKeys())).map(String) : []
+  } catch {
+    return []
+  } finally {
+    db?.close()
+  }
+}
+
 // dropCopy removes what this browser has for an account; the passkey itself is the visitor's.
 export async function dropCopy(account: string): Promise<void> {
   const db = await openDatabase()

@@ -6,6 +6,7 @@ export interface Account {
   storage_usage: number // bytes
   code_hash: string
   global_contract_account_id?: string
+  global_contract_hash?: string
 }
 
 // accountOf is undefined when there is no such account.

@@ -15,6 +15,7 @@ export type Action =
   | { kind: 'addKey'; publicBytes: Uint8Array; limit?: Limit }
   | { kind: 'deleteKey'; publicBytes: Uint8Array }
   | { kind: 'deleteAccount'; beneficiary: string }
+  | { kind: 'useGlobalContract'; publisher: string } // whose published code the receiver gets
 
 // call is a function call with JSON arguments.
 export function call(method: string, args: unknown, gas: bigint, deposit = 0n): Action {
@@ -22,6 +23,7 @@ export function call(method: string, args: unknown, gas: bigint, deposit = 0n): 
 }
 
 const ed25519 = 0
+const byAccount = 1 // how published code is named
 
 export function writeKey(w: Writer, publicBytes: Uint8Array): Writer {
   return w.number(ed25519, 1).raw(publicBytes)
@@ -38,6 +40,7 @@ export function writeAction(w: Writer, a: Action): void {
     case 'addKey': writeAddKey(w, a.publicBytes, a.limit); break
     case 'deleteKey': writeKey(w.number(6, 1), a.publicBytes); break
     case 'deleteAccount': w.number(7, 1).text(a.beneficiary); break
+    case 'useGlobalContract': w.number(10, 1).number(byAccount, 1).text(a.publisher); break
   }
 }
 

@@ -19,6 +19,21 @@ interface Page {
   more: boolean
 }
 
+const allPagesMax = 200 // of a thousand
+
+// allEvents are all that hold for what is asked, the oldest first; complete is false when there were too many.
+export async function allEvents(rpc: Asker, asked: Record<string, string>): Promise<{ events: Told[]; complete: boolean }> {
+  const events: Told[] = []
+  let after: string | undefined
+  for (let i = 0; i < allPagesMax; i++) {
+    const page: Page = await rpc.ask<Page>('latchkey_events', { ...asked, order: 'oldest_first', limit: 1_000, ...(after && { after }) })
+    events.push(...page.events)
+    if (!page.more) return { events, complete: true }
+    after = page.next
+  }
+  return { events, complete: false }
+}
+
 // eventsAbout are the newest events that name an account, at most limit; complete is false when
 // older ones were not looked for.
 export async function eventsAbout(rpc: Asker, account: string, limit: number): Promise<{ events: Told[]; complete: boolean }> {

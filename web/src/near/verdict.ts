@@ -11,14 +11,14 @@ export interface Check {
   why?: string // of what stops it: what would let it pass
 }
 
-// Costs of one action with its receipt, in gas, rounded up: what is left comes back.
-const gasOfAction = 1_000_000_000_000n
+// gasOfAction is what one action costs with its receipt, in gas, rounded up: what is left comes back.
+export const gasOfAction = 1_000_000_000_000n
 
 const yoctoOfByte = 10n ** 19n
 const bytesFree = 770 // an account that small stakes nothing
 
 // staked is what an account must keep for its storage, in yocto.
-export const staked = ({ storage_usage: bytes }: Account): bigint => (bytes <= bytesFree ? 0n : BigInt(bytes) * yoctoOfByte)
+export const staked = ({ storage_usage: bytes }: Pick<Account, 'storage_usage'>): bigint => (bytes <= bytesFree ? 0n : BigInt(bytes) * yoctoOfByte)
 
 // Deed is what somebody is about to sign: with which of the account's keys, and what it costs
 // besides the fee. Only a full key does it.
@@ -44,6 +44,11 @@ export async function checksOf(rpc: Asker, deed: Deed): Promise<Check[]> {
     ['The key may do this', deed.key?.calls ? 'This key may only call contracts: unlock with a full key.' : undefined],
     ...(deed.receiver === undefined ? [] : [[`${deed.receiver} can be paid`, problem] as [string, string | undefined]]),
   ]
+  return rungs(steps)
+}
+
+// rungs makes checks of texts in their order, each with why it stops; behind the first that does, the rest is not asked.
+export function rungs(steps: [text: string, why: string | undefined][]): Check[] {
   const stop = steps.findIndex(([, why]) => why !== undefined)
   return steps.map(([text, why], i) => ({ text, why, state: stop < 0 || i < stop ? 'passed' : i === stop ? 'stopped' : 'skipped' }))
 }
