@@ -70,6 +70,10 @@ type session struct {
 // fresh is what differs each time: hashes and keys, and where the keys are.
 var fresh = regexp.MustCompile(`\b(ed25519:)?[1-9A-HJ-NP-Za-km-z]{43,44}\b|(?m)((?:seed phrase|key file) +).*$`)
 
+// rounded is what follows from where the tree is, which stands in a Go program: its last
+// bytes, and what they cost.
+var rounded = regexp.MustCompile(`\b(\d{4}|\d\d\.\d\d|0\.\d{5})\d+( bytes| NEAR)`)
+
 // types runs a command, with more flags than it shows.
 func (s *session) types(line string, more ...string) {
 	s.t.Helper()
@@ -78,7 +82,8 @@ func (s *session) types(line string, more ...string) {
 	if code := cli.Main(args, strings.NewReader(""), &out, &warned); code != 0 {
 		s.t.Fatalf("%s ended with %d: %s%s", line, code, &out, &warned)
 	}
-	s.shown.WriteString("$ " + line + "\n" + fresh.ReplaceAllString(out.String(), "$2…"))
+	shown := fresh.ReplaceAllString(out.String(), "$2…")
+	s.shown.WriteString("$ " + line + "\n" + rounded.ReplaceAllString(shown, "$1…$2"))
 }
 
 func (s *session) text() string { return "```\n" + s.shown.String() + "```\n" }

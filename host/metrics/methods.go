@@ -42,6 +42,7 @@ var methods = map[string]bool{
 	"latchkey_access_key":               true,
 	"latchkey_settings":                 true,
 	"latchkey_admin":                    true,
+	"latchkey_contract":                 true,
 	"latchkey_trace":                    true,
 	"latchkey_claim":                    true,
 	"latchkey_events":                   true,

@@ -25,7 +25,7 @@ var block = regexp.MustCompile("(?ms)^```\\w+ (\\S+)\n(.*?)^```")
 // TestTheGuideForAuthorsIsTrue makes the contract of docs/contract-authors.md from
 // the files in it, outside of the tree, runs its test, and calls it on a ledger.
 func TestTheGuideForAuthorsIsTrue(t *testing.T) {
-	dir := writeGuide(t)
+	dir := writeFiles(t, "docs/contract-authors.md")
 	for _, folder := range []string{dir, filepath.Join(dir, "v2")} {
 		generate(t, folder)
 	}
@@ -75,7 +75,7 @@ func TestTheGuideQuotesTheProjectThatIsMade(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	quotes := quoted.FindAllSubmatch(guideText(t), -1)
+	quotes := quoted.FindAllSubmatch(textOf(t, "docs/contract-authors.md"), -1)
 	if len(quotes) == 0 {
 		t.Fatal("nothing is quoted")
 	}
@@ -112,20 +112,34 @@ func rootOf(t *testing.T) string {
 	return root
 }
 
-func guideText(t *testing.T) []byte {
+func textOf(t *testing.T, file string) []byte {
 	t.Helper()
-	guide, err := os.ReadFile(filepath.Join(rootOf(t), "docs", "contract-authors.md"))
+	text, err := os.ReadFile(filepath.Join(rootOf(t), filepath.FromSlash(file)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return guide
+	return text
 }
 
-// writeGuide writes the guide's files to a folder whose module finds the tree.
-func writeGuide(t *testing.T) (dir string) {
+// TestTheReferencesContractIsOne makes what plugins/README.md shows of declarations into a
+// contract, and compiles it.
+func TestTheReferencesContractIsOne(t *testing.T) {
+	dir := writeFiles(t, "plugins/README.md")
+	module := "module example.com/status\n\ngo 1.26.8\n\nrequire latchkey v0.0.0\n\nreplace latchkey => " + rootOf(t) + "\n"
+	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte(module), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	generate(t, dir)
+	if out, err := goIn(dir, "vet", "./...").CombinedOutput(); err != nil {
+		t.Errorf("go vet: %v\n%s", err, out)
+	}
+}
+
+// writeFiles writes the files that a text shows to a folder whose module finds the tree.
+func writeFiles(t *testing.T, text string) (dir string) {
 	root := rootOf(t)
 	dir = t.TempDir()
-	for _, file := range block.FindAllSubmatch(guideText(t), -1) {
+	for _, file := range block.FindAllSubmatch(textOf(t, text), -1) {
 		content := strings.Replace(string(file[2]), "replace latchkey => ../latchkey", "replace latchkey => "+root, 1)
 		path := filepath.Join(dir, filepath.FromSlash(string(file[1])))
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
