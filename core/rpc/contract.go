@@ -42,16 +42,17 @@ func latchkeyContract(x *exchange, p params) (any, *Error) {
 		return nil, handlerError("NO_CONTRACT_CODE", at(x.view.Head, map[string]any{"contract_account_id": q.AccountID}),
 			fmt.Sprintf("%s has no contract whose code is here", q.AccountID))
 	}
-	says := contractSays{Hash: code.Hash, Bytes: len(code.Code), Place: code.Place}
-	if section := vm.CustomSection(code.Code, policy.ABISection); section != nil {
-		if _, err := policy.ParseABI(section); err == nil {
-			says.ABI = section
-		}
+	return contractSays{Hash: code.Hash, Bytes: len(code.Code), Place: code.Place,
+		ABI:    readable(code.Code, policy.ABISection, policy.ParseABI),
+		Policy: readable(code.Code, policy.Section, policy.Parse)}, nil
+}
+
+// readable is a section of code; nil, which JSON shows as null, when it is not there or
+// cannot be parsed.
+func readable[T any](code []byte, name string, parse func([]byte) (*T, error)) json.RawMessage {
+	section := vm.CustomSection(code, name)
+	if _, err := parse(section); section == nil || err != nil {
+		return nil
 	}
-	if section := vm.CustomSection(code.Code, policy.Section); section != nil {
-		if _, err := policy.Parse(section); err == nil {
-			says.Policy = section
-		}
-	}
-	return says, nil
+	return section
 }

@@ -13,6 +13,7 @@ import (
 
 	"latchkey/core/keys"
 	"latchkey/host/api"
+	"latchkey/host/client"
 )
 
 // workerAnswerMax bounds what is read of a Worker's answer, in bytes.
@@ -78,7 +79,7 @@ func newLedger(ctx context.Context, node, name string, key keys.SecretKey) (r ne
 	}
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return r, err
+		return r, &client.ConnectionError{URL: node, Err: err}
 	}
 	defer answer.Body.Close()
 	text, err := io.ReadAll(io.LimitReader(answer.Body, workerAnswerMax))
