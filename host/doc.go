@@ -7,7 +7,9 @@
 //	home           the folder of a node: keys, genesis, data
 //	store, engine  core's two interfaces, on Pebble and on Extism and wazero
 //	node           gathers transactions into blocks and answers their senders
-//	httpd          HTTP
+//	httpd          HTTP; gate bounds what clients use at once
+//	api            the interface below /v1/, which a Worker serves too
+//	eventindex     finds the events of a ledger, beside the blocks
 //	metrics        what Prometheus reads of all that
 //	client         asks any node over JSON-RPC; drops, tokens, trace, audit,
 //	               credentials and demo are made with it
@@ -17,8 +19,11 @@
 //	scaffold       makes projects for their authors
 //	plugintest     a ledger in memory for tests of contracts, in Go; its package script
 //	               has it for scripts
+//	abi, bind      hold arguments to what a contract says, and make typed clients of it
+//	files, pending write what may not be lost: whole files, and keys until it is known
+//	               what became of them
 //	tgas           gas as people write it
 //	e2e            tests of all that with the clients that people use
 //
-// It may import core, plugins/build and web. Start reading at host/serve.
+// It may import core, plugins/build, plugins/declare and web. Start reading at host/serve.
 package host
