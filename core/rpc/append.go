@@ -27,7 +27,7 @@ const answerBytesFirst = 4 << 10
 func (v outcomeView) appendJSON(b []byte) []byte {
 	b = appendText(append(b, `{"final_execution_status":`...), v.FinalExecutionStatus)
 	b = v.Status.appendJSON(append(b, `,"status":`...))
-	b = append(append(b, `,"transaction":`...), must(json.Marshal(v.Transaction))...)
+	b = v.Transaction.appendJSON(append(b, `,"transaction":`...))
 	b = v.TransactionOutcome.appendJSON(append(b, `,"transaction_outcome":`...))
 	b = append(b, `,"receipts_outcome":[`...)
 	for i := range v.ReceiptsOutcome {
@@ -41,6 +41,36 @@ func (v outcomeView) appendJSON(b []byte) []byte {
 		b = append(append(b, `,"latchkey":`...), must(json.Marshal(v.Told))...)
 	}
 	return append(b, '}')
+}
+
+func (v *transactionView) appendJSON(b []byte) []byte {
+	b = appendText(append(b, `{"signer_id":`...), string(v.SignerID))
+	b = appendText(append(b, `,"public_key":`...), v.PublicKey)
+	b = strconv.AppendUint(append(b, `,"nonce":`...), v.Nonce, 10)
+	b = appendText(append(b, `,"receiver_id":`...), string(v.ReceiverID))
+	b = append(b, `,"actions":[`...)
+	for i, action := range v.Actions {
+		b = append(comma(b, i), action...)
+	}
+	b = strconv.AppendUint(append(b, `],"priority_fee":`...), v.PriorityFee, 10)
+	b = appendText(append(b, `,"signature":`...), v.Signature)
+	b = appendHash(append(b, `,"hash":`...), v.Hash)
+	return append(b, '}')
+}
+
+// appendCall is what actionView makes of a FunctionCall, members in the order of package json.
+func appendCall(b []byte, a *transaction.FunctionCall) []byte {
+	b = base64.StdEncoding.AppendEncode(append(b, `{"FunctionCall":{"args":"`...), a.Args)
+	b = appendAmount(append(b, `","deposit":`...), a.Deposit)
+	b = strconv.AppendUint(append(b, `,"gas":`...), uint64(a.Gas), 10)
+	b = appendText(append(b, `,"method_name":`...), a.MethodName)
+	return append(b, `}}`...)
+}
+
+// appendTransfer is appendCall of a Transfer.
+func appendTransfer(b []byte, a *transaction.Transfer) []byte {
+	b = appendAmount(append(b, `{"Transfer":{"deposit":`...), a.Deposit)
+	return append(b, `}}`...)
 }
 
 func (o *outcomeWithID) appendJSON(b []byte) []byte {

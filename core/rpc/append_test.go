@@ -17,7 +17,8 @@ import (
 // writes.
 func TestAppendedIsAsMarshalled(t *testing.T) {
 	h := newMemoryHost(t)
-	tx, failure := signedTransaction(signed(h, 1, "bob.near", transaction.Transfer{Deposit: amount.NEAR}))
+	tx, failure := signedTransaction(signed(h, 1, "bob.near", transaction.Transfer{Deposit: amount.NEAR},
+		transaction.FunctionCall{MethodName: "set", Args: []byte(`{"text":"<b>"}`), Gas: 30 * amount.Tgas}))
 	if failure != nil {
 		t.Fatal(failure)
 	}
@@ -55,4 +56,23 @@ func TestAppendedIsAsMarshalled(t *testing.T) {
 			t.Fatalf("got  %s\nwant %s", got, want)
 		}
 	})
+}
+
+// TestActionsAreAsMarshalled: so have the actions that most transactions hold.
+func TestActionsAreAsMarshalled(t *testing.T) {
+	amounts := rapid.Map(rapid.Uint64(), amount.From)
+	rapid.Check(t, func(t *rapid.T) {
+		call := transaction.FunctionCall{MethodName: rapid.OneOf(rapid.String(), rapid.StringMatching(`[a-z_<&"]*`)).Draw(t, "method"),
+			Args: append([]byte{}, rapid.SliceOf(rapid.Byte()).Draw(t, "args")...), Gas: rapid.Uint64().Draw(t, "gas"), Deposit: amounts.Draw(t, "deposit")}
+		same(t, actionView(call), variant(call, map[string]any{"method_name": call.MethodName, "args": call.Args, "gas": call.Gas, "deposit": call.Deposit}))
+		transfer := transaction.Transfer{Deposit: amounts.Draw(t, "sum")}
+		same(t, actionView(transfer), variant(transfer, map[string]any{"deposit": transfer.Deposit}))
+	})
+}
+
+func same(t *rapid.T, got, want json.RawMessage) {
+	t.Helper()
+	if string(got) != string(want) {
+		t.Fatalf("got  %s\nwant %s", got, want)
+	}
 }

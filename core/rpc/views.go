@@ -160,9 +160,9 @@ func actionView(a transaction.Action) json.RawMessage {
 		hash := sha256.Sum256(a.Code)
 		return variant(a, map[string]any{"code": hash[:]})
 	case transaction.FunctionCall:
-		return variant(a, map[string]any{"method_name": a.MethodName, "args": a.Args, "gas": a.Gas, "deposit": a.Deposit})
+		return appendCall(nil, &a)
 	case transaction.Transfer:
-		return variant(a, map[string]any{"deposit": a.Deposit})
+		return appendTransfer(nil, &a)
 	case transaction.Stake:
 		return variant(a, map[string]any{"stake": a.Stake, "public_key": a.PublicKey})
 	case transaction.AddKey:
