@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/http"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -80,6 +80,7 @@ func request(body string) []byte {
 type wire struct {
 	conn net.Conn
 	in   *bufio.Reader
+	body []byte // room for one
 }
 
 func dial(address string) (*wire, error) {
@@ -87,7 +88,7 @@ func dial(address string) (*wire, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &wire{conn, bufio.NewReader(conn)}, nil
+	return &wire{conn: conn, in: bufio.NewReader(conn)}, nil
 }
 
 func (w *wire) close() { _ = w.conn.Close() }
@@ -97,13 +98,49 @@ func (w *wire) post(request, want []byte) error {
 	if _, err := w.conn.Write(request); err != nil {
 		return err
 	}
-	answer, err := http.ReadResponse(w.in, nil)
+	status, size, err := w.head()
 	if err != nil {
 		return err
 	}
-	body, err := io.ReadAll(answer.Body)
-	if err == nil && !bytes.Contains(body, want) {
-		err = fmt.Errorf("%s: no %s in the answer %s", answer.Status, want, body)
+	if cap(w.body) < size {
+		w.body = make([]byte, size)
 	}
-	return err
+	body := w.body[:size]
+	if _, err := io.ReadFull(w.in, body); err != nil {
+		return err
+	}
+	if !bytes.Contains(body, want) {
+		return fmt.Errorf("%s: no %s in the answer %s", status, want, body)
+	}
+	return nil
+}
+
+// head reads an answer up to its body, whose size it must tell.
+func (w *wire) head() (status string, size int, err error) {
+	line, err := w.in.ReadSlice('\n')
+	if err != nil {
+		return "", 0, err
+	}
+	if !bytes.Contains(line, []byte(" 200 ")) {
+		status = string(bytes.TrimSpace(line))
+	}
+	size = -1
+	for {
+		line, err = w.in.ReadSlice('\n')
+		if err != nil {
+			return status, 0, err
+		}
+		if len(line) <= len("\r\n") {
+			break
+		}
+		if rest, is := bytes.CutPrefix(line, []byte("Content-Length: ")); is {
+			if size, err = strconv.Atoi(string(bytes.TrimSpace(rest))); err != nil {
+				return status, 0, err
+			}
+		}
+	}
+	if size < 0 {
+		err = fmt.Errorf("%s: the answer does not tell its size", status)
+	}
+	return status, size, err
 }
