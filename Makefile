@@ -50,7 +50,10 @@ CLIENTS := host/e2e/clients/ web/ worker/ plugins/examples/assemblyscript/
 # the order that they are named in, and what starts last runs beside nothing.
 LONG := ./internal/test/onelog ./host/e2e/cloud ./host/e2e/server ./core/prepare ./host/e2e/pages ./host/plugintest ./host/e2e/clients
 
-JS_TEST = GOOS=js GOARCH=wasm $(GO) test -json -timeout $(TIMEOUT) -exec="$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec"
+# What tests are built with: make check vets them, and nobody debugs them.
+TEST = test -json -vet=off -ldflags=-w -timeout $(TIMEOUT)
+
+JS_TEST = GOOS=js GOARCH=wasm $(GO) $(TEST) -exec="$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec"
 
 # What go test -json prints, as go test prints it, and what was skipped.
 REPORT := $(GO) run ./internal/test/report
@@ -99,7 +102,7 @@ test: clients chromium clang rustc plugins
 	@$(JS_TEST) ./core/... ./internal/test/memstore | $(REPORT)
 	@echo "== everything, natively"
 	@compiled=$$(mktemp -d) && trap 'rm -rf "$$compiled"' EXIT && export LATCHKEY_TEST_COMPILED="$$compiled" && \
-	$(GO) test -json -timeout $(TIMEOUT) $(LONG) ./... | $(REPORT)
+	$(GO) $(TEST) $(LONG) ./... | $(REPORT)
 
 clients: $(CLIENTS:%=%node_modules/.package-lock.json)
 

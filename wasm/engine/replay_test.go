@@ -7,6 +7,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"latchkey/internal/test/enginetest"
@@ -16,7 +17,7 @@ import (
 
 var replayFolder = flag.String("replay", "", "folder of a log that internal/test/onelog wrote")
 
-// TestReplayIsTraced leaves in the folder what passed between plugins and the
+// TestReplayIsTraced leaves in the folder the lines of its blocks, and what passed between plugins and the
 // ledger, for internal/test/onelog to compare.
 func TestReplayIsTraced(t *testing.T) {
 	if *replayFolder == "" {
@@ -29,10 +30,13 @@ func TestReplayIsTraced(t *testing.T) {
 	// In memory first: writing to a file waits for JavaScript, which is in the
 	// middle of a call.
 	var trace bytes.Buffer
-	if _, err := onelog.Replay(log, code, enginetest.Traced{Engine: engine.Engine{}, To: &trace}); err != nil {
+	lines, err := onelog.Replay(log, code, enginetest.Traced{Engine: engine.Engine{}, To: &trace})
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(*replayFolder, "trace"), trace.Bytes(), 0o666); err != nil {
-		t.Fatal(err)
+	for name, text := range map[string]string{"trace": trace.String(), "blocks": strings.Join(lines, "\n")} {
+		if err := os.WriteFile(filepath.Join(*replayFolder, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

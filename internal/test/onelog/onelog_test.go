@@ -31,6 +31,7 @@ type recorded struct {
 	lines    []string
 	trace    string // of the native replay
 	memories digesting
+	prepared collecting
 	took     time.Duration
 }
 
@@ -67,7 +68,8 @@ func recordWhole(t testing.TB) *recorded {
 	}
 	var trace bytes.Buffer
 	start := time.Now()
-	r.memories = digested(native)
+	r.prepared = collected(native)
+	r.memories = digested(r.prepared)
 	if r.lines, err = Replay(r.log, r.code, enginetest.Traced{Engine: r.memories, To: &trace}); err != nil {
 		t.Fatal(err)
 	}
@@ -100,17 +102,9 @@ func TestInterpreterGivesTheSameBlocks(t *testing.T) {
 	sameMemory(t, interpreted, r.memories)
 }
 
-// TestNodeGivesTheSameBlocks replays the log on host.mjs.
-func TestNodeGivesTheSameBlocks(t *testing.T) {
-	r := theLog(t)
-	dir := packed(t)
-	replays(t, "Node", func() []string {
-		return strings.Split(strings.TrimSpace(node(t, r.root, "replay.mjs", dir, r.write(t))), "\n")
-	})
-}
-
-// TestNodeCallsTheSame replays the log on Go's side of host.mjs alone and
-// compares everything that passes between plugins and the ledger.
+// TestNodeCallsTheSame replays the log in Node, on Go's side of host.mjs alone, and
+// compares the blocks and everything that passes between plugins and the ledger.
+// (Chromium and workerd replay it on the core that is shipped.)
 func TestNodeCallsTheSame(t *testing.T) {
 	r := theLog(t)
 	dir := packed(t)
@@ -119,13 +113,22 @@ func TestNodeCallsTheSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	folder := r.write(t)
-	node(t, r.root, "run_tests.mjs", dir, program, "-test.run=TestReplayIsTraced", "-replay="+folder)
-	trace, err := os.ReadFile(filepath.Join(folder, "trace"))
+	replays(t, "Node", func() []string {
+		node(t, r.root, "run_tests.mjs", dir, program, "-test.run=TestReplayIsTraced", "-replay="+folder)
+		return linesIn(t, filepath.Join(folder, "blocks"))
+	})
+	trace := linesIn(t, filepath.Join(folder, "trace"))
+	t.Logf("%d lines of trace", len(trace))
+	same(t, "Node", trace, strings.Split(r.trace, "\n"))
+}
+
+func linesIn(t testing.TB, file string) []string {
+	t.Helper()
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%d bytes of trace", len(trace))
-	same(t, "Node", strings.Split(string(trace), "\n"), strings.Split(r.trace, "\n"))
+	return strings.Split(string(text), "\n")
 }
 
 func (r *recorded) write(t testing.TB) string {

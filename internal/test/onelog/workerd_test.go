@@ -18,7 +18,9 @@ import (
 // Worker's own store, each block in a transaction.
 func TestWorkerdGivesTheSameBlocks(t *testing.T) {
 	r := theLog(t)
-	w := inWorkerd(t, r.root, packed(t), r.write(t))
+	folder := r.write(t)
+	r.prepared.write(t, folder)
+	w := inWorkerd(t, r.root, packed(t), folder)
 	replays(t, "workerd", func() []string {
 		return strings.Split(w.post(t, fmt.Sprintf("log/one/apply?blocks=%d", len(r.lines)), ""), "\n")
 	})
@@ -30,7 +32,8 @@ type workerd struct {
 	Ready float64 // milliseconds that it took to start
 }
 
-// inWorkerd runs the log in a folder, in which it also keeps its state.
+// inWorkerd runs the log in a folder, in which it also keeps its state. What the log needs
+// compiled lies there as well, or is found by replaying it in Node first.
 func inWorkerd(t testing.TB, root, dir, folder string) (w workerd) {
 	t.Helper()
 	jstest.Installed(t, filepath.Join(root, "worker"))

@@ -1,8 +1,6 @@
 package shipped
 
 import (
-	"context"
-	"sync"
 	"testing"
 
 	"latchkey/plugins/build"
@@ -10,37 +8,30 @@ import (
 
 // Receiver returns the contract that does with tokens that it is sent what their msg
 // tells it, as testdata/receiver says.
-func Receiver(t testing.TB) []byte { return contract(t, receiverOnce) }
+func Receiver(t testing.TB) []byte { return contract(t, "receiver") }
 
 // Evil returns the contract that answers a token's questions as it was told to, as
 // testdata/evil says.
-func Evil(t testing.TB) []byte { return contract(t, evilOnce) }
+func Evil(t testing.TB) []byte { return contract(t, "evil") }
 
-var (
-	receiverOnce = once("receiver")
-	evilOnce     = once("evil")
-)
-
-// once builds a contract of testdata once for all tests of a binary.
-func once(name string) func() ([]byte, error) {
-	return sync.OnceValues(func() ([]byte, error) {
-		root, err := build.Root()
+// contract builds a contract of testdata.
+func contract(t testing.TB, name string) []byte {
+	t.Helper()
+	return once(t, "testdata/"+name, func(root string) []byte {
+		wasm, err := build.Go(t.Context(), root, "./internal/test/shipped/testdata/"+name, "GOTOOLCHAIN="+toolchain(t, root), "GOWORK=off")
 		if err != nil {
-			return nil, err
+			t.Fatal(err)
 		}
-		lock, err := build.ReadLock(root)
-		if err != nil {
-			return nil, err
-		}
-		return build.Go(context.Background(), root, "./internal/test/shipped/testdata/"+name, "GOTOOLCHAIN="+lock.Toolchain, "GOWORK=off")
+		return wasm
 	})
 }
 
-func contract(t testing.TB, build func() ([]byte, error)) []byte {
+// toolchain is the one that the plugins' lock names.
+func toolchain(t testing.TB, root string) string {
 	t.Helper()
-	wasm, err := build()
+	lock, err := build.ReadLock(root)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return wasm
+	return lock.Toolchain
 }

@@ -20,28 +20,14 @@ var Examples = []string{"guestbook_go", "chess", "counter_c", "assemblyscript/gu
 
 var engineOnce = sync.OnceValues(func() (*engine.Engine, error) { return engine.New(engine.Options{CacheDir: warm.Shared()}) })
 
-var (
-	builtMu sync.Mutex
-	built   = map[string][]byte{}
-)
-
-// Example builds a contract of plugins/examples, once in a process.
+// Example builds a contract of plugins/examples.
 func Example(t testing.TB, name string) []byte {
 	t.Helper()
-	builtMu.Lock()
-	defer builtMu.Unlock()
-	if built[name] == nil {
-		built[name] = buildExample(t, name)
-	}
-	return built[name]
+	return once(t, name, func(root string) []byte { return buildExample(t, root, name) })
 }
 
-func buildExample(t testing.TB, name string) []byte {
+func buildExample(t testing.TB, root, name string) []byte {
 	t.Helper()
-	root, err := build.Root()
-	if err != nil {
-		t.Fatal(err)
-	}
 	source, scripted := strings.CutPrefix(name, "assemblyscript/")
 	switch {
 	case scripted:
@@ -50,11 +36,7 @@ func buildExample(t testing.TB, name string) []byte {
 		examples := filepath.Join(root, "plugins", "examples")
 		return Finished(t, plugin.Source{From: filepath.Join(examples, name), ABI: filepath.Join(examples, "counter_c", "abi.json")})
 	}
-	lock, err := build.ReadLock(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	wasm, err := build.Compile(root, "examples/"+name, lock.Toolchain)
+	wasm, err := build.Compile(root, "examples/"+name, toolchain(t, root))
 	if err != nil {
 		t.Fatal(err)
 	}

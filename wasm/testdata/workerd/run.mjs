@@ -3,8 +3,9 @@
 //	node run.mjs BIN_WASM FOLDER
 //
 // prints JSON, the url of log_object.mjs and the milliseconds until it was ready,
-// and ends with its standard input. What the log needs compiled, and what rows
-// plain_object.mjs has to write, is found by replaying it here first.
+// and ends with its standard input. What the log needs compiled lies in FOLDER/prepared;
+// if nothing does, that, and what rows plain_object.mjs has to write, is found by replaying
+// it here first.
 
 import fs from "node:fs";
 import path from "node:path";
@@ -32,10 +33,22 @@ class Counted extends MapStore {
   }
 }
 
-const store = new Counted();
-const found = collect(new WebAssembly.Module(core), (host) => replay(host, log, code, store));
+/** What the log needs compiled, by name, and the rows of each block but the first. */
+function replayed() {
+  const store = new Counted();
+  const found = collect(new WebAssembly.Module(core), (host) => replay(host, log, code, store));
+  return { found, rows: store.rows.slice(1) };
+}
+
+/** What can be compiled of a folder: the rest cannot be in workerd either. */
+function prepared(dir) {
+  const files = fs.readdirSync(dir).map((file) => [file, fs.readFileSync(path.join(dir, file))]);
+  return { found: new Map(files.filter(([, bytes]) => WebAssembly.validate(bytes))), rows: [] };
+}
+
+const inFolder = path.join(folder, "prepared");
+const { found, rows } = fs.existsSync(inFolder) ? prepared(inFolder) : replayed();
 carry(built, core, found, plugins);
-const [, ...rows] = store.rows; // the first commit is the genesis'
 fs.writeFileSync(path.join(built, "rows.mjs"), `const bytes = (hex) => Uint8Array.from(hex.match(/../g), (b) => parseInt(b, 16));
 export const rows = ${JSON.stringify(rows)}.map((block) => block.map(([key, length]) => [bytes(key), length]));
 `);
