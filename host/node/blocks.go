@@ -14,6 +14,7 @@ import (
 // run makes blocks until the queue is closed and nothing waits.
 func (n *Node) run() {
 	defer close(n.written)
+	defer n.chores.Stop()
 	n.delayed = true // an earlier process may have left some
 	interval := time.Duration(n.Ledger.Genesis.BlockIntervalMin) * time.Millisecond
 	var last time.Time
@@ -37,11 +38,15 @@ func (n *Node) wait() bool {
 			n.backlog.add(p)
 		case c := <-n.admin:
 			n.administer(c)
+		case <-n.chores.C:
+			n.doChores()
 		}
 	}
 	select {
 	case c := <-n.admin:
 		n.administer(c)
+	case <-n.chores.C:
+		n.doChores()
 	default:
 	}
 	return true
@@ -52,13 +57,9 @@ func (n *Node) wait() bool {
 func (n *Node) administer(c *change) {
 	changed := false
 	refusal, err := n.Ledger.SubmitAdmin(c.signed, source{n}, func(done ledger.Committed) {
-		after, err := takeSnapshot(n.Store)
-		if err != nil {
-			n.Log.Error("the ledger cannot be read", "error", err)
+		if !n.showCommitted(done) {
 			return
 		}
-		n.advance(done.Head.Height, after)
-		n.Meter.Committed(done.Blocks, n.gasOf(done), len(done.Verdicts))
 		if !changed {
 			changed = true
 			n.Log.Info("settings changed", "change", c.signed.Sequence)
@@ -74,6 +75,18 @@ func (n *Node) administer(c *change) {
 	case err != nil:
 		n.Log.Error("receipts after a change of the settings could not be finished", "error", err)
 	}
+}
+
+// showCommitted shows what is durable already to those who read.
+func (n *Node) showCommitted(done ledger.Committed) bool {
+	after, err := takeSnapshot(n.Store)
+	if err != nil {
+		n.Log.Error("the ledger cannot be read", "error", err)
+		return false
+	}
+	n.advance(done.Head.Height, after)
+	n.Meter.Committed(done.Blocks, n.gasOf(done), len(done.Verdicts))
+	return true
 }
 
 // gather takes what else waits: the disk write of one group is the time in
@@ -108,6 +121,9 @@ func (n *Node) bring(group []*pending) {
 		return
 	}
 	n.takeOut(group, done.Burnt)
+	if done.DropsToEnd {
+		n.chores.Reset(0)
+	}
 	c := commit{done: done, group: group[:len(done.Verdicts)], begun: begun}
 	if done.Blocks > 0 {
 		c.after, c.err = snapshotAt(n.Store, done.Head)
