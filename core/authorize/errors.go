@@ -7,6 +7,7 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/keys"
+	"latchkey/core/state"
 	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
@@ -19,7 +20,7 @@ type InvalidTx interface {
 	invalidTx()
 }
 
-// InvalidTxs is the table of InvalidTx. The last two are not NEAR's.
+// InvalidTxs is the table of InvalidTx. The last three are not NEAR's.
 var InvalidTxs = tagged.New[InvalidTx](
 	tagged.Row{Number: 1, Name: "Expired", Type: Expired{}},
 	tagged.Row{Number: 2, Name: "InvalidSignature", Type: InvalidSignature{}},
@@ -35,6 +36,7 @@ var InvalidTxs = tagged.New[InvalidTx](
 	tagged.Row{Number: 12, Name: "InvalidAccessKeyError", Type: InvalidAccessKeyError{}},
 	tagged.Row{Number: 13, Name: "GuardRefused", Type: GuardRefused{}},
 	tagged.Row{Number: 14, Name: "TooManyRefusals", Type: TooManyRefusals{}},
+	tagged.Row{Number: 15, Name: "LedgerSealed", Type: LedgerSealed{}},
 )
 
 type (
@@ -78,6 +80,10 @@ type (
 	TooManyRefusals struct {
 		WaitNs uint64
 		Of     RefusedParty
+	}
+	// LedgerSealed: the ledger goes on elsewhere.
+	LedgerSealed struct {
+		To tagged.Name `json:"to"`
 	}
 )
 
@@ -160,6 +166,8 @@ func (e TooManyRefusals) Error() string {
 	return fmt.Sprintf("%s within %d seconds; try again in %d", what, RefusalsWindowNs/1_000_000_000, (e.WaitNs+999_999_999)/1_000_000_000)
 }
 
+func (e LedgerSealed) Error() string { return state.Seal{To: string(e.To)}.Sentence() }
+
 func (e AccessKeyNotFound) Error() string {
 	return fmt.Sprintf("key %s is not a key of account %s", e.PublicKey, e.AccountID)
 }
@@ -192,6 +200,7 @@ func (LackBalanceForState) invalidTx()       {}
 func (ActionsValidation) invalidTx()         {}
 func (InvalidAccessKeyError) invalidTx()     {}
 func (TooManyRefusals) invalidTx()           {}
+func (LedgerSealed) invalidTx()              {}
 
 func (AccessKeyNotFound) accessKeyError()       {}
 func (ReceiverMismatch) accessKeyError()        {}
@@ -207,7 +216,7 @@ func (e InvalidAccessKeyError) Unwrap() error { return e.Err }
 // an {"ActionError": …} for that of a guard.
 func JSON(refusal InvalidTx) json.RawMessage {
 	switch e := refusal.(type) {
-	case GuardRefused, TooManyRefusals:
+	case GuardRefused, TooManyRefusals, LedgerSealed:
 		return tagged.Wrap("ActionError", json.RawMessage(`{"index":0,"kind":`+string(panicked(e))+`}`))
 	}
 	return tagged.Wrap("InvalidTxError", InvalidTxs.JSON(refusal))

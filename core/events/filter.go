@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"latchkey/core/account"
+	"latchkey/core/ledger"
 	"latchkey/core/nep297"
 )
 
@@ -26,12 +27,6 @@ type Filter struct {
 // AccountMembers are the members of an event's objects that name whom it happened to, in
 // the standards of tokens and drops.
 var AccountMembers = []string{"account_id", "owner_id", "old_owner_id", "new_owner_id", "authorized_id", "receiver_id", "sender_id"}
-
-// The events of drops that say who made them.
-const (
-	dropStandard = "latchkey-drop"
-	dropMade     = "drop_created"
-)
 
 // told is what a contract said, read.
 type told struct {
@@ -80,7 +75,7 @@ func aboutObject(object *nep297.Value) (a about) {
 
 // makes reports whether an event says who made the drop that it is about.
 func (t *told) makes(a about) bool {
-	return t.event.Standard == dropStandard && t.event.Event == dropMade && a.drop != "" && a.funder != ""
+	return t.event.Standard == ledger.DropStandard && t.event.Event == ledger.DropCreated && a.drop != "" && a.funder != ""
 }
 
 // holds reports whether an event is meant, but for the time of its block. madeBy says

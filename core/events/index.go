@@ -80,7 +80,13 @@ func Open(files Files, v *ledger.View) (*Index, error) {
 	if len(x.tail.records) >= segmentRecords*recordBytes {
 		x.seal(number - 1)
 	}
-	return x, x.forget(number)
+	if err := x.forget(number); err != nil {
+		return nil, err
+	}
+	if s, ok := files.(InStore); ok {
+		return x, s.read(x, v)
+	}
+	return x, nil
 }
 
 // load is nil where there is nothing that can be read.
@@ -179,11 +185,17 @@ func (x *Index) take(b *ledger.Block, found []record) {
 // save saves the tail if it is time to.
 func (x *Index) save() error {
 	full := len(x.tail.records) >= segmentRecords*recordBytes || x.tail.through+1-x.tail.first >= math.MaxUint32/2
-	if !full && x.tail.through-x.marked < unsavedBlocksMax {
+	s, hasRows := x.files.(InStore)
+	if !full && (hasRows || x.tail.through-x.marked < unsavedBlocksMax) {
 		return nil
 	}
 	if err := x.Save(); err != nil || !full {
 		return err
+	}
+	if hasRows {
+		if err := s.removeRows(x.tail.through); err != nil {
+			return err
+		}
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()

@@ -188,8 +188,8 @@ func TestEventsAreFound(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		h := newHistory(t)
 		funders := map[string]string{}
-		f := files{}
-		x := opened(t, f, h.View())
+		f, own := files{}, InStore{h.store}
+		x, stored := opened(t, f, h.View()), opened(t, own, h.View())
 		for i := range rapid.IntRange(1, 12).Draw(r, "blocks") {
 			for range rapid.IntRange(0, 3).Draw(r, "receipts") {
 				h.draw(r, teller.Start+uint64(i+1)*teller.Interval, funders)
@@ -197,6 +197,9 @@ func TestEventsAreFound(t *testing.T) {
 			h.Block()
 			if rapid.Bool().Draw(r, "follows") {
 				if err := x.Advance(h.View(), 3); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := own.Note(h.View(), 3); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -210,7 +213,17 @@ func TestEventsAreFound(t *testing.T) {
 				x = opened(t, f, h.View())
 			case 2: // a segment is full
 				x.fill(t)
+				stored.fill(t)
+			case 3: // another instance of the object
+				stored = opened(t, own, h.View())
+			case 4:
+				if err := stored.Advance(h.View(), 3); err != nil {
+					t.Fatal(err)
+				}
 			}
+		}
+		if err := stored.Advance(h.View(), 1000); err != nil {
+			t.Fatal(err)
 		}
 		if err := x.Advance(h.View(), 1000); err != nil {
 			t.Fatal(err)
@@ -236,7 +249,7 @@ func TestEventsAreFound(t *testing.T) {
 				texts["order"] = "newest_first"
 				slices.Reverse(want)
 			}
-			indexes := []*Index{x}
+			indexes := []*Index{x, stored, opened(t, own, h.View())}
 			if texts["funder_id"] == "" {
 				indexes = append(indexes, nil)
 			}
@@ -271,6 +284,11 @@ func (x *Index) fill(t testing.TB) {
 		t.Fatal(err)
 	}
 	x.seal(len(x.saved))
+	if s, ok := x.files.(InStore); ok {
+		if err := s.removeRows(x.tail.through); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func logOf(e Event) string {

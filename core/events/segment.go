@@ -7,6 +7,7 @@ import (
 	"sort"
 
 	"latchkey/core/borsh"
+	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 )
 
@@ -66,7 +67,7 @@ func (s *segment) from(behind Position) int {
 
 // made are the records of events that say who made a drop.
 func (s *segment) made() (all []record) {
-	want := wanted{standard: shortTag(ofStandard, dropStandard), event: shortTag(ofEvent, dropMade)}
+	want := wanted{standard: shortTag(ofStandard, ledger.DropStandard), event: shortTag(ofEvent, ledger.DropCreated)}
 	for i := range s.count() {
 		if r := s.record(i); want.has(&r) {
 			all = append(all, r)

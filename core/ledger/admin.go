@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"crypto/sha256"
-	"fmt"
 	"slices"
 
 	"latchkey/core/borsh"
@@ -25,6 +24,11 @@ type AdminChange struct {
 	Deployable     *state.Deployable
 	Caps           *policy.Caps
 	AdminKeys      *[]keys.PublicKey // an empty list ends all changes
+	// Seal ends the ledger where it is: it takes nothing any more. The text says where it
+	// goes on, as far as that is known.
+	Seal *string
+	// Open has a ledger that was sealed with this text go on where it was moved to.
+	Open *string
 }
 
 // SignedAdminChange is what a block's input holds.
@@ -67,9 +71,54 @@ func (c *AdminChange) encode(w *borsh.Writer) {
 	if c.Caps != nil {
 		state.EncodeCaps(w, *c.Caps)
 	}
-	w.Bool(c.AdminKeys != nil)
+	c.encodeRest(w)
+}
+
+// What of the rest is there. Changes that neither seal nor open have the bytes that they
+// had before there was such a thing.
+const (
+	hasAdminKeys = 1 << iota
+	hasSeal
+	hasOpen
+)
+
+func (c *AdminChange) encodeRest(w *borsh.Writer) {
+	var has uint8
+	if c.AdminKeys != nil {
+		has |= hasAdminKeys
+	}
+	if c.Seal != nil {
+		has |= hasSeal
+	}
+	if c.Open != nil {
+		has |= hasOpen
+	}
+	w.U8(has)
 	if c.AdminKeys != nil {
 		state.EncodeKeys(w, *c.AdminKeys)
+	}
+	for _, text := range []*string{c.Seal, c.Open} {
+		if text != nil {
+			w.String(*text)
+		}
+	}
+}
+
+func (c *AdminChange) decodeRest(r *borsh.Reader) {
+	has := r.U8()
+	if has > hasAdminKeys|hasSeal|hasOpen {
+		r.Fail("a change has admin keys, a seal and an opening, and nothing else")
+		return
+	}
+	if has&hasAdminKeys != 0 {
+		list := state.DecodeKeys(r)
+		c.AdminKeys = &list
+	}
+	if has&hasSeal != 0 {
+		c.Seal = new(r.String())
+	}
+	if has&hasOpen != 0 {
+		c.Open = new(r.String())
 	}
 }
 
@@ -87,10 +136,7 @@ func decodeAdminChange(r *borsh.Reader) AdminChange {
 		caps := state.DecodeCaps(r)
 		c.Caps = &caps
 	}
-	if r.Bool() {
-		list := state.DecodeKeys(r)
-		c.AdminKeys = &list
-	}
+	c.decodeRest(r)
 	return c
 }
 
@@ -136,86 +182,14 @@ func decodeAdmin(r *borsh.Reader) []*SignedAdminChange {
 	return changes
 }
 
-// AdminRefusal is why a change of settings was refused. A refused change leaves
-// no trace.
-type AdminRefusal interface {
-	error
-	adminRefusal()
-}
-
-// AdminRefusals is the table of AdminRefusal.
-var AdminRefusals = tagged.New[AdminRefusal](
-	tagged.Row{Number: 1, Name: "AdminWrongLedger", Type: AdminWrongLedger{}},
-	tagged.Row{Number: 2, Name: "AdminWrongSequence", Type: AdminWrongSequence{}},
-	tagged.Row{Number: 3, Name: "AdminKeyUnknown", Type: AdminKeyUnknown{}},
-	tagged.Row{Number: 4, Name: "AdminInvalidSignature", Type: AdminInvalidSignature{}},
-	tagged.Row{Number: 5, Name: "AdminUnknownPrepareVersion", Type: AdminUnknownPrepareVersion{}},
-	tagged.Row{Number: 6, Name: "AdminKeyUnusable", Type: AdminKeyUnusable{}},
-	tagged.Row{Number: 7, Name: "AdminTooLarge", Type: AdminTooLarge{}},
-)
-
-type (
-	// AdminWrongLedger: the change is for another ledger.
-	AdminWrongLedger struct {
-		Ledger transaction.Hash `json:"ledger"`
-		Signed transaction.Hash `json:"signed"`
-	}
-	AdminWrongSequence struct {
-		Sequence uint64 `json:"sequence"`
-		Next     uint64 `json:"next"`
-	}
-	AdminKeyUnknown struct {
-		PublicKey keys.PublicKey `json:"public_key"`
-	}
-	AdminInvalidSignature      struct{}
-	AdminUnknownPrepareVersion struct {
-		PrepareVersion uint32 `json:"prepare_version"`
-		Newest         uint32 `json:"newest"`
-	}
-	AdminKeyUnusable struct {
-		PublicKey keys.PublicKey `json:"public_key"`
-	}
-	AdminTooLarge struct {
-		Items uint64 `json:"items"`
-		Limit uint64 `json:"limit"`
-	}
-)
-
-func (e AdminWrongLedger) Error() string {
-	return fmt.Sprintf("the change is for the ledger with genesis %s, this one's is %s", e.Signed, e.Ledger)
-}
-func (e AdminWrongSequence) Error() string {
-	return fmt.Sprintf("the change has sequence number %d, the next is %d: sign again with that", e.Sequence, e.Next)
-}
-func (e AdminKeyUnknown) Error() string {
-	return fmt.Sprintf("key %s may not change this ledger's settings: sign with one of its admin keys", e.PublicKey)
-}
-func (AdminInvalidSignature) Error() string {
-	return "the signature is not the public key's over this change"
-}
-func (e AdminUnknownPrepareVersion) Error() string {
-	return fmt.Sprintf("prepare version %d is unknown, the newest is %d", e.PrepareVersion, e.Newest)
-}
-func (e AdminKeyUnusable) Error() string {
-	return fmt.Sprintf("admin key %s could sign nothing: give an ed25519 or secp256k1 key", e.PublicKey)
-}
-func (e AdminTooLarge) Error() string {
-	return fmt.Sprintf("a setting has %d items, at most %d are allowed", e.Items, e.Limit)
-}
-
-func (AdminWrongLedger) adminRefusal()           {}
-func (AdminWrongSequence) adminRefusal()         {}
-func (AdminKeyUnknown) adminRefusal()            {}
-func (AdminInvalidSignature) adminRefusal()      {}
-func (AdminUnknownPrepareVersion) adminRefusal() {}
-func (AdminKeyUnusable) adminRefusal()           {}
-func (AdminTooLarge) adminRefusal()              {}
-
 // settingItemsMax bounds the lists in the settings, which every block reads.
 const settingItemsMax = 1_000
 
-// apply changes s, or says why not.
-func (c *SignedAdminChange) apply(s *state.Settings, ledger transaction.Hash) AdminRefusal {
+// sealTextMax bounds what a seal says, in bytes: an address.
+const sealTextMax = 2_048
+
+// apply changes s in the block at height, or says why not.
+func (c *SignedAdminChange) apply(s *state.Settings, ledger transaction.Hash, height uint64) AdminRefusal {
 	hash := c.Hash()
 	switch {
 	case c.Ledger != ledger:
@@ -229,6 +203,9 @@ func (c *SignedAdminChange) apply(s *state.Settings, ledger transaction.Hash) Ad
 	}
 	changed := *s
 	changed.Changes++
+	if refusal := c.move(&changed, height); refusal != nil {
+		return refusal
+	}
 	if c.PrepareVersion != nil {
 		changed.PrepareVersion = *c.PrepareVersion
 	}
@@ -248,12 +225,37 @@ func (c *SignedAdminChange) apply(s *state.Settings, ledger transaction.Hash) Ad
 	return nil
 }
 
+// move seals or opens the ledger, if the change says so.
+func (c *AdminChange) move(s *state.Settings, height uint64) AdminRefusal {
+	seal := s.Sealed()
+	switch {
+	case c.Open != nil && (seal == nil || seal.To != *c.Open):
+		refusal := AdminOpensOther{Open: tagged.Name(*c.Open), Sealed: seal != nil}
+		if seal != nil {
+			refusal.To = tagged.Name(seal.To)
+		}
+		return refusal
+	case c.Open != nil:
+		s.Seals = slices.Clone(s.Seals)
+		s.Seals[len(s.Seals)-1].Opened = height
+	case seal != nil:
+		return AdminLedgerSealed{tagged.Name(seal.To)}
+	}
+	if c.Seal != nil {
+		if len(*c.Seal) > sealTextMax {
+			return AdminTooLarge{uint64(len(*c.Seal)), sealTextMax}
+		}
+		s.Seals = append(slices.Clone(s.Seals), state.Seal{To: *c.Seal, Height: height})
+	}
+	return nil
+}
+
 // checkSettings holds settings to what a ledger can work with.
 func checkSettings(s *state.Settings) AdminRefusal {
 	if s.PrepareVersion != prepare.Version {
 		return AdminUnknownPrepareVersion{s.PrepareVersion, prepare.Version}
 	}
-	if n := max(len(s.Deployable.Hashes), len(s.AdminKeys)); n > settingItemsMax {
+	if n := max(len(s.Deployable.Hashes), len(s.AdminKeys), len(s.Seals)); n > settingItemsMax {
 		return AdminTooLarge{uint64(n), settingItemsMax}
 	}
 	for _, k := range s.AdminKeys {

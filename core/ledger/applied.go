@@ -29,6 +29,10 @@ type Applied struct {
 	Burnt []uint64
 	// AdminRefusals has an entry for each admin change of the input, in order.
 	AdminRefusals []AdminRefusal
+	// DuePaid has an entry for each due of the input, in order: whether it ran.
+	DuePaid []bool
+	// DropsToEnd says that a drop was made that will be over some day.
+	DropsToEnd bool
 
 	wasted   uint64
 	ran      []ran // with an entry for each of Refusals

@@ -96,7 +96,7 @@ func (b *Batch) apply(in Input, at pace) (*Applied, error) {
 		b.head = block
 	}
 	return &Applied{Block: block, Outcomes: w.hashOutcomes(), Refusals: refusals, Burnt: burnt, AdminRefusals: w.adminRefusals,
-		wasted: w.wasted, ran: w.ran, outcomes: w.outcomes, receipts: w.receipts}, nil
+		DuePaid: w.duePaid, DropsToEnd: w.dropsToEnd, wasted: w.wasted, ran: w.ran, outcomes: w.outcomes, receipts: w.receipts}, nil
 }
 
 // work is one block in the making.
@@ -111,8 +111,11 @@ type work struct {
 	wasted   uint64               // gas of guards on what was refused, in no block
 	changes  []*SignedAdminChange // accepted
 	accepted []*transaction.Signed
+	dues     []Due // accepted
 
 	adminRefusals []AdminRefusal
+	duePaid       []bool
+	dropsToEnd    bool
 	outcomes      []runtime.Outcome
 	encoded       [][]byte                  // outcomes, as they are stored and hashed
 	sum           *[32]byte                 // of them, once the block is sealed
@@ -150,15 +153,16 @@ func (w *work) surroundings() runtime.Surroundings {
 // happened reports whether there is anything to make a block of: an input of which
 // all was refused is as if it had never been.
 func (w *work) happened() bool {
-	return len(w.in.Admin)+len(w.in.Transactions) == 0 || len(w.changes) > 0 || len(w.outcomes) > 0
+	return len(w.in.Admin)+len(w.in.Transactions)+len(w.in.Due) == 0 || len(w.changes) > 0 || len(w.outcomes) > 0
 }
 
-// run changes the settings, works off what earlier blocks left, then the transactions,
-// each with the receipts that it makes, until the gas is spent.
+// run changes the settings, works off what earlier blocks left, then what is due and the
+// transactions, each with the receipts that it makes, until the gas is spent.
 func (w *work) run() (refusals []authorize.InvalidTx, burnt []uint64) {
 	w.change()
 	w.runDelayed()
 	w.drain()
+	w.runDues()
 	for _, tx := range w.in.Transactions {
 		if !w.gasLeft() || w.block.GasUsed+w.wasted >= w.pace.enough {
 			break
@@ -194,7 +198,7 @@ func (w *work) runTransaction(tx *transaction.Signed) authorize.InvalidTx {
 // change applies the input's admin changes.
 func (w *work) change() {
 	for _, c := range w.in.Admin {
-		refusal := c.apply(w.settings, w.genesisHash())
+		refusal := w.applyChange(c)
 		if w.adminRefusals = append(w.adminRefusals, refusal); refusal == nil {
 			w.changes = append(w.changes, c)
 		}
@@ -203,6 +207,15 @@ func (w *work) change() {
 		w.st.SetSettings(w.settings)
 		setAdmin(w.base.Overlay, w.in.Height, w.changes)
 	}
+}
+
+// applyChange changes the settings in the making. A ledger is not sealed while receipts
+// wait: they would run behind the seal.
+func (w *work) applyChange(c *SignedAdminChange) AdminRefusal {
+	if c.Seal != nil && w.block.DelayedFirst < w.block.DelayedNext {
+		return AdminReceiptsWait{w.block.DelayedNext - w.block.DelayedFirst}
+	}
+	return c.apply(w.settings, w.genesisHash(), w.in.Height)
 }
 
 func (w *work) genesisHash() transaction.Hash {
@@ -236,6 +249,9 @@ func (w *work) drain() {
 // accept turns a transaction into its receipt, or refuses it. A receipt to the
 // signer's own account runs at once.
 func (w *work) accept(tx *transaction.Signed) authorize.InvalidTx {
+	if seal := w.settings.Sealed(); seal != nil {
+		return authorize.LedgerSealed{To: tagged.Name(seal.To)}
+	}
 	rs := records{w.base}
 	if w.known(tx) {
 		key, _ := w.st.AccessKey(tx.SignerID, tx.PublicKey)
@@ -427,7 +443,7 @@ func (w *work) seal() []state.Delta {
 	}
 	w.block.Supply = w.block.Supply.SaturatingSub(w.block.Burnt)
 	deltas := w.st.Deltas()
-	w.block.State = rootAfter(w.block.PrevState, w.in.encode(w.changes, w.accepted), deltas, w.hashOutcomes())
+	w.block.State = rootAfter(w.block.PrevState, w.in.encode(w.changes, w.accepted, w.dues), deltas, w.hashOutcomes())
 	w.block.seal()
 	return deltas
 }
@@ -449,5 +465,6 @@ func (w *work) finish() *Block {
 		}
 	}
 	w.block.store(w.base.Overlay)
+	w.dropsToEnd = noteDues(w.base.Overlay, w.outcomes)
 	return w.block
 }

@@ -19,6 +19,9 @@ type Input struct {
 	// Transactions in the order in which they run. Those that are refused
 	// leave no trace.
 	Transactions []*transaction.Signed
+	// Due has drops taken back that are over, before the transactions run. What cannot
+	// be paid for leaves no trace.
+	Due []Due
 	// SignaturesVerified says that the host has checked all signatures.
 	SignaturesVerified bool
 }

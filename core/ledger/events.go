@@ -31,6 +31,9 @@ func (v *View) Telling(b *Block, place int) (*runtime.Outcome, error) {
 		return nil, nil
 	}
 	e, err := records{v.State}.ran(id)
+	if IsPruned(err) {
+		return nil, nil
+	}
 	if err != nil || e == nil || !bytes.Contains(e.out, []byte(nep297.Prefix)) {
 		return nil, err
 	}

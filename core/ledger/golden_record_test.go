@@ -47,7 +47,7 @@ func recordGolden(t *testing.T) *golden {
 	}
 	r := &golden{chain: &chain{t: t, l: l, nonces: map[keys.PublicKey]uint64{}, time: genesisTime}, log: Log{Genesis: text}}
 	for _, theme := range []func(*golden){deployments, accountsAndKeys, stakes, callsThatEnd, promisesAndData, refusedTransactions,
-		relayedActions, guardedKeys, policiesAndCaps, settingsAndCode, delayedReceipts, deletions} {
+		relayedActions, guardedKeys, policiesAndCaps, settingsAndCode, delayedReceipts, deletions, moving} {
 		theme(r)
 	}
 	return r

@@ -279,15 +279,19 @@ func policiesAndCaps(g *golden) {
 	}
 }
 
-func settingsAndCode(g *golden) {
-	administer := func(want string, change *SignedAdminChange) {
-		g.t.Helper()
-		got := ""
-		if refusal := g.block(Input{Admin: []*SignedAdminChange{change}}).AdminRefusals[0]; refusal != nil {
-			got = AdminRefusals.Name(refusal)
-		}
-		expect(g.t, "verdict", got, want)
+// administers puts a change of the settings into a block of its own, which must refuse it
+// with this name, or accept it when want is empty.
+func (g *golden) administers(want string, change *SignedAdminChange) {
+	g.t.Helper()
+	got := ""
+	if refusal := g.block(Input{Admin: []*SignedAdminChange{change}}).AdminRefusals[0]; refusal != nil {
+		got = AdminRefusals.Name(refusal)
 	}
+	expect(g.t, "verdict", got, want)
+}
+
+func settingsAndCode(g *golden) {
+	administer := g.administers
 	change := g.next()
 	listed := state.OnlyThese(sha256.Sum256([]byte("listed")))
 	change.Deployable, change.Caps = &listed, &policy.Caps{StorageBytesMax: 500, GasMax: 50 * tgas, MemoryPagesMax: 1}
@@ -335,6 +339,39 @@ func deletions(g *golden) {
 	g.does("DeleteAccountWithLargeState", "app", "app", transaction.DeleteAccount{BeneficiaryID: "bob"})
 	g.does("", "sub.alice", "sub.alice", transaction.DeleteAccount{BeneficiaryID: "nobody"})
 	g.does("SignerDoesNotExist", "sub.alice", "alice", yen(1))
+}
+
+// moving seals the ledger and opens it again, and has a drop taken back.
+func moving(g *golden) {
+	heir := testKey("heir")
+	change := func(seal, open *string) *SignedAdminChange {
+		c := g.next()
+		c.Seal, c.Open = seal, open
+		return c.Sign(heir)
+	}
+	here, there := "https://there.example", "https://elsewhere.example"
+	g.block(Input{Due: []Due{{"other", 7, 20 * tgas}, {"nobody", 7, 20 * tgas}, {"bob", 8, 20 * tgas}}})
+	var txs []*transaction.Signed
+	for range 4 {
+		txs = append(txs, g.sign("alice", "other", testKey("alice"), running(`burn 290000000000000`)))
+	}
+	for len(txs) > 0 {
+		txs = txs[len(g.block(Input{Transactions: txs}).Refusals):]
+	}
+	if g.view().Head.DelayedFirst < g.view().Head.DelayedNext {
+		g.administers("AdminReceiptsWait", change(&here, nil))
+	}
+	for g.view().Head.DelayedFirst < g.view().Head.DelayedNext {
+		g.block(Input{})
+	}
+	g.administers("AdminOpensOther", change(nil, &here))
+	g.administers("", change(&here, nil))
+	g.does("LedgerSealed", "alice", "bob", yen(1))
+	g.block(Input{Due: []Due{{"other", 7, 20 * tgas}}})
+	g.administers("AdminLedgerSealed", change(&there, nil))
+	g.administers("AdminOpensOther", change(nil, &there))
+	g.administers("", change(nil, &here))
+	g.does("", "alice", "bob", yen(1))
 }
 
 func repeated[T any](n int, v T) []T {

@@ -8,11 +8,11 @@ import (
 // Borsh returns the input as logs keep it: height, time, randomness and every
 // admin change and transaction as they were sent, refused ones included. Whether the host had
 // checked the signatures is not kept: who replays a log checks them anew.
-func (in *Input) Borsh() []byte { return in.encode(in.Admin, in.Transactions) }
+func (in *Input) Borsh() []byte { return in.encode(in.Admin, in.Transactions, in.Due) }
 
-// encode writes the input with these changes and transactions in the place of its
+// encode writes the input with these changes, transactions and dues in the place of its
 // own.
-func (in *Input) encode(changes []*SignedAdminChange, txs []*transaction.Signed) []byte {
+func (in *Input) encode(changes []*SignedAdminChange, txs []*transaction.Signed, dues []Due) []byte {
 	var w borsh.Writer
 	w.U64(in.Height)
 	w.U64(in.Time)
@@ -22,6 +22,7 @@ func (in *Input) encode(changes []*SignedAdminChange, txs []*transaction.Signed)
 	for _, tx := range txs {
 		w.Blob(tx.Borsh())
 	}
+	encodeDues(&w, dues)
 	return w.Bytes()
 }
 
@@ -40,5 +41,6 @@ func DecodeInput(b []byte) (*Input, error) {
 		}
 		in.Transactions = append(in.Transactions, tx)
 	}
+	in.Due = decodeDues(r)
 	return in, r.Finish()
 }

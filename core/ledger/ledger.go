@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"latchkey/core/authorize"
@@ -49,6 +50,15 @@ var ErrEmpty = fmt.Errorf("the store holds no ledger; create one first")
 // Create writes genesis into an empty store and opens the ledger. code gives
 // the code that genesis names by hash.
 func Create(store state.Store, engine vm.Engine, g *Genesis, code func(transaction.Hash) ([]byte, bool)) (*Ledger, error) {
+	text, err := json.Marshal(g)
+	if err != nil {
+		return nil, err
+	}
+	return create(store, engine, g, text, code, func(*state.Overlay) {})
+}
+
+// create is Create of a genesis that is written as text. more adds to what is committed.
+func create(store state.Store, engine vm.Engine, g *Genesis, text []byte, code func(transaction.Hash) ([]byte, bool), more func(*state.Overlay)) (*Ledger, error) {
 	if err := g.check(); err != nil {
 		return nil, err
 	}
@@ -64,25 +74,36 @@ func Create(store state.Store, engine vm.Engine, g *Genesis, code func(transacti
 	if err != nil {
 		return nil, err
 	}
-	text, err := json.Marshal(g)
-	if err != nil {
-		return nil, err
-	}
 	block := &Block{Height: g.Height, Time: g.Time, GasPrice: schedule.GasPrice, Supply: supply}
 	block.State = rootAfter(transaction.Hash{}, text, st.Deltas(), outcomesHash(nil))
 	block.seal()
 	block.store(st.Overlay)
 	st.Set(metaKey("format"), []byte(formatVersion))
 	st.Set(metaKey("genesis"), text)
+	setNumber(st.Overlay, "schedule", scheduleRead)
+	more(st.Overlay)
 	if err := commit(store, st.Overlay); err != nil {
 		return nil, err
 	}
-	return Open(store, engine)
+	return open(store, engine)
 }
 
 // Open opens the ledger that a store holds. Errors: ErrEmpty, *FormatError,
-// *GenesisError, and those of the store.
+// *GenesisError, *ImportingError, and those of the store.
 func Open(store state.Store, engine vm.Engine) (*Ledger, error) {
+	_, importing, err := store.Get(metaKey("import"))
+	if err != nil {
+		return nil, err
+	}
+	if importing {
+		height, _, err := records{store}.headHeight()
+		return nil, errors.Join(err, &ImportingError{height})
+	}
+	return open(store, engine)
+}
+
+// open opens one of which only a part may be there.
+func open(store state.Store, engine vm.Engine) (*Ledger, error) {
 	format, ok, err := store.Get(metaKey("format"))
 	switch {
 	case err != nil:

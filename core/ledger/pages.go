@@ -107,7 +107,9 @@ func (rs records) ran(id transaction.Hash) (*entry, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case !ok || uint64(p.at) >= uint64(len(page)):
+	case !ok:
+		return nil, rs.missingPage(p)
+	case uint64(p.at) >= uint64(len(page)):
 		return nil, corrupt(key, &borsh.Error{Rule: "a page ends before an entry begins"})
 	}
 	r = borsh.NewReader(page[p.at:])

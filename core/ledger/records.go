@@ -19,7 +19,11 @@ const (
 	recordPlace   = 'o' // id of a transaction or receipt that ran -> where in which page
 	recordReceipt = 'r' // id -> height and receipt, of one that did not run in the block that made it
 	recordAdmin   = 'a' // height -> admin changes of that block
-	recordMeta    = 'm' // name -> format, genesis or head
+	recordDues    = 'e' // height -> what was due in that block
+	recordInput   = 'i' // height -> input of a block whose pages are not kept (prune.go)
+	recordDueAt   = 't' // time, contract and drop -> how often it was tried (schedule.go)
+	recordDueOf   = 'd' // contract and drop -> that time
+	recordMeta    = 'm' // name -> format, genesis, head and what of the chain is kept
 )
 
 func recordKey(kind byte, rest []byte) []byte {

@@ -91,8 +91,14 @@ func appendStep(steps []Step, cause Cause, id transaction.Hash, deltas []state.D
 // inputOf puts together what b was made of. Transactions that were refused then
 // left no trace and are not missed.
 func (v *View) inputOf(b *Block) (*Input, error) {
+	if kept, err := (records{v.State}).input(b.Height); err != nil || kept != nil {
+		return kept, err
+	}
 	in := &Input{Height: b.Height, Time: b.Time, Random: b.Random, SignaturesVerified: true}
 	var err error
+	if in.Due, err = (records{v.State}).dues(b.Height); err != nil {
+		return nil, err
+	}
 	if in.Admin, err = (records{v.State}).admin(b.Height); err != nil {
 		return nil, err
 	}

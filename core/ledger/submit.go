@@ -42,6 +42,9 @@ type Committed struct {
 	Burnt []uint64
 	// Waiting says that receipts wait for another block, which follows.
 	Waiting bool
+	// DropsToEnd says that a drop was made that will be over some day: Ledger.Chores
+	// tells when.
+	DropsToEnd bool
 }
 
 // Submit brings a group of transactions into blocks and makes them durable, in
@@ -83,6 +86,7 @@ func (l *Ledger) SubmitSome(group []*transaction.Signed, from Source) (Committed
 		done.Verdicts, done.Burnt = append(done.Verdicts, applied.Refusals...), append(done.Burnt, applied.Burnt...)
 		done.Statuses = append(done.Statuses, applied.Statuses()...)
 		gas += applied.wasted
+		done.DropsToEnd = done.DropsToEnd || applied.DropsToEnd
 		if applied.Block != nil { // nil: the whole group was refused
 			done.Blocks++
 			gas += applied.Block.GasUsed
@@ -135,6 +139,9 @@ func (b *Batch) nextInput(from Source) (Input, error) {
 // what waits, as Submit does. A refusal is the ledger's verdict, and committed hears
 // nothing then; after an error the change was made if committed heard of it.
 func (l *Ledger) SubmitAdmin(c *SignedAdminChange, from Source, committed func(Committed)) (AdminRefusal, error) {
+	if c.Open != nil { // else a ledger would live on where it was sealed
+		return l.noOpening(c)
+	}
 	if refusal, err := l.change(c, from, committed); refusal != nil || err != nil {
 		return refusal, err
 	}

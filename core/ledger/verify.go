@@ -49,7 +49,8 @@ func Verify(r state.Reader) (*Verification, error) {
 type verifier struct {
 	Verification
 	records
-	first uint64
+	first  uint64
+	pruned uint64 // height through which outcomes are not kept
 }
 
 // note keeps damage, and passes on what keeps the store from being read.
@@ -77,6 +78,9 @@ func (v *verifier) start() error {
 		return corrupt(metaKey("genesis"), err)
 	}
 	v.first = g.Height
+	if v.pruned, err = v.number("pruned"); err != nil {
+		return err
+	}
 	if v.Head, err = v.head(); err == nil && v.Head == nil {
 		err = corrupt(metaKey("head"), errors.New("the head's block is missing"))
 	}
@@ -114,6 +118,9 @@ func (v *verifier) one(b, before *Block) error {
 	case before != nil && (b.PrevHash != before.Hash || b.PrevState != before.State):
 		return &BlockError{b.Height, fmt.Sprintf("it does not follow block %d", before.Height)}
 	}
+	if b.Height > v.first && b.Height <= v.pruned {
+		return v.hasInput(b)
+	}
 	for _, hash := range b.Transactions {
 		if err := v.hasTransaction(b, hash); err != nil {
 			return err
@@ -128,6 +135,24 @@ func (v *verifier) one(b, before *Block) error {
 			return &BlockError{b.Height, fmt.Sprintf("its outcome %s is missing", id)}
 		}
 		v.Outcomes++
+	}
+	return nil
+}
+
+// hasInput holds a block whose outcomes are not kept against what it was made of.
+func (v *verifier) hasInput(b *Block) error {
+	in, err := v.input(b.Height)
+	if err != nil {
+		return err
+	}
+	if in == nil || len(in.Transactions) != len(b.Transactions) {
+		return &BlockError{b.Height, "its input is missing"}
+	}
+	for i, tx := range in.Transactions {
+		if tx.Hash() != b.Transactions[i] {
+			return &BlockError{b.Height, fmt.Sprintf("its transaction %s is missing", b.Transactions[i])}
+		}
+		v.Transactions++
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"latchkey/core/receipt"
 	"latchkey/core/runtime"
 	"latchkey/core/state"
+	"latchkey/core/tagged"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
 )
@@ -74,6 +75,9 @@ func (a *Admission) Ends(sent bool, refusal authorize.InvalidTx) {
 // nothing.
 func (v *View) Admit(tx *transaction.Signed, now uint64, signatureVerified bool) (*Admission, authorize.InvalidTx) {
 	rs, l := records{v.State}, v.ledger
+	if seal := v.Settings().Sealed(); seal != nil {
+		return nil, authorize.LedgerSealed{To: tagged.Name(seal.To)}
+	}
 	chain := authorize.Chain{Height: v.Head.Height + 1, Time: max(now, v.Head.Time+1), Head: v.Head.Hash, BlockTime: rs.timeOf,
 		Caps: v.Settings().Caps}
 	guards, before := l.guards.Before(l.limit, l.credit, l.who)
@@ -97,6 +101,10 @@ func (v *View) Guarded(id account.ID, p accesskey.Permission) bool {
 // Call runs a method as a view: it may change nothing. now is the time it sees,
 // nanoseconds since 1970, never before the head's.
 func (v *View) Call(id account.ID, method string, args []byte, now uint64) (vm.Outcome, error) {
+	return v.call(id, method, args, now, v.ledger.Schedule.Limits.ViewGasMax)
+}
+
+func (v *View) call(id account.ID, method string, args []byte, now, gas uint64) (vm.Outcome, error) {
 	acc, ok := v.Account(id)
 	if !ok {
 		return vm.Outcome{}, runtime.AccountDoesNotExist{AccountID: id}
@@ -110,7 +118,7 @@ func (v *View) Call(id account.ID, method string, args []byte, now uint64) (vm.O
 		Current: id, Signer: id, Predecessor: id, Contract: acc.Contract, Input: args,
 		BlockHeight: v.Head.Height, BlockTimestamp: max(now, v.Head.Time), EpochHeight: v.Head.Height / s.EpochBlocks,
 		RandomSeed: v.Head.Random, Balance: acc.Amount, Locked: acc.Locked, StorageUsage: acc.StorageUsage,
-		PrepaidGas: s.Limits.ViewGasMax, Mode: vm.ModeView, Caps: v.Settings().Caps,
+		PrepaidGas: gas, Mode: vm.ModeView, Caps: v.Settings().Caps,
 	}
 	return vm.Run(v.ledger.runtime.Engine, s, v.State.Nested(), code, method, ctx), v.Err()
 }

@@ -87,7 +87,12 @@ func validationError(cause Cause, code int, message, text string) *Error {
 	return &Error{Name: "REQUEST_VALIDATION_ERROR", Cause: cause, Code: code, Message: message, Data: quote(text)}
 }
 
+// internalError is what a store could not do. What it does not keep any more is
+// a matter of its own.
 func internalError(err error) *Error {
+	if pruned := (*ledger.PrunedError)(nil); errors.As(err, &pruned) {
+		return handlerError("OUTCOME_PRUNED", map[string]any{"block_height": pruned.Height, "pruned_height": pruned.Through, "error_message": err.Error()}, err.Error())
+	}
 	return serverError("INTERNAL_ERROR", Cause{"INTERNAL_ERROR", map[string]string{"error_message": err.Error()}}, quote(err.Error()))
 }
 

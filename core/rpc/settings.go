@@ -19,6 +19,11 @@ type Settings struct {
 	Deployable     state.Deployable `json:"deployable"`
 	Caps           policy.Caps      `json:"caps"`
 	AdminKeys      []keys.PublicKey `json:"admin_keys"`
+	// Seals are the ledger's moves from place to place. With the last not opened it
+	// takes nothing here.
+	Seals []state.Seal `json:"seals,omitempty"`
+	// Pruned is the height through which this host keeps no outcomes any more.
+	Pruned uint64 `json:"pruned_height,omitempty"`
 	Place
 }
 
@@ -29,7 +34,11 @@ func latchkeySettings(x *exchange, _ params) (any, *Error) {
 		return nil, failure
 	}
 	s := x.view.Settings()
-	return Settings{Ledger: genesis.Hash, NextSequence: s.Changes + 1, PrepareVersion: s.PrepareVersion,
+	pruned, err := x.view.PrunedThrough()
+	if err != nil {
+		return nil, internalError(err)
+	}
+	return Settings{Seals: s.Seals, Pruned: pruned, Ledger: genesis.Hash, NextSequence: s.Changes + 1, PrepareVersion: s.PrepareVersion,
 		Deployable: s.Deployable, Caps: s.Caps, AdminKeys: s.AdminKeys, Place: x.place()}, nil
 }
 

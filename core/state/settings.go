@@ -22,6 +22,31 @@ type Settings struct {
 	AdminKeys []keys.PublicKey
 	// Changes is how many there have been.
 	Changes uint64
+	// Seals are the moves of the ledger from one place to another, in order.
+	Seals []Seal
+}
+
+// Seal ends a ledger at one place.
+type Seal struct {
+	To     string `json:"to"`               // where it goes on; empty: that was not known
+	Height uint64 `json:"height"`           // of its block
+	Opened uint64 `json:"opened,omitempty"` // height at which it went on; 0: it has not
+}
+
+// Sealed is the seal that ends the ledger here, or nil.
+func (s *Settings) Sealed() *Seal {
+	if n := len(s.Seals); n > 0 && s.Seals[n-1].Opened == 0 {
+		return &s.Seals[n-1]
+	}
+	return nil
+}
+
+// Sentence says so to who would change the ledger.
+func (s Seal) Sentence() string {
+	if s.To == "" {
+		return "this ledger is sealed: it has moved, and takes nothing any more"
+	}
+	return fmt.Sprintf("this ledger is sealed: it has moved to %s, and takes nothing any more", s.To)
 }
 
 // Deployable says which code accounts may deploy.
@@ -135,12 +160,37 @@ func (s *Settings) encode() []byte {
 	EncodeCaps(&w, s.Caps)
 	EncodeKeys(&w, s.AdminKeys)
 	w.U64(s.Changes)
+	s.encodeSeals(&w)
 	return w.Bytes()
+}
+
+// encodeSeals writes nothing where there are none, as settings were before.
+func (s *Settings) encodeSeals(w *borsh.Writer) {
+	if len(s.Seals) == 0 {
+		return
+	}
+	w.Count(len(s.Seals))
+	for _, seal := range s.Seals {
+		w.String(seal.To)
+		w.U64(seal.Height)
+		w.U64(seal.Opened)
+	}
+}
+
+func decodeSeals(r *borsh.Reader) (seals []Seal) {
+	if r.Err() != nil || r.Remaining() == 0 {
+		return nil
+	}
+	for n := r.Count(4 + 8 + 8); n > 0 && r.Err() == nil; n-- {
+		seals = append(seals, Seal{r.String(), r.U64(), r.U64()})
+	}
+	return seals
 }
 
 func decodeSettings(b []byte) (*Settings, error) {
 	r := borsh.NewReader(b)
 	s := &Settings{PrepareVersion: r.U32(), Deployable: DecodeDeployable(r), Caps: DecodeCaps(r), AdminKeys: DecodeKeys(r), Changes: r.U64()}
+	s.Seals = decodeSeals(r)
 	return s, r.Finish()
 }
 

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -28,8 +29,9 @@ func (a *app) adminShow() *cobra.Command {
 		Use: "show", Short: "Show the settings", Args: cobra.NoArgs,
 		Long: `Show the settings of a ledger.
 
-JSON: ledger, next_sequence, prepare_version, deployable, caps, admin_keys,
-block_height, block_hash.`,
+JSON: ledger, next_sequence, prepare_version, deployable, caps, admin_keys, seals (each
+with to, height and opened, if it was), pruned_height (through which this host keeps no
+outcomes, if there is one), block_height, block_hash.`,
 	}, func(ctx context.Context, _ []string) error {
 		s, err := a.client().Settings(ctx)
 		if err != nil {
@@ -58,7 +60,25 @@ func (a *app) showSettings(s *client.Settings) error {
 		for _, key := range s.AdminKeys {
 			a.row("admin key", key)
 		}
+		for _, seal := range s.Seals {
+			a.showSeal(seal)
+		}
+		if s.Pruned > 0 {
+			a.row("outcomes", fmt.Sprintf("of blocks above %d", s.Pruned))
+		}
 	})
+}
+
+func (a *app) showSeal(seal state.Seal) {
+	to := seal.To
+	if to == "" {
+		to = "to another place"
+	}
+	if seal.Opened == 0 {
+		a.row("sealed", fmt.Sprintf("%s, at block %d", to, seal.Height))
+		return
+	}
+	a.row("moved", fmt.Sprintf("%s, at block %d, opened at block %d", to, seal.Height, seal.Opened))
 }
 
 // settingsEdit notes what to change of settings.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"latchkey/core/ledger"
 	"latchkey/host/serve"
 )
 
@@ -16,6 +17,7 @@ func (a *app) upCommand() *cobra.Command {
 	var config serve.Config
 	var verbose, sample bool
 	var proxies []string
+	var keep string
 	c := a.command(cobra.Command{
 		Use: "up", Short: "Start a node", Args: cobra.NoArgs,
 		Long: `Serve the ledger in a home folder, until interrupted. The first start makes a
@@ -50,6 +52,9 @@ NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 			return err
 		}
 		config.Trusted = trusted
+		if config.Keep, err = keepFlag(keep); err != nil {
+			return err
+		}
 		serve.BoundMemory()
 		a.sayStarting(config.Home)
 		server, err := serve.Start(config)
@@ -69,11 +74,24 @@ NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 	c.Flags().BoolVar(&config.AllowRemote, "allow-remote", false, "let a development ledger answer beyond this machine")
 	c.Flags().StringVar(&config.PublicURL, "public-url", "", "`URL` under which others reach the node, such as https://drops.example")
 	c.Flags().StringSliceVar(&proxies, "trusted-proxy", nil, "`ADDRESS` or network of a proxy that says in X-Forwarded-For who asks")
+	c.Flags().StringVar(&keep, "keep-outcomes", "", "`TIME` for which outcomes, receipts and events are kept, 2d at least (default for good)")
 	c.Flags().BoolVar(&sample, "sample-drop", false, "make a drop to try things with")
 	c.Flags().BoolVarP(&verbose, "verbose", "v", false, "log every request and block")
 	_ = c.MarkFlagDirname("home")
 	_ = c.MarkFlagDirname("plugins")
 	return c
+}
+
+// keepFlag reads how long outcomes are kept; empty: for good.
+func keepFlag(text string) (ledger.Keep, error) {
+	if text == "" {
+		return 0, nil
+	}
+	keep, ok := duration(text)
+	if !ok || keep < ledger.KeepMin {
+		return 0, usage(fmt.Sprintf("--keep-outcomes: want a time of 2d or more, got %q", text))
+	}
+	return ledger.Keep(keep), nil
 }
 
 // welcomeMayFail tells whether a node goes on to its orderly end without its

@@ -56,6 +56,20 @@ func (h Home) Begin(g *ledger.Genesis, key *ValidatorKey) error {
 	return h.createGenesis(g)
 }
 
+// Adopt leaves the public half of the root's key for a ledger that has come from
+// elsewhere. A key that is there stays.
+func (h Home) Adopt(g *ledger.Genesis) error {
+	if _, err := h.Key(); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, a := range g.Accounts {
+		if len(a.Keys) > 0 {
+			return h.createKey(&ValidatorKey{AccountID: a.AccountID, PublicKey: a.Keys[0].PublicKey})
+		}
+	}
+	return nil
+}
+
 // mustBeUnused is an error when the home has a genesis or a ledger, or is somebody else's.
 func (h Home) mustBeUnused() error {
 	if err := h.Check(); err != nil {

@@ -15,6 +15,7 @@ import (
 // run makes blocks until the queue is closed and nothing waits.
 func (n *Node) run() {
 	defer close(n.written)
+	defer n.chores.Stop()
 	n.delayed = true // an earlier process may have left some
 	interval := time.Duration(n.Ledger.Genesis.BlockIntervalMin) * time.Millisecond
 	var last time.Time
@@ -39,11 +40,15 @@ func (n *Node) wait() bool {
 			n.backlog.add(p)
 		case c := <-n.admin:
 			n.administer(c)
+		case <-n.chores.C:
+			n.doChores()
 		}
 	}
 	select {
 	case c := <-n.admin:
 		n.administer(c)
+	case <-n.chores.C:
+		n.doChores()
 	default:
 	}
 	return true
@@ -54,13 +59,9 @@ func (n *Node) wait() bool {
 func (n *Node) administer(c *change) {
 	changed := false
 	refusal, err := n.Ledger.SubmitAdmin(c.signed, source{n}, func(done ledger.Committed) {
-		after, err := takeSnapshot(n.Store)
-		if err != nil {
-			n.Log.Error("the ledger cannot be read", "error", err)
+		if !n.showCommitted(done) {
 			return
 		}
-		n.advance(done.Head.Height, after)
-		n.Meter.Committed(done.Blocks, n.gasOf(done), len(done.Verdicts))
 		if !changed {
 			changed = true
 			n.Log.Info("settings changed", "change", c.signed.Sequence)
@@ -81,6 +82,18 @@ func (n *Node) administer(c *change) {
 // letIn has whoever is ready to run do so first: requests that are just being checked
 // come into the next group. Each block has its price, and a busy machine makes fewer.
 func letIn() { runtime.Gosched() }
+
+// showCommitted shows what is durable already to those who read.
+func (n *Node) showCommitted(done ledger.Committed) bool {
+	after, err := takeSnapshot(n.Store)
+	if err != nil {
+		n.Log.Error("the ledger cannot be read", "error", err)
+		return false
+	}
+	n.advance(done.Head.Height, after)
+	n.Meter.Committed(done.Blocks, n.gasOf(done), len(done.Verdicts))
+	return true
+}
 
 // gather takes what else waits: the disk write of one group is the time in
 // which the next one grows.
@@ -114,6 +127,9 @@ func (n *Node) bring(group []*pending) {
 		return
 	}
 	n.takeOut(group, done.Burnt)
+	if done.DropsToEnd {
+		n.chores.Reset(0)
+	}
 	c := commit{done: done, group: group[:len(done.Verdicts)], begun: begun}
 	if done.Blocks > 0 {
 		c.after, c.err = snapshotAt(n.Store, done.Head)

@@ -38,6 +38,7 @@ type Config struct {
 	Info   rpc.Node // UptimeSec is the node's own
 	Log    *slog.Logger
 	Meter  Meter // nil: nobody counts
+	Keep   ledger.Keep
 	// Clock and Random default to the machine's; tests replace them.
 	Clock  func() time.Time
 	Random io.Reader
@@ -51,6 +52,7 @@ type Node struct {
 	backlog *backlog // of what came out of queue; the block maker's own
 	delayed bool     // receipts wait for another block, as far as the block maker knows
 	admin   chan *change
+	chores  *time.Timer  // when the next are due
 	written chan commit  // blocks that are not durable yet
 	waiting atomic.Int64 // transactions that no block has taken
 
@@ -110,6 +112,7 @@ func Start(c Config) *Node {
 	if first, err := takeSnapshot(c.Store); err == nil { // else who reads is told why not
 		n.newest.show(first)
 	}
+	n.chores = time.NewTimer(0)
 	go n.run()
 	go n.tell()
 	return n

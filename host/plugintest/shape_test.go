@@ -19,7 +19,7 @@ import (
 // methods are what each plugin exports to be called.
 var methods = map[string]string{
 	"drop": "cancel_drop claim claim_for create_account_and_claim create_drop create_ft_drop create_near_drop create_nft_drop freeze ft_on_transfer get_drop_by_id " +
-		"get_drop_id_by_key get_drop_picture get_drop_terms get_drops get_ended_drop_by_id get_key_balance get_key_information get_keys get_obligations " +
+		"get_drop_id_by_key get_drop_picture get_drop_terms get_drops get_ended_drop_by_id get_key_balance get_key_information get_keys get_obligations get_reclaim_gas " +
 		"get_sponsor guard new nft_on_approve nft_on_transfer preview_claim reclaim_drop required_deposit resolve_account_create resolve_call_claim " +
 		"resolve_create_drop resolve_ft_bounds resolve_ft_claim resolve_ft_registered resolve_gate resolve_near_claim resolve_nft_claim resolve_reclaim " +
 		"resolve_return settle_key sponsor_allow sponsor_deposit sponsor_withdraw unfreeze",

@@ -41,6 +41,7 @@ type Config struct {
 	Pages       fs.FS            // the web pages; nil: those built into the program
 	AllowRemote bool             // let a development ledger listen beyond loopback
 	PublicURL   string           // where others reach the server; empty: derived from Listen
+	Keep        ledger.Keep      // how long outcomes are kept; 0: for good
 	Trusted     []netip.Prefix   // proxies that say in X-Forwarded-For who asks
 	Log         *slog.Logger
 }
@@ -122,7 +123,7 @@ func (s *Server) open(c Config) (err error) {
 	if err = c.Home.Check(); err != nil {
 		return err
 	}
-	if s.store, err = store.Open(c.Home.Data(), store.Options{Log: c.Log, Head: headOf}); err != nil {
+	if s.store, err = OpenStore(c.Home, c.Log); err != nil {
 		return err
 	}
 	if s.engine, err = engine.New(engine.Options{CacheDir: c.Home.Cache(), PluginsDir: c.pluginsDir()}); err != nil {
@@ -135,6 +136,11 @@ func (s *Server) open(c Config) (err error) {
 		c.Log.Warn("others can get at the home", "error", warning)
 	}
 	return nil
+}
+
+// OpenStore opens what a home keeps its ledger in.
+func OpenStore(h home.Home, log *slog.Logger) (*store.Store, error) {
+	return store.Open(h.Data(), store.Options{Log: log, Head: headOf})
 }
 
 func (c Config) plugins() home.Source {
@@ -179,7 +185,7 @@ func (s *Server) start(c Config, at string) error {
 	}
 	info.ValidatorID, info.PublicKey = string(key.AccountID), key.PublicKey.String()
 	counted := metrics.New()
-	s.Node = node.Start(node.Config{Ledger: s.Ledger, Store: s.store, Info: info, Log: c.Log, Clock: c.Clock, Meter: counted})
+	s.Node = node.Start(node.Config{Ledger: s.Ledger, Store: s.store, Info: info, Log: c.Log, Clock: c.Clock, Meter: counted, Keep: c.Keep})
 	s.events = eventindex.Start(s.Node, c.eventFiles(), c.Log)
 	config := httpd.Config{RPC: rpc.New(s.Ledger, s.Node).WithEvents(s.events.Index), Events: s.events, Engine: s.engine, Trusted: c.Trusted, PublicURL: c.PublicURL, Log: c.Log, Meter: counted}
 	config.Pages = c.Pages

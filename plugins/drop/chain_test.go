@@ -32,7 +32,7 @@ var methods = map[string]func(){
 	"get_obligations": GetObligations, "get_key_balance": GetKeyBalance, "get_key_information": GetKeyInformation,
 	"freeze": Freeze, "unfreeze": Unfreeze,
 	"sponsor_deposit": SponsorDeposit, "sponsor_allow": SponsorAllow, "sponsor_withdraw": SponsorWithdraw, "get_sponsor": GetSponsor,
-	"reclaim_drop": ReclaimDrop, "cancel_drop": CancelDrop, "get_ended_drop_by_id": GetEndedDropByID, "resolve_reclaim": ResolveReclaim,
+	"reclaim_drop": ReclaimDrop, "get_reclaim_gas": GetReclaimGas, "cancel_drop": CancelDrop, "get_ended_drop_by_id": GetEndedDropByID, "resolve_reclaim": ResolveReclaim,
 }
 
 // chain is just enough of a runtime to follow a claim: it runs the contract's

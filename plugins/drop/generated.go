@@ -176,6 +176,13 @@ func ReclaimDrop() {
 	sdk.Change("reclaim_drop", func() { reclaimDrop(readOfDrop(sdk.Args())) })
 }
 
+//go:wasmexport get_reclaim_gas
+func GetReclaimGas() {
+	sdk.View(func() {
+		sdk.ReturnUint(getReclaimGas(readOfDrop(sdk.Args())))
+	})
+}
+
 //go:wasmexport cancel_drop
 func CancelDrop() {
 	sdk.Change("cancel_drop", func() { cancelDrop(readCancelling(sdk.Args())) })

@@ -44,6 +44,7 @@ func (c *claim) userArgsAt(at int) (text string, given bool) {
 func resolveCallClaim(of progress) {
 	c := of.resume()
 	at, a := c.assetAt()
+	sdk.Require(a.kind == assetCall, "No such asset in this use")
 	if !sdk.OnlySucceeded() { // what it answered may be long, and nobody asks
 		c.fail(a.call.method + " of " + a.receiver(c.account) + " failed")
 		return

@@ -35,6 +35,54 @@ func reclaimDrop(of ofDrop) {
 	d.takeBack(id, public, keysMax, reason)
 }
 
+// The gas that reclaim_drop needs attached now; 0 when it would take back no key. The ledger
+// asks, and attaches as much, when it takes drops back by itself.
+//
+//latchkey:view
+func getReclaimGas(of ofDrop) uint64 {
+	d, lives := livingDrop(of.ID)
+	if !lives || !d.is(cancelledDrop) && !d.window.expired(sdk.BlockTimestamp()) {
+		return 0
+	}
+	free := d.free(of.ID)
+	if len(free) == 0 {
+		return 0
+	}
+	return uint64(d.gasReclaim(free))
+}
+
+// free are the drop's keys that can be taken back at once.
+func (d *drop) free(id uint32) (free []sdk.PublicKey) {
+	most := keysMax
+	if d.is(nftDrop) {
+		most = returnsMax
+	}
+	listed, _ := keyLists.Get(dropKey(id))
+	for _, key := range listed {
+		if len(free) == most {
+			break
+		}
+		if k, ok := keys.Get(key.Borsh()); ok && k.dropID == id && !k.inFlight() {
+			free = append(free, key)
+		}
+	}
+	return free
+}
+
+// gasReclaim is what taking these keys back needs attached.
+func (d *drop) gasReclaim(public []sdk.PublicKey) sdk.Gas {
+	return gasReclaimEntry + gasReclaimKey*sdk.Gas(len(public)) + d.gasResolveReclaim(public)
+}
+
+// paidHere is what this account has paid for gas that takes so many keys back, when nobody
+// else asked: it comes off what was left of their allowances, which are for gas.
+func (d *drop) paidHere(public []sdk.PublicKey) sdk.Amount {
+	if sdk.Predecessor() != sdk.CurrentAccount() {
+		return sdk.Amount{}
+	}
+	return sdk.NewAmount(uint64(min(sdk.PrepaidGas(), d.gasReclaim(public)) + gasSend)).Mul(gasPrice)
+}
+
 type cancelling struct {
 	ID uint32 `json:"drop_id"`
 	// Those to take back; all when it is not there.
@@ -88,7 +136,7 @@ func (d *drop) takeBack(id uint32, listed []sdk.PublicKey, most int, reason stri
 	}
 	public, near := d.markFree(id, listed, most)
 	if len(public) > 0 {
-		requireGas(sdk.PrepaidGas(), gasReclaimEntry+gasReclaimKey*sdk.Gas(len(public))+d.gasResolveReclaim(public))
+		requireGas(sdk.PrepaidGas(), d.gasReclaim(public))
 		d.save(id)
 		d.deleteKeys(id, public, near, reason).Return()
 		return
@@ -132,6 +180,11 @@ func (d *drop) deleteKeys(id uint32, public []sdk.PublicKey, held sdk.Amount, re
 			deletion.DeleteKey(key)
 			unspent = unspent.Add(left)
 		}
+	}
+	if left, enough := unspent.CheckedSub(d.paidHere(public)); enough {
+		unspent = left
+	} else {
+		unspent = sdk.Amount{}
 	}
 	sdk.Require(canPay(held.Add(unspent)), lacksMoneyToReturn)
 	args := sdk.JSON(func(w *sdk.Writer) { writeDeleted(w, &deleted{id, public, unspent, reason}) })

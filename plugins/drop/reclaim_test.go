@@ -113,3 +113,24 @@ func TestReclaimNeedsGasForAllItsKeys(t *testing.T) {
 	result, text := c.reclaim()
 	c.expect("21 Tgas", result+text, "2")
 }
+
+// TestTheLedgersOwnAskingPaysItself: what the account has paid for gas comes off what was
+// left of the allowances; nobody else's asking costs the funder anything.
+func TestTheLedgersOwnAskingPaysItself(t *testing.T) {
+	c := newBoundedDrop(t, 2)
+	ask := func() string { return c.must(alice, sdk.PublicKey{}, "get_reclaim_gas", `{"drop_id":0}`, sdk.Amount{}) }
+	c.expect("before the end", ask(), "0")
+	c.host.Timestamp = christmas
+	c.expect("after it", ask(), "21000000000000")
+	c.host.PrepaidGas = uint64(21 * sdk.TGas)
+	paid := sdk.NewAmount(uint64(22 * sdk.TGas)).Mul(gasPrice)
+	c.balances[contract] = c.balances[contract].Sub(paid)
+	result, text := c.call(contract, sdk.PublicKey{}, "reclaim_drop", `{"drop_id":0}`, sdk.Amount{})
+	c.expect("the ledger's asking", result+text, "2")
+	if back := sdk.Near(500).Sub(keptOfADrop).Sub(paid); c.balances[funder] != back {
+		t.Errorf("the funder has %v, want %v", c.balances[funder], back)
+	}
+	c.expect("when it is done", ask(), "0")
+	_, text = c.call(alice, sdk.PublicKey{}, "get_reclaim_gas", `{"drop_id":1}`, sdk.Amount{})
+	c.expect("of a drop that never was", text, "No drop information for such drop_id")
+}

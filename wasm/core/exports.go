@@ -21,15 +21,26 @@ func codeImport(ledger uint32, hash string) int64
 
 // Results start with one of these.
 var (
-	good = []byte{0}
-	bad  = []byte{1}
+	good      = []byte{0}
+	bad       = []byte{1}
+	importing = []byte{2} // the store holds a part of a ledger
 )
 
 func result(err error, parts ...[]byte) uint64 {
+	if part := (*ledger.ImportingError)(nil); errors.As(err, &part) {
+		return bridge.Output(importing, []byte(part.Error()))
+	}
 	if err != nil {
 		return bridge.Output(bad, []byte(err.Error()))
 	}
 	return bridge.Output(append([][]byte{good}, parts...)...)
+}
+
+func flag(set bool) byte {
+	if set {
+		return 1
+	}
+	return 0
 }
 
 // Open opens the ledger in the store of this number. Its input is a genesis in
@@ -38,6 +49,7 @@ func result(err error, parts ...[]byte) uint64 {
 //go:wasmexport ledger_open
 func Open(number uint32) uint64 {
 	genesis := bridge.Input()
+	store.Store(number).Begin()
 	forget(number)
 	_, err := ledgerOf(number)
 	if errors.Is(err, ledger.ErrEmpty) && len(genesis) > 0 {
@@ -72,11 +84,12 @@ func Close(number uint32) { forget(number) }
 // Handle answers a JSON-RPC request. Its input is the time (u64, nanoseconds
 // since 1970), 32 random bytes, whether a transaction that skips nonces is to be
 // left for later (u8, 1), which transactions are held (u8, a hold) and the request; its
-// output the HTTP status (u16), what became of the ledger (u8, an effect) and the
-// response, or of what was left for later a ledger.Gap, of what is held a held, in JSON.
+// output the HTTP status (u16), what became of the ledger (u8, an effect), whether there
+// are chores to look for (u8) and the response, or of what was left for later a ledger.Gap, of what is held a held, in JSON.
 //
 //go:wasmexport ledger_handle
 func Handle(number uint32) uint64 {
+	store.Store(number).Begin()
 	r := borsh.NewReader(bridge.Input())
 	h := &host{number: number, now: r.U64(), random: r.Hash(), patient: r.Bool(), hold: hold(r.U8())}
 	body := r.Raw(r.Remaining())
@@ -88,7 +101,7 @@ func Handle(number uint32) uint64 {
 		return result(err)
 	}
 	h.ledger = l
-	answer, status := rpc.New(l, h).Handle(body)
+	answer, status := rpc.New(l, h).WithEvents(h.events).Handle(body)
 	switch h.effect {
 	case effectEarly:
 		answer, err = json.Marshal(h.gap)
@@ -98,7 +111,7 @@ func Handle(number uint32) uint64 {
 	if err != nil {
 		return result(err)
 	}
-	head := append(binary.LittleEndian.AppendUint16(nil, uint16(status)), byte(h.effect))
+	head := append(binary.LittleEndian.AppendUint16(nil, uint16(status)), byte(h.effect), flag(h.toEnd))
 	return result(nil, head, answer)
 }
 
@@ -107,6 +120,7 @@ func Handle(number uint32) uint64 {
 //
 //go:wasmexport ledger_apply
 func Apply(number uint32) uint64 {
+	store.Store(number).Begin()
 	line, err := apply(number, bridge.Input())
 	return result(err, []byte(line))
 }

@@ -25,6 +25,7 @@ type host struct {
 	patient bool
 	hold    hold
 	effect  effect
+	toEnd   bool        // a drop was made that will be over some day
 	gap     *ledger.Gap // of effectEarly
 	held    held        // of effectHeld
 }
@@ -78,11 +79,15 @@ func (h *host) Submit(tx *transaction.Signed, _ string) (done rpc.Submitted, err
 	err = h.ledger.Submit([]*transaction.Signed{tx}, h, func(made ledger.Committed) {
 		if made.Blocks > 0 {
 			h.effect = effectCommitted
+			h.toEnd = h.toEnd || made.DropsToEnd
 		}
 		if len(made.Verdicts) > 0 {
 			done = rpc.Submitted{Refusal: made.Verdicts[0], Status: made.Statuses[0]}
 		}
 	})
+	if err == nil {
+		err = h.noteEvents()
+	}
 	if err != nil {
 		h.effect = effectFailed
 	}
@@ -120,6 +125,9 @@ func (h *host) wait(tx *transaction.Signed) error {
 // Administer implements rpc.Host, as Submit does.
 func (h *host) Administer(change *ledger.SignedAdminChange) (ledger.AdminRefusal, error) {
 	refusal, err := h.ledger.SubmitAdmin(change, h, func(ledger.Committed) { h.effect = effectCommitted })
+	if err == nil {
+		err = h.noteEvents()
+	}
 	if err != nil {
 		h.effect = effectFailed
 	}

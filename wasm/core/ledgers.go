@@ -3,6 +3,7 @@
 package main
 
 import (
+	"latchkey/core/events"
 	"latchkey/core/ledger"
 	"latchkey/wasm/engine"
 	"latchkey/wasm/store"
@@ -19,6 +20,7 @@ var opened []openLedger
 type openLedger struct {
 	number uint32
 	ledger *ledger.Ledger
+	index  *events.Index // nil: nobody has searched
 }
 
 // ledgerOf returns the ledger with this number, from its store if need be.
@@ -36,6 +38,16 @@ func ledgerOf(number uint32) (*ledger.Ledger, error) {
 	return l, nil
 }
 
+// openedOf is what is kept of a ledger that is open.
+func openedOf(number uint32) *openLedger {
+	for i := range opened {
+		if opened[i].number == number {
+			return &opened[i]
+		}
+	}
+	return &openLedger{} // it was closed for others meanwhile
+}
+
 func keep(number uint32, l *ledger.Ledger) {
 	if len(opened) > 0 {
 		l.Share(opened[0].ledger)
@@ -43,7 +55,7 @@ func keep(number uint32, l *ledger.Ledger) {
 	if len(opened) == openMax {
 		opened = append(opened[:0], opened[1:]...)
 	}
-	opened = append(opened, openLedger{number, l})
+	opened = append(opened, openLedger{number: number, ledger: l})
 }
 
 func forget(number uint32) {

@@ -64,6 +64,34 @@ export class Host {
   publicGenesis(options: GenesisOptions & { chainId: string }): string;
   /** Opens the ledger that store holds, or creates it. Throws LedgerError, CoreDied. */
   open(store: Store, options?: OpenOptions): Ledger;
+  /** Takes a ledger out of an archive into store, which is empty or has a part of it. */
+  import(store: Store): Import;
+}
+
+/** How far an import is. */
+export interface Imported {
+  /** The number of the record that comes next. */
+  wants: number;
+  /** Of the newest block; 0: there is none. */
+  height: number;
+  /** Whether all records have come: finish is next. */
+  ended: boolean;
+  /** The hash of the genesis block, in base58. */
+  ledger: string;
+  /** The number of the change that opens a sealed ledger. */
+  next_sequence: number;
+  /** That an opening has to open. */
+  seal?: { to: string; height: number };
+}
+
+/** A ledger on its way into a store. Until finish nobody can open it. */
+export class Import {
+  /** Takes whole records, as Ledger.archive gives them. Throws ImportError: what was committed must then be undone by whoever can. */
+  take(records: Uint8Array): Imported;
+  /** Has the ledger live here: with a signed change that opens it (latchkey admin's form), or as a copy. */
+  finish(options: { now: bigint; random: Uint8Array; opening?: Uint8Array; copied?: boolean }): Imported;
+  /** Forgets the import; its store stays as it is. */
+  close(): void;
 }
 
 export interface Surroundings {
@@ -93,6 +121,8 @@ export interface Answer {
    * after CoreDied.
    */
   effect: "none" | "committed" | "failed";
+  /** A drop was made that will be over some day: Ledger.chores tells when. */
+  chores: boolean;
 }
 
 /** A transaction that was left for later, since it skips nonces: ask again. */
@@ -126,6 +156,14 @@ export class Ledger {
   /** Answers a JSON-RPC request. */
   handle(request: Uint8Array, surroundings: Surroundings & { patient?: false; hold?: "none" }): Answer;
   handle(request: Uint8Array, surroundings: Surroundings): Answer | Early | Held;
+  /**
+   * Does a slice of what the ledger has to do by itself: has drops taken back that are over,
+   * and forgets outcomes that are older than keep (nanoseconds; 0n: none). next is when there
+   * is more, in nanoseconds since 1970; 0n: when an Answer says so.
+   */
+  chores(options: { now: bigint; random: Uint8Array; keep?: bigint }): { next: bigint; effect: Answer["effect"] };
+  /** A part of the archive of the ledger, from a record on: whole records. done: that is all. */
+  archive(from?: number, bytesMax?: number): { bytes: Uint8Array; next: number; done: boolean };
   /** Makes the block of one input of a log; returns its line, which is the same on every host. */
   apply(input: Uint8Array): string;
   /** Forgets the ledger; its store stays as it is. */
@@ -134,6 +172,15 @@ export class Ledger {
 
 /** The core's refusal of a call. */
 export class LedgerError extends Error {}
+
+/** The store holds a part of a ledger that is being imported. */
+export class ImportingError extends LedgerError {}
+
+/** Why an archive is not taken. */
+export class ImportError extends LedgerError {
+  /** Stable; missing when the host failed. */
+  code?: string;
+}
 
 /** The core has ended, as after a Go panic. */
 export class CoreDied extends Error {}

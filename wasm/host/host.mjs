@@ -5,6 +5,6 @@ import "./wasm_exec.js";
 export { collect } from "./collect.mjs";
 export { Core, CoreDied } from "./core.mjs";
 export { Modules, compiledOf } from "./engine.mjs";
-export { Host, Ledger, LedgerError } from "./ledger.mjs";
+export { Host, Import, ImportError, ImportingError, Ledger, LedgerError } from "./ledger.mjs";
 export { readLog, replay } from "./replay.mjs";
 export { MapStore } from "./store.mjs";

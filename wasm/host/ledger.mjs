@@ -12,6 +12,23 @@ export class LedgerError extends Error {
   }
 }
 
+/** Why an archive is not taken: code is stable, or missing when the host failed. What was asked is undone by whoever asked. */
+export class ImportError extends LedgerError {
+  constructor(message, code) {
+    super(message);
+    this.name = "ImportError";
+    this.code = code;
+  }
+}
+
+/** The store holds a part of a ledger: see Import. */
+export class ImportingError extends LedgerError {
+  constructor(message) {
+    super(message);
+    this.name = "ImportingError";
+  }
+}
+
 export class Host {
   #options;
   #core;
@@ -64,6 +81,13 @@ export class Host {
     }
     return new Ledger(this, number, () => this.#ledgers.delete(number));
   }
+
+  /** Takes a ledger out of an archive into store. */
+  import(store) {
+    const number = ++this.#numbers;
+    this.#ledgers.set(number, { store });
+    return new Import(this, number, () => this.#ledgers.delete(number));
+  }
 }
 
 export class Ledger {
@@ -80,13 +104,28 @@ export class Ledger {
   /** Answers a JSON-RPC request, given and returned as bytes. */
   handle(request, { now, random, patient = false, hold = "none" }) {
     if (random.length !== 32) throw new TypeError(`random has ${random.length} bytes, want 32`);
-    const time = new Uint8Array(8);
-    new DataView(time.buffer).setBigUint64(0, now, true);
-    const result = checked(this.#exchange("ledger_handle", time, random, Uint8Array.of(patient ? 1 : 0, holds.indexOf(hold)), request));
-    const effect = effects[result[2]], body = result.subarray(3);
+    const result = checked(this.#exchange("ledger_handle", u64(now), random, Uint8Array.of(patient ? 1 : 0, holds.indexOf(hold)), request));
+    const effect = effects[result[2]], chores = result[3] === 1, body = result.subarray(4);
     if (effect === "held") return { effect, held: JSON.parse(new TextDecoder().decode(body)) };
     if (effect === "early") return { effect, gap: JSON.parse(new TextDecoder().decode(body)) };
-    return { status: result[0] | (result[1] << 8), effect, body };
+    return { status: result[0] | (result[1] << 8), effect, chores, body };
+  }
+
+  /**
+   * Does a slice of what the ledger has to do by itself. next is when there is more, in
+   * nanoseconds since 1970, or 0n: when handle says that there are chores.
+   */
+  chores({ now, random, keep = 0n }) {
+    const result = checked(this.#exchange("ledger_chores", u64(now), random, u64(keep)));
+    return { next: view(result).getBigUint64(0, true), effect: effects[result[8]] };
+  }
+
+  /** A part of the archive of the ledger: whole records from a number on. */
+  archive(from = 0, bytesMax = 1 << 20) {
+    const most = new Uint8Array(4);
+    view(most).setUint32(0, bytesMax, true);
+    const result = checked(this.#exchange("ledger_archive", u64(BigInt(from)), most));
+    return { next: Number(view(result).getBigUint64(0, true)), done: result[8] === 1, bytes: result.subarray(9) };
   }
 
   /** Makes the block of one input of a log and returns its line. */
@@ -104,6 +143,48 @@ export class Ledger {
   }
 }
 
+/** A ledger on its way into a store, out of an archive. Until finish nobody can open it. */
+export class Import {
+  #host;
+  #number;
+  #drop;
+
+  constructor(host, number, drop) {
+    this.#host = host;
+    this.#number = number;
+    this.#drop = drop;
+  }
+
+  /** Takes whole records, and says how far the import is: core/ledger/import.go has the fields. Throws an ImportError. */
+  take(records) {
+    return this.#ask("ledger_import", records);
+  }
+
+  /** Has the ledger live. opening is a signed change that opens one that was sealed. */
+  finish({ now, random, opening = new Uint8Array(), copied = false }) {
+    return this.#ask("ledger_import_finish", u64(now), random, Uint8Array.of(copied ? 1 : 0), opening);
+  }
+
+  /** Forgets the import; its store stays as it is. */
+  close() {
+    this.#drop();
+  }
+
+  #ask(name, ...parts) {
+    const answer = JSON.parse(new TextDecoder().decode(checked(this.#host.core().exchange(name, this.#number, ...parts))));
+    if (answer.error) throw new ImportError(answer.error, answer.code);
+    return answer;
+  }
+}
+
+const view = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+function u64(value) {
+  const bytes = new Uint8Array(8);
+  view(bytes).setBigUint64(0, value, true);
+  return bytes;
+}
+
 /** What a request has done to its ledger; the order is that of wasm/core/host.go. */
 const effects = ["none", "committed", "failed", "early", "held"];
 
@@ -112,6 +193,7 @@ const holds = ["none", "claims", "all"];
 
 function checked(result) {
   const rest = result.subarray(1);
+  if (result[0] === 2) throw new ImportingError(new TextDecoder().decode(rest));
   if (result[0] === 1) throw new LedgerError(new TextDecoder().decode(rest));
   return rest;
 }

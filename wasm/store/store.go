@@ -37,6 +37,17 @@ func failure() error { return errors.New("store: " + string(bridge.Answer(storeF
 
 // Get implements state.Reader.
 func (s Store) Get(key []byte) ([]byte, bool, error) {
+	if value, ok, known := s.remembered(key); known {
+		return value, ok, nil
+	}
+	value, ok, err := s.get(key)
+	if err == nil {
+		s.remember(key, value, ok)
+	}
+	return value, ok, err
+}
+
+func (s Store) get(key []byte) ([]byte, bool, error) {
 	switch length := storeGet(uint32(s), bridge.Text(key)); length {
 	case absent:
 		return nil, false, nil
@@ -80,6 +91,9 @@ func (s Store) Commit(changes []state.Change) error {
 	}
 	if storeCommit(uint32(s), bridge.Text(w.Bytes())) == failed {
 		return failure()
+	}
+	for _, c := range changes {
+		s.remember(c.Key, c.Value, c.Value != nil)
 	}
 	return nil
 }

@@ -18,3 +18,12 @@ func newStore() uint32
 func TestStoreConforms(t *testing.T) {
 	storetest.Run(t, func(*testing.T) state.Store { return store.Store(newStore()) })
 }
+
+// TestARememberingStoreConforms, too: as each call of the core has one.
+func TestARememberingStoreConforms(t *testing.T) {
+	storetest.Run(t, func(*testing.T) state.Store {
+		s := store.Store(newStore())
+		s.Begin()
+		return s
+	})
+}

@@ -7,7 +7,7 @@ import test from "node:test";
 import { pathToFileURL } from "node:url";
 
 const dir = process.env.BIN_WASM;
-const { CoreDied, Host, LedgerError, MapStore, collect, compiledOf } = await import(pathToFileURL(path.join(dir, "host.mjs")));
+const { CoreDied, Host, ImportingError, LedgerError, MapStore, collect, compiledOf } = await import(pathToFileURL(path.join(dir, "host.mjs")));
 const core = new WebAssembly.Module(fs.readFileSync(path.join(dir, "core.wasm")));
 
 const plugins = Object.values(JSON.parse(process.env.PLUGINS));
@@ -209,4 +209,41 @@ for (const [what, open, one] of [
   assert.ok(after.js < before.js + (1 << 20), `JavaScript grew from ${before.js} to ${after.js} bytes`);
   // Go's memory never shrinks; where the collector lets it settle varies.
   assert.ok(after.go <= before.go + (32 << 20), `Go grew from ${before.go} to ${after.go} bytes`);
+});
+
+test("a ledger moves by its archive, and nobody opens half of it", () => {
+  const host = newHost();
+  const from = host.open(new MapStore(), { genesis: genesis() });
+  for (let height = 2; height < 5; height++) {
+    const input = new Uint8Array(8 + 8 + 32 + 4 + 4);
+    const view = new DataView(input.buffer);
+    view.setBigUint64(0, BigInt(height), true);
+    view.setBigUint64(8, 1_700_000_000_000_000_000n + BigInt(height), true);
+    from.apply(input);
+  }
+  const pages = [];
+  for (let page = { next: 0 }; !page.done; pages.push(page.bytes)) page = from.archive(page.next, 1);
+  assert.equal(Buffer.concat(pages).toString("latin1", 0, 19), "latchkey archive 1\n");
+
+  const store = new MapStore();
+  let how;
+  for (const [n, bytes] of pages.entries()) {
+    const coming = newHost().import(store); // another host each time: all is in the store
+    how = coming.take(bytes);
+    assert.equal(how.ended, n === pages.length - 1);
+    assert.throws(() => newHost().open(store), ImportingError);
+  }
+  const coming = host.import(store);
+  assert.throws(() => coming.take(Uint8Array.from(pages[1], (b, i) => (i === 20 ? b ^ 1 : b))), { name: "ImportError", code: "BAD_ARCHIVE" });
+  assert.throws(() => coming.finish(surroundings()), { name: "ImportError", code: "NOT_SEALED" });
+  how = coming.finish({ ...surroundings(), copied: true });
+  coming.close();
+  assert.equal(how.height, 4);
+  assert.equal(ask(host.open(store), "status").sync_info.latest_block_hash, ask(from, "status").sync_info.latest_block_hash);
+});
+
+test("chores say when there is more to do", () => {
+  const ledger = newHost().open(new MapStore(), { genesis: genesis() });
+  assert.deepEqual(ledger.chores(surroundings()), { next: 0n, effect: "none" });
+  assert.throws(() => ledger.chores({ ...surroundings(), random: new Uint8Array(3) }), LedgerError);
 });

@@ -18,8 +18,9 @@ func main() {
 	workers.Serve(edge.New(edge.Config{
 		Ledger: objectOf,
 		// Redirections are the browser's to follow.
-		Pages: fetch.NewClient(fetch.WithBinding(cloudflare.GetBinding("PAGES"))).HTTPClient(fetch.RedirectModeManual).Transport,
-		Names: cloudflare.Getenv("LEDGER_NAMES"),
+		Pages:   fetch.NewClient(fetch.WithBinding(cloudflare.GetBinding("PAGES"))).HTTPClient(fetch.RedirectModeManual).Transport,
+		Names:   cloudflare.Getenv("LEDGER_NAMES"),
+		Default: cloudflare.Getenv("LEDGER_DEFAULT"),
 
 		Turnstile: cloudflare.Getenv("TURNSTILE_SITE_KEY") != "",
 	}))

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// defaultLedger is the ledger of addresses that name none.
+// defaultLedger is the ledger of addresses that name none, where the host name does not.
 const defaultLedger = "main"
 
 // ledgerPath is /l/NAME and what follows. worker/src/shortcut.mjs reads the same;
@@ -22,10 +22,10 @@ type address struct {
 	within string // what the ledger is asked for, still encoded
 }
 
-func addressOf(path string) address {
+func addressOf(path, otherwise string) address {
 	found := ledgerPath.FindStringSubmatch(path)
 	if found == nil {
-		return address{"", defaultLedger, path}
+		return address{"", otherwise, path}
 	}
 	return address{"/l/" + found[1], found[1], orRoot(found[2])}
 }

@@ -23,6 +23,7 @@ type addressCase struct {
 	Method, Path, Ledger, Within string
 	Asks                         string // where the surface asks, if not Within: a claim is JSON-RPC to it
 	Names                        string // default: those of defaultNames
+	Default                      string // the ledger of the host name; empty: main
 	Status                       int
 	Hot                          bool
 }
@@ -50,8 +51,10 @@ func addressCases(t *testing.T) (cases []addressCase) {
 // asked notes what a ledger's object is asked first.
 type asked struct{ ledger, within string }
 
-func (a *asked) handler(names string) http.Handler {
-	return edge.New(edge.Config{Names: names, Pages: answering(http.StatusOK, "a page"),
+func (a *asked) handler(names string) http.Handler { return a.handlerOf(names, "") }
+
+func (a *asked) handlerOf(names, otherwise string) http.Handler {
+	return edge.New(edge.Config{Names: names, Default: otherwise, Pages: answering(http.StatusOK, "a page"),
 		Ledger: func(name string) (http.RoundTripper, error) {
 			return transport(func(r *http.Request) (*http.Response, error) {
 				if *a == (asked{}) {
@@ -82,7 +85,7 @@ func to(h http.Handler, method, path, body string) *httptest.ResponseRecorder {
 func TestAddresses(t *testing.T) {
 	for _, c := range addressCases(t) {
 		var got asked
-		w := to(got.handler(c.Names), c.Method, c.Path, `{"signed_tx_base64":"AA=="}`)
+		w := to(got.handlerOf(c.Names, c.Default), c.Method, c.Path, `{"signed_tx_base64":"AA=="}`)
 		if want := (asked{c.Ledger, cmp.Or(c.Asks, c.Within)}); got != want {
 			t.Errorf("%s %s asked %+v, want %+v", c.Method, c.Path, got, want)
 		}
@@ -98,7 +101,7 @@ func TestAddresses(t *testing.T) {
 
 // TestTheObjectsModules runs the tests of modules of the Durable Object that need none.
 func TestTheObjectsModules(t *testing.T) {
-	for _, file := range []string{"turns", "streams", "shares"} {
+	for _, file := range []string{"turns", "streams", "shares", "chores", "hosts"} {
 		if out, err := exec.Command("node", "--test", "../test/"+file+".mjs").CombinedOutput(); err != nil {
 			t.Errorf("%v\n%s", err, out)
 		}

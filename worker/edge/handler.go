@@ -14,6 +14,8 @@ type Config struct {
 	// POST / with JSON-RPC and GET /v1/events/stream.
 	Ledger func(name string) (http.RoundTripper, error)
 	Pages  http.RoundTripper
+	// Default is the ledger of addresses that name none: that of the host name; empty: main.
+	Default string
 	// Names has the ledgers that may be made, separated by commas, or is *.
 	Names string
 	// Turnstile says that claims need a token of it: pages may then load and frame it.
@@ -24,13 +26,18 @@ type Config struct {
 const codeNoLedger = "NO_SUCH_LEDGER"
 
 // New returns the Worker's surface.
-func New(c Config) http.Handler { return recovered(origins.Any(&handler{c})) }
+func New(c Config) http.Handler {
+	if c.Default == "" {
+		c.Default = defaultLedger
+	}
+	return recovered(origins.Any(&handler{c}))
+}
 
 type handler struct{ Config }
 
 // ServeHTTP finds the ledger and leaves the rest to what answers for it.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	at := addressOf(r.URL.EscapedPath())
+	at := addressOf(r.URL.EscapedPath(), h.Default)
 	if !mayExist(at.ledger, h.Names) {
 		api.Fail(w, http.StatusNotFound, codeNoLedger, "there is no ledger %s here", at.ledger)
 		return

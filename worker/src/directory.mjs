@@ -39,6 +39,17 @@ const directory = (env) => env.DIRECTORY.getByName("ledgers");
 /** What this isolate knows to be in the directory: nothing leaves it. */
 const known = new Set();
 
+/** Adds the name of a ledger that is there. */
+export async function addLedger(name, env) {
+  const { LEDGER_NAMES: names } = env;
+  if (names === "*" || names.split(",").includes(name) || known.has(name)) return;
+  const { full } = await directory(env).add(name);
+  if (full) throw tooMany(full);
+  known.add(name);
+}
+
+const tooMany = (full) => new BadRequest(507, "TOO_MANY_LEDGERS", `there are ${full} ledgers here, which is all that one Worker has`);
+
 /** LEDGER_NAMES, with a ledger that the directory has. */
 export async function namesWith(ledger, env) {
   const { LEDGER_NAMES: names } = env;
@@ -58,7 +69,7 @@ export async function makeLedger(body, origin, env) {
     throw new BadRequest(403, "NOT_THE_ROOT_KEY", `a ledger is made by the root key of this Worker, which has not signed that for ${name} at ${origin}`);
   }
   const { made, full } = await directory(env).add(name);
-  if (full) throw new BadRequest(507, "TOO_MANY_LEDGERS", `there are ${full} ledgers here, which is all that one Worker has`);
+  if (full) throw tooMany(full);
   return { status: made ? 201 : 200, told: { name, made, url: `${origin}/l/${name}` } };
 }
 

@@ -3,9 +3,10 @@
 
 import { makeLedger, namesWith } from "./directory.mjs";
 import { BadRequest, bodyOf, failure, json } from "./http.mjs";
+import { importAddress, takeImport } from "./moves.mjs";
 import { Counted, addressPerMinute, check, clientOf } from "./rates.mjs";
 import { SettingError } from "./settings.mjs";
-import { ledgerOf, shortcut } from "./shortcut.mjs";
+import { ledgerOf, ledgerOfHost, shortcut } from "./shortcut.mjs";
 import { surface } from "./surface.mjs";
 
 export { Directory } from "./directory.mjs";
@@ -32,8 +33,11 @@ async function answer(request, env, ctx) {
     const { status, told } = await makeLedger(await bodyOf(request), url.origin, env);
     return json(status, JSON.stringify(told));
   }
-  const names = await namesWith(ledgerOf(url.pathname), env);
-  const hot = shortcut(request.method, url.pathname, names);
-  if (!hot) return surface(request, { ...env, LEDGER_NAMES: names }, ctx);
+  const otherwise = ledgerOfHost(url.hostname, env.LEDGER_DOMAIN);
+  const coming = importAddress(request.method, url.pathname, otherwise);
+  if (coming) return takeImport(coming, request, url, env);
+  const names = await namesWith(ledgerOf(url.pathname, otherwise), env);
+  const hot = shortcut(request.method, url.pathname, names, otherwise);
+  if (!hot) return surface(request, { ...env, LEDGER_NAMES: names, LEDGER_DEFAULT: otherwise }, ctx);
   return env.LEDGERS.getByName(hot.ledger).fetch(new Request(new URL(hot.within + url.search, url), request));
 }

@@ -33,7 +33,7 @@ export async function bodyOf(request) {
 }
 
 /** Pages of any origin may talk to a ledger, as browser wallets do. */
-const cors = {
+export const cors = {
   "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Retry-After", "X-Content-Type-Options": "nosniff",
 };
 

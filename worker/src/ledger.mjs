@@ -2,10 +2,13 @@
 // can be opened again by any other instance.
 
 import { DurableObject } from "cloudflare:workers";
+import { ImportingError } from "../../bin/wasm/host.mjs";
 import { Budget } from "./budget.mjs";
+import { Chores } from "./chores.mjs";
 import { claims } from "./claims.mjs";
 import { closeLedger, isOpen, now, openLedger } from "./host.mjs";
-import { BadRequest, bodyOf, eventStream, failure, json, rpcFailure } from "./http.mjs";
+import { BadRequest, bodyOf, cors, eventStream, failure, json, rpcFailure } from "./http.mjs";
+import { importInto } from "./moves.mjs";
 import { Counted, check, clientOf, keyPerMinute } from "./rates.mjs";
 import { report } from "./report.mjs";
 import { SettingError } from "./settings.mjs";
@@ -21,7 +24,7 @@ const routes = {
 };
 
 /** The HTTP statuses of what the ledger refuses in proper form, as in host/api. */
-const statuses = { EVENTS_NEED_INDEX: 501, EVENTS_BEYOND_HEAD: 409 };
+const statuses = { EVENTS_NOT_READY: 503, EVENTS_BEYOND_HEAD: 409 };
 
 /** An answer for whose sake all that led to it is undone. */
 class Undone extends Error {
@@ -36,6 +39,7 @@ export class Ledger extends DurableObject {
   #ledger;
   #turns = new Turns();
   #budget;
+  #chores;
   #keys;
   #streams = new Streams((method, params) => this.#result(method, params));
 
@@ -52,15 +56,25 @@ export class Ledger extends DurableObject {
     try {
       this.#budget ??= new Budget(this.ctx.storage.sql, this.env);
       this.#budget.request();
+      if (pathname === "/healthz") return this.#health();
       if (pathname === "/v1/events/stream") return eventStream(this.#streams.answer(request, clientOf(request)));
       if (pathname === "/usage") return json(200, JSON.stringify(this.#budget.told()));
+      if (pathname.startsWith("/import")) return this.#import(pathname, await bodyOf(request));
       return response(await this.#take(request, question(await bodyOf(request))));
     } catch (error) {
       if (error instanceof BadRequest) return refuse(error.status, error.code, error.message, error.more);
       if (error instanceof SettingError) return refuse(503, "WRONG_SETTING", error.message);
+      if (error instanceof ImportingError) return refuse(503, "LEDGER_IMPORTING", error.message);
       report(error);
       return failure(500, "INTERNAL_ERROR", "the ledger could not answer; nothing has happened");
     }
+  }
+
+  /** Whether the ledger answers. One that is there need not be opened for that. */
+  #health() {
+    if (this.#store.empty()) this.#opened();
+    if (!this.#store.whole()) throw new ImportingError("a ledger is being taken in here");
+    return new Response("ok\n", { headers: { ...cors, "Content-Type": "text/plain; charset=utf-8" } });
   }
 
   /** Answers JSON-RPC. A transaction that the ledger would take may have to wait for a word of others. */
@@ -92,6 +106,7 @@ export class Ledger extends DurableObject {
         return answer;
       });
       if (answer.effect === "committed") this.#streams.wake();
+      if (answer.chores) this.#chores.soon();
       return answer;
     } catch (error) {
       this.#forget();
@@ -112,7 +127,36 @@ export class Ledger extends DurableObject {
 
   #opened() {
     if (!this.#ledger || !isOpen(this.#ledger)) this.#ledger = openLedger(this.#store, this.env);
+    this.#chores ??= new Chores(this.ctx.storage, this.env);
+    this.#chores.begin();
     return this.#ledger;
+  }
+
+  /** The alarm: a slice of the ledger's chores. One that fails comes again. */
+  alarm() {
+    if (this.#store.empty()) return;
+    try {
+      const { next, effect } = this.ctx.storage.transactionSync(() => {
+        const random = crypto.getRandomValues(new Uint8Array(32));
+        const ledger = this.#opened();
+        return ledger.chores({ now: now(), random, keep: this.#chores.keep });
+      });
+      this.#chores.done(next);
+      if (effect === "committed") this.#streams.wake();
+    } catch (error) {
+      this.#forget();
+      if (error instanceof ImportingError) return;
+      report(error);
+      (this.#chores ??= new Chores(this.ctx.storage, this.env)).failed();
+    }
+  }
+
+  /** Takes a part of a ledger that comes from elsewhere. */
+  #import(within, body) {
+    this.#forget();
+    const answer = importInto(this.ctx.storage, this.#store, within, body);
+    if (within === "/import/finish") this.#opened();
+    return answer;
   }
 
   /** What the core remembers of the ledger may be what was just undone. */

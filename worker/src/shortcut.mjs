@@ -1,21 +1,30 @@
-// The requests that need not boot Go: JSON-RPC, claims and streams of events, for a
+// The requests that need not boot Go: JSON-RPC, claims, streams of events and whether it answers, for a
 // ledger that may be. worker/edge answers them the same way, and whatever is not
 // recognised here: testdata/addresses.json has the cases that both are held to.
 
-const address = /^(?:\/l\/([a-z0-9][a-z0-9_-]{0,63}))?(\/|\/v1\/claims|\/v1\/events\/stream)?$/;
+const address = /^(?:\/l\/([a-z0-9][a-z0-9_-]{0,63}))?(\/|\/v1\/claims|\/v1\/events\/stream|\/healthz)?$/;
 
 const named = /^\/l\/([a-z0-9][a-z0-9_-]{0,63})(?:\/|$)/;
 
-/** The ledger that a path names. */
-export const ledgerOf = (path) => named.exec(path)?.[1] ?? "main";
+/** The ledger that a path names, or else the default one. */
+export const ledgerOf = (path, otherwise = "main") => named.exec(path)?.[1] ?? otherwise;
 
-const methods = { "/": "POST", "/v1/claims": "POST", "/v1/events/stream": "GET" };
+const label = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+/** The ledger that a host name stands for: NAME of NAME.domain; main of any other. */
+export function ledgerOfHost(hostname, domain) {
+  if (!domain || !hostname.endsWith(`.${domain}`)) return "main";
+  const name = hostname.slice(0, -domain.length - 1);
+  return label.test(name) ? name : "main";
+}
+
+const methods = { "/": "POST", "/v1/claims": "POST", "/v1/events/stream": "GET", "/healthz": "GET" };
 
 /** The ledger and the path within, or undefined: the surface answers. */
-export function shortcut(method, path, names) {
+export function shortcut(method, path, names, otherwise = "main") {
   const found = address.exec(path);
   if (!found) return undefined;
-  const [, ledger = "main", within = "/"] = found;
+  const [, ledger = otherwise, within = "/"] = found;
   if (methods[within] !== method) return undefined;
   return names === "*" || names.split(",").includes(ledger) ? { ledger, within } : undefined;
 }

@@ -16,7 +16,15 @@ const scanEntries = 32;
 
 const bytesOf = (buffer) => new Uint8Array(buffer);
 
+/** Of what core/ledger notes while a ledger is being taken in. */
+const importing = new TextEncoder().encode("\x01mimport");
+
+/** A key as text, for a set. */
+const text = (key) => String.fromCharCode(...bytesOf(key));
+
 export class SqlStore {
+  #large;
+
   /** sql is a Durable Object's storage.sql. */
   constructor(sql) {
     this.sql = sql;
@@ -25,10 +33,18 @@ export class SqlStore {
     // their short keys are compared.
     sql.exec(`CREATE TABLE IF NOT EXISTS entry (key BLOB PRIMARY KEY, more INTEGER NOT NULL, value BLOB NOT NULL) WITHOUT ROWID`);
     sql.exec(`CREATE TABLE IF NOT EXISTS rest (key BLOB, part INTEGER, value BLOB NOT NULL, PRIMARY KEY (key, part))`);
+    // Few values have more rows than one, and whose key is not among these has none. What
+    // is undone may leave a key too many, which costs a statement.
+    this.#large = new Set(sql.exec("SELECT DISTINCT key FROM rest").toArray().map(({ key }) => text(key)));
   }
 
   empty() {
     return this.sql.exec("SELECT 1 FROM entry LIMIT 1").toArray().length === 0;
+  }
+
+  /** Whether no part of a ledger waits for the rest (core/ledger/import.go). */
+  whole() {
+    return this.get(importing) === undefined;
   }
 
   get(key) {
@@ -56,7 +72,7 @@ export class SqlStore {
 
   commit(changes) {
     for (const [key, value] of changes) {
-      this.sql.exec("DELETE FROM rest WHERE key = ?", key);
+      if (this.#large.size > 0 && this.#large.has(text(key))) this.sql.exec("DELETE FROM rest WHERE key = ?", key);
       if (value === undefined) this.sql.exec("DELETE FROM entry WHERE key = ?", key);
       else this.#put(key, value);
     }
@@ -66,6 +82,7 @@ export class SqlStore {
     const beside = value.length > besideBytesMax ? 0 : value.length;
     const more = Math.ceil((value.length - beside) / rowBytesMax);
     this.sql.exec("INSERT OR REPLACE INTO entry (key, more, value) VALUES (?, ?, ?)", key, more, value.subarray(0, beside));
+    if (more > 0) this.#large.add(text(key));
     for (let n = 0; n < more; n++) {
       this.sql.exec("INSERT INTO rest (key, part, value) VALUES (?, ?, ?)", key, n, value.subarray(n * rowBytesMax, (n + 1) * rowBytesMax));
     }

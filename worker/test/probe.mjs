@@ -18,6 +18,7 @@ export default {
 
 let dying = false;
 let full = false;
+let broken = false;
 
 /** The next commit is made, and then the core panics; or none is made, as when SQLite has no room. */
 const { commit } = SqlStore.prototype;
@@ -29,6 +30,13 @@ SqlStore.prototype.commit = function (changes) {
   host.core().call("host_call", 0); // no guest runs: a bug in Go's eyes
 };
 
+/** Nothing can be read, as when storage does not answer. */
+const { get } = SqlStore.prototype;
+SqlStore.prototype.get = function (key) {
+  if (broken) throw new Error("the storage does not answer");
+  return get.call(this, key);
+};
+
 export class Ledger extends Base {
   async fetch(request) {
     switch (new URL(request.url).pathname) {
@@ -38,6 +46,11 @@ export class Ledger extends Base {
       case "/v1/test/full":
         full = !full;
         return json(200, "{}");
+      case "/v1/test/alarm":
+        broken = true;
+        this.alarm();
+        broken = false;
+        return json(200, JSON.stringify({ next: await this.ctx.storage.getAlarm() }));
       case "/v1/test/store":
         return json(200, JSON.stringify(checkStore(this.ctx.storage)));
     }

@@ -42,6 +42,9 @@ func TestWorker(t *testing.T) {
 		{"storage that is full loses nothing", cloudFull},
 		{"the API", cloudAPI},
 		{"the root key makes ledgers", cloudDirectory},
+		{"a ledger moves here and away", cloudMoves},
+		{"a drop that is over returns by itself", cloudDue},
+		{"an alarm that fails comes again", cloudAlarmFails},
 		{"eight ledgers at once", cloudManyLedgers},
 		{"limits are told in JSON", cloudLimits},
 		{"a single skipped nonce is not waited for long", cloudSkippedNonces},
@@ -207,7 +210,7 @@ func cloudFull(t *testing.T, c *cloud) {
 }
 
 // kills is how often cloudKill kills workerd.
-var kills = flag.Int("kills", 1, "how often workerd is killed after acknowledged claims")
+var kills = flag.Int("kills", 3, "how often workerd is killed after acknowledged claims")
 
 // cloudKill kills a Worker again and again.
 func cloudKill(t *testing.T, c *cloud) {
@@ -216,11 +219,17 @@ func cloudKill(t *testing.T, c *cloud) {
 	}
 }
 
+// What one round claims, and after how many of them workerd is killed.
+const (
+	killClaims = 20
+	killAfter  = 10
+)
+
 // cloudKillOnce claims until workerd is killed in the middle, and asks the next one
 // for every claim that was answered.
 func cloudKillOnce(t *testing.T, c *cloud, round int) {
 	near := c.client("/")
-	links := c.links(near, 60).Links
+	links := c.links(near, killClaims).Links
 	outcomes := make(chan *client.Outcome, len(links))
 	ctx, giveUp := context.WithCancel(context.Background())
 	defer giveUp()
@@ -241,7 +250,7 @@ func cloudKillOnce(t *testing.T, c *cloud, round int) {
 	var answered []*client.Outcome
 	for out := range outcomes {
 		answered = append(answered, out)
-		if len(answered) == 30 {
+		if len(answered) == killAfter {
 			c.process.Kill()
 			giveUp()
 		}
@@ -251,7 +260,7 @@ func cloudKillOnce(t *testing.T, c *cloud, round int) {
 	c.start()
 	slices.Sort(took)
 	t.Logf("killed after %d claims, each 5 requests, median %s; ready again after %s", len(answered), took[len(took)/2], time.Since(start))
-	if len(answered) < 30 || len(answered) == len(links) {
+	if len(answered) < killAfter || len(answered) == len(links) {
 		t.Fatalf("%d of %d claims were answered", len(answered), len(links))
 	}
 	near = c.client("/")

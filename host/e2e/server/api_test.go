@@ -11,5 +11,5 @@ import (
 // them against the Worker.
 func TestTheAPI(t *testing.T) {
 	s := e2e.NewServer(t)
-	apisuite.Run(t, apisuite.Target{Funder: s.Root(t), Indexed: true})
+	apisuite.Run(t, apisuite.Target{Funder: s.Root(t)})
 }

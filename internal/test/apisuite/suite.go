@@ -18,8 +18,7 @@ import (
 
 // Target is a host with a development ledger that nobody else uses.
 type Target struct {
-	Funder  *client.Signer // of the root account
-	Indexed bool           // the host keeps an index of events
+	Funder *client.Signer // of the root account
 }
 
 // Run runs all tests against a host.

@@ -88,7 +88,7 @@ func namesOf(t *testing.T, pkg, method string) []string {
 // shown are what clients see in place of variants that NEAR does not have.
 // Refusals that are given before a block look like those of guards.
 var shown = map[string]string{"GuardRefused": `"FunctionCallError"`, "TooManyRefusals": `"FunctionCallError"`,
-	"CodeNotDeployable": "is not deployable here"}
+	"CodeNotDeployable": "is not deployable here", "LedgerSealed": "this ledger is sealed"}
 
 // without names the variants of an enum that a text does not have.
 func without(text string, names []string) (missing []string) {

@@ -88,7 +88,7 @@ func genesis(code Code) *ledger.Genesis {
 // Record runs the script on an engine and returns the log. Beside the standard
 // plugins of the module at root it runs examples, by what their names say they do.
 func Record(engine vm.Engine, root string, more []Plugin) (*ledger.Log, Code, error) {
-	return record(engine, root, more, accounts, keyRights, stakes, tool, promises, handles, relays, guards, globals, endings, startUps, instantiations, hostile, delays, drops, tokens, campaigns, heldKeys, refusals, policies, settings, examples, deletions)
+	return record(engine, root, more, accounts, keyRights, stakes, tool, promises, handles, relays, guards, globals, endings, startUps, instantiations, hostile, delays, drops, tokens, campaigns, heldKeys, refusals, policies, settings, examples, deletions, dues, moves)
 }
 
 func record(engine vm.Engine, root string, more []Plugin, themes ...func(*recorder)) (*ledger.Log, Code, error) {

@@ -1,0 +1,179 @@
+package ledger
+
+import (
+	"bytes"
+	"encoding/binary"
+	"strconv"
+	"strings"
+
+	"latchkey/core/account"
+	"latchkey/core/borsh"
+	"latchkey/core/nep297"
+	"latchkey/core/runtime"
+	"latchkey/core/state"
+	"latchkey/core/tagged"
+)
+
+// When drops are over follows from what their contracts say when they make them. It is
+// noted beside the state, which does not know it: it only tells a host when to look.
+
+// dueTriesMax bounds how often a drop is tried that does not end: a claim may be under
+// way, or tokens did not arrive.
+const dueTriesMax = 5
+
+// dueAgain is how long it is left after so many tries, in nanoseconds.
+var dueAgain = [dueTriesMax]uint64{60e9, 600e9, 3600e9, 24 * 3600e9, 7 * 24 * 3600e9}
+
+// dueDrop is a drop that will be over.
+type dueDrop struct {
+	at       uint64 // nanoseconds since 1970
+	contract account.ID
+	drop     uint32
+	tries    uint8
+}
+
+func dueKey(at uint64, contract account.ID, drop uint32) []byte {
+	return append(recordKey(recordDueAt, binary.BigEndian.AppendUint64(nil, at)), dropName(contract, drop)...)
+}
+
+func dueOfKey(contract account.ID, drop uint32) []byte {
+	return recordKey(recordDueOf, dropName(contract, drop))
+}
+
+// dropName is unlike that of any other drop: account ids have no zero byte.
+func dropName(contract account.ID, drop uint32) []byte {
+	return binary.BigEndian.AppendUint32(append([]byte(contract), 0), drop)
+}
+
+// setDue notes when a drop is over, in place of what was noted.
+func setDue(o *state.Overlay, d dueDrop) {
+	removeDue(o, d.contract, d.drop)
+	o.Set(dueKey(d.at, d.contract, d.drop), []byte{d.tries})
+	o.Set(dueOfKey(d.contract, d.drop), binary.BigEndian.AppendUint64(nil, d.at))
+}
+
+func removeDue(o *state.Overlay, contract account.ID, drop uint32) {
+	key := dueOfKey(contract, drop)
+	if at, ok, _ := o.Get(key); ok && len(at) == 8 {
+		o.Delete(dueKey(binary.BigEndian.Uint64(at), contract, drop))
+		o.Delete(key)
+	}
+}
+
+// dueDrops returns the first drops that are over at a time, most at most, and when the
+// next one will be; 0: there is none.
+func (rs records) dueDrops(now uint64, most int) (over []dueDrop, next uint64, err error) {
+	prefix := recordKey(recordDueAt, nil)
+	end := recordKey(recordDueAt+1, nil)
+	damaged := error(nil)
+	err = rs.r.Scan(prefix, end, func(key, value []byte) bool {
+		d, ok := readDue(key[len(prefix):], value)
+		if !ok {
+			damaged = corrupt(bytes.Clone(key), &borsh.Error{Rule: "a note of what is due has a time, a contract, a drop and a count"})
+			return false
+		}
+		if d.at > now || len(over) == most {
+			next = d.at
+			return false
+		}
+		over = append(over, d)
+		return true
+	})
+	if err == nil {
+		err = damaged
+	}
+	return over, next, err
+}
+
+func readDue(rest, value []byte) (d dueDrop, ok bool) {
+	zero := len(rest) - 4 - 1
+	if zero < 8 || rest[zero] != 0 || len(value) != 1 {
+		return d, false
+	}
+	return dueDrop{binary.BigEndian.Uint64(rest), account.ID(rest[8:zero]), binary.BigEndian.Uint32(rest[zero+1:]), value[0]}, true
+}
+
+// The events by which a drop contract tells of a drop's beginning and end.
+const (
+	DropStandard = "latchkey-drop"
+	DropCreated  = "drop_created"
+	DropEnded    = "drop_ended"
+)
+
+// noteDues notes what outcomes say of when drops are over, and reports whether a drop
+// with an end was made.
+func noteDues(o *state.Overlay, outcomes []runtime.Outcome) (made bool) {
+	for i := range outcomes {
+		out := &outcomes[i]
+		if out.Status.Kind == runtime.Failure {
+			continue
+		}
+		for _, log := range out.Logs {
+			made = noteDue(o, out.Executor, log) || made
+		}
+	}
+	return made
+}
+
+func noteDue(o *state.Overlay, contract account.ID, log tagged.GuestText) (made bool) {
+	if !maySayDue(string(log)) {
+		return false
+	}
+	e, v, is := nep297.Parse(string(log))
+	if !is || e.Standard != DropStandard {
+		return false
+	}
+	for _, object := range v.Objects() {
+		drop, ok := wholeNumber(object.Member("drop_id"), 32)
+		if !ok {
+			continue
+		}
+		switch e.Event {
+		case DropCreated:
+			if end, ok := wholeNumber(object.Member("end"), 64); ok && end > 0 {
+				setDue(o, dueDrop{at: end, contract: contract, drop: uint32(drop)})
+				made = true
+			}
+		case DropEnded:
+			removeDue(o, contract, uint32(drop))
+		}
+	}
+	return made
+}
+
+// maySayDue keeps most logs from being read: claims have none of these.
+func maySayDue(log string) bool {
+	return strings.HasPrefix(log, nep297.Prefix) && (strings.Contains(log, DropCreated) || strings.Contains(log, DropEnded))
+}
+
+// wholeNumber reads a number, or one that is written as text.
+func wholeNumber(v *nep297.Value, bits int) (uint64, bool) {
+	if v == nil || v.Kind != nep297.Number && v.Kind != nep297.String {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(v.Text(), 10, bits)
+	return n, err == nil
+}
+
+func duesKey(height uint64) []byte {
+	return recordKey(recordDues, binary.BigEndian.AppendUint64(nil, height))
+}
+
+// setDues keeps what was due in a block, of which no transaction tells.
+func setDues(o *state.Overlay, height uint64, dues []Due) {
+	var w borsh.Writer
+	encodeDues(&w, dues)
+	o.Set(duesKey(height), w.Bytes())
+}
+
+// dues returns what was due in the block at height.
+func (rs records) dues(height uint64) ([]Due, error) {
+	key := duesKey(height)
+	value, ok, err := rs.r.Get(key)
+	if err != nil || !ok {
+		return nil, err
+	}
+	r := borsh.NewReader(value)
+	dues := decodeDues(r)
+	return dues, corrupt(key, r.Finish())
+}

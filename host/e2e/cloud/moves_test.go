@@ -1,0 +1,195 @@
+//go:build unix
+
+package cloud
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/core/account"
+	"latchkey/core/amount"
+	"latchkey/core/keys"
+	"latchkey/core/ledger"
+	"latchkey/host/cli"
+	"latchkey/host/client"
+	"latchkey/host/drops"
+	"latchkey/host/home"
+	"latchkey/host/move"
+	"latchkey/host/serve"
+	"latchkey/internal/test/patience"
+	"latchkey/internal/test/shipped"
+)
+
+// latchkey runs a command that must succeed.
+func latchkey(t *testing.T, args ...string) string {
+	t.Helper()
+	var out, failed bytes.Buffer
+	if code := cli.Main(args, strings.NewReader(""), &out, &failed); code != 0 {
+		t.Fatalf("latchkey %v: %d %s %s", args, code, &out, &failed)
+	}
+	return out.String()
+}
+
+// laptop serves a home of the Worker's root key.
+func (c *cloud) laptop(t *testing.T, h home.Home) *serve.Server {
+	t.Helper()
+	server, err := serve.Start(serve.Config{Home: h, Listen: "127.0.0.1:0", PluginsDir: shipped.Dir(t), Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return server
+}
+
+// cloudMoves: a campaign that was made on a laptop goes live at the Worker and comes
+// back, with links that were claimed here and there.
+func cloudMoves(t *testing.T, c *cloud) {
+	h := home.Home{Dir: t.TempDir()}
+	key, err := os.ReadFile(filepath.Join(c.state, "validator_key.json"))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(h.Dir, "validator_key.json"), key, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	node := c.laptop(t, h)
+	there, file := c.url+"/l/moved", filepath.Join(t.TempDir(), "moved.latchkey")
+	links := c.links(client.New(node.URL), 3).Links
+	if err := newAccount(client.New(node.URL), links[0], "early"); err != nil {
+		t.Fatal(err)
+	}
+	latchkey(t, "seal", "--to", there, "--rpc", node.URL, "--credentials", h.Credentials())
+	latchkey(t, "export", node.URL, "--to", file)
+	if err := newAccount(client.New(node.URL), links[1], "late"); err == nil || !strings.Contains(err.Error(), "it has moved to "+there) {
+		t.Errorf("a claim where it was sealed: %v", err)
+	}
+	if err := node.Close(); err != nil {
+		t.Fatal(err)
+	}
+	c.breaksOff(t, file)
+	latchkey(t, "import", file, "--to", there, "--rpc", c.url, "--credentials", h.Credentials())
+	near := c.client("/l/moved/")
+	if err := newAccount(near, links[1], "late"); err != nil {
+		t.Error(err)
+	}
+	if err := newAccount(near, links[0], "again"); err == nil {
+		t.Error("a link that was claimed before was claimed again")
+	}
+	latchkey(t, "seal", "--rpc", there, "--credentials", h.Credentials())
+	c.sealed(t, near, links[2])
+	latchkey(t, "export", there, "--to", file)
+	latchkey(t, "import", file, "--to", h.Dir, "--credentials", h.Credentials())
+	node = c.laptop(t, h)
+	defer node.Close()
+	near = client.New(node.URL)
+	if err := newAccount(near, links[2], "last"); err != nil {
+		t.Error(err)
+	}
+	each, _ := amount.NEAR.Mul64(2)
+	for _, name := range []account.ID{"early", "late", "last"} {
+		if a, err := near.Account(t.Context(), client.Final, name+".test.near"); err != nil || a.Amount != each {
+			t.Errorf("%s has %+v, %v", name, a, err)
+		}
+	}
+}
+
+// sealed: what is sent to a ledger that was sealed has a code, by either way.
+func (c *cloud) sealed(t *testing.T, near *client.Client, link drops.Link) {
+	t.Helper()
+	if err := newAccount(near, link, "none"); err == nil || !strings.Contains(err.Error(), "this ledger is sealed") {
+		t.Errorf("a claim of a sealed ledger: %v", err)
+	}
+	var refused struct{ State, Code string }
+	body, _ := json.Marshal(map[string]string{"signed_tx_base64": claimOf(t, near, link, "none.test.near")})
+	if status, _ := c.ask("POST", "/l/moved/v1/claims", string(body), &refused); status != http.StatusUnprocessableEntity || refused.Code != "LedgerSealed" {
+		t.Errorf("a claim of a sealed ledger: %d %+v", status, refused)
+	}
+}
+
+// breaksOff: nobody but the root key brings a ledger, no part of one is served, and none is
+// brought to where another lives.
+func (c *cloud) breaksOff(t *testing.T, file string) {
+	t.Helper()
+	root, err := keys.ParseSecretKey(c.rootKey())
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	records, _, err := ledger.ReadArchive(content, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	take := func(url string, key keys.SecretKey, records []ledger.ArchiveRecord, code string) {
+		t.Helper()
+		_, err := move.ToWorker(url, key).Take(t.Context(), records)
+		var refused *move.RefusedError
+		if got := errors.As(err, &refused); code == "" && err != nil || code != "" && (!got || refused.Code != code) {
+			t.Errorf("%d records: %v, want %q", len(records), err, code)
+		}
+	}
+	there := c.url + "/l/moved"
+	take(there, keys.FromSeed([32]byte{9}), records[:1], "NOT_THE_ROOT_KEY")
+	if status, _ := c.ask("GET", "/l/moved/status", "", nil); status != http.StatusNotFound {
+		t.Errorf("a ledger that nobody brought: %d", status)
+	}
+	take(there, root, records[:3], "")
+	take(there, root, records[len(records)-2:], "OUT_OF_TURN")
+	for _, path := range []string{"/l/moved/status", "/l/moved/v1/events"} {
+		var refused struct{ Code string }
+		if status, _ := c.ask("GET", path, "", &refused); status != http.StatusServiceUnavailable || refused.Code != "LEDGER_IMPORTING" {
+			t.Errorf("%s of a part of a ledger: %d %+v", path, status, refused)
+		}
+	}
+	take(c.url+"/l/one", root, records[:1], "OTHER_LEDGER")
+	damaged := append([]ledger.ArchiveRecord{}, records[3])
+	damaged[0].Kind = 'z'
+	take(there, root, damaged, "BAD_ARCHIVE")
+}
+
+// cloudDue: a drop that is over returns by itself, when the object's alarm rings.
+func cloudDue(t *testing.T, c *cloud) {
+	near := c.client("/l/two/")
+	each, _ := amount.NEAR.Mul64(2)
+	at, _ := drops.At(time.Now().Add(3 * time.Second))
+	funder := c.root(near)
+	d, err := drops.Create(t.Context(), near, funder, ledger.DevDropContract, 2, each, drops.Window{End: &at}, c.url+"/claim")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(patience.For(60 * time.Second)); ; time.Sleep(100 * time.Millisecond) {
+		ended, err := drops.ShowEnded(t.Context(), near, ledger.DevDropContract, d.ID)
+		if err == nil {
+			if ended.Returned != 2 {
+				t.Errorf("the drop ended with %+v", ended)
+			}
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("the drop did not return: %v", err)
+		}
+	}
+}
+
+// cloudAlarmFails: an alarm that fails rings again, and claims are taken meanwhile.
+func cloudAlarmFails(t *testing.T, c *cloud) {
+	var rang struct {
+		Next int64 // milliseconds since 1970
+	}
+	before := time.Now().UnixMilli()
+	if status, _ := c.ask("POST", "/v1/test/alarm", "", &rang); status != http.StatusOK || rang.Next < before+50_000 || rang.Next > before+120_000 {
+		t.Errorf("an alarm that fails: %d, and comes again in %d ms", status, rang.Next-before)
+	}
+	if err := newAccount(c.client("/"), c.links(c.client("/"), 1).Links[0], "woken"); err != nil {
+		t.Errorf("a claim after it: %v", err)
+	}
+}
