@@ -187,6 +187,7 @@ func init() {
 		"latchkey_trace":      trace,
 		"latchkey_events":     latchkeyEvents,
 		"latchkey_claim":      latchkeyClaim,
+		"latchkey_payments":   latchkeyPayments,
 	}
 }
 
