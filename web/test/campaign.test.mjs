@@ -111,7 +111,7 @@ test('links of two drops are made, through a tab that is killed twice, and none 
   await second.getByRole('link', { name: '130 for 0.1 NEAR' }).click()
   await unlock(second, funder)
   await second.getByRole('button', { name: /^Go on, and pay/ }).click()
-  await second.getByText('Another tab is making these links').waitFor()
+  await second.getByText('These links are being made already').waitFor()
   await examine(second, 'drops-stopped')
   await second.close()
   await crash(page)

@@ -65,6 +65,7 @@ function Looked({ drop, scene }: { drop: Drop; scene: Scene }) {
     const [now, making] = await Promise.all([fatesOf(rpc, dropContract, drop), costOfMaking(rpc, drop, funder)])
     return { now, making }
   }, [rpc, drop, funder]))
+  useFocus(looked.state)
   if (looked.state === 'waiting') return <Waiting title="One moment…" />
   if (looked.state === 'failed') return <Away reason={looked.reason} again={again} />
   return <OneDrop drop={looked.value.now} making={looked.value.making} funder={funder} />

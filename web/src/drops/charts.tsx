@@ -7,7 +7,7 @@ import { kindWords } from './words.ts'
 
 // Charts show how links were claimed, what that cost, and how long they waited.
 export function Charts({ drops }: { drops: Drop[] }) {
-  const { days, moments, kinds, spans } = useMemo(() => ({ days: daysOf(drops), moments: momentsOf(drops), kinds: kindsOf(drops), spans: spansOf(drops) }), [drops])
+  const { days, moments, kinds, spans } = useMemo(() => ({ days: daysOf(drops), moments: momentsOf(drops, Date.now() / 1000), kinds: kindsOf(drops), spans: spansOf(drops) }), [drops])
   const places = <T,>(all: T[]) => all.map((_, i) => i)
   const hasClaims = days.some(({ claims }) => claims > 0)
   return (

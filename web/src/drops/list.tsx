@@ -1,12 +1,16 @@
+import { useState } from 'preact/hooks'
 import type { Drop } from '../near/drops.ts'
 import { statsOf, storagePaid, sum } from '../near/stats.ts'
 import { day, local } from '../near/when.ts'
+import { Button } from '../ui/button.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { Charts } from './charts.tsx'
 import { Figures } from './figures.tsx'
 import { Kept } from './kept.tsx'
 import { brings } from './words.ts'
 import type { Scene } from './scene.ts'
+
+const shownAtOnce = 100
 
 // List is all that a funder has made, the newest first.
 export function List({ drops, complete, scene, lock }: { drops: Drop[]; complete: boolean; scene: Scene; lock: () => void }) {
@@ -36,7 +40,13 @@ export function List({ drops, complete, scene, lock }: { drops: Drop[]; complete
 }
 
 function Lines({ drops, funder }: { drops: Drop[]; funder: string }) {
-  return <ul class="rows" aria-label="Drops">{drops.map((drop) => <li key={drop.id}><Line drop={drop} funder={funder} /></li>)}</ul>
+  const [most, setMost] = useState(shownAtOnce)
+  return (
+    <div class="stack">
+      <ul class="rows" aria-label="Drops">{drops.slice(0, most).map((drop) => <li key={drop.id}><Line drop={drop} funder={funder} /></li>)}</ul>
+      {drops.length > most && <Button kind="quiet" act={() => setMost(most + shownAtOnce)}>Show more</Button>}
+    </div>
+  )
 }
 
 function Line({ drop, funder }: { drop: Drop; funder: string }) {

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Plan } from '../near/plan.ts'
 import { asLine, asText } from '../near/text.ts'
@@ -7,16 +8,13 @@ import { download } from '../ui/download.ts'
 import { Mark } from '../ui/mark.tsx'
 import { QR } from '../ui/qr.tsx'
 import { linkOf, linksTable } from './links.ts'
-import { Forget } from './making.tsx'
 import type { Scene } from './scene.ts'
 
 const atOnce = 100 // cards that are added
 const sheetMax = 1_000 // cards that are shown together
 
-const lost = 'Without a copy elsewhere nobody has these links any more: what they hold can only be taken back.'
-
 // Made are the links, once they are paid: as a list, as a table, and as cards to print and cut.
-export function Made({ plan, drops, keeps, scene }: { plan: Plan; drops: (string | undefined)[]; keeps: boolean; scene: Scene }) {
+export function Made({ plan, drops, keeps, scene, children }: { plan: Plan; drops: (string | undefined)[]; keeps: boolean; scene: Scene; children: ComponentChildren }) {
   const { ledger, funder, refresh } = scene
   const [from, setFrom] = useState(0)
   const [most, setMost] = useState(atOnce)
@@ -46,7 +44,7 @@ export function Made({ plan, drops, keeps, scene }: { plan: Plan; drops: (string
         {Array.from({ length: shown - from }, (_, i) => <One key={from + i} plan={plan} link={from + i} scene={scene} />)}
       </ul>
       {shown < end && <div class="unprinted"><Button kind="quiet" act={() => setMost(most + atOnce)}>Show more</Button></div>}
-      <div class="unprinted"><Forget scene={scene} label={plan.label} warning={lost} /></div>
+      <div class="unprinted">{children}</div>
     </div>
   )
 }

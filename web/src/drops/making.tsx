@@ -3,13 +3,18 @@ import { shown } from '../near/amount.ts'
 import { estimate } from '../near/estimate.ts'
 import type { Plan } from '../near/plan.ts'
 import { Button } from '../ui/button.tsx'
+import { download } from '../ui/download.ts'
 import { useLoaded } from '../ui/loaded.ts'
 import { Mark } from '../ui/mark.tsx'
 import { State, Waiting } from '../ui/state.tsx'
+import { useFocus } from '../ui/view.ts'
 import { Made } from './made.tsx'
+import { linksTable } from './links.ts'
 import { Pay } from './pay.tsx'
 import { plannedOf, progressOf } from './run.ts'
 import type { Scene } from './scene.ts'
+
+const lost = 'Without a copy elsewhere nobody has these links any more: what they hold can only be taken back.'
 
 // Making is links that this browser is to make, is making or has made.
 export function Making({ scene, label }: { scene: Scene; label: string }) {
@@ -18,11 +23,12 @@ export function Making({ scene, label }: { scene: Scene; label: string }) {
     const plan = await campaigns.find(label)
     return plan?.funder === funder ? { plan, keeps: await campaigns.keeps(label), ...(await progressOf(campaigns, plan)) } : undefined
   }, [campaigns, funder, label]))
+  useFocus(loaded.state === 'here' ? String(loaded.value?.made === loaded.value?.plan.links) : loaded.state)
   if (loaded.state === 'waiting') return <Waiting title="One moment…" />
   if (loaded.state === 'failed') return <State icon="cross" tone="no" title="That did not work" text={loaded.reason}><Button act={again}>Try again</Button></State>
   if (!loaded.value) return <Unknown funder={funder} />
   const { plan, made, drops, keeps, isBegun } = loaded.value
-  if (made === plan.links) return <Made plan={plan} drops={drops} keeps={keeps} scene={scene} />
+  if (made === plan.links) return <Made plan={plan} drops={drops} keeps={keeps} scene={scene}><Forget scene={scene} label={label} warning={lost} /></Made>
   return (
     <div class="sheet">
       <div class="top"><Mark /><a class="small" href={`#${funder}`}>All drops</a></div>
@@ -33,7 +39,8 @@ export function Making({ scene, label }: { scene: Scene; label: string }) {
       {isBegun && <p class="note warm" role="status">{made} of {plan.links} are made. Go on: nothing is paid twice.</p>}
       <Cost plan={plan} scene={scene} />
       <Pay plan={plan} made={made} keeps={keeps} scene={scene} ended={again} />
-      {!isBegun && <Forget scene={scene} label={label} />}
+      {made > 0 && <Button kind="quiet" act={async () => download(`${label}.csv`, await linksTable(scene.ledger, plan, drops), 'text/csv')}>Save the links as a table</Button>}
+      <Forget scene={scene} label={label} warning={isBegun ? lost : undefined} />
     </div>
   )
 }
@@ -62,8 +69,8 @@ function Cost({ plan, scene: { ledger: { rpc } } }: { plan: Plan; scene: Scene }
   )
 }
 
-// Forget is for links that nothing was sent for.
-export function Forget({ scene: { campaigns, funder }, label, warning }: { scene: Scene; label: string; warning?: string }) {
+// Forget removes links from this browser: with a warning, where something was sent for them.
+function Forget({ scene: { campaigns, funder }, label, warning }: { scene: Scene; label: string; warning: string | undefined }) {
   const [isMeant, setMeant] = useState(false)
   const forget = async () => {
     await campaigns.forget(label)

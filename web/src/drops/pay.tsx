@@ -87,6 +87,7 @@ async function lacking(rpc: Asker, { terms: { ft, nft, amount, uses }, links, fu
   if (ft) {
     const needs = BigInt(amount!) * BigInt(uses) * BigInt(links)
     const [has, of] = await Promise.all([view<string>(rpc, ft, 'ft_balance_of', { account_id: funder }), fungible(rpc, ft)])
+    if (!/^\d{1,39}$/.test(has)) return `What ${ft} says of it is no amount.`
     return BigInt(has) < needs ? `It has ${amountOf(has, ft, of)}, and this takes ${amountOf(String(needs), ft, of)}.` : undefined
   }
   for (let at = 0; nft && at < tokens.length; at += askedAtOnce) {
@@ -125,11 +126,11 @@ function Work({ plan, made: before, scene: { ledger: { rpc }, campaigns }, secre
   )
 }
 
-// alone does something unless another tab does it. Where a page is not allowed to know that, the contract refuses keys that it has.
+// alone does something unless it is being done, also in another tab. Where a page is not allowed to know that, the contract refuses keys that it has.
 async function alone(label: string, act: () => Promise<void>): Promise<void> {
   if (!navigator.locks) return act()
   await navigator.locks.request(`latchkey links ${label}`, { ifAvailable: true }, (lock) => {
-    if (!lock) throw new Error('Another tab is making these links: look there.')
+    if (!lock) throw new Error('These links are being made already, here or in another tab.')
     return act()
   })
 }

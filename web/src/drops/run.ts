@@ -1,5 +1,5 @@
 import { call, type Action } from '../near/actions.ts'
-import { tera } from '../near/amount.ts'
+import { shown, tera } from '../near/amount.ts'
 import { depositOf, type Planned, registration } from '../near/estimate.ts'
 import { eventWith } from '../near/events.ts'
 import type { Key } from '../near/keys.ts'
@@ -13,6 +13,7 @@ import type { Campaigns, Step } from '../keep/campaigns.ts'
 // Links are made drop after drop. What is sent is kept before it is sent, and asked for first by who comes back: nothing is paid twice.
 
 const createGas = 300n * tera, tokenGas = 100n * tera, registerGas = 30n * tera // most of it comes back
+const registrationMax = 10n ** 23n // yocto
 
 const methods = { NEAR: 'create_near_drop', FT: 'create_ft_drop', NFT: 'create_nft_drop' }
 
@@ -31,9 +32,9 @@ export interface Run {
 // progressOf is how many links are made and paid, and the ids of the drops that are made.
 export async function progressOf(campaigns: Campaigns, plan: Plan): Promise<{ made: number; drops: (string | undefined)[]; isBegun: boolean }> {
   let made = 0, isBegun = false
-  const drops: (string | undefined)[] = []
+  const drops: (string | undefined)[] = [], steps = await campaigns.steps(plan.label)
   for (let drop = 0; drop < dropCount(plan); drop++) {
-    const first = await campaigns.step(plan.label, drop, 0), last = await campaigns.step(plan.label, drop, stepsOf(plan, drop) - 1)
+    const first = steps.at(drop, 0), last = steps.at(drop, stepsOf(plan, drop) - 1)
     isBegun ||= first.signed !== undefined || first.isDone === true
     drops.push(first.drop)
     if (last.isDone) made += sizeOf(plan, drop)
@@ -47,13 +48,17 @@ export const plannedOf = (plan: Plan): Planned => ({ ...plan, hasPasswords: plan
 export async function makeLinks(run: Run): Promise<void> {
   const { plan, rpc, campaigns } = run
   await registered(run)
-  const deposits = new Map<number, bigint>()
+  const deposits = new Map<number, bigint>(), before = await campaigns.steps(plan.label)
   let { made } = await progressOf(campaigns, plan)
   for (let drop = 0; drop < dropCount(plan); drop++) {
-    const size = sizeOf(plan, drop), steps = stepsOf(plan, drop)
-    if ((await campaigns.step(plan.label, drop, steps - 1)).isDone) continue
+    const size = sizeOf(plan, drop), last = stepsOf(plan, drop) - 1
+    if (before.at(drop, last).isDone) continue
     if (!deposits.has(size)) deposits.set(size, await depositOf(rpc, plannedOf(plan), size))
-    for (let step = 0; step < steps; step++) await take(run, drop, step, deposits.get(size)!)
+    let id = before.at(drop, 0).drop
+    for (let step = 0; step <= last; step++) {
+      const is = await take(run, { drop, step, id, deposit: deposits.get(size)!, before: before.at(drop, step) })
+      id ??= is.drop
+    }
     run.made(made += size)
   }
 }
@@ -64,6 +69,7 @@ async function registered({ rpc, plan, key }: Run): Promise<void> {
   if (!ft) return
   const price = await registration(rpc, ft, plan.contract)
   if (price === 0n) return
+  if (price > registrationMax) throw new StoppedError(`${ft} asks ${shown(price)} for knowing the drop contract: this page pays ${shown(registrationMax)} at most.`)
   const { latchkey } = await send(rpc, plan.funder, key, ft, [call('storage_deposit', { account_id: plan.contract, registration_only: true }, registerGas, price)])
   if (latchkey?.failure) throw new StoppedError(humane(latchkey.failure.message))
 }
@@ -77,12 +83,23 @@ interface Task {
   none: string // a sentence about one that did nothing
 }
 
-async function take(run: Run, drop: number, step: number, deposit: bigint): Promise<void> {
+// Turn is a transaction whose turn it is.
+interface Turn {
+  drop: number
+  step: number
+  id: string | undefined // of the drop, once it is made
+  deposit: bigint
+  before: Step // how far it came before
+}
+
+async function take(run: Run, { drop, step, id, deposit, before }: Turn): Promise<Step> {
   const { rpc, campaigns, plan, key } = run
-  const before = await campaigns.step(plan.label, drop, step)
-  if (before.isDone) return
-  const task = step === 0 ? making(run, drop, deposit) : await paying(run, drop, step)
-  const done = (is: Step) => campaigns.note(plan.label, drop, step, { isDone: true, ...is })
+  if (before.isDone) return before
+  const task = step === 0 ? making(run, drop, deposit) : paying(run, drop, step, id!)
+  const done = async (is: Step): Promise<Step> => {
+    await campaigns.note(plan.label, drop, step, { isDone: true, ...is })
+    return is
+  }
   const earlier = before.signed && (await goOn(rpc, before.signed, task))
   if (earlier) return done(earlier)
   const signed = await prepare(rpc, plan.funder, key, task.receiver, [task.action])
@@ -134,15 +151,15 @@ function making({ rpc, plan }: Run, drop: number, deposit: bigint): Task {
   }
 }
 
-async function paying({ rpc, campaigns, plan }: Run, drop: number, step: number): Promise<Task> {
-  const { drop: id } = await campaigns.step(plan.label, drop, 0), { ft, nft, amount, uses } = plan.terms
+function paying({ rpc, plan }: Run, drop: number, step: number, id: string): Task {
+  const { ft, nft, amount, uses } = plan.terms
   const receiver = (ft ?? nft)!, none = `${receiver} brought nothing to drop ${id}: what was sent came back.`
   if (ft) {
     const units = String(BigInt(amount!) * BigInt(uses) * BigInt(sizeOf(plan, drop)))
     return {
       receiver, none, action: call('ft_transfer_call', { receiver_id: plan.contract, amount: units, msg: id }, tokenGas, 1n),
       read: (outcome) => (valueOf(outcome) === `"${units}"` ? {} : undefined),
-      happened: async () => ((await isFunded(rpc, plan.contract, id!)) ? {} : undefined),
+      happened: async () => ((await isFunded(rpc, plan.contract, id)) ? {} : undefined),
     }
   }
   const token = tokensOf(plan, drop)[step - 1]!

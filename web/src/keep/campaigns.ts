@@ -13,7 +13,25 @@ export interface Step {
   drop?: string // the id that the contract gave, once the drop is made
 }
 
+type Store = 'campaigns' | 'steps'
+
 const stepKey = (label: string, drop: number, step: number): IDBValidKey => [label, drop, step]
+const allOf = (label: string): IDBKeyRange => IDBKeyRange.bound([label], [label, []])
+
+// Steps are those of one plan.
+export class Steps {
+  private readonly label: string
+  private readonly all: Map<string, Step>
+
+  constructor(label: string, all: Map<string, Step>) {
+    this.label = label
+    this.all = all
+  }
+
+  at(drop: number, step: number): Step {
+    return this.all.get(String(stepKey(this.label, drop, step))) ?? {}
+  }
+}
 
 // Campaigns keeps them in IndexedDB, or where the browser refuses that, as long as the page is open.
 export class Campaigns {
@@ -44,14 +62,18 @@ export class Campaigns {
 
   // of are the plans of a funder, the newest first.
   async of(funder: string): Promise<Plan[]> {
-    const stored = this.db ? await done(storeOf(this.db, 'campaigns', 'readonly').getAll() as IDBRequest<Plan[]>).catch(() => []) : []
+    const stored = (await this.read('campaigns', (plans) => done(plans.getAll() as IDBRequest<Plan[]>))) ?? []
     const all = new Map([...Campaigns.plans, ...stored.map((plan): [string, Plan] => [plan.label, plan])])
     return [...all.values()].filter((plan) => plan.funder === funder).sort((a, b) => b.at - a.at)
   }
 
-  async step(label: string, drop: number, step: number): Promise<Step> {
-    const key = stepKey(label, drop, step)
-    return (await this.get<Step>('steps', key)) ?? Campaigns.steps.get(String(key)) ?? {}
+  // steps are how far all transactions of a plan have come.
+  async steps(label: string): Promise<Steps> {
+    const stored = (await this.read('steps', async (steps) => {
+      const [keys, values] = await Promise.all([done(steps.getAllKeys(allOf(label))), done(steps.getAll(allOf(label)) as IDBRequest<Step[]>)])
+      return keys.map((key, i): [string, Step] => [String(key), values[i]!])
+    })) ?? []
+    return new Steps(label, new Map([...Campaigns.steps, ...stored]))
   }
 
   // note keeps how far a step has come. What the browser cannot keep any more is an error where it has kept the plan: it would
@@ -69,18 +91,27 @@ export class Campaigns {
     for (const key of Campaigns.steps.keys()) if (key.startsWith(`${label},`)) Campaigns.steps.delete(key)
     if (!this.db) return
     const steps = storeOf(this.db, 'steps', 'readwrite')
-    steps.delete(IDBKeyRange.bound([label], [label, []]))
+    steps.delete(allOf(label))
     await finished(steps.transaction)
     const plans = storeOf(this.db, 'campaigns', 'readwrite')
     plans.delete(label)
     await finished(plans.transaction)
   }
 
-  private async get<T>(store: 'campaigns' | 'steps', key: IDBValidKey): Promise<T | undefined> {
-    return this.db && done(storeOf(this.db, store, 'readonly').get(key) as IDBRequest<T | undefined>).catch(() => undefined)
+  private get<T>(store: Store, key: IDBValidKey): Promise<T | undefined> {
+    return this.read(store, (from) => done(from.get(key) as IDBRequest<T | undefined>))
   }
 
-  private async put(store: 'campaigns' | 'steps', value: unknown, key: IDBValidKey): Promise<boolean> {
+  // read is undefined where nothing can be read any more.
+  private async read<T>(store: Store, ask: (store: IDBObjectStore) => Promise<T>): Promise<T | undefined> {
+    try {
+      return this.db && (await ask(storeOf(this.db, store, 'readonly')))
+    } catch {
+      return undefined
+    }
+  }
+
+  private async put(store: Store, value: unknown, key: IDBValidKey): Promise<boolean> {
     if (!this.db) return false
     try {
       const into = storeOf(this.db, store, 'readwrite')

@@ -103,8 +103,8 @@ export interface Moment {
 
 const momentsMax = 1_000
 
-// momentsOf are those at which that changed, the first first: of very many, some.
-export function momentsOf(drops: Drop[]): Moment[] {
+// momentsOf are those at which that changed, the first first and of very many some, and how it is at last, in seconds since 1970.
+export function momentsOf(drops: Drop[], last: number): Moment[] {
   const changes = drops.flatMap((drop) => [
     { at: drop.made, made: drop.links.length, claimed: 0, gas: 0n, storage: storagePaid(drop) },
     ...drop.links.flatMap((link) => (link.at === undefined ? [] : [{ at: link.at, made: 0, claimed: isClaimed(link) ? 1 : 0, gas: link.cost ?? 0n, storage: -(link.storage ?? 0n) }])),
@@ -118,7 +118,8 @@ export function momentsOf(drops: Drop[]): Moment[] {
     return { ...now, at: Number(change.at / 1_000_000n) / 1000 }
   })
   const each = Math.ceil(all.length / momentsMax)
-  return all.filter((_, i) => i % each === each - 1 || i === all.length - 1)
+  const some = all.filter((_, i) => i % each === each - 1 || i === all.length - 1), newest = some.at(-1)
+  return newest && newest.at < last ? [...some, { ...newest, at: last }] : some
 }
 
 // spans are how long links wait, as people tell it: up to so many seconds.

@@ -74,13 +74,22 @@ function optionsOf({ paths }: typeof uPlot, place: HTMLElement, { at, names, lin
   const style = getComputedStyle(place), colour = (token: string) => style.getPropertyValue(token).trim()
   const axis: uPlot.Axis = { stroke: colour('--soft'), font: '12px system-ui, sans-serif', grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false } }
   const numbers: uPlot.Axis = { ...axis, size: 56, values: (_, all) => all.map((n) => figures.format(n)), ...(!unit && { incrs: steps }) }
-  const line = names ? { paths: paths.bars!({ size: [0.7, 64] }) } : { paths: paths.stepped!({ align: 1 }), points: { show: false } }
+  const shape = names ? paths.bars!({ size: [0.7, 64] }) : paths.stepped!({ align: 1 })
   return {
     width: place.clientWidth, height: heightOf, legend: { show: false }, cursor: { show: false },
     scales: { x: names ? { time: false, range: [-0.6, names.length - 0.4] } : { range: spanOf(at) }, y: { range: (_, __, most) => [0, most * 1.1 || 1] } },
-    axes: [names ? { ...axis, size: 32, grid: { show: false }, splits: at, values: () => names } : axis, numbers],
-    series: [{}, ...lines.map(({ colour: token }): uPlot.Series => ({ stroke: colour(token), width: 2, ...line, ...(names && { fill: colour(token) }) }))],
+    axes: [names ? { ...axis, size: 32, grid: { show: false }, splits: at, values: () => names } : { ...axis, size: 32, space: 64, values: (_, all) => wordsOf(all) }, numbers],
+    series: [{}, ...lines.map(({ colour: token }): uPlot.Series => ({ stroke: colour(token), width: 2, paths: shape, points: { show: false }, ...(names && { fill: colour(token) }) }))],
   }
+}
+
+const hour = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+
+// wordsOf are times as short as they can be told apart.
+const wordsOf = (seconds: number[]): string[] => {
+  const format = (seconds[1] ?? 0) - (seconds[0] ?? 0) < 86_400 ? hour : day
+  return seconds.map((at) => format.format(at * 1000))
 }
 
 const leastSpan = 600 // seconds
