@@ -64,7 +64,7 @@ export function Prove({ siteKey, again, passed, children }: { siteKey: string; a
     setRound(round + 1)
   }
   return (
-    <State icon="lock" title="One test first" text={`${location.host} wants to know that you are no program, and has Cloudflare’s Turnstile find out.`} help="Nothing was sent yet. The test comes from challenges.cloudflare.com and learns nothing of the link.">
+    <State icon="lock" title="One test first" text={`${location.host} wants to know that you are no program, and has Cloudflare’s Turnstile find out.`} help="Nothing has happened yet. The test is a program of challenges.cloudflare.com that runs in this page.">
       <div ref={place} class="test" />
       <Problem text={problem} />
       {problem === fails && <button type="button" class="btn" onClick={retry}>Try again</button>}

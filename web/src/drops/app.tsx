@@ -4,6 +4,7 @@ import { type Drop, readDrops } from '../near/drops.ts'
 import { eventsOfDrops } from '../near/events.ts'
 import { costOfMaking, fatesOf } from '../near/fates.ts'
 import { dropContract } from '../near/names.ts'
+import { nowOf } from '../near/now.ts'
 import type { Asker } from '../near/rpc.ts'
 import type { Secret } from '../near/secret.ts'
 import { Button } from '../ui/button.tsx'
@@ -72,11 +73,6 @@ function Looked({ drop, scene }: { drop: Drop; scene: Scene }) {
 }
 
 async function dropsOf(rpc: Asker, funder: string): Promise<{ drops: Drop[]; complete: boolean }> {
-  const [{ events, complete }, head] = await Promise.all([eventsOfDrops(rpc, dropContract, funder), timeOfHead(rpc)])
-  const now = BigInt(Date.now()) * 1_000_000n
-  return { drops: readDrops(events, funder, now > head ? now : head), complete }
+  const [{ events, complete }, now] = await Promise.all([eventsOfDrops(rpc, dropContract, funder), nowOf(rpc)])
+  return { drops: readDrops(events, funder, now), complete }
 }
-
-// timeOfHead is the newest block's: what this machine's clock says may be earlier.
-const timeOfHead = async (rpc: Asker): Promise<bigint> =>
-  BigInt((await rpc.ask<{ header: { timestamp_nanosec: string } }>('block', { finality: 'final' })).header.timestamp_nanosec)

@@ -1,10 +1,12 @@
+import { base64 } from '@scure/base'
 import { validAccount } from '../near/account.ts'
 import { shown, units, yocto } from '../near/amount.ts'
-import { base64 } from '@scure/base'
 import { dropContract } from '../near/names.ts'
 import { linksMax, newSecret, passwordUsesMax, type Plan, type Terms, usesMax } from '../near/plan.ts'
+import { nowOf } from '../near/now.ts'
 import type { Asker } from '../near/rpc.ts'
 import { amountOf, fungible, pictureOf } from '../near/tokens.ts'
+import { milliseconds } from '../near/when.ts'
 
 // Form is what a funder writes.
 export interface Form {
@@ -38,13 +40,13 @@ const whole = (text: string, most: number): number | undefined => {
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length
 
 // readForm is the plan of what was written; it throws a sentence about what is wrong with that.
-export async function readForm(rpc: Asker, funder: string, form: Form, now = Date.now()): Promise<Plan> {
+export async function readForm(rpc: Asker, funder: string, form: Form): Promise<Plan> {
   const uses = whole(form.uses, usesMax)
   if (!uses) throw new Error(`Write how often each link can be used: 1 to ${usesMax}.`)
   const tokens = form.kind === 'NFT' ? idsOf(form.ids, uses) : []
   const links = form.kind === 'NFT' ? tokens.length / uses : whole(form.count, linksMax)
   if (!links || links > linksMax) throw new Error(`Write how many links: 1 to ${linksMax}. The command latchkey drop create makes more at once.`)
-  const { terms: gift, brings } = await giftOf(rpc, form)
+  const { terms: gift, brings } = await giftOf(rpc, form), now = milliseconds(await nowOf(rpc))
   const terms = { ...gift, uses, ...windowOf(form, now), ...cardOf(form) }
   return { label: labelOf(now), funder, at: now, contract: dropContract, terms, brings, links, secret: newSecret(), passwords: passwordsOf(form.passwords, links, uses), tokens }
 }

@@ -102,6 +102,7 @@ export interface Moment {
 }
 
 const momentsMax = 1_000
+const leastSpan = 600 // seconds that are looked at
 
 // momentsOf are those at which that changed, the first first and of very many some, and how it is at last, in seconds since 1970.
 export function momentsOf(drops: Drop[], last: number): Moment[] {
@@ -118,8 +119,10 @@ export function momentsOf(drops: Drop[], last: number): Moment[] {
     return { ...now, at: Number(change.at / 1_000_000n) / 1000 }
   })
   const each = Math.ceil(all.length / momentsMax)
-  const some = all.filter((_, i) => i % each === each - 1 || i === all.length - 1), newest = some.at(-1)
-  return newest && newest.at < last ? [...some, { ...newest, at: last }] : some
+  const some = all.filter((_, i) => i % each === each - 1 || i === all.length - 1), [oldest] = some, newest = some.at(-1)
+  if (!oldest || !newest) return []
+  const before: Moment = { at: Math.min(oldest.at, last - leastSpan), made: 0, claimed: 0, gas: 0n, storage: 0n }
+  return [before, ...some, ...(newest.at < last ? [{ ...newest, at: last }] : [])]
 }
 
 // spans are how long links wait, as people tell it: up to so many seconds.

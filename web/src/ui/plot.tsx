@@ -49,7 +49,8 @@ export function Plot(props: PlotProps) {
 function drawn(place: HTMLElement, props: PlotProps): () => void {
   const theme = matchMedia('(prefers-color-scheme: dark)')
   let plot: uPlot | undefined, isWanted = true
-  const draw = async () => {
+  const draw = () => void made().catch(() => { place.hidden = true }) // the table stays
+  const made = async () => {
     const [{ default: Made }] = await Promise.all([import('uplot'), import('uplot/dist/uPlot.min.css')])
     if (!isWanted) return
     plot?.destroy()
@@ -58,7 +59,7 @@ function drawn(place: HTMLElement, props: PlotProps): () => void {
   const size = new ResizeObserver(() => plot?.setSize({ width: place.clientWidth, height: heightOf }))
   size.observe(place)
   theme.addEventListener('change', draw)
-  void draw()
+  draw()
   return () => {
     isWanted = false
     size.disconnect()
@@ -77,7 +78,7 @@ function optionsOf({ paths }: typeof uPlot, place: HTMLElement, { at, names, lin
   const shape = names ? paths.bars!({ size: [0.7, 64] }) : paths.stepped!({ align: 1 })
   return {
     width: place.clientWidth, height: heightOf, legend: { show: false }, cursor: { show: false },
-    scales: { x: names ? { time: false, range: [-0.6, names.length - 0.4] } : { range: spanOf(at) }, y: { range: (_, __, most) => [0, most * 1.1 || 1] } },
+    scales: { x: names ? { time: false, range: [-0.6, names.length - 0.4] } : {}, y: { range: (_, __, most) => [0, most * 1.1 || 1] } },
     axes: [names ? { ...axis, size: 32, grid: { show: false }, splits: at, values: () => names } : { ...axis, size: 32, space: 64, values: (_, all) => wordsOf(all) }, numbers],
     series: [{}, ...lines.map(({ colour: token }): uPlot.Series => ({ stroke: colour(token), width: 2, paths: shape, points: { show: false }, ...(names && { fill: colour(token) }) }))],
   }
@@ -90,12 +91,4 @@ const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
 const wordsOf = (seconds: number[]): string[] => {
   const format = (seconds[1] ?? 0) - (seconds[0] ?? 0) < 86_400 ? hour : day
   return seconds.map((at) => format.format(at * 1000))
-}
-
-const leastSpan = 600 // seconds
-
-// spanOf is from the first time to the last, with some room where they are close.
-function spanOf(at: number[]): [number, number] {
-  const first = at[0] ?? 0, last = at.at(-1) ?? 0, room = Math.max(0, leastSpan - (last - first)) / 2
-  return [first - room, last + room]
 }

@@ -37,7 +37,7 @@ async function tested(link, answers) {
 
 test('a visitor is tested when the claim is sent, and not before', async () => {
   const { page, asked, person } = await tested(links[0], [true])
-  await choose(page, 'human')
+  await choose(page, 'visitor')
   assert.deepEqual(asked, [], 'the script is loaded before it is needed')
   await take(page)
   await heading(page, 'One test first')
@@ -49,22 +49,22 @@ test('a visitor is tested when the claim is sent, and not before', async () => {
     if (token === 'bad') await page.getByText('That did not count. Once more, please.').waitFor()
   }
   await heading(page, '2 NEAR are yours')
-  assert.equal(await balance('human.test.near'), 2)
+  assert.equal(await balance('visitor.test.near'), 2)
   await page.close()
 })
 
 test('where the test does not load that is said, and nothing is lost', async () => {
   const { page, person } = await tested(links[1], [false, true])
-  await existing(page, 'human.test.near')
+  await existing(page, 'visitor.test.near')
   await page.getByRole('alert').getByText('The test does not load.').waitFor()
   await button(page, 'Try again')
   await person().waitFor()
   await button(page, 'Not now')
   await heading(page, '2 NEAR')
-  await existing(page, 'human.test.near')
+  await existing(page, 'visitor.test.near')
   await page.evaluate(() => { globalThis.token = `good ${Math.random()}` })
   await person().click()
   await heading(page, '2 NEAR are yours')
-  assert.equal(await balance('human.test.near'), 4)
+  assert.equal(await balance('visitor.test.near'), 4)
   await page.close()
 })
