@@ -72,7 +72,13 @@ function Looked({ drop, scene }: { drop: Drop; scene: Scene }) {
   return <OneDrop drop={looked.value.now} making={looked.value.making} funder={funder} />
 }
 
+const wornMax = 24 // drops of which the links are asked about at once
+
+// dropsOf are a funder's drops as events tell of them; links that failed attempts may have used up are asked about.
 async function dropsOf(rpc: Asker, funder: string): Promise<{ drops: Drop[]; complete: boolean }> {
   const [{ events, complete }, now] = await Promise.all([eventsOfDrops(rpc, dropContract, funder), nowOf(rpc)])
-  return { drops: readDrops(events, funder, now), complete }
+  const drops = readDrops(events, funder, now)
+  const worn = drops.filter(({ isOver, links }) => !isOver && links.some(({ state, tries }) => state === 'open' && tries > 0)).slice(0, wornMax)
+  const asked = new Map(await Promise.all(worn.map(async (drop) => [drop, await fatesOf(rpc, dropContract, drop)] as const)))
+  return { drops: drops.map((drop) => asked.get(drop) ?? drop), complete }
 }
