@@ -38,5 +38,6 @@ function unlessUnknown(error: unknown): Page {
   throw error
 }
 
-const isPayment = ({ from, to, amount, timestamp_nanosec: at }: Payment): boolean =>
-  validAccount(from) && validAccount(to) && /^\d{1,39}$/.test(amount) && /^\d{1,20}$/.test(at)
+const isPayment = (told: Payment | null): told is Payment =>
+  told !== null && [told.from, told.to, told.amount, told.timestamp_nanosec, told.transaction_hash, told.receipt_id].every((text) => typeof text === 'string')
+  && validAccount(told.from) && validAccount(told.to) && /^\d{1,39}$/.test(told.amount) && /^\d{1,20}$/.test(told.timestamp_nanosec)
