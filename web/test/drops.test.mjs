@@ -146,11 +146,11 @@ test('each link is told apart from others, in words', async () => {
 })
 
 test('what the chain and the server hand a funder is text, and a failure is said', async () => {
-  await account('odd.test.near', 5)
+  await account('oddly.test.near', 5)
   const page = await browser.newPage({ viewport: phone })
   const event = (cursor, name, data) => ({ cursor, standard: 'latchkey-drop', event: name, data, contract_id: contract, transaction_hash: 'x', timestamp_nanosec: '1700000000000000000' })
   let events = [
-    event('1.0.0', 'drop_created', [{ drop_id: 7, kind: '<b>K</b>\u202e', funder: 'odd.test.near', deposit: '5', ft_contract: '<img src=x onerror=alert(1)>', amount: '9' }]),
+    event('1.0.0', 'drop_created', [{ drop_id: 7, kind: '<b>K</b>\u202e', funder: 'oddly.test.near', deposit: '5', ft_contract: '<img src=x onerror=alert(1)>', amount: '9' }]),
     event('1.0.1', 'keys_added', [{ drop_id: 7, public_keys: ['<script>alert(1)</script>'], allowance: '1' }]),
     event('1.0.2', 'claimed', [{ drop_id: 7, public_key: '<script>alert(1)</script>', account_id: '<i>you</i>' }]),
     event('1.0.3', 'drop_created', [{ drop_id: 8, kind: 'NEAR', funder: 'another.test.near', deposit: '5', amount: '9' }]),
@@ -160,13 +160,13 @@ test('what the chain and the server hand a funder is text, and a failure is said
     if (!route.request().postData().includes('latchkey_events')) return route.continue()
     return route.fulfill({ json: { result: { next: '', more: false, events: [...events].reverse() } } })
   })
-  await page.goto(`${node}/drops#odd.test.near`)
+  await page.goto(`${node}/drops#oddly.test.near`)
   await page.getByText('9 units of <img src=x onerror=alert(1)> each').waitFor()
   assert.equal(await page.getByText('Drop 8').count(), 0, 'a drop of another funder is shown')
   await page.getByRole('link', { name: 'Drop 7' }).click()
   await page.getByText('claimed by <i>you</i>').waitFor()
   assert.equal(await page.locator('main img, main i, main script').count(), 0)
-  events = [event('1.0.0', 'drop_created', [{ drop_id: 7, funder: 'odd.test.near', deposit: 'much' }])]
+  events = [event('1.0.0', 'drop_created', [{ drop_id: 7, funder: 'oddly.test.near', deposit: 'much' }])]
   await page.reload()
   await heading(page, 'That did not work')
   await page.close()
