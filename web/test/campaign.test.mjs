@@ -268,17 +268,17 @@ test('a browser that keeps nothing has the links in a file first; who cannot pay
 })
 
 test('a browser that is full says so before anything is sent', async () => {
-  const funder = await account('full.test.near', 9)
+  const funder = await account('brim.test.near', 9)
   const context = await browser.newContext({ viewport: phone })
   const page = await context.newPage()
-  await page.goto(`${node}/drops#full.test.near/new`)
+  await page.goto(`${node}/drops#brim.test.near/new`)
   await fill(page, { 'How many links?': '1', 'How much for each?': '1' })
   await costs(page)
   await unlock(page, funder)
   await page.evaluate(() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') } })
   await pay(page)
   await page.getByText('This browser keeps nothing more: make room, and go on.').waitFor()
-  assert.equal(await balance('full.test.near'), 9, 'something was paid')
+  assert.equal(await balance('brim.test.near'), 9, 'something was paid')
   await context.close()
 })
 
