@@ -188,6 +188,7 @@ func init() {
 		"latchkey_events":     latchkeyEvents,
 		"latchkey_claim":      latchkeyClaim,
 		"latchkey_export":     latchkeyExport,
+		"latchkey_payments":   latchkeyPayments,
 	}
 }
 

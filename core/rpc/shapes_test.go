@@ -44,6 +44,7 @@ func TestShapesOfResults(t *testing.T) {
 		{"EXPERIMENTAL_view_gas_key_list", account, atPlace + " keys"},
 		{"latchkey_access_key", withKey, "access_key " + atPlace + " state"},
 		{"latchkey_contract", account, "abi " + atPlace + " code_bytes code_hash policy"},
+		{"latchkey_payments", account, atPlace + " earliest_height next payments"},
 		{"latchkey_trace", `{"tx_hash":"` + hash + `"}`, "actions changes executor gas_burnt id receipts tokens_burnt"},
 	} {
 		if got := members(t, h.gives(c.method, c.params)); got != c.members {

@@ -160,6 +160,16 @@ func (s *State) RemoveAccount(id account.ID) {
 	}
 }
 
+// AccountChanges returns the newest heights below before, and from low on, at which a block
+// changed the record of id, the newest first and at most most of them.
+func (s *State) AccountChanges(id account.ID, low, before uint64, most int) []uint64 {
+	heights, err := ChangesOf(s, accountKey(id, kindAccount, nil), low, before, most)
+	if err != nil {
+		s.Fail(err)
+	}
+	return heights
+}
+
 // AccessKeyChange returns the height of the last block that added, used or
 // deleted a key, within the window of history; zero when none did.
 func (s *State) AccessKeyChange(id account.ID, k keys.PublicKey) uint64 {

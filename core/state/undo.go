@@ -3,6 +3,7 @@ package state
 import (
 	"encoding/binary"
 	"errors"
+	"slices"
 )
 
 // Undo records let a read at a past height find a key's value with one seek:
@@ -194,4 +195,25 @@ func CheckUndo(r Reader, height uint64) (records int, err error) {
 		touched = touched[4+n:]
 	}
 	return records, nil
+}
+
+// changesStep is how many blocks a search for changes begins with; each further step takes as
+// many times more.
+const changesStep = 64
+
+// ChangesOf returns the newest heights below before at which a block changed key, the newest
+// first and at most most of them. Nothing is looked for below the height low.
+func ChangesOf(r Reader, key []byte, low, before uint64, most int) (heights []uint64, err error) {
+	for width := uint64(changesStep); before > low && len(heights) < most && err == nil; width *= changesStep {
+		from, found := max(low, before-min(before, width)), []uint64(nil)
+		err = r.Scan(undoKey(key, from), undoKey(key, before), func(k, _ []byte) bool {
+			_, height, _ := splitUndoKey(k)
+			found = append(found, height)
+			return true
+		})
+		slices.Reverse(found)
+		heights = append(heights, found[:min(len(found), most-len(heights))]...)
+		before = from
+	}
+	return heights, err
 }

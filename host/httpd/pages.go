@@ -16,7 +16,7 @@ import (
 func pages(dist fs.FS) http.Handler {
 	files := http.FileServerFS(dist)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		headers.Set(w.Header(), r.URL.Path)
+		headers.Set(w.Header(), r)
 		switch {
 		case forward.Redirect(w, r):
 			return

@@ -1,6 +1,7 @@
 package headers
 
 import (
+	"net"
 	"net/http"
 	"strings"
 )
@@ -24,10 +25,26 @@ func PolicyOf(path string) string {
 	return Policy
 }
 
-// Set sets the headers of what is at path.
-func Set(h http.Header, path string) {
-	h.Set("Content-Security-Policy", PolicyOf(path))
+// Set sets the headers of what r asks for.
+func Set(h http.Header, r *http.Request) {
+	h.Set("Content-Security-Policy", PolicyOf(r.URL.Path))
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("X-Frame-Options", "DENY")
+	if isSecure(r) {
+		// A site that opened a page in a window of its own cannot lead it elsewhere.
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	}
+}
+
+// isSecure reports whether a browser takes what it asked for as a secure context: elsewhere it
+// ignores some headers, and complains of them.
+func isSecure(r *http.Request) bool {
+	host := r.Host
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return r.TLS != nil || r.URL.Scheme == "https" || r.Header.Get("X-Forwarded-Proto") == "https" ||
+		host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
 }

@@ -181,6 +181,7 @@ test('sending, by keyboard, with what the ledger checks before', async () => {
   await page.getByRole('link', { name: 'Back to the account' }).last().click()
   await page.getByText(/^3\.49\d* NEAR$/).waitFor()
   assert.ok((await balance('cem.test.near')) < 3.5)
+  assert.deepEqual(await page.locator('section[aria-labelledby="activity"] li > span:first-child').allTextContents(), ['You sent 1.5 NEAR to test.near', 'You got 5 NEAR from test.near'])
   await page.close()
 })
 
@@ -321,7 +322,11 @@ test('events that are not what they seem are shown as words', async () => {
   await account('hal.test.near')
   const page = await browser.newPage({ viewport: phone })
   const event = (cursor, standard, name, data) => ({ cursor, standard, event: name, data, contract_id: 'evil.test.near', transaction_hash: 'x', timestamp_nanosec: '1' })
+  const payment = (from, amount, at = '1') => ({ from, to: 'hal.test.near', amount, timestamp_nanosec: at, transaction_hash: '<b>x</b>', receipt_id: `${from} ${amount}` })
   await page.route(`${node}/`, async (route) => {
+    if (route.request().postData().includes('latchkey_payments')) {
+      return route.fulfill({ json: { result: { next: 7, payments: [payment('<i>x</i>', '5'), payment('evil.test.near', '1e9'), payment('evil.test.near', '5', 'now'), payment('ann.test.near', '1')] } } })
+    }
     if (!route.request().postData().includes('latchkey_events')) return route.continue()
     return route.fulfill({ json: { result: { next: '', more: false, events: [
       event('1.0.0', 'nep141', 'ft_transfer', [{ old_owner_id: '<i>x</i>', new_owner_id: 'hal.test.near', amount: '1e9' }]),
@@ -338,6 +343,9 @@ test('events that are not what they seem are shown as words', async () => {
   await page.getByText('“ft_transfer”').waitFor()
   await page.getByText('A link brought you all that it held').waitFor()
   await page.getByText('“Click https://evil.example”').waitFor()
+  assert.equal(await page.getByText('You got less than 0.00001 NEAR from ann.test.near').count(), 4, 'one for each page that is asked for')
+  assert.equal(await page.getByText(/NEAR from (evil|<i>)/).count(), 0)
+  await page.getByText('What is older is not listed.').waitFor()
   assert.equal(await page.locator('i, .rows img').count(), 0)
   await examine(page, 'account-strange-events')
   await page.close()

@@ -113,26 +113,22 @@ export function watched(page, place) {
 export const phone = { width: 390, height: 844 }
 export const desk = { width: 1280, height: 800 }
 
-// examine looks at a page on a phone and on a desk, in light and in dark: everyone can use it,
-// nothing stands beyond its edge, and what it shows of it is kept. docs/pages has the pictures
-// of the last time that they were renewed, which LATCHKEY_RENEW does.
+// examine looks at a page on a phone in light and on a desk in dark: everyone can use it, nothing stands beyond its edge, and
+// what it shows of it is kept. What else a theme could break, its colours, tokens.test.mjs computes. docs/pages has the pictures of
+// the last time that they were renewed, which LATCHKEY_RENEW does.
 export async function examine(page, name) {
   if (process.env.LATCHKEY_HOST === 'worker') return
   const before = page.viewportSize(), scheme = await page.evaluate(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'))
   mkdirSync(shots, { recursive: true })
-  for (const [place, size] of Object.entries({ phone, desk })) {
+  for (const [size, colorScheme, place, file] of [[phone, 'light', 'phone', `${name}.webp`], [desk, 'dark', 'desk', `${name}-desk.webp`]]) {
+    const what = `${name}-${place}-${colorScheme}`
     await page.setViewportSize(size)
-    for (const colorScheme of ['light', 'dark']) {
-      const what = `${name}-${place}-${colorScheme}`
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await accessible(page, what)
-      assert.deepEqual(await beyond(page), [], `${what}: beyond the edge`)
-      const file = { 'phone-light': `${name}.webp`, 'desk-dark': `${name}-desk.webp` }[`${place}-${colorScheme}`]
-      if (!file) continue
-      await page.screenshot({ path: `${shots}/${what}.png`, fullPage: true })
-      if (process.env.LATCHKEY_RENEW) await keep(page, kept + file)
-      else assert.ok(existsSync(kept + file), `docs/pages/${file} is missing: renew the pictures`)
-    }
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await accessible(page, what)
+    assert.deepEqual(await beyond(page), [], `${what}: beyond the edge`)
+    await page.screenshot({ path: `${shots}/${what}.png`, fullPage: true })
+    if (process.env.LATCHKEY_RENEW) await keep(page, kept + file)
+    else assert.ok(existsSync(kept + file), `docs/pages/${file} is missing: renew the pictures`)
   }
   if (before) await page.setViewportSize(before)
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: null })
@@ -149,7 +145,7 @@ async function keep(page, file) {
   mkdirSync(kept, { recursive: true })
   const session = await page.context().newCDPSession(page)
   const { contentSize } = await session.send('Page.getLayoutMetrics')
-  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 45, captureBeyondViewport: true,
-    clip: { x: 0, y: 0, width: contentSize.width, height: Math.min(contentSize.height, 1600), scale: 0.75 } })
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 34, captureBeyondViewport: true,
+    clip: { x: 0, y: 0, width: contentSize.width, height: Math.min(contentSize.height, 1400), scale: 0.75 } })
   writeFileSync(file, Buffer.from(data, 'base64'))
 }

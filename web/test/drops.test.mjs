@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 import { desk, examine, launch, look, phone, watched } from './browser.mjs'
 import { press, typeInto } from './keyboard.mjs'
 import { balance, button, heading } from './visitor.mjs'
-import { account, done, modules, near, view } from './world.mjs'
+import { account, byContract, done, modules, near, view } from './world.mjs'
 
 const { Key, call } = modules
 const node = process.env.LATCHKEY_URL.replace(/\/$/, '')
@@ -47,12 +47,18 @@ test('a funder sees what became of each link, and takes the rest back', async ()
   await page.getByText('1 of 3 claimed').waitFor()
   await page.getByText('0 of 1 claimed').waitFor()
   assert.deepEqual([await figure(page, 'links'), await figure(page, 'claimed'), await figure(page, 'open')], ['4', '1', '3'])
+  await page.locator('figure.plot canvas').nth(3).waitFor()
   await examine(page, 'drops')
   await page.getByRole('link', { name: `Drop ${drop}`, exact: true }).click()
   await heading(page, `Drop ${drop}`)
   await page.getByText('claimed by test.near').waitFor()
   assert.deepEqual(await page.locator('.rows code').allTextContents(), keys.map((key) => key.publicKey))
-  assert.equal(await page.locator('.bars li').count(), 1)
+  const plot = page.locator('figure.plot', { hasText: 'Links made and claimed' })
+  await plot.locator('summary').click()
+  const day = new Date().toISOString().slice(0, 10)
+  assert.deepEqual(await plot.locator('tbody tr').last().locator('th, td').allTextContents(), [day, '3', '1'])
+  await plot.locator('canvas').waitFor()
+  await plot.locator('summary').click()
   await examine(page, 'drop')
   const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Save the list')])
   const lines = readFileSync(await download.path(), 'utf8').trim().split('\r\n')
@@ -102,58 +108,6 @@ test('an expired drop is reclaimed, by keyboard alone, in dark', async () => {
   await page.close()
 })
 
-test('links are made: in a file before they are paid, then as a list and as cards', async () => {
-  const funder = await account('giver.test.near', 20)
-  const page = await open('#giver.test.near')
-  await page.getByRole('link', { name: 'Make links' }).click()
-  await heading(page, 'Make links')
-  const [count, each, days] = [page.getByLabel('How many links?'), page.getByLabel('What does each bring?'), page.getByLabel('When do they expire?')]
-  for (const [links, near, wait, says] of [['0', '1', '90', 'Write how many links'], ['101', '1', '90', 'latchkey drop create'], ['2', 'much', '90', 'Write an amount'], ['2', '1', '0', 'Write after how many days']]) {
-    await count.fill(links)
-    await each.fill(near)
-    await days.fill(wait)
-    await button(page, 'See what it costs')
-    await page.getByRole('alert').getByText(says).waitFor()
-  }
-  await examine(page, 'drops-new')
-  await days.fill('30')
-  await page.getByLabel('A title').fill('<b>For you</b>')
-  await page.keyboard.press('Enter')
-  await page.getByText('they bring').waitFor()
-  assert.equal(await figure(page, 'they bring'), '2 NEAR')
-  await page.getByLabel('Words or secret key').fill(funder.phrase)
-  await button(page, 'Unlock')
-  assert.equal(await page.getByRole('button', { name: /^Pay/ }).count(), 0, 'it can be paid before the links are saved')
-  const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Save the links as a file')])
-  const lines = readFileSync(await download.path(), 'utf8').trim().split('\r\n').slice(1).map((line) => line.split(','))
-  await page.getByRole('button', { name: /^Pay 2\.\d+ NEAR/ }).click()
-  await heading(page, '2 links are made')
-  assert.deepEqual(await page.locator('.prints a').allTextContents(), lines.map(([, link]) => link))
-  assert.equal(await page.locator('.prints canvas').count(), 2)
-  await page.getByText('<b>For you</b>').first().waitFor()
-  await examine(page, 'drops-made')
-  await page.emulateMedia({ media: 'print' })
-  assert.equal(await page.getByRole('button', { name: 'Print cards' }).isVisible(), false)
-  assert.ok(await page.locator('.prints canvas').first().isVisible())
-  await page.emulateMedia({ media: 'screen' })
-  await claim(Key.parse(lines[0][1].split('/').at(-1)), 'test.near')
-  await page.getByRole('link', { name: 'What becomes of them' }).click()
-  await page.getByText('claimed by test.near').waitFor()
-  await page.close()
-
-  const poor = await account('poor.test.near', 1)
-  const short = await open('#poor.test.near/new')
-  await short.getByLabel('How many links?').fill('2')
-  await short.getByLabel('What does each bring?').fill('1')
-  await button(short, 'See what it costs')
-  await short.getByLabel('Words or secret key').fill(poor.phrase)
-  await button(short, 'Unlock')
-  await Promise.all([short.waitForEvent('download'), button(short, 'Save the links as a file')])
-  await short.locator('.stopped').getByText('The account can pay').waitFor()
-  assert.equal(await short.getByRole('button', { name: /^Pay/ }).count(), 0)
-  await short.close()
-})
-
 test('an account without drops, and one that may not', async () => {
   const limited = Key.random()
   const funder = await account('none.test.near', 50, { kind: 'addKey', publicBytes: limited.publicBytes, limit: { receiver: contract, methods: ['create_near_drop'], allowance: near(1) } })
@@ -171,5 +125,49 @@ test('an account without drops, and one that may not', async () => {
   await page.reload()
   await page.getByLabel('Your account').waitFor()
   assert.equal(await page.locator('main img').count(), 0)
+  await page.close()
+})
+
+test('each link is told apart from others, in words', async () => {
+  const funder = await account('fates.test.near', 50)
+  const { drop, keys } = await make(funder, 4, { uses_per_key: 2 })
+  await claim(keys[0], 'test.near')
+  await claim(keys[0], 'test.near')
+  await claim(keys[1], 'test.near')
+  await byContract(contract, { kind: 'deleteKey', publicBytes: keys[2].publicBytes })
+  const page = await open(`#fates.test.near/${drop}`, { viewport: desk })
+  await page.locator('.rows').getByText('claimed 2 times, last by test.near').waitFor()
+  assert.deepEqual(await page.locator('.rows b').allTextContents(), ['claimed 2 times, last by test.near', 'open, used 1 of 2 times', 'dead: its key was deleted', 'open, for 2 uses'])
+  assert.deepEqual([await figure(page, 'open'), await figure(page, 'dead'), await figure(page, 'claimed')], ['2', '1', '1'])
+  await page.getByText('What these words mean').click()
+  await page.getByText('no claim can be paid any more: cancel it, and what it holds comes back').waitFor()
+  await examine(page, 'drop-states')
+  await page.close()
+})
+
+test('what the chain and the server hand a funder is text, and a failure is said', async () => {
+  await account('oddly.test.near', 5)
+  const page = await browser.newPage({ viewport: phone })
+  const event = (cursor, name, data) => ({ cursor, standard: 'latchkey-drop', event: name, data, contract_id: contract, transaction_hash: 'x', timestamp_nanosec: '1700000000000000000' })
+  let events = [
+    event('1.0.0', 'drop_created', [{ drop_id: 7, kind: '<b>K</b>\u202e', funder: 'oddly.test.near', deposit: '5', ft_contract: '<img src=x onerror=alert(1)>', amount: '9' }]),
+    event('1.0.1', 'keys_added', [{ drop_id: 7, public_keys: ['<script>alert(1)</script>'], allowance: '1' }]),
+    event('1.0.2', 'claimed', [{ drop_id: 7, public_key: '<script>alert(1)</script>', account_id: '<i>you</i>' }]),
+    event('1.0.3', 'drop_created', [{ drop_id: 8, kind: 'NEAR', funder: 'another.test.near', deposit: '5', amount: '9' }]),
+    event('1.0.4', '__proto__', null), event('1.0.5', 'claimed', [{}]), event('1.0.6', 'keys_reclaimed', [{ drop_id: 7, public_keys: [], reason: 7 }]), event('1.0.7', 'drop_ended', [{ drop_id: 7 }]),
+  ]
+  await page.route(`${node}/`, async (route) => {
+    if (!route.request().postData().includes('latchkey_events')) return route.continue()
+    return route.fulfill({ json: { result: { next: '', more: false, events: [...events].reverse() } } })
+  })
+  await page.goto(`${node}/drops#oddly.test.near`)
+  await page.getByText('9 units of <img src=x onerror=alert(1)> each').waitFor()
+  assert.equal(await page.getByText('Drop 8').count(), 0, 'a drop of another funder is shown')
+  await page.getByRole('link', { name: 'Drop 7' }).click()
+  await page.getByText('claimed by <i>you</i>').waitFor()
+  assert.equal(await page.locator('main img, main i, main script').count(), 0)
+  events = [event('1.0.0', 'drop_created', [{ drop_id: 7, funder: 'oddly.test.near', deposit: 'much' }])]
+  await page.reload()
+  await heading(page, 'That did not work')
   await page.close()
 })

@@ -4,13 +4,17 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { createServer } from 'vite'
 
-let vite, Key, newPhrase, publicBytesOf, readSecret, keyFile, shown, shownUnits, asLine, humane, deadline, day, sentencesOf, pictureOf, mediaOf
+let vite, Key, newPhrase, publicBytesOf, readSecret, keyFile, shown, shownUnits, asLine, humane, deadline, day, sentencesOf, pictureOf, mediaOf, methodsOf, missing, paymentsOf, readDrops, statsOf, momentsOf, units, yocto
 before(async () => {
   vite = await createServer({ configFile: false, server: { middlewareMode: true, ws: false }, appType: 'custom', logLevel: 'error' })
   const load = (name) => vite.ssrLoadModule(`/src/${name}.ts`)
   ;({ Key, newPhrase, publicBytesOf } = await load('near/keys'))
   ;({ readSecret, keyFile } = await load('near/secret'))
-  ;({ shown, shownUnits } = await load('near/amount'))
+  ;({ shown, shownUnits, units, yocto } = await load('near/amount'))
+  ;({ methodsOf, missing } = await load('near/methods'))
+  ;({ paymentsOf } = await load('near/payments'))
+  ;({ readDrops } = await load('near/drops'))
+  ;({ statsOf, momentsOf } = await load('near/stats'))
   ;({ asLine, humane } = await load('near/text'))
   ;({ day, deadline } = await load('near/when'))
   ;({ sentencesOf } = await load('account/sentences'))
@@ -111,4 +115,69 @@ test('only bytes that begin as a picture are one', () => {
     ['javascript:alert(1)', null, undefined], ['1.png', null, undefined], ['ipfs://x', null, undefined], ['data:text/html,x', null, undefined], [7, 7, undefined]]) {
     assert.equal(mediaOf(media, base).elsewhere?.host, host, `${media}`)
   }
+})
+
+test('an amount of any token is read as it is written', () => {
+  for (const [text, decimals, value] of [['2.5', 2, 250n], ['2.50', 2, 250n], ['0.01', 2, 1n], ['7', 0, 7n], [' 1 ', 18, 10n ** 18n], ['2.555', 2, null], ['1.5', 0, null], ['1.', 2, null], ['.5', 2, null], ['-1', 2, null], ['1e3', 2, null], ['', 2, null], ['9'.repeat(40), 0, null]]) {
+    assert.equal(units(text, decimals), value, text)
+  }
+  assert.equal(yocto('1'.repeat(15)), BigInt('1'.repeat(15)) * 10n ** 24n)
+  assert.equal(yocto('1'.repeat(16)), null)
+})
+
+const answering = (result) => ({ ask: async () => result })
+const odd = [null, undefined, 7, -1, '', 'claim', '__proto__', 'constructor', '<b>', '\u202e'.repeat(9), 'x'.repeat(2_000), [], {}, [null], true, '9'.repeat(60), '5', 'me.near']
+const anyOf = (random) => odd[(random.next().value >>> 8) % odd.length]
+
+test('whatever a contract lists as its methods, they are methods or none', async () => {
+  const random = numbers(11)
+  for (let i = 0; i < 3_000; i++) {
+    const one = () => ({ name: anyOf(random), kind: anyOf(random), doc: anyOf(random), private: anyOf(random), payable: anyOf(random) })
+    const abi = i % 4 === 0 ? anyOf(random) : { methods: i % 4 === 1 ? anyOf(random) : [one(), anyOf(random), one()] }
+    const methods = await methodsOf(answering({ abi }), 'c.near')
+    for (const { name, isView, isPrivate, isPayable, doc } of methods ?? []) {
+      assert.deepEqual([name, isView, isPrivate, isPayable, doc].map((v) => typeof v), ['string', 'boolean', 'boolean', 'boolean', 'string'])
+      assert.ok(doc.length <= 280 && !doc.includes('\u202e'))
+    }
+    assert.ok(missing(['claim', 'toString'], methods).every((name) => methods !== undefined && !methods.some((method) => method.name === name)))
+  }
+})
+
+test('whatever a server tells of payments, what is shown is one', async () => {
+  const random = numbers(13)
+  let told = 0
+  for (let i = 0; i < 3_000; i++) {
+    const or = (good) => ((random.next().value >>> 8) % 3 > 0 ? good : anyOf(random))
+    const one = () => ({ from: or('me.near'), to: or('claim'), amount: or('5'), timestamp_nanosec: or('5'), transaction_hash: or('x'), receipt_id: or('x') })
+    const { payments } = await paymentsOf(answering({ payments: [one(), one()], next: null }), 'me.near', 9)
+    for (const { from, to, amount } of payments) assert.ok(amount === '5' && [from, to].every((id) => /^[a-z\d]+([-_.][a-z\d]+)*$/.test(id)), `${from} ${to} ${amount}`)
+    told += payments.length
+  }
+  assert.ok(told > 300, `${told} were one`)
+})
+
+test('whatever is told of drops, it is figures or an error', () => {
+  const random = numbers(17), names = ['drop_created', 'keys_added', 'claim_started', 'claim_failed', 'claimed', 'key_deleted', 'keys_reclaimed', 'drop_funded', 'drop_ended', '__proto__']
+  const keys = ['ed25519:a', '__proto__', 'toString']
+  let read = 0
+  for (let i = 0; i < 3_000; i++) {
+    const events = Array.from({ length: 12 }, (_, n) => {
+      const wild = i % 3 === 0
+      const key = keys[(random.next().value >>> 8) % keys.length]
+      return { event: n === 0 ? 'drop_created' : n === 1 ? 'keys_added' : names[(random.next().value >>> 8) % names.length], timestamp_nanosec: String(n), transaction_hash: 'x', contract_id: 'c.near', standard: 'x', cursor: String(n),
+        data: wild && n > 3 ? anyOf(random) : [{ drop_id: i % 5 === 0 ? '__proto__' : 1, funder: 'me.near', kind: 'NEAR', deposit: '100', amount: '5', public_key: key, public_keys: keys, allowance: wild ? anyOf(random) : '9', account_id: anyOf(random), uses_left: anyOf(random), reason: anyOf(random), storage_refund: '1', allowance_refund: '2' }] }
+    })
+    let drops
+    try {
+      drops = readDrops(events, 'me.near', 50n)
+    } catch (error) {
+      assert.ok(error instanceof Error)
+      continue
+    }
+    read++
+    const { links, states } = statsOf(drops)
+    assert.equal(states.reduce((sum, [, n]) => sum + n, 0), links)
+    assert.ok(momentsOf(drops, 1).every(({ at, made, claimed }) => Number.isFinite(at) && made >= 0 && claimed <= links))
+  }
+  assert.ok(read > 1_500, `${read} were read`)
 })

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { desk, examine, launch, phone, watched } from './browser.mjs'
-import { assertOpen, balance, button, choose, existing, heading, removeWords, take, unchanged } from './visitor.mjs'
+import { assertOpen, balance, button, choose, existing, heading, removeWords, take, unchanged, words } from './visitor.mjs'
 import { account, collection, drop, fundFT, fundNFT, mint, near, register, token } from './world.mjs'
 
 const node = process.env.LATCHKEY_URL.replace(/\/$/, '')
@@ -144,6 +144,30 @@ test('a claim that is sent twice pays once', async () => {
   await heading(page, '2 NEAR are yours')
   await assertOpen(text, 'twice.test.near')
   assert.equal(await balance('twice.test.near'), 2)
+  await page.close()
+})
+
+test('a server that wants a test which its own policy keeps out leaves the link as it was', async () => {
+  const { link } = await drop('create_near_drop', 'NEAR', two)
+  const page = await browser.newPage({ viewport: phone })
+  const refusal = { error: { cause: { name: 'TURNSTILE_REFUSED' }, latchkey: { code: 'TURNSTILE_REFUSED', message: 'x', site_key: '<img src=x onerror=alert(1)>' } } }
+  await page.route(node + '/', (route) => (route.request().postData().includes('send_tx') ? route.fulfill({ status: 403, json: refusal }) : route.continue()))
+  const kept = []
+  page.on('console', (message) => { if (/Content Security Policy/.test(message.text())) kept.push(message.text()) })
+  await page.goto(link)
+  const text = await choose(page, 'tested')
+  await take(page)
+  await heading(page, 'One test first')
+  await page.getByRole('alert').getByText('The test does not load.').waitFor()
+  assert.match(kept.join(), /challenges\.cloudflare\.com/)
+  assert.equal(await page.locator('main img').count(), 0)
+  await examine(page, 'claim-test')
+  await page.unrouteAll({ behavior: 'wait' })
+  await button(page, 'Not now')
+  await heading(page, 'Keep these words first')
+  assert.deepEqual((await words(page)), text)
+  await take(page)
+  await heading(page, '2 NEAR are yours')
   await page.close()
 })
 

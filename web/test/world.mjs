@@ -2,7 +2,7 @@
 // them, signed with LATCHKEY_ROOT, the secret key of test.near.
 import { createServer } from 'vite'
 
-const names = ['near/keys', 'near/rpc', 'near/actions', 'near/transaction', 'near/secret', 'near/amount', 'grant/request']
+const names = ['near/keys', 'near/rpc', 'near/actions', 'near/transaction', 'near/secret', 'near/amount', 'near/plan', 'near/estimate', 'grant/request']
 
 async function load() {
   const vite = await createServer({ configFile: false, server: { middlewareMode: true, ws: false }, appType: 'custom', logLevel: 'error' })
@@ -31,6 +31,9 @@ export async function done(signer, key, receiver, actions) {
 }
 
 export const byRoot = (receiver, ...actions) => done(root, rootKey, receiver, actions)
+
+// byContract has a contract's own account sign: on a development ledger it has root's key.
+export const byContract = (id, ...actions) => done(id, rootKey, id, actions)
 
 // account makes one with words of its own, and further keys.
 export async function account(id, money = 10, ...more) {

@@ -18,7 +18,7 @@ type Config struct {
 	Default string
 	// Names has the ledgers that may be made, separated by commas, or is *.
 	Names string
-	// Turnstile says that claims need a token of it: pages may then load and frame it.
+	// Turnstile says that claims need a token of it: the claim page may then load and frame it.
 	Turnstile bool
 }
 

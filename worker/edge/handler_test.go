@@ -180,8 +180,8 @@ func TestStatusTellsWhatIsStored(t *testing.T) {
 	}
 }
 
-// TestPagesMayLoadTurnstile where claims need it, and nowhere else.
-func TestPagesMayLoadTurnstile(t *testing.T) {
+// TestTheClaimPageMayLoadTurnstile where claims need it; no other page, and nowhere else.
+func TestTheClaimPageMayLoadTurnstile(t *testing.T) {
 	for _, needed := range []bool{false, true} {
 		h := edge.New(edge.Config{Names: "main", Turnstile: needed, Pages: answering(http.StatusOK, "a page"),
 			Ledger: func(string) (http.RoundTripper, error) { return nil, nil }})
@@ -189,6 +189,11 @@ func TestPagesMayLoadTurnstile(t *testing.T) {
 		const host = "https://challenges.cloudflare.com"
 		if strings.Contains(policy, "script-src 'self' "+host) != needed || strings.Contains(policy, "frame-src "+host) != needed {
 			t.Errorf("needed %t: %s", needed, policy)
+		}
+		for _, path := range []string{"/", "/drops", "/grant", "/account/alice.near"} {
+			if policy := to(h, "GET", path, "").Header().Get("Content-Security-Policy"); policy != headers.PolicyOf(path) {
+				t.Errorf("%s: %s", path, policy)
+			}
 		}
 	}
 }

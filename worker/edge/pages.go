@@ -16,7 +16,7 @@ type pages struct {
 	assets http.RoundTripper
 	prefix string // where the ledger's pages are, as the browser sees it
 
-	turnstile bool // pages may load and frame it
+	turnstile bool // the claim page may load and frame it
 }
 
 // turnstileHost is where browsers get Turnstile.
@@ -25,7 +25,7 @@ const turnstileHost = "https://challenges.cloudflare.com"
 // policy is what the page at path may do.
 func (p pages) policy(path string) string {
 	policy := headers.PolicyOf(path)
-	if !p.turnstile {
+	if !p.turnstile || path != forward.Page {
 		return policy
 	}
 	return strings.Replace(policy, "script-src 'self'", "script-src 'self' "+turnstileHost, 1) + "; frame-src " + turnstileHost
@@ -49,7 +49,7 @@ func (p pages) serve(w http.ResponseWriter, r *http.Request) {
 	for name, values := range response.Header {
 		w.Header()[name] = values
 	}
-	headers.Set(w.Header(), r.URL.Path)
+	headers.Set(w.Header(), r)
 	w.Header().Set("Content-Security-Policy", p.policy(r.URL.Path))
 	if to := response.Header.Get("Location"); strings.HasPrefix(to, "/") {
 		w.Header().Set("Location", p.prefix+to)

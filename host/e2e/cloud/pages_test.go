@@ -23,8 +23,8 @@ import (
 	"latchkey/web/headers"
 )
 
-// TestWorkerPages drives the claim page and that of an account in Chromium, as the Worker serves them. What a
-// browser keeps of a claim that was cut short is no host's matter: host/e2e/pages has that.
+// TestWorkerPages drives the claim page in Chromium, as the Worker serves it, and one way through each other page. What
+// a page makes of answers is no host's matter: host/e2e/pages has that.
 func TestWorkerPages(t *testing.T) {
 	web := e2e.Installed(t, "web")
 	c := newCloud(t)
@@ -32,7 +32,7 @@ func TestWorkerPages(t *testing.T) {
 	c.start()
 	near := c.client("/")
 	env := append(e2e.PageLinks(t, c.root(near)), "LATCHKEY_HOST=worker")
-	e2e.DrivePages(t, web, env, c.url, "test/claim.test.mjs", "test/whose.test.mjs", "test/account.test.mjs")
+	e2e.DrivePages(t, web, env, c.url, "test/claim.test.mjs", "test/cloud/flows.test.mjs")
 	c.pageOfLedger(t, "/l/one/claim")
 	c.pageOfLedger(t, "/l/one/account/alice.test.near")
 	c.pagesAreCached(t)

@@ -22,6 +22,7 @@ import (
 	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/drops"
+	"latchkey/host/e2e"
 )
 
 const (
@@ -121,14 +122,17 @@ func (c *cloud) relayed(t *testing.T, near *client.Client, link drops.Link, name
 // TestWorkerProtection runs a Worker as it is deployed, with Turnstile.
 func TestWorkerProtection(t *testing.T) {
 	v, c := newVerifier(t), newCloud(t)
+	web := e2e.Installed(t, "web")
+	c.env = []string{"PAGES_DIR=" + e2e.BuildPages(t, web)}
 	c.args = []string{"--chain", "garden", "--var", "TURNSTILE_SITE_KEY:" + siteKey, "--var", "TURNSTILE_SECRET:" + siteProof, "--var", "TURNSTILE_VERIFIER:" + v.url}
 	c.start()
 	near := c.client("/")
-	links := c.links(near, 4).Links // the root's transactions need no token
+	links := c.links(near, 6).Links // the root's transactions need no token
 	t.Run("a claim needs a token on every route", func(t *testing.T) { c.everyRoute(t, near, links[0]) })
 	t.Run("a token is good once", func(t *testing.T) { c.tokens(t, near, links[1], links[2]) })
 	t.Run("a refused claim costs no more than three files", func(t *testing.T) { c.refusalsAreCheap(t, claimOf(t, near, links[2], "cheap.test.near")) })
-	t.Run("pages may load Turnstile", c.pagesMayLoadTurnstile)
+	t.Run("the claim page may load Turnstile", c.claimPageMayLoadTurnstile)
+	t.Run("the claim page has its visitor tested", func(t *testing.T) { c.visitorIsTested(t, web, links[4:]) })
 	t.Run("one key may not go on without end", func(t *testing.T) { c.keyRate(t, claimOf(t, near, links[3], "often.test.near")) })
 	t.Run("one address may not go on without end", c.addressRate)
 	t.Run("logs name nobody", func(t *testing.T) { c.logsNameNobody(t, links[0].Key.PublicKey()) })
@@ -213,7 +217,20 @@ func (c *cloud) refusalsAreCheap(t *testing.T, signed string) {
 	}
 }
 
-func (c *cloud) pagesMayLoadTurnstile(t *testing.T) {
+// visitorIsTested drives the claim page in Chromium, with a script that stands for Turnstile's.
+func (c *cloud) visitorIsTested(t *testing.T, web string, links []drops.Link) {
+	var addresses []string
+	for _, link := range links {
+		addresses = append(addresses, link.URL())
+	}
+	text, err := json.Marshal(addresses)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e2e.DrivePages(t, web, []string{"LATCHKEY_LINKS=" + string(text), "LATCHKEY_SITE_KEY=" + siteKey, "LATCHKEY_HOST=worker"}, c.url, "test/cloud/turnstile.test.mjs")
+}
+
+func (c *cloud) claimPageMayLoadTurnstile(t *testing.T) {
 	_, header := c.ask("GET", "/claim", "", nil)
 	policy := header.Get("Content-Security-Policy")
 	for _, want := range []string{"script-src 'self' https://challenges.cloudflare.com", "frame-src https://challenges.cloudflare.com"} {

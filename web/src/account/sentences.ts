@@ -1,5 +1,6 @@
 import { shown } from '../near/amount.ts'
 import type { Told } from '../near/events.ts'
+import type { Payment } from '../near/payments.ts'
 import { asLine } from '../near/text.ts'
 import { amountOf, type Fungible } from '../near/tokens.ts'
 
@@ -58,3 +59,7 @@ function brought(data: Data, _: string, tokens: Record<string, Fungible>): strin
   if (data.nft_contract) return `the token ${line(data.token_id)} of ${line(data.nft_contract)}`
   return data.method_name ? `a call of ${line(data.method_name)} of ${line(data.receiver_id)}` : 'all that it held'
 }
+
+// sentenceOf words a payment.
+export const sentenceOf = ({ from, to, amount }: Payment, me: string): string =>
+  (from === me ? `You sent ${shown(amount)} to ${to}` : `You got ${shown(amount)} from ${from}`)

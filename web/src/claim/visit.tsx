@@ -5,7 +5,7 @@ import { accountPage, type Here } from '../near/here.ts'
 import { type Asker, RpcError } from '../near/rpc.ts'
 import { settle } from '../near/settle.ts'
 import { asText, humane } from '../near/text.ts'
-import { isRefusal, outcomeOf, type Signed } from '../near/transaction.ts'
+import { isRefusal, isUnproven, outcomeOf, type Signed } from '../near/transaction.ts'
 import { Button } from '../ui/button.tsx'
 import { Waiting } from '../ui/state.tsx'
 import { Words } from '../ui/words.tsx'
@@ -196,15 +196,22 @@ export class Visit {
     this.show(<Waiting title="Claiming…" text="This takes a moment." />)
   }
 
-  private async claim(gift: Gift, to: Recipient, tx: Signed): Promise<void> {
+  private async claim(gift: Gift, to: Recipient, tx: Signed, token?: string): Promise<void> {
     this.claiming()
     try {
-      const settled = await settle(this.rpc, tx)
+      const settled = await settle(this.rpc, tx, token)
       return 'outcome' in settled ? this.ended(gift, to, ended(settled.outcome)) : this.unclear(gift, to, tx, this.told(settled.doubt))
     } catch (error) {
       if (isRefusal(error)) return this.refused(gift, to, error)
+      if (isUnproven(error) && error.siteKey !== undefined) return this.prove(error.siteKey, token !== undefined, (proof) => this.claim(gift, to, tx, proof))
       throw error
     }
+  }
+
+  // prove has a visitor pass the test for people that this server wants, and goes on with what it gives.
+  private async prove(siteKey: string, again: boolean, passed: (token: string) => Promise<void>): Promise<void> {
+    const { Prove } = await import('./prove.tsx')
+    this.show(<Prove siteKey={siteKey} again={again} passed={(token) => void this.guarded(() => passed(token))}>{this.button('Not now', () => this.begin(), 'plain')}</Prove>)
   }
 
   private async ended(gift: Gift, to: Recipient, claimed: Claimed): Promise<void> {

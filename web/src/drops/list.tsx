@@ -1,30 +1,50 @@
+import { useState } from 'preact/hooks'
 import type { Drop } from '../near/drops.ts'
-import { statsOf } from '../near/drops.ts'
+import { statsOf, storagePaid, sum } from '../near/stats.ts'
 import { day, local } from '../near/when.ts'
+import { Button } from '../ui/button.tsx'
 import { Mark } from '../ui/mark.tsx'
+import { Charts } from './charts.tsx'
 import { Figures } from './figures.tsx'
+import { Kept } from './kept.tsx'
 import { brings } from './words.ts'
+import type { Scene } from './scene.ts'
+
+const shownAtOnce = 100
 
 // List is all that a funder has made, the newest first.
-export function List({ drops, complete, funder, isOpen, lock }: { drops: Drop[]; complete: boolean; funder: string; isOpen: boolean; lock: () => void }) {
+export function List({ drops, complete, scene, lock }: { drops: Drop[]; complete: boolean; scene: Scene; lock: () => void }) {
+  const { funder, secret } = scene
   return (
     <div class="sheet broad">
       <div class="top">
         <Mark />
-        {isOpen ? <button type="button" class="chip" onClick={lock}>Lock</button> : <a class="small" href="#">Another account</a>}
+        {secret ? <button type="button" class="chip" onClick={lock}>Lock</button> : <a class="small" href="#">Another account</a>}
       </div>
       <div>
         <h1>Your drops</h1>
         <p class="name">{funder}</p>
       </div>
       <a class="btn" href={`#${funder}/new`}>Make links</a>
-      {!complete && <p class="note warm">There is more than this page reads: the newest drops are missing.</p>}
+      <Kept scene={scene} />
+      {!complete && <p class="note warm">There is more than this page reads: the oldest drops are missing.</p>}
       {drops.length === 0 ? <p class="soft">{funder} has made no drop yet.</p> : (
         <div class="columns">
-          <Figures stats={statsOf(drops)} />
-          <ul class="rows" aria-label="Drops">{drops.map((drop) => <li key={drop.id}><Line drop={drop} funder={funder} /></li>)}</ul>
+          <Figures stats={statsOf(drops)} storage={sum(drops.map(storagePaid))} />
+          <Lines drops={drops} funder={funder} />
         </div>
       )}
+      {drops.length > 0 && <Charts drops={drops} />}
+    </div>
+  )
+}
+
+function Lines({ drops, funder }: { drops: Drop[]; funder: string }) {
+  const [most, setMost] = useState(shownAtOnce)
+  return (
+    <div class="stack">
+      <ul class="rows" aria-label="Drops">{drops.slice(0, most).map((drop) => <li key={drop.id}><Line drop={drop} funder={funder} /></li>)}</ul>
+      {drops.length > most && <Button kind="quiet" act={() => setMost(most + shownAtOnce)}>Show more</Button>}
     </div>
   )
 }

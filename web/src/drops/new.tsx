@@ -1,101 +1,104 @@
-import { useCallback, useMemo, useState } from 'preact/hooks'
-import type { Keep } from '../keep/kept.ts'
-import { call } from '../near/actions.ts'
-import { shown, tera } from '../near/amount.ts'
-import { callChecks } from '../near/called.ts'
-import type { Here } from '../near/here.ts'
-import { dropContract } from '../near/names.ts'
-import type { Secret } from '../near/secret.ts'
-import { see } from '../near/seen.ts'
+import { useState } from 'preact/hooks'
 import { humane } from '../near/text.ts'
-import type { Outcome } from '../near/transaction.ts'
-import { Button } from '../ui/button.tsx'
-import { Confirm } from '../ui/confirm.tsx'
-import { download } from '../ui/download.ts'
-import { Field, Problem } from '../ui/field.tsx'
-import { useLoaded } from '../ui/loaded.ts'
+import { isMotif } from '../ui/art.tsx'
+import { Cards } from '../ui/cards.tsx'
+import { Field, Problem, Select } from '../ui/field.tsx'
 import { Mark } from '../ui/mark.tsx'
-import { Unlock } from '../ui/unlock.tsx'
-import { Made } from './made.tsx'
-import { type Form, linksTable, type Plan, readForm } from './plan.ts'
+import { emptyForm, type Form, pictureIn, readForm } from './form.ts'
+import type { Scene } from './scene.ts'
 
-const method = 'create_near_drop', createGas = 200n * tera // most of it comes back
-
-interface NewProps {
-  funder: string
-  ledger: Here
-  keep: Keep
-  secret: Secret | undefined
-  unlock: (secret: Secret) => void
-  refresh: () => void
-}
-
-// NewDrop makes links: what each brings, what that costs, the links in a file, and then the payment.
-export function NewDrop(props: NewProps) {
-  const { funder, ledger, keep, secret, unlock } = props
-  const [plan, setPlan] = useState<Plan>()
-  const [drop, setDrop] = useState<string>()
-  const [seen] = useLoaded(useCallback(() => see(ledger.rpc, funder), [ledger, funder]))
-  if (plan && drop !== undefined) return <Made {...props} plan={plan} drop={drop} />
+// NewLinks asks what links are to bring. The plan is kept in this browser before anything is paid for it.
+export function NewLinks({ scene: { funder, ledger, campaigns } }: { scene: Scene }) {
+  const [form, setForm] = useState<Form>(emptyForm)
+  const [problem, setProblem] = useState('')
+  const change = (changed: Partial<Form>) => {
+    setForm((form) => ({ ...form, ...changed }))
+    setProblem('')
+  }
+  const plan = async () => {
+    try {
+      const made = await readForm(ledger.rpc, funder, form)
+      await campaigns.begin(made)
+      location.hash = `${funder}/links/${made.label}`
+    } catch (error) {
+      setProblem(humane((error as Error).message))
+    }
+  }
   return (
     <div class="sheet">
       <div class="top"><Mark /><a class="small" href={`#${funder}`}>All drops</a></div>
       <h1>Make links</h1>
-      {!plan && <Terms ledger={ledger} onPlan={setPlan} />}
-      {plan && (
-        <dl class="figures">
-          <div><dt>links</dt><dd>{plan.keys.length}</dd></div>
-          <div><dt>they bring</dt><dd>{shown(plan.gifts)}</dd></div>
-          <div><dt>deposit</dt><dd>{shown(plan.deposit)}</dd></div>
-        </dl>
-      )}
-      {plan && <p class="soft small">The deposit has the gifts, and what claims cost at most: what they leave of that comes back to {funder}.</p>}
-      {plan && seen.state === 'failed' && <p class="problem" role="alert">{seen.reason}</p>}
-      {plan && seen.state === 'here' && (secret ? <Pay {...props} plan={plan} secret={secret} onMade={setDrop} signer={seen.value.keys.find(({ publicKey }) => publicKey === secret.key.publicKey)} />
-        : <Unlock account={funder} keys={seen.value.keys} keep={keep} onUnlock={unlock} />)}
+      <form class="stack wide" noValidate onSubmit={(event) => { event.preventDefault(); void plan() }}>
+        <Gift form={form} change={change} />
+        <Field id="days" label="When do they expire?" suffix=" days from now" value={form.days} onInput={(days) => change({ days })} inputMode="decimal" describedBy="problem" />
+        <Card form={form} change={change} fail={setProblem} />
+        <Rules form={form} change={change} />
+        <Problem id="problem" text={problem} />
+        <button type="submit" class="btn">See what it costs</button>
+      </form>
     </div>
   )
 }
 
-function Terms({ ledger, onPlan }: { ledger: Here; onPlan: (plan: Plan) => void }) {
-  const [form, setForm] = useState<Form>({ count: '', each: '', days: '90', title: '', message: '' })
-  const [problem, setProblem] = useState('')
-  const write = (name: keyof Form) => (text: string) => {
-    setForm({ ...form, [name]: text })
-    setProblem('')
-  }
-  const estimate = () => readForm(ledger.rpc, form).then(onPlan, (error: Error) => setProblem(humane(error.message)))
+interface Part {
+  form: Form
+  change: (changed: Partial<Form>) => void
+}
+
+function Gift({ form, change }: Part) {
+  const isNFT = form.kind === 'NFT'
   return (
-    <form class="stack wide" noValidate onSubmit={(event) => { event.preventDefault(); void estimate() }}>
-      <Field id="count" label="How many links?" value={form.count} onInput={write('count')} inputMode="decimal" describedBy="problem" />
-      <Field id="each" label="What does each bring?" suffix=" NEAR" value={form.each} onInput={write('each')} inputMode="decimal" describedBy="problem" />
-      <Field id="days" label="When do they expire?" suffix=" days from now" value={form.days} onInput={write('days')} inputMode="decimal" describedBy="problem" />
-      <Field id="title" label="A title, if you like" value={form.title} onInput={write('title')} />
-      <Field id="message" label="A message, if you like" value={form.message} onInput={write('message')} />
-      <Problem id="problem" text={problem} />
-      <button type="submit" class="btn">See what it costs</button>
-    </form>
+    <>
+      <Cards<Form['kind']> name="kind" legend="What does each link bring?" chosen={form.kind} onChoose={(kind) => change({ kind })} options={[
+        { value: 'NEAR', title: 'NEAR', detail: 'Into any account, also one that the claim makes.' },
+        { value: 'FT', title: 'Tokens', detail: 'An amount of a token that this account has.' },
+        { value: 'NFT', title: 'NFTs', detail: 'One of this account’s for each use of a link.' },
+      ]} />
+      {form.kind !== 'NEAR' && <Field id="token" label="Contract of the token" value={form.token} onInput={(token) => change({ token })} describedBy="problem" />}
+      {isNFT && <Field id="ids" label="Ids of the NFTs" hasLines value={form.ids} onInput={(ids) => change({ ids })} describedBy="problem" />}
+      {!isNFT && <Field id="count" label="How many links?" value={form.count} onInput={(count) => change({ count })} inputMode="decimal" describedBy="problem" />}
+      {!isNFT && <Field id="each" label="How much for each?" suffix={form.kind === 'NEAR' ? ' NEAR' : ' of the token'} value={form.each} onInput={(each) => change({ each })} inputMode="decimal" describedBy="problem" />}
+    </>
   )
 }
 
-// Pay has the links in a file before anything is paid: whatever happens then, none is lost.
-function Pay({ plan, funder, ledger, secret, signer, onMade }: NewProps & { plan: Plan; secret: Secret; signer: Parameters<typeof callChecks>[1]['key']; onMade: (drop: string) => void }) {
-  const [isSaved, setSaved] = useState(false)
-  const { rpc } = ledger
-  const checks = useCallback(() => callChecks(rpc, { account: funder, key: signer, contract: dropContract, method, gas: createGas, deposit: plan.deposit }), [rpc, funder, signer, plan])
-  const signing = useMemo(() => ({
-    account: funder, key: secret.key, receiver: dropContract, verb: `Pay ${shown(plan.deposit)}`, done: 'The keys of the links could not be added: the deposit came back.',
-    actions: [call(method, { public_keys: plan.keys.map((key) => key.publicKey), ...plan.terms }, createGas, plan.deposit)],
-  }), [funder, secret, plan])
-  const ended = ({ status, latchkey }: Outcome) => {
-    const drop = latchkey?.failure || !status.SuccessValue ? null : JSON.parse(atob(status.SuccessValue)) as number | null
-    if (drop === null) return
-    onMade(String(drop))
+const motifs = ['gift', 'ticket', 'star', 'heart', 'leaf', 'sun', 'wave', 'confetti'].filter(isMotif)
+const ownPicture = 'a file'
+
+function Card({ form, change, fail }: Part & { fail: (problem: string) => void }) {
+  const [hasOwn, setOwn] = useState(false)
+  const choose = (motif: string) => {
+    setOwn(motif === ownPicture)
+    change({ motif: motif === ownPicture ? '' : motif, picture: undefined })
   }
-  const save = () => {
-    download(`links-of-${funder}.csv`, linksTable(ledger, plan.keys), 'text/csv')
-    setSaved(true)
-  }
-  if (!isSaved) return <><p>Save the links first. Nobody else has them, and the money is in them: whoever has a link can claim it.</p><Button act={save}>Save the links as a file</Button></>
-  return <Confirm rpc={rpc} checks={checks} signing={signing} onEnd={ended}><a class="btn quiet" href={`#${funder}`}>Back to all drops</a></Confirm>
+  const read = (file: File | undefined) => file && pictureIn(file).then((picture) => change({ picture }), (error: Error) => fail(error.message))
+  return (
+    <details>
+      <summary>A title, a message, a picture</summary>
+      <div class="inside">
+        <Field id="title" label="Title" value={form.title} onInput={(title) => change({ title })} describedBy="problem" />
+        <Field id="message" label="Message" hasLines value={form.message} onInput={(message) => change({ message })} describedBy="problem" />
+        <Select id="motif" label="Picture" value={hasOwn ? ownPicture : form.motif} onChoose={choose} options={[['', 'none'], ...motifs.map((name): [string, string] => [name, name]), [ownPicture, 'a PNG or WebP file of 24 kB at most']]} />
+        {hasOwn && (
+          <label class="btn quiet file">
+            <span>{form.picture ? 'The picture is here: choose another' : 'Choose the file'}</span>
+            <input type="file" accept="image/png,image/webp" onChange={(event) => void read(event.currentTarget.files?.[0])} />
+          </label>
+        )}
+      </div>
+    </details>
+  )
+}
+
+function Rules({ form, change }: Part) {
+  return (
+    <details>
+      <summary>Several uses, a password, a first day</summary>
+      <div class="inside">
+        <Field id="uses" label="How often can each link be used?" value={form.uses} onInput={(uses) => change({ uses })} inputMode="decimal" describedBy="problem" />
+        <Field id="passwords" label="Password: one for all links, or a line for each" hasLines value={form.passwords} onInput={(passwords) => change({ passwords })} describedBy="problem" />
+        <Field id="starts" label="When do they open? Empty is at once" suffix=" days from now" value={form.starts} onInput={(starts) => change({ starts })} inputMode="decimal" describedBy="problem" />
+      </div>
+    </details>
+  )
 }

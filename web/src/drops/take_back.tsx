@@ -1,11 +1,9 @@
 import { useCallback, useMemo } from 'preact/hooks'
-import type { Keep } from '../keep/kept.ts'
 import type { AccessKey } from '../near/access.ts'
 import { call } from '../near/actions.ts'
 import { tera } from '../near/amount.ts'
 import { callChecks } from '../near/called.ts'
 import type { Drop } from '../near/drops.ts'
-import type { Here } from '../near/here.ts'
 import { dropContract } from '../near/names.ts'
 import type { Secret } from '../near/secret.ts'
 import { see } from '../near/seen.ts'
@@ -13,21 +11,13 @@ import { Confirm } from '../ui/confirm.tsx'
 import { useLoaded } from '../ui/loaded.ts'
 import { Mark } from '../ui/mark.tsx'
 import { Unlock } from '../ui/unlock.tsx'
+import type { Scene } from './scene.ts'
 
 const takeBackGas = 300n * tera // most of it comes back
 
-interface TakeBackProps {
-  drop: Drop
-  funder: string
-  ledger: Here
-  keep: Keep
-  secret: Secret | undefined
-  unlock: (secret: Secret) => void
-  refresh: () => void
-}
-
 // TakeBack has what unclaimed links hold sent back: of an expired drop it reclaims, of another it cancels.
-export function TakeBack({ drop, funder, ledger, keep, secret, unlock, refresh }: TakeBackProps) {
+export function TakeBack({ drop, scene }: { drop: Drop; scene: Scene }) {
+  const { funder, ledger, keep, secret, unlock, refresh } = scene
   const [seen] = useLoaded(useCallback(() => see(ledger.rpc, funder), [ledger, funder]))
   const isExpired = drop.links.some(({ state }) => state === 'expired')
   const left = drop.links.filter(({ state }) => state === 'open' || state === 'expired' || state === 'unpaid').length
@@ -45,7 +35,8 @@ export function TakeBack({ drop, funder, ledger, keep, secret, unlock, refresh }
   )
 }
 
-function Decide({ drop, funder, ledger: { rpc }, secret, refresh, method, signer }: Pick<TakeBackProps, 'drop' | 'funder' | 'ledger' | 'refresh'> & {
+function Decide({ drop, funder, ledger: { rpc }, secret, refresh, method, signer }: Pick<Scene, 'funder' | 'ledger' | 'refresh'> & {
+  drop: Drop
   secret: Secret
   method: 'reclaim_drop' | 'cancel_drop'
   signer: AccessKey | undefined

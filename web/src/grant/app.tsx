@@ -10,6 +10,7 @@ import { Mark } from '../ui/mark.tsx'
 import { State } from '../ui/state.tsx'
 import { Whose } from '../ui/whose.tsx'
 import { Allow } from './allow.tsx'
+import { Methods } from './methods.tsx'
 import { type Answer, answerTo, type Request } from './request.ts'
 
 // App shows who asks for what, has the visitor unlock an account and confirm, and
@@ -57,7 +58,7 @@ function Asked({ request, ledger }: { request: Request; ledger: Here }) {
       </div>
       <dl class="terms">
         <dt>It can</dt>
-        <dd>call {methods.length === 0 ? 'any method' : <b>{methods.join(', ')}</b>} of <b>{contract}</b> in your name, without asking you again.</dd>
+        <dd>call {methods.length === 0 ? 'any method' : <b>{methods.join(', ')}</b>} of <b>{contract}</b> in your name, without asking you again. <Methods request={request} ledger={ledger} /></dd>
         <dt>It can spend</dt>
         <dd>{shown(allowance)} of yours on fees{calls !== undefined && `, which buys ${calls} ${calls === 1n ? 'call' : 'calls'} at least`}.</dd>
         <dt>It cannot</dt>

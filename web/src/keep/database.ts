@@ -5,10 +5,12 @@ export const stores = {
   words: 'words', // seed phrases, by the public key of the link that they were made for
   claims: 'claims', // how claims ended, by the same
   sealed: 'sealed', // seed phrases under a passkey, by account
+  campaigns: 'campaigns', // what links a funder has made or is to make, by label
+  steps: 'steps', // how far each transaction of those has come, by label, drop and step
 } as const
 
 const name = 'latchkey-claims'
-const version = 2
+const version = 3
 
 const openWait = 3_000 // milliseconds; some browsers never say that they keep nothing
 

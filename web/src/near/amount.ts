@@ -24,8 +24,13 @@ export const near = (yocto: string): string => decimal(yocto, decimalsOfNear)
 // shown writes yocto as NEAR for people.
 export const shown = (yocto: string | bigint): string => `${shownUnits(String(yocto), decimalsOfNear)} NEAR`
 
-// yocto reads decimal NEAR such as 2.5; null for anything else.
+// units reads a decimal such as 2.5 of something with so many decimals; null for anything else.
+export function units(text: string, decimals: number): bigint | null {
+  const match = /^(\d{1,39})(?:\.(\d{1,64}))?$/.exec(text.trim()), fraction = match?.[2] ?? ''
+  return match && fraction.length <= decimals ? BigInt(match[1]! + fraction.padEnd(decimals, '0')) : null
+}
+
+// yocto reads decimal NEAR such as 2.5; null for anything else, and for more than there can be.
 export function yocto(text: string): bigint | null {
-  const match = /^(\d{1,15})(?:\.(\d{1,24}))?$/.exec(text.trim())
-  return match ? BigInt(match[1]! + (match[2] ?? '').padEnd(24, '0')) : null
+  return /^\d{1,15}(\.|$)/.test(text.trim()) ? units(text, decimalsOfNear) : null
 }

@@ -1,4 +1,4 @@
-import { type Asker } from './rpc.ts'
+import { type Asker, RpcError } from './rpc.ts'
 
 // Told is an event as latchkey_events gives it. Whatever a contract logged: data is any JSON.
 export interface Told {
@@ -21,22 +21,45 @@ interface Page {
 
 const allPagesMax = 200 // of a thousand
 
-// allEvents are all that hold for what is asked, the oldest first; complete is false when there were too many.
-export async function allEvents(rpc: Asker, asked: Record<string, string>): Promise<{ events: Told[]; complete: boolean }> {
-  const events: Told[] = []
+// allEvents are those that hold for what is asked, the oldest first; complete is false when there are older ones.
+async function allEvents(rpc: Asker, asked: Record<string, string>): Promise<Found> {
+  const pages: Told[][] = []
   let after: string | undefined
   for (let i = 0; i < allPagesMax; i++) {
-    const page: Page = await rpc.ask<Page>('latchkey_events', { ...asked, order: 'oldest_first', limit: 1_000, ...(after && { after }) })
-    events.push(...page.events)
-    if (!page.more) return { events, complete: true }
+    const page: Page = await rpc.ask<Page>('latchkey_events', { ...asked, order: 'newest_first', limit: 1_000, ...(after && { after }) })
+    pages.push(page.events)
+    if (!page.more) break
     after = page.next
+    if (i === allPagesMax - 1) return { events: pages.flat().reverse(), complete: false }
   }
-  return { events, complete: false }
+  return { events: pages.flat().reverse(), complete: true }
+}
+
+// Found are events; complete is false where there are others.
+export interface Found {
+  events: Told[]
+  complete: boolean
+}
+
+// eventsOfDrops are those of the drops of one funder, the oldest first, and of others' where a host keeps no index of whose they are.
+export async function eventsOfDrops(rpc: Asker, contract: string, funder: string): Promise<Found> {
+  const asked = { contract_id: contract, standard: 'latchkey-drop' }
+  try {
+    return await allEvents(rpc, { ...asked, funder_id: funder })
+  } catch (error) {
+    if (error instanceof RpcError && error.cause === 'EVENTS_NEED_INDEX') return allEvents(rpc, asked)
+    throw error
+  }
+}
+
+// eventWith is the newest event of a contract that has a value at a path; undefined if there is none.
+export async function eventWith(rpc: Asker, contract: string, event: string, path: string, value: string): Promise<Told | undefined> {
+  return (await allEvents(rpc, { contract_id: contract, event, path, value })).events.at(-1)
 }
 
 // eventsAbout are the newest events that name an account, at most limit; complete is false when
 // older ones were not looked for.
-export async function eventsAbout(rpc: Asker, account: string, limit: number): Promise<{ events: Told[]; complete: boolean }> {
+export async function eventsAbout(rpc: Asker, account: string, limit: number): Promise<Found> {
   const events: Told[] = []
   let after: string | undefined
   for (let i = 0; i < pagesMax; i++) {

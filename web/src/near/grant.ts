@@ -2,7 +2,9 @@ import { type AccessKey, gasPrice } from './access.ts'
 import { type Account, accountOf } from './accounts.ts'
 import { type Action, call } from './actions.ts'
 import { shown, tera } from './amount.ts'
+import { type Method, methodsOf, missing } from './methods.ts'
 import type { Asker } from './rpc.ts'
+import { asLine } from './text.ts'
 import { type Check, gasOfAction, rungs, staked } from './verdict.ts'
 
 // termsPlugin is the global contract that holds keys to more than the protocol does: to a date, here.
@@ -39,7 +41,7 @@ export function actionsOf(grant: Grant, account: Account): Action[] {
 // grantChecks asks what the ledger and the account's contract would, before a key is granted. key is
 // the one that signs, as the ledger lists it.
 export async function grantChecks(rpc: Asker, grant: Grant, id: string, key: AccessKey | undefined): Promise<Check[]> {
-  const [account, called, price] = await Promise.all([accountOf(rpc, id), accountOf(rpc, grant.contract), gasPrice(rpc)])
+  const [account, called, price, methods] = await Promise.all([accountOf(rpc, id), accountOf(rpc, grant.contract), gasPrice(rpc), methodsOf(rpc, grant.contract)])
   const { expires, allowance, contract } = grant
   const balance = BigInt(account?.amount ?? 0)
   const fee = (expires === undefined ? gasOfAction : grantGas + 2n * gasOfAction) * price
@@ -49,6 +51,7 @@ export async function grantChecks(rpc: Asker, grant: Grant, id: string, key: Acc
     [`The key is one of ${id}`, key ? undefined : 'It was deleted: unlock with another.'],
     ['The key may do this', key?.calls ? 'This key may only call contracts: unlock with a full key.' : undefined],
     [`${contract} has a contract`, callable(called, contract, id)],
+    ...(methods && grant.methods.length > 0 ? [[`${contract} has the methods`, absent(grant, methods)] as [string, string | undefined]] : []),
     ...(expires === undefined ? [] : [[`${id} can hold keys to a date`, account && holdable(account, id)] as [string, string | undefined]]),
     ['The account can pay the fees it allows', allowance <= balance ? undefined : `${shown(allowance)} is more than the ${shown(balance)} that it has: that would be no limit.`],
     ['The account can pay', fee <= balance ? undefined : `It has ${shown(balance)}, and this takes ${shown(fee)} as a fee.`],
@@ -64,3 +67,9 @@ function callable(called: Account | undefined, contract: string, id: string): st
 
 const holdable = (account: Account, id: string): string | undefined =>
   keepsTerms(account) || !hasContract(account) ? undefined : `${id} has a contract of its own that keeps no such terms: the application has to ask without a date.`
+
+// absent says which methods a contract does not have that a key is to call.
+function absent(grant: Grant, methods: Method[]): string | undefined {
+  const names = missing(grant.methods, methods).map((name) => asLine(name, 40))
+  return names.length === 0 ? undefined : `It has no ${names.join(', ')}: the application asks for what is not there.`
+}

@@ -5,11 +5,13 @@ import { base64 } from '@scure/base'
 export class RpcError extends Error {
   readonly cause: string
   readonly code: string
+  readonly siteKey: string | undefined // of the test for people that has to be passed first
 
-  constructor(cause: string, code: string, message: string) {
+  constructor(cause: string, code: string, message: string, siteKey?: string) {
     super(message)
     this.cause = cause
     this.code = code
+    this.siteKey = siteKey
   }
 }
 
@@ -21,7 +23,7 @@ export interface Told {
 
 interface ErrorBody {
   cause: { name: string }
-  latchkey: Told
+  latchkey: Told & { site_key?: string }
 }
 
 export interface Response {
@@ -29,9 +31,9 @@ export interface Response {
   error?: ErrorBody
 }
 
-// Asker asks a ledger, wherever it is.
+// Asker asks a ledger, wherever it is. headers are for a server that stands before it.
 export interface Asker {
-  ask<T>(method: string, params: unknown): Promise<T>
+  ask<T>(method: string, params: unknown, headers?: Record<string, string>): Promise<T>
 }
 
 // answerWait bounds how long an answer may take, in milliseconds; servers give up
@@ -47,10 +49,10 @@ export class Remote implements Asker {
     this.url = url
   }
 
-  async ask<T>(method: string, params: unknown): Promise<T> {
+  async ask<T>(method: string, params: unknown, headers?: Record<string, string>): Promise<T> {
     const response = await fetch(this.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
       referrerPolicy: 'no-referrer',
       body: JSON.stringify({ jsonrpc: '2.0', id: ++this.id, method, params }),
       signal: AbortSignal.timeout(answerWait),
@@ -80,5 +82,6 @@ export async function view<T>(rpc: Asker, contract: string, method: string, args
 }
 
 function refusal(error: ErrorBody): RpcError {
-  return new RpcError(error.cause.name, error.latchkey.code, error.latchkey.message)
+  const { code, message, site_key: siteKey } = error.latchkey
+  return new RpcError(error.cause.name, code, message, siteKey)
 }

@@ -63,9 +63,12 @@ const refusedCause = 'INVALID_TRANSACTION'
 // error of submit it may have, or may still.
 export const isRefusal = (error: unknown): error is RpcError => error instanceof RpcError && error.cause === refusedCause
 
-// submit sends a transaction and returns its outcome.
-export const submit = (rpc: Asker, tx: Signed): Promise<Outcome> =>
-  rpc.ask<Outcome>('send_tx', { signed_tx_base64: tx.base64, wait_until: 'EXECUTED_OPTIMISTIC' })
+// isUnproven reports whether a transaction was held back, and did not run: its sender has to pass a test for people, or that could not be asked.
+export const isUnproven = (error: unknown): error is RpcError => error instanceof RpcError && error.code.startsWith('TURNSTILE_')
+
+// submit sends a transaction and returns its outcome. token is what a test for people gave.
+export const submit = (rpc: Asker, tx: Signed, token?: string): Promise<Outcome> =>
+  rpc.ask<Outcome>('send_tx', { signed_tx_base64: tx.base64, wait_until: 'EXECUTED_OPTIMISTIC' }, token === undefined ? undefined : { 'X-Turnstile-Token': token })
 
 // isSettled reports whether an outcome is the last word; receipts may wait for
 // another block.

@@ -1,27 +1,56 @@
-// The figures that the page of a funder shows are those of the command line: LATCHKEY_URL is a real server,
-// LATCHKEY_DROP the address of a drop on the page, and LATCHKEY_STATS what latchkey drop stats tells of it, as JSON.
+// The figures that the page of a funder shows are those of the command line: LATCHKEY_URL is a real server, LATCHKEY_DROPS are drops, each
+// with its address on the page and what latchkey drop stats tells of it, LATCHKEY_ESTIMATES plans with what latchkey drop estimate
+// says of them, and with a key; all as JSON.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { desk, launch } from '../browser.mjs'
-import { modules } from '../world.mjs'
+import { modules, rpc } from '../world.mjs'
 
 let browser
 before(async () => { browser = await launch() })
 after(() => browser?.close())
 
+const near = modules.shown
+
+const cells = (page, title) => page.locator('figure.plot', { has: page.getByText(title, { exact: true }) }).locator('tbody tr')
+  .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent)))
+
+const waited = (seconds) => `${seconds.toFixed(1)} s` // these links waited for less than a minute
+
 test('the page shows the figures of the command line', async () => {
-  const stats = JSON.parse(process.env.LATCHKEY_STATS)
   const page = await browser.newPage({ viewport: desk })
-  await page.goto(`${process.env.LATCHKEY_URL.replace(/\/$/, '')}/drops${process.env.LATCHKEY_DROP}`)
-  await page.locator('.figures').waitFor()
-  const shown = Object.fromEntries(await page.locator('.figures div').evaluateAll((all) => all.map((one) => [one.querySelector('dt').textContent, one.querySelector('dd').textContent])))
-  const amount = modules.shown
-  assert.deepEqual(shown, {
-    links: String(stats.links), ...Object.fromEntries(Object.entries(stats.states).map(([state, n]) => [state.replace('_', ' '), String(n)])),
-    deposit: amount(stats.deposit), 'gas of claims so far': amount(stats.claim_gas), 'came back so far': amount(stats.came_back),
-    'cost per claim': amount(stats.cost_per_claim), 'time to claim, median': `${stats.time_to_claim.median.toFixed(1)} s`,
-  })
-  const days = await page.locator('.bars li').evaluateAll((all) => all.map((one) => ({ day: one.querySelector('span').textContent, claims: Number(one.querySelector('b').textContent) })))
-  assert.deepEqual(days, stats.claims_per_day)
+  for (const { address, stats, storage } of JSON.parse(process.env.LATCHKEY_DROPS)) {
+    await page.goto(`${process.env.LATCHKEY_URL.replace(/\/$/, '')}/drops${address}`)
+    await page.reload()
+    await page.locator('.figures').waitFor()
+    const shown = Object.fromEntries(await page.locator('.figures div').evaluateAll((all) => all.map((one) => [one.querySelector('dt').textContent, one.querySelector('dd').textContent])))
+    const { shortest, median, longest } = stats.time_to_claim
+    assert.deepEqual(shown, {
+      links: String(stats.links), ...Object.fromEntries(Object.entries(stats.states).map(([state, n]) => [state.replace('_', ' '), String(n)])),
+      deposit: near(stats.deposit), 'storage, of the deposit': near(storage), 'gas of making': near(stats.making_gas), 'gas of claims so far': near(stats.claim_gas),
+      'came back so far': near(stats.came_back), 'cost per claim': near(stats.cost_per_claim), 'time to claim, median': waited(median), 'shortest and longest': `${waited(shortest)} – ${waited(longest)}`,
+    }, address)
+    const claimed = (await cells(page, 'Links made and claimed')).filter(([, , claims]) => claims !== '0')
+    assert.deepEqual(claimed.map(([day, , claims]) => ({ day, claims: Number(claims) })), stats.claims_per_day)
+    assert.deepEqual((await cells(page, 'What claims cost')).map(([, claims, gas, each]) => [Number(claims), gas, each]), [[stats.states.claimed, near(stats.claim_gas), near(stats.cost_per_claim)]])
+    const waits = Object.fromEntries(await cells(page, 'How long links waited'))
+    assert.deepEqual([waits['1 min'], waits['1 h'], waits.more], [String(stats.states.claimed), '0', '0'])
+    const [[, drops, links, all]] = await cells(page, 'Links by what they bring')
+    assert.deepEqual([drops, links, all], ['1', String(stats.links), String(stats.states.claimed)])
+  }
   await page.close()
+})
+
+test('an estimate is that of the command line, to the yocto', async () => {
+  const all = JSON.parse(process.env.LATCHKEY_ESTIMATES)
+  assert.ok(all.length > 6)
+  for (const { plan, estimate: want, first, last } of all) {
+    const made = {
+      ...plan, secret: new Uint8Array(Buffer.from(plan.secret, 'base64')), passwords: plan.passwords ?? [],
+      terms: { uses: plan.uses_per_key ?? 1, start: plan.start, end: plan.end, title: plan.title, message: plan.message, picture: plan.picture, ft: plan.ft_contract, nft: plan.nft_contract, amount: plan.nft_contract ? undefined : plan.amount },
+    }
+    const { drops, deposit, gifts, units, claimGas, comesBack, makingGas } = await modules.estimate(rpc, { ...made, hasPasswords: made.passwords.length > 0 })
+    assert.deepEqual({ drops, ...Object.fromEntries(Object.entries({ deposit, gifts, units, claim_gas_max: claimGas, comes_back: comesBack, making_gas_max: makingGas }).map(([name, n]) => [name, String(n)])) }, want, JSON.stringify(plan))
+    assert.deepEqual([modules.keyOf(made, 0).secretKey, modules.keyOf(made, plan.links - 1).secretKey], [first, last])
+  }
 })
