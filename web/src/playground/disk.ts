@@ -1,11 +1,14 @@
 import { done, finished } from '../keep/indexeddb.ts'
 import type { Entry } from './book.ts'
+import type { Step } from './steps.ts'
 
 export type Change = [Uint8Array, Uint8Array | undefined]
 
 const name = 'latchkey'
+const stores = ['state', 'book', 'steps', 'undo']
 
-// Disk keeps the ledger's keys and the book of secret keys in IndexedDB.
+// Disk keeps in IndexedDB the ledger's records, what was tried, how each step is undone, and the
+// secret keys.
 export class Disk {
   private readonly db: IDBDatabase
 
@@ -19,10 +22,9 @@ export class Disk {
   }
 
   static async open(): Promise<Disk> {
-    const request = indexedDB.open(name, 1)
+    const request = indexedDB.open(name, 2)
     request.onupgradeneeded = () => {
-      request.result.createObjectStore('state')
-      request.result.createObjectStore('book')
+      for (const store of stores) if (!request.result.objectStoreNames.contains(store)) request.result.createObjectStore(store)
     }
     return new Disk(await done(request))
   }
@@ -33,15 +35,34 @@ export class Disk {
     return keys.map((key, i): Change => [new Uint8Array(key as ArrayBuffer), values[i]])
   }
 
-  // write makes all changes or none, and returns when they are durable.
-  async write(changes: Change[]): Promise<void> {
-    if (changes.length === 0) return
-    const transaction = this.db.transaction('state', 'readwrite', { durability: 'strict' })
-    const store = transaction.objectStore('state')
-    for (const [key, value] of changes) {
-      if (value === undefined) store.delete(exact(key))
-      else store.put(value, exact(key))
+  async steps(): Promise<Step[]> {
+    return done(this.db.transaction('steps').objectStore('steps').getAll() as IDBRequest<Step[]>)
+  }
+
+  // undone is what to write to have the state behind step n again: what was undone last comes last.
+  async undone(n: number): Promise<Change[]> {
+    const undo = this.db.transaction('undo').objectStore('undo')
+    const all = await done(undo.getAll(IDBKeyRange.lowerBound(n, true)) as IDBRequest<Change[][]>)
+    return all.reverse().flat()
+  }
+
+  // write makes all changes or none, and returns when they are durable; with a step, also that.
+  async write(changes: Change[], step?: Step, undo: Change[] = []): Promise<void> {
+    if (changes.length === 0 && !step) return
+    const transaction = this.strict('state', 'steps', 'undo')
+    apply(transaction.objectStore('state'), changes)
+    if (step) {
+      transaction.objectStore('steps').put(step, step.n)
+      if (undo.length > 0) transaction.objectStore('undo').put(undo, step.n)
     }
+    await finished(transaction)
+  }
+
+  // goBack makes changes and forgets the steps behind n.
+  async goBack(n: number, changes: Change[]): Promise<void> {
+    const transaction = this.strict('state', 'steps', 'undo')
+    apply(transaction.objectStore('state'), changes)
+    for (const store of ['steps', 'undo']) transaction.objectStore(store).delete(IDBKeyRange.lowerBound(n, true))
     await finished(transaction)
   }
 
@@ -50,9 +71,20 @@ export class Disk {
   }
 
   async saveBook(entries: Entry[]): Promise<void> {
-    const transaction = this.db.transaction('book', 'readwrite', { durability: 'strict' })
+    const transaction = this.strict('book')
     transaction.objectStore('book').put(entries, 'entries')
     await finished(transaction)
+  }
+
+  private strict(...names: string[]): IDBTransaction {
+    return this.db.transaction(names, 'readwrite', { durability: 'strict' })
+  }
+}
+
+function apply(store: IDBObjectStore, changes: Change[]): void {
+  for (const [key, value] of changes) {
+    if (value === undefined) store.delete(exact(key))
+    else store.put(value, exact(key))
   }
 }
 

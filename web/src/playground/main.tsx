@@ -1,0 +1,52 @@
+import '../ui/base.css'
+import '../ui/parts.css'
+import './playground.css'
+import { render } from 'preact'
+import { Button } from '../ui/button.tsx'
+import { State } from '../ui/state.tsx'
+import { App } from './app.tsx'
+import { Disk } from './disk.ts'
+import { TakenError } from './local.ts'
+import { playScene } from './scene.ts'
+import { Session } from './session.ts'
+
+const main = document.querySelector<HTMLElement>('main')!
+const place = location.origin + location.pathname.replace(/(index\.html)?$/, '')
+const show = (content: preact.ComponentChildren) => render(content, main)
+
+async function startAnew(): Promise<void> {
+  await Disk.erase()
+  await start()
+}
+
+async function start(): Promise<void> {
+  main.className = ''
+  if (!isSecureContext) {
+    show(<State icon="lock" tone="warm" title="Not at this address" text={`Browsers let a page keep a ledger at https addresses and on their own machine only, not at ${location.origin}. Claim links work here all the same.`} />)
+    return
+  }
+  show(<State icon="clock" title="Latchkey playground" text="Starting the ledger…" />)
+  try {
+    const session = await Session.start()
+    if (session.steps.length === 0) await playScene(session)
+    const restart = async () => {
+      await session.startOver()
+      await start()
+    }
+    main.replaceChildren()
+    main.className = 'playground'
+    show(<App session={session} claimPage={`${place}claim?ledger=browser`} restart={restart} />)
+  } catch (error) {
+    show(error instanceof TakenError
+      ? <State icon="lock" tone="warm" title="Open in another tab" text="Another tab of this browser has the ledger. Go on there, or close it and reload this page." />
+      : (
+        <State icon="cross" tone="no" title="The ledger did not start" text={error instanceof Error ? error.message : String(error)}
+          help="It stays as it is in this browser. A new one can take its place: what the old one holds is lost then.">
+          <Button act={startAnew}>Start a new ledger</Button>
+        </State>
+      ))
+  }
+}
+
+main.replaceChildren()
+void start()
