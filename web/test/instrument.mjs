@@ -42,7 +42,7 @@ export async function cameOf(page) {
   await came.locator('.ladder').waitFor()
   return came.evaluate((e) => {
     const text = (selector) => e.querySelector(selector)?.textContent
-    return { rule: text('p > code'), stopped: text('.ladder .stopped .rung'), why: text('.ladder .stopped .note'), passed: e.querySelectorAll('.ladder .passed').length }
+    return { rule: text('p > code'), stopped: text('.ladder .stopped .rung'), why: text('.ladder .stopped .note p'), passed: e.querySelectorAll('.ladder .passed').length }
   })
 }
 

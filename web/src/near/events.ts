@@ -3,6 +3,7 @@ import { type Asker } from './rpc.ts'
 // Told is an event as latchkey_events gives it. Whatever a contract logged: data is any JSON.
 export interface Told {
   cursor: string
+  block_height: number
   timestamp_nanosec: string
   contract_id: string
   transaction_hash: string
@@ -21,17 +22,17 @@ interface Page {
 
 const allPagesMax = 200 // of a thousand
 
-// allEvents are all that hold for what is asked, the oldest first; complete is false when there were too many.
-export async function allEvents(rpc: Asker, asked: Record<string, string>): Promise<{ events: Told[]; complete: boolean }> {
+// allEvents are all that hold for what is asked, the oldest first, behind a cursor if one is given; complete is false
+// when there were too many. next is the cursor behind which those to come are.
+export async function allEvents(rpc: Asker, asked: Record<string, string>, after?: string): Promise<{ events: Told[]; complete: boolean; next: string | undefined }> {
   const events: Told[] = []
-  let after: string | undefined
   for (let i = 0; i < allPagesMax; i++) {
     const page: Page = await rpc.ask<Page>('latchkey_events', { ...asked, order: 'oldest_first', limit: 1_000, ...(after && { after }) })
     events.push(...page.events)
-    if (!page.more) return { events, complete: true }
     after = page.next
+    if (!page.more) return { events, complete: true, next: after }
   }
-  return { events, complete: false }
+  return { events, complete: false, next: after }
 }
 
 // eventsAbout are the newest events that name an account, at most limit; complete is false when

@@ -4,13 +4,14 @@ import { Button } from '../ui/button.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { Came, Verdict } from './came.tsx'
 import { blank, type Draft, draftOf } from './draft.ts'
+import { StoppedError } from './local.ts'
 import type { Session } from './session.ts'
 import type { Step } from './steps.ts'
 import { There } from './there.tsx'
 import { Timeline } from './timeline.tsx'
 import { titleOf } from './title.ts'
 import { Try } from './try.tsx'
-import { type World, worldOf } from './world.ts'
+import type { World } from './world.ts'
 
 // App is the instrument: what there is, what is tried, what came of it; below, all that was tried.
 export function App({ session, claimPage, restart }: { session: Session; claimPage: string; restart: () => Promise<void> }) {
@@ -29,7 +30,7 @@ export function App({ session, claimPage, restart }: { session: Session; claimPa
   const places = useRef<HTMLDivElement>(null)
   const go = (n: number) => places.current?.children[n]?.scrollIntoView({ block: 'nearest', inline: 'start' })
   const goOn = async () => {
-    await session.local.goBack(at)
+    await session.goOn(at)
     setLooked(undefined)
   }
   return (
@@ -65,16 +66,19 @@ function Place({ title, children }: { title: string; children: preact.ComponentC
   return <section class="place" aria-label={title} tabIndex={0}><h2 class="label">{title}</h2>{children ?? <p class="soft">Asking the ledger…</p>}</section>
 }
 
+const passing = 80 // milliseconds that a step of the past is looked at before the ledger is asked about it
+
 // useWorld is what there is behind a step; the last that was seen stays until the next is there.
 function useWorld(session: Session, steps: Step[], at: number | undefined): [World | undefined, string] {
   const [world, setWorld] = useState<World>()
   const [problem, setProblem] = useState('')
   useEffect(() => {
     let wanted = true
-    worldOf(session.asker(at), at === undefined ? steps : steps.slice(0, at + 1)).then(
+    const look = () => session.world(at).then(
       (found) => { if (wanted) { setWorld(found); setProblem('') } },
-      (error: Error) => { if (wanted) setProblem(humane(error.message)) })
-    return () => { wanted = false }
+      (error: Error) => { if (wanted && !(error instanceof StoppedError)) setProblem(humane(error.message)) })
+    const timer = setTimeout(() => void look(), at === undefined ? 0 : passing)
+    return () => { wanted = false; clearTimeout(timer) }
   }, [session, steps, at])
   return [world, problem]
 }

@@ -35,18 +35,17 @@ export class Book {
 
   // add keeps keys before anything is done with them.
   async add(...entries: { account: string; label: string; key: Key }[]): Promise<void> {
-    this.known.push(...entries.map((entry) => ({ ...entry, secret: entry.key.secretKey })))
-    await this.save()
+    await this.keep([...this.known, ...entries.map((entry) => ({ ...entry, secret: entry.key.secretKey }))])
   }
 
   // forget leaves out a key that came to be nowhere.
   async forget(key: Key): Promise<void> {
-    this.known = this.known.filter((entry) => entry.key !== key)
-    await this.save()
+    await this.keep(this.known.filter((entry) => entry.key !== key))
   }
 
-  private save(): Promise<void> {
-    return this.storage.save(this.known.map(({ account, label, secret, isSystem }) => ({ account, label, secret, ...(isSystem && { isSystem }) })))
+  private async keep(known: Known[]): Promise<void> {
+    await this.storage.save(known.map(({ account, label, secret, isSystem }) => ({ account, label, secret, ...(isSystem && { isSystem }) })))
+    this.known = known
   }
 
   // all are the keys of accounts that may be played with.

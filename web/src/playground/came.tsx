@@ -27,13 +27,10 @@ export function Came({ step, session, world, draft, mend }: {
     <div class="stack wide">
       <p class="soft small">{titleOf(step)}</p>
       {step.state === 'refused' && <p class="small">Refused by <code>{step.refusal!.rule}</code>: nothing has changed, and nothing was paid.</p>}
-      <Ladder checks={rungsOf(step, found)} />
-      {remedy && (
-        <div class="note">
-          <p>{remedy.text}</p>
-          {remedy.change && <Button kind="plain" act={() => mend(remedy.change!)}>{remedy.verb} ›</Button>}
-        </div>
-      )}
+      <Ladder checks={rungsOf(step, found)}>
+        {remedy && <p>{remedy.text}</p>}
+        {remedy?.change && <Button kind="plain" act={() => mend(remedy.change!)}>{remedy.verb} ›</Button>}
+      </Ladder>
       {found && <section class="stack" aria-label="What it led to"><h3>What it led to</h3><Tree trace={found} inFull /></section>}
       {trace.state === 'failed' && <p class="problem">{trace.reason}</p>}
     </div>

@@ -1,5 +1,5 @@
-// AssemblyScript's compiler. It is large, and fetched when somebody has something to compile.
-import asc from 'assemblyscript/asc'
+// AssemblyScript's compiler. It is large, and fetched when somebody has something to compile: within the first
+// request, for it takes its time to start, and what is sent to a worker meanwhile would be heard by nobody.
 
 export interface Compile {
   source: string
@@ -10,6 +10,7 @@ export type Compiled = { wasm: Uint8Array<ArrayBuffer> } | { problem: string }
 const options = ['--optimizeLevel', '3', '--shrinkLevel', '1', '--runtime', 'stub', '--noAssert', '--exportStart', '_initialize']
 
 async function compile({ source }: Compile): Promise<Compiled> {
+  const { default: asc } = await import('assemblyscript/asc')
   let wasm: Uint8Array | undefined
   const { error, stderr } = await asc.main(['contract.ts', '--outFile', 'contract.wasm', ...options], {
     readFile: (name: string) => (name === 'contract.ts' ? source : null),

@@ -7,6 +7,16 @@ export type Change = [Uint8Array, Uint8Array | undefined]
 const name = 'latchkey'
 const stores = ['state', 'book', 'steps', 'undo']
 
+// NothingKeptError: this browser lets pages store nothing.
+export class NothingKeptError extends Error {}
+
+// FullError: there was no room, and nothing was written.
+export class FullError extends Error {
+  constructor() {
+    super('This browser has no room left for the ledger: nothing of this has happened. Make some on the disk, or start over.')
+  }
+}
+
 // Disk keeps in IndexedDB the ledger's records, what was tried, how each step is undone, and the
 // secret keys.
 export class Disk {
@@ -22,11 +32,11 @@ export class Disk {
   }
 
   static async open(): Promise<Disk> {
-    const request = indexedDB.open(name, 2)
+    const request = attempt(() => indexedDB.open(name, 2))
     request.onupgradeneeded = () => {
       for (const store of stores) if (!request.result.objectStoreNames.contains(store)) request.result.createObjectStore(store)
     }
-    return new Disk(await done(request))
+    return new Disk(await done(request).catch((error: unknown) => { throw (error as Error).name === 'VersionError' ? error : new NothingKeptError() }))
   }
 
   async read(): Promise<Change[]> {
@@ -49,21 +59,21 @@ export class Disk {
   // write makes all changes or none, and returns when they are durable; with a step, also that.
   async write(changes: Change[], step?: Step, undo: Change[] = []): Promise<void> {
     if (changes.length === 0 && !step) return
-    const transaction = this.strict('state', 'steps', 'undo')
-    apply(transaction.objectStore('state'), changes)
-    if (step) {
-      transaction.objectStore('steps').put(step, step.n)
-      if (undo.length > 0) transaction.objectStore('undo').put(undo, step.n)
-    }
-    await finished(transaction)
+    await this.strict(['state', 'steps', 'undo'], (store) => {
+      apply(store('state'), changes)
+      if (step) {
+        store('steps').put(step, step.n)
+        if (undo.length > 0) store('undo').put(undo, step.n)
+      }
+    })
   }
 
   // goBack makes changes and forgets the steps behind n.
   async goBack(n: number, changes: Change[]): Promise<void> {
-    const transaction = this.strict('state', 'steps', 'undo')
-    apply(transaction.objectStore('state'), changes)
-    for (const store of ['steps', 'undo']) transaction.objectStore(store).delete(IDBKeyRange.lowerBound(n, true))
-    await finished(transaction)
+    await this.strict(['state', 'steps', 'undo'], (store) => {
+      apply(store('state'), changes)
+      for (const name of ['steps', 'undo']) store(name).delete(IDBKeyRange.lowerBound(n, true))
+    })
   }
 
   async book(): Promise<Entry[]> {
@@ -71,13 +81,31 @@ export class Disk {
   }
 
   async saveBook(entries: Entry[]): Promise<void> {
-    const transaction = this.strict('book')
-    transaction.objectStore('book').put(entries, 'entries')
-    await finished(transaction)
+    await this.strict(['book'], (store) => { store('book').put(entries, 'entries') })
   }
 
-  private strict(...names: string[]): IDBTransaction {
-    return this.db.transaction(names, 'readwrite', { durability: 'strict' })
+  // strict writes all or nothing, and returns when it is durable.
+  private async strict(names: string[], write: (store: (name: string) => IDBObjectStore) => void): Promise<void> {
+    const transaction = this.db.transaction(names, 'readwrite', { durability: 'strict' })
+    const ended = finished(transaction)
+    try {
+      write((name) => transaction.objectStore(name))
+    } catch (error) {
+      ended.catch(() => undefined)
+      transaction.abort()
+      throw asFull(error)
+    }
+    await ended.catch((error: unknown) => { throw asFull(error) })
+  }
+}
+
+const asFull = (error: unknown): unknown => ((error as Error).name === 'QuotaExceededError' ? new FullError() : error)
+
+function attempt<T>(open: () => T): T {
+  try {
+    return open()
+  } catch {
+    throw new NothingKeptError()
   }
 }
 

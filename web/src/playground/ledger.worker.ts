@@ -10,7 +10,7 @@ import { dropContract, library, root } from '../near/names.ts'
 import type { Response } from '../near/rpc.ts'
 import type { Entry } from './book.ts'
 import { type Ask, heightOf, stepOf } from './chronicle.ts'
-import { Disk } from './disk.ts'
+import { type Change, Disk, NothingKeptError } from './disk.ts'
 import { atFirst, codeOf, onDemand, type PluginName, preparedOf } from './plugins.ts'
 import { Past, Recording } from './recording.ts'
 import type { Note, Step } from './steps.ts'
@@ -28,7 +28,7 @@ export type Reply =
   | { id: number; value: unknown }
   | { id: number; error: string }
   | { state: 'ready'; steps: Step[] }
-  | { state: 'taken' | 'failed'; reason?: string }
+  | { state: 'taken' | 'unkept' | 'failed'; reason?: string }
   | { step: Step } // it was tried, here or in another tab
 
 const post = (reply: Reply) => postMessage(reply)
@@ -84,9 +84,17 @@ class Playground {
     if (answer.effect === 'committed') {
       const step = stepOf(this.ask, this.steps.length, since, Date.now())
       const { changes, undo } = this.store.take()
-      await this.add(step, changes, undo)
+      await this.add(step, changes, undo).catch((error: unknown) => this.unmake(undo, error))
     }
     return new TextDecoder().decode(answer.body)
+  }
+
+  // unmake takes back a block that could not be kept.
+  private unmake(undo: Change[], error: unknown): never {
+    this.ledger.close()
+    this.store.below.commit(undo)
+    this.ledger = this.host.open(this.store)
+    throw error
   }
 
   private readonly ask: Ask = (method, params) =>
@@ -96,8 +104,8 @@ class Playground {
     await this.add({ n: this.steps.length, height: heightOf(this.ask), time: Date.now(), state: 'refused', tried, refusal, touched: [] })
   }
 
-  private async add(step: Step, ...written: [changes?: Parameters<Disk['write']>[0], undo?: Parameters<Disk['write']>[2]]): Promise<void> {
-    await this.disk.write(written[0] ?? [], step, written[1])
+  private async add(step: Step, changes: Change[] = [], undo: Change[] = []): Promise<void> {
+    await this.disk.write(changes, step, undo)
     this.steps.push(step)
     this.forgetPast()
     post({ step })
@@ -164,23 +172,19 @@ function serve(playground: Playground): void {
   onmessage = ({ data }: MessageEvent<Request>) => {
     last = last.then(() => playground.answer(data)).then(
       (value) => post({ id: data.id, value }),
-      (error: unknown) => post({ id: data.id, error: String(error) }))
+      (error: unknown) => post({ id: data.id, error: error instanceof Error ? error.message : String(error) }))
   }
 }
 
-// The lock is held as long as the worker lives.
-void navigator.locks.request('latchkey-ledger', { ifAvailable: true }, async (lock) => {
-  if (!lock) {
-    post({ state: 'taken' })
-    return
-  }
+// The lock is held as long as the worker lives. How long to wait for it, in milliseconds, is the worker's name.
+navigator.locks.request('latchkey-ledger', { signal: AbortSignal.timeout(Number(self.name)) }, async () => {
   try {
     const playground = await Playground.open()
     serve(playground)
     post({ state: 'ready', steps: playground.steps })
   } catch (error) {
-    post({ state: 'failed', reason: String(error) })
+    post(error instanceof NothingKeptError ? { state: 'unkept' } : { state: 'failed', reason: String(error) })
     return
   }
   await new Promise(() => undefined)
-})
+}).catch(() => post({ state: 'taken' }))

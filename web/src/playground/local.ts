@@ -2,6 +2,7 @@ import type { Inspection } from '../../../bin/wasm/host.mjs'
 import { channelName } from '../near/neighbour.ts'
 import { type Asker, type Response, resultOf, RpcError } from '../near/rpc.ts'
 import type { Entry, Storage } from './book.ts'
+import { NothingKeptError } from './disk.ts'
 import type { Reply, Request } from './ledger.worker.ts'
 import type { PluginName } from './plugins.ts'
 import type { Note, Step } from './steps.ts'
@@ -12,35 +13,48 @@ type Question = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : n
 // TakenError: another tab of this browser has the ledger.
 export class TakenError extends Error {}
 
+// How long a worker that ends may keep the ledger's lock, in milliseconds; one that computes ends later.
+const lockWait = 500, busyLockWait = 15_000
+
+// StoppedError: the ledger was stopped while it was asked. Nothing of it has happened.
+export class StoppedError extends Error {
+  constructor() {
+    super('It was stopped. Nothing of it has happened: no block was made, and nothing was paid.')
+  }
+}
+
 // Local is the ledger in this tab's worker, and the book beside it.
 export class Local implements Asker, Storage {
-  private readonly worker: Worker
+  private worker!: Worker
   private readonly open = new Map<number, Open>()
   private readonly channel = new BroadcastChannel(channelName)
   private count = 0
   steps: Step[] = []
   onstep: () => void = () => undefined
 
-  private constructor(worker: Worker) {
-    this.worker = worker
+  // start boots the ledger; TakenError when another tab has it.
+  static async start(): Promise<Local> {
+    const local = new Local()
+    try {
+      await local.boot(lockWait)
+    } catch (error) {
+      local.end()
+      throw error
+    }
+    local.share()
+    return local
   }
 
-  // start boots the ledger; TakenError when another tab has it.
-  static start(): Promise<Local> {
-    const worker = new Worker(new URL('./ledger.worker.ts', import.meta.url), { type: 'module' })
-    const local = new Local(worker)
+  private boot(lockWait: number): Promise<void> {
+    const worker = this.worker = new Worker(new URL('./ledger.worker.ts', import.meta.url), { type: 'module', name: String(lockWait) })
     return new Promise((resolve, reject) => {
       worker.onerror = (event) => reject(new Error(event.message))
       worker.onmessage = ({ data }: MessageEvent<Reply>) => {
-        if ('id' in data) return local.answered(data)
-        if ('step' in data) return local.add(data.step)
-        if (data.state === 'ready') {
-          local.steps = data.steps
-          local.share()
-          return resolve(local)
-        }
-        local.end()
-        reject(data.state === 'taken' ? new TakenError() : new Error(data.reason))
+        if ('id' in data) return this.answered(data)
+        if ('step' in data) return this.add(data.step)
+        if (data.state !== 'ready') return reject(data.state === 'taken' ? new TakenError() : data.state === 'unkept' ? new NothingKeptError() : new Error(data.reason))
+        this.steps = data.steps
+        resolve()
       }
     })
   }
@@ -49,6 +63,16 @@ export class Local implements Asker, Storage {
   end(): void {
     this.worker.terminate()
     this.channel.close()
+  }
+
+  // stop ends what the ledger is about, whatever that is, and has it go on from its last block.
+  async stop(): Promise<void> {
+    this.worker.terminate()
+    const waiting = [...this.open.values()]
+    this.open.clear()
+    await this.boot(busyLockWait)
+    for (const { reject } of waiting) reject(new StoppedError())
+    this.onstep()
   }
 
   private answered(reply: Extract<Reply, { id: number }>): void {

@@ -5,7 +5,7 @@ import { render } from 'preact'
 import { Button } from '../ui/button.tsx'
 import { State } from '../ui/state.tsx'
 import { App } from './app.tsx'
-import { Disk } from './disk.ts'
+import { Disk, NothingKeptError } from './disk.ts'
 import { TakenError } from './local.ts'
 import { playScene } from './scene.ts'
 import { Session } from './session.ts'
@@ -37,15 +37,19 @@ async function start(): Promise<void> {
     main.className = 'playground'
     show(<App session={session} claimPage={`${place}claim?ledger=browser`} restart={restart} />)
   } catch (error) {
-    show(error instanceof TakenError
-      ? <State icon="lock" tone="warm" title="Open in another tab" text="Another tab of this browser has the ledger. Go on there, or close it and reload this page." />
-      : (
-        <State icon="cross" tone="no" title="The ledger did not start" text={error instanceof Error ? error.message : String(error)}
-          help="It stays as it is in this browser. A new one can take its place: what the old one holds is lost then.">
-          <Button act={startAnew}>Start a new ledger</Button>
-        </State>
-      ))
+    show(<Failed error={error as Error} />)
   }
+}
+
+// Failed says why there is no ledger here, and what can be done about it.
+function Failed({ error }: { error: Error }) {
+  if (error instanceof TakenError) return <State icon="lock" tone="warm" title="Open in another tab" text="Another tab of this browser has the ledger. Go on there, or close it and reload this page." />
+  if (error instanceof NothingKeptError) return <State icon="lock" tone="warm" title="This browser keeps no ledger" text="It lets pages store nothing: in a private window, or by a setting. The playground needs a place for its ledger." />
+  return (
+    <State icon="cross" tone="no" title="The ledger did not start" text={error.message} help="It stays as it is in this browser. A new one can take its place: what the old one holds is lost then.">
+      <Button act={startAnew}>Start a new ledger</Button>
+    </State>
+  )
 }
 
 main.replaceChildren()

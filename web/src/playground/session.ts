@@ -1,4 +1,4 @@
-import { type Asker, RpcError } from '../near/rpc.ts'
+import type { RpcError } from '../near/rpc.ts'
 import { library, root } from '../near/names.ts'
 import { isRefusal, prepare, submit } from '../near/transaction.ts'
 import { jsonOfAction } from './action_json.ts'
@@ -8,6 +8,7 @@ import { Disk } from './disk.ts'
 import { Local } from './local.ts'
 import { codeOf, onDemand } from './plugins.ts'
 import type { Step, Tried } from './steps.ts'
+import { Heard, type World, worldOf } from './world.ts'
 
 const publishing = 300n * 10n ** 24n // yocto: 100 NEAR for each megabyte go with it
 
@@ -15,7 +16,10 @@ const publishing = 300n * 10n ** 24n // yocto: 100 NEAR for each megabyte go wit
 export class Session {
   onchange: () => void = () => undefined
 
+  private heard: Heard
+
   private constructor(readonly local: Local, readonly book: Book) {
+    this.heard = new Heard(local)
     local.onstep = () => this.onchange()
   }
 
@@ -26,8 +30,16 @@ export class Session {
 
   get steps(): Step[] { return this.local.steps }
 
-  // asker asks the ledger as it was behind a step, or as it is.
-  asker(at?: number): Asker { return this.local.at(at) }
+  // world is what there is, or was behind a step.
+  world(at: number | undefined): Promise<World> {
+    return worldOf(this.local.at(at), at === undefined ? this.steps : this.steps.slice(0, at + 1), this.heard)
+  }
+
+  // goOn has the ledger go on from behind a step.
+  async goOn(n: number): Promise<void> {
+    this.heard = new Heard(this.local)
+    await this.local.goBack(n)
+  }
 
   // play signs a plan with one of the account's keys, and sends it. What became of it is the last step then.
   async play(plan: Plan, publicKey: string): Promise<void> {

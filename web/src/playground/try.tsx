@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Key } from '../near/keys.ts'
 import { humane } from '../near/text.ts'
+import { Button } from '../ui/button.tsx'
 import { Problem } from '../ui/field.tsx'
 import { jsonOfAction } from './action_json.ts'
 import { Arguments } from './arguments.tsx'
@@ -56,10 +57,22 @@ export function Try({ session, world, draft, write, done }: TryProps) {
       <div class="buttons">
         <button type="submit" class="btn" disabled={working !== ''}>Try it</button>
         {draft.deed !== 'json' && draft.deed !== 'account' && draft.deed !== 'deploy' && <button type="button" class="btn quiet" onClick={asJSON}>as JSON</button>}
-        <span class="soft small" role="status">{working}</span>
+        <Working what={working} stop={() => session.local.stop()} />
       </div>
     </form>
   )
+}
+
+const longAfter = 500 // milliseconds
+
+// Working says what the ledger is about, and stops it when that takes long.
+function Working({ what, stop }: { what: string; stop: () => Promise<void> }) {
+  const [isLong, setLong] = useState(false)
+  useEffect(() => {
+    const timer = what === '' ? undefined : setTimeout(() => setLong(true), longAfter)
+    return () => { clearTimeout(timer); setLong(false) }
+  }, [what])
+  return <><span class="soft small" role="status">{what}</span>{isLong && <Button kind="quiet" act={stop}>Stop it</Button>}</>
 }
 
 type FieldsProps = Omit<TryProps, 'done'>

@@ -1,7 +1,7 @@
 import { type AccessKey, gasPrice, keysOf } from '../near/access.ts'
 import { type Account, accountOf } from '../near/accounts.ts'
 import { type Drop, readDrops } from '../near/drops.ts'
-import { allEvents } from '../near/events.ts'
+import { allEvents, type Told } from '../near/events.ts'
 import { hasContract } from '../near/grant.ts'
 import { dropContract, library, registrar, root } from '../near/names.ts'
 import { type Asker, RpcError } from '../near/rpc.ts'
@@ -50,10 +50,10 @@ const beingsMax = 60
 export const isSystem = (id: string): boolean => first.includes(id) || id.endsWith(`.${library}`)
 
 // worldOf looks at the accounts that the steps touched, as the asked ledger has them.
-export async function worldOf(rpc: Asker, steps: Step[]): Promise<World> {
+export async function worldOf(rpc: Asker, steps: Step[], heard: Heard): Promise<World> {
   const ids = [...new Set([...first, ...steps.flatMap(({ touched }) => touched)])].filter((id) => id !== 'system')
   const looked = ids.length > beingsMax ? [...ids.slice(0, first.length), ...ids.slice(first.length - beingsMax)] : ids
-  const [beings, drops, price] = await Promise.all([Promise.all(looked.map((id) => beingOf(rpc, id))), dropsOf(rpc), gasPrice(rpc)])
+  const [beings, drops, price] = await Promise.all([Promise.all(looked.map((id) => beingOf(rpc, id))), heard.drops(steps.at(-1)?.height ?? 0), gasPrice(rpc)])
   return { beings: beings.filter((being) => being !== undefined), more: ids.length - looked.length, drops, price }
 }
 
@@ -73,9 +73,21 @@ async function contractOf(rpc: Asker, id: string): Promise<Contract | undefined>
   }
 }
 
-async function dropsOf(rpc: Asker): Promise<Drop[]> {
-  const { events } = await allEvents(rpc, { contract_id: dropContract, standard: 'latchkey-drop' })
-  return readDrops(events, BigInt(Date.now()) * 1_000_000n)
+// Heard is what the drop contract has told, as far as it was asked for.
+export class Heard {
+  private events: Told[] = []
+  private next: string | undefined
+
+  constructor(private readonly rpc: Asker) {}
+
+  // drops are those that there were at a height.
+  async drops(height: number): Promise<Drop[]> {
+    const { events, next } = await allEvents(this.rpc, { contract_id: dropContract, standard: 'latchkey-drop' }, this.next)
+    const known = new Set(this.events.map(({ cursor }) => cursor)) // two may ask at once
+    this.events = [...this.events, ...events.filter(({ cursor }) => !known.has(cursor))]
+    this.next = next
+    return readDrops(this.events.filter(({ block_height }) => block_height <= height), BigInt(Date.now()) * 1_000_000n)
+  }
 }
 
 const kinds: Record<string, string> = {

@@ -50,7 +50,7 @@ function Node({ trace: t, all }: { trace: Trace; all: number | undefined }) {
 }
 
 const GasBar = ({ part, all }: { part: number; all: number }) => (
-  <p class="burnt soft small"><span class="bar" style={{ width: `${Math.max(2, Math.round(part / all * 100))}%` }} aria-hidden="true" />{tgas(part)}</p>
+  <p class="burnt soft small"><span class="gauge" style={{ width: `${Math.max(2, Math.round(part / all * 100))}%` }} aria-hidden="true" />{tgas(part)}</p>
 )
 
 const Changes = ({ changes }: { changes: { account_id: string; text: string }[] }) => (
