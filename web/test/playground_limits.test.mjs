@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { desk, launch, look } from './browser.mjs'
+import { gate } from './gate.mjs'
 import { goTo, press } from './keyboard.mjs'
 import { count, done, makeAccount, open, place, url, withKey, word, write } from './instrument.mjs'
 
@@ -90,6 +91,35 @@ test('a browser that keeps nothing is told so', async () => {
   await page.getByRole('heading', { name: 'This browser keeps no ledger' }).waitFor()
   await look(page, 'playground-unkept')
   await context.close()
+})
+
+test('it starts without a network, and asks before it takes a newer page', async () => {
+  let version = ''
+  const door = await gate(url.replace(/\/$/, ''), (path, bytes) => (path === '/' ? Buffer.from(bytes.toString().replace('</head>', `<meta name="version" content="${version}"></head>`)) : bytes))
+  const context = await browser.newContext({ viewport: desk })
+  try {
+    const page = await context.newPage()
+    const visit = async () => {
+      await page.goto(door.url + '/')
+      await place(page, 'What there is').getByRole('heading', { name: /^alice/ }).waitFor()
+    }
+    await visit()
+    await page.waitForFunction(() => navigator.serviceWorker.controller)
+    await visit() // by way of the worker, which keeps what comes
+    door.away(true)
+    await visit()
+    await makeAccount(page, 'offline')
+    door.away(false)
+    version = 'two'
+    await visit()
+    assert.equal(await page.locator('meta[name=version]').getAttribute('content'), '')
+    await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Use the newer page' }).click()])
+    await place(page, 'What there is').getByRole('heading', { name: 'offline.test.near' }).waitFor()
+    assert.equal(await page.locator('meta[name=version]').getAttribute('content'), 'two')
+  } finally {
+    door.close()
+    await context.close()
+  }
 })
 
 test('it is used without a pointer', async () => {

@@ -14,7 +14,12 @@ import { Try } from './try.tsx'
 import type { World } from './world.ts'
 
 // App is the instrument: what there is, what is tried, what came of it; below, all that was tried.
-export function App({ session, claimPage, restart }: { session: Session; claimPage: string; restart: () => Promise<void> }) {
+export function App({ session, claimPage, restart, newer }: {
+  session: Session
+  claimPage: string // links begin so
+  restart: () => Promise<void>
+  newer?: () => void // takes a newer page that waits
+}) {
   const [, changed] = useReducer((n: number) => n + 1, 0)
   const { steps } = session, last = steps.length - 1
   const [looked, setLooked] = useState<number>() // none: the newest
@@ -38,6 +43,7 @@ export function App({ session, claimPage, restart }: { session: Session; claimPa
       <header class="bar">
         <Mark text="" /><h1>Latchkey playground</h1>
         <nav class="turn" aria-label="Places">{['There is', 'You try', 'Came of it'].map((name, i) => <button key={name} type="button" class="chip" onClick={() => go(i)}>{name}</button>)}</nav>
+        {newer && <button type="button" class="chip" onClick={newer}>Use the newer page</button>}
         <StartOver restart={restart} />
       </header>
       {problem && <p class="problem" role="alert">{problem}</p>}

@@ -7,11 +7,14 @@ import { State } from '../ui/state.tsx'
 import { App } from './app.tsx'
 import { Disk, NothingKeptError } from './disk.ts'
 import { TakenError } from './local.ts'
+import { keepOffline } from './offline.ts'
 import { playScene } from './scene.ts'
 import { Session } from './session.ts'
 
 const main = document.querySelector<HTMLElement>('main')!
 const place = location.origin + location.pathname.replace(/(index\.html)?$/, '')
+let takeNewer: (() => void) | undefined
+let draw: () => void = () => undefined
 const show = (content: preact.ComponentChildren) => render(content, main)
 
 async function startAnew(): Promise<void> {
@@ -30,12 +33,18 @@ async function start(): Promise<void> {
     const session = await Session.start()
     if (session.steps.length === 0) await playScene(session)
     const restart = async () => {
+      draw = () => undefined
       await session.startOver()
       await start()
     }
     main.replaceChildren()
     main.className = 'playground'
-    show(<App session={session} claimPage={`${place}claim?ledger=browser`} restart={restart} />)
+    draw = () => show(<App session={session} claimPage={`${place}claim?ledger=browser`} restart={restart} newer={takeNewer} />)
+    draw()
+    void keepOffline(place, (use) => {
+      takeNewer = use
+      draw()
+    })
   } catch (error) {
     show(<Failed error={error as Error} />)
   }
