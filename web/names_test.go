@@ -17,7 +17,7 @@ func TestThePagesNameTheAccountsOfADevelopmentLedger(t *testing.T) {
 	}
 	for name, id := range map[string]string{
 		"root": string(ledger.DevRoot), "dropContract": string(ledger.DevDropContract), "registrar": string(runtime.Registrar),
-		"dropPlugin": "drop." + string(ledger.Library),
+		"dropPlugin": "drop." + string(ledger.Library), "library": string(ledger.Library),
 	} {
 		if line := "export const " + name + " = '" + id + "'\n"; !strings.Contains(string(source), line) {
 			t.Errorf("src/near/names.ts has no line %s", line)

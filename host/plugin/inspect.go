@@ -80,7 +80,7 @@ func Inspect(e *engine.Engine, code []byte, schedule *fees.Schedule) (*Report, e
 
 func (r *Report) describe(s *prepare.Summary) {
 	r.Guard = s.Policy != nil && s.Policy.Guard
-	r.Policy = policyWords(s.Policy)
+	r.Policy = s.Policy.Words()
 	for _, e := range s.Imports {
 		r.addImport(e)
 	}

@@ -1,5 +1,6 @@
-// Build makes bin/wasm, with the plugins of carried.Names prepared, and prints the sizes
-// of its files.
+// Build makes bin/wasm, with the standard plugins prepared, and prints the sizes of its
+// files. Those that a new ledger's accounts use lie in prepared; the others, which pages
+// fetch when somebody wants one, in later.
 //
 //	go run ./wasm/build
 package main
@@ -8,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"latchkey/plugins/build"
 	"latchkey/wasm/carried"
@@ -31,8 +33,11 @@ func run() error {
 		return err
 	}
 	names := pack.Files
-	for _, name := range carried.Names {
-		file := filepath.Join("prepared", name+".wasm")
+	for _, name := range build.Names {
+		file := filepath.Join("later", name+".wasm")
+		if slices.Contains(carried.Names, name) {
+			file = filepath.Join("prepared", name+".wasm")
+		}
 		if err := carried.Standard(root, name, filepath.Join(dir, file)); err != nil {
 			return err
 		}

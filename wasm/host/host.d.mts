@@ -53,6 +53,18 @@ export interface GenesisOptions {
   deployable?: "any" | string[];
 }
 
+/** What is told of a contract's code before anybody deploys it. */
+export interface Inspection {
+  /** Why no host would run it, in the words of an outcome. */
+  refusal?: string;
+  /** What of it can be called. */
+  methods: string[];
+  /** What its policy allows, a sentence each; none without a policy. */
+  policy: string[];
+  /** What it becomes when it is prepared, in bytes; 0 when it is refused. */
+  prepared_bytes: number;
+}
+
 /** Runs ledgers on one instance of the core, which it replaces when it dies. */
 export class Host {
   constructor(options: HostOptions);
@@ -62,6 +74,8 @@ export class Host {
   devGenesis(options: GenesisOptions): string;
   /** The same for a ledger without development powers, named chainId. */
   publicGenesis(options: GenesisOptions & { chainId: string }): string;
+  /** Prepares a contract's code as a ledger would, and tells what came of it. */
+  inspect(code: Uint8Array): Inspection;
   /** Opens the ledger that store holds, or creates it. Throws LedgerError, CoreDied. */
   open(store: Store, options?: OpenOptions): Ledger;
   /** Takes a ledger out of an archive into store, which is empty or has a part of it. */

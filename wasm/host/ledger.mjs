@@ -68,6 +68,11 @@ export class Host {
     return new TextDecoder().decode(checked(this.core().exchange(kind, 0, new TextEncoder().encode(question))));
   }
 
+  /** What hosts say of a contract's code before anybody deploys it: see Inspection in host.d.mts. */
+  inspect(code) {
+    return JSON.parse(new TextDecoder().decode(checked(this.core().exchange("code_inspect", 0, code))));
+  }
+
   /** Opens the ledger that store holds, or creates it from a genesis. */
   open(store, { genesis, code } = {}) {
     const number = ++this.#numbers;

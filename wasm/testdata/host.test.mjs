@@ -54,6 +54,21 @@ test("what cannot be opened says why, and the core lives on", () => {
   assert.equal(host.alive, true);
 });
 
+test("code is told of before anybody deploys it", () => {
+  const host = newHost();
+  const section = (id, ...bytes) => [id, bytes.length, ...bytes];
+  const text = (word) => [word.length, ...Buffer.from(word)];
+  const module = (...more) => Uint8Array.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...section(1, 1, 0x60, 0, 0), ...section(3, 1, 0),
+    ...section(7, 1, ...text("hello"), 0, 0), ...section(10, 1, 2, 0, 0x0b), ...more]);
+  const policy = (json) => section(0, ...text("latchkey.policy"), ...Buffer.from(json));
+  const { prepared_bytes, ...told } = host.inspect(module(...policy('{"version":1,"promises":[]}')));
+  assert.deepEqual(told, { methods: ["hello"], policy: ["may plan nothing"] });
+  assert.ok(prepared_bytes > 0);
+  assert.match(host.inspect(module(...policy('{"version":2}'))).refusal, /version/);
+  assert.match(host.inspect(Uint8Array.of(1, 2, 3)).refusal, /./);
+  assert.equal(host.alive, true);
+});
+
 test("two ledgers in one core do not mix", () => {
   const host = newHost();
   const ledgers = ["one", "two"].map((name) => host.open(new MapStore(), { genesis: genesis(name) }));

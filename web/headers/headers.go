@@ -15,10 +15,20 @@ const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; " + bot
 // worker.
 const CorePolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; " + both
 
+// CompilerPolicy is that of the playground's compiler, a worker of its own, which reads WebAssembly that
+// its script holds as data.
+const CompilerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+// compiler begins the path of that worker's script.
+const compiler = "/assets/compiler.worker-"
+
 const both = "img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 // PolicyOf is the policy of what a ledger's pages have at path.
 func PolicyOf(path string) string {
+	if strings.HasPrefix(path, compiler) {
+		return CompilerPolicy
+	}
 	if path == "/" || path == "/index.html" || strings.HasPrefix(path, "/assets/") {
 		return CorePolicy
 	}

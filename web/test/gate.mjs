@@ -1,9 +1,9 @@
-// A proxy in front of the server that holds claims back, or cuts their answers.
+// A proxy in front of the server that holds claims back, cuts their answers, or changes what is read there.
 import http from 'node:http'
 
 const isClaim = (body) => body.includes('"send_tx"')
 
-export async function gate(target) {
+export async function gate(target, change = (_, bytes) => bytes) {
   let rule // of the next claim: { when, arrived, released }
   let closed = false
   const forward = async (request, body) => {
@@ -23,7 +23,7 @@ export async function gate(target) {
     mine?.end()
     if (mine?.when === 'cut') return response.destroy()
     for (const name of ['content-encoding', 'content-length', 'transfer-encoding', 'connection', 'keep-alive']) delete headers[name]
-    response.writeHead(status, headers).end(bytes)
+    response.writeHead(status, headers).end(change(request.url, bytes))
   })
   await new Promise((done) => server.listen(0, '127.0.0.1', done))
   return {

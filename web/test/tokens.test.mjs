@@ -38,7 +38,7 @@ test('motion is short, and none for who asked for none', () => {
   const { motion } = valuesOf(light)
   assert.ok(parseInt(motion) <= 200, motion)
   assert.match(still, /prefers-reduced-motion: reduce[^]*--motion: 0ms/)
-  for (const name of ['src/ui/base.css', 'src/ui/parts.css', 'src/claim/claim.css', 'src/account/account.css']) {
+  for (const name of ['src/ui/base.css', 'src/ui/parts.css', 'src/claim/claim.css', 'src/account/account.css', 'src/playground/playground.css']) {
     assert.doesNotMatch(read(name).replace(/var\(--motion\)/g, ''), /transition[^;]*\d+m?s|animation/, `${name} moves by another time`)
     assert.doesNotMatch(read(name).replace(/background: #fff;/, ''), /#[0-9a-f]{3,8}\b/i, `${name} has a colour of its own`)
   }

@@ -54,6 +54,9 @@ const pageHeaders = `/*
   X-Frame-Options: DENY
 /assets/*
   Cache-Control: public, max-age=31536000, immutable
+/assets/compiler.worker-*
+  ! Content-Security-Policy
+  Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
 `;
 
 function pages() {

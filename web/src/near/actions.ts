@@ -15,6 +15,7 @@ export type Action =
   | { kind: 'addKey'; publicBytes: Uint8Array; limit?: Limit }
   | { kind: 'deleteKey'; publicBytes: Uint8Array }
   | { kind: 'deleteAccount'; beneficiary: string }
+  | { kind: 'deployGlobalContract'; code: Uint8Array } // publishes it under the receiver's name
   | { kind: 'useGlobalContract'; publisher: string } // whose published code the receiver gets
 
 // call is a function call with JSON arguments.
@@ -40,6 +41,7 @@ export function writeAction(w: Writer, a: Action): void {
     case 'addKey': writeAddKey(w, a.publicBytes, a.limit); break
     case 'deleteKey': writeKey(w.number(6, 1), a.publicBytes); break
     case 'deleteAccount': w.number(7, 1).text(a.beneficiary); break
+    case 'deployGlobalContract': w.number(9, 1).blob(a.code).number(byAccount, 1); break
     case 'useGlobalContract': w.number(10, 1).number(byAccount, 1).text(a.publisher); break
   }
 }

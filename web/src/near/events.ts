@@ -3,6 +3,7 @@ import { type Asker, RpcError } from './rpc.ts'
 // Told is an event as latchkey_events gives it. Whatever a contract logged: data is any JSON.
 export interface Told {
   cursor: string
+  block_height: number
   timestamp_nanosec: string
   contract_id: string
   transaction_hash: string
@@ -55,6 +56,19 @@ export async function eventsOfDrops(rpc: Asker, contract: string, funder: string
 // eventWith is the newest event of a contract that has a value at a path; undefined if there is none.
 export async function eventWith(rpc: Asker, contract: string, event: string, path: string, value: string): Promise<Told | undefined> {
   return (await allEvents(rpc, { contract_id: contract, event, path, value })).events.at(-1)
+}
+
+// eventsAfter are those that hold for what is asked, the oldest first, behind a cursor if one is given; complete is false
+// when there were too many. next is the cursor behind which those to come are.
+export async function eventsAfter(rpc: Asker, asked: Record<string, string>, after?: string): Promise<{ events: Told[]; complete: boolean; next: string | undefined }> {
+  const events: Told[] = []
+  for (let i = 0; i < allPagesMax; i++) {
+    const page: Page = await rpc.ask<Page>('latchkey_events', { ...asked, order: 'oldest_first', limit: 1_000, ...(after && { after }) })
+    events.push(...page.events)
+    after = page.next
+    if (!page.more) return { events, complete: true, next: after }
+  }
+  return { events, complete: false, next: after }
 }
 
 // eventsAbout are the newest events that name an account, at most limit; complete is false when

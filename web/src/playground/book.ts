@@ -1,52 +1,73 @@
 import { Key } from '../near/keys.ts'
 
-// Entry is a key that this page knows the secret of.
+// Entry is a key whose secret this page knows. They are toys, kept in the open.
 export interface Entry {
   account: string
   label: string
   secret: string // ed25519:<base58>
+  isSystem?: boolean // of an account that the ledger needs: the page signs with it, and does not offer it
 }
 
-// Storage keeps the book with the ledger it belongs to.
+// Storage keeps the entries with the ledger that they belong to.
 export interface Storage {
   load(): Promise<Entry[]>
   save(entries: Entry[]): Promise<void>
 }
 
-// Book holds the keys one can play with: they are toys, kept in the open.
+// Known is an entry with its key.
+export interface Known extends Entry {
+  key: Key
+}
+
+// Book holds the keys of the accounts that one plays with.
 export class Book {
   private readonly storage: Storage
-  entries: Entry[] = []
+  private known: Known[] = []
 
-  constructor(storage: Storage) {
+  private constructor(storage: Storage, entries: Entry[]) {
     this.storage = storage
+    this.known = entries.flatMap((entry) => withKey(entry))
   }
 
-  async load(): Promise<void> {
-    this.entries = await this.storage.load()
+  static async open(storage: Storage): Promise<Book> {
+    return new Book(storage, await storage.load())
   }
 
-  async add(account: string, label: string, key: Key): Promise<Entry> {
-    const entry = { account, label, secret: key.secretKey }
-    this.entries.push(entry)
-    await this.storage.save(this.entries)
-    return entry
+  // add keeps keys before anything is done with them.
+  async add(...entries: { account: string; label: string; key: Key }[]): Promise<void> {
+    await this.keep([...this.known, ...entries.map((entry) => ({ ...entry, secret: entry.key.secretKey }))])
   }
 
-  accounts(): string[] {
-    return [...new Set(this.entries.map((e) => e.account))]
+  // forget leaves out a key that came to be nowhere.
+  async forget(key: Key): Promise<void> {
+    await this.keep(this.known.filter((entry) => entry.key !== key))
   }
 
-  // owner is the first key of an account: the one it was made with.
-  owner(account: string): Entry {
-    const entry = this.entries.find((e) => e.account === account)
-    if (!entry) throw new Error(`this page has no key of ${account}`)
+  private async keep(known: Known[]): Promise<void> {
+    await this.storage.save(known.map(({ account, label, secret, isSystem }) => ({ account, label, secret, ...(isSystem && { isSystem }) })))
+    this.known = known
+  }
+
+  // all are the keys of accounts that may be played with.
+  all(): Known[] {
+    return this.known.filter(({ isSystem }) => !isSystem)
+  }
+
+  // of is a key of an account that may be played with.
+  of(account: string, publicKey: string): Known | undefined {
+    return this.all().find((entry) => entry.account === account && entry.key.publicKey === publicKey)
+  }
+
+  // system is the key of an account that the ledger needs.
+  system(account: string): Known {
+    const entry = this.known.find((one) => one.isSystem && one.account === account)
+    if (!entry) throw new Error(`this page has no key of ${account}: start over`)
     return entry
   }
 }
 
-export function keyOf(entry: Entry): Key {
+// withKey leaves out what is damaged.
+function withKey(entry: Entry): Known[] {
   const key = Key.parse(entry.secret)
-  if (!key) throw new Error(`the stored key of ${entry.account} is damaged`)
-  return key
+  return key ? [{ ...entry, key }] : []
 }

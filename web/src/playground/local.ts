@@ -1,7 +1,11 @@
+import type { Inspection } from '../../../bin/wasm/host.mjs'
 import { channelName } from '../near/neighbour.ts'
 import { type Asker, type Response, resultOf, RpcError } from '../near/rpc.ts'
 import type { Entry, Storage } from './book.ts'
+import { NothingKeptError } from './disk.ts'
 import type { Reply, Request } from './ledger.worker.ts'
+import type { PluginName } from './plugins.ts'
+import type { Note, Step } from './steps.ts'
 
 type Open = { resolve: (value: unknown) => void; reject: (error: Error) => void }
 type Question = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never
@@ -9,36 +13,78 @@ type Question = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : n
 // TakenError: another tab of this browser has the ledger.
 export class TakenError extends Error {}
 
+// How long a worker that ends may keep the ledger's lock, in milliseconds; one that computes ends later.
+const lockWait = 500, busyLockWait = 15_000
+
+// StoppedError: the ledger was stopped while it was asked. Nothing of it has happened.
+export class StoppedError extends Error {
+  constructor() {
+    super('It was stopped. Nothing of it has happened: no block was made, and nothing was paid.')
+  }
+}
+
 // Local is the ledger in this tab's worker, and the book beside it.
 export class Local implements Asker, Storage {
-  private readonly worker: Worker
+  private worker!: Worker
   private readonly open = new Map<number, Open>()
+  private readonly channel = new BroadcastChannel(channelName)
   private count = 0
-
-  private constructor(worker: Worker) {
-    this.worker = worker
-  }
+  steps: Step[] = []
+  onstep: () => void = () => undefined
 
   // start boots the ledger; TakenError when another tab has it.
-  static start(): Promise<Local> {
-    const worker = new Worker(new URL('./ledger.worker.ts', import.meta.url), { type: 'module' })
-    const local = new Local(worker)
+  static async start(): Promise<Local> {
+    const local = new Local()
+    try {
+      await local.boot(lockWait)
+    } catch (error) {
+      local.end()
+      throw error
+    }
+    local.share()
+    return local
+  }
+
+  private boot(lockWait: number): Promise<void> {
+    const worker = this.worker = new Worker(new URL('./ledger.worker.ts', import.meta.url), { type: 'module', name: String(lockWait) })
     return new Promise((resolve, reject) => {
       worker.onerror = (event) => reject(new Error(event.message))
       worker.onmessage = ({ data }: MessageEvent<Reply>) => {
-        if (!('state' in data)) return local.answered(data)
-        if (data.state === 'ready') return resolve(local)
-        worker.terminate()
-        reject(data.state === 'taken' ? new TakenError() : new Error(data.reason))
+        if ('id' in data) return this.answered(data)
+        if ('step' in data) return this.add(data.step)
+        if (data.state !== 'ready') return reject(data.state === 'taken' ? new TakenError() : data.state === 'unkept' ? new NothingKeptError() : new Error(data.reason))
+        this.steps = data.steps
+        resolve()
       }
     })
   }
 
-  private answered(reply: Exclude<Reply, { state: string }>): void {
+  // end gives up the ledger; what it held is on disk.
+  end(): void {
+    this.worker.terminate()
+    this.channel.close()
+  }
+
+  // stop ends what the ledger is about, whatever that is, and has it go on from its last block.
+  async stop(): Promise<void> {
+    this.worker.terminate()
+    const waiting = [...this.open.values()]
+    this.open.clear()
+    await this.boot(busyLockWait)
+    for (const { reject } of waiting) reject(new StoppedError())
+    this.onstep()
+  }
+
+  private answered(reply: Extract<Reply, { id: number }>): void {
     const waiting = this.open.get(reply.id)
     this.open.delete(reply.id)
     if ('error' in reply) waiting?.reject(new RpcError('INTERNAL_ERROR', '', reply.error))
     else waiting?.resolve(reply.value)
+  }
+
+  private add(step: Step): void {
+    this.steps = [...this.steps, step]
+    this.onstep()
   }
 
   private post(question: Question): Promise<unknown> {
@@ -49,14 +95,45 @@ export class Local implements Asker, Storage {
     })
   }
 
-  // raw answers a JSON-RPC request as text.
-  async raw(body: string): Promise<string> {
-    return (await this.post({ kind: 'rpc', body })) as string
+  // raw answers a JSON-RPC request as text; at is the step behind which the ledger is asked.
+  async raw(body: string, at?: number): Promise<string> {
+    return (await this.post({ kind: 'rpc', body, at })) as string
   }
 
-  async ask<T>(method: string, params: unknown): Promise<T> {
-    const body = await this.raw(JSON.stringify({ jsonrpc: '2.0', id: 0, method, params }))
-    return resultOf<T>(JSON.parse(body) as Response, 'The ledger gave no answer.')
+  ask<T>(method: string, params: unknown): Promise<T> {
+    return this.at().ask<T>(method, params)
+  }
+
+  // at asks the ledger as it was behind a step.
+  at(n?: number): Asker {
+    return {
+      ask: async <T>(method: string, params: unknown): Promise<T> => {
+        const body = await this.raw(JSON.stringify({ jsonrpc: '2.0', id: 0, method, params }), n)
+        return resultOf<T>(JSON.parse(body) as Response, 'The ledger gave no answer.')
+      },
+    }
+  }
+
+  // refused notes a transaction that changed nothing.
+  async refused(note: Note): Promise<void> {
+    await this.post({ kind: 'note', note })
+  }
+
+  // goBack has the ledger go on from behind a step.
+  async goBack(n: number): Promise<void> {
+    await this.post({ kind: 'back', n })
+    this.steps = this.steps.slice(0, n + 1)
+    this.onstep()
+  }
+
+  // carry has the core find a standard plugin prepared.
+  async carry(name: PluginName): Promise<void> {
+    await this.post({ kind: 'carry', name })
+  }
+
+  // inspect tells what hosts say of a contract's code.
+  async inspect(code: Uint8Array): Promise<Inspection> {
+    return (await this.post({ kind: 'inspect', code })) as Inspection
   }
 
   async load(): Promise<Entry[]> {
@@ -68,10 +145,9 @@ export class Local implements Asker, Storage {
   }
 
   // share answers other tabs: a claim page has no ledger of its own.
-  share(): void {
-    const channel = new BroadcastChannel(channelName)
-    channel.onmessage = ({ data }: MessageEvent<{ ask: string; body: string }>) => {
-      if (data.ask) void this.raw(data.body).then((body) => channel.postMessage({ answer: data.ask, body }))
+  private share(): void {
+    this.channel.onmessage = ({ data }: MessageEvent<{ ask: string; body: string }>) => {
+      if (data.ask) void this.raw(data.body).then((body) => this.channel.postMessage({ answer: data.ask, body }))
     }
   }
 }

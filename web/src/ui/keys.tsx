@@ -36,7 +36,7 @@ export const may = ({ method_names: methods, receiver_id: receiver }: Calls): st
   `may call ${methods.map((method) => asLine(method, 40)).join(', ') || 'any method'} of ${receiver}, and attach no money.`
 
 // Budget is what a key's allowance still pays for: a full bar is a hundred calls or more.
-function Budget({ calls, price }: { calls: Calls; price: bigint }) {
+export function Budget({ calls, price }: { calls: Calls; price: bigint }) {
   const left = callsLeft(calls, price)
   if (left === undefined) return <span class="small soft">Its fees come out of the balance, without a limit.</span>
   const part = Number(left > callsOfFullBar ? callsOfFullBar : left)

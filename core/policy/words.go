@@ -1,14 +1,12 @@
-package plugin
+package policy
 
 import (
 	"fmt"
 	"strings"
-
-	"latchkey/core/policy"
 )
 
-// policyWords says what a policy allows, a sentence for each of its fields.
-func policyWords(p *policy.Policy) []string {
+// Words say what a policy allows, a sentence for each of its fields; none for no policy.
+func (p *Policy) Words() []string {
 	words := []string{}
 	if p == nil {
 		return words

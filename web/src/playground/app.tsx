@@ -1,0 +1,111 @@
+import { useEffect, useReducer, useRef, useState } from 'preact/hooks'
+import { humane } from '../near/text.ts'
+import { Button } from '../ui/button.tsx'
+import { Mark } from '../ui/mark.tsx'
+import { Came, Verdict } from './came.tsx'
+import { blank, type Draft, draftOf } from './draft.ts'
+import { StoppedError } from './local.ts'
+import type { Session } from './session.ts'
+import type { Step } from './steps.ts'
+import { There } from './there.tsx'
+import { Timeline } from './timeline.tsx'
+import { titleOf } from './title.ts'
+import { Try } from './try.tsx'
+import type { World } from './world.ts'
+
+// App is the instrument: what there is, what is tried, what came of it; below, all that was tried.
+export function App({ session, claimPage, restart, newer }: {
+  session: Session
+  claimPage: string // links begin so
+  restart: () => Promise<void>
+  newer?: () => void // takes a newer page that waits
+}) {
+  const [, changed] = useReducer((n: number) => n + 1, 0)
+  const { steps } = session, last = steps.length - 1
+  const [looked, setLooked] = useState<number>() // none: the newest
+  useEffect(() => { session.onchange = () => changed(undefined) }, [session])
+  const at = Math.min(looked ?? last, last), isPast = at < last
+  const look = (n: number) => setLooked(n < last ? n : undefined)
+  const [world, problem] = useWorld(session, steps, isPast ? at : undefined)
+  const [written, setDraft] = useState<Draft>()
+  const step = steps[at]
+  const seen = world && step?.tried && draftOf(step.tried, abiOf(world, step.tried.receiver_id))
+  const draft = written ?? seen ?? blank
+  const write = (change: Partial<Draft>) => setDraft({ ...draft, ...change })
+  const places = useRef<HTMLDivElement>(null)
+  const go = (n: number) => places.current?.children[n]?.scrollIntoView({ block: 'nearest', inline: 'start' })
+  const goOn = async () => {
+    await session.goOn(at)
+    setLooked(undefined)
+  }
+  return (
+    <>
+      <header class="bar">
+        <Mark text="" /><h1>Latchkey playground</h1>
+        <nav class="turn" aria-label="Places">{['There is', 'You try', 'Came of it'].map((name, i) => <button key={name} type="button" class="chip" onClick={() => go(i)}>{name}</button>)}</nav>
+        {newer && <button type="button" class="chip" onClick={newer}>Use the newer page</button>}
+        <StartOver restart={restart} />
+      </header>
+      {problem && <p class="problem" role="alert">{problem}</p>}
+      <div class="places" ref={places}>
+        <Place title="What there is">
+          {world && <There world={world} book={session.book} draft={draft} claimPage={claimPage} take={(change) => { write(change); go(1) }} />}
+        </Place>
+        <Place title="What you try">
+          {world && (isPast && step ? <Then step={step} goOn={goOn} back={() => setLooked(undefined)} />
+            : <Try session={session} world={world} draft={draft} write={write} done={() => { setLooked(undefined); go(2) }} />)}
+        </Place>
+        <Place title="What came of it">
+          {world && step && seen && <Came key={step.n} step={step} session={session} world={world} draft={seen} mend={(change) => { setLooked(undefined); setDraft({ ...seen, ...change }); go(1) }} />}
+        </Place>
+      </div>
+      {step && <Verdict step={step} see={() => go(2)} />}
+      <Timeline steps={steps} at={at} look={look} />
+    </>
+  )
+}
+
+const abiOf = (world: World, id: string) => world.beings.find((being) => being.id === id)?.contract?.abi ?? undefined
+
+// Place is one of the three: it stays where it is, whatever it holds.
+function Place({ title, children }: { title: string; children: preact.ComponentChildren }) {
+  return <section class="place" aria-label={title} tabIndex={0}><h2 class="label">{title}</h2>{children ?? <p class="soft">Asking the ledger…</p>}</section>
+}
+
+const passing = 80 // milliseconds that a step of the past is looked at before the ledger is asked about it
+
+// useWorld is what there is behind a step; the last that was seen stays until the next is there.
+function useWorld(session: Session, steps: Step[], at: number | undefined): [World | undefined, string] {
+  const [world, setWorld] = useState<World>()
+  const [problem, setProblem] = useState('')
+  useEffect(() => {
+    let wanted = true
+    const look = () => session.world(at).then(
+      (found) => { if (wanted) { setWorld(found); setProblem('') } },
+      (error: Error) => { if (wanted && !(error instanceof StoppedError)) setProblem(humane(error.message)) })
+    const timer = setTimeout(() => void look(), at === undefined ? 0 : passing)
+    return () => { wanted = false; clearTimeout(timer) }
+  }, [session, steps, at])
+  return [world, problem]
+}
+
+// Then is a step that others followed: the ledger is shown as it was behind it.
+function Then({ step, goOn, back }: { step: Step; goOn: () => Promise<void>; back: () => void }) {
+  return (
+    <div class="stack wide">
+      <p class="say">{titleOf(step)}</p>
+      <p class="soft">You look at the ledger as it was behind this step. What followed it stays, until you go on from here: then it is forgotten.</p>
+      <div class="buttons">
+        <Button act={goOn}>Go on from here</Button>
+        <Button kind="quiet" act={back}>Back to now</Button>
+      </div>
+    </div>
+  )
+}
+
+// StartOver asks once more, in its place.
+function StartOver({ restart }: { restart: () => Promise<void> }) {
+  const [asks, setAsks] = useState(false)
+  if (!asks) return <button type="button" class="chip" onClick={() => setAsks(true)}>Start over</button>
+  return <span class="sure"><span class="small">All of it goes.</span><button type="button" class="chip" onClick={() => void restart()}>Forget it</button><button type="button" class="chip" onClick={() => setAsks(false)}>Keep it</button></span>
+}

@@ -1,0 +1,85 @@
+import type { RpcError } from '../near/rpc.ts'
+import { library, root } from '../near/names.ts'
+import { isRefusal, prepare, submit } from '../near/transaction.ts'
+import { jsonOfAction } from './action_json.ts'
+import { Book, type Known } from './book.ts'
+import type { Plan } from './draft.ts'
+import { Disk } from './disk.ts'
+import { Local } from './local.ts'
+import { codeOf, onDemand } from './plugins.ts'
+import type { Step, Tried } from './steps.ts'
+import { Heard, type World, worldOf } from './world.ts'
+
+const publishing = 300n * 10n ** 24n // yocto: 100 NEAR for each megabyte go with it
+
+// Session is the ledger that one plays with, the keys, and what was tried.
+export class Session {
+  onchange: () => void = () => undefined
+
+  private heard: Heard
+
+  private constructor(readonly local: Local, readonly book: Book) {
+    this.heard = new Heard(local)
+    local.onstep = () => this.onchange()
+  }
+
+  static async start(): Promise<Session> {
+    const local = await Local.start()
+    return new Session(local, await Book.open(local))
+  }
+
+  get steps(): Step[] { return this.local.steps }
+
+  // world is what there is, or was behind a step.
+  world(at: number | undefined): Promise<World> {
+    return worldOf(this.local.at(at), at === undefined ? this.steps : this.steps.slice(0, at + 1), this.heard)
+  }
+
+  // goOn has the ledger go on from behind a step.
+  async goOn(n: number): Promise<void> {
+    this.heard = new Heard(this.local)
+    await this.local.goBack(n)
+  }
+
+  // play signs a plan with one of the account's keys, and sends it. What became of it is the last step then.
+  async play(plan: Plan, publicKey: string): Promise<void> {
+    if (plan.isRoots) return this.send(this.book.system(root), plan)
+    const known = this.book.of(plan.account, publicKey)
+    if (!known) throw new Error(`This page has not the secret of that key of ${plan.account}: choose another.`)
+    await this.send(known, plan)
+  }
+
+  private async send({ key }: Known, { account, receiver, actions, made }: Plan): Promise<void> {
+    if (made) await this.book.add(made)
+    try {
+      await submit(this.local, await prepare(this.local, account, key, receiver, actions))
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      const tried: Tried = { signer_id: account, public_key: key.publicKey, receiver_id: receiver, actions: actions.map(jsonOfAction) }
+      await this.local.refused({ tried, refusal: { rule: (error as RpcError).code, message: (error as RpcError).message } })
+    }
+    if (made && this.steps.at(-1)?.state !== 'done') await this.book.forget(made.key)
+  }
+
+  // publish has the ledger know a standard contract that it did not begin with. It is fetched now.
+  async publish(id: string): Promise<void> {
+    const name = onDemand.find((one) => `${one.name}.${library}` === id)?.name
+    if (!name || (await this.isThere(id))) return
+    const [code] = await Promise.all([codeOf(name), this.local.carry(name)])
+    const key = this.book.system(library)
+    await this.send(key, { account: library, isRoots: false, receiver: id, actions: [{ kind: 'createAccount' }, { kind: 'transfer', deposit: publishing }, { kind: 'deployGlobalContract', code }] })
+    const failure = this.steps.at(-1)?.failure ?? this.steps.at(-1)?.refusal?.message
+    if (failure) throw new Error(`${id} could not be published: ${failure}`)
+  }
+
+  private async isThere(id: string): Promise<boolean> {
+    return this.local.ask('query', { request_type: 'view_account', finality: 'final', account_id: id }).then(() => true, () => false)
+  }
+
+  // startOver forgets the ledger with all that belongs to it.
+  async startOver(): Promise<void> {
+    this.local.end()
+    await Disk.erase()
+  }
+}
+
