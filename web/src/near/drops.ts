@@ -59,14 +59,14 @@ interface Data {
   amount_refund?: string
 }
 
-// readDrops makes drops of what the drop contract said, the oldest first: those of one funder, the newest first; now is in
-// nanoseconds since 1970. The contract is the ledger's own: what it says holds.
-export function readDrops(events: Told[], funder: string, now: bigint): Drop[] {
+// readDrops makes drops of what the drop contract said, the oldest first: those of one funder, or all, the newest first; now is
+// in nanoseconds since 1970. The contract is the ledger's own: what it says holds.
+export function readDrops(events: Told[], funder: string | undefined, now: bigint): Drop[] {
   const drops = new Map<string, Drop>(), links = new Map<string, Link>()
   for (const told of events) {
     for (const data of (Array.isArray(told.data) ? told.data : []) as Data[]) {
       const id = String(data.drop_id)
-      if (told.event === 'drop_created' && data.funder === funder) drops.set(id, madeOf(id, told, data))
+      if (told.event === 'drop_created' && (funder ?? data.funder) === data.funder) drops.set(id, madeOf(id, told, data))
       const drop = drops.get(id)
       if (drop) hear(drop, links, told, data)
     }

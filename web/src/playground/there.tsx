@@ -75,7 +75,8 @@ const ContractCard = ({ being: { id, contract }, take }: { being: Being; take: T
 )
 
 const states: Record<LinkState, string> = {
-  open: 'open', under_way: 'being claimed', claimed: 'claimed', unpaid: 'waits for its tokens', expired: 'expired', cancelled: 'cancelled', reclaimed: 'taken back',
+  open: 'open', under_way: 'being claimed', claimed: 'claimed', unpaid: 'waits for its tokens', expired: 'expired', dead: 'dead', cancelled: 'cancelled',
+  reclaimed: 'taken back', deleted: 'its key deleted', forgotten: 'forgotten',
 }
 
 function DropCard({ drop, ...props }: ThereProps & { drop: Drop }) {

@@ -86,7 +86,7 @@ export class Heard {
     const known = new Set(this.events.map(({ cursor }) => cursor)) // two may ask at once
     this.events = [...this.events, ...events.filter(({ cursor }) => !known.has(cursor))]
     this.next = next
-    return readDrops(this.events.filter(({ block_height }) => block_height <= height), BigInt(Date.now()) * 1_000_000n)
+    return readDrops(this.events.filter(({ block_height }) => block_height <= height), undefined, BigInt(Date.now()) * 1_000_000n)
   }
 }
 
