@@ -111,7 +111,8 @@ func TestVerifyAndStartTellOfDamage(t *testing.T) {
 	}
 }
 
-// damage flips a bit in the middle of a home's tables, and returns their paths.
+// damage flips a bit of a home's tables, and returns their paths. It is the first one: Pebble
+// tries bit after bit until a block is whole again, which takes 20 s in one with code.
 func damage(t *testing.T, dir string) []string {
 	t.Helper()
 	tables, err := filepath.Glob(filepath.Join(dir, "data", "*.sst"))
@@ -123,7 +124,7 @@ func damage(t *testing.T, dir string) []string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		content[len(content)/2] ^= 1
+		content[0] ^= 1
 		if err := os.WriteFile(table, content, 0o600); err != nil {
 			t.Fatal(err)
 		}
