@@ -155,7 +155,10 @@ export class Ledger extends DurableObject {
   #import(within, body) {
     this.#forget();
     const answer = importInto(this.ctx.storage, this.#store, within, body);
-    if (within === "/import/finish") this.#opened();
+    if (within === "/import/finish") {
+      this.#opened();
+      this.#chores.soon();
+    }
     return answer;
   }
 
