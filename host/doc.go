@@ -15,6 +15,8 @@
 //	               credentials and demo are made with it
 //	campaign       makes claim links by the thousand; overview tells what became of
 //	               them, handout makes tables, codes and sheets of them
+//	move           takes a ledger from one place to another, as a file
+//	edgeproject    makes projects around the Worker
 //	plugin         builds plugins in four languages and looks into them
 //	scaffold       makes projects for their authors
 //	plugintest     a ledger in memory for tests of contracts, in Go; its package script
@@ -25,5 +27,6 @@
 //	tgas           gas as people write it
 //	e2e            tests of all that with the clients that people use
 //
-// It may import core, plugins/build, plugins/declare and web. Start reading at host/serve.
+// It may import core, plugins/build, plugins/declare, web and, for projects around the
+// Worker, wasm/carried. Start reading at host/serve.
 package host

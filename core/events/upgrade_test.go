@@ -49,8 +49,8 @@ func TestALedgerOfBefore(t *testing.T) {
 		t.Fatal(err)
 	}
 	next, err := l.Chores(soon{}, 0, func(ledger.Committed) { t.Error("a block was made") })
-	if err != nil || next != teller.Start+3600*teller.Interval {
-		t.Errorf("the drop that has not ended is over at %d: %v", next, err)
+	if err != nil || next != teller.Start+3600*teller.Interval+ledger.DueAfter {
+		t.Errorf("the drop that has not ended is due at %d: %v", next, err)
 	}
 	v, err := l.View(store)
 	if err != nil {

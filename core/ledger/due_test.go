@@ -44,11 +44,11 @@ func newCampaign(t *testing.T) *campaign {
 	return c
 }
 
-// ends has the shop make a drop that ends so many seconds from now.
+// ends has the shop make a drop that is due so many seconds from now.
 func (c *campaign) ends(seconds uint64) {
 	c.t.Helper()
 	action := call("make", 20*tgas)
-	action.Args = fmt.Append(nil, c.time+seconds*1e9)
+	action.Args = fmt.Append(nil, c.time+seconds*1e9-DueAfter)
 	c.must(c.sign("alice", "shop", testKey("alice"), action))
 }
 

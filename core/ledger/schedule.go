@@ -3,6 +3,7 @@ package ledger
 import (
 	"bytes"
 	"encoding/binary"
+	"math"
 	"strconv"
 	"strings"
 
@@ -16,6 +17,10 @@ import (
 
 // When drops are over follows from what their contracts say when they make them. It is
 // noted beside the state, which does not know it: it only tells a host when to look.
+
+// DueAfter is how long a drop is left after its end, in nanoseconds: whoever comes a little
+// late is told that it expired, and not that there is no such key.
+const DueAfter = 600 * 1_000_000_000
 
 // dueTriesMax bounds how often a drop is tried that does not end: a claim may be under
 // way, or tokens did not arrive.
@@ -130,8 +135,8 @@ func noteDue(o *state.Overlay, contract account.ID, log tagged.GuestText) (made 
 		}
 		switch e.Event {
 		case DropCreated:
-			if end, ok := wholeNumber(object.Member("end"), 64); ok && end > 0 {
-				setDue(o, dueDrop{at: end, contract: contract, drop: uint32(drop)})
+			if end, ok := wholeNumber(object.Member("end"), 64); ok && end > 0 && end < math.MaxUint64-DueAfter {
+				setDue(o, dueDrop{at: end + DueAfter, contract: contract, drop: uint32(drop)})
 				made = true
 			}
 		case DropEnded:

@@ -20,7 +20,7 @@ import (
 const workerAnswerMax = 64 << 10
 
 func (a *app) workerCommands() *cobra.Command {
-	return a.group("worker", "Run ledgers on a Worker", "Run ledgers on a Cloudflare Worker.", a.workerLedger())
+	return a.group("worker", "Run ledgers on a Worker", "Run ledgers on a Cloudflare Worker.", a.workerLedger(), a.workerNew(), a.workerBuild())
 }
 
 type newLedgerResult struct {

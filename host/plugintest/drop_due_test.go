@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"latchkey/core/amount"
+	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 )
 
@@ -16,7 +17,7 @@ func (c *drops) poor(t *testing.T, keysLeft uint64) {
 	c.Together(c.SignActions(dropID, rootID, string(dropID), transaction.Transfer{Deposit: spare}))[0].Succeeds(t)
 }
 
-// expired is a drop of n keys at its end, whose contract has nearly nothing of its own.
+// expired is a drop of n keys when it is due, whose contract has nearly nothing of its own.
 func expired(t *testing.T, n int) *drops {
 	t.Helper()
 	c := newDrops(t)
@@ -26,13 +27,13 @@ func expired(t *testing.T, n int) *drops {
 	}
 	c.createBounded(t, names...)
 	c.poor(t, uint64(n))
-	c.at(closes.Add(-time.Second))
+	c.at(closes.Add(ledger.DueAfter - time.Second))
 	head := c.State().Head.Height
 	c.Chores()
 	if c.State().Head.Height != head || len(c.claimKeys()) != n {
-		t.Errorf("%d keys: something was done before the end", n)
+		t.Errorf("%d keys: something was done too early", n)
 	}
-	c.at(closes)
+	c.at(closes.Add(ledger.DueAfter))
 	return c
 }
 
@@ -72,7 +73,7 @@ func TestChoresOfDropsThatEndOtherwise(t *testing.T) {
 	c.createBounded(t, "K1")
 	c.at(opens)
 	expect(t, "the claim", c.claim("K1", "claim_for", alice).Succeeds(t), "true")
-	c.at(closes)
+	c.at(closes.Add(ledger.DueAfter))
 	head := c.State().Head.Height
 	c.Chores()
 	expect(t, "the height after a drop that was claimed", c.State().Head.Height, head)

@@ -2,8 +2,13 @@
 // use: at global scope there is no randomness for Go to start with.
 
 import { Host } from "../../bin/wasm/host.mjs";
-import { carried, compiled, core, plugins } from "../build/modules.mjs";
+import { carried as shipped, compiled as prepared, core, plugins } from "../build/modules.mjs";
+import * as own from "../build/own.mjs";
 import { genesisOf } from "./settings.mjs";
+
+/** What runs here: of this tree, and of whoever made a project around it (latchkey worker new). */
+const compiled = new Map([...prepared, ...own.compiled]);
+const carried = [...new Set([...shipped, ...own.carried])];
 
 export const host = new Host({
   core,

@@ -72,7 +72,7 @@ export class Ledger extends DurableObject {
 
   /** Whether the ledger answers. One that is there need not be opened for that. */
   #health() {
-    if (this.#store.empty()) this.#opened();
+    if (this.#store.empty()) this.ctx.storage.transactionSync(() => this.#opened());
     if (!this.#store.whole()) throw new ImportingError("a ledger is being taken in here");
     return new Response("ok\n", { headers: { ...cors, "Content-Type": "text/plain; charset=utf-8" } });
   }
@@ -155,7 +155,10 @@ export class Ledger extends DurableObject {
   #import(within, body) {
     this.#forget();
     const answer = importInto(this.ctx.storage, this.#store, within, body);
-    if (within === "/import/finish") this.#opened();
+    if (within === "/import/finish") {
+      this.#opened();
+      this.#chores.soon();
+    }
     return answer;
   }
 

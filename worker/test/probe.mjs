@@ -37,6 +37,17 @@ SqlStore.prototype.get = function (key) {
   return get.call(this, key);
 };
 
+/** Does something so many milliseconds later. */
+function later(ms, something) {
+  const { now } = Date;
+  Date.now = () => now() + ms;
+  try {
+    something();
+  } finally {
+    Date.now = now;
+  }
+}
+
 export class Ledger extends Base {
   async fetch(request) {
     switch (new URL(request.url).pathname) {
@@ -46,9 +57,12 @@ export class Ledger extends Base {
       case "/v1/test/full":
         full = !full;
         return json(200, "{}");
+      case "/v1/test/later":
+        later(3_600_000, () => this.alarm());
+        return json(200, "{}");
       case "/v1/test/alarm":
-        broken = true;
-        this.alarm();
+        broken = request.method === "POST";
+        if (broken) this.alarm();
         broken = false;
         return json(200, JSON.stringify({ next: await this.ctx.storage.getAlarm() }));
       case "/v1/test/store":

@@ -4,6 +4,7 @@
 //	HASH-VERSION.wasm         a plugin, prepared
 //	HASH.bin                  a plugin as a genesis stores it
 //	modules.mjs               imports and names them all
+//	own.mjs                   nothing: a project around the Worker lists its own there
 
 import { createHash } from "node:crypto";
 import fs from "node:fs";
@@ -37,6 +38,7 @@ export function carry(dir, core, prepared, plugins) {
     const hex = hash.toString("hex");
     return `{ name: "${name}", hash: "${base58(hash)}", hex: "${hex}", code: ${add(`${hex}.bin`, wasm)} }`;
   });
+  writeTo(dir, "own.mjs", "export const compiled = new Map();\nexport const carried = [];\n");
   writeTo(dir, "modules.mjs", `// Made by tools/carry.mjs.
 ${imports.join("\n")}
 

@@ -150,33 +150,33 @@ func (c *cloud) breaksOff(t *testing.T, file string) {
 			t.Errorf("%s of a part of a ledger: %d %+v", path, status, refused)
 		}
 	}
-	take(c.url+"/l/one", root, records[:1], "OTHER_LEDGER")
+	take(c.url, root, records[:1], "OTHER_LEDGER")
 	damaged := append([]ledger.ArchiveRecord{}, records[3])
 	damaged[0].Kind = 'z'
 	take(there, root, damaged, "BAD_ARCHIVE")
 }
 
-// cloudDue: a drop that is over returns by itself, when the object's alarm rings.
+// cloudDue: a drop that is over returns by itself, when the object's alarm rings an hour
+// later. The object has set it.
 func cloudDue(t *testing.T, c *cloud) {
-	near := c.client("/l/two/")
+	near := c.client("/")
 	each, _ := amount.NEAR.Mul64(2)
-	at, _ := drops.At(time.Now().Add(3 * time.Second))
-	funder := c.root(near)
-	d, err := drops.Create(t.Context(), near, funder, ledger.DevDropContract, 2, each, drops.Window{End: &at}, c.url+"/claim")
+	at, _ := drops.At(time.Now().Add(5 * time.Minute))
+	d, err := drops.Create(t.Context(), near, c.root(near), ledger.DevDropContract, 2, each, drops.Window{End: &at}, c.url+"/claim")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for deadline := time.Now().Add(patience.For(60 * time.Second)); ; time.Sleep(100 * time.Millisecond) {
-		ended, err := drops.ShowEnded(t.Context(), near, ledger.DevDropContract, d.ID)
-		if err == nil {
-			if ended.Returned != 2 {
-				t.Errorf("the drop ended with %+v", ended)
-			}
-			return
+	var rang struct{ Next int64 } // milliseconds since 1970
+	due := int64(at)/1_000_000 + ledger.DueAfter/1_000_000
+	for deadline := time.Now().Add(patience.For(20 * time.Second)); rang.Next != due+1; time.Sleep(100 * time.Millisecond) {
+		if c.ask("GET", "/v1/test/alarm", "", &rang); time.Now().After(deadline) {
+			t.Fatalf("the alarm rings at %d, want %d", rang.Next, due+1)
 		}
-		if time.Now().After(deadline) {
-			t.Fatalf("the drop did not return: %v", err)
-		}
+	}
+	c.ask("POST", "/v1/test/later", "", nil)
+	ended, err := drops.ShowEnded(t.Context(), near, ledger.DevDropContract, d.ID)
+	if err != nil || ended.Returned != 2 {
+		t.Errorf("an hour later: %+v, %v", ended, err)
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 	"latchkey/core/account"
 	"latchkey/host/client"
 	"latchkey/host/e2e"
+	"latchkey/internal/test/asm"
 	"latchkey/internal/test/jstest"
 	"latchkey/web/headers"
 )
@@ -114,10 +115,7 @@ const (
 func TestWorkerIsSmall(t *testing.T) {
 	c := newCloud(t)
 	jstest.Run(t, c.dir, nil, "node", "tools/prepare.mjs")
-	wrangler := exec.Command("node_modules/.bin/wrangler", "deploy", "--dry-run")
-	wrangler.Dir = c.dir
-	wrangler.Env = append(os.Environ(), "CI=1", "WRANGLER_SEND_METRICS=false", "XDG_CONFIG_HOME="+filepath.Join(c.state, "config"))
-	out, err := wrangler.CombinedOutput()
+	out, err := c.dryRun(c.dir)
 	sizes := regexp.MustCompile(`Total Upload: ([\d.]+) KiB / gzip: ([\d.]+) KiB`).FindStringSubmatch(string(out))
 	if err != nil || sizes == nil {
 		t.Fatalf("wrangler deploy --dry-run: %v\n%s", err, out)
@@ -127,5 +125,49 @@ func TestWorkerIsSmall(t *testing.T) {
 		if size, err := strconv.ParseFloat(sizes[i+1], 64); err != nil || size > limit {
 			t.Errorf("the Worker has %s, at most %.0f KiB are allowed", sizes[0], limit)
 		}
+	}
+}
+
+// dryRun bundles the Worker in a folder as an upload would.
+func (c *cloud) dryRun(dir string) ([]byte, error) {
+	wrangler := exec.Command(filepath.Join(c.dir, "node_modules", ".bin", "wrangler"), "deploy", "--dry-run")
+	wrangler.Dir = dir
+	wrangler.Env = append(os.Environ(), "CI=1", "WRANGLER_SEND_METRICS=false", "XDG_CONFIG_HOME="+filepath.Join(c.state, "config"))
+	return wrangler.CombinedOutput()
+}
+
+// TestAProjectOfOnesOwn: what latchkey worker new makes bundles, with a contract and a page
+// of its own.
+func TestAProjectOfOnesOwn(t *testing.T) {
+	c := newCloud(t)
+	jstest.Run(t, c.dir, nil, "node", "tools/prepare.mjs")
+	dir := filepath.Join(t.TempDir(), "mine")
+	latchkey(t, "worker", "new", dir, "--module", filepath.Dir(c.dir))
+	var contract asm.Module
+	contract.Method("run")
+	for name, content := range map[string][]byte{
+		"mine.wasm": contract.Wasm(), "plugins.json": []byte(`{"plugins":["mine.wasm"]}`), "pages/index.html": []byte("<title>mine</title>"),
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	latchkey(t, "worker", "build", dir)
+	for name, want := range map[string]string{"build/pages/index.html": "mine", "latchkey-worker/worker/build/own.mjs": "-1.wasm"} {
+		if got, err := os.ReadFile(filepath.Join(dir, name)); err != nil || !strings.Contains(string(got), want) {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+	// As npm install does with a dependency that is a folder.
+	packages := filepath.Join(dir, "node_modules")
+	if err := os.Mkdir(packages, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(filepath.Join("..", "latchkey-worker"), filepath.Join(packages, "latchkey-worker")); err != nil {
+		t.Fatal(err)
+	}
+	out, err := c.dryRun(dir)
+	if err != nil || !strings.Contains(string(out), "Total Upload") {
+		t.Fatalf("wrangler deploy --dry-run: %v\n%s", err, out)
 	}
 }
