@@ -27,7 +27,7 @@ test('the page shows the figures of the command line', async () => {
     const { shortest, median, longest } = stats.time_to_claim
     assert.deepEqual(shown, {
       links: String(stats.links), ...Object.fromEntries(Object.entries(stats.states).map(([state, n]) => [state.replace('_', ' '), String(n)])),
-      deposit: near(stats.deposit), 'storage, of the deposit': near(storage), 'gas of making': near(stats.making_gas), 'gas of claims so far': near(stats.claim_gas),
+      deposit: near(stats.deposit), 'storage, of the deposit': near(storage), 'storage per link': near(BigInt(storage) / BigInt(stats.links)), 'gas of making': near(stats.making_gas), 'gas of claims so far': near(stats.claim_gas),
       'came back so far': near(stats.came_back), 'cost per claim': near(stats.cost_per_claim), 'time to claim, median': waited(median), 'shortest and longest': `${waited(shortest)} – ${waited(longest)}`,
     }, address)
     const claimed = (await cells(page, 'Links made and claimed')).filter(([, , claims]) => claims !== '0')
