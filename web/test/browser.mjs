@@ -146,6 +146,6 @@ async function keep(page, file) {
   const session = await page.context().newCDPSession(page)
   const { contentSize } = await session.send('Page.getLayoutMetrics')
   const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 34, captureBeyondViewport: true,
-    clip: { x: 0, y: 0, width: contentSize.width, height: Math.min(contentSize.height, 1400), scale: 0.75 } })
+    clip: { x: 0, y: 0, width: contentSize.width, height: Math.min(contentSize.height, 1000), scale: contentSize.width > phone.width ? 0.6 : 0.75 } })
   writeFileSync(file, Buffer.from(data, 'base64'))
 }

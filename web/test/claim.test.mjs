@@ -24,6 +24,9 @@ after(async () => {
 
 const nextLink = () => linkFor(proxy)
 
+// What a page makes of answers is the same on every host: a Worker is asked for what it has a part in.
+const asElsewhere = { skip: process.env.LATCHKEY_HOST === 'worker' && 'host/e2e/pages has it' }
+
 async function open(link, options) {
   const page = watched(await visit(browser, 'about:blank', options), proxy.url)
   await page.goto(link)
@@ -175,7 +178,7 @@ test('what the contract refuses before it takes a claim is shown in its words', 
   await page.close()
 })
 
-test('a link whose attempts failed pays into an account that exists, as long as it can', async () => {
+test('a link whose attempts failed pays into an account that exists, as long as it can', asElsewhere, async () => {
   const [link, spent] = [nextLink(), nextLink()]
   const { required_gas } = await preview(link)
   const taken = { new_account_id: 'robin.test.near', new_public_key: (await keyOf(anyWords)).publicKey }
@@ -227,7 +230,7 @@ async function wearOut(link, what, fail) {
   }
 }
 
-test('a link that wears out while a page has it', async () => {
+test('a link that wears out while a page has it', asElsewhere, async () => {
   const link = nextLink()
   const { required_gas } = await preview(link)
   const page = await open(link)
@@ -243,7 +246,7 @@ test('a link that wears out while a page has it', async () => {
   await page.close()
 })
 
-test('a claim that is under way is waited for', async () => {
+test('a claim that is under way is waited for', asElsewhere, async () => {
   const page = await open(nextLink())
   await changed(page, { in_flight: true })
   await heading(page, 'A claim is under way')
@@ -253,7 +256,7 @@ test('a claim that is under way is waited for', async () => {
   await page.close()
 })
 
-test('a link that was cancelled says so', async () => {
+test('a link that was cancelled says so', asElsewhere, async () => {
   const page = await open(nextLink())
   await changed(page, { cancelled: true })
   await heading(page, 'This link was cancelled')
@@ -262,7 +265,7 @@ test('a link that was cancelled says so', async () => {
   await page.close()
 })
 
-test('links that are not open yet, or have expired, say when, in local time', async () => {
+test('links that are not open yet, or have expired, say when, in local time', asElsewhere, async () => {
   const [early, late] = [process.env.LATCHKEY_EARLY, process.env.LATCHKEY_LATE].map((links) => JSON.parse(links)[0])
   for (const timezoneId of ['Asia/Tokyo', 'America/New_York']) {
     const local = (nanos) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: timezoneId }).format(Number(BigInt(nanos) / 1_000_000n))
@@ -284,7 +287,7 @@ test('links that are not open yet, or have expired, say when, in local time', as
   }
 })
 
-test('the words are copied, and saved as a file', async () => {
+test('the words are copied, and saved as a file', asElsewhere, async () => {
   const { hostname, port } = new URL(proxy.url)
   const plain = await launch(`--host-resolver-rules=MAP latchkey.example ${hostname}`)
   try {

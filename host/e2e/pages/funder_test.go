@@ -48,7 +48,7 @@ func asJSON(t *testing.T, v any) string {
 	return string(text)
 }
 
-// figuresOf is what the command line tells of a drop, and what of its deposit is for storage.
+// figuresOf is what the command line tells of a drop and of each of its links, and what of the deposit is for storage.
 func figuresOf(t *testing.T, root *client.Signer, d usedOne) map[string]any {
 	t.Helper()
 	look := overview.Looker{Client: root.Client(), Contract: ledger.DevDropContract, Each: true}
@@ -60,7 +60,7 @@ func figuresOf(t *testing.T, root *client.Signer, d usedOne) map[string]any {
 	links, each := uint64(len(d.Keys)), seen[0].Making.Allowance
 	gifts, _ := amount.NEAR.Mul64(links * d.uses)
 	fees, _ := each.Mul64(links)
-	return map[string]any{"address": fmt.Sprintf("#%s/%d", ledger.DevRoot, d.ID), "stats": stats, "storage": stats.Deposit.SaturatingSub(gifts).SaturatingSub(fees)}
+	return map[string]any{"address": fmt.Sprintf("#%s/%d", ledger.DevRoot, d.ID), "stats": stats, "fates": seen[0].Fates, "uses": d.uses, "storage": stats.Deposit.SaturatingSub(gifts).SaturatingSub(fees)}
 }
 
 // usedOne is a drop of which something has become.

@@ -15,6 +15,7 @@ export function Figures({ stats, making, storage }: { stats: Stats; making?: big
         {states.map(([state, n]) => <div key={state}><dt>{wordsOf[state]}</dt><dd>{n}</dd></div>)}
         <div><dt>deposit</dt><dd>{shown(deposit)}</dd></div>
         <div><dt>storage, of the deposit</dt><dd>{shown(storage)}</dd></div>
+        {links > 0 && <div><dt>storage per link</dt><dd>{shown(storage / BigInt(links))}</dd></div>}
         {making !== undefined && <div><dt>gas of making</dt><dd>{shown(making)}</dd></div>}
         <div><dt>gas of claims so far</dt><dd>{shown(claimGas)}</dd></div>
         <div><dt>came back so far</dt><dd>{shown(cameBack)}</dd></div>

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { AccessKey } from '../near/access.ts'
-import { shown, tera } from '../near/amount.ts'
+import { shown } from '../near/amount.ts'
 import { callChecks } from '../near/called.ts'
 import { depositOf } from '../near/estimate.ts'
 import { dropCount, type Plan, sizeOf } from '../near/plan.ts'
@@ -16,10 +16,8 @@ import { Ladder } from '../ui/ladder.tsx'
 import { useLoaded } from '../ui/loaded.ts'
 import { Unlock } from '../ui/unlock.tsx'
 import { linksTable } from './links.ts'
-import { makeLinks, plannedOf } from './run.ts'
+import { createGas, makeLinks, plannedOf } from './run.ts'
 import type { Scene } from './scene.ts'
-
-const createGas = 300n * tera // of one drop; most of it comes back
 
 interface PayProps {
   plan: Plan

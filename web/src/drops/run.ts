@@ -3,7 +3,7 @@ import { shown, tera } from '../near/amount.ts'
 import { depositOf, type Planned, registration } from '../near/estimate.ts'
 import { eventWith } from '../near/events.ts'
 import type { Key } from '../near/keys.ts'
-import { dropCount, hashesOf, keyOf, offerOf, passwordOf, type Plan, rangeOf, sizeOf, stepsOf, tokensOf } from '../near/plan.ts'
+import { dropCount, hashesOf, keyOf, kindOf, offerOf, passwordOf, type Plan, rangeOf, sizeOf, stepsOf, tokensOf } from '../near/plan.ts'
 import { type Asker, RpcError, view } from '../near/rpc.ts'
 import { settle } from '../near/settle.ts'
 import { humane } from '../near/text.ts'
@@ -12,13 +12,11 @@ import type { Campaigns, Step } from '../keep/campaigns.ts'
 
 // Links are made drop after drop. What is sent is kept before it is sent, and asked for first by who comes back: nothing is paid twice.
 
-const createGas = 300n * tera, tokenGas = 100n * tera, registerGas = 30n * tera // most of it comes back
+export const createGas = 300n * tera // of making one drop; most of it comes back
+const tokenGas = 100n * tera, registerGas = 30n * tera // alike
 const registrationMax = 10n ** 23n // yocto
 
 const methods = { NEAR: 'create_near_drop', FT: 'create_ft_drop', NFT: 'create_nft_drop' }
-
-// StoppedError is a run that could not be ended. What is made stands, and a further run goes on from there.
-export class StoppedError extends Error {}
 
 // Run is links being made, with the funder's key.
 export interface Run {
@@ -44,7 +42,7 @@ export async function progressOf(campaigns: Campaigns, plan: Plan): Promise<{ ma
 
 export const plannedOf = (plan: Plan): Planned => ({ ...plan, hasPasswords: plan.passwords.length > 0 })
 
-// makeLinks makes what is missing. Errors are sentences; what was made before stays.
+// makeLinks makes what is missing. Errors are sentences: what is made stands, and a further run goes on from there.
 export async function makeLinks(run: Run): Promise<void> {
   const { plan, rpc, campaigns } = run
   await registered(run)
@@ -69,9 +67,9 @@ async function registered({ rpc, plan, key }: Run): Promise<void> {
   if (!ft) return
   const price = await registration(rpc, ft, plan.contract)
   if (price === 0n) return
-  if (price > registrationMax) throw new StoppedError(`${ft} asks ${shown(price)} for knowing the drop contract: this page pays ${shown(registrationMax)} at most.`)
+  if (price > registrationMax) throw new Error(`${ft} asks ${shown(price)} for knowing the drop contract: this page pays ${shown(registrationMax)} at most.`)
   const { latchkey } = await send(rpc, plan.funder, key, ft, [call('storage_deposit', { account_id: plan.contract, registration_only: true }, registerGas, price)])
-  if (latchkey?.failure) throw new StoppedError(humane(latchkey.failure.message))
+  if (latchkey?.failure) throw new Error(humane(latchkey.failure.message))
 }
 
 // Task is what one transaction is to do.
@@ -106,7 +104,7 @@ async function take(run: Run, { drop, step, id, deposit, before }: Turn): Promis
   await campaigns.note(plan.label, drop, step, { signed })
   const outcome = await outcomeOfSent(rpc, signed)
   const is = task.read(outcome) ?? (await task.happened())
-  if (!is) throw new StoppedError(outcome.latchkey?.failure ? humane(outcome.latchkey.failure.message) : task.none)
+  if (!is) throw new Error(outcome.latchkey?.failure ? humane(outcome.latchkey.failure.message) : task.none)
   return done(is)
 }
 
@@ -115,7 +113,7 @@ type Sent = NonNullable<Step['signed']>
 async function outcomeOfSent(rpc: Asker, signed: Sent): Promise<Outcome> {
   const settled = await settle(rpc, signed)
   if ('outcome' in settled) return settled.outcome
-  throw new StoppedError(`No clear answer: ${humane(settled.doubt.message)} Whether it happened is asked first when you go on.`)
+  throw new Error(`No clear answer: ${humane(settled.doubt.message)} Whether it happened is asked first when you go on.`)
 }
 
 // goOn asks for what may have been sent before, and sends it if it was not; undefined: it did nothing, and cannot any more.
@@ -135,9 +133,8 @@ const valueOf = ({ status, latchkey }: Outcome): string | undefined =>
 function making({ rpc, plan }: Run, drop: number, deposit: bigint): Task {
   const { first, end } = rangeOf(plan, drop), keys = Array.from({ length: end - first }, (_, i) => keyOf(plan, first + i).publicKey)
   const passwords = plan.passwords.length > 0 && { passwords: keys.map((key, i) => hashesOf(passwordOf(plan, first + i)!, key, plan.terms.uses)) }
-  const kind = plan.terms.ft ? 'FT' : plan.terms.nft ? 'NFT' : 'NEAR'
   return {
-    receiver: plan.contract, action: call(methods[kind], { ...offerOf(plan.terms), ...passwords, public_keys: keys }, createGas, deposit),
+    receiver: plan.contract, action: call(methods[kindOf(plan.terms)], { ...offerOf(plan.terms), ...passwords, public_keys: keys }, createGas, deposit),
     none: 'The keys of the links could not be added: the deposit came back.',
     read: (outcome) => {
       const id = valueOf(outcome)

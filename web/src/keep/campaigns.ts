@@ -48,6 +48,7 @@ export class Campaigns {
   // begin keeps a plan, as far as the browser keeps anything.
   async begin(plan: Plan): Promise<void> {
     Campaigns.plans.set(plan.label, plan)
+    void navigator.storage?.persist?.() // where it may: money hangs on what is kept
     await this.put('campaigns', plan, plan.label)
   }
 

@@ -1,5 +1,5 @@
 // The figures that the page of a funder shows are those of the command line: LATCHKEY_URL is a real server, LATCHKEY_DROPS are drops, each
-// with its address on the page and what latchkey drop stats tells of it, LATCHKEY_ESTIMATES plans with what latchkey drop estimate
+// with its address on the page and what latchkey drop stats and show --each tell of it, LATCHKEY_ESTIMATES plans with what latchkey drop estimate
 // says of them, and with a key; all as JSON.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
@@ -19,7 +19,7 @@ const waited = (seconds) => `${seconds.toFixed(1)} s` // these links waited for 
 
 test('the page shows the figures of the command line', async () => {
   const page = await browser.newPage({ viewport: desk })
-  for (const { address, stats, storage } of JSON.parse(process.env.LATCHKEY_DROPS)) {
+  for (const { address, stats, fates, uses, storage } of JSON.parse(process.env.LATCHKEY_DROPS)) {
     await page.goto(`${process.env.LATCHKEY_URL.replace(/\/$/, '')}/drops${address}`)
     await page.reload()
     await page.locator('.figures').waitFor()
@@ -27,16 +27,24 @@ test('the page shows the figures of the command line', async () => {
     const { shortest, median, longest } = stats.time_to_claim
     assert.deepEqual(shown, {
       links: String(stats.links), ...Object.fromEntries(Object.entries(stats.states).map(([state, n]) => [state.replace('_', ' '), String(n)])),
-      deposit: near(stats.deposit), 'storage, of the deposit': near(storage), 'gas of making': near(stats.making_gas), 'gas of claims so far': near(stats.claim_gas),
+      deposit: near(stats.deposit), 'storage, of the deposit': near(storage), 'storage per link': near(BigInt(storage) / BigInt(stats.links)), 'gas of making': near(stats.making_gas), 'gas of claims so far': near(stats.claim_gas),
       'came back so far': near(stats.came_back), 'cost per claim': near(stats.cost_per_claim), 'time to claim, median': waited(median), 'shortest and longest': `${waited(shortest)} – ${waited(longest)}`,
     }, address)
+    const links = await page.locator('.rows li').evaluateAll((rows) => rows.map((row) => [row.querySelector('code').textContent, row.querySelector('b').textContent]))
+    assert.deepEqual(links.map(([key]) => key), fates.map((fate) => fate.public_key))
+    for (const [i, [, words]] of links.entries()) {
+      const { state, uses_left: left = 0, account_id: account } = fates[i], used = uses > 1 && left > 0 && left < uses
+      assert.ok(words.startsWith(state.replace('_', ' ')), `${words}, not ${state}`)
+      assert.equal(words.includes(`used ${uses - left} of ${uses} times`), used, `${words}, ${left} left`)
+      if (state === 'claimed') assert.ok(words.endsWith(`by ${account}`), words)
+    }
     const claimed = (await cells(page, 'Links made and claimed')).filter(([, , claims]) => claims !== '0')
     assert.deepEqual(claimed.map(([day, , claims]) => ({ day, claims: Number(claims) })), stats.claims_per_day)
     assert.deepEqual((await cells(page, 'What claims cost')).map(([, claims, gas, each]) => [Number(claims), gas, each]), [[stats.states.claimed, near(stats.claim_gas), near(stats.cost_per_claim)]])
     const waits = Object.fromEntries(await cells(page, 'How long links waited'))
     assert.deepEqual([waits['1 min'], waits['1 h'], waits.more], [String(stats.states.claimed), '0', '0'])
-    const [[, drops, links, all]] = await cells(page, 'Links by what they bring')
-    assert.deepEqual([drops, links, all], ['1', String(stats.links), String(stats.states.claimed)])
+    const [[, drops, made, all]] = await cells(page, 'Links by what they bring')
+    assert.deepEqual([drops, made, all], ['1', String(stats.links), String(stats.states.claimed)])
   }
   await page.close()
 })
