@@ -203,3 +203,23 @@ test('where a page may keep no ledger it says so', async () => {
     await plain.close()
   }
 })
+
+test('a lesson asks, and says when it is solved; it survives a reload', async () => {
+  const { context, page } = await visit()
+  await page.getByLabel('Lesson', { exact: true }).selectOption('keys')
+  const task = page.getByRole('region', { name: 'Your task' })
+  await task.getByText('Try to pay 0.1 NEAR').waitFor()
+  await task.getByText('A hint').click()
+  await withKey(page, 'drop key of alice.test.near')
+  await write(page, { 'What to do': 'pay', 'Whom to pay': 'test.near', Amount: '0.1' })
+  await attempt(page)
+  assert.equal((await cameOf(page)).rule, 'RequiresFullAccess')
+  assert.equal(await task.getByText('Solved.').count(), 0)
+  await page.reload()
+  await task.getByText('Try to pay 0.1 NEAR').waitFor()
+  await place(page, 'What came of it').getByRole('button', { name: 'Try with the full key ›' }).click()
+  await done(page)
+  await task.getByText('Solved.').waitFor()
+  await look(page, 'playground-lesson')
+  await context.close()
+})

@@ -2,8 +2,10 @@ import { useEffect, useReducer, useRef, useState } from 'preact/hooks'
 import { humane } from '../near/text.ts'
 import { Button } from '../ui/button.tsx'
 import { Mark } from '../ui/mark.tsx'
+import { useView } from '../ui/view.ts'
 import { Came, Verdict } from './came.tsx'
 import { blank, type Draft, draftOf } from './draft.ts'
+import { ChooseLesson, Task, underWay } from './lesson.tsx'
 import { StoppedError } from './local.ts'
 import type { Session } from './session.ts'
 import type { Step } from './steps.ts'
@@ -32,6 +34,7 @@ export function App({ session, claimPage, restart, newer }: {
   const seen = world && step?.tried && draftOf(step.tried, abiOf(world, step.tried.receiver_id))
   const draft = written ?? seen ?? blank
   const write = (change: Partial<Draft>) => setDraft({ ...draft, ...change })
+  const lesson = underWay(useView(), steps)
   const places = useRef<HTMLDivElement>(null)
   const go = (n: number) => places.current?.children[n]?.scrollIntoView({ block: 'nearest', inline: 'start' })
   const goOn = async () => {
@@ -43,6 +46,7 @@ export function App({ session, claimPage, restart, newer }: {
       <header class="bar">
         <Mark text="" /><h1>Latchkey playground</h1>
         <nav class="turn" aria-label="Places">{['There is', 'You try', 'Came of it'].map((name, i) => <button key={name} type="button" class="chip" onClick={() => go(i)}>{name}</button>)}</nav>
+        <ChooseLesson session={session} at={lesson} />
         {newer && <button type="button" class="chip" onClick={newer}>Use the newer page</button>}
         <StartOver restart={restart} />
       </header>
@@ -52,6 +56,7 @@ export function App({ session, claimPage, restart, newer }: {
           {world && <There world={world} book={session.book} draft={draft} claimPage={claimPage} take={(change) => { write(change); go(1) }} />}
         </Place>
         <Place title="What you try">
+          {lesson && <Task at={lesson} />}
           {world && (isPast && step ? <Then step={step} goOn={goOn} back={() => setLooked(undefined)} />
             : <Try session={session} world={world} draft={draft} write={write} done={() => { setLooked(undefined); go(2) }} />)}
         </Place>

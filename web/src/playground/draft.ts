@@ -48,6 +48,7 @@ export interface Plan {
   isRoots: boolean // the ledger's root signs: it makes accounts, and nothing else for the page
   receiver: string
   actions: Action[]
+  nonce?: bigint // one that was chosen
   made?: { account: string; label: string; key: Key } // a key that comes with it
 }
 
@@ -97,7 +98,9 @@ function jsonPlan(draft: Draft): Plan {
   const given = jsonOf('The transaction', draft.json) as Partial<Tried> | null
   if (!Array.isArray(given?.actions)) throw new Error('The transaction: actions must be a list')
   const actions = given.actions.map((action, i) => actionOf(action, `actions[${i}]`))
-  return { account: draft.account, isRoots: false, receiver: accountIn(String(given.receiver_id ?? ''), 'receiver_id'), actions }
+  const { nonce } = given
+  if (nonce !== undefined && !(Number.isSafeInteger(nonce) && nonce > 0)) throw new Error('The transaction: nonce must be a whole number; without it the key’s next is taken')
+  return { account: draft.account, isRoots: false, receiver: accountIn(String(given.receiver_id ?? ''), 'receiver_id'), actions, ...(nonce && { nonce: BigInt(nonce) }) }
 }
 
 function accountIn(text: string, what: string): string {

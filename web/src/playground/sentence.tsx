@@ -1,7 +1,7 @@
 import { library, root } from '../near/names.ts'
 import type { Book } from './book.ts'
 import type { Deed, Draft } from './draft.ts'
-import { atFirst, onDemand } from './plugins.ts'
+import { atFirst, onDemand } from './plugin_names.ts'
 import { type Choice, Choose, Said, Write } from './word.tsx'
 import type { World } from './world.ts'
 

@@ -6,7 +6,8 @@ import { Book, type Known } from './book.ts'
 import type { Plan } from './draft.ts'
 import { Disk } from './disk.ts'
 import { Local } from './local.ts'
-import { codeOf, onDemand } from './plugins.ts'
+import { onDemand, type PluginName } from './plugin_names.ts'
+import { codeOf } from './plugins.ts'
 import type { Step, Tried } from './steps.ts'
 import { Heard, type World, worldOf } from './world.ts'
 
@@ -18,14 +19,15 @@ export class Session {
 
   private heard: Heard
 
-  private constructor(readonly local: Local, readonly book: Book) {
+  // code gives a standard plugin's.
+  constructor(readonly local: Local, readonly book: Book, private readonly code: (name: PluginName) => Promise<Uint8Array>) {
     this.heard = new Heard(local)
     local.onstep = () => this.onchange()
   }
 
   static async start(): Promise<Session> {
     const local = await Local.start()
-    return new Session(local, await Book.open(local))
+    return new Session(local, await Book.open(local), codeOf)
   }
 
   get steps(): Step[] { return this.local.steps }
@@ -49,13 +51,13 @@ export class Session {
     await this.send(known, plan)
   }
 
-  private async send({ key }: Known, { account, receiver, actions, made }: Plan): Promise<void> {
+  private async send({ key }: Known, { account, receiver, actions, made, nonce }: Plan): Promise<void> {
     if (made) await this.book.add(made)
     try {
-      await submit(this.local, await prepare(this.local, account, key, receiver, actions))
+      await submit(this.local, await prepare(this.local, account, key, receiver, actions, nonce))
     } catch (error) {
       if (!isRefusal(error)) throw error
-      const tried: Tried = { signer_id: account, public_key: key.publicKey, receiver_id: receiver, actions: actions.map(jsonOfAction) }
+      const tried: Tried = { signer_id: account, public_key: key.publicKey, receiver_id: receiver, actions: actions.map(jsonOfAction), ...(nonce && { nonce: Number(nonce) }) }
       await this.local.refused({ tried, refusal: { rule: (error as RpcError).code, message: (error as RpcError).message } })
     }
     if (made && this.steps.at(-1)?.state !== 'done') await this.book.forget(made.key)
@@ -65,7 +67,7 @@ export class Session {
   async publish(id: string): Promise<void> {
     const name = onDemand.find((one) => `${one.name}.${library}` === id)?.name
     if (!name || (await this.isThere(id))) return
-    const [code] = await Promise.all([codeOf(name), this.local.carry(name)])
+    const [code] = await Promise.all([this.code(name), this.local.carry(name)])
     const key = this.book.system(library)
     await this.send(key, { account: library, isRoots: false, receiver: id, actions: [{ kind: 'createAccount' }, { kind: 'transfer', deposit: publishing }, { kind: 'deployGlobalContract', code }] })
     const failure = this.steps.at(-1)?.failure ?? this.steps.at(-1)?.refusal?.message
