@@ -3,9 +3,17 @@ import { humane } from '../near/text.ts'
 import { Button } from '../ui/button.tsx'
 import { download } from '../ui/download.ts'
 import { copy } from '../ui/words.tsx'
+import { go, js, shell } from './exports.ts'
 import { packed } from './link.ts'
 import { readScenario, type Scenario, scenarioOf } from './scenario.ts'
 import type { Session } from './session.ts'
+
+// programs run the same steps elsewhere.
+const programs = [
+  { name: 'For the shell', file: 'scenario.sh', write: shell },
+  { name: 'For near-api-js', file: 'scenario.test.mjs', write: js },
+  { name: 'For Go', file: 'scenario_test.go', write: go },
+]
 
 const fileBytesMax = 16 << 20
 
@@ -29,6 +37,10 @@ export function Share({ session, page, play }: { session: Session; page: string;
     const how = await copy(`${page}#play/${short}`, document.body)
     return how === 'copied' ? `The link is copied.${note}` : 'This browser copies nothing: save it as a file.'
   })
+  const program = (file: string, write: (scenario: Scenario) => string) => attempt(async () => {
+    download(file, write((await scenarioOf(session, withSecrets)).scenario))
+    return `Saved as ${file}.`
+  })
   const open = (files: FileList | null) => attempt(async () => {
     const file = files?.[0]
     if (!file) return ''
@@ -45,6 +57,7 @@ export function Share({ session, page, play }: { session: Session; page: string;
         {withSecrets && <p class="note no">Whoever gets it can sign with these keys. Without them, new keys take their places.</p>}
         <Button kind="quiet" act={link}>Copy a link</Button>
         <Button kind="quiet" act={save}>Save as a file</Button>
+        <div class="row">{programs.map(({ name, file, write }) => <Button key={file} kind="quiet" act={program(file, write)}>{name}</Button>)}</div>
         <label class="btn quiet file">Open a file<input type="file" accept=".json,application/json" onChange={(event) => void open(event.currentTarget.files)} /></label>
         <p class="soft small">Opening one begins a new ledger in place of this.</p>
         <p class="small" role="status">{status}</p>
