@@ -116,6 +116,6 @@ function Then({ step, goOn, back }: { step: Step; goOn: () => Promise<void>; bac
 // StartOver asks once more, in its place.
 function StartOver({ restart }: { restart: () => Promise<void> }) {
   const [asks, setAsks] = useState(false)
-  if (!asks) return <button type="button" class="chip" onClick={() => setAsks(true)}>Start over</button>
+  if (!asks) return <button type="button" class="chip over" onClick={() => setAsks(true)}>Start over</button>
   return <span class="sure"><span class="small">All of it goes.</span><button type="button" class="chip" onClick={() => void restart()}>Forget it</button><button type="button" class="chip" onClick={() => setAsks(false)}>Keep it</button></span>
 }

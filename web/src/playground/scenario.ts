@@ -2,6 +2,7 @@ import { validAccount } from '../near/account.ts'
 import type { Action } from '../near/actions.ts'
 import { Key } from '../near/keys.ts'
 import { library, root } from '../near/names.ts'
+import { asLine } from '../near/text.ts'
 import { base64 } from '@scure/base'
 import { actionOf, jsonArgs } from './action_json.ts'
 import type { Known } from './book.ts'
@@ -114,7 +115,7 @@ export interface Differs {
 // playScenario tries all steps on a new ledger.
 export async function playScenario(session: Session, { keys, steps }: Scenario): Promise<Differs[]> {
   const made = new Map(keys.map(({ name, secret }) => [name, (secret && Key.parse(secret)) || Key.random()]))
-  await session.book.add(...keys.map(({ name, account, label }) => ({ account, label, key: made.get(name)! })))
+  await session.book.add(...keys.map(({ name, account, label }) => ({ account, label: asLine(label, 60), key: made.get(name)! })))
   const differ: Differs[] = []
   for (const [n, step] of steps.entries()) {
     const before = session.steps.length
