@@ -121,6 +121,8 @@ test('JSON is signed as it is written, and what is wrong with it is said', async
   await write(page, { 'What to do': 'pay', 'Whom to pay': 'test.near', Amount: '1' })
   await place(page, 'What you try').getByRole('button', { name: 'as JSON' }).click()
   const text = await word(page, 'transaction').inputValue()
+  await place(page, 'What you try').getByRole('button', { name: 'as a command' }).click()
+  await page.getByText('latchkey send test.near --near 1 --as alice.test.near').waitFor()
   assert.deepEqual(JSON.parse(text), { receiver_id: 'test.near', actions: [{ Transfer: { deposit: '1000000000000000000000000' } }] })
   const both = { receiver_id: 'alice.test.near', actions: [{ Transfer: { deposit: '1' } }, { AddKey: { public_key: 'ed25519:DcA2MzgpJbrUATQLLceocVckhhAqrkingax4oJ9kZ847', access_key: { permission: 'FullAccess' } } }] }
   await write(page, { transaction: JSON.stringify(both) })

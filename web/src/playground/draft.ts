@@ -4,7 +4,7 @@ import { near, tera, yocto } from '../near/amount.ts'
 import { Key, publicBytesOf } from '../near/keys.ts'
 import { library, root } from '../near/names.ts'
 import { type ABI, argsOf, fieldsOf, jsonOf, writtenOf } from './abi.ts'
-import { actionOf, jsonArgs } from './action_json.ts'
+import { actionOf, jsonArgs, opened } from './action_json.ts'
 import type { Tried } from './steps.ts'
 
 // Deed is what a sentence is about.
@@ -173,10 +173,5 @@ const readers: Record<string, (body: Body, abi: ABI | undefined) => Partial<Draf
 
 // jsonText is a transaction for people to change: arguments that are an object stand as one.
 export function jsonText({ receiver_id, actions }: Pick<Tried, 'receiver_id' | 'actions'>): string {
-  const open = actions.map((action) => {
-    const body = typeof action === 'object' && action.FunctionCall
-    const args = body && jsonArgs(body.args)
-    return args ? { FunctionCall: { ...body, args } } : action
-  })
-  return JSON.stringify({ receiver_id, actions: open }, null, 2)
+  return JSON.stringify({ receiver_id, actions: actions.map(opened) }, null, 2)
 }

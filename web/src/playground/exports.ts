@@ -204,35 +204,39 @@ func calls(allowance, receiver string, methods ...string) accesskey.AccessKey {
 `
 }
 
+const quoted = (text: string): string => (/^[\w.:/-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`).replace(/\{(k\d+)\}/g, (_, key: string) => `'"$${key}"'`)}'`)
+const tgas = (gas: unknown): string => String(Number(gas) / Number(tera))
+
+// command is what the command line is told for a step of an account. An Error where it has no words.
+export function command(account: string, { receiver_id: receiver, actions }: Pick<ScenarioStep, 'receiver_id' | 'actions'>): string {
+  const as = `--as ${quoted(account)}`, [first, second, third] = actions.map(bodyOf)
+  if (first?.[0] === 'CreateAccount' && second?.[0] === 'Transfer' && third?.[0] === 'AddKey' && actions.length === 3 && limitOf(third[1]) === 'FullAccess') {
+    return `account create ${quoted(receiver)} ${as} --amount ${near(String(second[1].deposit))} --public-key ${quoted(String(third[1].public_key))}`
+  }
+  const words = first && actions.length === 1 ? commands[first[0]]?.(first[1], receiver, as, receiver === account) : undefined
+  if (words === undefined) throw new Error(`The command line has no words for what ${account} does to ${receiver} here.`)
+  return words
+}
+
+// commands are those of single actions; undefined where the command acts on the signer's own account, and this is another.
+const commands: Record<string, (body: Body, receiver: string, as: string, isOwn: boolean) => string | undefined> = {
+  FunctionCall: (body, receiver, as) => `call ${quoted(receiver)} ${quoted(String(body.method_name))} ${quoted(JSON.stringify(body.args))} ${as} --gas ${tgas(body.gas)} --deposit ${near(String(body.deposit))} --unchecked`,
+  Transfer: (body, receiver, as) => `send ${quoted(receiver)} --near ${near(String(body.deposit))} ${as}`,
+  DeleteKey: (body, _, as, isOwn) => (isOwn ? `key delete ${quoted(String(body.public_key))} ${as}` : undefined),
+  UseGlobalContractByAccountId: (body, _, as, isOwn) => (isOwn ? `deploy ${quoted(String(body.account_id))} ${as}` : undefined),
+  AddKey: (body, _, as, isOwn) => (isOwn ? `key add ${quoted(String(body.public_key))} ${as} ${keyFlags(body)}` : undefined),
+}
+
+function keyFlags(body: Body): string {
+  const limit = limitOf(body)
+  if (limit === 'FullAccess') return '--full'
+  const { receiver_id, method_names, allowance } = limit.FunctionCall
+  return `--contract ${quoted(receiver_id)} --allowance ${allowance === null ? 'unlimited' : near(allowance)}${method_names.length > 0 ? ` --methods ${quoted(method_names.join(','))}` : ''}`
+}
+
 // shell is a script for the command line.
 export function shell(scenario: Scenario): string {
-  const quoted = (text: string) => `'${text.replace(/'/g, `'\\''`).replace(/\{(k\d+)\}/g, (_, key: string) => `'"$${key}"'`)}'`
-  const gas = (value: unknown) => String(Number(value) / Number(tera))
-  const command = (step: ScenarioStep, n: number): string => {
-    const as = quoted(accountOf(scenario, step)), [first, second, third] = step.actions.map(bodyOf)
-    const no = () => new Error(`The command line has no words for step ${n}.`)
-    if (first?.[0] === 'CreateAccount' && second?.[0] === 'Transfer' && third?.[0] === 'AddKey' && step.actions.length === 3 && limitOf(third[1]) === 'FullAccess') {
-      return `account create ${quoted(step.receiver_id)} --as ${as} --amount ${near(String(second[1].deposit))} --public-key ${quoted(String(third[1].public_key))}`
-    }
-    if (!first || step.actions.length !== 1) throw no()
-    const [kind, body] = first
-    const isOwn = step.receiver_id === accountOf(scenario, step)
-    switch (kind) {
-      case 'FunctionCall': return `call ${quoted(step.receiver_id)} ${quoted(String(body.method_name))} ${quoted(JSON.stringify(body.args))} --as ${as} --gas ${gas(body.gas)} --deposit ${near(String(body.deposit))} --unchecked`
-      case 'Transfer': return `send ${quoted(step.receiver_id)} --near ${near(String(body.deposit))} --as ${as}`
-      case 'DeleteKey': if (!isOwn) throw no(); return `key delete ${quoted(String(body.public_key))} --as ${as}`
-      case 'UseGlobalContractByAccountId': if (!isOwn) throw no(); return `deploy ${quoted(String(body.account_id))} --as ${as}`
-      case 'AddKey': {
-        if (!isOwn) throw no()
-        const limit = limitOf(body), key = quoted(String(body.public_key))
-        if (limit === 'FullAccess') return `key add ${key} --as ${as} --full`
-        const { receiver_id, method_names, allowance } = limit.FunctionCall
-        return `key add ${key} --as ${as} --contract ${quoted(receiver_id)} --allowance ${allowance === null ? 'unlimited' : near(allowance)}${method_names.length > 0 ? ` --methods ${quoted(method_names.join(','))}` : ''}`
-      }
-      default: throw no()
-    }
-  }
-  const steps = said(scenario).map(([n, step]) => `try ${n} ${step.expect === 'done' ? 'done' : 'not'} ${step.key} ${command(step, n)}`)
+  const steps = said(scenario).map(([n, step]) => `try ${n} ${step.expect === 'done' ? 'done' : 'not'} ${step.key} ${command(accountOf(scenario, step), step)}`)
   return `#!/bin/sh
 # What was tried in a playground, as a script for a new development ledger, such as latchkey up makes:
 #

@@ -4,7 +4,7 @@ import { Key } from '../near/keys.ts'
 import { library, root } from '../near/names.ts'
 import { asLine } from '../near/text.ts'
 import { base64 } from '@scure/base'
-import { actionOf, jsonArgs } from './action_json.ts'
+import { actionOf, opened } from './action_json.ts'
 import type { Known } from './book.ts'
 import type { Plan } from './draft.ts'
 import type { Session } from './session.ts'
@@ -70,12 +70,6 @@ async function codeOf(session: Session, step: Step): Promise<string | null | und
   if (step.state !== 'done') return null
   const { code_base64 } = await session.local.at(step.n).ask<{ code_base64: string }>('query', { request_type: 'view_code', finality: 'final', account_id: step.tried!.receiver_id })
   return code_base64
-}
-
-// opened has the arguments of a call as JSON, where they are an object.
-function opened(action: ActionJSON): ActionJSON {
-  const body = typeof action === 'object' && action.FunctionCall, args = body && jsonArgs(body.args)
-  return args ? { FunctionCall: { ...body, args } } : action
 }
 
 const withNames = (text: string, names: Map<string, string>): string =>
