@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { close, modules, openSession } from './in_process.mjs'
 
-const { scenarioOf, playScene, shell, js, go, Key, call } = await modules('playground/scenario', 'playground/scene', 'playground/exports', 'near/keys', 'near/actions')
+const { scenarioOf, playScene, shell, js, go, Key, call } = await modules('playground/scenario', 'playground/scene', 'playground/export_shell', 'playground/export_js', 'playground/export_go', 'near/keys', 'near/actions')
 const alice = 'alice.test.near', drop = 'drop.test.near', tera = 10n ** 12n, near = 10n ** 24n
 
 const session = await openSession()
