@@ -115,8 +115,9 @@ export const desk = { width: 1280, height: 800 }
 
 // examine looks at a page on a phone and on a desk, in light and in dark: everyone can use it,
 // nothing stands beyond its edge, and what it shows of it is kept. docs/pages has the pictures
-// of the last time that they were renewed, which LATCHKEY_RENEW does.
-export async function examine(page, name) {
+// of the last time that they were renewed, which LATCHKEY_RENEW does; a page that is full of text
+// can be kept at another quality and scale.
+export async function examine(page, name, picture = { quality: 45, scale: 0.75 }) {
   if (process.env.LATCHKEY_HOST === 'worker') return
   const before = page.viewportSize(), scheme = await page.evaluate(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'))
   mkdirSync(shots, { recursive: true })
@@ -130,7 +131,7 @@ export async function examine(page, name) {
       const file = { 'phone-light': `${name}.webp`, 'desk-dark': `${name}-desk.webp` }[`${place}-${colorScheme}`]
       if (!file) continue
       await page.screenshot({ path: `${shots}/${what}.png`, fullPage: true })
-      if (process.env.LATCHKEY_RENEW) await keep(page, kept + file)
+      if (process.env.LATCHKEY_RENEW) await keep(page, kept + file, picture)
       else assert.ok(existsSync(kept + file), `docs/pages/${file} is missing: renew the pictures`)
     }
   }
@@ -145,11 +146,11 @@ const beyond = (page) => page.evaluate(() => {
 })
 
 // keep writes a page, small. The session stays: with it would go another's virtual authenticator.
-async function keep(page, file) {
+async function keep(page, file, { quality, scale }) {
   mkdirSync(kept, { recursive: true })
   const session = await page.context().newCDPSession(page)
   const { contentSize } = await session.send('Page.getLayoutMetrics')
-  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 45, captureBeyondViewport: true,
-    clip: { x: 0, y: 0, width: contentSize.width, height: Math.min(contentSize.height, 1600), scale: 0.75 } })
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality, captureBeyondViewport: true,
+    clip: { x: 0, y: 0, width: contentSize.width, height: Math.min(contentSize.height, 1600), scale } })
   writeFileSync(file, Buffer.from(data, 'base64'))
 }

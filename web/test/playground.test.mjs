@@ -22,7 +22,7 @@ test('it begins with something to look at, and an attempt that was refused', asy
   assert.equal(await there.getByRole('link', { name: /^open the link/ }).count(), 2)
   const { rule, stopped, passed } = await cameOf(page)
   assert.deepEqual([rule, stopped, passed], ['DepositWithFunctionCall', 'The key may do this', 6])
-  await examine(page, 'playground')
+  await examine(page, 'playground', { quality: 30, scale: 0.6 })
   await place(page, 'What came of it').getByRole('button', { name: 'Try without ›' }).click()
   assert.equal(await word(page, 'Deposit').inputValue(), '0')
   await attempt(page)
