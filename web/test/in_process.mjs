@@ -2,6 +2,7 @@
 // memory.
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import asc from 'assemblyscript/asc'
 import { createServer } from 'vite'
 
 const bin = (path) => readFileSync(fileURLToPath(new URL(`../../bin/${path}`, import.meta.url)))
@@ -66,13 +67,24 @@ class Here {
   ask(method, params) { return this.at().ask(method, params) }
   refused(note) { return this.playground.answer({ kind: 'note', note }) }
   carry(name) { return this.playground.answer({ kind: 'carry', name }) }
+  inspect(code) { return this.playground.answer({ kind: 'inspect', code }) }
   load() { return this.playground.answer({ kind: 'load' }) }
   save(entries) { return this.playground.answer({ kind: 'save', entries }) }
   async goBack(n) { await this.playground.answer({ kind: 'back', n }); this.steps = this.steps.slice(0, n + 1); this.onstep() }
 }
 
+// compile is the page's, in this thread.
+async function compile(source) {
+  let wasm
+  const { error, stderr } = await asc.main(['contract.ts', '--outFile', 'contract.wasm', '--optimizeLevel', '3', '--shrinkLevel', '1', '--runtime', 'stub', '--noAssert', '--exportStart', '_initialize'], {
+    readFile: (name) => (name === 'contract.ts' ? source : null), writeFile: (name, contents) => { wasm = contents }, listFiles: () => [],
+  })
+  if (error) throw new Error(stderr.toString())
+  return wasm
+}
+
 // openSession has a session on what a disk holds, or on a new ledger.
 export async function openSession(disk = memory()) {
   const here = await Here.open(disk)
-  return new Session(here, await Book.open(here), files.code)
+  return new Session(here, await Book.open(here), files.code, compile)
 }

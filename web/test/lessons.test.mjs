@@ -38,6 +38,8 @@ const grant = async (label, terms) => {
 }
 const callAsEve = (label) => by('eve.test.near', label, dropContract, make(0n, undefined, 30n))
 
+const byMallory = (method, args = {}) => by('mallory.test.near', 'full key', 'bank.test.near', call(method, args, 30n * tera))
+
 // Each has what is no answer, and then what is: functions that act.
 const answers = {
   keys: [() => by(alice, 'full key', 'test.near', pay), () => by(alice, 'drop key', 'test.near', pay), () => by(alice, 'full key', 'test.near', pay)],
@@ -66,6 +68,10 @@ const answers = {
     assert.equal((await by(alice, 'full key', dropContract, make(near, keys))).state, 'done')
     assert.equal((await by(dropContract, 'two', dropContract, call('claim_for', { account_id: 'test.near' }, 30n * tera))).state, 'done')
   }],
+  callback: [() => byMallory('take_out'), async () => {
+    await byMallory('resolve_take_out', { account_id: 'mallory.test.near' })
+    assert.equal((await byMallory('take_out')).state, 'done')
+  }, () => by('mallory.test.near', 'full key', dropContract, call('resolve_near_claim', {}, 30n * tera))],
   expiry: [async () => {
     await grant('soon', { expires_at: String(BigInt(Date.now() + 2_500) * 1_000_000n) })
     await callAsEve('soon')

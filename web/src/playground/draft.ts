@@ -73,7 +73,7 @@ function callOf(draft: Draft, abi: ABI | undefined): Action {
   const { method } = draft
   if (method === '') throw new Error('Choose a method to call.')
   const known = abi?.methods.find(({ name }) => name === method)
-  const args = known ? argsOf(fieldsOf(abi!, known), draft.written) : jsonOf('The arguments', draft.args || '{}')
+  const args = known?.args ? argsOf(fieldsOf(abi!, known), draft.written) : jsonOf('The arguments', draft.args || '{}')
   return call(method, args, gasIn(draft.gas), amountIn(draft.deposit))
 }
 

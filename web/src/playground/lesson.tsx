@@ -21,19 +21,24 @@ export function underWay(view: string, steps: Step[]): UnderWay | undefined {
 // Choose begins a lesson, with what it needs.
 export function ChooseLesson({ session, at }: { session: Session; at: UnderWay | undefined }) {
   const [problem, setProblem] = useState('')
+  const [isBusy, setBusy] = useState(false)
   const begin = async (id: string) => {
     setProblem('')
+    setBusy(true)
     const lesson = lessons.find((one) => one.id === id)
     try {
       await lesson?.begin?.(session)
       location.hash = lesson ? `lesson/${id}/${session.steps.length}` : ''
     } catch (error) {
       setProblem(humane((error as Error).message))
+    } finally {
+      setBusy(false)
     }
   }
   return (
     <>
-      <select class="chip" aria-label="Lesson" value={at?.lesson.id ?? ''} onChange={(event) => void begin(event.currentTarget.value)}>
+      {isBusy && <span class="soft small" role="status">Preparing…</span>}
+      <select class="chip" aria-label="Lesson" disabled={isBusy} value={at?.lesson.id ?? ''} onChange={(event) => void begin(event.currentTarget.value)}>
         <option value="">Lessons</option>
         {lessons.map(({ id, title }, i) => <option key={id} value={id}>{`${i + 1} of ${lessons.length} · ${title}`}</option>)}
       </select>

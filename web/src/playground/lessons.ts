@@ -4,6 +4,7 @@ import { Key } from '../near/keys.ts'
 import { dropContract, library, root } from '../near/names.ts'
 import { exists } from '../near/accounts.ts'
 import { jsonArgs } from './action_json.ts'
+import openResolver from '../../../plugins/examples/assemblyscript/open_resolver.ts?raw'
 import type { Session } from './session.ts'
 import type { ActionJSON, Step } from './steps.ts'
 
@@ -66,6 +67,14 @@ async function isaBegins(session: Session): Promise<void> {
   await session.play({ account: id, isRoots: false, receiver: id, actions: [call('configure', settings, 30n * tera)] }, publicKey)
 }
 
+// bankBegins has a bank with a fault, and 3 NEAR of alice's in it.
+async function bankBegins(session: Session): Promise<void> {
+  const { id, publicKey } = await account(session, 'bank'), depositor = await account(session, 'alice')
+  await account(session, 'mallory')
+  await session.play({ account: id, isRoots: false, receiver: id, actions: [{ kind: 'deployContract', code: await session.compiled(openResolver) }] }, publicKey)
+  for (let i = 0; i < 3; i++) await session.play({ account: depositor.id, isRoots: false, receiver: id, actions: [call('put_in', {}, 30n * tera, near)] }, depositor.publicKey)
+}
+
 export const lessons: Lesson[] = [
   {
     id: 'keys', title: 'A full key and a limited one',
@@ -116,6 +125,16 @@ export const lessons: Lesson[] = [
       (later, before) => later.state === 'done' && keysIn(before).includes(later.tried!.public_key) && argsIn(later).account_id !== `alice.${root}`),
     why: 'The key in the link is a limited key of the drop’s account: who holds it needs no account, and no money.',
     next: 'Use the same link again.',
+  },
+  {
+    id: 'callback', title: 'A callback that anybody may call', begin: bankBegins,
+    task: 'bank.test.near has 3 NEAR of alice’s, and a fault: it gives credit back when a payment fails, and believes whoever says so. Take 1 NEAR out as mallory, who has put nothing in. Then try the same on the drop: resolve_near_claim.',
+    hint: 'resolve_take_out takes {"account_id": "mallory.test.near"}. Then take_out.',
+    solved: (steps) => follows(steps, (step) => step.state === 'done' && isBy(step, `mallory.${root}`) && calls(step, 'take_out'),
+      (later) => later.state === 'failed' && calls(later, 'resolve_near_claim') && later.tried?.receiver_id === dropContract)
+      && !steps.some((step) => isBy(step, `mallory.${root}`) && calls(step, 'put_in')),
+    why: 'A callback is a method like any other. The drop’s ask that their caller is the contract itself, and says so in its ABI: private.',
+    next: 'Mend the bank: write it anew with that question, and deploy it.',
   },
   {
     id: 'expiry', title: 'A key until a date', begin: (session) => using(session, 'eve', 'proxy'),

@@ -2,6 +2,8 @@ import type { RpcError } from '../near/rpc.ts'
 import { library, root } from '../near/names.ts'
 import { isRefusal, prepare, submit } from '../near/transaction.ts'
 import { jsonOfAction } from './action_json.ts'
+import { abiSection, withSection } from './sections.ts'
+import { compile } from './compiler.ts'
 import { Book, type Known } from './book.ts'
 import type { Plan } from './draft.ts'
 import { Disk } from './disk.ts'
@@ -19,15 +21,15 @@ export class Session {
 
   private heard: Heard
 
-  // code gives a standard plugin's.
-  constructor(readonly local: Local, readonly book: Book, private readonly code: (name: PluginName) => Promise<Uint8Array>) {
+  // code gives a standard plugin's; compile makes a module of AssemblyScript.
+  constructor(readonly local: Local, readonly book: Book, private readonly code: (name: PluginName) => Promise<Uint8Array>, private readonly compile: (source: string) => Promise<Uint8Array>) {
     this.heard = new Heard(local)
     local.onstep = () => this.onchange()
   }
 
   static async start(): Promise<Session> {
     const local = await Local.start()
-    return new Session(local, await Book.open(local), codeOf)
+    return new Session(local, await Book.open(local), codeOf, compile)
   }
 
   get steps(): Step[] { return this.local.steps }
@@ -72,6 +74,12 @@ export class Session {
     await this.send(key, { account: library, isRoots: false, receiver: id, actions: [{ kind: 'createAccount' }, { kind: 'transfer', deposit: publishing }, { kind: 'deployGlobalContract', code }] })
     const failure = this.steps.at(-1)?.failure ?? this.steps.at(-1)?.refusal?.message
     if (failure) throw new Error(`${id} could not be published: ${failure}`)
+  }
+
+  // compiled is a contract of this source that says which methods it exports.
+  async compiled(source: string): Promise<Uint8Array<ArrayBuffer>> {
+    const wasm = await this.compile(source), { methods } = await this.local.inspect(wasm)
+    return withSection(wasm, abiSection, JSON.stringify({ version: 1, methods: methods.map((name) => ({ name, kind: 'change' })) }))
   }
 
   private async isThere(id: string): Promise<boolean> {

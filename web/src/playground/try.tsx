@@ -117,8 +117,8 @@ function CallFields({ session, world, draft, write }: FieldsProps) {
   }
   return (
     <>
-      {abi && method ? <Arguments abi={abi} method={method} written={draft.written} write={(written) => write({ written })} accounts={accountsList} make={make} />
-        : !abi && <div class="argument"><label for="args">arguments</label><div class="box"><textarea id="args" rows={3} spellcheck={false} value={draft.args} onInput={(event) => write({ args: event.currentTarget.value })} /></div></div>}
+      {abi && method?.args ? <Arguments abi={abi} method={method} written={draft.written} write={(written) => write({ written })} accounts={accountsList} make={make} />
+        : (!abi || method) && <div class="argument"><label for="args">arguments</label><div class="box"><textarea id="args" rows={3} spellcheck={false} value={draft.args} onInput={(event) => write({ args: event.currentTarget.value })} /></div></div>}
       <Row id="gas" label="gas" suffix=" Tgas" value={draft.gas} write={(gas) => write({ gas })} />
     </>
   )
