@@ -36,7 +36,7 @@ export function App({ session, place, restart, differ, newer }: {
   const step = steps[at]
   const seen = world && step?.tried && draftOf(step.tried, abiOf(world, step.tried.receiver_id))
   const draft = written ?? seen ?? blank
-  const write = (change: Partial<Draft>) => setDraft({ ...draft, ...change })
+  const write = (change: Partial<Draft>) => setDraft((now) => ({ ...(now ?? seen ?? blank), ...change }))
   const lesson = underWay(useView(), steps)
   const places = useRef<HTMLDivElement>(null)
   const go = (n: number) => places.current?.children[n]?.scrollIntoView({ block: 'nearest', inline: 'start' })
