@@ -35,6 +35,7 @@ const now = () => BigInt(Date.now()) * 1_000_000n
 // Playground is the ledger with what has been done to it.
 export class Playground {
   private past?: { n: number; ledger: Ledger }
+  private height?: number // of the ledger, once it was asked
 
   private constructor(
     private readonly disk: Keeping,
@@ -50,10 +51,12 @@ export class Playground {
   // open opens the ledger that is kept, or makes one; hear is told of each step.
   static async open(disk: Keeping, files: Files, hear: (step: Step) => void): Promise<Playground> {
     const store = new Recording()
+    const coming = Promise.all([files.core(), ...atFirst.map(files.prepared)]) // while the disk is read
+    coming.catch(() => undefined)
     const [records, steps] = await Promise.all([disk.read(), disk.steps()])
     store.below.commit(records)
     const published = onDemand.map(({ name }) => name).filter((name) => steps.some(({ touched }) => touched.includes(`${name}.${library}`)))
-    const [core, ...modules] = await Promise.all([files.core(), ...[...atFirst, ...published].map(files.prepared)])
+    const [core, ...modules] = [...await coming, ...await Promise.all(published.map(files.prepared))] as [WebAssembly.Module, ...WebAssembly.Module[]]
     const host = new Host({ core, compiled: (...asked) => compiledOf(modules)(...asked) })
     return new Playground(disk, files, hear, store, host, modules, await openLedger(host, store, disk, files), steps)
   }
@@ -72,7 +75,7 @@ export class Playground {
 
   // handle answers a request; what it changed is a step.
   private async handle(body: string): Promise<string> {
-    const since = heightOf(this.ask)
+    const since = this.height ??= heightOf(this.ask)
     let answer
     try {
       answer = this.ledger.handle(new TextEncoder().encode(body), { now: now(), random: random() })
@@ -83,6 +86,7 @@ export class Playground {
     if (answer.effect === 'failed') this.store.undo()
     if (answer.effect === 'committed') {
       const step = stepOf(this.ask, this.steps.length, since, Date.now())
+      this.height = step.height
       const { changes, undo } = this.store.take()
       await this.add(step, changes, undo).catch((error: unknown) => this.unmake(undo, error))
     }
@@ -93,6 +97,7 @@ export class Playground {
   private unmake(undo: Change[], error: unknown): never {
     this.ledger.close()
     this.store.below.commit(undo)
+    this.height = undefined
     this.ledger = this.host.open(this.store)
     throw error
   }
@@ -134,6 +139,7 @@ export class Playground {
     this.ledger.close()
     this.store.below.commit(undone)
     this.steps.length = n + 1
+    this.height = undefined
     this.ledger = this.host.open(this.store)
   }
 }
