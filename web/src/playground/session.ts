@@ -11,7 +11,7 @@ import { Local } from './local.ts'
 import { onDemand, type PluginName } from './plugin_names.ts'
 import { codeOf } from './plugins.ts'
 import type { Step, Tried } from './steps.ts'
-import { Heard, type World, worldOf } from './world.ts'
+import { Contracts, Heard, type World, worldOf } from './world.ts'
 
 const publishing = 300n * 10n ** 24n // yocto: 100 NEAR for each megabyte go with it
 
@@ -20,6 +20,7 @@ export class Session {
   onchange: () => void = () => undefined
 
   private heard: Heard
+  private contracts = new Contracts()
 
   // code gives a standard plugin's; compile makes a module of AssemblyScript.
   constructor(readonly local: Local, readonly book: Book, private readonly code: (name: PluginName) => Promise<Uint8Array>, private readonly compile: (source: string) => Promise<Uint8Array>) {
@@ -36,12 +37,13 @@ export class Session {
 
   // world is what there is, or was behind a step.
   world(at: number | undefined): Promise<World> {
-    return worldOf(this.local.at(at), at === undefined ? this.steps : this.steps.slice(0, at + 1), this.heard)
+    return worldOf(this.local.at(at), at === undefined ? this.steps : this.steps.slice(0, at + 1), this.heard, this.contracts)
   }
 
   // goOn has the ledger go on from behind a step.
   async goOn(n: number): Promise<void> {
     this.heard = new Heard(this.local)
+    this.contracts = new Contracts()
     await this.local.goBack(n)
   }
 
