@@ -3,10 +3,12 @@ import { defineConfig } from 'vite'
 // What the compiler of contracts would ask Node for, where it ran there.
 const ofNode = ['fs', 'module', 'node:module', 'path', 'url']
 
+const quiet = { pluginTimings: false } // how long its own plugins took is no warning
+
 // All pages are served under any prefix: a Worker has one for each ledger.
 export default defineConfig({
   base: './',
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: { checks: quiet } },
   resolve: { alias: ofNode.map((name) => ({ find: new RegExp(`^${name}$`), replacement: '/src/playground/no_node.ts' })) },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
@@ -17,7 +19,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 14_000, // kB: the compiler's, which is fetched when somebody compiles
     rolldownOptions: {
       input: { index: 'index.html', claim: 'claim.html', account: 'account/index.html', grant: 'grant.html', drops: 'drops.html' },
-      checks: { pluginTimings: false }, // how long its own plugins took is no warning
+      checks: quiet,
     },
   },
 })

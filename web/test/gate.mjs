@@ -7,7 +7,7 @@ export async function gate(target, change = (_, bytes) => bytes) {
   let rule // of the next claim: { when, arrived, released }
   let closed = false
   const forward = async (request, body) => {
-    const { host, ...headers } = request.headers
+    const { host, 'if-modified-since': since, 'if-none-match': match, ...headers } = request.headers // what is changed here has no date
     const answer = await fetch(target + request.url, { method: request.method, headers, body: body || undefined, redirect: 'manual' })
     return { status: answer.status, headers: Object.fromEntries(answer.headers), body: Buffer.from(await answer.arrayBuffer()) }
   }

@@ -1,6 +1,7 @@
 // The playground in a real browser: a whole ledger in a tab, served from LATCHKEY_URL, which its ledger
 // never asks anything.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { desk, examine, launch, look, phone } from './browser.mjs'
 import { attempt, cameOf, count, done, makeAccount, open, place, url, withKey, word, write } from './instrument.mjs'
@@ -120,6 +121,8 @@ test('JSON is signed as it is written, and what is wrong with it is said', async
   await write(page, { 'What to do': 'pay', 'Whom to pay': 'test.near', Amount: '1' })
   await place(page, 'What you try').getByRole('button', { name: 'as JSON' }).click()
   const text = await word(page, 'transaction').inputValue()
+  await place(page, 'What you try').getByRole('button', { name: 'as a command' }).click()
+  await page.getByText('latchkey send test.near --near 1 --as alice.test.near').waitFor()
   assert.deepEqual(JSON.parse(text), { receiver_id: 'test.near', actions: [{ Transfer: { deposit: '1000000000000000000000000' } }] })
   const both = { receiver_id: 'alice.test.near', actions: [{ Transfer: { deposit: '1' } }, { AddKey: { public_key: 'ed25519:DcA2MzgpJbrUATQLLceocVckhhAqrkingax4oJ9kZ847', access_key: { permission: 'FullAccess' } } }] }
   await write(page, { transaction: JSON.stringify(both) })
@@ -202,4 +205,59 @@ test('where a page may keep no ledger it says so', async () => {
   } finally {
     await plain.close()
   }
+})
+
+test('a lesson asks, and says when it is solved; it survives a reload', async () => {
+  const { context, page } = await visit()
+  await page.getByLabel('Lesson', { exact: true }).selectOption('keys')
+  const task = page.getByRole('region', { name: 'Your task' })
+  await task.getByText('Try to pay 0.1 NEAR').waitFor()
+  await task.getByText('A hint').click()
+  await withKey(page, 'drop key of alice.test.near')
+  await write(page, { 'What to do': 'pay', 'Whom to pay': 'test.near', Amount: '0.1' })
+  await attempt(page)
+  assert.equal((await cameOf(page)).rule, 'RequiresFullAccess')
+  assert.equal(await task.getByText('Solved.').count(), 0)
+  await page.reload()
+  await task.getByText('Try to pay 0.1 NEAR').waitFor()
+  await place(page, 'What came of it').getByRole('button', { name: 'Try with the full key ›' }).click()
+  await done(page)
+  await task.getByText('Solved.').waitFor()
+  await look(page, 'playground-lesson')
+  await context.close()
+})
+
+test('what was tried is shared by a link and as a file, and tried again elsewhere', async () => {
+  const { context, page } = await visit({ permissions: ['clipboard-read', 'clipboard-write'] })
+  await makeAccount(page, 'sue')
+  const share = page.locator('.menu')
+  await share.getByText('Share', { exact: true }).click()
+  await share.getByRole('button', { name: 'Copy a link' }).click()
+  await share.getByText('The link is copied.').waitFor()
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+  const [file] = await Promise.all([page.waitForEvent('download'), share.getByRole('button', { name: 'Save as a file' }).click()])
+  const buffer = readFileSync(await file.path())
+  await look(page, 'playground-share')
+  await context.close()
+
+  const other = await browser.newContext({ viewport: desk }), guest = await other.newPage()
+  await guest.goto(link)
+  await guest.getByText('Somebody tried 5 steps').waitFor()
+  await look(guest, 'playground-shared')
+  await guest.getByRole('button', { name: 'Play it' }).click()
+  await place(guest, 'What there is').getByRole('heading', { name: 'sue.test.near' }).waitFor()
+  assert.equal(await count(guest), 5)
+  assert.equal(await guest.getByRole('alert').count(), 0)
+  await guest.reload()
+  await place(guest, 'What there is').getByRole('heading', { name: 'sue.test.near' }).waitFor()
+
+  await makeAccount(guest, 'mine')
+  await guest.locator('.menu').getByText('Share', { exact: true }).click()
+  await guest.locator('.menu input[type=file]').setInputFiles({ name: 'scenario.json', mimeType: 'application/json', buffer })
+  await place(guest, 'What there is').getByRole('heading', { name: 'mine.test.near' }).waitFor({ state: 'detached' })
+  await place(guest, 'What there is').getByRole('heading', { name: 'sue.test.near' }).waitFor()
+  await guest.goto(url + '#play/AAAA')
+  await guest.reload()
+  await guest.getByRole('heading', { name: 'This link holds no scenario' }).waitFor()
+  await other.close()
 })

@@ -83,6 +83,9 @@ async function deploying(name) {
   await write(page, { 'What to do': 'deploy a file' })
 }
 
+// hello is a module with one method, which does nothing.
+const hello = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 7, 9, 1, 5, ...Buffer.from('hello'), 0, 0, 10, 4, 1, 2, 0, 11]
+
 const tries = (name) => place(page, 'What you try').getByRole('button', { name })
 const bring = (name, buffer) => place(page, 'What you try').locator('input[type=file]').setInputFiles({ name, mimeType: 'application/wasm', buffer: Buffer.from(buffer) })
 
@@ -92,13 +95,35 @@ test('a file is told of before it is deployed, also one that is none', async () 
   await page.getByText('notes.wasm: this is no WebAssembly module.').waitFor()
   await bring('startless.wasm', [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 2, 7, 1, 1, 0x65, 1, 0x78, 0, 0])
   await page.getByText(/^No host would run it: /).waitFor()
-  const hello = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 7, 9, 1, 5, ...Buffer.from('hello'), 0, 0, 10, 4, 1, 2, 0, 11]
   await bring('hello.wasm', hello)
   await page.getByText('It can be called by hello.').waitFor()
   await done(page)
   await place(page, 'What there is').getByRole('button', { name: 'contract of fred.test.near' }).click()
   await write(page, { Method: 'hello' })
   await done(page)
+})
+
+test('what a contract says of itself is text, and no more', async () => {
+  const evil = '<img src=x onerror="document.title=1">\u202e\u0007 turned around', doc = evil + 'x'.repeat(5_000)
+  const abi = { version: 1, methods: [{ name: 'hello', kind: 'change', doc, args: { type: 'object', properties: { [evil]: { type: 'string', description: doc }, __proto__x: { type: 'array', items: {} } } } }] }
+  const leb = (n) => (n < 128 ? [n] : [(n & 127) | 128, ...leb(n >>> 7)])
+  const name = Buffer.from('latchkey.abi'), content = Buffer.from(JSON.stringify(abi))
+  const body = [...leb(name.length), ...name, ...content]
+  await deploying('mallory')
+  await bring(`${evil}.wasm`, [...hello, 0, ...leb(body.length), ...body])
+  await page.getByText('It can be called by hello.').waitFor()
+  await done(page)
+  await place(page, 'What there is').getByRole('button', { name: 'contract of mallory.test.near' }).click()
+  await write(page, { Method: 'hello' })
+  await tries('2 arguments').or(page.getByText('2 arguments, all of which may be left out')).click()
+  await place(page, 'What you try').locator('.argument textarea, .argument input').first().fill(evil)
+  await done(page)
+  const seen = await page.evaluate(() => ({ title: document.title, pictures: document.querySelectorAll('main img').length, text: document.querySelector('main').innerText }))
+  assert.equal(seen.title, 'Latchkey playground')
+  assert.equal(seen.pictures, 0)
+  assert.doesNotMatch(seen.text, /[\u202e\u0007]|x{500}/)
+  assert.match(seen.text, /<img src=x/)
+  assert.deepEqual(page.foreign, [])
 })
 
 test('a contract is written here, compiled, deployed and called; its policy has a call fail', async () => {

@@ -113,7 +113,9 @@ test('it starts without a network, and asks before it takes a newer page', async
     version = 'two'
     await visit()
     assert.equal(await page.locator('meta[name=version]').getAttribute('content'), '')
-    await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Use the newer page' }).click()])
+    const use = page.getByRole('button', { name: 'Use the newer page' })
+    await use.waitFor()
+    await Promise.all([page.waitForEvent('load'), use.click()])
     await place(page, 'What there is').getByRole('heading', { name: 'offline.test.near' }).waitFor()
     assert.equal(await page.locator('meta[name=version]').getAttribute('content'), 'two')
   } finally {

@@ -25,7 +25,7 @@ const tree = (trace, inFull) => said({ type: Tree, props: { trace, inFull } })
 test('a receipt has its events; in full, what it logged, burnt and changed, too', () => {
   assert.match(tree(receipt()), /moved/)
   assert.doesNotMatch(tree(receipt()), /half way/)
-  for (const what of [/moved/, /half way/, /app entry "n" set to 8 bytes/, /0\.00 Tgas/]) assert.match(tree(receipt(), true), what)
+  for (const what of [/moved/, /half way/, /app\s+entry "n" set to 8 bytes/, /0\.00 Tgas/]) assert.match(tree(receipt(), true), what)
 })
 
 test('a failed receipt has its logs, and no events: they did not happen', () => {

@@ -42,8 +42,8 @@ export interface Outcome {
   receipts_outcome: { outcome: { logs: string[]; status: { Failure?: unknown } } }[]
 }
 
-// prepare signs actions with the key's next nonce.
-export async function prepare(rpc: Asker, signer: string, key: Key, receiver: string, actions: Action[]): Promise<Signed> {
+// prepare signs actions with the key's next nonce, or with the one that is given.
+export async function prepare(rpc: Asker, signer: string, key: Key, receiver: string, actions: Action[], nonce?: bigint): Promise<Signed> {
   const [record, block] = await Promise.all([
     rpc.ask<{ nonce?: number }>('query', {
       request_type: 'view_access_key', finality: 'final', account_id: signer, public_key: key.publicKey,
@@ -53,7 +53,7 @@ export async function prepare(rpc: Asker, signer: string, key: Key, receiver: st
   if (record.nonce === undefined) {
     throw new RpcError(refusedCause, 'AccessKeyNotFound', `${key.publicKey} is not a key of ${signer}`)
   }
-  return sign({ signer, receiver, actions, nonce: BigInt(record.nonce) + 1n, blockHash: block.header.hash }, key)
+  return sign({ signer, receiver, actions, nonce: nonce ?? BigInt(record.nonce) + 1n, blockHash: block.header.hash }, key)
 }
 
 // refusedCause is what a transaction meets that is refused, with a rule.

@@ -1,8 +1,7 @@
-import { base64 } from '@scure/base'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { base58, base64 } from '@scure/base'
 import type { Action } from '../near/actions.ts'
 import { publicBytesOf } from '../near/keys.ts'
-import { base58 } from '@scure/base'
-import { sha256 } from '@noble/hashes/sha2.js'
 import type { ActionJSON } from './steps.ts'
 
 // Actions in NEAR's JSON, and back. Arguments of calls are base64 there; the page also takes an object.
@@ -89,4 +88,10 @@ export function jsonArgs(encoded: unknown): Record<string, unknown> | undefined 
   } catch {
     return undefined
   }
+}
+
+// opened has the arguments of a call as JSON, where they are an object.
+export function opened(action: ActionJSON): ActionJSON {
+  const body = typeof action === 'object' && action.FunctionCall, args = body && jsonArgs(body.args)
+  return args ? { FunctionCall: { ...body, args } } : action
 }

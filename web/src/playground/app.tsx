@@ -2,10 +2,14 @@ import { useEffect, useReducer, useRef, useState } from 'preact/hooks'
 import { humane } from '../near/text.ts'
 import { Button } from '../ui/button.tsx'
 import { Mark } from '../ui/mark.tsx'
+import { useView } from '../ui/view.ts'
 import { Came, Verdict } from './came.tsx'
 import { blank, type Draft, draftOf } from './draft.ts'
+import { ChooseLesson, Task, underWay } from './lesson.tsx'
 import { StoppedError } from './local.ts'
+import type { Differs, Scenario } from './scenario.ts'
 import type { Session } from './session.ts'
+import { Share } from './share.tsx'
 import type { Step } from './steps.ts'
 import { There } from './there.tsx'
 import { Timeline } from './timeline.tsx'
@@ -14,10 +18,11 @@ import { Try } from './try.tsx'
 import type { World } from './world.ts'
 
 // App is the instrument: what there is, what is tried, what came of it; below, all that was tried.
-export function App({ session, claimPage, restart, newer }: {
+export function App({ session, place, restart, differ, newer }: {
   session: Session
-  claimPage: string // links begin so
-  restart: () => Promise<void>
+  place: string // the address of the page
+  restart: (scenario?: Scenario) => Promise<void>
+  differ: Differs[] // steps of a scenario that ended otherwise than when it was saved
   newer?: () => void // takes a newer page that waits
 }) {
   const [, changed] = useReducer((n: number) => n + 1, 0)
@@ -31,7 +36,8 @@ export function App({ session, claimPage, restart, newer }: {
   const step = steps[at]
   const seen = world && step?.tried && draftOf(step.tried, abiOf(world, step.tried.receiver_id))
   const draft = written ?? seen ?? blank
-  const write = (change: Partial<Draft>) => setDraft({ ...draft, ...change })
+  const write = (change: Partial<Draft>) => setDraft((now) => ({ ...(now ?? seen ?? blank), ...change }))
+  const lesson = underWay(useView(), steps)
   const places = useRef<HTMLDivElement>(null)
   const go = (n: number) => places.current?.children[n]?.scrollIntoView({ block: 'nearest', inline: 'start' })
   const goOn = async () => {
@@ -43,15 +49,19 @@ export function App({ session, claimPage, restart, newer }: {
       <header class="bar">
         <Mark text="" /><h1>Latchkey playground</h1>
         <nav class="turn" aria-label="Places">{['There is', 'You try', 'Came of it'].map((name, i) => <button key={name} type="button" class="chip" onClick={() => go(i)}>{name}</button>)}</nav>
+        <ChooseLesson session={session} at={lesson} />
+        <Share session={session} page={place} play={restart} />
         {newer && <button type="button" class="chip" onClick={newer}>Use the newer page</button>}
-        <StartOver restart={restart} />
+        <StartOver restart={() => restart()} />
       </header>
       {problem && <p class="problem" role="alert">{problem}</p>}
+      {differ[0] && <p class="problem" role="alert">{`${differ.length === 1 ? 'One step' : `${differ.length} steps`} ended otherwise than when the scenario was saved: step ${differ[0].n + 1} was ${differ[0].expected}, and is ${differ[0].ended}.`}</p>}
       <div class="places" ref={places}>
         <Place title="What there is">
-          {world && <There world={world} book={session.book} draft={draft} claimPage={claimPage} take={(change) => { write(change); go(1) }} />}
+          {world && <There world={world} book={session.book} draft={draft} claimPage={`${place}claim?ledger=browser`} take={(change) => { write(change); go(1) }} />}
         </Place>
         <Place title="What you try">
+          {lesson && <Task at={lesson} />}
           {world && (isPast && step ? <Then step={step} goOn={goOn} back={() => setLooked(undefined)} />
             : <Try session={session} world={world} draft={draft} write={write} done={() => { setLooked(undefined); go(2) }} />)}
         </Place>
@@ -106,6 +116,6 @@ function Then({ step, goOn, back }: { step: Step; goOn: () => Promise<void>; bac
 // StartOver asks once more, in its place.
 function StartOver({ restart }: { restart: () => Promise<void> }) {
   const [asks, setAsks] = useState(false)
-  if (!asks) return <button type="button" class="chip" onClick={() => setAsks(true)}>Start over</button>
+  if (!asks) return <button type="button" class="chip over" onClick={() => setAsks(true)}>Start over</button>
   return <span class="sure"><span class="small">All of it goes.</span><button type="button" class="chip" onClick={() => void restart()}>Forget it</button><button type="button" class="chip" onClick={() => setAsks(false)}>Keep it</button></span>
 }

@@ -23,8 +23,8 @@ export function stepOf(of: Ask, n: number, since: number, time: number): Step {
     for (const { account_id } of changes) touched.add(account_id)
     const [tx] = ask<Chunk>(of, 'chunk', { block_id: at, shard_id: 0 }).transactions
     if (tx && !step.hash) {
-      const { hash, signer_id, public_key, receiver_id, actions } = tx
-      Object.assign(step, { hash, tried: { signer_id, public_key, receiver_id, actions } })
+      const { hash, signer_id, public_key, receiver_id, actions, nonce } = tx
+      Object.assign(step, { hash, tried: { signer_id, public_key, receiver_id, actions, nonce } })
     }
   }
   step.touched = [...touched]

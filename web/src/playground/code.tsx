@@ -3,10 +3,9 @@ import { asLine, asText } from '../near/text.ts'
 import { Button } from '../ui/button.tsx'
 import { Problem } from '../ui/field.tsx'
 import { useLoaded } from '../ui/loaded.ts'
-import { compile } from './compiler.ts'
 import type { Code, Draft } from './draft.ts'
 import { Editor } from './editor.tsx'
-import { abiSection, policySection, sectionText, withSection } from './sections.ts'
+import { policySection, sectionText, withSection } from './sections.ts'
 import type { Session } from './session.ts'
 import starter from './starter.txt?raw'
 
@@ -69,9 +68,7 @@ function Source({ session, bring, onProblem }: BringProps & { session: Session }
   const [source, setSource] = useState(starter)
   const make = async () => {
     try {
-      const bytes = await compile(source)
-      const { methods } = await session.local.inspect(bytes)
-      bring({ name: 'contract.ts', bytes: withSection(bytes, abiSection, JSON.stringify({ version: 1, methods: methods.map((name) => ({ name, kind: 'change' })) })) })
+      bring({ name: 'contract.ts', bytes: await session.compiled(source) })
     } catch (error) {
       onProblem(asText((error as Error).message, 2_000))
     }

@@ -4,7 +4,7 @@ import { near, tera, yocto } from '../near/amount.ts'
 import { Key, publicBytesOf } from '../near/keys.ts'
 import { library, root } from '../near/names.ts'
 import { type ABI, argsOf, fieldsOf, jsonOf, writtenOf } from './abi.ts'
-import { actionOf, jsonArgs } from './action_json.ts'
+import { actionOf, jsonArgs, opened } from './action_json.ts'
 import type { Tried } from './steps.ts'
 
 // Deed is what a sentence is about.
@@ -48,6 +48,7 @@ export interface Plan {
   isRoots: boolean // the ledger's root signs: it makes accounts, and nothing else for the page
   receiver: string
   actions: Action[]
+  nonce?: bigint // one that was chosen
   made?: { account: string; label: string; key: Key } // a key that comes with it
 }
 
@@ -72,7 +73,7 @@ function callOf(draft: Draft, abi: ABI | undefined): Action {
   const { method } = draft
   if (method === '') throw new Error('Choose a method to call.')
   const known = abi?.methods.find(({ name }) => name === method)
-  const args = known ? argsOf(fieldsOf(abi!, known), draft.written) : jsonOf('The arguments', draft.args || '{}')
+  const args = known?.args ? argsOf(fieldsOf(abi!, known), draft.written) : jsonOf('The arguments', draft.args || '{}')
   return call(method, args, gasIn(draft.gas), amountIn(draft.deposit))
 }
 
@@ -97,7 +98,9 @@ function jsonPlan(draft: Draft): Plan {
   const given = jsonOf('The transaction', draft.json) as Partial<Tried> | null
   if (!Array.isArray(given?.actions)) throw new Error('The transaction: actions must be a list')
   const actions = given.actions.map((action, i) => actionOf(action, `actions[${i}]`))
-  return { account: draft.account, isRoots: false, receiver: accountIn(String(given.receiver_id ?? ''), 'receiver_id'), actions }
+  const { nonce } = given
+  if (nonce !== undefined && !(Number.isSafeInteger(nonce) && nonce > 0)) throw new Error('The transaction: nonce must be a whole number; without it the key’s next is taken')
+  return { account: draft.account, isRoots: false, receiver: accountIn(String(given.receiver_id ?? ''), 'receiver_id'), actions, ...(nonce && { nonce: BigInt(nonce) }) }
 }
 
 function accountIn(text: string, what: string): string {
@@ -170,10 +173,5 @@ const readers: Record<string, (body: Body, abi: ABI | undefined) => Partial<Draf
 
 // jsonText is a transaction for people to change: arguments that are an object stand as one.
 export function jsonText({ receiver_id, actions }: Pick<Tried, 'receiver_id' | 'actions'>): string {
-  const open = actions.map((action) => {
-    const body = typeof action === 'object' && action.FunctionCall
-    const args = body && jsonArgs(body.args)
-    return args ? { FunctionCall: { ...body, args } } : action
-  })
-  return JSON.stringify({ receiver_id, actions: open }, null, 2)
+  return JSON.stringify({ receiver_id, actions: actions.map(opened) }, null, 2)
 }

@@ -1,28 +1,9 @@
-// The ledger of the playground: the core in a Web Worker. State is a map in memory; what a request
-// changes is in IndexedDB, with how it is undone, before the request is answered. One tab at a time
-// owns it, by a Web Lock.
-import { sha256 } from '@noble/hashes/sha2.js'
-import { base58 } from '@scure/base'
-import { Host, type Ledger, compiledOf } from '../../../bin/wasm/host.mjs'
+// The ledger of the playground in a Web Worker. One tab at a time owns it, by a Web Lock.
 import coreURL from '../../../bin/wasm/core.wasm?url'
-import { Key } from '../near/keys.ts'
-import { dropContract, library, root } from '../near/names.ts'
-import type { Response } from '../near/rpc.ts'
-import type { Entry } from './book.ts'
-import { type Ask, heightOf, stepOf } from './chronicle.ts'
-import { type Change, Disk, NothingKeptError } from './disk.ts'
-import { atFirst, codeOf, onDemand, type PluginName, preparedOf } from './plugins.ts'
-import { Past, Recording } from './recording.ts'
-import type { Note, Step } from './steps.ts'
-
-export type Request =
-  | { id: number; kind: 'rpc'; body: string; at?: number } // at: as it was behind that step
-  | { id: number; kind: 'note'; note: Note }
-  | { id: number; kind: 'back'; n: number }
-  | { id: number; kind: 'carry'; name: PluginName }
-  | { id: number; kind: 'inspect'; code: Uint8Array }
-  | { id: number; kind: 'load' }
-  | { id: number; kind: 'save'; entries: Entry[] }
+import { Disk, NothingKeptError } from './disk.ts'
+import { Playground, type Request } from './ledger.ts'
+import { codeOf, preparedOf } from './plugins.ts'
+import type { Step } from './steps.ts'
 
 export type Reply =
   | { id: number; value: unknown }
@@ -32,139 +13,7 @@ export type Reply =
   | { step: Step } // it was tried, here or in another tab
 
 const post = (reply: Reply) => postMessage(reply)
-const now = () => BigInt(Date.now()) * 1_000_000n
-
-// Playground is the ledger with what has been done to it.
-class Playground {
-  private past?: { n: number; ledger: Ledger }
-
-  private constructor(
-    private readonly disk: Disk,
-    private readonly store: Recording,
-    private readonly host: Host,
-    private readonly modules: WebAssembly.Module[],
-    private ledger: Ledger,
-    readonly steps: Step[],
-  ) {}
-
-  static async open(): Promise<Playground> {
-    const disk = await Disk.open()
-    const store = new Recording()
-    const [records, steps] = await Promise.all([disk.read(), disk.steps()])
-    store.below.commit(records)
-    const carried = [...atFirst, ...onDemand.map(({ name }) => name).filter((name) => steps.some(({ touched }) => touched.includes(`${name}.${library}`)))]
-    const [core, ...modules] = await Promise.all([WebAssembly.compileStreaming(fetch(coreURL)), ...carried.map(preparedOf)])
-    const host = new Host({ core, compiled: (...asked) => compiledOf(modules)(...asked) })
-    return new Playground(disk, store, host, modules, await openLedger(host, store, disk), steps)
-  }
-
-  async answer(request: Request): Promise<unknown> {
-    switch (request.kind) {
-      case 'load': return this.disk.book()
-      case 'save': return this.disk.saveBook(request.entries)
-      case 'carry': return void this.modules.push(await preparedOf(request.name))
-      case 'inspect': return this.host.inspect(request.code)
-      case 'note': return this.note(request.note)
-      case 'back': return this.goBack(request.n)
-      case 'rpc': return request.at === undefined ? this.handle(request.body) : answerOf(await this.before(request.at), request.body)
-    }
-  }
-
-  // handle answers a request; what it changed is a step.
-  private async handle(body: string): Promise<string> {
-    const since = heightOf(this.ask)
-    let answer
-    try {
-      answer = this.ledger.handle(new TextEncoder().encode(body), { now: now(), random: random() })
-    } catch (error) {
-      this.store.undo() // the core has ended; the next request has another
-      throw error
-    }
-    if (answer.effect === 'failed') this.store.undo()
-    if (answer.effect === 'committed') {
-      const step = stepOf(this.ask, this.steps.length, since, Date.now())
-      const { changes, undo } = this.store.take()
-      await this.add(step, changes, undo).catch((error: unknown) => this.unmake(undo, error))
-    }
-    return new TextDecoder().decode(answer.body)
-  }
-
-  // unmake takes back a block that could not be kept.
-  private unmake(undo: Change[], error: unknown): never {
-    this.ledger.close()
-    this.store.below.commit(undo)
-    this.ledger = this.host.open(this.store)
-    throw error
-  }
-
-  private readonly ask: Ask = (method, params) =>
-    JSON.parse(answerOf(this.ledger, JSON.stringify({ jsonrpc: '2.0', id: 0, method, params }))) as Response
-
-  private async note({ tried, refusal }: Note): Promise<void> {
-    await this.add({ n: this.steps.length, height: heightOf(this.ask), time: Date.now(), state: 'refused', tried, refusal, touched: [] })
-  }
-
-  private async add(step: Step, changes: Change[] = [], undo: Change[] = []): Promise<void> {
-    await this.disk.write(changes, step, undo)
-    this.steps.push(step)
-    this.forgetPast()
-    post({ step })
-  }
-
-  // before is the ledger as it was behind a step.
-  private async before(n: number): Promise<Ledger> {
-    if (this.past?.n !== n) {
-      const undone = await this.disk.undone(n)
-      this.forgetPast()
-      this.past = { n, ledger: this.host.open(new Past(this.store.below, undone)) }
-    }
-    return this.past!.ledger
-  }
-
-  private forgetPast(): void {
-    this.past?.ledger.close()
-    this.past = undefined
-  }
-
-  // goBack has the ledger go on from behind a step; what followed is forgotten.
-  private async goBack(n: number): Promise<void> {
-    const undone = await this.disk.undone(n)
-    await this.disk.goBack(n, undone)
-    this.forgetPast()
-    this.ledger.close()
-    this.store.below.commit(undone)
-    this.steps.length = n + 1
-    this.ledger = this.host.open(this.store)
-  }
-}
-
-const random = () => crypto.getRandomValues(new Uint8Array(32))
-
-function answerOf(ledger: Ledger, body: string): string {
-  const answer = ledger.handle(new TextEncoder().encode(body), { now: now(), random: random() })
-  return new TextDecoder().decode(answer.body)
-}
-
-const libraryBalance = '10000000000000000000000000000' // yocto: it publishes what is asked for
-
-// openLedger opens the ledger of the store, or makes one.
-async function openLedger(host: Host, store: Recording, disk: Disk): Promise<Ledger> {
-  if ((await disk.book()).length > 0) return host.open(store)
-  // A new ledger stores the plugins as they were before they were prepared.
-  const originals = await Promise.all(atFirst.map(codeOf))
-  const hashes = originals.map((wasm) => base58.encode(sha256(wasm)))
-  const key = Key.random()
-  const genesis = JSON.parse(host.devGenesis({ publicKey: key.publicKey, now: now(), code: Object.fromEntries(atFirst.map((name, i) => [name, hashes[i]!])) })) as
-    { accounts: { account_id: string; amount: string; keys: unknown[] | null }[] }
-  for (const account of genesis.accounts) {
-    if (account.account_id === library) Object.assign(account, { amount: libraryBalance, keys: [{ public_key: key.publicKey, permission: 'FullAccess' }] })
-  }
-  const ledger = host.open(store, { genesis, code: (hash) => originals[hashes.indexOf(base58.encode(hash))] })
-  // The book is written last: without it the next start begins anew.
-  await disk.write(store.take().changes)
-  await disk.saveBook([root, dropContract, library].map((account) => ({ account, label: 'full key', secret: key.secretKey, isSystem: true })))
-  return ledger
-}
+const files = { core: () => WebAssembly.compileStreaming(fetch(coreURL)), prepared: preparedOf, code: codeOf }
 
 // serve answers one request after the other: the second waits until what the first changed is on disk.
 function serve(playground: Playground): void {
@@ -179,7 +28,7 @@ function serve(playground: Playground): void {
 // The lock is held as long as the worker lives. How long to wait for it, in milliseconds, is the worker's name.
 navigator.locks.request('latchkey-ledger', { signal: AbortSignal.timeout(Number(self.name)) }, async () => {
   try {
-    const playground = await Playground.open()
+    const playground = await Playground.open(await Disk.open(), files, (step) => post({ step }))
     serve(playground)
     post({ state: 'ready', steps: playground.steps })
   } catch (error) {

@@ -3,8 +3,9 @@ import { channelName } from '../near/neighbour.ts'
 import { type Asker, type Response, resultOf, RpcError } from '../near/rpc.ts'
 import type { Entry, Storage } from './book.ts'
 import { NothingKeptError } from './disk.ts'
-import type { Reply, Request } from './ledger.worker.ts'
-import type { PluginName } from './plugins.ts'
+import type { Request } from './ledger.ts'
+import type { Reply } from './ledger.worker.ts'
+import type { PluginName } from './plugin_names.ts'
 import type { Note, Step } from './steps.ts'
 
 type Open = { resolve: (value: unknown) => void; reject: (error: Error) => void }

@@ -8,6 +8,8 @@ import { App } from './app.tsx'
 import { Disk, NothingKeptError } from './disk.ts'
 import { TakenError } from './local.ts'
 import { keepOffline } from './offline.ts'
+import { unpacked } from './link.ts'
+import { type Differs, playScenario, readScenario, type Scenario } from './scenario.ts'
 import { playScene } from './scene.ts'
 import { Session } from './session.ts'
 
@@ -17,12 +19,13 @@ let takeNewer: (() => void) | undefined
 let draw: () => void = () => undefined
 const show = (content: preact.ComponentChildren) => render(content, main)
 
-async function startAnew(): Promise<void> {
+async function startAnew(scenario?: Scenario): Promise<void> {
   await Disk.erase()
-  await start()
+  await start(scenario)
 }
 
-async function start(): Promise<void> {
+// start opens the ledger of this browser; a new one begins with a scenario, or with the opening scene.
+async function start(scenario?: Scenario): Promise<void> {
   main.className = ''
   if (!isSecureContext) {
     show(<State icon="lock" tone="warm" title="Not at this address" text={`Browsers let a page keep a ledger at https addresses and on their own machine only, not at ${location.origin}. Claim links work here all the same.`} />)
@@ -31,22 +34,51 @@ async function start(): Promise<void> {
   show(<State icon="clock" title="Latchkey playground" text="Starting the ledger…" />)
   try {
     const session = await Session.start()
-    if (session.steps.length === 0) await playScene(session)
-    const restart = async () => {
-      draw = () => undefined
-      await session.startOver()
-      await start()
-    }
-    main.replaceChildren()
-    main.className = 'playground'
-    draw = () => show(<App session={session} claimPage={`${place}claim?ledger=browser`} restart={restart} newer={takeNewer} />)
-    draw()
-    void keepOffline(place, (use) => {
-      takeNewer = use
-      draw()
-    })
+    const isNew = session.steps.length === 0
+    const differ = isNew && scenario ? await playScenario(session, scenario) : []
+    if (isNew && !scenario) await playScene(session)
+    open(session, differ)
   } catch (error) {
     show(<Failed error={error as Error} />)
+  }
+}
+
+function open(session: Session, differ: Differs[]): void {
+  const restart = async (scenario?: Scenario) => {
+    draw = () => undefined
+    await session.startOver()
+    history.replaceState(null, '', place)
+    await start(scenario)
+  }
+  main.replaceChildren()
+  main.className = 'playground'
+  draw = () => show(<App session={session} place={place} restart={restart} differ={differ} newer={takeNewer} />)
+  draw()
+  void keepOffline(place, (use) => {
+    takeNewer = use
+    draw()
+  })
+}
+
+// shared asks whether what a link holds is to be played.
+async function shared(link: string): Promise<void> {
+  const keep = () => {
+    history.replaceState(null, '', place)
+    return start()
+  }
+  try {
+    const scenario = readScenario(await unpacked(link))
+    const play = () => {
+      history.replaceState(null, '', place)
+      return startAnew(scenario)
+    }
+    show(
+      <State icon="link" title="A scenario for you" text={`Somebody tried ${scenario.steps.length} steps in a playground, and shared them.`} help="Playing it begins a new ledger in this browser: what the old one holds is lost.">
+        <Button act={play}>Play it</Button>
+        <Button kind="quiet" act={keep}>Keep mine</Button>
+      </State>)
+  } catch (error) {
+    show(<State icon="cross" tone="no" title="This link holds no scenario" text={(error as Error).message}><Button act={keep}>Open the playground</Button></State>)
   }
 }
 
@@ -56,10 +88,11 @@ function Failed({ error }: { error: Error }) {
   if (error instanceof NothingKeptError) return <State icon="lock" tone="warm" title="This browser keeps no ledger" text="It lets pages store nothing: in a private window, or by a setting. The playground needs a place for its ledger." />
   return (
     <State icon="cross" tone="no" title="The ledger did not start" text={error.message} help="It stays as it is in this browser. A new one can take its place: what the old one holds is lost then.">
-      <Button act={startAnew}>Start a new ledger</Button>
+      <Button act={() => startAnew()}>Start a new ledger</Button>
     </State>
   )
 }
 
 main.replaceChildren()
-void start()
+const [, link] = /^#play\/([\w-]+)$/.exec(location.hash) ?? []
+void (link ? shared(link) : start())

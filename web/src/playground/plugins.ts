@@ -12,6 +12,7 @@ import nft from '../../../bin/plugins/nft.wasm?url'
 import proxy from '../../../bin/plugins/proxy.wasm?url'
 import recovery from '../../../bin/plugins/recovery.wasm?url'
 import registrar from '../../../bin/plugins/registrar.wasm?url'
+import type { PluginName } from './plugin_names.ts'
 
 // Plugin is where a standard plugin is: its code, and what prepare makes of it.
 interface Plugin {
@@ -19,7 +20,7 @@ interface Plugin {
   prepared: string
 }
 
-export const plugins = {
+const plugins: Record<PluginName, Plugin> = {
   drop: { code: drop, prepared: preparedDrop },
   registrar: { code: registrar, prepared: preparedRegistrar },
   ft: { code: ft, prepared: preparedFT },
@@ -27,21 +28,7 @@ export const plugins = {
   proxy: { code: proxy, prepared: preparedProxy },
   recovery: { code: recovery, prepared: preparedRecovery },
   issuer: { code: issuer, prepared: preparedIssuer },
-} satisfies Record<string, Plugin>
-
-export type PluginName = keyof typeof plugins
-
-// atFirst are those that a new ledger's accounts use.
-export const atFirst: PluginName[] = ['drop', 'registrar']
-
-// onDemand are those that are fetched when somebody wants one; what each is for.
-export const onDemand: { name: PluginName; is: string }[] = [
-  { name: 'proxy', is: 'keys with terms: a rate, a date, totals' },
-  { name: 'recovery', is: 'guardians who give an account new keys' },
-  { name: 'issuer', is: 'keys for the users of an application' },
-  { name: 'ft', is: 'a fungible token' },
-  { name: 'nft', is: 'a collection of tokens, each one of its own' },
-]
+}
 
 export const codeOf = async (name: PluginName): Promise<Uint8Array> => new Uint8Array(await (await fetch(plugins[name].code)).arrayBuffer())
 export const preparedOf = (name: PluginName): Promise<WebAssembly.Module> => WebAssembly.compileStreaming(fetch(plugins[name].prepared))

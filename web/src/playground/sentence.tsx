@@ -1,7 +1,8 @@
 import { library, root } from '../near/names.ts'
+import { asLine } from '../near/text.ts'
 import type { Book } from './book.ts'
 import type { Deed, Draft } from './draft.ts'
-import { atFirst, onDemand } from './plugins.ts'
+import { atFirst, onDemand } from './plugin_names.ts'
 import { type Choice, Choose, Said, Write } from './word.tsx'
 import type { World } from './world.ts'
 
@@ -62,7 +63,7 @@ function Rest({ draft, world, write }: SentenceProps) {
   const receiver = (label: string) => <Write label={label} value={draft.receiver} list={accountsList} onInput={(id) => write({ receiver: id })} />
   switch (draft.deed) {
     case 'call': {
-      const methods = (being?.contract?.abi?.methods ?? []).filter(({ kind }) => kind === 'change').map(({ name }) => ({ value: name, text: name }))
+      const methods = (being?.contract?.abi?.methods ?? []).filter(({ kind }) => kind === 'change').map(({ name }) => ({ value: name, text: asLine(name, 60) }))
       const method = methods.length > 0 ? <Choose label="Method" value={draft.method} choices={methods} onChoose={(name) => write({ method: name, written: {} })} />
         : <Write label="Method" value={draft.method} onInput={(name) => write({ method: name })} />
       return <>{method} of {receiver('Contract')} and attach <Write label="Deposit" value={draft.deposit} onInput={(deposit) => write({ deposit })} /> NEAR.</>

@@ -2,13 +2,16 @@ import type { RpcError } from '../near/rpc.ts'
 import { library, root } from '../near/names.ts'
 import { isRefusal, prepare, submit } from '../near/transaction.ts'
 import { jsonOfAction } from './action_json.ts'
+import { abiSection, withSection } from './sections.ts'
+import { compile } from './compiler.ts'
 import { Book, type Known } from './book.ts'
 import type { Plan } from './draft.ts'
 import { Disk } from './disk.ts'
 import { Local } from './local.ts'
-import { codeOf, onDemand } from './plugins.ts'
+import { onDemand, type PluginName } from './plugin_names.ts'
+import { codeOf } from './plugins.ts'
 import type { Step, Tried } from './steps.ts'
-import { Heard, type World, worldOf } from './world.ts'
+import { Contracts, Heard, type World, worldOf } from './world.ts'
 
 const publishing = 300n * 10n ** 24n // yocto: 100 NEAR for each megabyte go with it
 
@@ -17,27 +20,30 @@ export class Session {
   onchange: () => void = () => undefined
 
   private heard: Heard
+  private contracts = new Contracts()
 
-  private constructor(readonly local: Local, readonly book: Book) {
+  // code gives a standard plugin's; compile makes a module of AssemblyScript.
+  constructor(readonly local: Local, readonly book: Book, private readonly code: (name: PluginName) => Promise<Uint8Array>, private readonly compile: (source: string) => Promise<Uint8Array>) {
     this.heard = new Heard(local)
     local.onstep = () => this.onchange()
   }
 
   static async start(): Promise<Session> {
     const local = await Local.start()
-    return new Session(local, await Book.open(local))
+    return new Session(local, await Book.open(local), codeOf, compile)
   }
 
   get steps(): Step[] { return this.local.steps }
 
   // world is what there is, or was behind a step.
   world(at: number | undefined): Promise<World> {
-    return worldOf(this.local.at(at), at === undefined ? this.steps : this.steps.slice(0, at + 1), this.heard)
+    return worldOf(this.local.at(at), at === undefined ? this.steps : this.steps.slice(0, at + 1), this.heard, this.contracts)
   }
 
   // goOn has the ledger go on from behind a step.
   async goOn(n: number): Promise<void> {
     this.heard = new Heard(this.local)
+    this.contracts = new Contracts()
     await this.local.goBack(n)
   }
 
@@ -49,13 +55,13 @@ export class Session {
     await this.send(known, plan)
   }
 
-  private async send({ key }: Known, { account, receiver, actions, made }: Plan): Promise<void> {
+  private async send({ key }: Known, { account, receiver, actions, made, nonce }: Plan): Promise<void> {
     if (made) await this.book.add(made)
     try {
-      await submit(this.local, await prepare(this.local, account, key, receiver, actions))
+      await submit(this.local, await prepare(this.local, account, key, receiver, actions, nonce))
     } catch (error) {
       if (!isRefusal(error)) throw error
-      const tried: Tried = { signer_id: account, public_key: key.publicKey, receiver_id: receiver, actions: actions.map(jsonOfAction) }
+      const tried: Tried = { signer_id: account, public_key: key.publicKey, receiver_id: receiver, actions: actions.map(jsonOfAction), ...(nonce && { nonce: Number(nonce) }) }
       await this.local.refused({ tried, refusal: { rule: (error as RpcError).code, message: (error as RpcError).message } })
     }
     if (made && this.steps.at(-1)?.state !== 'done') await this.book.forget(made.key)
@@ -65,11 +71,17 @@ export class Session {
   async publish(id: string): Promise<void> {
     const name = onDemand.find((one) => `${one.name}.${library}` === id)?.name
     if (!name || (await this.isThere(id))) return
-    const [code] = await Promise.all([codeOf(name), this.local.carry(name)])
+    const [code] = await Promise.all([this.code(name), this.local.carry(name)])
     const key = this.book.system(library)
     await this.send(key, { account: library, isRoots: false, receiver: id, actions: [{ kind: 'createAccount' }, { kind: 'transfer', deposit: publishing }, { kind: 'deployGlobalContract', code }] })
     const failure = this.steps.at(-1)?.failure ?? this.steps.at(-1)?.refusal?.message
     if (failure) throw new Error(`${id} could not be published: ${failure}`)
+  }
+
+  // compiled is a contract of this source that says which methods it exports.
+  async compiled(source: string): Promise<Uint8Array<ArrayBuffer>> {
+    const wasm = await this.compile(source), { methods } = await this.local.inspect(wasm)
+    return withSection(wasm, abiSection, JSON.stringify({ version: 1, methods: methods.map((name) => ({ name, kind: 'change' })) }))
   }
 
   private async isThere(id: string): Promise<boolean> {

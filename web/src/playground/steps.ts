@@ -6,6 +6,7 @@ export interface Tried {
   public_key: string
   receiver_id: string
   actions: ActionJSON[]
+  nonce?: number // of what was accepted, or was signed with one that somebody chose
 }
 
 export type ActionJSON = string | Record<string, Record<string, unknown>>

@@ -1,4 +1,5 @@
 import { shown } from '../near/amount.ts'
+import { asLine } from '../near/text.ts'
 import type { ActionJSON, Step } from './steps.ts'
 
 type Body = Record<string, unknown>
@@ -14,11 +15,13 @@ const words: Record<string, (body: Body, receiver: string) => string> = {
   UseGlobalContractByAccountId: (body) => `use ${String(body.account_id)}`,
 }
 
+const titleMax = 240 // characters: who calls a method chooses its name
+
 // titleOf is a step in a few words.
 export function titleOf({ tried }: Step): string {
   if (!tried) return 'change the ledger’s settings'
   if (tried.actions[0] === 'CreateAccount' && tried.actions.length === 3 && !isPublishing(tried.actions)) return `make the account ${tried.receiver_id}`
-  return `${tried.signer_id}: ${tried.actions.map((action) => wordsOf(action, tried.receiver_id)).join(', ')}`
+  return asLine(`${tried.signer_id}: ${tried.actions.map((action) => wordsOf(action, tried.receiver_id)).join(', ')}`, titleMax)
 }
 
 const isPublishing = (actions: ActionJSON[]): boolean => actions.some((action) => typeof action === 'object' && 'DeployGlobalContractByAccountId' in action)

@@ -3,9 +3,10 @@ import { Key } from '../near/keys.ts'
 import { humane } from '../near/text.ts'
 import { Button } from '../ui/button.tsx'
 import { Problem } from '../ui/field.tsx'
-import { jsonOfAction } from './action_json.ts'
+import { jsonOfAction, opened } from './action_json.ts'
 import { Arguments } from './arguments.tsx'
 import { BringCode } from './code.tsx'
+import { command } from './export_shell.ts'
 import { type Draft, jsonText, planOf } from './draft.ts'
 import { accountsList, Sentence } from './sentence.tsx'
 import type { Session } from './session.ts'
@@ -24,7 +25,11 @@ export interface TryProps {
 export function Try({ session, world, draft, write, done }: TryProps) {
   const [problem, setProblem] = useState('')
   const [working, setWorking] = useState('')
-  useEffect(() => setProblem(''), [draft])
+  const [words, setWords] = useState('')
+  useEffect(() => {
+    setProblem('')
+    setWords('')
+  }, [draft])
   const abi = world.beings.find(({ id }) => id === draft.receiver)?.contract?.abi ?? undefined
   const send = async () => {
     try {
@@ -48,6 +53,14 @@ export function Try({ session, world, draft, write, done }: TryProps) {
       setProblem((error as Error).message)
     }
   }
+  const asCommand = () => {
+    try {
+      const { account, receiver, actions } = planOf(draft, abi)
+      setWords(`latchkey ${command(account, { receiver_id: receiver, actions: actions.map(jsonOfAction).map(opened) })}`)
+    } catch (error) {
+      setProblem((error as Error).message)
+    }
+  }
   return (
     <form class="stack wide" noValidate onSubmit={(event) => { event.preventDefault(); void send() }}>
       <datalist id={accountsList}>{world.beings.map(({ id }) => <option key={id} value={id} />)}</datalist>
@@ -57,8 +70,10 @@ export function Try({ session, world, draft, write, done }: TryProps) {
       <div class="buttons">
         <button type="submit" class="btn" disabled={working !== ''}>Try it</button>
         {draft.deed !== 'json' && draft.deed !== 'account' && draft.deed !== 'deploy' && <button type="button" class="btn quiet" onClick={asJSON}>as JSON</button>}
+        {draft.deed !== 'deploy' && draft.deed !== 'delete' && <button type="button" class="btn quiet" onClick={asCommand}>as a command</button>}
         <Working what={working} stop={() => session.local.stop()} />
       </div>
+      {words && <pre class="note" aria-label="The command">{words}</pre>}
     </form>
   )
 }
@@ -102,8 +117,8 @@ function CallFields({ session, world, draft, write }: FieldsProps) {
   }
   return (
     <>
-      {abi && method ? <Arguments abi={abi} method={method} written={draft.written} write={(written) => write({ written })} accounts={accountsList} make={make} />
-        : !abi && <div class="argument"><label for="args">arguments</label><div class="box"><textarea id="args" rows={3} spellcheck={false} value={draft.args} onInput={(event) => write({ args: event.currentTarget.value })} /></div></div>}
+      {abi && method?.args ? <Arguments abi={abi} method={method} written={draft.written} write={(written) => write({ written })} accounts={accountsList} make={make} />
+        : (!abi || method) && <div class="argument"><label for="args">arguments</label><div class="box"><textarea id="args" rows={3} spellcheck={false} value={draft.args} onInput={(event) => write({ args: event.currentTarget.value })} /></div></div>}
       <Row id="gas" label="gas" suffix=" Tgas" value={draft.gas} write={(gas) => write({ gas })} />
     </>
   )

@@ -50,18 +50,32 @@ const beingsMax = 60
 export const isSystem = (id: string): boolean => first.includes(id) || id.endsWith(`.${library}`)
 
 // worldOf looks at the accounts that the steps touched, as the asked ledger has them.
-export async function worldOf(rpc: Asker, steps: Step[], heard: Heard): Promise<World> {
+export async function worldOf(rpc: Asker, steps: Step[], heard: Heard, contracts: Contracts): Promise<World> {
   const ids = [...new Set([...first, ...steps.flatMap(({ touched }) => touched)])].filter((id) => id !== 'system')
   const looked = ids.length > beingsMax ? [...ids.slice(0, first.length), ...ids.slice(first.length - beingsMax)] : ids
-  const [beings, drops, price] = await Promise.all([Promise.all(looked.map((id) => beingOf(rpc, id))), heard.drops(steps.at(-1)?.height ?? 0), gasPrice(rpc)])
+  const [beings, drops, price] = await Promise.all([Promise.all(looked.map((id) => beingOf(rpc, id, (account) => contracts.of(rpc, id, account, steps)))), heard.drops(steps.at(-1)?.height ?? 0), gasPrice(rpc)])
   return { beings: beings.filter((being) => being !== undefined), more: ids.length - looked.length, drops, price }
 }
 
-async function beingOf(rpc: Asker, id: string): Promise<Being | undefined> {
+async function beingOf(rpc: Asker, id: string, contractOf: (account: Account) => Promise<Contract | undefined>): Promise<Being | undefined> {
   const account = await accountOf(rpc, id)
   if (!account) return undefined
-  const [keys, contract] = await Promise.all([id === dropContract ? [] : keysOf(rpc, id), hasContract(account) ? contractOf(rpc, id) : undefined])
+  const [keys, contract] = await Promise.all([id === dropContract ? [] : keysOf(rpc, id), hasContract(account) ? contractOf(account) : undefined])
   return { id, account, keys, contract, isSystem: isSystem(id) }
+}
+
+// Contracts are those that were asked for, by their code: to read what a large one says takes a while.
+export class Contracts {
+  private readonly known = new Map<string, Promise<Contract | undefined>>()
+
+  of(rpc: Asker, id: string, { code_hash, global_contract_hash: hash, global_contract_account_id: publisher }: Account, steps: Step[]): Promise<Contract | undefined> {
+    const published = publisher && steps.findLastIndex(({ touched }) => touched.includes(publisher)) // since when it may be other code
+    const code = publisher ? `${publisher} ${published}` : hash ?? code_hash
+    const found = this.known.get(code) ?? contractOf(rpc, id)
+    this.known.set(code, found)
+    found.catch(() => this.known.delete(code))
+    return found
+  }
 }
 
 async function contractOf(rpc: Asker, id: string): Promise<Contract | undefined> {

@@ -1,0 +1,173 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { base58 } from '@scure/base'
+import { Host, type Ledger, compiledOf } from '../../../bin/wasm/host.mjs'
+import { Key } from '../near/keys.ts'
+import { dropContract, library, root } from '../near/names.ts'
+import type { Response } from '../near/rpc.ts'
+import type { Entry } from './book.ts'
+import { type Ask, heightOf, stepOf } from './chronicle.ts'
+import type { Change, Disk } from './disk.ts'
+import { atFirst, onDemand, type PluginName } from './plugin_names.ts'
+import { Past, Recording } from './recording.ts'
+import type { Note, Step } from './steps.ts'
+
+export type Request =
+  | { id: number; kind: 'rpc'; body: string; at?: number } // at: as it was behind that step
+  | { id: number; kind: 'note'; note: Note }
+  | { id: number; kind: 'back'; n: number }
+  | { id: number; kind: 'carry'; name: PluginName }
+  | { id: number; kind: 'inspect'; code: Uint8Array }
+  | { id: number; kind: 'load' }
+  | { id: number; kind: 'save'; entries: Entry[] }
+
+// Keeping is where all of it is kept.
+export type Keeping = Pick<Disk, 'read' | 'steps' | 'undone' | 'write' | 'goBack' | 'book' | 'saveBook'>
+
+// Files are what a ledger needs besides.
+export interface Files {
+  core(): Promise<WebAssembly.Module>
+  prepared(name: PluginName): Promise<WebAssembly.Module>
+  code(name: PluginName): Promise<Uint8Array>
+}
+
+const now = () => BigInt(Date.now()) * 1_000_000n
+
+// Playground is the ledger with what has been done to it.
+export class Playground {
+  private past?: { n: number; ledger: Ledger }
+  private height?: number // of the ledger, once it was asked
+
+  private constructor(
+    private readonly disk: Keeping,
+    private readonly files: Files,
+    private readonly hear: (step: Step) => void,
+    private readonly store: Recording,
+    private readonly host: Host,
+    private readonly modules: WebAssembly.Module[],
+    private ledger: Ledger,
+    readonly steps: Step[],
+  ) {}
+
+  // open opens the ledger that is kept, or makes one; hear is told of each step.
+  static async open(disk: Keeping, files: Files, hear: (step: Step) => void): Promise<Playground> {
+    const store = new Recording()
+    const coming = Promise.all([files.core(), ...atFirst.map(files.prepared)]) // while the disk is read
+    coming.catch(() => undefined)
+    const [records, steps] = await Promise.all([disk.read(), disk.steps()])
+    store.below.commit(records)
+    const published = onDemand.map(({ name }) => name).filter((name) => steps.some(({ touched }) => touched.includes(`${name}.${library}`)))
+    const [core, ...modules] = [...await coming, ...await Promise.all(published.map(files.prepared))] as [WebAssembly.Module, ...WebAssembly.Module[]]
+    const host = new Host({ core, compiled: (...asked) => compiledOf(modules)(...asked) })
+    return new Playground(disk, files, hear, store, host, modules, await openLedger(host, store, disk, files), steps)
+  }
+
+  async answer(request: Request): Promise<unknown> {
+    switch (request.kind) {
+      case 'load': return this.disk.book()
+      case 'save': return this.disk.saveBook(request.entries)
+      case 'carry': return void this.modules.push(await this.files.prepared(request.name))
+      case 'inspect': return this.host.inspect(request.code)
+      case 'note': return this.note(request.note)
+      case 'back': return this.goBack(request.n)
+      case 'rpc': return request.at === undefined ? this.handle(request.body) : answerOf(await this.before(request.at), request.body)
+    }
+  }
+
+  // handle answers a request; what it changed is a step.
+  private async handle(body: string): Promise<string> {
+    const since = this.height ??= heightOf(this.ask)
+    let answer
+    try {
+      answer = this.ledger.handle(new TextEncoder().encode(body), { now: now(), random: random() })
+    } catch (error) {
+      this.store.undo() // the core has ended; the next request has another
+      throw error
+    }
+    if (answer.effect === 'failed') this.store.undo()
+    if (answer.effect === 'committed') {
+      const step = stepOf(this.ask, this.steps.length, since, Date.now())
+      this.height = step.height
+      const { changes, undo } = this.store.take()
+      await this.add(step, changes, undo).catch((error: unknown) => this.unmake(undo, error))
+    }
+    return new TextDecoder().decode(answer.body)
+  }
+
+  // unmake takes back a block that could not be kept.
+  private unmake(undo: Change[], error: unknown): never {
+    this.ledger.close()
+    this.store.below.commit(undo)
+    this.height = undefined
+    this.ledger = this.host.open(this.store)
+    throw error
+  }
+
+  private readonly ask: Ask = (method, params) =>
+    JSON.parse(answerOf(this.ledger, JSON.stringify({ jsonrpc: '2.0', id: 0, method, params }))) as Response
+
+  private async note({ tried, refusal }: Note): Promise<void> {
+    await this.add({ n: this.steps.length, height: heightOf(this.ask), time: Date.now(), state: 'refused', tried, refusal, touched: [] })
+  }
+
+  private async add(step: Step, changes: Change[] = [], undo: Change[] = []): Promise<void> {
+    await this.disk.write(changes, step, undo)
+    this.steps.push(step)
+    this.forgetPast()
+    this.hear(step)
+  }
+
+  // before is the ledger as it was behind a step.
+  private async before(n: number): Promise<Ledger> {
+    if (this.past?.n !== n) {
+      const undone = await this.disk.undone(n)
+      this.forgetPast()
+      this.past = { n, ledger: this.host.open(new Past(this.store.below, undone)) }
+    }
+    return this.past!.ledger
+  }
+
+  private forgetPast(): void {
+    this.past?.ledger.close()
+    this.past = undefined
+  }
+
+  // goBack has the ledger go on from behind a step; what followed is forgotten.
+  private async goBack(n: number): Promise<void> {
+    const undone = await this.disk.undone(n)
+    await this.disk.goBack(n, undone)
+    this.forgetPast()
+    this.ledger.close()
+    this.store.below.commit(undone)
+    this.steps.length = n + 1
+    this.height = undefined
+    this.ledger = this.host.open(this.store)
+  }
+}
+
+const random = () => crypto.getRandomValues(new Uint8Array(32))
+
+function answerOf(ledger: Ledger, body: string): string {
+  const answer = ledger.handle(new TextEncoder().encode(body), { now: now(), random: random() })
+  return new TextDecoder().decode(answer.body)
+}
+
+const libraryBalance = '10000000000000000000000000000' // yocto: it publishes what is asked for
+
+// openLedger opens the ledger of the store, or makes one.
+async function openLedger(host: Host, store: Recording, disk: Keeping, files: Files): Promise<Ledger> {
+  if ((await disk.book()).length > 0) return host.open(store)
+  // A new ledger stores the plugins as they were before they were prepared.
+  const originals = await Promise.all(atFirst.map(files.code))
+  const hashes = originals.map((wasm) => base58.encode(sha256(wasm)))
+  const key = Key.random()
+  const genesis = JSON.parse(host.devGenesis({ publicKey: key.publicKey, now: now(), code: Object.fromEntries(atFirst.map((name, i) => [name, hashes[i]!])) })) as
+    { accounts: { account_id: string; amount: string; keys: unknown[] | null }[] }
+  for (const account of genesis.accounts) {
+    if (account.account_id === library) Object.assign(account, { amount: libraryBalance, keys: [{ public_key: key.publicKey, permission: 'FullAccess' }] })
+  }
+  const ledger = host.open(store, { genesis, code: (hash) => originals[hashes.indexOf(base58.encode(hash))] })
+  // The book is written last: without it the next start begins anew.
+  await disk.write(store.take().changes)
+  await disk.saveBook([root, dropContract, library].map((account) => ({ account, label: 'full key', secret: key.secretKey, isSystem: true })))
+  return ledger
+}
