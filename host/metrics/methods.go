@@ -46,6 +46,8 @@ var methods = map[string]bool{
 	"latchkey_trace":                    true,
 	"latchkey_claim":                    true,
 	"latchkey_events":                   true,
+	"latchkey_export":                   true,
+	"latchkey_payments":                 true,
 }
 
 // sends are the methods that tell a sender what refused a transaction.
