@@ -1,3 +1,4 @@
+import type { AccessKey } from '../near/access.ts'
 import { near, tera } from '../near/amount.ts'
 import type { Draft } from './draft.ts'
 import type { Refusal } from './steps.ts'
@@ -19,13 +20,19 @@ export function remedyOf({ rule }: Refusal, draft: Draft, world: World): Remedy 
   switch (rule) {
     case 'DepositWithFunctionCall': return { text: 'Without a deposit this rung would pass.', verb: 'Try without', change: { deposit: '0' } }
     case 'RequiresFullAccess': return { text: 'A limited key signs one function call, and nothing else.', ...withFull }
-    case 'ReceiverMismatch': return { text: `It passes for ${key?.calls?.receiver_id ?? 'the account that the key is for'}.`, ...(key?.calls && draft.deed === 'call' && { verb: 'Call that', change: { receiver: key.calls.receiver_id, method: key.calls.method_names[0] ?? draft.method } }) }
-    case 'MethodNameMismatch': return { text: `The key calls ${key?.calls?.method_names.join(', ') ?? 'other methods'}.`, ...(key?.calls?.method_names[0] && { verb: 'Call that', change: { method: key.calls.method_names[0] } }) }
+    case 'ReceiverMismatch': return callInstead(`It passes for ${key?.calls?.receiver_id ?? 'the account that the key is for'}.`, key, draft)
+    case 'MethodNameMismatch': return callInstead(`The key calls ${key?.calls?.method_names.join(', ') ?? 'other methods'}.`, key, draft)
     case 'NotEnoughAllowance': return lessGas(key?.calls?.allowance, world.price, draft)
     case 'NotEnoughBalance': return { text: being ? `${draft.account} has ${near(being.account.amount).replace(/(\.\d{3})\d+$/, '$1')} NEAR.` : 'The account needs more money.' }
     case 'AccessKeyNotFound': return { text: 'A key that was deleted opens nothing any more. Another key of the account would.', ...withFull }
   }
   return undefined
+}
+
+// callInstead changes a call into one that the key makes.
+function callInstead(text: string, key: AccessKey | undefined, { deed, method }: Draft): Remedy {
+  if (deed !== 'call' || !key?.calls) return { text }
+  return { text, verb: 'Call that', change: { receiver: key.calls.receiver_id, method: key.calls.method_names[0] ?? method } }
 }
 
 const reserved = 3n // Tgas besides what is attached: conversion, and what a guard may take is on top

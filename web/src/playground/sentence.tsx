@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { library, root } from '../near/names.ts'
 import { asLine } from '../near/text.ts'
 import type { Book } from './book.ts'
@@ -70,9 +71,20 @@ function Rest({ draft, world, write }: SentenceProps) {
     }
     case 'transfer': return <>{receiver('Whom to pay')} <Write label="Amount" value={draft.deposit} onInput={(deposit) => write({ deposit })} /> NEAR.</>
     case 'unkey': return <>of {draft.account}.</>
-    case 'use': return <>that is published: <Choose label="Contract" value={draft.plugin} onChoose={(plugin) => write({ plugin })} choices={[...atFirst.map((name) => ({ name, is: 'there from the beginning' })), ...onDemand].map(({ name, is }) => ({ value: `${name}.${library}`, text: `${name}.${library}: ${is}` }))} /></>
+    case 'use': return <>that is published: <Choose label="Contract" value={draft.plugin} onChoose={(plugin) => write({ plugin })} choices={published} /></>
     case 'delete': return <>and leave the rest to {receiver('Who gets the rest')}.</>
-    case 'key': return <>that opens <Choose label="What the key opens" value={draft.opens} choices={[{ value: 'all', text: 'everything' }, { value: 'calls', text: 'some calls' }]} onChoose={(opens) => write({ opens: opens as Draft['opens'] })} />{draft.opens === 'calls' && <> of {receiver('Contract')}, with <Write label="Allowance" value={draft.allowance} onInput={(allowance) => write({ allowance })} placeholder="unlimited" /> NEAR for fees</>}.</>
+    case 'key': return <>that opens <Opens draft={draft} write={write} receiver={receiver('Contract')} />.</>
     default: return <>.</>
   }
+}
+
+const published: Choice[] = [...atFirst.map((name) => ({ name, is: 'there from the beginning' })), ...onDemand]
+  .map(({ name, is }) => ({ value: `${name}.${library}`, text: `${name}.${library}: ${is}` }))
+
+// Opens is what a new key opens.
+function Opens({ draft: { opens, allowance }, write, receiver }: Pick<SentenceProps, 'draft' | 'write'> & { receiver: ComponentChildren }) {
+  const choices = [{ value: 'all', text: 'everything' }, { value: 'calls', text: 'some calls' }]
+  const what = <Choose label="What the key opens" value={opens} choices={choices} onChoose={(value) => write({ opens: value as Draft['opens'] })} />
+  if (opens === 'all') return what
+  return <>{what} of {receiver}, with <Write label="Allowance" value={allowance} onInput={(text) => write({ allowance: text })} placeholder="unlimited" /> NEAR for fees</>
 }
