@@ -27,7 +27,7 @@ type Payment struct {
 
 // Payments finds the newest payments to and from an account in blocks below before, the newest
 // first: of whole blocks, until there are most of them. next is below which height to go on;
-// zero: there are no others within the window of history.
+// zero: there are no others within the window of history, or none is kept.
 func (v *View) Payments(id account.ID, before uint64, most int) (found []Payment, next uint64, err error) {
 	heights := v.AccountChanges(id, v.Earliest(), min(before, v.Head.Height+1), paymentBlocksMax)
 	outcomes := 0
@@ -36,10 +36,13 @@ func (v *View) Payments(id account.ID, before uint64, most int) (found []Payment
 		if err != nil {
 			return nil, 0, err
 		}
-		if b == nil { // it is not kept any more, nor are those below
+		if b == nil {
 			return found, 0, nil
 		}
 		some, err := v.paymentsIn(b, id)
+		if IsPruned(err) { // nor are those below kept
+			return found, 0, nil
+		}
 		if err != nil {
 			return nil, 0, err
 		}

@@ -2,8 +2,10 @@ package ledger
 
 import (
 	"errors"
+	"math"
 	"testing"
 
+	"latchkey/core/amount"
 	"latchkey/core/authorize"
 	"latchkey/core/transaction"
 )
@@ -48,6 +50,24 @@ func TestOldOutcomesAreForgotten(t *testing.T) {
 		t.Errorf("verified: %v, %v", found.Damage, err)
 	}
 	c.replays()
+}
+
+// TestPaymentsThatAreForgottenEndASearch: it tells those that are kept.
+func TestPaymentsThatAreForgottenEndASearch(t *testing.T) {
+	c := newCampaign(t)
+	pay := func(sum uint64) {
+		c.must(c.sign("alice", "shop", testKey("alice"), transaction.Transfer{Deposit: amount.From(sum)}))
+	}
+	pay(1)
+	pay(2)
+	c.time += 10 * day
+	pay(3)
+	for c.chores(0, 3*day) == 0 {
+	}
+	found, next, err := c.view().Payments("shop", math.MaxUint64, 100)
+	if err != nil || next != 0 || len(found) != 1 || found[0].Amount != amount.From(3) {
+		t.Errorf("%+v, next %d, %v", found, next, err)
+	}
 }
 
 // TestPrunedAndWholeLedgersGoOnAlike: the next blocks come to the same roots.
