@@ -93,7 +93,13 @@ export async function look(page, name) {
   await accessible(page, name)
 }
 
+// arrived waits, in a page, for colours that are on their way: no contrast is theirs.
+async function arrived() {
+  await Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map(({ finished }) => finished))
+}
+
 async function accessible(page, name) {
+  await page.evaluate(arrived)
   await page.evaluate(axe)
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }))
   const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
