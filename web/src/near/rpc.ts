@@ -21,9 +21,10 @@ export interface Told {
   message: string
 }
 
+// ErrorBody has what a Latchkey node says; another server may leave out any of it.
 interface ErrorBody {
-  cause: { name: string }
-  latchkey: Told & { site_key?: string }
+  cause?: { name?: unknown } | null
+  latchkey?: (Partial<Told> & { site_key?: string }) | null
 }
 
 export interface Response {
@@ -59,15 +60,15 @@ export class Remote implements Asker {
     }).catch(() => {
       throw new RpcError('NO_ANSWER', '', 'The server does not answer. Check your connection and try again.')
     })
-    const body = (await response.json().catch(() => ({}))) as Response
+    const body = (await response.json().catch(() => null)) as Response | null
     return resultOf<T>(body, `The server answered with status ${response.status}.`)
   }
 }
 
 // resultOf unwraps a response; absent says what it means when it holds nothing.
-export function resultOf<T>(response: Response, absent: string): T {
-  if (response.error) throw refusal(response.error)
-  if (response.result === undefined) throw new RpcError('NO_ANSWER', '', absent)
+export function resultOf<T>(response: Response | null, absent: string): T {
+  if (response?.error) throw refusal(response.error, absent)
+  if (response?.result === undefined || response.result === null) throw new RpcError('NO_ANSWER', '', absent)
   return response.result as T
 }
 
@@ -81,7 +82,7 @@ export async function view<T>(rpc: Asker, contract: string, method: string, args
   return JSON.parse(new TextDecoder().decode(new Uint8Array(result.result ?? []))) as T
 }
 
-function refusal(error: ErrorBody): RpcError {
-  const { code, message, site_key: siteKey } = error.latchkey
-  return new RpcError(error.cause.name, code, message, siteKey)
+function refusal({ cause, latchkey }: ErrorBody, absent: string): RpcError {
+  const { code = '', message = absent, site_key: siteKey } = latchkey ?? {}
+  return new RpcError(typeof cause?.name === 'string' ? cause.name : 'NO_ANSWER', code, message, siteKey)
 }
