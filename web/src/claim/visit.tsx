@@ -5,6 +5,7 @@ import { accountPage, type Here } from '../near/here.ts'
 import { type Asker, RpcError } from '../near/rpc.ts'
 import { settle } from '../near/settle.ts'
 import { asText, humane, reasonOf } from '../near/text.ts'
+import { timeAt } from '../near/now.ts'
 import { isRefusal, isUnproven, outcomeOf, type Signed } from '../near/transaction.ts'
 import { Button } from '../ui/button.tsx'
 import { Waiting } from '../ui/state.tsx'
@@ -106,7 +107,7 @@ export class Visit {
 
   // opens reports whether a claim could be accepted now; if not, it says why.
   private opens(gift: Gift): boolean {
-    const phase = phaseOf(gift, Date.now())
+    const phase = phaseOf(gift, timeAt(this.rpc))
     const again = this.button('Look again', () => this.begin())
     if (gift.in_flight) {
       this.show(<closed.UnderWay />)

@@ -35,6 +35,7 @@ export interface Response {
 // Asker asks a ledger, wherever it is. headers are for a server that stands before it.
 export interface Asker {
   ask<T>(method: string, params: unknown, headers?: Record<string, string>): Promise<T>
+  now?(): number // milliseconds since 1970 by its clock, where that is another machine's
 }
 
 // answerWait bounds how long an answer may take, in milliseconds; servers give up
@@ -45,6 +46,7 @@ const answerWait = 30_000
 export class Remote implements Asker {
   readonly url: string
   private id = 0
+  private ahead = 0 // milliseconds by which the server's clock is before this machine's
 
   constructor(url: string) {
     this.url = url
@@ -60,10 +62,20 @@ export class Remote implements Asker {
     }).catch(() => {
       throw new RpcError('NO_ANSWER', '', 'The server does not answer. Check your connection and try again.')
     })
+    const there = Date.parse(response.headers.get('date') ?? '')
+    if (!Number.isNaN(there)) this.ahead = there - Date.now()
     const body = (await response.json().catch(() => null)) as Response | null
     return resultOf<T>(body, `The server answered with status ${response.status}.`)
   }
+
+  // now is this machine's time, unless that differs from what the server last told: phones go wrong by years.
+  now(): number {
+    return Date.now() + (Math.abs(this.ahead) > clocksDiffer ? this.ahead : 0)
+  }
 }
+
+// clocksDiffer is by how many milliseconds two clocks differ before one of them is wrong.
+const clocksDiffer = 120_000
 
 // resultOf unwraps a response; absent says what it means when it holds nothing.
 export function resultOf<T>(response: Response | null, absent: string): T {
