@@ -282,6 +282,46 @@ test('a browser that is full says so before anything is sent', async () => {
   await context.close()
 })
 
+for (const [how, lose] of Object.entries({
+  'cleared by the browser': async (page) => {
+    const session = await page.context().newCDPSession(page)
+    await session.send('Storage.clearDataForOrigin', { origin: new URL(page.url()).origin, storageTypes: 'indexeddb' })
+  },
+  'removed in another tab': async (page) => {
+    const other = await page.context().newPage()
+    await other.goto(page.url())
+    await button(other, 'Remove them from this browser')
+    await button(other, 'Remove them for good')
+    await heading(other, 'Your drops')
+    await other.close()
+  },
+})) {
+  test(`links that are ${how} while they are made are saved before more is paid`, async (t) => {
+    const id = `links-${how.split(' ')[0]}.test.near`, funder = await account(id, 200)
+    const drops = async () => (await view(contract, 'get_drops', { funder_id: id })).drops.length
+    const slow = await gate(node), context = await browser.newContext({ viewport: phone })
+    t.after(() => slow.close())
+    const page = await context.newPage()
+    await page.goto(`${slow.url}/drops#${id}/new`)
+    await fill(page, { 'How many links?': '101', 'How much for each?': '1' })
+    await costs(page)
+    await unlock(page, funder)
+    const held = slow.hold('after')
+    await pay(page)
+    await held.arrived
+    await lose(page)
+    await held.release()
+    await page.getByText('This browser keeps nothing: save the links first.').waitFor()
+    assert.equal(await drops(), 1, 'more was paid')
+    const links = await saved(page, 'Save the links as a file')
+    await pay(page)
+    await heading(page, '101 links are made')
+    assert.equal(await drops(), 2)
+    for (const { link } of [links[0], links[100]]) await claim(link, 'test.near')
+    await context.close()
+  })
+}
+
 test('a clock that is years behind makes links that are good all the same', async () => {
   const funder = await account('clock.test.near', 9)
   const context = await browser.newContext({ viewport: phone })

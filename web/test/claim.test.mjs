@@ -53,6 +53,7 @@ test('a claim into a new account, by keyboard, on a phone', async () => {
   await examine(page, 'claim-offer')
   const name = page.getByLabel('Name of your new account')
   await name.fill('Not a name!')
+  await page.getByRole('status').getByText('A name has letters a to z').waitFor() // while it is written
   await page.keyboard.press('Enter')
   await page.getByRole('alert').getByText('letters a to z').waitFor()
   await examine(page, 'claim-bad-name')

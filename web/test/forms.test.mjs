@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { createServer } from 'vite'
 
-let vite, Key, newPhrase, publicBytesOf, readSecret, keyFile, shown, shownUnits, asLine, humane, deadline, day, sentencesOf, pictureOf, mediaOf, methodsOf, missing, paymentsOf, readDrops, statsOf, momentsOf, units, yocto
+let vite, Key, newPhrase, publicBytesOf, readSecret, keyFile, shown, shownUnits, asLine, humane, deadline, day, sentencesOf, pictureOf, mediaOf, methodsOf, missing, paymentsOf, readDrops, statsOf, momentsOf, units, yocto, resultOf, RpcError, reasonOf
 before(async () => {
   vite = await createServer({ configFile: false, server: { middlewareMode: true, ws: false }, appType: 'custom', logLevel: 'error' })
   const load = (name) => vite.ssrLoadModule(`/src/${name}.ts`)
@@ -15,7 +15,8 @@ before(async () => {
   ;({ paymentsOf } = await load('near/payments'))
   ;({ readDrops } = await load('near/drops'))
   ;({ statsOf, momentsOf } = await load('near/stats'))
-  ;({ asLine, humane } = await load('near/text'))
+  ;({ asLine, humane, reasonOf } = await load('near/text'))
+  ;({ resultOf, RpcError } = await load('near/rpc'))
   ;({ day, deadline } = await load('near/when'))
   ;({ sentencesOf } = await load('account/sentences'))
   ;({ pictureOf, mediaOf } = await load('near/tokens'))
@@ -180,4 +181,21 @@ test('whatever is told of drops, it is figures or an error', () => {
     assert.ok(momentsOf(drops, 1).every(({ at, made, claimed }) => Number.isFinite(at) && made >= 0 && claimed <= links))
   }
   assert.ok(read > 1_500, `${read} were read`)
+})
+
+test('whatever a server answers, it is a result or a sentence', () => {
+  for (const response of [null, 7, [], 'x', {}, { result: null }, { error: {} }, { error: 'no' }, { error: { cause: null, latchkey: null } }, { error: { cause: { name: 7 }, latchkey: {} } }]) {
+    assert.throws(() => resultOf(response, 'It says nothing.'), (error) => error instanceof RpcError && error.message === 'It says nothing.' && error.cause === 'NO_ANSWER')
+  }
+  assert.throws(() => resultOf({ error: { cause: { name: 'UNKNOWN_ACCOUNT' }, message: 'Server error' } }, 'none'), { cause: 'UNKNOWN_ACCOUNT', code: '' })
+  assert.equal(resultOf({ result: 0 }, 'none'), 0)
+  for (const read of [() => null.events, () => BigInt(undefined), () => BigInt('x'), () => JSON.parse('{'), () => { throw new DOMException('Failed to execute') }]) {
+    try {
+      read()
+      assert.fail('it can be read')
+    } catch (error) {
+      assert.match(reasonOf(error), /^(What the server answers cannot be read|This browser refused it)/)
+    }
+  }
+  assert.equal(reasonOf(new Error('A sentence.')), 'A sentence.')
 })

@@ -58,6 +58,18 @@ test('a gift of tokens, with the words and the picture of its sender', async () 
   await page.close()
 })
 
+test('a clock that is years off closes no link that is open', async () => {
+  const at = (days) => (BigInt(Date.now() + days * 86_400_000) * 1_000_000n).toString()
+  const { link } = await drop('create_near_drop', 'NEAR', { ...two, start: at(-1), end: at(40) })
+  for (const year of ['2015', '2045']) {
+    const page = await browser.newPage({ viewport: phone })
+    await page.clock.setSystemTime(new Date(`${year}-06-01`))
+    await page.goto(link)
+    await heading(page, '2 NEAR')
+    await page.close()
+  }
+})
+
 test('a gift that is not funded says who can help, and opens when it is', async () => {
   const { link, id } = await drop('create_ft_drop', 'FT', { ft_contract: 'mint.test.near', amount_per_drop: '7' })
   const page = await open(link)

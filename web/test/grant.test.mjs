@@ -7,7 +7,7 @@ import { desk, examine, launch, look, phone, watched } from './browser.mjs'
 import { press, typeInto } from './keyboard.mjs'
 import { tap, traces } from './tap.mjs'
 import { ask, button, heading } from './visitor.mjs'
-import { account, modules, near, view } from './world.mjs'
+import { account, modules, near, rpc, view } from './world.mjs'
 
 const { Key } = modules
 const node = process.env.LATCHKEY_URL.replace(/\/$/, '')
@@ -137,6 +137,8 @@ test('what the ledger would stop is stopped before', async () => {
   await stopped({ methods: 'claim,no_such' }, 'It has no no_such: the application asks for what is not there.')
   await page.getByText('drop.test.near has no method no_such.').waitFor()
   await examine(page, 'grant-absent')
+  const late = await modules.grantChecks(rpc, { contract, methods: [], allowance: 1n, expires: 1n }, 'ira.test.near', {})
+  assert.deepEqual(late.filter(({ state }) => state === 'stopped').map(({ why }) => why), ['The date that the application asks for has passed: go back to it, and ask again.'])
   await stopped({}, 'This key may only call contracts', limited.secretKey)
   await stopped({ allowance: '500000' }, 'that would be no limit')
   await examine(page, 'grant-stopped')

@@ -52,7 +52,7 @@ test('what is not in order is said, and leads nowhere', async () => {
     [{ methods: '' }, 'methods are'], [{ methods: 'a,,b' }, 'methods are'], [{ methods: ',' }, 'methods are'], [{ methods: 'a,a' }, 'methods are'], [{ methods: 'a, b' }, 'methods are'],
     [{ methods: Array.from({ length: 33 }, (_, i) => `m${i}`).join() }, 'methods are'], [{ methods: 'a\u202eb' }, 'methods are'],
     [{ allowance: '0' }, 'allowance is'], [{ allowance: '-1' }, 'allowance is'], [{ allowance: '1e9' }, 'allowance is'], [{ allowance: '' }, 'allowance is'],
-    [{ expires: '' }, 'expires is'], [{ expires: '0d' }, 'expires is'], [{ expires: 'never' }, 'expires is'], [{ expires: '2020-01-01T00:00:00Z' }, 'expires is'], [{ expires: '2030-13-01T00:00:00Z' }, 'expires is'],
+    [{ expires: '' }, 'expires is'], [{ expires: '0d' }, 'expires is'], [{ expires: 'never' }, 'expires is'], [{ expires: '2020-01-01T00:00:00Z' }, 'expires is'], [{ expires: '2030-13-01T00:00:00Z' }, 'expires is'], [{ expires: '9999-12-31T23:59:59Z' }, 'expires is a time to come, before 2554'],
   ]) {
     await come(page, wanted(change))
     await refused(page, why)

@@ -187,6 +187,10 @@ test('a server that is away after a claim', async () => {
   await heading(page, 'No clear answer')
   assert.deepEqual(await words(page), text)
   await examine(page, 'claim-unclear')
+  await button(page, 'Look again')
+  await page.getByText('The server does not answer.').waitFor() // still
+  await heading(page, 'No clear answer')
+  assert.deepEqual(await words(page), text)
   proxy.away(false)
   await button(page, 'Look again')
   await heading(page, '2 NEAR are yours')

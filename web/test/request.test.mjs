@@ -38,7 +38,7 @@ test('a request leads to who asks, or is refused', () => {
       assert.equal(back.origin, new URL(referrer).origin, JSON.stringify(fields))
       assert.ok(/^https?:$/.test(back.protocol) && !back.username && !back.password && !back.hash, back.href)
       assert.equal(back.searchParams.get('state'), fields.state)
-      assert.ok(request.allowance > 0n && request.methods.length > 0 && request.expires > 0n)
+      assert.ok(request.allowance > 0n && request.methods.length > 0 && request.expires > 0n && request.expires < 2n ** 64n)
     } catch (error) {
       assert.ok(error instanceof RequestError, `${JSON.stringify(fields)}: ${error.stack}`)
     }

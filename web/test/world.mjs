@@ -2,7 +2,7 @@
 // them, signed with LATCHKEY_ROOT, the secret key of test.near.
 import { createServer } from 'vite'
 
-const names = ['near/keys', 'near/rpc', 'near/actions', 'near/transaction', 'near/secret', 'near/amount', 'near/plan', 'near/estimate', 'grant/request']
+const names = ['near/keys', 'near/rpc', 'near/actions', 'near/transaction', 'near/secret', 'near/amount', 'near/plan', 'near/estimate', 'near/grant', 'grant/request']
 
 async function load() {
   const vite = await createServer({ configFile: false, server: { middlewareMode: true, ws: false }, appType: 'custom', logLevel: 'error' })

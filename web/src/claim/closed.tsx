@@ -62,8 +62,8 @@ export const Removed = ({ account, page }: { account: string; page: string }) =>
   </State>
 )
 
-export const Failed = ({ reason, children }: { reason: string } & With) => (
-  <State icon="cross" tone="no" title="That did not work" text={reason} help="Nothing was sent.">{children}</State>
+export const Failed = ({ reason, sent, children }: { reason: string; sent: boolean } & With) => (
+  <State icon="cross" tone="no" title="That did not work" text={reason} help={sent ? 'Whether the claim that was sent has run will show.' : 'Nothing was sent.'}>{children}</State>
 )
 
 export const Unpaid = ({ reason, children }: { reason: string } & With) => (

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks'
 import { deadline } from '../near/when.ts'
 import type { Asker } from '../near/rpc.ts'
+import { reasonOf } from '../near/text.ts'
 import { Cards } from '../ui/cards.tsx'
 import { Field, Problem } from '../ui/field.tsx'
 import { Mark } from '../ui/mark.tsx'
@@ -69,7 +70,7 @@ function Where({ rpc, gift, draft, take }: { rpc: Asker; gift: Gift; draft: Draf
       const no = await take(recipientOf(text, fresh, gift), password)
       if (no) refuse(no)
     } catch (error) {
-      refuse((error as Error).message)
+      refuse(reasonOf(error))
     } finally {
       setBusy(running.current = false)
     }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Asker } from '../near/rpc.ts'
 import type { Preview } from './preview.ts'
-import { objection, recipientOf, suggestions } from './recipient.ts'
+import { objection, type Recipient, recipientOf, suggestions } from './recipient.ts'
 
 // Verdict is what the ledger says of a recipient that is being written.
 export interface Verdict {
@@ -29,9 +29,19 @@ export function useVerdict(rpc: Asker, preview: Preview, text: string, fresh: bo
   return verdict
 }
 
+// read is a recipient, or a sentence about what was written instead.
+function read(text: string, fresh: boolean, preview: Preview): Recipient | string {
+  try {
+    return recipientOf(text, fresh, preview)
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
 async function judge(rpc: Asker, preview: Preview, text: string, fresh: boolean): Promise<Verdict> {
   if (text.trim() === '') return none
-  const to = recipientOf(text, fresh, preview)
+  const to = read(text, fresh, preview)
+  if (typeof to === 'string') return { text: to, good: false, instead: [] }
   const no = await objection(rpc, preview, to)
   if (no === undefined) return { text: `✓ ${to.account} is ${fresh ? 'free' : 'there'}`, good: true, instead: [] }
   return { text: no, good: false, instead: fresh && no.endsWith('is taken.') ? await suggestions(rpc, preview, to.account) : [] }

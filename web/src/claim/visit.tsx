@@ -4,7 +4,8 @@ import { isKeyAccount } from '../near/account.ts'
 import { accountPage, type Here } from '../near/here.ts'
 import { type Asker, RpcError } from '../near/rpc.ts'
 import { settle } from '../near/settle.ts'
-import { asText, humane } from '../near/text.ts'
+import { asText, humane, reasonOf } from '../near/text.ts'
+import { timeAt } from '../near/now.ts'
 import { isRefusal, isUnproven, outcomeOf, type Signed } from '../near/transaction.ts'
 import { Button } from '../ui/button.tsx'
 import { Waiting } from '../ui/state.tsx'
@@ -35,6 +36,7 @@ export class Visit {
   private readonly keep: Keep
   private readonly link: Link
   private password = '' // that the visitor gave
+  private sent = false // a claim that may have run
 
   constructor(stage: Stage, here: Here, keep: Keep, link: Link) {
     this.stage = stage
@@ -59,20 +61,20 @@ export class Visit {
     return <Button kind={kind} act={() => this.guarded(async () => act())}>{text}</Button>
   }
 
-  // guarded shows what goes wrong where nothing has been sent.
+  // guarded shows what goes wrong.
   private async guarded(act: () => Promise<void>): Promise<void> {
     try {
       await act()
     } catch (error) {
       if (isRefusal(error) && error.code === 'AccessKeyNotFound') return this.begin() // it was used in between
-      this.show(<closed.Failed reason={this.told(error)}>{this.button('Try again', () => this.begin())}</closed.Failed>)
+      this.show(<closed.Failed reason={this.told(error)} sent={this.sent}>{this.button('Try again', () => this.begin())}</closed.Failed>)
     }
   }
 
   // told is an error as a sentence. What a contract says it says under its name.
   private told(error: unknown): string {
     if (error instanceof RpcError && error.cause === 'CONTRACT_EXECUTION_ERROR') return quoted(this.link.contract, humane(error.message))
-    return humane(error instanceof Error ? error.message : String(error))
+    return reasonOf(error)
   }
 
   // begin looks at the link and goes on where the visitor was.
@@ -105,7 +107,7 @@ export class Visit {
 
   // opens reports whether a claim could be accepted now; if not, it says why.
   private opens(gift: Gift): boolean {
-    const phase = phaseOf(gift, Date.now())
+    const phase = phaseOf(gift, timeAt(this.rpc))
     const again = this.button('Look again', () => this.begin())
     if (gift.in_flight) {
       this.show(<closed.UnderWay />)
@@ -199,9 +201,11 @@ export class Visit {
   private async claim(gift: Gift, to: Recipient, tx: Signed, token?: string): Promise<void> {
     this.claiming()
     try {
+      this.sent = true
       const settled = await settle(this.rpc, tx, token)
       return 'outcome' in settled ? this.ended(gift, to, ended(settled.outcome)) : this.unclear(gift, to, tx, this.told(settled.doubt))
     } catch (error) {
+      if (isRefusal(error) || isUnproven(error)) this.sent = false
       if (isRefusal(error)) return this.refused(gift, to, error)
       if (isUnproven(error) && error.siteKey !== undefined) return this.prove(error.siteKey, token !== undefined, (proof) => this.claim(gift, to, tx, proof))
       throw error
@@ -216,7 +220,7 @@ export class Visit {
 
   private async ended(gift: Gift, to: Recipient, claimed: Claimed): Promise<void> {
     if (claimed.paid) return this.paid(gift, to.account, claimed.transaction)
-    const mine = await this.mine()
+    const mine = await this.mine().catch(() => undefined)
     const said = gift.known ? humane(claimed.reason) : quoted(gift.contract, humane(claimed.reason))
     const reason = mine ? said : (await objection(this.rpc, gift, to).catch(() => undefined)) ?? said
     this.show(<closed.Unpaid reason={reason}>
@@ -249,8 +253,12 @@ export class Visit {
   private async unclear(gift: Gift, to: Recipient, tx: Signed, reason: string): Promise<void> {
     const kept = to.fresh ? await this.keep.find(this.id) : undefined
     const again = async () => {
-      const outcome = await outcomeOf(this.rpc, tx)
-      return outcome ? this.ended(gift, to, ended(outcome)) : this.begin()
+      try {
+        const outcome = await outcomeOf(this.rpc, tx)
+        return await (outcome ? this.ended(gift, to, ended(outcome)) : this.begin())
+      } catch (error) {
+        return this.unclear(gift, to, tx, this.told(error)) // as unclear as before
+      }
     }
     this.show(<closed.Unclear account={to.account} reason={reason} fresh={kept !== undefined}>
       {kept && <Words phrase={kept.phrase} account={to.account} />}

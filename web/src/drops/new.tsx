@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { humane } from '../near/text.ts'
+import { reasonOf } from '../near/text.ts'
 import { isMotif } from '../ui/art.tsx'
 import { Cards } from '../ui/cards.tsx'
 import { Field, Problem, Select } from '../ui/field.tsx'
@@ -21,7 +21,7 @@ export function NewLinks({ scene: { funder, ledger, campaigns } }: { scene: Scen
       await campaigns.begin(made)
       location.hash = `${funder}/links/${made.label}`
     } catch (error) {
-      setProblem(humane((error as Error).message))
+      setProblem(reasonOf(error))
     }
   }
   return (

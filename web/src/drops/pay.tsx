@@ -7,7 +7,7 @@ import { dropCount, type Plan, sizeOf } from '../near/plan.ts'
 import { type Asker, view } from '../near/rpc.ts'
 import type { Secret } from '../near/secret.ts'
 import { see } from '../near/seen.ts'
-import { humane } from '../near/text.ts'
+import { reasonOf } from '../near/text.ts'
 import { amountOf, fungible } from '../near/tokens.ts'
 import { type Check, passes, rungs } from '../near/verdict.ts'
 import { Button } from '../ui/button.tsx'
@@ -98,7 +98,7 @@ async function lacking(rpc: Asker, { terms: { ft, nft, amount, uses }, links, fu
 }
 
 // Work makes the links, in this tab alone, and tells how far it is.
-function Work({ plan, made: before, scene: { ledger: { rpc }, campaigns }, secret, verb, ended }: PayProps & { secret: Secret; verb: string }) {
+function Work({ plan, made: before, keeps, scene: { ledger: { rpc }, campaigns }, secret, verb, ended }: PayProps & { secret: Secret; verb: string }) {
   const [made, setMade] = useState(before)
   const [state, setState] = useState<{ is: 'ready' | 'running' } | { is: 'stopped'; reason: string }>({ is: 'ready' })
   const work = async () => {
@@ -107,7 +107,8 @@ function Work({ plan, made: before, scene: { ledger: { rpc }, campaigns }, secre
       await alone(plan.label, () => makeLinks({ rpc, campaigns, plan, key: secret.key, made: setMade }))
       ended()
     } catch (error) {
-      setState({ is: 'stopped', reason: humane((error as Error).message) })
+      if (keeps && !(await campaigns.keeps(plan.label))) return ended() // the page shows how to save them
+      setState({ is: 'stopped', reason: reasonOf(error) })
     }
   }
   const place = useRef<HTMLDivElement>(null)

@@ -6,7 +6,7 @@ import type { Key } from '../near/keys.ts'
 import { dropCount, hashesOf, keyOf, kindOf, offerOf, passwordOf, type Plan, rangeOf, sizeOf, stepsOf, tokensOf } from '../near/plan.ts'
 import { type Asker, RpcError, view } from '../near/rpc.ts'
 import { settle } from '../near/settle.ts'
-import { humane } from '../near/text.ts'
+import { humane, reasonOf } from '../near/text.ts'
 import { isRefusal, type Outcome, outcomeOf, prepare, send } from '../near/transaction.ts'
 import type { Campaigns, Step } from '../keep/campaigns.ts'
 
@@ -113,7 +113,7 @@ type Sent = NonNullable<Step['signed']>
 async function outcomeOfSent(rpc: Asker, signed: Sent): Promise<Outcome> {
   const settled = await settle(rpc, signed)
   if ('outcome' in settled) return settled.outcome
-  throw new Error(`No clear answer: ${humane(settled.doubt.message)} Whether it happened is asked first when you go on.`)
+  throw new Error(`No clear answer: ${reasonOf(settled.doubt)} Whether it happened is asked first when you go on.`)
 }
 
 // goOn asks for what may have been sent before, and sends it if it was not; undefined: it did nothing, and cannot any more.

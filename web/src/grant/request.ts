@@ -20,6 +20,7 @@ export class RequestError extends Error {}
 
 const methodsMax = 32
 const allowanceUnlessSaid = '0.25' // NEAR
+const instantMax = 1n << 64n // nanoseconds since 1970
 const secondsOf: Record<string, number> = { s: 1, m: 60, h: 3_600, d: 86_400 }
 
 // readRequest reads the query of the page's address. referrer is the address of the page that
@@ -103,8 +104,9 @@ function instantOf(text: string, now: number): bigint {
   const [, count, unit] = /^([1-9]\d{0,4})([smhd])$/.exec(text) ?? []
   const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text)
   const at = unit ? Math.ceil(now / 1000 + Number(count) * secondsOf[unit]!) * 1000 : isTime ? Date.parse(text) : NaN
-  if (!(at > now)) throw new RequestError('expires is a time to come, such as 2030-01-01T00:00:00Z, or a duration such as 24h or 30d.')
-  return BigInt(at) * 1_000_000n
+  const nanoseconds = at > now ? BigInt(at) * 1_000_000n : undefined
+  if (!nanoseconds || nanoseconds >= instantMax) throw new RequestError('expires is a time to come, before 2554, such as 2030-01-01T00:00:00Z, or a duration such as 24h or 30d.')
+  return nanoseconds
 }
 
 // Answer is what the application hears, beside its state.

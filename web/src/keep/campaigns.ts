@@ -37,6 +37,7 @@ export class Steps {
 export class Campaigns {
   private static readonly plans = new Map<string, Plan>() // of this page alone
   private static readonly steps = new Map<string, Step>()
+  private static readonly kept = new Set<string>() // labels of plans that this browser was seen to keep
   private readonly db: IDBDatabase | undefined
 
   private constructor(db: IDBDatabase | undefined) {
@@ -58,7 +59,9 @@ export class Campaigns {
 
   // keeps reports whether a plan outlives the page.
   async keeps(label: string): Promise<boolean> {
-    return (await this.get<Plan>('campaigns', label)) !== undefined
+    const is = (await this.get<Plan>('campaigns', label)) !== undefined
+    if (is) Campaigns.kept.add(label)
+    return is
   }
 
   // of are the plans of a funder, the newest first.
@@ -77,13 +80,18 @@ export class Campaigns {
     return new Steps(label, new Map([...Campaigns.steps, ...stored]))
   }
 
-  // note keeps how far a step has come. What the browser cannot keep any more is an error where it has kept the plan: it would
-  // be lost with the page.
+  // note keeps how far a step has come. What the browser cannot keep any more is an error where it has kept the plan, and so is a
+  // plan that was removed meanwhile, here or in another tab: both would be lost with the page, and what is paid for with them.
   async note(label: string, drop: number, step: number, is: Step): Promise<void> {
     const key = stepKey(label, drop, step)
     Campaigns.steps.set(String(key), is)
-    const wasKept = await this.keeps(label)
-    if (!(await this.put('steps', is, key)) && wasKept) throw new Error('This browser keeps nothing more: make room, and go on.')
+    const isNoted = await this.put('steps', is, key), isKept = await this.keeps(label)
+    if (!Campaigns.kept.has(label)) return
+    if (!isKept) {
+      Campaigns.kept.delete(label) // it is said once: whoever has saved them goes on
+      throw new Error('This browser keeps these links no longer: save them before you go on.')
+    }
+    if (!isNoted) throw new Error('This browser keeps nothing more: make room, and go on.')
   }
 
   // forget removes a plan and its steps: its links are known here no more.

@@ -57,7 +57,7 @@ export class Keep {
   }
 
   private async all(): Promise<Kept[]> {
-    return this.db ? await done(storeOf(this.db, 'words', 'readonly').getAll() as IDBRequest<Kept[]>).catch(() => []) : []
+    return (await this.read('words', (words) => done(words.getAll() as IDBRequest<Kept[]>))) ?? []
   }
 
   // begin returns the phrase for a claim of a link into a new account, once it is
@@ -109,6 +109,15 @@ export class Keep {
   }
 
   async noted(link: string): Promise<Note | undefined> {
-    return this.db && done(storeOf(this.db, 'claims', 'readonly').get(link) as IDBRequest<Note | undefined>).catch(() => undefined)
+    return this.read('claims', (claims) => done(claims.get(link) as IDBRequest<Note | undefined>))
+  }
+
+  // read is undefined where nothing can be read: a browser may end what it kept, while the page is open.
+  private async read<T>(store: 'words' | 'claims', ask: (store: IDBObjectStore) => Promise<T>): Promise<T | undefined> {
+    try {
+      return this.db && (await ask(storeOf(this.db, store, 'readonly')))
+    } catch {
+      return undefined
+    }
   }
 }

@@ -3,6 +3,7 @@ import { type Account, accountOf } from './accounts.ts'
 import { type Action, call } from './actions.ts'
 import { shown, tera } from './amount.ts'
 import { type Method, methodsOf, missing } from './methods.ts'
+import { nowOf } from './now.ts'
 import type { Asker } from './rpc.ts'
 import { asLine } from './text.ts'
 import { type Check, gasOfAction, rungs, staked } from './verdict.ts'
@@ -41,7 +42,7 @@ export function actionsOf(grant: Grant, account: Account): Action[] {
 // grantChecks asks what the ledger and the account's contract would, before a key is granted. key is
 // the one that signs, as the ledger lists it.
 export async function grantChecks(rpc: Asker, grant: Grant, id: string, key: AccessKey | undefined): Promise<Check[]> {
-  const [account, called, price, methods] = await Promise.all([accountOf(rpc, id), accountOf(rpc, grant.contract), gasPrice(rpc), methodsOf(rpc, grant.contract)])
+  const [account, called, price, methods, now] = await Promise.all([accountOf(rpc, id), accountOf(rpc, grant.contract), gasPrice(rpc), methodsOf(rpc, grant.contract), nowOf(rpc)])
   const { expires, allowance, contract } = grant
   const balance = BigInt(account?.amount ?? 0)
   const fee = (expires === undefined ? gasOfAction : grantGas + 2n * gasOfAction) * price
@@ -52,7 +53,7 @@ export async function grantChecks(rpc: Asker, grant: Grant, id: string, key: Acc
     ['The key may do this', key?.calls ? 'This key may only call contracts: unlock with a full key.' : undefined],
     [`${contract} has a contract`, callable(called, contract, id)],
     ...(methods && grant.methods.length > 0 ? [[`${contract} has the methods`, absent(grant, methods)] as [string, string | undefined]] : []),
-    ...(expires === undefined ? [] : [[`${id} can hold keys to a date`, account && holdable(account, id)] as [string, string | undefined]]),
+    ...(expires === undefined ? [] : [['The key is not over before it begins', now < expires ? undefined : 'The date that the application asks for has passed: go back to it, and ask again.'] as [string, string | undefined], [`${id} can hold keys to a date`, account && holdable(account, id)] as [string, string | undefined]]),
     ['The account can pay the fees it allows', allowance <= balance ? undefined : `${shown(allowance)} is more than the ${shown(balance)} that it has: that would be no limit.`],
     ['The account can pay', fee <= balance ? undefined : `It has ${shown(balance)}, and this takes ${shown(fee)} as a fee.`],
     ['It keeps what its storage needs', kept + fee <= balance ? undefined : `${shown(kept)} must stay in it beside the fee.`],

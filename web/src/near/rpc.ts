@@ -21,9 +21,10 @@ export interface Told {
   message: string
 }
 
+// ErrorBody has what a Latchkey node says; another server may leave out any of it.
 interface ErrorBody {
-  cause: { name: string }
-  latchkey: Told & { site_key?: string }
+  cause?: { name?: unknown } | null
+  latchkey?: (Partial<Told> & { site_key?: string }) | null
 }
 
 export interface Response {
@@ -34,6 +35,7 @@ export interface Response {
 // Asker asks a ledger, wherever it is. headers are for a server that stands before it.
 export interface Asker {
   ask<T>(method: string, params: unknown, headers?: Record<string, string>): Promise<T>
+  now?(): number // milliseconds since 1970 by its clock, where that is another machine's
 }
 
 // answerWait bounds how long an answer may take, in milliseconds; servers give up
@@ -44,6 +46,7 @@ const answerWait = 30_000
 export class Remote implements Asker {
   readonly url: string
   private id = 0
+  private ahead = 0 // milliseconds by which the server's clock is before this machine's
 
   constructor(url: string) {
     this.url = url
@@ -59,15 +62,25 @@ export class Remote implements Asker {
     }).catch(() => {
       throw new RpcError('NO_ANSWER', '', 'The server does not answer. Check your connection and try again.')
     })
-    const body = (await response.json().catch(() => ({}))) as Response
+    const there = Date.parse(response.headers.get('date') ?? '')
+    if (!Number.isNaN(there)) this.ahead = there - Date.now()
+    const body = (await response.json().catch(() => null)) as Response | null
     return resultOf<T>(body, `The server answered with status ${response.status}.`)
+  }
+
+  // now is this machine's time, unless that differs from what the server last told: phones go wrong by years.
+  now(): number {
+    return Date.now() + (Math.abs(this.ahead) > clocksDiffer ? this.ahead : 0)
   }
 }
 
+// clocksDiffer is by how many milliseconds two clocks differ before one of them is wrong.
+const clocksDiffer = 120_000
+
 // resultOf unwraps a response; absent says what it means when it holds nothing.
-export function resultOf<T>(response: Response, absent: string): T {
-  if (response.error) throw refusal(response.error)
-  if (response.result === undefined) throw new RpcError('NO_ANSWER', '', absent)
+export function resultOf<T>(response: Response | null, absent: string): T {
+  if (response?.error) throw refusal(response.error, absent)
+  if (response?.result === undefined || response.result === null) throw new RpcError('NO_ANSWER', '', absent)
   return response.result as T
 }
 
@@ -81,7 +94,7 @@ export async function view<T>(rpc: Asker, contract: string, method: string, args
   return JSON.parse(new TextDecoder().decode(new Uint8Array(result.result ?? []))) as T
 }
 
-function refusal(error: ErrorBody): RpcError {
-  const { code, message, site_key: siteKey } = error.latchkey
-  return new RpcError(error.cause.name, code, message, siteKey)
+function refusal({ cause, latchkey }: ErrorBody, absent: string): RpcError {
+  const { code = '', message = absent, site_key: siteKey } = latchkey ?? {}
+  return new RpcError(typeof cause?.name === 'string' ? cause.name : 'NO_ANSWER', code, message, siteKey)
 }

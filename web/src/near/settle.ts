@@ -1,4 +1,4 @@
-import { type Asker, RpcError } from './rpc.ts'
+import type { Asker } from './rpc.ts'
 import { isRefusal, isSettled, isUnproven, type Outcome, outcomeOf, type Signed, submit } from './transaction.ts'
 
 const tries = 3 // how often the ledger is asked what became of a transaction
@@ -18,7 +18,7 @@ export async function settle(rpc: Asker, tx: Signed, token?: string): Promise<Se
     if (isSettled(outcome)) return { outcome }
   } catch (error) {
     if (isRefusal(error) || isUnproven(error)) throw error
-    doubt = error instanceof RpcError ? error : new Error(String(error))
+    doubt = error instanceof Error ? error : new Error(String(error))
   }
   for (let i = 0; i < tries; i++) {
     if (i > 0) await wait(pause)

@@ -23,3 +23,11 @@ export const humane = (sentence: string): string => asText(sentence
   .replace(isoTime, (iso) => local(BigInt(Date.parse(iso)) * 1_000_000n))
   .replace(longDecimal, '$1…')
   .replace(publicKey, 'the key'))
+
+// reasonOf is what went wrong, as a sentence for people. What a browser says of an answer that has another shape than a
+// node's, or of its own store, is none.
+export function reasonOf(error: unknown): string {
+  if (error instanceof TypeError || error instanceof SyntaxError || error instanceof RangeError) return 'What the server answers cannot be read: it may be another program, or of another version.'
+  if (error instanceof DOMException) return 'This browser refused it.'
+  return humane(error instanceof Error ? error.message : String(error))
+}

@@ -4,7 +4,7 @@ import type { Action } from '../near/actions.ts'
 import type { Key } from '../near/keys.ts'
 import type { Asker } from '../near/rpc.ts'
 import { settle } from '../near/settle.ts'
-import { humane } from '../near/text.ts'
+import { humane, reasonOf } from '../near/text.ts'
 import { isRefusal, type Outcome, outcomeOf, prepare, type Signed } from '../near/transaction.ts'
 import { type Check, passes } from '../near/verdict.ts'
 import { Button } from './button.tsx'
@@ -45,9 +45,9 @@ export function Confirm({ rpc, checks: ask, signing, isDanger, onEnd, children }
       const tx = await prepare(rpc, signing.account, signing.key, signing.receiver, signing.actions)
       const settled = await settle(rpc, tx)
       if ('outcome' in settled) ended(settled.outcome)
-      else setResult({ state: 'unclear', reason: humane(settled.doubt.message), tx })
+      else setResult({ state: 'unclear', reason: reasonOf(settled.doubt), tx })
     } catch (error) {
-      setResult({ state: 'failed', reason: humane((error as Error).message) + (isRefusal(error) ? '' : ' Nothing was sent.') })
+      setResult({ state: 'failed', reason: reasonOf(error) + (isRefusal(error) ? '' : ' Nothing was sent.') })
     }
   }
   const look = async (tx: Signed) => {

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks'
-import { humane } from '../near/text.ts'
+import { reasonOf } from '../near/text.ts'
 
 // Loaded is what was asked for, as far as it is there.
 export type Loaded<T> = { state: 'waiting' } | { state: 'failed'; reason: string } | { state: 'here'; value: T }
@@ -12,7 +12,7 @@ export function useLoaded<T>(load: () => Promise<T>): [Loaded<T>, () => void] {
     let wanted = true
     load().then(
       (value) => { if (wanted) setLoaded({ state: 'here', value }) },
-      (error: unknown) => { if (wanted) setLoaded({ state: 'failed', reason: humane(error instanceof Error ? error.message : String(error)) }) })
+      (error: unknown) => { if (wanted) setLoaded({ state: 'failed', reason: reasonOf(error) }) })
     return () => { wanted = false }
   }, [load, round])
   return [loaded, useCallback(() => setRound((n) => n + 1), [])]

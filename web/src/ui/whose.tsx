@@ -4,7 +4,7 @@ import { sealedAccounts } from '../keep/passkey.ts'
 import { validAccount } from '../near/account.ts'
 import { exists } from '../near/accounts.ts'
 import type { Here } from '../near/here.ts'
-import { humane } from '../near/text.ts'
+import { reasonOf } from '../near/text.ts'
 import { Field, Problem } from './field.tsx'
 
 // Whose asks which account is meant; those that this browser has a copy of are there to be pressed.
@@ -22,7 +22,7 @@ export function Whose({ ledger, keep, onChosen }: { ledger: Here; keep: Keep; on
       if (await exists(ledger.rpc, account)) onChosen(account)
       else setProblem(`There is no account ${account} on the ledger of ${location.host}.`)
     } catch (error) {
-      setProblem(humane((error as Error).message))
+      setProblem(reasonOf(error))
     }
   }
   return (
