@@ -48,7 +48,7 @@ CLIENTS := host/e2e/clients/ web/ worker/ plugins/examples/assemblyscript/
 
 # The packages whose tests take longest, the longest first: go test starts packages in
 # the order that they are named in, and what starts last runs beside nothing.
-LONG := ./internal/test/onelog ./host/e2e/cloud ./host/e2e/server ./core/prepare ./host/e2e/pages ./host/plugintest ./host/e2e/clients
+LONG := ./host/e2e/cloud ./host/e2e/pages ./internal/test/onelog ./host/cli ./host/e2e/clients ./host/e2e/server ./host/plugintest ./core/prepare ./wasm
 
 # What tests are built with: make check vets them, and nobody debugs them.
 TEST = test -json -vet=off -ldflags=-w -timeout $(TIMEOUT)
