@@ -124,6 +124,16 @@ func TestALedgerMovesAndComesBack(t *testing.T) {
 	if seals := d.view().Settings().Seals; len(seals) != 1 || seals[0].To != there || seals[0].Opened == 0 {
 		t.Errorf("the seals there are %+v", seals)
 	}
+	// What it was sealed with brings nothing back, and an opening is good once.
+	for name, store := range map[string]state.Store{"here": c.l.store, "there": away} {
+		stale, err := OpenImport(store, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := stale.Finish(c.signed(func(a *AdminChange) { a.Open = new(there) }), false, source); importCode(err) != ImportNotEnded {
+			t.Errorf("opened again %s: %v", name, err)
+		}
+	}
 	// And back, into the place that was sealed.
 	if _, err := moved(t, c.l.store, d.archived(500)); err != nil { // all but the end is there
 		t.Fatal(err)
