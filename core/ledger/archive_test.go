@@ -2,12 +2,15 @@ package ledger
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"testing"
 
 	"latchkey/core/policy"
+	"latchkey/core/prepare"
 	"latchkey/core/state"
 	"latchkey/core/transaction"
+	"latchkey/core/vm"
 	"latchkey/internal/test/memstore"
 )
 
@@ -120,6 +123,16 @@ func TestALedgerMovesAndComesBack(t *testing.T) {
 	}
 	if seals := d.view().Settings().Seals; len(seals) != 1 || seals[0].To != there || seals[0].Opened == 0 {
 		t.Errorf("the seals there are %+v", seals)
+	}
+	// What it was sealed with brings nothing back, and an opening is good once.
+	for name, store := range map[string]state.Store{"here": c.l.store, "there": away} {
+		stale, err := OpenImport(store, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := stale.Finish(c.signed(func(a *AdminChange) { a.Open = new(there) }), false, source); importCode(err) != ImportNotEnded {
+			t.Errorf("opened again %s: %v", name, err)
+		}
 	}
 	// And back, into the place that was sealed.
 	if _, err := moved(t, c.l.store, d.archived(500)); err != nil { // all but the end is there
@@ -262,6 +275,37 @@ func TestAnArchiveWithoutOutcomes(t *testing.T) {
 	}
 	if !bytes.Equal(whole, c.archived(1<<20)) {
 		t.Error("the archive is another")
+	}
+}
+
+// TestAGenesisThatCannotBeginHoldsNoPlace: what this host does not carry is told as that, and
+// another ledger can be brought instead.
+func TestAGenesisThatCannotBeginHoldsNoPlace(t *testing.T) {
+	script := scripted{"new": returns("")}
+	code := script.code()
+	hash := transaction.Hash(sha256.Sum256(code))
+	g := &Genesis{ChainID: "localnet", Time: genesisTime, Height: 1, Schedule: "classic", PrepareVersion: prepare.Version,
+		Accounts:        []GenesisAccount{{AccountID: "app", Amount: near(1000), Contract: "lib"}},
+		GlobalContracts: []GlobalContract{{AccountID: "lib", CodeHash: hash}}, Calls: []GenesisCall{{AccountID: "app", Method: "new", Args: "{}"}}}
+	from := memstore.New()
+	l, err := Create(from, script, g, func(transaction.Hash) ([]byte, bool) { return code, true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	records := readAll(t, (&chain{t: t, l: l}).archived(1<<20))
+	store := memstore.New()
+	m, err := OpenImport(store, carryingNothing{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Take(records); !errors.As(err, new(*vm.NotCarriedError)) {
+		t.Errorf("what is not carried: %v", err)
+	}
+	if _, err := moved(t, store, busy(t).archived(1<<20)); err != nil {
+		t.Errorf("another ledger in its place: %v", err)
+	}
+	if _, left, _ := store.Get(recordKey(recordTaken, hash[:])); left {
+		t.Error("its code is still there")
 	}
 }
 

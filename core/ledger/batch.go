@@ -70,12 +70,12 @@ func (e *InputError) Error() string { return "block input: " + e.Reason }
 // the host's: a wrong input or a failing store; the batch is unusable after one.
 func (b *Batch) Apply(in Input) (*Applied, error) { return b.apply(in, unbounded) }
 
-// pace is when a block takes no further transaction: after so much gas, or after one
-// transaction that has burnt so much.
-type pace struct{ enough, heavy uint64 }
+// pace is when a block takes no further transaction: after so much gas, after one
+// transaction that has burnt so much, or after so many bytes of them.
+type pace struct{ enough, heavy, bytes uint64 }
 
 // unbounded is the pace of blocks whose transactions are given.
-var unbounded = pace{math.MaxUint64, math.MaxUint64}
+var unbounded = pace{math.MaxUint64, math.MaxUint64, math.MaxUint64}
 
 func (b *Batch) apply(in Input, at pace) (*Applied, error) {
 	if in.Height != b.head.Height+1 || in.Time <= b.head.Time {
@@ -108,6 +108,7 @@ type work struct {
 	settings *state.Settings
 	queue    []delivery
 	pace     pace
+	bytes    uint64               // of what was accepted
 	wasted   uint64               // gas of guards on what was refused, in no block
 	changes  []*SignedAdminChange // accepted
 	accepted []*transaction.Signed
@@ -164,7 +165,7 @@ func (w *work) run() (refusals []authorize.InvalidTx, burnt []uint64) {
 	w.drain()
 	w.runDues()
 	for _, tx := range w.in.Transactions {
-		if !w.gasLeft() || w.block.GasUsed+w.wasted >= w.pace.enough {
+		if !w.gasLeft() || w.block.GasUsed+w.wasted >= w.pace.enough || w.bytes >= w.pace.bytes {
 			break
 		}
 		before := w.block.GasUsed
@@ -263,6 +264,7 @@ func (w *work) accept(tx *transaction.Signed) authorize.InvalidTx {
 		return refusal
 	}
 	w.accepted, w.taken[tx.Hash()] = append(w.accepted, tx), true
+	w.bytes += uint64(len(tx.Borsh()))
 	w.block.Transactions = append(w.block.Transactions, tx.Hash())
 	result := w.step(tx, nil, func(st *state.State) runtime.Result {
 		return w.ledger.runtime.Convert(st, tx, grant, w.surroundings())

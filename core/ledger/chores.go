@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -10,6 +11,7 @@ import (
 	"latchkey/core/amount"
 	"latchkey/core/runtime"
 	"latchkey/core/state"
+	"latchkey/core/vm"
 )
 
 // Chores are what a host does from time to time without being asked: it has drops taken
@@ -45,22 +47,40 @@ func (l *Ledger) Chores(from Source, keep Keep, committed func(Committed)) (next
 	return next, err
 }
 
-// runDue has the drops taken back that are over, those of one block.
+// runDue has the drops taken back that are over, those of one block. What this host cannot
+// run is found by trying one at a time, and keeps no other from being taken back.
 func (l *Ledger) runDue(from Source, committed func(Committed)) (next uint64, err error) {
+	for _, most := range []int{duesMax, 1, 0} {
+		next, err = l.tryDue(from, most, committed)
+		if !errors.As(err, new(*vm.NotCarriedError)) {
+			break
+		}
+	}
+	return next, err
+}
+
+// tryDue has at most so many drops taken back; with 0 the first one counts as tried.
+func (l *Ledger) tryDue(from Source, most int, committed func(Committed)) (next uint64, err error) {
 	batch, err := l.Begin()
 	if err != nil || batch.base.Settings().Sealed() != nil {
 		return 0, err
 	}
-	now := max(from.Now(), batch.head.Time+1)
-	over, next, err := records{batch.base}.dueDrops(now, duesMax)
+	rs, now := records{batch.base}, max(from.Now(), batch.head.Time+1)
+	over, next, err := rs.dueDrops(now, max(most, 1))
 	if err != nil || len(over) == 0 {
 		return next, err
+	}
+	if pause, err := rs.number(duePause); err != nil || pause > now {
+		return pause, err
 	}
 	in, err := batch.nextInput(from)
 	if err != nil {
 		return 0, err
 	}
-	waits := l.attach(batch, over, &in)
+	waits := tried{{dueDrop: over[0]}}
+	if most > 0 {
+		waits = l.attach(batch, over, &in)
+	}
 	done := Committed{Durable: func() error { return nil }}
 	if len(in.Due) > 0 {
 		applied, err := batch.Apply(in)
@@ -70,6 +90,7 @@ func (l *Ledger) runDue(from Source, committed func(Committed)) (next uint64, er
 		if applied.Block != nil {
 			done.Blocks = 1
 		}
+		waits.pay(applied.DuePaid)
 	}
 	waits.settle(batch.base.Overlay, now)
 	done.Head, done.Waiting = batch.Head(), batch.HasDelayed()
@@ -79,26 +100,53 @@ func (l *Ledger) runDue(from Source, committed func(Committed)) (next uint64, er
 	if done.Blocks > 0 {
 		committed(done)
 	}
-	_, next, err = records{l.store}.dueDrops(now, 0)
-	return next, err
+	return l.nextDue(now)
 }
 
-// tried are drops that were looked at, whether or not they are in the block.
-type tried []dueDrop
+// nextDue is when the next drop is over, or the pause is.
+func (l *Ledger) nextDue(now uint64) (next uint64, err error) {
+	rs := records{l.store}
+	if _, next, err = rs.dueDrops(now, 0); err != nil || next == 0 {
+		return next, err
+	}
+	pause, err := rs.number(duePause)
+	return max(next, pause), err
+}
 
-// attach puts into a block what can be taken back now: as much as others can wait for.
-// What does not fit is left as it is; the others come back.
+// duePause names the time until which no contract is asked.
+const duePause = "due pause"
+
+// pauseOf is how long contracts are left after they were asked for so much gas that nobody
+// pays, in nanoseconds: 10 Tgas a second are a small part of what a host has.
+func pauseOf(gas uint64) uint64 { return gas / (10 * amount.Tgas / 1_000_000_000) }
+
+// askedDrop is a drop that was looked at, whether or not it is in the block.
+type askedDrop struct {
+	dueDrop
+	burnt  uint64 // by the question
+	needed uint64 // 0: nothing can be taken back now, or the contract does not say
+	paid   bool   // it ran
+}
+
+type tried []askedDrop
+
+// attach puts into a block what can be taken back now: as much as others can wait for,
+// with the questions. What does not fit is left as it is; the others come back.
 func (l *Ledger) attach(b *Batch, over []dueDrop, in *Input) (all tried) {
 	var gas uint64
 	for _, d := range over {
-		v := &View{State: b.base.Nested(), Head: b.head, ledger: l, reader: b.base}
-		needed := v.reclaimGas(d.contract, d.drop, in.Time)
-		if gas += needed; gas > gasPerCommitMax && len(all) > 0 {
+		if gas >= gasPerCommitMax {
 			break
 		}
-		all = append(all, d)
-		if needed > 0 {
-			in.Due = append(in.Due, Due{d.contract, d.drop, needed})
+		v := &View{State: b.base.Nested(), Head: b.head, ledger: l, reader: b.base}
+		asked := askedDrop{dueDrop: d}
+		asked.needed, asked.burnt = v.reclaimGas(d.contract, d.drop, in.Time)
+		if gas += asked.needed + asked.burnt; gas > gasPerCommitMax && len(all) > 0 {
+			break
+		}
+		all = append(all, asked)
+		if asked.needed > 0 {
+			in.Due = append(in.Due, Due{d.contract, d.drop, asked.needed})
 		}
 	}
 	return all
@@ -106,10 +154,10 @@ func (l *Ledger) attach(b *Batch, over []dueDrop, in *Input) (all tried) {
 
 // reclaimGas asks a contract what taking a drop back needs; 0: nothing can be taken back
 // now, or the contract does not say.
-func (v *View) reclaimGas(contract account.ID, drop uint32, now uint64) uint64 {
+func (v *View) reclaimGas(contract account.ID, drop uint32, now uint64) (needed, burnt uint64) {
 	out, err := v.call(contract, dueGasMethod, dueArgs(drop), now, dueViewGas)
 	if err != nil || out.Err != nil {
-		return 0
+		return 0, out.GasBurnt
 	}
 	var text string
 	if json.Unmarshal(out.Value, &text) != nil {
@@ -117,7 +165,29 @@ func (v *View) reclaimGas(contract account.ID, drop uint32, now uint64) uint64 {
 	}
 	gas, err := strconv.ParseUint(text, 10, 64)
 	if err != nil || gas > v.ledger.Schedule.Limits.TotalPrepaidGasMax {
-		return 0
+		return 0, out.GasBurnt
+	}
+	return gas, out.GasBurnt
+}
+
+// pay notes which of those that were attached ran.
+func (all tried) pay(paid []bool) {
+	n := 0
+	for i := range all {
+		if all[i].needed > 0 {
+			all[i].paid = paid[n]
+			n++
+		}
+	}
+}
+
+// wasted is the gas of questions that nobody pays: of a drop that ran it is little beside
+// what its account has paid.
+func (all tried) wasted() (gas uint64) {
+	for _, d := range all {
+		if !d.paid || d.burnt > d.needed {
+			gas += d.burnt
+		}
 	}
 	return gas
 }
@@ -125,6 +195,9 @@ func (v *View) reclaimGas(contract account.ID, drop uint32, now uint64) uint64 {
 // settle leaves those that have not ended for a while, and in the end for good: then
 // somebody has to ask.
 func (all tried) settle(o *state.Overlay, now uint64) {
+	if pause := pauseOf(all.wasted()); pause > 0 {
+		setNumber(o, duePause, now+pause)
+	}
 	for _, d := range all {
 		at, noted, _ := o.Get(dueOfKey(d.contract, d.drop))
 		if !noted || string(at) != string(dueKey(d.at, d.contract, d.drop)[2:10]) {
@@ -135,7 +208,7 @@ func (all tried) settle(o *state.Overlay, now uint64) {
 			continue
 		}
 		d.at = now + dueAgain[d.tries-1]
-		setDue(o, d)
+		setDue(o, d.dueDrop)
 	}
 }
 

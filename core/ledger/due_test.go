@@ -3,15 +3,19 @@ package ledger
 import (
 	"bytes"
 	"fmt"
+	"math"
+	"strings"
 	"testing"
 
 	"latchkey/core/runtime"
+	"latchkey/core/vm"
 )
 
 // campaign is a chain whose account shop has a contract that makes drops: make tells of
 // one that ends at a time, reclaim_drop tells that it has ended unless it is kept.
 type campaign struct {
 	*chain
+	script scripted
 	keeps  bool   // what is under way keeps the drop
 	gas    string // what get_reclaim_gas answers
 	called int
@@ -39,6 +43,7 @@ func newCampaign(t *testing.T) *campaign {
 			}
 		},
 	}
+	c.script = script
 	c.chain = newChain(t, script, "alice", "shop")
 	c.deploy("shop", script)
 	return c
@@ -222,4 +227,94 @@ func TestInputsWithDues(t *testing.T) {
 	if _, err := DecodeInput(append(without, 0, 0, 0, 0)); err == nil {
 		t.Error("an empty list of what is due is read: there would be two forms")
 	}
+}
+
+// TestEndsBeyondTheClock are none: a host that was told of one would look at once, and
+// again and again.
+func TestEndsBeyondTheClock(t *testing.T) {
+	for _, end := range []uint64{math.MaxUint64 - DueAfter - 1, math.MaxInt64, math.MaxInt64 - DueAfter + 1} {
+		c := newCampaign(t)
+		action := call("make", 20*tgas)
+		action.Args = fmt.Append(nil, end)
+		c.must(c.sign("alice", "shop", testKey("alice"), action))
+		if next := c.chores(0, 0); next != -1 {
+			t.Errorf("the end %d: more in %d s", end, next)
+		}
+	}
+}
+
+// TestQuestionsThatNobodyPaysAreFew: a contract that tells of many drops and has nothing
+// taken back is asked for a small part of the time, however much its answers burn.
+func TestQuestionsThatNobodyPaysAreFew(t *testing.T) {
+	for _, gas := range []string{`"0"`, `"much"`, `"999000000000000"`} { // the last it cannot pay
+		c := newCampaign(t)
+		asked := 0
+		c.script[dueGasMethod] = func(g *guest) {
+			asked++
+			g.do("sha256", make([]byte, 1<<20), 0) // 25 Tgas
+			g.do("value_return", gas)
+		}
+		c.script["many"] = func(g *guest) {
+			var all []string
+			for drop := range 500 {
+				all = append(all, fmt.Sprintf(`{"drop_id":%d,"end":"1"}`, drop))
+			}
+			g.do("log_utf8", `EVENT_JSON:{"standard":"latchkey-drop","version":"1.0.0","event":"drop_created","data":[`+strings.Join(all, ",")+`]}`)
+		}
+		c.deploy("shop", c.script)
+		c.must(c.sign("alice", "shop", testKey("alice"), call("many", 200*tgas)))
+		if c.chores(0, 0); asked == 0 || asked > 16 {
+			t.Errorf("answering %s it was asked %d times in one slice", gas, asked)
+		}
+		start := c.time
+		for c.time < start+60e9 {
+			c.chores(1, 0)
+		}
+		if asked > 40 { // 10 Tgas a second, and the first slice
+			t.Errorf("answering %s it was asked %d times in a minute", gas, asked)
+		}
+		if _, over, err := (records{c.l.store}).dueDrops(math.MaxUint64, 0); err != nil || over == 0 {
+			t.Errorf("nothing is left to try again: %v", err)
+		}
+		left, _, _ := records{c.l.store}.dueDrops(math.MaxUint64, 1000)
+		if len(left) > duesToldMax {
+			t.Errorf("%d drops of one outcome are noted", len(left))
+		}
+	}
+}
+
+// TestWhatAHostDoesNotCarryIsTriedAlone, and holds up no other drop.
+func TestWhatAHostDoesNotCarryIsTriedAlone(t *testing.T) {
+	c := newCampaign(t)
+	c.ends(60)
+	b, err := c.l.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	setDue(b.base.Overlay, dueDrop{at: 1, contract: "alice", drop: 7})
+	if err := b.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	c.deploy("alice", c.script)
+	c.l.rebuild(c.l.Schedule, notCarrying{c.script, "alice"})
+	for slice := 0; c.called == 0 && slice < 5; slice++ {
+		c.chores(61, 0)
+	}
+	if c.called != 1 {
+		t.Errorf("the other drop was called %d times", c.called)
+	}
+}
+
+// notCarrying is an engine that lacks what takes back the drops of one account.
+type notCarrying struct {
+	scripted
+	lacks string
+}
+
+func (e notCarrying) Call(code *vm.Code, export string, meter *vm.Meter, host vm.Host) error {
+	g := &guest{host: host}
+	if export == dueMethod && g.text("current_account_id") == e.lacks {
+		return &vm.NotCarriedError{Hash: code.Hash, Remedy: "bring it along"}
+	}
+	return e.scripted.Call(code, export, meter, host)
 }

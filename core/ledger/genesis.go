@@ -180,6 +180,9 @@ func (g *Genesis) run(st *state.State, r *runtime.Runtime) error {
 			Actions: []transaction.Action{transaction.FunctionCall{
 				MethodName: c.Method, Args: []byte(c.Args), Gas: r.Schedule.Limits.TotalPrepaidGasMax}}}
 		result := r.Apply(st, rc, nil, runtime.Surroundings{Height: g.Height, Time: g.Time, Settings: g.settings()})
+		if err := st.Err(); err != nil { // the host's, which makes the outcome worthless
+			return err
+		}
 		if result.Outcome.Status.Kind == runtime.Failure {
 			return &GenesisError{fmt.Sprintf("call of %s.%s: %s", c.AccountID, c.Method, tagged.Text(result.Outcome.Status.Failure.JSON()))}
 		}

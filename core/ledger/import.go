@@ -148,7 +148,11 @@ func (m *Import) Genesis() *Genesis { return m.ledger.Genesis }
 // signed with one of its admin keys; one that was not is a copy of a ledger that lives
 // elsewhere, or did, and is taken only if copied says that this is meant.
 func (m *Import) Finish(opening *SignedAdminChange, copied bool, from Source) error {
-	if m.stage != importEnded {
+	switch m.stage {
+	case importEnded:
+	case importNone:
+		return importError(ImportNotEnded, "the archive has nothing that is not here already: export it from where the ledger lives")
+	default:
 		return importError(ImportNotEnded, "the archive has not come to its end: take the rest of it first")
 	}
 	batch, err := m.ledger.Begin()

@@ -46,14 +46,18 @@ func (m *Import) takeOne(r ArchiveRecord) error {
 }
 
 func (m *Import) takeGenesis(text []byte) error {
+	other := m.text != nil && !bytes.Equal(m.text, text)
 	switch {
-	case m.text != nil && !bytes.Equal(m.text, text):
+	case other && m.stage != importBegun:
 		return importError(ImportOtherLedger, "this place has another ledger: its genesis is not the archive's")
-	case m.text == nil:
+	case other || m.text == nil:
+		o := state.NewOverlay(m.store)
+		for _, hash := range m.codes { // of one that never began
+			o.Delete(recordKey(recordTaken, hash[:]))
+		}
 		if err := m.readGenesis(text); err != nil {
 			return err
 		}
-		o := state.NewOverlay(m.store)
 		noteImport(o, importBegun, text)
 		m.stage = importBegun
 		if err := commit(m.store, o); err != nil {

@@ -22,6 +22,14 @@ import (
 // late is told that it expired, and not that there is no such key.
 const DueAfter = 600 * 1_000_000_000
 
+// dueEndMax is the last end that is noted, in nanoseconds: in the year 2262, where the times
+// of hosts' clocks end. What ends later does not end.
+const dueEndMax = math.MaxInt64 - DueAfter
+
+// duesToldMax bounds the drops that one outcome tells of and that are noted: the standard
+// contract makes one in a call. Each is asked about later, by nobody's transaction.
+const duesToldMax = 16
+
 // dueTriesMax bounds how often a drop is tried that does not end: a claim may be under
 // way, or tokens did not arrive.
 const dueTriesMax = 5
@@ -113,14 +121,16 @@ func noteDues(o *state.Overlay, outcomes []runtime.Outcome) (made bool) {
 		if out.Status.Kind == runtime.Failure {
 			continue
 		}
+		told := 0
 		for _, log := range out.Logs {
-			made = noteDue(o, out.Executor, log) || made
+			made = noteDue(o, out.Executor, log, &told) || made
 		}
 	}
 	return made
 }
 
-func noteDue(o *state.Overlay, contract account.ID, log tagged.GuestText) (made bool) {
+// noteDue counts the drops that it has noted in told.
+func noteDue(o *state.Overlay, contract account.ID, log tagged.GuestText, told *int) (made bool) {
 	if !maySayDue(string(log)) {
 		return false
 	}
@@ -135,7 +145,8 @@ func noteDue(o *state.Overlay, contract account.ID, log tagged.GuestText) (made 
 		}
 		switch e.Event {
 		case DropCreated:
-			if end, ok := wholeNumber(object.Member("end"), 64); ok && end > 0 && end < math.MaxUint64-DueAfter {
+			if end, ok := wholeNumber(object.Member("end"), 64); ok && end > 0 && end <= dueEndMax && *told < duesToldMax {
+				*told++
 				setDue(o, dueDrop{at: end + DueAfter, contract: contract, drop: uint32(drop)})
 				made = true
 			}

@@ -21,6 +21,10 @@ const (
 	gasPerCommitMax    = 300 * amount.Tgas
 )
 
+// bytesPerBlock is after how many bytes of transactions a block takes no further one. A block
+// moves to another host as one record of an archive, and a Worker takes 8 MiB at once.
+const bytesPerBlock = 2 << 20
+
 // HeavyGas is what a transaction burns that others wait for noticeably: nothing comes
 // after it in a commit.
 const HeavyGas = 100 * amount.Tgas
@@ -114,15 +118,15 @@ func (c *Committed) endsHeavy() bool {
 	return len(c.Burnt) > 0 && c.Burnt[len(c.Burnt)-1] >= HeavyGas
 }
 
-// applyNow makes the next block of the first of txs, until enough gas is burnt or much
-// by one.
+// applyNow makes the next block of the first of txs, until enough gas is burnt, much by
+// one, or much is in it.
 func (b *Batch) applyNow(txs []*transaction.Signed, from Source, enough uint64) (*Applied, error) {
 	in, err := b.nextInput(from)
 	if err != nil {
 		return nil, err
 	}
 	in.Transactions, in.SignaturesVerified = txs, true
-	return b.apply(in, pace{enough, HeavyGas})
+	return b.apply(in, pace{enough, HeavyGas, bytesPerBlock})
 }
 
 // nextInput is an empty input at the source's time, or just after the head when

@@ -44,3 +44,32 @@ func TestAnAdminChangeFinishesWhatWaits(t *testing.T) {
 		}
 	}
 }
+
+// TestABlockFitsIntoARecord: whatever senders put into transactions that cost little gas, a
+// block moves to another host at once.
+func TestABlockFitsIntoARecord(t *testing.T) {
+	s := newStage(t)
+	var txs []*transaction.Signed
+	for range 12 {
+		action := call("none", tgas)
+		action.Args = make([]byte, 1<<20)
+		txs = append(txs, s.sign("alice", "alice", testKey("alice"), action))
+	}
+	blocks := 0
+	err := s.l.Submit(txs, &fixedSource{now: s.time + 1}, func(done Committed) {
+		blocks += done.Blocks
+		for i, refusal := range done.Verdicts {
+			if refusal != nil {
+				t.Errorf("transaction %d: %v", i, refusal)
+			}
+		}
+	})
+	if err != nil || blocks < 6 {
+		t.Errorf("%d blocks: %v", blocks, err)
+	}
+	for _, r := range readAll(t, s.archived(1)) {
+		if r.Size() > 4<<20 {
+			t.Errorf("a record of %d bytes", r.Size())
+		}
+	}
+}

@@ -32,6 +32,7 @@ type importResult struct {
 // importing is what an import was told.
 type importing struct {
 	to, as, root string
+	rootFolder   string
 	copied       bool
 }
 
@@ -49,7 +50,8 @@ keys, from the folder of its keys. It may also come back to where it was sealed.
 was not sealed lives elsewhere, and is taken with --copy only.
 
 To bring a ledger to a Worker takes the Worker's root key: that of --root on the ledger that
-is at --rpc, or of --as if it is not given.
+is at --rpc, or of --as if it is not given. Where that key is in a folder of its own,
+--root-credentials names it.
 
 JSON: to, ledger (hash of the genesis block), height, was_sealed.`,
 		Example: `
@@ -59,6 +61,8 @@ latchkey import spring.latchkey --to https://drops.example/l/spring --rpc https:
 	c.Flags().StringVar(&q.to, "to", "", "`ADDRESS` of a Worker's ledger, or folder of a node")
 	c.Flags().StringVar(&q.as, "as", string(ledger.DevRoot), "account `ID` whose key is an admin key of the ledger")
 	c.Flags().StringVar(&q.root, "root", "", "account `ID` whose key on --rpc is the Worker's root key")
+	c.Flags().StringVar(&q.rootFolder, "root-credentials", "", "`DIR` of the key files of --root (default that of --credentials)")
+	_ = c.MarkFlagDirname("root-credentials")
 	c.Flags().BoolVar(&q.copied, "copy", false, "take a ledger that was not sealed: a backup, or one that is meant to live twice")
 	_ = c.MarkFlagRequired("to")
 	return c
@@ -86,7 +90,7 @@ func (a *app) takeIn(ctx context.Context, file string, q importing) (err error) 
 	if err != nil {
 		return err
 	}
-	opening, err := a.opening(how, q)
+	opening, err := a.opening(ctx, how, q)
 	if err != nil {
 		return err
 	}
@@ -117,20 +121,29 @@ func (a *app) importTarget(ctx context.Context, q importing) (move.Target, error
 	if err != nil {
 		return nil, err
 	}
-	signer, err := a.signer(ctx, id)
+	folders := a.credentialsFolders()
+	if q.rootFolder != "" {
+		folders = []credentials.Folder{{Dir: q.rootFolder}}
+	}
+	signer, err := client.SignerFrom(ctx, a.client(), id, folders...)
 	if err != nil {
 		return nil, err
 	}
+	a.warnOfExposed(signer.File())
 	return move.ToWorker(q.to, signer.Key()), nil
 }
 
 // opening is the change that opens a ledger that was sealed; nil for another.
-func (a *app) opening(how *ledger.Imported, q importing) (*ledger.SignedAdminChange, error) {
+func (a *app) opening(ctx context.Context, how *ledger.Imported, q importing) (*ledger.SignedAdminChange, error) {
 	if how.Seal == nil {
 		return nil, nil
 	}
 	if to := how.Seal.To; to != "" && isAddress(q.to) && strings.TrimSuffix(to, "/") != strings.TrimSuffix(q.to, "/") {
 		return nil, fmt.Errorf("the ledger was sealed to go on at %s: bring it there, not to %s", to, q.to)
+	} else if isAddress(to) && !isAddress(q.to) {
+		if err := a.hasNotGoneOn(ctx, to, how); err != nil {
+			return nil, err
+		}
 	}
 	id, err := accountArg(q.as)
 	if err != nil {
@@ -141,6 +154,22 @@ func (a *app) opening(how *ledger.Imported, q importing) (*ledger.SignedAdminCha
 		return nil, err
 	}
 	return ledger.AdminChange{Ledger: how.Ledger, Sequence: how.Sequence, Open: &how.Seal.To}.Sign(key), nil
+}
+
+// hasNotGoneOn refuses to open a ledger that was opened at the address that it was sealed
+// for: it would live there and here. A home that is served there has not.
+func (a *app) hasNotGoneOn(ctx context.Context, to string, how *ledger.Imported) error {
+	if client.CheckURL(to) != nil {
+		return nil
+	}
+	there, err := client.New(to).Settings(ctx)
+	switch {
+	case err != nil:
+		a.warningf("the ledger was sealed to go on at %s, which does not say whether it does: %v", to, err)
+	case there.Ledger == how.Ledger && there.NextSequence > how.Sequence:
+		return fmt.Errorf("the ledger went on at %s: seal it there, and export it from there", to)
+	}
+	return nil
 }
 
 // adminKey is a key of an account that is kept here and may change the ledger.

@@ -2,6 +2,9 @@ package cli
 
 import (
 	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -36,7 +39,7 @@ JSON: dir.`,
 		}
 		return a.show(projectResult{args[0]}, func() {
 			a.row("made", args[0])
-			a.row("next", "npm install && npm run dev, in "+quoted(args[0]))
+			a.row("next", onPath()+"npm install && npm run dev, in "+quoted(args[0]))
 		})
 	})
 	c.Flags().StringVar(&checkout, "module", "", "`DIR` of a checkout of latchkey (default the one that this program lies in)")
@@ -62,4 +65,14 @@ JSON: dir.`,
 		}
 		return a.show(projectResult{dir}, func() { a.row("built", dir) })
 	})
+}
+
+// onPath is how a shell finds this program, which the scripts of projects call; empty where
+// it does so already.
+func onPath() string {
+	self, err := os.Executable()
+	if _, missing := exec.LookPath("latchkey"); missing == nil || err != nil {
+		return ""
+	}
+	return "export PATH=" + quoted(filepath.Dir(self)) + ":$PATH && "
 }

@@ -8,6 +8,9 @@ const dayMs = 86_400_000;
 /** How long chores are left that failed. */
 const againMs = 60_000;
 
+/** How long they are left at most: alarms end in the year 2189, drops may end later. */
+const lookMs = 365 * dayMs;
+
 /** Keeps the alarm, and in a table that there was one: an object that never looked looks. */
 export class Chores {
   #storage;
@@ -48,8 +51,9 @@ export class Chores {
 
   /** Nothing is awaited: what answers waits until it is written. */
   #ring(ms) {
-    this.#note(ms);
-    this.#storage.setAlarm(ms);
+    const at = Math.min(ms, Date.now() + lookMs);
+    this.#note(at);
+    this.#storage.setAlarm(at);
   }
 
   #note(ms) {

@@ -11,10 +11,14 @@ export const ledgerOf = (path, otherwise = "main") => named.exec(path)?.[1] ?? o
 
 const label = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
+/** A host name as addresses have it, without the dot of a name that is whole. */
+const plain = (hostname) => hostname.toLowerCase().replace(/\.$/, "");
+
 /** The ledger that a host name stands for: NAME of NAME.domain; main of any other. */
 export function ledgerOfHost(hostname, domain) {
-  if (!domain || !hostname.endsWith(`.${domain}`)) return "main";
-  const name = hostname.slice(0, -domain.length - 1);
+  const end = `.${plain(domain ?? "")}`, host = plain(hostname);
+  if (!domain || !host.endsWith(end)) return "main";
+  const name = host.slice(0, -end.length);
   return label.test(name) ? name : "main";
 }
 

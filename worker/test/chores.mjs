@@ -46,6 +46,14 @@ test("it rings when the core says, and again after a failure", () => {
   mock.timers.reset();
 });
 
+test("a drop that ends when there are no alarms is looked for before", () => {
+  mock.timers.enable({ apis: ["Date"], now: 5000 });
+  const kept = storage();
+  new Chores(kept, {}).done(9_223_372_036_854_775_807n);
+  assert.deepEqual(kept.alarms, [365 * day + 5000]);
+  mock.timers.reset();
+});
+
 test("where outcomes are kept for a while somebody looks every day", () => {
   mock.timers.enable({ apis: ["Date"], now: 0 });
   const kept = storage();

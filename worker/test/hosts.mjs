@@ -8,6 +8,8 @@ test("a host name stands for a ledger, below one domain alone", () => {
   for (const [hostname, domain, want] of [
     ["spring.drops.example", "drops.example", "spring"],
     ["spring-2.drops.example", "drops.example", "spring-2"],
+    ["spring.drops.example.", "drops.example", "spring"],
+    ["spring.drops.example", "Drops.Example.", "spring"],
     ["drops.example", "drops.example", "main"],
     ["spring.drops.example", "", "main"],
     ["spring.drops.example", undefined, "main"],

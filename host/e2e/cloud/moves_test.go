@@ -74,7 +74,11 @@ func cloudMoves(t *testing.T, c *cloud) {
 		t.Fatal(err)
 	}
 	c.breaksOff(t, file)
-	latchkey(t, "import", file, "--to", there, "--rpc", c.url, "--credentials", h.Credentials())
+	latchkey(t, "import", file, "--to", there, "--rpc", c.url, "--credentials", h.Credentials(), "--root-credentials", filepath.Join(c.state, "credentials"))
+	var out, failed bytes.Buffer
+	if code := cli.Main([]string{"import", file, "--to", t.TempDir(), "--credentials", h.Credentials()}, strings.NewReader(""), &out, &failed); code == 0 || !strings.Contains(failed.String(), "went on at "+there) {
+		t.Errorf("into another home, while it lives at the Worker: %d %s", code, &failed)
+	}
 	near := c.client("/l/moved/")
 	if err := newAccount(near, links[1], "late"); err != nil {
 		t.Error(err)
