@@ -373,3 +373,22 @@ func TestWhatIssuingBurns(t *testing.T) {
 	rows.add(t, "`reclaim` of 50 keys", c.Call(alice, fundsID, "reclaim", object("public_keys", many[2:]), Tgas(200)))
 	rows.hold(t, "issuer")
 }
+
+// TestWhatChessBurns holds the README's table: a game that fools lose.
+func TestWhatChessBurns(t *testing.T) {
+	c := newClub(t)
+	c.issues("W", "B", "L")
+	rows := &gasRows{}
+	rows.add(t, "`create_game`", c.plays("W", "create_game", "{}"))
+	rows.add(t, "`join_game`", c.plays("B", "join_game", `{"game":0}`))
+	rows.add(t, "`move`, the first", c.moves("W", "f2f3"))
+	c.moves("B", "e7e5").Succeeds(t)
+	c.moves("W", "g2g4").Succeeds(t)
+	rows.add(t, "`move` that mates", c.moves("B", "d8h4"))
+	expect(t, "the end", c.game("outcome"), "checkmate")
+	c.plays("W", "create_game", "{}").Succeeds(t)
+	rows.add(t, "`resign`", c.plays("W", "resign", `{"game":1}`))
+	rows.add(t, "`link_account`", c.plays("L", "link_account", object("account_id", alice)))
+	rows.add(t, "`accept_link`", c.Call(alice, chessID, "accept_link", ofKey("L"), Tgas(30)))
+	rows.hold(t, "examples/chess")
+}

@@ -55,9 +55,10 @@ var enums = []struct {
 	{vm.FunctionCallErrors.Names(), "ActionError"},
 }
 
-// unnamed are the variants that only wrap others, look like a contract's failure, or
-// that no contract is known to end with: no engine refuses what prepare takes.
-var unnamed = map[string]bool{"WasmerCompileError": true, "DelegateRefusal": true, "CodeNotDeployable": true, "GuardRefused": true, "TooManyRefusals": true}
+// unnamed are the variants that only wrap others, look like a contract's failure, come
+// of a ledger that takes nothing any more (host/cli's move.txtar meets it), or that no
+// contract is known to end with: no engine refuses what prepare takes.
+var unnamed = map[string]bool{"WasmerCompileError": true, "DelegateRefusal": true, "CodeNotDeployable": true, "GuardRefused": true, "TooManyRefusals": true, "LedgerSealed": true}
 
 // vague are the classes for what the library does not know.
 var vague = map[string]bool{"RpcError": true, "ActionExecutionError": true, "TransactionExecutionError": true}
