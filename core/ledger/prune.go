@@ -131,14 +131,17 @@ func (v *View) pruneBlock(b *Block) error {
 	rs, o := records{v.State}, v.State.Overlay
 	for _, id := range b.Outcomes {
 		e, err := rs.ran(id)
-		if err != nil || e == nil {
+		if err != nil {
 			return err
+		}
+		if e == nil {
+			continue
 		}
 		if e.kind == entryEarlier {
 			o.Delete(recordKey(recordReceipt, id[:]))
 		}
 		if e.kind != entryTransaction {
-			defer o.Delete(placeKey(id))
+			o.Delete(placeKey(id))
 		}
 	}
 	o.Set(inputKey(b.Height), in.Borsh())
