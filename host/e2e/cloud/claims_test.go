@@ -43,6 +43,7 @@ func TestWorker(t *testing.T) {
 		{"the API", cloudAPI},
 		{"the root key makes ledgers", cloudDirectory},
 		{"a ledger moves here and away", cloudMoves},
+		{"a ledger of latchkey init moves here and away", cloudMovesOpen},
 		{"a drop that is over returns by itself", cloudDue},
 		{"an alarm that fails comes again", cloudAlarmFails},
 		{"eight ledgers at once", cloudManyLedgers},
