@@ -467,6 +467,6 @@ func (w *work) finish() *Block {
 		}
 	}
 	w.block.store(w.base.Overlay)
-	w.dropsToEnd = noteDues(w.base.Overlay, w.outcomes)
+	w.dropsToEnd = noteDues(w.base.Overlay, w.block.Time, w.outcomes)
 	return w.block
 }
