@@ -104,6 +104,8 @@ export class Import {
   take(records: Uint8Array): Imported;
   /** Has the ledger live here: with a signed change that opens it (latchkey admin's form), or as a copy. */
   finish(options: { now: bigint; random: Uint8Array; opening?: Uint8Array; copied?: boolean }): Imported;
+  /** Gives the import up, if it is as its status said: what is {"ledger", "wants"} in JSON. The store may then be emptied but for the key "\x01mimport". */
+  discard(what: Uint8Array): Imported;
   /** Forgets the import; its store stays as it is. */
   close(): void;
 }

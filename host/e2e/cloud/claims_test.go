@@ -44,6 +44,7 @@ func TestWorker(t *testing.T) {
 		{"the root key makes ledgers", cloudDirectory},
 		{"a ledger moves here and away", cloudMoves},
 		{"a ledger of latchkey init moves here and away", cloudMovesOpen},
+		{"an import that was given up makes room", cloudDiscards},
 		{"a drop that is over returns by itself", cloudDue},
 		{"an alarm that fails comes again", cloudAlarmFails},
 		{"eight ledgers at once", cloudManyLedgers},

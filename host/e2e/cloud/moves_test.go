@@ -192,6 +192,73 @@ func (c *cloud) breaksOff(t *testing.T, file string) {
 	take(there, root, damaged, "BAD_ARCHIVE")
 }
 
+// cloudDiscards: an import that was given up makes room for another ledger; one of a ledger
+// that lives there, or lived there, is not given up.
+func cloudDiscards(t *testing.T, c *cloud) {
+	there := c.url + "/l/given-up"
+	root, err := keys.ParseSecretKey(c.rootKey())
+	if err != nil {
+		t.Fatal(err)
+	}
+	archiveOf := func(chain string) (records []ledger.ArchiveRecord) {
+		t.Helper()
+		h := home.Home{Dir: filepath.Join(t.TempDir(), chain)}
+		latchkey(t, "init", "--chain-id", chain, "--home", h.Dir, "--plugins", shipped.Dir(t))
+		node := c.laptop(t, h)
+		e2e.Drop(t, rootOf(t, h, client.New(node.URL)), 2)
+		var file bytes.Buffer
+		if _, err := move.Export(t.Context(), move.FromNode(client.New(node.URL)), &file); err != nil {
+			t.Fatal(err)
+		}
+		if err := node.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if records, _, err = ledger.ReadArchive(file.Bytes(), true); err != nil {
+			t.Fatal(err)
+		}
+		return records
+	}
+	discard := func(key keys.SecretKey, url, code string) {
+		t.Helper()
+		_, err := move.Discard(t.Context(), url, key)
+		var refused *move.RefusedError
+		if got := errors.As(err, &refused); code == "" && err != nil || code != "" && (!got || refused.Code != code) {
+			t.Errorf("discarding at %s: %v, want %q", url, err, code)
+		}
+	}
+	take := func(records []ledger.ArchiveRecord) {
+		t.Helper()
+		for _, r := range records { // code is large
+			if _, err := move.ToWorker(there, root).Take(t.Context(), []ledger.ArchiveRecord{r}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	one, other := archiveOf("one"), archiveOf("other")
+	discard(root, there, "NO_IMPORT")
+	for _, part := range []int{1, 4, len(one) - 2} { // genesis, code, blocks
+		take(one[:part])
+		discard(keys.FromSeed([32]byte{9}), there, "NOT_THE_ROOT_KEY")
+		out := latchkey(t, "import", "--discard", "--to", there, "--rpc", c.url, "--credentials", filepath.Join(c.state, "credentials"), "--json")
+		if !strings.Contains(out, `"records":`) {
+			t.Error(out)
+		}
+		var refused struct{ Code string }
+		if status, _ := c.ask("GET", "/l/given-up/status", "", &refused); status != http.StatusServiceUnavailable || refused.Code != "LEDGER_IMPORTING" {
+			t.Errorf("behind %d records that were discarded: %d %+v", part, status, refused)
+		}
+	}
+	take(other)
+	if err := move.ToWorker(there, root).Finish(t.Context(), nil, true); err != nil {
+		t.Fatal(err)
+	}
+	discard(root, there, "NO_IMPORT")
+	status, err := c.client("/l/given-up/").Status(t.Context())
+	if err != nil || status.ChainID != "other" {
+		t.Errorf("%+v, %v", status, err)
+	}
+}
+
 // cloudDue: a drop that is over returns by itself, when the object's alarm rings an hour
 // later. The object has set it.
 func cloudDue(t *testing.T, c *cloud) {
