@@ -13,6 +13,10 @@
 #             rows, UPDATE=-update writes docs/benchmarks.md
 # make campaign 10,000 links made and claimed, pages of 100,000 keys, a million events
 #             searched; UPDATE=-update writes docs/campaign.md
+# make edge   the Worker on workerd: upload, cold start, memory, claims, eight ledgers at
+#             once; UPDATE=-update writes worker/README.md. Claims inside and beside a plain
+#             Durable Object: make microbench BENCH=Claims/workerd
+# make kills  30 kills of workerd after acknowledged claims: none may be lost; KILLS=100
 # make microbench every Go benchmark; BENCH=Claims for some
 # make conformance builds NEAR's own tokens and holds what is recorded of them against
 #             that; UPDATE=-update records it anew
@@ -32,6 +36,7 @@ SEARCH  ?= 3m
 BENCH   ?= .
 ROWS    ?=
 UPDATE  ?=
+KILLS   ?= 30
 TIMEOUT ?= 40m
 
 # How plugins are built into bin/plugins and held against plugins/plugins.lock.
@@ -58,7 +63,7 @@ JS_TEST = GOOS=js GOARCH=wasm $(GO) $(TEST) -exec="$$($(GO) env GOROOT)/lib/wasm
 # What go test -json prints, as go test prints it, and what was skipped.
 REPORT := $(GO) run ./internal/test/report
 
-.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench campaign microbench postgres attack conformance rust rustc clean
+.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench campaign edge kills microbench postgres attack conformance rust rustc clean
 .DEFAULT_GOAL := build
 
 run: build
@@ -199,6 +204,12 @@ bench: bin/plugins/.made postgres
 
 campaign: bin/plugins/.made
 	$(GO) test ./internal/test/benchmark -count=1 -run '^TestCampaign$$' -v -timeout 0 -long $(UPDATE)
+
+edge: web worker/node_modules/.package-lock.json
+	$(GO) test ./host/e2e/cloud -count=1 -run '^TestFigures$$' -v -timeout 0 -figures $(UPDATE)
+
+kills: web worker/node_modules/.package-lock.json
+	$(GO) test ./host/e2e/cloud -count=1 -run '^TestWorker$$/^a_kill' -v -timeout 0 -kills $(KILLS)
 
 microbench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...

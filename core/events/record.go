@@ -6,6 +6,7 @@ import (
 
 	"latchkey/core/account"
 	"latchkey/core/ledger"
+	"latchkey/core/runtime"
 )
 
 // record is what the index holds of an event: its place, and hashes of what it is about.
@@ -116,6 +117,21 @@ func recordsIn(v *ledger.View, b *ledger.Block) (all []record, err error) {
 	return all, err
 }
 
+// recordsMade is recordsIn of a block that was just made.
+func recordsMade(m ledger.Made) (all []record) {
+	for place := range m.Outcomes {
+		out := &m.Outcomes[place]
+		if out.Status.Kind == runtime.Failure {
+			continue // what it tells did not happen
+		}
+		eachEventOf(out, m.Block.Height, place, func(at Position, t *told) bool {
+			all = append(all, t.recordsOf(at)...)
+			return true
+		})
+	}
+	return all
+}
+
 // eachEvent visits the events of a block, in order, until visit is false.
 func eachEvent(v *ledger.View, b *ledger.Block, visit func(Position, *told) bool) error {
 	for place := range b.Outcomes {
@@ -123,15 +139,20 @@ func eachEvent(v *ledger.View, b *ledger.Block, visit func(Position, *told) bool
 		if err != nil {
 			return err
 		}
-		if out == nil {
-			continue
-		}
-		for i, log := range out.Logs[:min(len(out.Logs), math.MaxUint16)] {
-			t, is := parse(out.Executor, string(log))
-			if is && !visit(Position{b.Height, uint32(place), uint32(i)}, t) {
-				return nil
-			}
+		if out != nil && !eachEventOf(out, b.Height, place, visit) {
+			return nil
 		}
 	}
 	return nil
+}
+
+// eachEventOf visits the events of one outcome until visit is false, which it returns.
+func eachEventOf(out *runtime.Outcome, height uint64, place int, visit func(Position, *told) bool) bool {
+	for i, log := range out.Logs[:min(len(out.Logs), math.MaxUint16)] {
+		t, is := parse(out.Executor, string(log))
+		if is && !visit(Position{height, uint32(place), uint32(i)}, t) {
+			return false
+		}
+	}
+	return true
 }

@@ -40,6 +40,15 @@ type Applied struct {
 	receipts []*receipt.Receipt // that came with them
 }
 
+// Made is a block with its outcomes in order, so that who has made it need not read them.
+type Made struct {
+	Block    *Block
+	Outcomes []runtime.Outcome
+}
+
+// Made is the block, if there is one.
+func (a *Applied) Made() Made { return Made{a.Block, a.outcomes} }
+
 // Line sums the block up for comparing hosts: height, state root, hash of the
 // outcomes, hash of the refusals with their figures, and the names of the verdicts,
 // those on admin changes first. Without a block the first two are dashes.

@@ -57,6 +57,7 @@ func TestWorker(t *testing.T) {
 		{"a kill after acknowledged claims loses none", cloudKill},
 		{"ledgers that were made stay", cloudLedgersStay},
 		{"a contract that is carried since", cloudCarried},
+		{"strangers' drops hold up no others", cloudStrangers},
 	} {
 		if !t.Run(step.name, func(t *testing.T) { step.run(t, c) }) {
 			return

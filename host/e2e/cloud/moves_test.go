@@ -276,7 +276,7 @@ func cloudDue(t *testing.T, c *cloud) {
 			t.Fatalf("the alarm rings at %d, want %d", rang.Next, due+1)
 		}
 	}
-	c.ask("POST", "/v1/test/later", "", nil)
+	c.ask("POST", "/v1/test/later?ms=3600000", "", nil)
 	ended, err := drops.ShowEnded(t.Context(), near, ledger.DevDropContract, d.ID)
 	if err != nil || ended.Returned != 2 {
 		t.Errorf("an hour later: %+v, %v", ended, err)
