@@ -136,6 +136,25 @@ func (c *cloud) dryRun(dir string) ([]byte, error) {
 	return wrangler.CombinedOutput()
 }
 
+// asInCI lays the pages out as the example for CI does, which has no latchkey.
+func (c *cloud) asInCI(t *testing.T, dir string) {
+	t.Helper()
+	if err := os.RemoveAll(filepath.Join(dir, "build")); err != nil {
+		t.Fatal(err)
+	}
+	steps, err := os.ReadFile(filepath.Join(dir, ".github", "workflows", "ci.yml"))
+	found := regexp.MustCompile(`run: (mkdir -p build .*)`).FindSubmatch(steps)
+	if err != nil || found == nil {
+		t.Fatalf("%v\n%s", err, steps)
+	}
+	jstest.Run(t, dir, nil, "sh", "-c", string(found[1]))
+	for name, want := range map[string]string{"build/pages/index.html": "mine", "build/pages/claim.html": "<html"} {
+		if got, err := os.ReadFile(filepath.Join(dir, name)); err != nil || !strings.Contains(string(got), want) {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+}
+
 // TestAProjectOfOnesOwn: what latchkey worker new makes bundles, with a contract and a page
 // of its own.
 func TestAProjectOfOnesOwn(t *testing.T) {
@@ -158,6 +177,7 @@ func TestAProjectOfOnesOwn(t *testing.T) {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}
 	}
+	c.asInCI(t, dir)
 	// As npm install does with a dependency that is a folder.
 	packages := filepath.Join(dir, "node_modules")
 	if err := os.Mkdir(packages, 0o700); err != nil {
