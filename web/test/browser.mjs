@@ -27,8 +27,13 @@ function executable(name = 'chromium-headless-shell') {
 // machine is.
 const wait = Number(process.env.LATCHKEY_WAIT_MS ?? 30_000)
 
-export async function launch(...args) {
-  const browser = await chromium.launch({ executablePath: executable(), args: [...quiet, ...args], timeout: wait })
+export const launch = (...args) => start(executable(), args)
+
+// launchWhole starts the browser that people use: what a stack holds differs in the other.
+export const launchWhole = () => start(executable('chromium'), [])
+
+async function start(executablePath, args) {
+  const browser = await chromium.launch({ executablePath, args: [...quiet, ...args], timeout: wait })
   const newContext = browser.newContext.bind(browser)
   browser.newContext = async (options) => patient(await newContext(options))
   return browser
