@@ -13,6 +13,7 @@
 #             rows, UPDATE=-update writes docs/benchmarks.md
 # make campaign 10,000 links made and claimed, pages of 100,000 keys, a million events
 #             searched; UPDATE=-update writes docs/campaign.md
+# make million a page of an account's history in a ledger of a million transactions
 # make microbench every Go benchmark; BENCH=Claims for some
 # make conformance builds NEAR's own tokens and holds what is recorded of them against
 #             that; UPDATE=-update records it anew
@@ -58,7 +59,7 @@ JS_TEST = GOOS=js GOARCH=wasm $(GO) $(TEST) -exec="$$($(GO) env GOROOT)/lib/wasm
 # What go test -json prints, as go test prints it, and what was skipped.
 REPORT := $(GO) run ./internal/test/report
 
-.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench campaign microbench postgres attack conformance rust rustc clean
+.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench campaign million microbench postgres attack conformance rust rustc clean
 .DEFAULT_GOAL := build
 
 run: build
@@ -199,6 +200,9 @@ bench: bin/plugins/.made postgres
 
 campaign: bin/plugins/.made
 	$(GO) test ./internal/test/benchmark -count=1 -run '^TestCampaign$$' -v -timeout 0 -long $(UPDATE)
+
+million:
+	$(GO) test ./core/events -count=1 -run LongHistory -v -timeout 0 -transactions 1000000
 
 microbench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
