@@ -13,8 +13,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2022',
-    outDir: 'dist',
-    emptyOutDir: false, // a placeholder stays, for go:embed; make build clears the rest
+    outDir: 'built',
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 14_000, // kB: the compiler's, which is fetched when somebody compiles
     rolldownOptions: {

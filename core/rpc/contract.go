@@ -18,6 +18,8 @@ type contractSays struct {
 	// ABI and Policy are the code's sections; null where it has none that can be read.
 	ABI    json.RawMessage `json:"abi"`
 	Policy json.RawMessage `json:"policy"`
+	// Words say what the policy allows; empty without one.
+	Words []string `json:"policy_words"`
 	Place
 }
 
@@ -42,7 +44,8 @@ func latchkeyContract(x *exchange, p params) (any, *Error) {
 		return nil, handlerError("NO_CONTRACT_CODE", at(x.view.Head, map[string]any{"contract_account_id": q.AccountID}),
 			fmt.Sprintf("%s has no contract whose code is here", q.AccountID))
 	}
-	return contractSays{Hash: code.Hash, Bytes: len(code.Code), Place: code.Place,
+	allowed, _ := policy.Parse(vm.CustomSection(code.Code, policy.Section)) // nil where it cannot be read
+	return contractSays{Hash: code.Hash, Bytes: len(code.Code), Place: code.Place, Words: allowed.Words(),
 		ABI:    readable(code.Code, policy.ABISection, policy.ParseABI),
 		Policy: readable(code.Code, policy.Section, policy.Parse)}, nil
 }

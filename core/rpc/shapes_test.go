@@ -43,7 +43,7 @@ func TestShapesOfResults(t *testing.T) {
 		{"EXPERIMENTAL_view_access_key_list", account, atPlace + " keys"},
 		{"EXPERIMENTAL_view_gas_key_list", account, atPlace + " keys"},
 		{"latchkey_access_key", withKey, "access_key " + atPlace + " state"},
-		{"latchkey_contract", account, "abi " + atPlace + " code_bytes code_hash policy"},
+		{"latchkey_contract", account, "abi " + atPlace + " code_bytes code_hash policy policy_words"},
 		{"latchkey_payments", account, atPlace + " earliest_height next payments"},
 		{"latchkey_trace", `{"tx_hash":"` + hash + `"}`, "actions block_height changes executor gas_burnt id receipts tokens_burnt"},
 		{"latchkey_trace", `{"tx_hash":"` + hash + `","changes":false}`, "actions block_height executor gas_burnt id receipts tokens_burnt"},
