@@ -17,7 +17,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 14_000, // kB: the compiler's, which is fetched when somebody compiles
     rolldownOptions: {
-      input: { index: 'index.html', claim: 'claim.html', account: 'account/index.html', grant: 'grant.html', drops: 'drops.html' },
+      input: { index: 'index.html', claim: 'claim.html', account: 'account/index.html', activity: 'account/activity/index.html', explorer: 'explorer/index.html', grant: 'grant.html', drops: 'drops.html' },
       checks: quiet,
     },
   },

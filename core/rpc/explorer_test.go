@@ -161,6 +161,10 @@ func TestATraceSaysWhere(t *testing.T) {
 	hash := s.Transaction.Hash()
 	whole := readInto[Trace](t, h.gives("latchkey_trace", object(`"tx_hash":%q`, hash)))
 	bare := readInto[Trace](t, h.gives("latchkey_trace", object(`"tx_hash":%q,"changes":false`, hash)))
+	failed := readInto[Trace](t, h.gives("latchkey_trace", object(`"tx_hash":%q`, h.run("missing.near", transaction.Transfer{Deposit: amount.NEAR}).Transaction.Hash())))
+	if bare.State != "done" || failed.State != "failed" || failed.Receipts[0].Code != "AccountDoesNotExist" {
+		t.Errorf("%s, and %s with %q", bare.State, failed.State, failed.Receipts[0].Code)
+	}
 	if len(bare.Receipts) != 1 || bare.Height != s.Outcome.Block.Height || bare.Receipts[0].Predecessor != alice || len(bare.Receipts[0].Changes) != 0 {
 		t.Fatalf("%+v", bare)
 	}

@@ -25,6 +25,7 @@ type Trace struct {
 	TokensBurnt amount.Yocto     `json:"tokens_burnt"`
 	GuardGas    uint64           `json:"guard_gas,omitempty"` // of a transaction: the part of gas_burnt that a guard burnt
 	Refund      *amount.Yocto    `json:"refund,omitempty"`    // what a refund receipt returns
+	State       string           `json:"state,omitempty"`     // of a transaction: done, failed, or waiting for its result
 	// Changes are what it changed of its executor's account. Absent when it
 	// changed nothing, when the block is too old to be run again, and beyond the
 	// 16th block of a transaction, or when nobody asked for them.
@@ -90,10 +91,21 @@ func trace(x *exchange, p params) (any, *Error) {
 	root := t.trace(&s.Outcome)
 	root.Actions = []string{fmt.Sprintf("transaction of %s to %s", s.Transaction.SignerID, s.Transaction.ReceiverID)}
 	root.GuardGas = x.ledger.GuardGas(s)
+	root.State = stateInWords(s)
 	rest := s.Receipts
 	t.grow(root, s.Outcome.ReceiptIDs, &rest)
 	root.give(waiters(s))
 	return root, nil
+}
+
+func stateInWords(s *ledger.TransactionStatus) string {
+	switch {
+	case s.Status == nil:
+		return "waiting"
+	case s.Status.Kind == runtime.Failure:
+		return "failed"
+	}
+	return "done"
 }
 
 // waiters are the receipts of a transaction that got data, by who gave it.

@@ -1,5 +1,6 @@
 import '../ui/base.css'
 import '../ui/parts.css'
+import '../ui/graph.css'
 import './playground.css'
 import { render } from 'preact'
 import { Button } from '../ui/button.tsx'
