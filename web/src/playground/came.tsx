@@ -13,8 +13,9 @@ import { titleOf } from './title.ts'
 import type { World } from './world.ts'
 
 // Came is what came of a step: where it was refused and what would satisfy the rule, or all that it led to.
-export function Came({ step, session, world, draft, mend }: {
+export function Came({ step, session, world, draft, mend, explorer }: {
   step: Step
+  explorer: (hash: string) => string // the address of a transaction in the explorer of this ledger
   session: Session
   world: World
   draft: Draft // of the step
@@ -33,7 +34,7 @@ export function Came({ step, session, world, draft, mend }: {
         {remedy && <p>{remedy.text}</p>}
         {remedy?.change && <Button kind="plain" act={() => mend(remedy.change!)}>{remedy.verb} ›</Button>}
       </Ladder>
-      {found && <section class="stack" aria-label="What it led to"><h3>What it led to</h3><Graph trace={found} changesOf={changes} /></section>}
+      {found && <section class="stack" aria-label="What it led to"><h3>What it led to</h3><Graph trace={found} changesOf={changes} /><p class="small"><a href={explorer(hash!)} target="_blank" rel="noopener">Open it in the explorer</a></p></section>}
       {trace.state === 'failed' && <p class="problem">{trace.reason}</p>}
     </div>
   )

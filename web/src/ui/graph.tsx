@@ -58,7 +58,7 @@ function Node({ one, all, isSplit, changesOf, accountAt, chosen }: GraphProps & 
       {t.gas_burnt > 0 && <GasBar part={t.gas_burnt} all={all} />}
       {(t.failure ? [] : t.events ?? []).map((event, i) => <Said key={i} {...event} />)}
       {(t.logs ?? []).map((log, i) => <p key={i} class="small">{asText(log, 300)}</p>)}
-      {t.failure && <p class="problem small">failed: {humane(t.failure)}{t.failure_code && <> <code>{asText(t.failure_code, 60)}</code></>}</p>}
+      {t.failure && <p class="problem small">failed: {humane(t.failure)} {t.failure_code && <span><code>{asText(t.failure_code, 60)}</code></span>}</p>}
       <Changes id={t.id} changesOf={changesOf} />
     </li>
   )
