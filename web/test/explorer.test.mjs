@@ -1,7 +1,7 @@
 // The explorer in a real browser, against a real server: LATCHKEY_URL, with LATCHKEY_ROOT, the secret key of test.near.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { examine, launch, phone, watched } from './browser.mjs'
+import { examine, launch, look, phone, watched } from './browser.mjs'
 import { gate } from './gate.mjs'
 import { goTo, press } from './keyboard.mjs'
 import { ask, button, callOf, heading } from './visitor.mjs'
@@ -62,13 +62,13 @@ test('what failed says why, in the words and by the code of the ledger', async (
   assert.equal(await page.locator('.note.no code').textContent(), failed.failure_code)
   await page.getByText('gets back 0.1 NEAR').waitFor()
   assert.equal(await page.locator('.sheet b b, .note b').count(), 0, 'markup of a stranger')
-  await examine(page, 'explorer-failed')
+  await look(page, 'explorer-failed')
 })
 
 test('many blocks stand side by side, what waits is said', async () => {
   const receipt = (id, block_height, more) => ({ id, executor: `${id}.test.near`, predecessor: 'far.test.near', block_height, actions: [`step_${id}()`], gas_burnt: 3e12, tokens_burnt: '300000000000000000000', ...more })
   const far = receipt('a'.repeat(43), 7, { state: 'failed', executor: 'far.test.near', actions: ['transaction of far.test.near to one.test.near'], receipts: [
-    receipt('one', 8, { receipts: [receipt('two', 9, { gives_to: ['four'] }), receipt('three', 10, { gives_to: ['four'], waiting: ['late'] }), receipt('four', 11, { failure: `it did not ${rlo}<i>work</i>`, failure_code: 'GuestPanic' })] })] })
+    receipt('one', 8, { receipts: [receipt('two', 9, { gives_to: ['four'] }), receipt('three', 10, { gives_to: ['four'], waiting: ['late'] }), receipt('four', 11, { failure: `it did not ${rlo}<i>work</i>`, failure_code: 'GuestPanic', logs: ['half way'], events: [{ event: 'moved' }] })] })] })
   await page.route(node + '/', async (route) => {
     const { method } = JSON.parse(route.request().postData() ?? '{}')
     return method === 'latchkey_trace' ? route.fulfill({ json: { jsonrpc: '2.0', id: 0, result: far } }) : route.continue()
@@ -80,6 +80,8 @@ test('many blocks stand side by side, what waits is said', async () => {
   const lefts = await page.locator('.graph ol > li').evaluateAll((all) => all.map((e) => e.offsetLeft))
   assert.deepEqual(lefts, [...lefts].sort((a, b) => a - b), 'columns are not in the order of their blocks')
   assert.equal(await page.locator('.lines .result').count(), 2)
+  await page.getByText('half way').waitFor()
+  assert.equal(await page.getByText('moved').count(), 0, 'an event of what failed: it did not happen')
   await examine(page, 'explorer-blocks')
   await page.unrouteAll({ behavior: 'wait' })
 })
@@ -111,7 +113,7 @@ test('what is not there is said, and what would be', async () => {
   for (const [path, title] of [[`tx/${'A'.repeat(43)}`, 'Nothing has this hash'], ['block/99999999', 'There is no such block'], ['contract/nobody.test.near', 'There is no such account'], ['contract/explored.test.near', 'It has no contract']]) {
     await open(path)
     await heading(page, title)
-    if (path.startsWith('tx/')) await examine(page, 'explorer-absent')
+    if (path.startsWith('tx/')) await look(page, 'explorer-absent')
   }
   for (const path of ['tx/x', 'block/-1', 'contract/NOT%20A%E2%80%AENAME', 'account/%ff/activity']) {
     await open(path)
