@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { deadline } from '../near/when.ts'
 import type { Asker } from '../near/rpc.ts'
 import { reasonOf } from '../near/text.ts'
@@ -13,6 +13,7 @@ import { useVerdict } from './verdict.ts'
 // Draft is what a form starts with.
 export interface Draft extends Partial<Recipient> {
   problem?: string
+  isOfPassword?: boolean // the problem
 }
 
 // Take gets a recipient, and the password of a gift that asks for one, and returns what is
@@ -53,6 +54,7 @@ function Where({ rpc, gift, draft, take }: { rpc: Asker; gift: Gift; draft: Draf
   const running = useRef(false) // twice would be two claims
   const fields = { account: useRef<HTMLInputElement>(null), password: useRef<HTMLInputElement>(null) }
   const verdict = useVerdict(rpc, gift, text, fresh)
+  useEffect(() => { if (draft.isOfPassword) fields.password.current?.focus() }, [draft])
 
   const write = (change: () => void) => {
     setProblem('')
