@@ -20,7 +20,7 @@ export type Request =
   | { id: number; kind: 'save'; entries: Entry[] }
 
 // Keeping is where all of it is kept.
-export type Keeping = Pick<Disk, 'read' | 'steps' | 'undone' | 'write' | 'goBack' | 'book' | 'saveBook'>
+export type Keeping = Pick<Disk, 'read' | 'steps' | 'undone' | 'begin' | 'write' | 'goBack' | 'book' | 'saveBook'>
 
 // Files are what a ledger needs besides.
 export interface Files {
@@ -171,8 +171,6 @@ async function makeLedger(host: Host, store: Recording, disk: Keeping, modules: 
     if (account.account_id === library) Object.assign(account, { amount: libraryBalance, keys: [{ public_key: key.publicKey, permission: 'FullAccess' }] })
   }
   const ledger = host.open(store, { genesis, code: (hash) => originals[hashes.indexOf(base58.encode(hash))] })
-  // The book is written last: without it the next start begins anew.
-  await disk.write(store.take().changes)
-  await disk.saveBook([root, dropContract, library].map((account) => ({ account, label: 'full key', secret: key.secretKey, isSystem: true })))
+  await disk.begin(store.take().changes, [root, dropContract, library].map((account) => ({ account, label: 'full key', secret: key.secretKey, isSystem: true })))
   return ledger
 }
