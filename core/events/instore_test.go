@@ -26,8 +26,8 @@ func TestRowsAreWrittenWithTheirBlocks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if behind := h.View().Head.Height - x.Through(); behind > noteEach || x.tail.count() != 17 {
-		t.Errorf("%d blocks have to be read, %d records are there", behind, x.tail.count())
+	if behind := h.View().Head.Height - x.Through(); behind > noteEach || x.tail.count() != 17*3 {
+		t.Errorf("%d blocks have to be read, %d records of events, transactions and receipts are there", behind, x.tail.count())
 	}
 }
 
