@@ -17,6 +17,7 @@
 #             once; UPDATE=-update writes worker/README.md. Claims inside and beside a plain
 #             Durable Object: make microbench BENCH=Claims/workerd
 # make kills  30 kills of workerd after acknowledged claims: none may be lost; KILLS=100
+# make million a page of an account's history in a ledger of a million transactions
 # make microbench every Go benchmark; BENCH=Claims for some
 # make conformance builds NEAR's own tokens and holds what is recorded of them against
 #             that; UPDATE=-update records it anew
@@ -63,7 +64,7 @@ JS_TEST = GOOS=js GOARCH=wasm $(GO) $(TEST) -exec="$$($(GO) env GOROOT)/lib/wasm
 # What go test -json prints, as go test prints it, and what was skipped.
 REPORT := $(GO) run ./internal/test/report
 
-.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench campaign edge kills microbench postgres attack conformance rust rustc clean
+.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench campaign million edge kills microbench postgres attack conformance rust rustc clean
 .DEFAULT_GOAL := build
 
 run: build
@@ -76,11 +77,11 @@ build: web
 # What the pages load, and what new ledgers start with. Each is made again only when
 # something that it is made of is newer, so that a build without changes is short.
 plugins: bin/plugins/.made bin/wasm/.made
-web: web/dist/claim.html
+web: web/dist/claim.html.gz
 
 GO_FILES   := $(shell find core plugins wasm host/engine host/plugin -name '*.go' ! -name '*_test.go')
 WASM_FILES := $(shell find wasm plugins -name node_modules -prune -o -type f ! -name '*.go' ! -name '*.md' -print)
-WEB_FILES  := $(shell find web -name node_modules -prune -o -path web/dist -prune -o -path web/test -prune -o -type f ! -name '*.go' -print)
+WEB_FILES  := $(shell find web -name node_modules -prune -o -path web/dist -prune -o -path web/built -prune -o -path web/test -prune -o -type f ! -name '*.go' -print)
 
 bin/plugins/.made: $(GO_FILES) $(WASM_FILES) go.mod go.sum
 	@echo "== plugins"
@@ -92,11 +93,12 @@ bin/wasm/.made: bin/plugins/.made
 	@$(GO) run ./wasm/build
 	@touch $@
 
-# The pages that bin/latchkey serves, embedded from web/dist.
-web/dist/claim.html: bin/wasm/.made $(WEB_FILES) web/node_modules/.package-lock.json
+# The pages: web/built as the Worker carries them, web/dist as bin/latchkey embeds them, which is gzip.
+web/dist/claim.html.gz: bin/wasm/.made $(WEB_FILES) web/node_modules/.package-lock.json
 	@echo "== pages"
 	@find web/dist -mindepth 1 ! -name README -delete
-	@cd web && $(NPM) run --silent build
+	@rm -rf web/built && cd web && $(NPM) run --silent build
+	@$(GO) run ./web/pack web/built web/dist
 
 # The same pages, the core and the plugins, as the Worker carries them.
 worker: web worker/node_modules/.package-lock.json
@@ -212,6 +214,9 @@ edge: web worker/node_modules/.package-lock.json
 kills: web worker/node_modules/.package-lock.json
 	$(GO) test ./host/e2e/cloud -count=1 -run '^TestWorker$$/^a_kill' -v -timeout 0 -kills $(KILLS)
 
+million:
+	$(GO) test ./core/events -count=1 -run LongHistory -v -timeout 0 -transactions 1000000
+
 microbench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
 
@@ -244,7 +249,7 @@ rust:
 	  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends rustc-web cargo-web rust-web-src lld-14 >/dev/null; }
 
 clean:
-	rm -rf bin .tools worker/build
+	rm -rf bin .tools web/built worker/build
 	rm -rf $(CLIENTS:%=%node_modules)
 
 attack:

@@ -22,8 +22,11 @@ var _ Files = InStore{}
 const (
 	storedRow     = 'v' // height -> hash of the block, and its records
 	storedSegment = 'w' // number -> segment
-	storedThrough = 'y' // height through which there are rows
+	storedThrough = 'y' // height through which there are rows, and their version
 )
+
+// rowsVersion is that of the records in rows. The first had no number, and rows of another are made anew.
+const rowsVersion = 2
 
 func storedKey(kind byte, rest []byte) []byte { return append([]byte{state.Outside, kind}, rest...) }
 
@@ -67,19 +70,23 @@ func (s InStore) Note(v *ledger.View, blocks int, just ...ledger.Made) (more boo
 	for height := from + 1; height <= last; height++ {
 		var row []byte
 		if i := slices.IndexFunc(just, func(m ledger.Made) bool { return m.Block.Height == height }); i >= 0 {
-			row = rowWith(just[i].Block, recordsMade(just[i]))
-		} else if row, err = rowOf(v, height); err != nil {
+			row, err = rowMade(just[i])
+		} else {
+			row, err = rowOf(v, height)
+		}
+		if err != nil {
 			return false, err
 		}
 		if len(row) > len(transaction.Hash{}) {
 			changes = append(changes, state.Change{Key: rowKey(height), Value: row})
 		}
 	}
-	if len(changes) > 0 || last >= from+noteEach {
-		changes = append(changes, state.Change{Key: storedKey(storedThrough, nil), Value: binary.LittleEndian.AppendUint64(nil, last)})
+	more = last < v.Head.Height
+	if len(changes) > 0 || more || last >= from+noteEach {
+		changes = append(changes, state.Change{Key: storedKey(storedThrough, nil), Value: append(binary.LittleEndian.AppendUint64(nil, last), rowsVersion)})
 		err = s.Store.Commit(changes)
 	}
-	return last < v.Head.Height, err
+	return more, err
 }
 
 // rowOf is the hash of the block at height and its records.
@@ -98,6 +105,12 @@ func rowOf(v *ledger.View, height uint64) ([]byte, error) {
 	return rowWith(b, found), v.Err()
 }
 
+// rowMade is rowOf of a block that was just made.
+func rowMade(m ledger.Made) ([]byte, error) {
+	found, err := recordsMade(m)
+	return rowWith(m.Block, found), err
+}
+
 func rowWith(b *ledger.Block, found []record) []byte {
 	row := append(make([]byte, 0, len(b.Hash)+recordBytes*len(found)), b.Hash[:]...)
 	for i := range found {
@@ -109,7 +122,7 @@ func rowWith(b *ledger.Block, found []record) []byte {
 // through is the height through which there are rows.
 func (s InStore) through(v *ledger.View) (uint64, error) {
 	value, ok, err := s.Store.Get(storedKey(storedThrough, nil))
-	if err != nil || !ok || len(value) != 8 {
+	if err != nil || !ok || len(value) != 9 || value[8] != rowsVersion {
 		return v.GenesisHeight(), err
 	}
 	return binary.LittleEndian.Uint64(value), nil

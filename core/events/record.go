@@ -2,7 +2,6 @@ package events
 
 import (
 	"encoding/binary"
-	"math"
 
 	"latchkey/core/account"
 	"latchkey/core/ledger"
@@ -10,7 +9,8 @@ import (
 )
 
 // record is what the index holds of an event: its place, and hashes of what it is about.
-// An event that is about several accounts or drops has one for each.
+// An event that is about several accounts or drops has one for each. What ran has one too, with the
+// account in whose history it stands.
 type record struct {
 	at       Position
 	standard uint16
@@ -53,6 +53,8 @@ const (
 	ofDrop     = 'd'
 	ofAccount  = 'a'
 	ofMaker    = 'm'
+	ofActor    = 'x'
+	ofDeployed = 'y'
 )
 
 // tag is a hash of texts, never 0. It only saves looking at events: one that was made to
@@ -108,28 +110,47 @@ func appendNew(all []record, r record) []record {
 	return append(all, r)
 }
 
-// recordsIn are those of a block.
+// recordsIn are those of a block, in order.
 func recordsIn(v *ledger.View, b *ledger.Block) (all []record, err error) {
-	err = eachEvent(v, b, func(at Position, t *told) bool {
-		all = append(all, t.recordsOf(at)...)
-		return true
-	})
-	return all, err
+	for place := range b.Outcomes {
+		d, err := v.Deed(b, place)
+		if err != nil {
+			return nil, err
+		}
+		if d == nil {
+			continue
+		}
+		of, err := recordsOfDeed(d, b.Height, place)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, of...)
+	}
+	return all, nil
 }
 
 // recordsMade is recordsIn of a block that was just made.
-func recordsMade(m ledger.Made) (all []record) {
-	for place := range m.Outcomes {
-		out := &m.Outcomes[place]
-		if out.Status.Kind == runtime.Failure {
-			continue // what it tells did not happen
+func recordsMade(m ledger.Made) (all []record, err error) {
+	for place := range m.Deeds {
+		of, err := recordsOfDeed(&m.Deeds[place], m.Block.Height, place)
+		if err != nil {
+			return nil, err
 		}
-		eachEventOf(out, m.Block.Height, place, func(at Position, t *told) bool {
-			all = append(all, t.recordsOf(at)...)
-			return true
-		})
+		all = append(all, of...)
 	}
-	return all
+	return all, nil
+}
+
+func recordsOfDeed(d *ledger.Deed, height uint64, place int) (all []record, err error) {
+	out, err := d.Telling()
+	if err != nil {
+		return nil, err
+	}
+	eachSaid(out, Position{Height: height, Outcome: uint32(place)}, func(at Position, t *told) bool {
+		all = append(all, t.recordsOf(at)...)
+		return true
+	})
+	return append(all, actsOf(d, height, place)...), nil
 }
 
 // eachEvent visits the events of a block, in order, until visit is false.
@@ -139,18 +160,21 @@ func eachEvent(v *ledger.View, b *ledger.Block, visit func(Position, *told) bool
 		if err != nil {
 			return err
 		}
-		if out != nil && !eachEventOf(out, b.Height, place, visit) {
+		if !eachSaid(out, Position{Height: b.Height, Outcome: uint32(place)}, visit) {
 			return nil
 		}
 	}
 	return nil
 }
 
-// eachEventOf visits the events of one outcome until visit is false, which it returns.
-func eachEventOf(out *runtime.Outcome, height uint64, place int, visit func(Position, *told) bool) bool {
-	for i, log := range out.Logs[:min(len(out.Logs), math.MaxUint16)] {
-		t, is := parse(out.Executor, string(log))
-		if is && !visit(Position{height, uint32(place), uint32(i)}, t) {
+// eachSaid visits the events of an outcome, nil for none, until visit is false.
+func eachSaid(out *runtime.Outcome, at Position, visit func(Position, *told) bool) bool {
+	if out == nil {
+		return true
+	}
+	for i, log := range out.Logs[:min(len(out.Logs), actLog)] {
+		at.Log = uint32(i)
+		if t, is := parse(out.Executor, string(log)); is && !visit(at, t) {
 			return false
 		}
 	}
