@@ -49,6 +49,7 @@ test('a transaction over its blocks: who made what, whose result went where, wha
   assert.equal(await page.locator('[aria-current="true"] b').textContent(), 'found.test.near')
   await page.getByRole('link', { name: String(trace.block_height), exact: true }).last().click()
   await heading(page, `Block ${trace.block_height}`)
+  await look(page, 'explorer-block')
   await page.getByRole('link', { name: 'the transaction', exact: true }).click()
   await heading(page, 'A transaction that was done')
 })
