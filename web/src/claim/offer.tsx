@@ -34,7 +34,7 @@ export function Offer({ rpc, gift, draft, take }: { rpc: Asker; gift: Gift; draf
         <div class="stack wide side">
           <Where rpc={rpc} gift={gift} draft={draft} take={take} />
           <div class="foot">
-            <p>Nothing to pay, no app, no sign-up.{gift.end ? ` Good until ${deadline(gift.end)}.` : ''}</p>
+            <p>Nothing to pay, no app, no sign&#8209;up.{gift.end ? ` Good until ${deadline(gift.end)}.` : ''}</p>
             {gift.known && <p>Held by the drop contract {gift.contract}.</p>}
           </div>
         </div>
@@ -80,7 +80,7 @@ function Where({ rpc, gift, draft, take }: { rpc: Asker; gift: Gift; draft: Draf
   return (
     <form class="stack wide" noValidate onSubmit={(event) => { event.preventDefault(); void send() }}>
       <Cards name="kind" legend="Where should it go?" chosen={fresh ? 'new' : 'existing'} onChoose={(kind) => write(() => setFresh(kind === 'new'))} options={[
-        { value: 'new', title: 'A new account, made now', detail: canMake ? 'No app, no sign-up. Yours for good.' : noAccountLeft, disabled: !canMake },
+        { value: 'new', title: 'A new account, made now', detail: canMake ? 'No app, no sign\u2011up. Yours for good.' : noAccountLeft, disabled: !canMake },
         { value: 'existing', title: 'An account that I have', detail: canPay ? 'Any account on this ledger' : onlyNew, disabled: !canPay },
       ]} />
       <Field id="account" label={fresh ? 'Name of your new account' : 'Your account'} value={text} onInput={(value) => write(() => setText(value))}

@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'preact/hooks'
 import type { Keep } from '../keep/kept.ts'
 import { callsLeft, gasPrice } from '../near/access.ts'
-import { shown } from '../near/amount.ts'
+import { shown, shownUnits } from '../near/amount.ts'
 import type { Here } from '../near/here.ts'
 import { local } from '../near/when.ts'
 import { Button } from '../ui/button.tsx'
@@ -78,5 +78,5 @@ function Asked({ request, ledger }: { request: Request; ledger: Here }) {
 
 function worth(calls: bigint): string {
   if (calls === 0n) return 'is less than a call usually takes'
-  return `buys ${calls} ${calls === 1n ? 'call' : 'calls'} at least`
+  return `buys ${shownUnits(String(calls), 0)} ${calls === 1n ? 'call' : 'calls'} at least`
 }
