@@ -70,9 +70,7 @@ func TestHistoriesAreWhole(t *testing.T) {
 		}
 		v := h.View()
 		own := InStore{h.store}
-		for more := true; more; {
-			more, _ = own.Note(v, 5)
-		}
+		noteAll(t, own, v, 5)
 		limit := rapid.IntRange(1, 7).Draw(r, "limit")
 		for _, id := range actors {
 			want := actsWanted(t, v, id)

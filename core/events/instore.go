@@ -74,11 +74,12 @@ func (s InStore) Note(v *ledger.View, blocks int) (more bool, err error) {
 			changes = append(changes, state.Change{Key: rowKey(height), Value: row})
 		}
 	}
-	if len(changes) > 0 || last >= from+noteEach {
+	more = last < v.Head.Height
+	if len(changes) > 0 || more || last >= from+noteEach {
 		changes = append(changes, state.Change{Key: storedKey(storedThrough, nil), Value: append(binary.LittleEndian.AppendUint64(nil, last), rowsVersion)})
 		err = s.Store.Commit(changes)
 	}
-	return last < v.Head.Height, err
+	return more, err
 }
 
 // rowOf is the hash of the block at height and its records.
