@@ -33,7 +33,7 @@ Prometheus on this machine reads /metrics of the node. For one elsewhere, and wh
 of this machine brings others, --metrics gives them an address of their own, and the node
 does not answer them any more. Whoever reaches that address reads them.
 
-JSON, once the node answers: url, public_url, home, playground, claim_page, root (the
+JSON, once the node answers: url, public_url, home, playground, claim_page, explorer, root (the
 account), key_file (of it, unless it is kept elsewhere), next (a command to try), and
 sample (with --sample-drop: drop_id and links), metrics (with --metrics: their URL).`,
 		Example: `
