@@ -49,7 +49,7 @@ func NewChain(t testing.TB, seed byte) *Chain {
 }
 
 // Now and Random make a Chain its own source.
-func (c *Chain) Now() uint64                { return 0 }
+func (c *Chain) Now() uint64               { return 0 }
 func (c *Chain) Random() ([32]byte, error) { return [32]byte{c.seed, byte(c.nonce)}, nil }
 
 // Head is the newest block.
