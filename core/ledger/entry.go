@@ -62,7 +62,7 @@ type Recorder interface {
 	state.Store
 	// Record is state.Pipelined.CommitLater for what blocks have changed, whose entries
 	// these are. They are in the log before the changes are committed, and before anyone
-	// but the maker of blocks reads them.
+	// but the maker of blocks reads them. Neither list is changed afterwards.
 	Record(entries []Entry, changes []state.Change) (durable func() error, err error)
 }
 

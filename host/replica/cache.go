@@ -1,0 +1,238 @@
+package replica
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"latchkey/core/ledger"
+	"latchkey/core/rpc"
+	"latchkey/core/state"
+	"latchkey/host/ledgerlog"
+)
+
+// Below is what a Cache keeps what is in the log in; host/store's is one.
+type Below interface {
+	state.Store
+	View() (state.Reader, func(), error)
+}
+
+// Cache is the store of a node whose ledger has its log elsewhere. What blocks have
+// changed lies in memory until the log has their entries: only who makes the next block
+// reads it, and a View that is shown when it is durable. What the log did not take is
+// dropped as a whole.
+type Cache struct {
+	store Below
+	now   atomic.Pointer[layered] // what is readable, with layers
+
+	mu     sync.Mutex
+	layers []*layer // not in store yet, the oldest first
+	term   *term    // nil: this node does not lead
+	failed error    // nothing is taken any more, until Drop
+}
+
+var _ ledger.Recorder = (*Cache)(nil)
+
+// layer is a commit on its way.
+type layer struct {
+	entries []ledger.Entry // none: of what makes no block
+	changes sorted
+	done    chan struct{} // closed when it is in store, or lost
+	err     error         // why it is lost
+}
+
+// term is a time in which this node leads.
+type term struct {
+	ctx    context.Context
+	number uint64
+	log    ledgerlog.Log
+	wake   chan struct{} // there may be layers
+	ended  chan struct{}
+}
+
+// NewCache returns a cache that does not lead.
+func NewCache(store Below) *Cache {
+	c := &Cache{store: store}
+	c.have(nil)
+	return c
+}
+
+// have sets the layers. c.mu is held.
+func (c *Cache) have(layers []*layer) {
+	c.layers = layers
+	c.now.Store(c.over(c.store))
+}
+
+// errFollows is why a node takes no block of its own.
+var errFollows = &rpc.UnresolvedError{Err: errors.New("another node of the ledger makes its blocks")}
+
+// Lead has the entries of blocks go to log in a term from now on, until ctx ends. It must
+// not lead already.
+func (c *Cache) Lead(ctx context.Context, log ledgerlog.Log, number uint64) {
+	t := &term{ctx: ctx, number: number, log: log, wake: make(chan struct{}, 1), ended: make(chan struct{})}
+	c.mu.Lock()
+	c.term = t
+	c.mu.Unlock()
+	go c.append(t)
+}
+
+// Drop ends the term, and forgets what the log has not taken. Its context has ended.
+// Whoever makes blocks must not be making one.
+func (c *Cache) Drop() {
+	c.mu.Lock()
+	t := c.term
+	c.mu.Unlock()
+	if t != nil {
+		<-t.ended
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.have(nil) // nobody waits for them: the end of a term has told
+	c.term, c.failed = nil, nil
+}
+
+// Failure is why the term takes nothing any more; nil: it does.
+func (c *Cache) Failure() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.failed
+}
+
+// Record implements ledger.Recorder. It keeps entries and changes, which nobody changes.
+func (c *Cache) Record(entries []ledger.Entry, changes []state.Change) (durable func() error, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.term == nil {
+		return nil, errFollows
+	}
+	return c.push(&layer{entries: entries, changes: inOrder(changes), done: make(chan struct{})})
+}
+
+// Commit implements state.Store for what makes no block, or what is in the log already.
+func (c *Cache) Commit(changes []state.Change) error {
+	durable, err := c.commit(changes)
+	if err != nil {
+		return err
+	}
+	return durable()
+}
+
+func (c *Cache) commit(changes []state.Change) (durable func() error, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.failed == nil && len(c.layers) == 0 {
+		return func() error { return nil }, c.store.Commit(changes)
+	}
+	return c.push(&layer{changes: inOrder(cloned(changes)), done: make(chan struct{})})
+}
+
+// push makes a layer readable. c.mu is held.
+func (c *Cache) push(l *layer) (durable func() error, err error) {
+	if c.failed != nil {
+		return nil, c.failed
+	}
+	c.have(append(slices.Clip(c.layers), l))
+	select {
+	case c.term.wake <- struct{}{}:
+	default:
+	}
+	return func() error {
+		<-l.done
+		return l.err
+	}, nil
+}
+
+// append brings layers into the log and then into the store, until the term ends.
+func (c *Cache) append(t *term) {
+	defer close(t.ended)
+	for {
+		select {
+		case <-t.ctx.Done():
+			c.fail(context.Cause(t.ctx))
+			return
+		case <-t.wake:
+		}
+		if err := c.appendAll(t); err != nil {
+			c.fail(err)
+			return
+		}
+	}
+}
+
+// appendAll brings what there is into the log, as one.
+func (c *Cache) appendAll(t *term) error {
+	c.mu.Lock()
+	layers := c.layers
+	c.mu.Unlock()
+	var entries []ledger.Entry
+	for _, l := range layers {
+		entries = append(entries, l.entries...)
+	}
+	if len(entries) > 0 {
+		if err := t.log.Append(t.ctx, t.number, entries); err != nil {
+			return err
+		}
+	}
+	for _, l := range layers {
+		if err := c.settle(l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settle brings the oldest layer, which the log has, into the store.
+func (c *Cache) settle(l *layer) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err := c.store.Commit(l.changes); err != nil {
+		return err
+	}
+	c.have(c.layers[1:])
+	close(l.done)
+	return nil
+}
+
+// fail has the term take nothing more: what is not in the store is lost here, and perhaps
+// in the log. It stays readable until Drop: who makes a block on it finds out when that
+// is committed.
+func (c *Cache) fail(err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.failed = &rpc.UnresolvedError{Err: err}
+	for _, l := range c.layers {
+		l.err = c.failed
+		close(l.done)
+	}
+}
+
+// over is what is readable above below. c.mu is held.
+func (c *Cache) over(below state.Reader) *layered {
+	all := make([]sorted, len(c.layers))
+	for i, l := range c.layers {
+		all[i] = l.changes
+	}
+	return &layered{below, all}
+}
+
+// Get implements state.Reader, for who makes blocks.
+func (c *Cache) Get(key []byte) ([]byte, bool, error) { return c.now.Load().Get(key) }
+
+// Scan implements state.Reader, for who makes blocks.
+func (c *Cache) Scan(start, end []byte, visit func(key, value []byte) bool) error {
+	return c.now.Load().Scan(start, end, visit)
+}
+
+// View returns what is readable now, as it is now, with the function that releases it. Of
+// what is not in the log yet only who waits for that may show it.
+func (c *Cache) View() (state.Reader, func(), error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	below, release, err := c.store.View()
+	if err != nil || len(c.layers) == 0 {
+		return below, release, err
+	}
+	return c.over(below), release, nil
+}
