@@ -1,6 +1,7 @@
 package rpc
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 )
@@ -40,6 +41,15 @@ func Sends(body []byte) bool {
 	}
 	return json.Unmarshal(body, &req) == nil && sends[req.Method]
 }
+
+// Refuses reports whether an answer refuses what a request sends, by the state of its host.
+func Refuses(answer []byte) bool {
+	begin := answer[:min(len(answer), refusalWithin)]
+	return bytes.Contains(begin, []byte(`"`+causeInvalidTransaction+`"`)) || bytes.Contains(begin, []byte(`"state":"`+ClaimRefused+`"`))
+}
+
+// refusalWithin is where an answer says so, in bytes.
+const refusalWithin = 256
 
 // Unresolved is the answer to a request of which a host does not know what became.
 func Unresolved(body []byte, err error) (answer []byte, httpStatus int) {

@@ -9,7 +9,7 @@ import (
 func TestWhatARequestSendsIsTold(t *testing.T) {
 	for body, want := range map[string]bool{
 		`{"id":1,"method":"send_tx","params":{"signed_tx_base64":"AA=="}}`: true,
-		`{"method":"broadcast_tx_commit"}`: true, `{"method":"broadcast_tx_async"}`: true,
+		`{"method":"broadcast_tx_commit"}`:                                 true, `{"method":"broadcast_tx_async"}`: true,
 		`{"method":"latchkey_claim"}`: true, `{"method":"latchkey_admin"}`: true,
 		`{"method":"tx"}`: false, `{"method":"query"}`: false, `{"method":7}`: false, `[]`: false, ``: false, `{`: false,
 	} {

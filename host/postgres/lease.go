@@ -6,24 +6,12 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"latchkey/host/ledgerlog"
 )
 
-// The lease says who appends, and where that node is reached. Its clock is the database's.
-// It is only for liveness: what keeps two nodes from appending is the term, which the
-// statement that appends compares itself.
-
-// Glance is how a log stands.
-type Glance struct {
-	Term    uint64 // the latest
-	Live    bool   // its lease runs
-	Own     bool   // it is this writer's
-	Address string // of its holder
-	Head    uint64 // height of the newest entry, or of genesis
-	Hash    []byte // of the block at the height that was asked for; nil: there is none
-}
-
-// Glance looks at the lease and at the block at a height.
-func (l *Log) Glance(ctx context.Context, height uint64) (g Glance, err error) {
+// Glance implements ledgerlog.Shared.
+func (l *Log) Glance(ctx context.Context, height uint64) (g ledgerlog.Glance, err error) {
 	var term, head int64
 	var writer string
 	err = l.database.one(ctx, []any{&term, &writer, &g.Address, &g.Live, &head, &g.Hash}, `
@@ -32,12 +20,15 @@ func (l *Log) Glance(ctx context.Context, height uint64) (g Glance, err error) {
 			CASE WHEN g.height = $2::bigint THEN g.hash ELSE
 				(SELECT e.hash FROM latchkey_entries e WHERE e.ledger = $1 AND e.height = $2::bigint AND e.chunk = 0) END
 		FROM latchkey_leases l JOIN latchkey_ledgers g ON g.name = l.ledger WHERE l.ledger = $1`, l.name, int64(height))
+	if errors.Is(err, pgx.ErrNoRows) {
+		return ledgerlog.Glance{}, nil // the database has lost all of the ledger
+	}
 	g.Term, g.Head, g.Own = uint64(term), uint64(head), writer == l.writer
 	return g, err
 }
 
-// Acquire takes the lease for a time if nobody has it, and begins a term. The answer may
-// be lost: then the lease runs out unused.
+// Acquire implements ledgerlog.Shared. It waits for appends of earlier terms that are
+// under way.
 func (l *Log) Acquire(ctx context.Context, address string, lasts time.Duration) (term uint64, ok bool, err error) {
 	var next int64
 	err = l.database.one(ctx, []any{&next}, `
@@ -49,7 +40,7 @@ func (l *Log) Acquire(ctx context.Context, address string, lasts time.Duration) 
 	return uint64(next), err == nil, err
 }
 
-// Renew lets the lease of a term run for a time from now on; false: it has run out.
+// Renew implements ledgerlog.Shared.
 func (l *Log) Renew(ctx context.Context, term uint64, lasts time.Duration) (ok bool, err error) {
 	n, err := l.database.exec(ctx, `
 		UPDATE latchkey_leases SET expires = clock_timestamp() + $4::bigint * interval '1 microsecond'
@@ -57,7 +48,7 @@ func (l *Log) Renew(ctx context.Context, term uint64, lasts time.Duration) (ok b
 	return n == 1, err
 }
 
-// Release ends the lease of a term, so that nobody waits for it.
+// Release implements ledgerlog.Shared.
 func (l *Log) Release(ctx context.Context, term uint64) error {
 	_, err := l.database.exec(ctx, `UPDATE latchkey_leases SET expires = clock_timestamp()
 		WHERE ledger = $1 AND term = $2 AND writer = $3`, l.name, int64(term), l.writer)

@@ -27,7 +27,7 @@ type Log struct {
 	insert func(context.Context, *addition) (rows int64, err error) // replaced by tests
 }
 
-var _ ledgerlog.Log = (*Log)(nil)
+var _ ledgerlog.Shared = (*Log)(nil)
 
 // Log returns the log of the ledger of a name with this Beginning, for a new writer.
 func (d *Database) Log(name string, begins *Beginning) *Log {

@@ -188,6 +188,19 @@ func TestOneHoldsTheLease(t *testing.T) {
 	}
 }
 
+// TestALostLedgerHasNoBlocks: a database that was put back from before the ledger began
+// answers, and has nothing.
+func TestALostLedgerHasNoBlocks(t *testing.T) {
+	d, name := database(t)
+	l := begun(t, d, name, logtest.Genesis())
+	if _, err := d.exec(context.Background(), `DELETE FROM latchkey_ledgers WHERE name = $1`, name); err != nil {
+		t.Fatal(err)
+	}
+	if g, err := l.Glance(context.Background(), 1); err != nil || g.Hash != nil || g.Live {
+		t.Errorf("%+v, %v", g, err)
+	}
+}
+
 // TestOthersSchemasAreRefused, both ways, and nothing is changed.
 func TestOthersSchemasAreRefused(t *testing.T) {
 	s := server.Start(t, "fsync=off")

@@ -28,9 +28,13 @@ type Cache struct {
 	now   atomic.Pointer[layered] // what is readable, with layers
 
 	mu     sync.Mutex
-	layers []*layer // not in store yet, the oldest first
-	term   *term    // nil: this node does not lead
-	failed error    // nothing is taken any more, until Drop
+	layers []*layer      // not in store yet, the oldest first
+	term   *term         // nil: this node does not lead
+	failed error         // nothing is taken any more, until Drop
+	lost   chan struct{} // closed when it fails
+	parted error         // nothing is read any more
+
+	recorded uint64 // height of the newest block of the term
 }
 
 var _ ledger.Recorder = (*Cache)(nil)
@@ -73,7 +77,7 @@ var errFollows = &rpc.UnresolvedError{Err: errors.New("another node of the ledge
 func (c *Cache) Lead(ctx context.Context, log ledgerlog.Log, number uint64) {
 	t := &term{ctx: ctx, number: number, log: log, wake: make(chan struct{}, 1), ended: make(chan struct{})}
 	c.mu.Lock()
-	c.term = t
+	c.term, c.lost = t, make(chan struct{})
 	c.mu.Unlock()
 	go c.append(t)
 }
@@ -90,14 +94,43 @@ func (c *Cache) Drop() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.have(nil) // nobody waits for them: the end of a term has told
-	c.term, c.failed = nil, nil
+	c.term, c.failed, c.recorded = nil, nil, 0
 }
 
-// Failure is why the term takes nothing any more; nil: it does.
+// Lost is closed when the term takes nothing any more, and says why.
+func (c *Cache) Lost() (<-chan struct{}, func() error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.lost, func() error {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		return errors.Unwrap(c.failed)
+	}
+}
+
+// Recorded is the height of the newest block on its way to the log, or that has come there,
+// in this term; 0: none.
+func (c *Cache) Recorded() uint64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.recorded
+}
+
+// Part has nothing read from the cache any more: the log tells another history.
+func (c *Cache) Part(why error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.parted = why
+}
+
+// Failure is why nothing is read any more; nil: it is.
 func (c *Cache) Failure() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.failed
+	if below, ok := c.store.(interface{ Failure() error }); ok && c.parted == nil {
+		return below.Failure()
+	}
+	return c.parted
 }
 
 // Record implements ledger.Recorder. It keeps entries and changes, which nobody changes.
@@ -107,7 +140,11 @@ func (c *Cache) Record(entries []ledger.Entry, changes []state.Change) (durable 
 	if c.term == nil {
 		return nil, errFollows
 	}
-	return c.push(&layer{entries: entries, changes: inOrder(changes), done: make(chan struct{})})
+	durable, err = c.push(&layer{entries: entries, changes: inOrder(changes), done: make(chan struct{})})
+	if err == nil {
+		c.recorded = entries[len(entries)-1].Height
+	}
+	return durable, err
 }
 
 // Commit implements state.Store for what makes no block, or what is in the log already.
@@ -206,6 +243,7 @@ func (c *Cache) fail(err error) {
 		l.err = c.failed
 		close(l.done)
 	}
+	close(c.lost)
 }
 
 // over is what is readable above below. c.mu is held.
