@@ -14,6 +14,8 @@
 # make campaign 10,000 links made and claimed, pages of 100,000 keys, a million events
 #             searched; UPDATE=-update writes docs/campaign.md
 # make microbench every Go benchmark; BENCH=Claims for some
+# make ha     several nodes of one ledger, killed, stopped and cut off again and again;
+#             KILLS=50 PAUSES=10 CUTS=20 RESTARTS=5
 # make conformance builds NEAR's own tokens and holds what is recorded of them against
 #             that; UPDATE=-update records it anew
 # make attack attacks a node for minutes as strangers would, and prints what others got
@@ -32,6 +34,10 @@ SEARCH  ?= 3m
 BENCH   ?= .
 ROWS    ?=
 UPDATE  ?=
+KILLS    ?= 50
+PAUSES   ?= 10
+CUTS     ?= 20
+RESTARTS ?= 5
 TIMEOUT ?= 40m
 
 # How plugins are built into bin/plugins and held against plugins/plugins.lock.
@@ -58,7 +64,7 @@ JS_TEST = GOOS=js GOARCH=wasm $(GO) $(TEST) -exec="$$($(GO) env GOROOT)/lib/wasm
 # What go test -json prints, as go test prints it, and what was skipped.
 REPORT := $(GO) run ./internal/test/report
 
-.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench campaign microbench postgres attack conformance rust rustc clean
+.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench campaign microbench postgres ha attack conformance rust rustc clean
 .DEFAULT_GOAL := build
 
 run: build
@@ -97,7 +103,7 @@ web/dist/claim.html: bin/wasm/.made $(WEB_FILES) web/node_modules/.package-lock.
 worker: web worker/node_modules/.package-lock.json
 	node worker/tools/prepare.mjs
 
-test: clients chromium clang rustc plugins
+test: clients chromium clang rustc postgres plugins
 	@echo "== core as js/wasm, in Node"
 	@$(JS_TEST) ./core/... ./internal/test/memstore | $(REPORT)
 	@echo "== everything, natively"
@@ -203,11 +209,16 @@ campaign: bin/plugins/.made
 microbench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
 
-# The database that the benchmark compares with: Debian's, installed if we may.
+ha: postgres
+	$(GO) test ./host/e2e/machines -count=1 -run '^TestNothingIsLostNorTwice$$' -v -timeout 0 \
+	  -kills $(KILLS) -pauses $(PAUSES) -cuts $(CUTS) -restarts $(RESTARTS)
+
+# The database of logs, and the one that the benchmark compares with: Debian's, installed
+# if we may.
 postgres:
 	@[ -x /usr/lib/postgresql/15/bin/postgres ] || { \
 	  if ! command -v apt-get >/dev/null || [ "$$(id -u)" != 0 ]; then \
-	    echo "the benchmark runs PostgreSQL beside the ledger: install the package postgresql-15" >&2; exit 1; \
+	    echo "logs of ledgers are tested in PostgreSQL: install the package postgresql-15" >&2; exit 1; \
 	  fi; \
 	  echo "== installing postgresql-15"; apt-get -qq update && \
 	  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends postgresql-15 >/dev/null; }
