@@ -112,14 +112,15 @@ test: clients chromium clang rustc postgres plugins
 
 clients: $(CLIENTS:%=%node_modules/.package-lock.json)
 
-# The browser of the tests: CHROMIUM if set, else Debian's, installed if we may.
+# The browser of the tests: CHROMIUM if set, else Debian's, installed if we may: the one
+# without windows, and the whole one for what depends on a profile.
 chromium:
-	@[ -n "$(CHROMIUM)" ] || command -v chromium >/dev/null || { \
+	@[ -n "$(CHROMIUM)" ] || { command -v chromium && command -v chromium-headless-shell; } >/dev/null || { \
 	  if ! command -v apt-get >/dev/null || [ "$$(id -u)" != 0 ]; then \
-	    echo "the browser tests need Chromium: set CHROMIUM, or install the package chromium" >&2; exit 1; \
+	    echo "the browser tests need Chromium: set CHROMIUM, or install the packages chromium and chromium-headless-shell" >&2; exit 1; \
 	  fi; \
 	  echo "== installing chromium"; apt-get -qq update && \
-	  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium >/dev/null; }
+	  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium chromium-headless-shell >/dev/null; }
 
 # The C compiler of the tests, with a linker for wasm: CLANG if set, else Debian's.
 clang:

@@ -32,8 +32,8 @@ func Clients(t testing.TB) string {
 // ClientTest is a file of near-api-js's tests.
 type ClientTest struct{ dir, Name string }
 
-// ClientTests are all of them.
-func ClientTests(t testing.TB) (tests []ClientTest) {
+// ClientTests are those of these names, or all of them.
+func ClientTests(t testing.TB, names ...string) (tests []ClientTest) {
 	t.Helper()
 	dir := Clients(t)
 	files, err := filepath.Glob(filepath.Join(dir, "*.test.mjs"))
@@ -41,7 +41,13 @@ func ClientTests(t testing.TB) (tests []ClientTest) {
 		t.Fatalf("no tests in %s (%v)", dir, err)
 	}
 	for _, file := range files {
-		tests = append(tests, ClientTest{dir, strings.TrimSuffix(filepath.Base(file), ".test.mjs")})
+		name := strings.TrimSuffix(filepath.Base(file), ".test.mjs")
+		if len(names) == 0 || slices.Contains(names, name) {
+			tests = append(tests, ClientTest{dir, name})
+		}
+	}
+	if len(names) > 0 && len(tests) != len(names) {
+		t.Fatalf("not all of %v are in %s", names, dir)
 	}
 	return tests
 }

@@ -1,5 +1,6 @@
 // A real Chromium for the tests: CHROMIUM if set, else Debian's, which is
-// installed when it is missing and we may.
+// installed when it is missing and we may. The one without windows takes half of the processor
+// time of the whole one, and reads no preferences of a profile.
 import assert from 'node:assert/strict'
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -9,16 +10,16 @@ import { chromium } from 'playwright-core'
 const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync']
 
-function executable() {
+function executable(name = 'chromium-headless-shell') {
   if (process.env.CHROMIUM) return process.env.CHROMIUM
-  const debian = '/usr/bin/chromium'
+  const debian = `/usr/bin/${name}`
   if (existsSync(debian)) return debian
   if (spawnSync('apt-get', ['--version']).error || process.getuid?.() !== 0) {
-    throw new Error('the browser tests need Chromium: set CHROMIUM, or install the package chromium')
+    throw new Error(`the browser tests need Chromium: set CHROMIUM, or install the package ${name}`)
   }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   execFileSync('apt-get', ['-qq', 'update'], { env, stdio: 'ignore' })
-  execFileSync('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', 'chromium'], { env, stdio: 'ignore' })
+  execFileSync('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', name], { env, stdio: 'ignore' })
   return debian
 }
 
@@ -26,8 +27,13 @@ function executable() {
 // machine is.
 const wait = Number(process.env.LATCHKEY_WAIT_MS ?? 30_000)
 
-export async function launch(...args) {
-  const browser = await chromium.launch({ executablePath: executable(), args: [...quiet, ...args], timeout: wait })
+export const launch = (...args) => start(executable(), args)
+
+// launchWhole starts the browser that people use: what a stack holds differs in the other.
+export const launchWhole = () => start(executable('chromium'), [])
+
+async function start(executablePath, args) {
+  const browser = await chromium.launch({ executablePath, args: [...quiet, ...args], timeout: wait })
   const newContext = browser.newContext.bind(browser)
   browser.newContext = async (options) => patient(await newContext(options))
   return browser
@@ -45,7 +51,7 @@ export async function launchAt(folder, preferences) {
     mkdirSync(`${folder}/Default`, { recursive: true })
     writeFileSync(`${folder}/Default/Preferences`, JSON.stringify(preferences))
   }
-  const child = spawn(executable(), [...quiet, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${folder}`],
+  const child = spawn(executable(preferences ? 'chromium' : undefined), [...quiet, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${folder}`],
     { detached: true, stdio: ['ignore', 'ignore', 'pipe'] }) // a group of its own
   endWithUs(child)
   const browser = await chromium.connectOverCDP(await addressOf(child))
@@ -78,19 +84,23 @@ async function addressOf({ stderr }) {
 }
 
 const root = new URL('../../', import.meta.url)
-const shots = process.env.LATCHKEY_SCREENSHOTS ?? fileURLToPath(new URL('bin/screenshots/', root))
+const shots = process.env.LATCHKEY_SCREENSHOTS // a folder
 const kept = fileURLToPath(new URL('docs/pages/', root))
 
 const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 
-// look keeps a picture of a page for people to look at, and requires that
-// everyone can use it: axe finds nothing serious or critical. Once is enough: a Worker
-// serves the same pages.
+// look requires that everyone can use a page: axe finds nothing serious or critical. Where LATCHKEY_SCREENSHOTS names a
+// folder, a picture of it lies there afterwards. Once is enough: a Worker serves the same pages.
 export async function look(page, name) {
   if (process.env.LATCHKEY_HOST === 'worker') return
+  await shoot(page, name)
+  await accessible(page, name)
+}
+
+async function shoot(page, name) {
+  if (!shots) return
   mkdirSync(shots, { recursive: true })
   await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true })
-  await accessible(page, name)
 }
 
 // arrived waits, in a page, for colours that are on their way: no contrast is theirs.
@@ -98,10 +108,11 @@ async function arrived() {
   await Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map(({ finished }) => finished))
 }
 
-async function accessible(page, name) {
+// accessible has axe look at a page by some of its rules, or by all.
+async function accessible(page, name, rules) {
   await page.evaluate(arrived)
-  await page.evaluate(axe)
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }))
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe)
+  const { violations } = await page.evaluate((runOnly) => globalThis.axe.run(document, { resultTypes: ['violations'], runOnly }), rules)
   const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   assert.deepEqual(bad.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`), [], name)
 }
@@ -119,20 +130,21 @@ export function watched(page, place) {
 export const phone = { width: 390, height: 844 }
 export const desk = { width: 1280, height: 800 }
 
-// examine looks at a page on a phone in light and on a desk in dark: everyone can use it, nothing stands beyond its edge, and
-// what it shows of it is kept. What else a theme could break, its colours, tokens.test.mjs computes. docs/pages has the pictures of
+// examine looks at a page on a phone and on a desk, in light and in dark: everyone can use it, nothing stands beyond its edge, and
+// what it shows of it is kept. Of the second theme of a size only what a theme decides is looked at. docs/pages has the pictures of
 // the last time that they were renewed, which LATCHKEY_RENEW does.
 export async function examine(page, name) {
   if (process.env.LATCHKEY_HOST === 'worker') return
   const before = page.viewportSize(), scheme = await page.evaluate(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'))
-  mkdirSync(shots, { recursive: true })
-  for (const [size, colorScheme, place, file] of [[phone, 'light', 'phone', `${name}.webp`], [desk, 'dark', 'desk', `${name}-desk.webp`]]) {
-    const what = `${name}-${place}-${colorScheme}`
+  for (const [size, themes, place, file] of [[phone, ['dark', 'light'], 'phone', `${name}.webp`], [desk, ['light', 'dark'], 'desk', `${name}-desk.webp`]]) {
+    const what = `${name}-${place}`
     await page.setViewportSize(size)
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await accessible(page, what)
+    await page.emulateMedia({ colorScheme: themes[0], reducedMotion: 'reduce' })
+    await accessible(page, `${what}-${themes[0]}`, ['color-contrast'])
+    await page.emulateMedia({ colorScheme: themes[1], reducedMotion: 'reduce' })
+    await accessible(page, `${what}-${themes[1]}`)
     assert.deepEqual(await beyond(page), [], `${what}: beyond the edge`)
-    await page.screenshot({ path: `${shots}/${what}.png`, fullPage: true })
+    await shoot(page, what)
     if (process.env.LATCHKEY_RENEW) await keep(page, kept + file)
     else assert.ok(existsSync(kept + file), `docs/pages/${file} is missing: renew the pictures`)
   }

@@ -73,11 +73,13 @@ test('amounts are for people', () => {
   }
 })
 
-test('sentences of the ledger have no ISO time, no long decimals and no keys', () => {
+test('sentences of the ledger have no ISO time, no nanoseconds, no long decimals, no keys and no hashes', () => {
   const { publicKey } = Key.random()
   const sentence = humane(`Drop 7 expired on 2026-12-24T00:00:00Z, needs 2.062000000000000000000113 NEAR of ${publicKey}\u202e`)
   assert.doesNotMatch(sentence, /T00:00|0000000|ed25519|\u202e/)
   assert.match(sentence, /24 December 2026|23 December 2026|25 December 2026/)
+  const other = humane('It opens at 1798070400000000000 and closes on 1798156800000000000; 1798070400000000000 yocto, after 11tdbtdo3rPpcsJpHa4Z8TMgCqyTzC6bYh3qbSzqMpKv')
+  assert.match(other, /^It opens at 2\d December 2026 at \d\d:\d\d and closes on 2\d December 2026 at \d\d:\d\d; 1798070400000000000 yocto, after 11td…$/)
   assert.equal(asLine(' a\n\u202eb\u200b '.repeat(100), 5), 'a b a')
 })
 

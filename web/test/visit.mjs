@@ -4,9 +4,9 @@
 //	node visit.mjs URL
 //
 // It waits until it is ended.
-import { launch } from './browser.mjs'
+import { launchWhole } from './browser.mjs'
 
-const browser = await launch()
+const browser = await launchWhole()
 try {
   const page = await browser.newPage()
   await page.goto(process.argv[2])

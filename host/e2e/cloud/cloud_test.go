@@ -34,7 +34,7 @@ func ledgerNames(t *testing.T) string {
 	for _, script := range scripts {
 		names = append(names, strings.TrimSuffix(filepath.Base(script), ".txtar"))
 	}
-	for _, file := range e2e.ClientTests(t) {
+	for _, file := range e2e.ClientTests(t, libraryTests...) {
 		names = append(names, file.Name)
 	}
 	return strings.Join(names, ",")

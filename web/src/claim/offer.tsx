@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { deadline } from '../near/when.ts'
 import type { Asker } from '../near/rpc.ts'
 import { reasonOf } from '../near/text.ts'
@@ -13,6 +13,7 @@ import { useVerdict } from './verdict.ts'
 // Draft is what a form starts with.
 export interface Draft extends Partial<Recipient> {
   problem?: string
+  isOfPassword?: boolean // the problem
 }
 
 // Take gets a recipient, and the password of a gift that asks for one, and returns what is
@@ -33,7 +34,7 @@ export function Offer({ rpc, gift, draft, take }: { rpc: Asker; gift: Gift; draf
         <div class="stack wide side">
           <Where rpc={rpc} gift={gift} draft={draft} take={take} />
           <div class="foot">
-            <p>Nothing to pay, no app, no sign-up.{gift.end ? ` Good until ${deadline(gift.end)}.` : ''}</p>
+            <p>Nothing to pay, no app, no sign&#8209;up.{gift.end ? ` Good until ${deadline(gift.end)}.` : ''}</p>
             {gift.known && <p>Held by the drop contract {gift.contract}.</p>}
           </div>
         </div>
@@ -53,6 +54,7 @@ function Where({ rpc, gift, draft, take }: { rpc: Asker; gift: Gift; draft: Draf
   const running = useRef(false) // twice would be two claims
   const fields = { account: useRef<HTMLInputElement>(null), password: useRef<HTMLInputElement>(null) }
   const verdict = useVerdict(rpc, gift, text, fresh)
+  useEffect(() => { if (draft.isOfPassword) fields.password.current?.focus() }, [draft])
 
   const write = (change: () => void) => {
     setProblem('')
@@ -78,7 +80,7 @@ function Where({ rpc, gift, draft, take }: { rpc: Asker; gift: Gift; draft: Draf
   return (
     <form class="stack wide" noValidate onSubmit={(event) => { event.preventDefault(); void send() }}>
       <Cards name="kind" legend="Where should it go?" chosen={fresh ? 'new' : 'existing'} onChoose={(kind) => write(() => setFresh(kind === 'new'))} options={[
-        { value: 'new', title: 'A new account, made now', detail: canMake ? 'No app, no sign-up. Yours for good.' : noAccountLeft, disabled: !canMake },
+        { value: 'new', title: 'A new account, made now', detail: canMake ? 'No app, no sign\u2011up. Yours for good.' : noAccountLeft, disabled: !canMake },
         { value: 'existing', title: 'An account that I have', detail: canPay ? 'Any account on this ledger' : onlyNew, disabled: !canPay },
       ]} />
       <Field id="account" label={fresh ? 'Name of your new account' : 'Your account'} value={text} onInput={(value) => write(() => setText(value))}

@@ -25,6 +25,11 @@ import { phaseOf } from './when.ts'
 // A claim may make an account that is a key, and costs more.
 const onlyNamed = 'Attempts that failed have used up what this link had for accounts that are keys. It still pays into an account with a name.'
 
+const notThePassword = 'That is not the password of this link. Nothing was spent: try again, or ask whoever sent it.'
+
+// The sentence is that of the drop contract, as Keypom's has it.
+const isWrongPassword = ({ code, message }: RpcError): boolean => code === 'GuardRefused' && message.includes('Incorrect password')
+
 const lookAgainWait = 2_000 // milliseconds, while a claim is under way
 
 // Visit is one link, from the look at it to its end. No key is ever at risk: the
@@ -245,6 +250,7 @@ export class Visit {
         if (to.fresh) return this.offer({ ...gift, new_account: false }, { fresh: false })
         return isKeyAccount(to.account) ? this.choose({ ...to, problem: onlyNamed }) : this.show(<closed.Spent gift={gift} />)
     }
+    if (gift.known && isWrongPassword(error)) return this.offer(gift, { ...to, problem: notThePassword, isOfPassword: true })
     const reason = error.code === 'GuardRefused' && !gift.known ? quoted(gift.contract, humane(error.message)) : humane(asText(error.message))
     this.show(<closed.Refused reason={reason}>{this.button('Try again', () => this.choose(to))}</closed.Refused>)
   }

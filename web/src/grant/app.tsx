@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'preact/hooks'
 import type { Keep } from '../keep/kept.ts'
 import { callsLeft, gasPrice } from '../near/access.ts'
-import { shown } from '../near/amount.ts'
+import { shown, shownUnits } from '../near/amount.ts'
 import type { Here } from '../near/here.ts'
 import { local } from '../near/when.ts'
 import { Button } from '../ui/button.tsx'
@@ -60,7 +60,7 @@ function Asked({ request, ledger }: { request: Request; ledger: Here }) {
         <dt>It can</dt>
         <dd>call {methods.length === 0 ? 'any method' : <b>{methods.join(', ')}</b>} of <b>{contract}</b> in your name, without asking you again. <Methods request={request} ledger={ledger} /></dd>
         <dt>It can spend</dt>
-        <dd>{shown(allowance)} of yours on fees{calls !== undefined && `, which buys ${calls} ${calls === 1n ? 'call' : 'calls'} at least`}.</dd>
+        <dd>{shown(allowance)} of yours on fees{calls !== undefined && `, which ${worth(calls)}`}.</dd>
         <dt>It cannot</dt>
         <dd>send your money, change your keys, or call any other contract.</dd>
         <dt>It ends</dt>
@@ -74,4 +74,9 @@ function Asked({ request, ledger }: { request: Request; ledger: Here }) {
       </details>
     </div>
   )
+}
+
+function worth(calls: bigint): string {
+  if (calls === 0n) return 'is less than a call usually takes'
+  return `buys ${shownUnits(String(calls), 0)} ${calls === 1n ? 'call' : 'calls'} at least`
 }

@@ -54,6 +54,7 @@ export async function grantChecks(rpc: Asker, grant: Grant, id: string, key: Acc
     [`${contract} has a contract`, callable(called, contract, id)],
     ...(methods && grant.methods.length > 0 ? [[`${contract} has the methods`, absent(grant, methods)] as [string, string | undefined]] : []),
     ...(expires === undefined ? [] : [['The key is not over before it begins', now < expires ? undefined : 'The date that the application asks for has passed: go back to it, and ask again.'] as [string, string | undefined], [`${id} can hold keys to a date`, account && holdable(account, id)] as [string, string | undefined]]),
+    ['The key can pay for a call', allowance >= gasOfAction * price ? undefined : `${shown(allowance)} buys none: the application has to ask for more.`],
     ['The account can pay the fees it allows', allowance <= balance ? undefined : `${shown(allowance)} is more than the ${shown(balance)} that it has: that would be no limit.`],
     ['The account can pay', fee <= balance ? undefined : `It has ${shown(balance)}, and this takes ${shown(fee)} as a fee.`],
     ['It keeps what its storage needs', kept + fee <= balance ? undefined : `${shown(kept)} must stay in it beside the fee.`],

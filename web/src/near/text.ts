@@ -16,13 +16,17 @@ export const asLine = (text: string, max = 80): string => cut(asText(text).repla
 const isoTime = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g
 const longDecimal = /(\d+\.\d{5})\d+/g
 const publicKey = /(?:ed25519|secp256k1):[1-9A-HJ-NP-Za-km-z]{40,}/g
+const nanoseconds = /(?<=\b(?:at|on|by|until|till|since|from|after|before|is|was|than) )[12]\d{18}\b/g // of this century's first half
+const hash = /\b[1-9A-HJ-NP-Za-km-z]{43,44}\b/g
 
 // humane words a sentence of the ledger's for people: instants where the reader is, amounts
-// without their last decimals, no keys.
+// without their last decimals, no keys and hashes.
 export const humane = (sentence: string): string => asText(sentence
   .replace(isoTime, (iso) => local(BigInt(Date.parse(iso)) * 1_000_000n))
+  .replace(nanoseconds, local)
   .replace(longDecimal, '$1…')
-  .replace(publicKey, 'the key'))
+  .replace(publicKey, 'the key')
+  .replace(hash, (whole) => whole.slice(0, 4) + '…'))
 
 // reasonOf is what went wrong, as a sentence for people. What a browser says of an answer that has another shape than a
 // node's, or of its own store, is none.
