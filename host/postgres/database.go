@@ -2,7 +2,7 @@ package postgres
 
 import (
 	"context"
-	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -24,7 +24,10 @@ type Database struct {
 // OpenError is a database that cannot be used.
 type OpenError struct{ Err error }
 
-func (e *OpenError) Error() string { return fmt.Sprintf("the database of the log: %v", e.Err) }
+func (e *OpenError) Error() string {
+	return "the database of the log: " + strings.Join(strings.Fields(e.Err.Error()), " ") // a driver's has several lines
+}
+
 func (e *OpenError) Unwrap() error { return e.Err }
 
 // Open connects to the database at a URL, as libpq reads it, and makes the tables if there
