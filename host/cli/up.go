@@ -39,8 +39,9 @@ does not answer them any more. Whoever reaches that address reads them.
 With --log and --ledger the ledger's log is in a PostgreSQL database, and any number of
 machines run the same command: one makes the blocks, the others make the same ones from
 the log, answer what is read and pass on what is sent; when the first is gone another
-takes its place. The first node makes the ledger; the others need no more than the
-database. The home holds a cache, and may be deleted. A password is better in PGPASSFILE
+takes its place. The first node makes the ledger, or brings the one that its home has;
+the others need no more than the database. Homes then hold a cache, whose folder data may
+be deleted. A password is better in PGPASSFILE
 than in the URL. If the database tells another history than the node has, the node writes
 both into its home and ends with exit code 3.
 

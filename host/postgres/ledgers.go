@@ -37,6 +37,18 @@ func (d *Database) Beginning(ctx context.Context, name string) (*Beginning, erro
 	return b, err
 }
 
+// heldFor is as good as for good.
+const heldFor = "100 years"
+
+// Reserve has nobody append to the log of a name, or lead, but a writer: it brings a ledger
+// there that has lived elsewhere, and must not live twice before all of it is there. It
+// does nothing where there is such a ledger.
+func (d *Database) Reserve(ctx context.Context, name, writer string) error {
+	_, err := d.exec(ctx, `INSERT INTO latchkey_leases (ledger, term, writer, address, expires)
+		VALUES ($1, 0, $2, '', clock_timestamp() + $3::interval) ON CONFLICT DO NOTHING`, name, writer, heldFor)
+	return err
+}
+
 // Begin stores what a ledger begins with, and the codes that its genesis names, unless
 // there is a ledger of that name: Beginning tells what it has in the end.
 func (d *Database) Begin(ctx context.Context, name string, genesis []byte, block ledger.BlockID, codes [][]byte) error {

@@ -33,7 +33,12 @@ var _ ledgerlog.Shared = (*Log)(nil)
 func (d *Database) Log(name string, begins *Beginning) *Log {
 	id := make([]byte, 16)
 	_, _ = rand.Read(id)
-	l := &Log{database: d, name: name, genesis: begins.Block.Height, writer: hex.EncodeToString(id)}
+	return d.LogOf(name, begins, hex.EncodeToString(id))
+}
+
+// LogOf is Log for a writer that may have written before.
+func (d *Database) LogOf(name string, begins *Beginning, writer string) *Log {
+	l := &Log{database: d, name: name, genesis: begins.Block.Height, writer: writer}
 	l.insert = l.insertRows
 	return l
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"latchkey/core/ledger"
+	"latchkey/core/state"
 	"latchkey/core/transaction"
 	"latchkey/host/postgres"
 	"latchkey/host/replica"
@@ -55,6 +56,9 @@ func (s *Server) openShared(c Config) error {
 		return err
 	}
 	s.among = &among{database: database}
+	if err := bring(ctx, c, database); err != nil {
+		return err
+	}
 	begins, err := database.Beginning(ctx, c.Shared.Ledger)
 	if err != nil {
 		return &postgres.OpenError{Err: err}
@@ -75,7 +79,7 @@ func (s *Server) openShared(c Config) error {
 	if err != nil {
 		return err
 	}
-	first, err := s.genesisBlock()
+	first, err := blockAt(s.Ledger, s.among.cache, s.Ledger.Genesis.Height)
 	if err != nil {
 		return err
 	}
@@ -102,43 +106,68 @@ func (s *Server) begin(ctx context.Context, c Config) (*postgres.Beginning, erro
 	if s.Ledger, err = c.Home.Open(s.among.cache, s.engine, c.plugins()); err != nil {
 		return nil, err
 	}
-	v, err := s.Ledger.View(s.among.cache)
+	head, err := ledger.HeadIn(s.among.cache)
 	if err != nil {
 		return nil, err
 	}
-	if v.Head.Height > s.Ledger.Genesis.Height {
+	if head.Height > s.Ledger.Genesis.Height {
 		return nil, &NoLedgerError{c.Shared.Ledger, c.Home.Dir}
 	}
-	text, err := json.Marshal(s.Ledger.Genesis)
+	return layDown(ctx, c, s.among.database, s.Ledger, s.among.cache)
+}
+
+// layDown lays what a ledger began with into the database, and returns what that has then.
+func layDown(ctx context.Context, c Config, database *postgres.Database, l *ledger.Ledger, r state.Reader) (*postgres.Beginning, error) {
+	first, err := blockAt(l, r, l.Genesis.Height)
 	if err != nil {
 		return nil, err
 	}
-	var codes [][]byte
-	for _, global := range s.Ledger.Genesis.GlobalContracts {
+	text, err := json.Marshal(l.Genesis)
+	if err != nil {
+		return nil, err
+	}
+	codes, err := codesOf(l, r)
+	if err != nil {
+		return nil, err
+	}
+	if err := database.Begin(ctx, c.Shared.Ledger, text, first.ID(), codes); err != nil {
+		return nil, &postgres.OpenError{Err: err}
+	}
+	begins, err := database.Beginning(ctx, c.Shared.Ledger)
+	switch {
+	case err != nil:
+		return nil, &postgres.OpenError{Err: err}
+	case begins == nil || begins.Block != first.ID():
+		return nil, &OtherLedgerError{c.Shared.Ledger, c.Home.Dir}
+	}
+	return begins, nil
+}
+
+// codesOf is the code that a ledger's genesis names.
+func codesOf(l *ledger.Ledger, r state.Reader) (codes [][]byte, err error) {
+	v, err := l.View(r)
+	if err != nil {
+		return nil, err
+	}
+	for _, global := range l.Genesis.GlobalContracts {
 		code, ok := v.Code(global.CodeHash)
 		if !ok {
 			return nil, errors.Join(v.Err(), fmt.Errorf("the code %s of genesis is missing", global.CodeHash))
 		}
 		codes = append(codes, code)
 	}
-	if err := s.among.database.Begin(ctx, c.Shared.Ledger, text, v.Head.ID(), codes); err != nil {
-		return nil, &postgres.OpenError{Err: err}
-	}
-	begins, err := s.among.database.Beginning(ctx, c.Shared.Ledger)
-	if err != nil {
-		return nil, &postgres.OpenError{Err: err}
-	}
-	return begins, nil
+	return codes, nil
 }
 
-func (s *Server) genesisBlock() (*ledger.Block, error) {
-	v, err := s.Ledger.View(s.among.cache)
+// blockAt is a block that a ledger has.
+func blockAt(l *ledger.Ledger, r state.Reader, height uint64) (*ledger.Block, error) {
+	v, err := l.View(r)
 	if err != nil {
 		return nil, err
 	}
-	b, err := v.Block(s.Ledger.Genesis.Height)
+	b, err := v.Block(height)
 	if err == nil && b == nil {
-		err = &ledger.BlockError{Height: s.Ledger.Genesis.Height, What: "it is missing"}
+		err = &ledger.BlockError{Height: height, What: "it is missing"}
 	}
 	return b, err
 }

@@ -26,11 +26,21 @@ type CacheError struct {
 func (e *CacheError) Error() string {
 	switch {
 	case e.Is == "":
-		return fmt.Sprintf("the store %s holds a ledger of its own, and cannot be a cache of the ledger %q: use another home", e.Dir, e.Wanted)
+		return fmt.Sprintf("the store %s holds a ledger of its own, and is no cache of the ledger %q", e.Dir, e.Wanted)
 	case e.Wanted == "":
 		return fmt.Sprintf("the store %s is a cache of the ledger %q, whose log is in a database: start the node with --log and --ledger %s", e.Dir, e.Is, e.Is)
 	}
 	return fmt.Sprintf("the store %s is a cache of the ledger %q, and not of %q: use another home, or delete it", e.Dir, e.Is, e.Wanted)
+}
+
+// BecomeCache has the store be opened as a cache from now on: all that it holds is in the
+// log of a ledger of that name.
+func (s *Store) BecomeCache(of string) error {
+	if err := s.enter(); err != nil {
+		return err
+	}
+	defer s.gate.leave()
+	return s.db.Set(cacheKey, []byte(of), pebble.Sync)
 }
 
 // checkCache refuses a store that is not what it is opened as. An empty one becomes that.

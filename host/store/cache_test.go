@@ -47,6 +47,29 @@ func TestACacheIsNoStoreOfItsOwn(t *testing.T) {
 	}
 }
 
+// TestAStoreBecomesACache, and is one from then on.
+func TestAStoreBecomesACache(t *testing.T) {
+	dir := t.TempDir()
+	s, err := Open(dir, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(s.Commit([]state.Change{change("a", "b")}), s.BecomeCache("tickets"), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(dir, Options{}); !errors.As(err, new(*CacheError)) {
+		t.Errorf("opened as it was: %v", err)
+	}
+	again, err := Open(dir, Options{CacheOf: "tickets"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if _, ok, err := again.Get([]byte("a")); !ok || err != nil {
+		t.Errorf("what it held is there: %v, %v", ok, err)
+	}
+}
+
 // TestACacheMayLoseItsEnd: after a power cut it opens, with the first of what it had.
 func TestACacheMayLoseItsEnd(t *testing.T) {
 	fs := vfs.NewCrashableMem()

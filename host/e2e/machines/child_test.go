@@ -36,7 +36,7 @@ const (
 // nodeConfig says what a node of the test is.
 type nodeConfig struct {
 	Home     string
-	Database string        // its URL
+	Database string        // its URL; empty: the home has the ledger alone
 	Clock    time.Duration // how far its clock is ahead
 }
 
@@ -68,10 +68,14 @@ func serveNode(text string) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
+	var shared *serve.Shared
+	if c.Database != "" {
+		shared = &serve.Shared{URL: c.Database, Ledger: ledgerName}
+	}
 	s, err := serve.Start(serve.Config{Home: home.Home{Dir: c.Home}, Listen: "127.0.0.1:0", Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 		Plugins: home.NoPlugins,
 		Clock:   func() time.Time { return time.Now().Add(c.Clock) },
-		Shared:  &serve.Shared{URL: c.Database, Ledger: ledgerName}})
+		Shared:  shared})
 	if err != nil {
 		return err
 	}

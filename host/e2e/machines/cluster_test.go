@@ -72,25 +72,48 @@ func newCluster(t testing.TB, n int) *cluster {
 		c.nodes = append(c.nodes, &node{cluster: c, proxy: proxy, config: nodeConfig{
 			Home: filepath.Join(t.TempDir(), "home"), Database: proxy.URL(), Clock: time.Duration(i) * time.Hour}})
 	}
-	secret := testKey(sink)
-	first := home.Home{Dir: c.nodes[0].config.Home}
-	if err := first.Begin(genesis(), &home.ValidatorKey{AccountID: sink, PublicKey: secret.PublicKey(), SecretKey: secret.Text()}); err != nil {
-		t.Fatal(err)
-	}
+	c.nodes[0].founds()
 	for _, n := range c.nodes { // the first one makes the ledger
 		n.start()
 	}
+	c.looks()
+	return c
+}
+
+// founds lays what the ledger begins with into the node's home.
+func (n *node) founds() {
+	n.t.Helper()
+	secret := testKey(sink)
+	first := home.Home{Dir: n.config.Home}
+	if err := first.Begin(genesis(), &home.ValidatorKey{AccountID: sink, PublicKey: secret.PublicKey(), SecretKey: secret.Text()}); err != nil {
+		n.t.Fatal(err)
+	}
+}
+
+// begun tells whether the database has the ledger.
+func (c *cluster) begun() bool {
 	d, err := postgres.Open(context.Background(), c.database.URL())
 	if err != nil {
-		t.Fatal(err)
+		return false
 	}
-	t.Cleanup(d.Close)
+	defer d.Close()
+	begins, err := d.Beginning(context.Background(), ledgerName)
+	return err == nil && begins != nil
+}
+
+// looks opens the log of the ledger in the database.
+func (c *cluster) looks() {
+	c.t.Helper()
+	d, err := postgres.Open(context.Background(), c.database.URL())
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.t.Cleanup(d.Close)
 	begins, err := d.Beginning(context.Background(), ledgerName)
 	if err != nil || begins == nil {
-		t.Fatalf("%+v, %v", begins, err)
+		c.t.Fatalf("%+v, %v", begins, err)
 	}
 	c.log = d.Log(ledgerName, begins)
-	return c
 }
 
 func (n *node) start() {

@@ -21,7 +21,12 @@ const exitParted = 3
 // follower runs latchkey up on the cluster's ledger in an empty home.
 func (c *cluster) follower() (home string, f *child) {
 	c.t.Helper()
-	home = filepath.Join(c.t.TempDir(), "home")
+	return c.upIn(filepath.Join(c.t.TempDir(), "home"))
+}
+
+// upIn runs it in a home.
+func (c *cluster) upIn(home string) (string, *child) {
+	c.t.Helper()
 	return home, spawn(c.t, commandVariable, []string{"up", "--home", home, "--listen", "127.0.0.1:0", "--log", c.database.URL(), "--ledger", ledgerName})
 }
 
