@@ -17,6 +17,7 @@ import (
 	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 	"latchkey/host/ledgerlog"
+	"latchkey/host/node"
 	"latchkey/internal/test/logtest"
 	"latchkey/internal/test/patience"
 )
@@ -283,5 +284,25 @@ func TestANodeBeginsWithWhatTheLogHas(t *testing.T) {
 	late.succeeds(pays(uint64(3*entriesOnce)+1, late.head().Hash))
 	if err := late.Node.Read(func(v *ledger.View) error { return v.Err() }); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestASenderSignsWhereverBlocksAreMade: what it sends is there when it returns.
+func TestASenderSignsWhereverBlocksAreMade(t *testing.T) {
+	log := newMemory(t)
+	one := log.joins(t, nil)
+	one.waitsToLead()
+	other := log.joins(t, nil)
+	for i, m := range []*member{one, other, one} {
+		m.reaches(uint64(i) + 1) // each node knows what its own key has signed
+		s := &Sender{Member: m.Member, RPC: m.rpc}
+		status, err := s.Send("alice", aliceKey, "alice", transaction.Transfer{Deposit: amount.From(1)})
+		if err != nil || status == nil || !status.Complete || status.Transaction.Nonce != uint64(i+1) {
+			t.Fatalf("%d: nonce %d, %v", i, status.Transaction.Nonce, err)
+		}
+	}
+	failed := (*node.FailedError)(nil)
+	if _, err := (&Sender{Member: one.Member, RPC: one.rpc}).Send("alice", aliceKey, "nobody", transaction.Transfer{Deposit: amount.From(1)}); !errors.As(err, &failed) {
+		t.Errorf("%v, want a *FailedError", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"net/netip"
+	"sync"
 
 	"latchkey/core/account"
 	"latchkey/core/authorize"
@@ -26,11 +27,15 @@ const sendTriesMax = 10
 type Sender struct {
 	Member *Member
 	RPC    *rpc.Server // of this node
+
+	sending sync.Mutex // so that two calls do not sign the same
 }
 
 // Send signs actions as the account id, runs them and returns their status. The error is a
 // *node.FailedError when they failed.
 func (s *Sender) Send(id account.ID, key keys.SecretKey, receiver account.ID, actions ...transaction.Action) (*ledger.TransactionStatus, error) {
+	s.sending.Lock()
+	defer s.sending.Unlock()
 	for try := 1; ; try++ {
 		status, told, err := s.once(id, key, receiver, actions)
 		switch {

@@ -20,10 +20,9 @@ import (
 	"latchkey/internal/test/process"
 )
 
-const (
-	sink   account.ID = "sink"
-	payers            = 4
-)
+const sink account.ID = "sink"
+
+const payers = 4
 
 func payer(i int) account.ID { return account.ID(fmt.Sprintf("payer%d", i)) }
 
