@@ -1,7 +1,6 @@
 package replica
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"sync"
@@ -10,7 +9,6 @@ import (
 	"latchkey/core/ledger"
 	"latchkey/core/rpc"
 	"latchkey/core/state"
-	"latchkey/host/ledgerlog"
 )
 
 // Below is what a Cache keeps what is in the log in; host/store's is one.
@@ -47,15 +45,6 @@ type layer struct {
 	err     error         // why it is lost
 }
 
-// term is a time in which this node leads.
-type term struct {
-	ctx    context.Context
-	number uint64
-	log    ledgerlog.Log
-	wake   chan struct{} // there may be layers
-	ended  chan struct{}
-}
-
 // NewCache returns a cache that does not lead.
 func NewCache(store Below) *Cache {
 	c := &Cache{store: store}
@@ -71,16 +60,6 @@ func (c *Cache) have(layers []*layer) {
 
 // errFollows is why a node takes no block of its own.
 var errFollows = &rpc.UnresolvedError{Err: errors.New("another node of the ledger makes its blocks")}
-
-// Lead has the entries of blocks go to log in a term from now on, until ctx ends. It must
-// not lead already.
-func (c *Cache) Lead(ctx context.Context, log ledgerlog.Log, number uint64) {
-	t := &term{ctx: ctx, number: number, log: log, wake: make(chan struct{}, 1), ended: make(chan struct{})}
-	c.mu.Lock()
-	c.term, c.lost = t, make(chan struct{})
-	c.mu.Unlock()
-	go c.append(t)
-}
 
 // Drop ends the term, and forgets what the log has not taken. Its context has ended.
 // Whoever makes blocks must not be making one.
@@ -179,71 +158,6 @@ func (c *Cache) push(l *layer) (durable func() error, err error) {
 		<-l.done
 		return l.err
 	}, nil
-}
-
-// append brings layers into the log and then into the store, until the term ends.
-func (c *Cache) append(t *term) {
-	defer close(t.ended)
-	for {
-		select {
-		case <-t.ctx.Done():
-			c.fail(context.Cause(t.ctx))
-			return
-		case <-t.wake:
-		}
-		if err := c.appendAll(t); err != nil {
-			c.fail(err)
-			return
-		}
-	}
-}
-
-// appendAll brings what there is into the log, as one.
-func (c *Cache) appendAll(t *term) error {
-	c.mu.Lock()
-	layers := c.layers
-	c.mu.Unlock()
-	var entries []ledger.Entry
-	for _, l := range layers {
-		entries = append(entries, l.entries...)
-	}
-	if len(entries) > 0 {
-		if err := t.log.Append(t.ctx, t.number, entries); err != nil {
-			return err
-		}
-	}
-	for _, l := range layers {
-		if err := c.settle(l); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// settle brings the oldest layer, which the log has, into the store.
-func (c *Cache) settle(l *layer) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if err := c.store.Commit(l.changes); err != nil {
-		return err
-	}
-	c.have(c.layers[1:])
-	close(l.done)
-	return nil
-}
-
-// fail has the term take nothing more: what is not in the store is lost here, and perhaps
-// in the log. It stays readable until Drop: who makes a block on it finds out when that
-// is committed.
-func (c *Cache) fail(err error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.failed = &rpc.UnresolvedError{Err: err}
-	for _, l := range c.layers {
-		l.err = c.failed
-		close(l.done)
-	}
-	close(c.lost)
 }
 
 // over is what is readable above below. c.mu is held.

@@ -16,7 +16,7 @@ import (
 const (
 	pollEvery   = 50 * time.Millisecond  // of a follower
 	awayEvery   = 200 * time.Millisecond // while the database does not answer
-	entriesOnce = 32                     // read at once
+	entriesOnce = 16                     // read at once
 )
 
 // Config is what a member stands on.
@@ -170,6 +170,9 @@ func (m *Member) follow(ctx context.Context) (ledgerlog.Glance, error) {
 			return glance, nil
 		}
 		entries, err := m.Log.Read(ctx, head.Height+1, entriesOnce)
+		if err != nil { // they may be too large for the time that there is
+			entries, err = m.Log.Read(ctx, head.Height+1, 1)
+		}
 		if err != nil {
 			return glance, err
 		}

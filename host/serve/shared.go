@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/url"
 	"time"
 
 	"latchkey/core/ledger"
@@ -174,9 +175,12 @@ func blockAt(l *ledger.Ledger, r state.Reader, height uint64) (*ledger.Block, er
 
 // join has the node lead or follow.
 func (s *Server) join(c Config, log *slog.Logger) (err error) {
-	a := s.among
+	a, address := s.among, s.nodeURL(c)
+	if at, bad := url.Parse(address); bad == nil && isLoopback(at.Host) {
+		log.Warn("only nodes of this machine reach this one: --listen on another address, or --node-url, lets others", "url", address)
+	}
 	a.member, err = replica.Start(context.Background(), replica.Config{Log: a.log, Cache: a.cache, Ledger: s.Ledger, Node: s.Node,
-		Address: s.nodeURL(c), Secret: a.secret, Lease: c.Shared.Lease, Dir: c.Home.Dir, Logger: log})
+		Address: address, Secret: a.secret, Lease: c.Shared.Lease, Dir: c.Home.Dir, Logger: log})
 	return err
 }
 
