@@ -19,6 +19,8 @@
 # make kills  30 kills of workerd after acknowledged claims: none may be lost; KILLS=100
 # make million a page of an account's history in a ledger of a million transactions
 # make microbench every Go benchmark; BENCH=Claims for some
+# make ha     several nodes of one ledger, killed, stopped and cut off again and again;
+#             KILLS=50 PAUSES=10 CUTS=20 RESTARTS=5
 # make conformance builds NEAR's own tokens and holds what is recorded of them against
 #             that; UPDATE=-update records it anew
 # make attack attacks a node for minutes as strangers would, and prints what others got
@@ -37,7 +39,10 @@ SEARCH  ?= 3m
 BENCH   ?= .
 ROWS    ?=
 UPDATE  ?=
-KILLS   ?= 30
+KILLS   ?=
+PAUSES  ?= 10
+CUTS    ?= 20
+RESTARTS?= 5
 TIMEOUT ?= 40m
 
 # How plugins are built into bin/plugins and held against plugins/plugins.lock.
@@ -64,7 +69,7 @@ JS_TEST = GOOS=js GOARCH=wasm $(GO) $(TEST) -exec="$$($(GO) env GOROOT)/lib/wasm
 # What go test -json prints, as go test prints it, and what was skipped.
 REPORT := $(GO) run ./internal/test/report
 
-.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench campaign million edge kills microbench postgres attack conformance rust rustc clean
+.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench campaign million edge kills microbench postgres ha attack conformance rust rustc clean
 .DEFAULT_GOAL := build
 
 run: build
@@ -104,7 +109,7 @@ web/dist/claim.html.gz: bin/wasm/.made $(WEB_FILES) web/node_modules/.package-lo
 worker: web worker/node_modules/.package-lock.json
 	node worker/tools/prepare.mjs
 
-test: clients chromium clang rustc plugins
+test: clients chromium clang rustc postgres plugins
 	@echo "== core as js/wasm, in Node"
 	@$(JS_TEST) ./core/... ./internal/test/memstore | $(REPORT)
 	@echo "== everything, natively"
@@ -212,7 +217,7 @@ edge: web worker/node_modules/.package-lock.json
 	$(GO) test ./host/e2e/cloud -count=1 -run '^TestFigures$$' -v -timeout 0 -figures $(UPDATE)
 
 kills: web worker/node_modules/.package-lock.json
-	$(GO) test ./host/e2e/cloud -count=1 -run '^TestWorker$$/^a_kill' -v -timeout 0 -kills $(KILLS)
+	$(GO) test ./host/e2e/cloud -count=1 -run '^TestWorker$$/^a_kill' -v -timeout 0 -kills $(or $(KILLS),30)
 
 million:
 	$(GO) test ./core/events -count=1 -run LongHistory -v -timeout 0 -transactions 1000000
@@ -220,11 +225,16 @@ million:
 microbench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
 
-# The database that the benchmark compares with: Debian's, installed if we may.
+ha: postgres
+	$(GO) test ./host/e2e/machines -count=1 -run '^TestNothingIsLostNorTwice$$' -v -timeout 0 \
+	  -kills $(or $(KILLS),50) -pauses $(PAUSES) -cuts $(CUTS) -restarts $(RESTARTS)
+
+# The database of logs, and the one that the benchmark compares with: Debian's, installed
+# if we may.
 postgres:
 	@[ -x /usr/lib/postgresql/15/bin/postgres ] || { \
 	  if ! command -v apt-get >/dev/null || [ "$$(id -u)" != 0 ]; then \
-	    echo "the benchmark runs PostgreSQL beside the ledger: install the package postgresql-15" >&2; exit 1; \
+	    echo "logs of ledgers are tested in PostgreSQL: install the package postgresql-15" >&2; exit 1; \
 	  fi; \
 	  echo "== installing postgresql-15"; apt-get -qq update && \
 	  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends postgresql-15 >/dev/null; }

@@ -3,10 +3,12 @@
 //
 //	cmd/latchkey   the program
 //	cli            its commands, one file a noun
-//	serve          puts a server together from the next six
+//	serve          puts a server together from the next nine
 //	home           the folder of a node: keys, genesis, data
 //	store, engine  core's two interfaces, on Pebble and on Extism and wazero
 //	node           gathers transactions into blocks and answers their senders
+//	ledgerlog      the log of a ledger, as an interface; postgres keeps it in a database,
+//	               replica has a node be one of several that share it
 //	httpd          HTTP; gate bounds what clients use at once
 //	api            the interface below /v1/, which a Worker serves too
 //	eventindex     finds the events of a ledger, beside the blocks

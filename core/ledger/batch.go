@@ -21,6 +21,8 @@ type Batch struct {
 	base   *state.State // all blocks of the batch, and their records
 	head   *Block
 	taken  map[transaction.Hash]bool // the transactions of its blocks
+
+	entries []Entry // of its blocks
 }
 
 // Begin starts a batch on the committed head.
@@ -54,7 +56,7 @@ func (b *Batch) Commit() error {
 // commitLater is Commit that returns as soon as the batch can be read, where the store
 // lets it.
 func (b *Batch) commitLater() (durable func() error, err error) {
-	durable, err = commitLater(b.ledger.store, b.base.Overlay)
+	durable, err = recordLater(b.ledger.store, b.entries, b.base.Overlay)
 	if err == nil {
 		b.ledger.recent.add(b.taken, b.head)
 	}
@@ -112,7 +114,8 @@ type work struct {
 	wasted   uint64               // gas of guards on what was refused, in no block
 	changes  []*SignedAdminChange // accepted
 	accepted []*transaction.Signed
-	dues     []Due // accepted
+	dues     []Due  // accepted
+	input    []byte // of what was accepted, once the block is sealed
 
 	adminRefusals []AdminRefusal
 	duePaid       []bool
@@ -448,7 +451,8 @@ func (w *work) seal() []state.Delta {
 	}
 	w.block.Supply = w.block.Supply.SaturatingSub(w.block.Burnt)
 	deltas := w.st.Deltas()
-	w.block.State = rootAfter(w.block.PrevState, w.in.encode(w.changes, w.accepted, w.dues), deltas, w.hashOutcomes())
+	w.input = w.in.encode(w.changes, w.accepted, w.dues)
+	w.block.State = rootAfter(w.block.PrevState, w.input, deltas, w.hashOutcomes())
 	w.block.seal()
 	return deltas
 }
@@ -471,5 +475,6 @@ func (w *work) finish() *Block {
 	}
 	w.block.store(w.base.Overlay)
 	w.dropsToEnd = noteDues(w.base.Overlay, w.block.Time, w.outcomes)
+	w.entries = append(w.entries, Entry{w.block.Height, w.block.PrevHash, w.input, w.block.Hash, w.block.State})
 	return w.block
 }

@@ -29,13 +29,22 @@ const dueViewGas = 60 * amount.Tgas
 // since 1970; 0: when another block says so (Committed.DropsToEnd). committed hears of
 // each commit that made a block.
 func (l *Ledger) Chores(from Source, keep Keep, committed func(Committed)) (next uint64, err error) {
+	return l.chores(from, keep, func() (uint64, error) { return l.runDue(from, committed) })
+}
+
+// OwnChores is Chores for a host that makes no blocks: what it has to do for itself.
+func (l *Ledger) OwnChores(from Source, keep Keep, _ func(Committed)) (next uint64, err error) {
+	return l.chores(from, keep, func() (uint64, error) { return 0, nil })
+}
+
+func (l *Ledger) chores(from Source, keep Keep, run func() (next uint64, err error)) (next uint64, err error) {
 	now := from.Now()
 	for _, earlier := range []func() (more bool, err error){l.moveDues, l.readSchedule} {
 		if more, err := earlier(); err != nil || more {
 			return now, err
 		}
 	}
-	if next, err = l.runDue(from, committed); err != nil || keep == 0 {
+	if next, err = run(); err != nil || keep == 0 {
 		return next, err
 	}
 	old, err := l.prune(now, uint64(keep))

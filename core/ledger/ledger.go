@@ -177,3 +177,17 @@ func commitLater(store state.Store, o *state.Overlay) (durable func() error, err
 	}
 	return func() error { return nil }, store.Commit(changes)
 }
+
+// recordLater is commitLater of blocks, whose entries come into the log first where the
+// store keeps one.
+func recordLater(store state.Store, entries []Entry, o *state.Overlay) (durable func() error, err error) {
+	recorder, records := store.(Recorder)
+	if !records || len(entries) == 0 {
+		return commitLater(store, o)
+	}
+	changes := o.Changes()
+	if err := o.Err(); err != nil {
+		return nil, err
+	}
+	return recorder.Record(entries, changes)
+}

@@ -59,15 +59,15 @@ const (
 // and 503 make later ones repeat the request for over a minute.
 func (e *Error) httpStatus() int {
 	switch {
-	case e != nil && e.Cause.Name == causeBusy:
+	case e != nil && (e.Cause.Name == causeBusy || e.Cause.Name == causeAway):
 		return 503
 	case e != nil && e.Cause.Name == causeTooMany:
 		return 429
-	case e == nil || e.Name == "HANDLER_ERROR" && e.Cause.Name != "TIMEOUT_ERROR":
+	case e == nil || e.Name == "HANDLER_ERROR" && e.Cause.Name != causeTimeout:
 		return 200
 	case e.Name == "REQUEST_VALIDATION_ERROR":
 		return 400
-	case e.Cause.Name == "TIMEOUT_ERROR":
+	case e.Cause.Name == causeTimeout:
 		return 408
 	}
 	return 500
@@ -108,12 +108,17 @@ func hostError(err error) *Error {
 	if errors.As(err, &abandoned) {
 		return handlerError(abandonedCauses[abandoned.Kind], map[string]any{"error_message": err.Error()}, err.Error())
 	}
+	if unresolved := (*UnresolvedError)(nil); errors.As(err, &unresolved) {
+		return unresolvedError(unresolved)
+	}
 	return internalError(err)
 }
 
 const (
+	causeAway    = "LEDGER_AWAY"
 	causeBusy    = "NODE_BUSY"
 	causeTooMany = "TOO_MANY_REQUESTS"
+	causeTimeout = "TIMEOUT_ERROR"
 )
 
 // NoRoom is the answer to a request that a host has no room for: own says that this is

@@ -74,6 +74,6 @@ func (x *exchange) newest(hash transaction.Hash, withReceipts bool) (*ledger.Tra
 
 // timeout says that the transaction is on its way; asking again goes on waiting.
 func timeout(hash transaction.Hash) *Error {
-	return handlerError("TIMEOUT_ERROR", struct{}{},
+	return handlerError(causeTimeout, struct{}{},
 		fmt.Sprintf("Transaction %s is in a block, but not all of its receipts have run", hash))
 }

@@ -84,7 +84,7 @@ func (a *app) finish(c *cobra.Command, err error) int {
 	} else {
 		a.errorWithHint(err, hints...)
 	}
-	return exitFailure
+	return exitCode(err)
 }
 
 // command makes a command of run. Errors before run are of usage.

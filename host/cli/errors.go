@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"syscall"
 
+	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 	"latchkey/host/campaign"
 	"latchkey/host/client"
@@ -19,7 +20,16 @@ const (
 	exitOK      = 0
 	exitFailure = 1
 	exitUsage   = 2
+	exitParted  = 3 // the log of a node tells another history than the node has
 )
+
+// exitCode is what the program ends with after an error that is none of usage.
+func exitCode(err error) int {
+	if errors.As(err, new(*ledger.DivergedError)) {
+		return exitParted
+	}
+	return exitFailure
+}
 
 // usageError is a command line that was not understood.
 type usageError struct{ err error }

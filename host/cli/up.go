@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net/netip"
+	"regexp"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -18,6 +20,7 @@ func (a *app) upCommand() *cobra.Command {
 	var verbose, sample bool
 	var proxies []string
 	var keep string
+	var shared serve.Shared
 	c := a.command(cobra.Command{
 		Use: "up", Short: "Start a node", Args: cobra.NoArgs,
 		Long: `Serve the ledger in a home folder, until interrupted. The first start makes a
@@ -33,12 +36,22 @@ Prometheus on this machine reads /metrics of the node. For one elsewhere, and wh
 of this machine brings others, --metrics gives them an address of their own, and the node
 does not answer them any more. Whoever reaches that address reads them.
 
+With --log and --ledger the ledger's log is in a PostgreSQL database, and any number of
+machines run the same command: one makes the blocks, the others make the same ones from
+the log, answer what is read and pass on what is sent; when the first is gone another
+takes its place. The first node makes the ledger, or brings the one that its home has;
+the others need no more than the database. Homes then hold a cache, whose folder data may
+be deleted. A password is better in PGPASSFILE than in the URL. If the database tells
+another history than the node has, the node writes both into its home and ends with exit
+code 3.
+
 JSON, once the node answers: url, public_url, home, playground, claim_page, explorer, root (the
 account), key_file (of it, unless it is kept elsewhere), next (a command to try), and
 sample (with --sample-drop: drop_id and links), metrics (with --metrics: their URL).`,
 		Example: `
 latchkey up
 latchkey up --home ./ledger --listen 127.0.0.1:4040
+latchkey up --log postgres://latchkey@db.example/latchkey --ledger tickets --listen 0.0.0.0:3030
 NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 	}, func(ctx context.Context, _ []string) error {
 		config.Log = a.logger(verbose)
@@ -53,6 +66,9 @@ NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 		}
 		config.Trusted = trusted
 		if config.Keep, err = keepFlag(keep); err != nil {
+			return err
+		}
+		if config.Shared, err = sharedFlags(shared); err != nil {
 			return err
 		}
 		serve.BoundMemory()
@@ -75,11 +91,35 @@ NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 	c.Flags().StringVar(&config.PublicURL, "public-url", "", "`URL` under which others reach the node, such as https://drops.example")
 	c.Flags().StringSliceVar(&proxies, "trusted-proxy", nil, "`ADDRESS` or network of a proxy that says in X-Forwarded-For who asks")
 	c.Flags().StringVar(&keep, "keep-outcomes", "", "`TIME` for which outcomes, receipts and events are kept, 2d at least (default for good)")
+	c.Flags().StringVar(&shared.URL, "log", "", "`URL` of the PostgreSQL database that has the ledger's log (default none: the home has it)")
+	c.Flags().StringVar(&shared.Ledger, "ledger", "", "`NAME` of the ledger in that database")
+	c.Flags().StringVar(&shared.NodeURL, "node-url", "", "`URL` under which the ledger's other nodes reach this one (default where it listens)")
 	c.Flags().BoolVar(&sample, "sample-drop", false, "make a drop to try things with")
 	c.Flags().BoolVarP(&verbose, "verbose", "v", false, "log every request and block")
 	_ = c.MarkFlagDirname("home")
 	_ = c.MarkFlagDirname("plugins")
 	return c
+}
+
+// ledgerName is what a ledger in a database may be called.
+var ledgerName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
+
+// sharedFlags reads where a ledger of several nodes is; nil: it is in the home.
+func sharedFlags(shared serve.Shared) (*serve.Shared, error) {
+	switch {
+	case shared == serve.Shared{}:
+		return nil, nil
+	case shared.URL == "":
+		return nil, usage("--log: the URL of the database is missing, such as postgres://latchkey@db.example/latchkey")
+	case !ledgerName.MatchString(shared.Ledger):
+		return nil, usage(fmt.Sprintf("--ledger: want a name of up to 63 lower-case letters, digits and inner hyphens, got %q", shared.Ledger))
+	case shared.NodeURL != "":
+		if _, err := checkNodeAddress("--node-url", shared.NodeURL); err != nil {
+			return nil, err
+		}
+	}
+	shared.NodeURL = strings.TrimSuffix(shared.NodeURL, "/")
+	return &shared, nil
 }
 
 // keepFlag reads how long outcomes are kept; empty: for good.

@@ -124,6 +124,29 @@ func (h Home) Open(store state.Store, engine vm.Engine, source Source) (*ledger.
 	return l, h.saveCredentials(l, store)
 }
 
+// Join opens the ledger that others have begun with a genesis, in JSON, in a store that is
+// empty or has it. code gives what genesis names by hash.
+func (h Home) Join(store state.Store, engine vm.Engine, genesis []byte, code func(transaction.Hash) ([]byte, bool)) (*ledger.Ledger, error) {
+	l, err := ledger.Open(store, engine)
+	if errors.Is(err, ledger.ErrEmpty) {
+		g, bad := ledger.ParseGenesis(genesis)
+		if bad != nil {
+			return nil, bad
+		}
+		l, err = ledger.Create(store, engine, g, code)
+	}
+	if err == nil {
+		err = h.holdGenesis(l.Genesis)
+	}
+	if err == nil {
+		err = h.Adopt(l.Genesis)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return l, h.saveCredentials(l, store)
+}
+
 func (h Home) create(store state.Store, engine vm.Engine, source Source) (*ledger.Ledger, error) {
 	plugins, hashes, err := source()
 	if err != nil {

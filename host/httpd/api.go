@@ -46,7 +46,7 @@ func (s *Server) asker(server *rpc.Server) func(*http.Request, []byte) ([]byte, 
 		start := time.Now()
 		as, end := s.limits.reading(server, s.engine, r)
 		defer end()
-		text, status := as.Handle(question)
+		text, status := s.handle(r, as, question)
 		s.limits.meter.Answered(question, text, status, time.Since(start))
 		return text, status, nil
 	}

@@ -11,6 +11,11 @@ import (
 // trusted proxy the last of X-Forwarded-For that is none. Of IPv6 a /64, of which
 // anybody has as many addresses as they like.
 func clientOf(r *http.Request, trusted []netip.Prefix) string {
+	return nameOf(addressOfClient(r, trusted))
+}
+
+// addressOfClient is the address that clientOf names.
+func addressOfClient(r *http.Request, trusted []netip.Prefix) netip.Addr {
 	at := addressOf(r.RemoteAddr)
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	for i := len(hops) - 1; i >= 0 && isIn(at, trusted); i-- {
@@ -20,7 +25,7 @@ func clientOf(r *http.Request, trusted []netip.Prefix) string {
 		}
 		at = hop.Unmap()
 	}
-	return nameOf(at)
+	return at
 }
 
 // addressOf reads HOST:PORT; what is none is the zero address.

@@ -32,6 +32,7 @@ type Server struct {
 	limits      *limits
 	connections *connections
 	streams     *streams
+	peers       Peers
 }
 
 // Config is what a server serves.
@@ -46,6 +47,7 @@ type Config struct {
 	// PublicURL is where others reach the server, if that was said.
 	PublicURL string
 	Meter     Meter        // nil: nobody counts
+	Peers     Peers        // the nodes that the ledger has besides; nil: none
 	Metrics   http.Handler // of /metrics, for programs of this machine; nil: not here
 	Log       *slog.Logger
 }
@@ -56,7 +58,7 @@ func New(c Config) *Server {
 		c.Meter = unmetered{}
 	}
 	s := &Server{log: c.Log, engine: c.Engine, limits: newLimits(c.Trusted, c.Meter),
-		connections: newConnections(connectionsAllowed(descriptors()), c.Trusted, c.Meter)}
+		connections: newConnections(connectionsAllowed(descriptors()), c.Trusted, c.Meter), peers: c.Peers}
 	mux := http.NewServeMux()
 	mux.Handle("POST /{$}", s.rpcHandler(c.RPC))
 	mux.Handle("GET /status", getHandler(c.RPC, "status"))
@@ -74,7 +76,7 @@ func New(c Config) *Server {
 	if c.Metrics != nil {
 		mux.Handle(metricsPath, forThisMachine(c.Metrics))
 	}
-	s.http = s.answering(origins.Any(prompt(s.apiBefore(mux, c))))
+	s.http = s.answering(origins.Any(prompt(s.among(s.apiBefore(mux, c)))))
 	s.http.RegisterOnShutdown(s.streams.end)
 	return s
 }
@@ -119,7 +121,7 @@ func (s *Server) rpcHandler(server *rpc.Server) http.Handler {
 		}
 		as, end := s.limits.reading(server, s.engine, r)
 		defer end()
-		text, status := as.Handle(body)
+		text, status := s.handle(r, as, body)
 		letGo, err := s.limits.hold(client, text)
 		defer letGo()
 		if err != nil {

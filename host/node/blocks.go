@@ -1,6 +1,7 @@
 package node
 
 import (
+	"context"
 	"errors"
 	"io"
 	"log/slog"
@@ -16,7 +17,7 @@ import (
 func (n *Node) run() {
 	defer close(n.written)
 	defer n.chores.Stop()
-	n.delayed = true // an earlier process may have left some
+	n.delayed = n.makes // an earlier process may have left some
 	interval := time.Duration(n.Ledger.Genesis.BlockIntervalMin) * time.Millisecond
 	var last time.Time
 	for n.wait() {
@@ -24,7 +25,11 @@ func (n *Node) run() {
 		last = time.Now()
 		letIn()
 		n.gather()
-		n.bring(n.backlog.group())
+		if group := n.backlog.group(); n.makes {
+			n.bring(group)
+		} else {
+			n.sendAway(group)
+		}
 	}
 }
 
@@ -42,6 +47,8 @@ func (n *Node) wait() bool {
 			n.administer(c)
 		case <-n.chores.C:
 			n.doChores()
+		case t := <-n.turns:
+			t.take()
 		}
 	}
 	select {
@@ -49,6 +56,8 @@ func (n *Node) wait() bool {
 		n.administer(c)
 	case <-n.chores.C:
 		n.doChores()
+	case t := <-n.turns:
+		t.take()
 	default:
 	}
 	return true
@@ -57,6 +66,10 @@ func (n *Node) wait() bool {
 // administer brings a change of the settings into a block, and answers its sender
 // once that is committed: receipts may still wait for others.
 func (n *Node) administer(c *change) {
+	if !n.makes {
+		c.verdict <- adminVerdict{err: errFollows}
+		return
+	}
 	changed := false
 	refusal, err := n.Ledger.SubmitAdmin(c.signed, source{n}, func(done ledger.Committed) {
 		if !n.showCommitted(done) {
@@ -145,7 +158,11 @@ func (n *Node) takeOut(group []*pending, burnt []uint64) {
 
 // fail tells a group that it is in no block, or that nobody knows.
 func (n *Node) fail(group []*pending, err error) {
-	n.Log.Error("block not committed", "transactions", len(group), "error", err)
+	level := slog.LevelError
+	if errors.As(err, new(*rpc.UnresolvedError)) { // another node goes on
+		level = slog.LevelWarn
+	}
+	n.Log.Log(context.Background(), level, "block not committed", "transactions", len(group), "error", err)
 	for _, p := range group {
 		p.verdict <- verdict{err: err}
 	}

@@ -15,7 +15,11 @@ const (
 
 // doChores does a slice of what the ledger has to do by itself, and sees to the next.
 func (n *Node) doChores() {
-	next, err := n.Ledger.Chores(source{n}, n.Keep, func(done ledger.Committed) {
+	chores := n.Ledger.Chores
+	if !n.makes {
+		chores = n.Ledger.OwnChores
+	}
+	next, err := chores(source{n}, n.Keep, func(done ledger.Committed) {
 		n.delayed = n.delayed || done.Waiting
 		n.showCommitted(done)
 	})

@@ -39,6 +39,8 @@ type Config struct {
 	Log    *slog.Logger
 	Meter  Meter // nil: nobody counts
 	Keep   ledger.Keep
+	// Follows has the node make no blocks until Make says so: another node does.
+	Follows bool
 	// Clock and Random default to the machine's; tests replace them.
 	Clock  func() time.Time
 	Random io.Reader
@@ -50,7 +52,9 @@ type Node struct {
 	started time.Time
 	queue   chan *pending
 	backlog *backlog // of what came out of queue; the block maker's own
+	makes   bool     // blocks; the block maker's own, as is delayed
 	delayed bool     // receipts wait for another block, as far as the block maker knows
+	turns   chan *turn
 	admin   chan *change
 	chores  *time.Timer  // when the next are due
 	written chan commit  // blocks that are not durable yet
@@ -107,10 +111,10 @@ func Start(c Config) *Node {
 	if c.Meter == nil {
 		c.Meter = unmetered{}
 	}
-	n := &Node{Config: c, started: c.Clock(), queue: make(chan *pending, queueMax), backlog: newBacklog(), admin: make(chan *change), written: make(chan commit, writtenMax),
+	n := &Node{Config: c, started: c.Clock(), queue: make(chan *pending, queueMax), backlog: newBacklog(), makes: !c.Follows, admin: make(chan *change), turns: make(chan *turn), written: make(chan commit, writtenMax),
 		lines: map[signer]*line{}, stopped: make(chan struct{})}
 	if first, err := takeSnapshot(c.Store); err == nil { // else who reads is told why not
-		n.newest.show(first)
+		n.advance(first.head.Height, first)
 	}
 	n.chores = time.NewTimer(0)
 	go n.run()
@@ -172,4 +176,10 @@ func (n *Node) Node() rpc.Node {
 	info := n.Info
 	info.UptimeSec = uint64(max(0, n.Clock().Sub(n.started)) / time.Second) // clocks are set back
 	return info
+}
+
+// Height is that of the newest block that is shown.
+func (n *Node) Height() uint64 {
+	height, _ := n.progress.now()
+	return height
 }

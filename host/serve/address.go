@@ -59,6 +59,9 @@ func (c Config) isRemoteDevelopment() bool {
 	if host, _, err := net.SplitHostPort(c.Listen); err != nil || !c.isRemote() || strings.ContainsAny(host, " /") {
 		return false // listen says what is wrong
 	}
+	if c.Shared != nil {
+		return false // the database says what the ledger is
+	}
 	g, err := c.Home.Genesis()
 	if err == nil {
 		return g.Dev

@@ -1,8 +1,6 @@
 package serve
 
 import (
-	"context"
-	"errors"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -23,6 +21,7 @@ import (
 	"latchkey/host/httpd"
 	"latchkey/host/metrics"
 	"latchkey/host/node"
+	"latchkey/host/replica"
 	"latchkey/host/store"
 	"latchkey/web"
 
@@ -32,6 +31,7 @@ import (
 // Config says what to serve and where.
 type Config struct {
 	Home        home.Home
+	Shared      *Shared          // of a ledger that several nodes have; Home holds a cache of it
 	Memory      *Memory          // instead of Home: a ledger that is gone when the server is closed
 	Listen      string           // HOST:PORT; port 0 picks a free one; empty: only Handler answers
 	Metrics     string           // HOST:PORT of /metrics, besides Listen; empty: the node answers it, to programs of this machine
@@ -53,9 +53,6 @@ type Memory struct {
 	Key     *home.ValidatorKey                    // of the root account; without a secret there is no faucet
 }
 
-// shutdownGrace bounds how long running requests may take to finish.
-const shutdownGrace = 10 * time.Second
-
 // Server is a running server.
 type Server struct {
 	Ledger *ledger.Ledger
@@ -68,6 +65,7 @@ type Server struct {
 	MetricsURL string
 
 	store     *store.Store
+	among     *among // nil: this node is alone
 	events    *eventindex.Follower
 	engine    *engine.Engine
 	http      *httpd.Server
@@ -123,19 +121,33 @@ func (s *Server) open(c Config) (err error) {
 	if err = c.Home.Check(); err != nil {
 		return err
 	}
-	if s.store, err = OpenStore(c.Home, c.Log); err != nil {
-		return err
+	if c.Shared != nil {
+		err = s.openShared(c)
+	} else {
+		err = s.openAlone(c)
 	}
-	if s.engine, err = engine.New(engine.Options{CacheDir: c.Home.Cache(), PluginsDir: c.pluginsDir()}); err != nil {
-		return err
-	}
-	if s.Ledger, err = c.Home.Open(s.store, s.engine, c.plugins()); err != nil {
+	if err != nil {
 		return err
 	}
 	for _, warning := range c.Home.Warnings() {
 		c.Log.Warn("others can get at the home", "error", warning)
 	}
 	return nil
+}
+
+func (s *Server) openAlone(c Config) (err error) {
+	if s.store, err = OpenStore(c.Home, c.Log); err != nil {
+		return err
+	}
+	if s.engine, err = c.engine(); err != nil {
+		return err
+	}
+	s.Ledger, err = c.Home.Open(s.store, s.engine, c.plugins())
+	return err
+}
+
+func (c Config) engine() (*engine.Engine, error) {
+	return engine.New(engine.Options{CacheDir: c.Home.Cache(), PluginsDir: c.pluginsDir()})
 }
 
 // OpenStore opens what a home keeps its ledger in.
@@ -185,7 +197,16 @@ func (s *Server) start(c Config, at string) error {
 	}
 	info.ValidatorID, info.PublicKey = string(key.AccountID), key.PublicKey.String()
 	counted := metrics.New()
-	s.Node = node.Start(node.Config{Ledger: s.Ledger, Store: s.store, Info: info, Log: c.Log, Clock: c.Clock, Meter: counted, Keep: c.Keep})
+	n := node.Config{Ledger: s.Ledger, Store: s.store, Info: info, Log: c.Log, Clock: c.Clock, Meter: counted, Keep: c.Keep}
+	if s.among != nil {
+		n.Store, n.Follows = s.among.cache, true
+	}
+	s.Node = node.Start(n)
+	if s.among != nil {
+		if err := s.join(c, c.Log); err != nil {
+			return err
+		}
+	}
 	s.events = eventindex.Start(s.Node, c.eventFiles(), c.Log)
 	config := httpd.Config{RPC: rpc.New(s.Ledger, s.Node).WithEvents(s.events.Index), Events: s.events, Engine: s.engine, Trusted: c.Trusted, PublicURL: c.PublicURL, Log: c.Log, Meter: counted}
 	config.Pages = c.Pages
@@ -198,6 +219,12 @@ func (s *Server) start(c Config, at string) error {
 			return err
 		}
 		config.Faucet = &httpd.Faucet{Sender: s.Node, Root: key.AccountID, Key: secret}
+	}
+	if s.among != nil {
+		config.Peers = s.among.member
+		if config.Faucet != nil {
+			config.Faucet.Sender = &replica.Sender{Member: s.among.member, RPC: config.RPC}
+		}
 	}
 	s.showMetrics(c, counted, &config)
 	s.http = httpd.New(config)
@@ -219,49 +246,6 @@ func (c Config) eventFiles() events.Files {
 // headOf names the block that a commit ends with.
 func headOf(changes []state.Change) (height uint64, hash [32]byte, ok bool) {
 	return ledger.HeadOf(changes)
-}
-
-// Wait returns when ctx ends or serving or the store fails, after a graceful stop: requests
-// that run are answered, what was acknowledged is durable.
-func (s *Server) Wait(ctx context.Context) error {
-	var err error
-	select {
-	case <-ctx.Done():
-	case err = <-s.served:
-	case <-s.store.Failed():
-		err = s.store.Failure()
-	}
-	return errors.Join(err, s.Close())
-}
-
-// Close stops the server: no new requests, then no new blocks, then the store.
-func (s *Server) Close() error {
-	ctx, cancel := context.WithTimeout(context.Background(), shutdownGrace)
-	defer cancel()
-	var errs []error
-	for _, server := range []*httpd.Server{s.http, s.metrics} {
-		if server != nil {
-			errs = append(errs, server.Shutdown(ctx))
-		}
-	}
-	return errors.Join(append(errs, s.closeParts())...)
-}
-
-func (s *Server) closeParts() error {
-	var errs []error
-	if s.events != nil {
-		s.events.Close()
-	}
-	if s.Node != nil {
-		s.Node.Close()
-	}
-	if s.engine != nil {
-		errs = append(errs, s.engine.Close())
-	}
-	if s.store != nil {
-		errs = append(errs, s.store.Close())
-	}
-	return errors.Join(errs...)
 }
 
 // PluginsBesideProgram is the folder of the standard plugins that make build

@@ -20,7 +20,7 @@ const (
 // Open opens the store in dir, which it makes if there is none. Only one
 // process at a time can have it open.
 //
-// Errors: *InUseError, *FormatError, *LostError, *DamagedError, *OpenError.
+// Errors: *InUseError, *FormatError, *CacheError, *LostError, *DamagedError, *OpenError.
 func Open(dir string, opts Options) (*Store, error) {
 	if opts.FS == nil {
 		opts.FS = vfs.Default
@@ -100,13 +100,20 @@ func openLocked(dir string, lock *pebble.Lock, opts Options) (s *Store, err erro
 		return nil, health.told(err)
 	}
 	last, err := storedMark(db)
+	if err == nil {
+		err = checkCache(db, dir, opts.CacheOf, last)
+	}
 	if err != nil {
 		_ = db.Close()
 		return nil, health.told(err)
 	}
 	reserve.hold()
-	return &Store{dir: dir, db: db, lock: lock, reserve: reserve, health: health, snapshots: map[*Snapshot]struct{}{},
-		counter: counter{head: opts.Head, last: last}, hot: newHot(), mark: openMarkFile(dir, opts.FS, opts.Log, last)}, nil
+	s = &Store{dir: dir, db: db, lock: lock, reserve: reserve, health: health, snapshots: map[*Snapshot]struct{}{},
+		counter: counter{head: opts.Head, last: last}, hot: newHot()}
+	if opts.CacheOf == "" {
+		s.mark = openMarkFile(dir, opts.FS, opts.Log, last)
+	}
+	return s, nil
 }
 
 // checkBefore refuses a store that is damaged or lost commits, before anything of it
@@ -128,6 +135,9 @@ func checkBefore(dir string, lock *pebble.Lock, opts Options) error {
 	}
 	if len(i.Damage) > 0 {
 		return i.Damage[0]
+	}
+	if opts.CacheOf != "" {
+		return nil // it may have lost what it had: the log has it
 	}
 	marked, ok := readMarkFile(dir, opts.FS, opts.Log)
 	if !ok && i.Mark.Commits > 0 {
@@ -193,7 +203,7 @@ func lockError(dir string, err error) error {
 
 func openError(dir string, err error) error {
 	switch err.(type) {
-	case *FormatError, *LostError, *DamagedError:
+	case *FormatError, *CacheError, *LostError, *DamagedError:
 		return err
 	}
 	hint := "restore it from a backup, or use another folder"

@@ -21,6 +21,9 @@ type Options struct {
 	// Head tells of a commit's changes which block they end with, so that it can be
 	// named if it is lost; nil: commits are only counted.
 	Head func([]state.Change) (height uint64, hash [32]byte, ok bool)
+	// CacheOf names the ledger of a log elsewhere that the store is a cache of; empty: it
+	// is the only place of what it holds (cache.go).
+	CacheOf string
 }
 
 const reserveBytesDefault = 64 << 20
@@ -35,7 +38,7 @@ type Store struct {
 	health  *health
 	counter counter
 	hot     *hot
-	mark    *markFile
+	mark    *markFile // nil: of a cache
 	gate    gate
 	closing sync.Once
 	closed  error
@@ -104,6 +107,9 @@ func (s *Store) CommitLater(changes []state.Change) (durable func() error, err e
 	}
 	return func() error {
 		defer end()
+		if s.isCache() {
+			return nil
+		}
 		err := s.sync(batch)
 		if err == nil {
 			s.mark.write(mark)
@@ -165,12 +171,20 @@ func (s *Store) log(batch *pebble.Batch, changes []state.Change) (Mark, error) {
 	mark := s.counter.next(changes)
 	err := batch.Set(markKey, mark.encode(), nil)
 	if err == nil {
-		err = s.hot.write(changes, func() error { return s.db.ApplyNoSyncWait(batch, pebble.Sync) })
+		err = s.hot.write(changes, func() error { return s.apply(batch) })
 	}
 	if err == nil {
 		s.counter.last = mark
 	}
 	return mark, err
+}
+
+// apply makes a batch readable; sync makes it durable, unless the store is a cache.
+func (s *Store) apply(batch *pebble.Batch) error {
+	if s.isCache() {
+		return s.db.Apply(batch, pebble.NoSync)
+	}
+	return s.db.ApplyNoSyncWait(batch, pebble.Sync)
 }
 
 // enter begins an operation, which gate.leave ends.
@@ -196,7 +210,9 @@ func (s *Store) close() error {
 	for _, snapshot := range open {
 		_ = snapshot.Close()
 	}
-	s.mark.close()
+	if !s.isCache() {
+		s.mark.close()
+	}
 	err := errors.Join(closeDB(s.db), s.lock.Close())
 	if s.health.err() != nil {
 		return nil // reported before, and nothing else makes closing fail

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	database "latchkey/internal/test/postgres"
 	"latchkey/plugins/build"
 )
 
@@ -63,12 +64,12 @@ func chosenRows(t *testing.T, each amounts) []row {
 	if len(chosen) == 0 {
 		t.Fatalf("no row is called %s: see internal/test/benchmark/rows.go", *only)
 	}
-	if hasPostgres() {
+	if database.IsInstalled() {
 		return chosen
 	}
 	without := slices.DeleteFunc(chosen, func(r row) bool { return strings.HasPrefix(r.name, "postgres") })
 	if *longRun && len(without) < len(chosen) {
-		t.Fatalf("there is no %s: install the package %s, or choose rows without it", databasePrograms, databasePackage)
+		t.Fatalf("there is no PostgreSQL: install the package %s, or choose rows without it", database.Package)
 	}
 	return without
 }

@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"time"
+
+	database "latchkey/internal/test/postgres"
 )
 
 // Report is what a run says, as JSON.
@@ -38,9 +39,7 @@ type Machine struct {
 func thisMachine(load string) Machine {
 	m := Machine{CPU: lineOf("/proc/cpuinfo", "model name"), Cores: runtime.NumCPU(), Memory: lineOf("/proc/meminfo", "MemTotal"),
 		System: runtime.GOOS + "/" + runtime.GOARCH, Go: runtime.Version(), Load: load}
-	if out, err := exec.Command(filepath.Join(databasePrograms, "postgres"), "--version").Output(); err == nil {
-		m.Database = strings.TrimSpace(string(out))
-	}
+	m.Database = database.Version()
 	return m
 }
 

@@ -1,0 +1,85 @@
+package postgres
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+const (
+	connectionsMax   = 4               // beside the one that appends
+	connectTimeout   = 3 * time.Second // of one attempt
+	statementTimeout = 5 * time.Second // of what reads, and of short changes
+)
+
+// Database is where ledgers have their logs.
+type Database struct {
+	pool   *pgxpool.Pool
+	config *pgx.ConnConfig // of the connections that append
+}
+
+// OpenError is a database that cannot be used.
+type OpenError struct{ Err error }
+
+func (e *OpenError) Error() string {
+	return "the database of the log: " + strings.Join(strings.Fields(e.Err.Error()), " ") // a driver's has several lines
+}
+
+func (e *OpenError) Unwrap() error { return e.Err }
+
+// Open connects to the database at a URL, as libpq reads it, and makes the tables if there
+// are none. Errors: *SchemaError, *OpenError.
+func Open(ctx context.Context, url string) (*Database, error) {
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, &OpenError{err}
+	}
+	config.MaxConns = connectionsMax
+	config.ConnConfig.ConnectTimeout = connectTimeout
+	// Statements have no names on the server, which a pooler between would lose.
+	config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, &OpenError{err}
+	}
+	d := &Database{pool: pool, config: config.ConnConfig.Copy()}
+	if err := d.prepare(ctx); err != nil {
+		d.Close()
+		return nil, err
+	}
+	return d, nil
+}
+
+// Close ends the connections.
+func (d *Database) Close() { d.pool.Close() }
+
+// exec runs a statement, and returns how many rows it has changed.
+func (d *Database) exec(ctx context.Context, sql string, arguments ...any) (int64, error) {
+	ctx, end := context.WithTimeout(ctx, statementTimeout)
+	defer end()
+	tag, err := d.pool.Exec(ctx, sql, arguments...)
+	return tag.RowsAffected(), err
+}
+
+// one reads the row that a statement returns; pgx.ErrNoRows when there is none.
+func (d *Database) one(ctx context.Context, into []any, sql string, arguments ...any) error {
+	ctx, end := context.WithTimeout(ctx, statementTimeout)
+	defer end()
+	return d.pool.QueryRow(ctx, sql, arguments...).Scan(into...)
+}
+
+// each reads the rows that a statement returns into the same places, and calls visit after
+// each.
+func (d *Database) each(ctx context.Context, into []any, visit func() error, sql string, arguments ...any) error {
+	ctx, end := context.WithTimeout(ctx, statementTimeout)
+	defer end()
+	rows, err := d.pool.Query(ctx, sql, arguments...)
+	if err != nil {
+		return err
+	}
+	_, err = pgx.ForEachRow(rows, into, visit)
+	return err
+}

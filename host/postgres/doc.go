@@ -1,0 +1,12 @@
+// Package postgres keeps the logs of ledgers in a PostgreSQL database, with what the
+// ledgers begin with and who may append: one log for any number of machines. It
+// implements ledgerlog.Log and passes internal/test/logtest.
+//
+// Its SQL is plain, for other engines that speak the protocol: no notifications, advisory
+// locks, sequences, triggers or functions of its own, one change of the schema a
+// statement, values of half a megabyte at most, and nothing that needs a connection to
+// stay the same between two statements. It needs a database that has committed what it
+// acknowledges.
+//
+// It may import core/ledger, host/ledgerlog and pgx. Start at log.go.
+package postgres

@@ -1,0 +1,56 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/host/ledgerlog"
+)
+
+// Glance implements ledgerlog.Shared.
+func (l *Log) Glance(ctx context.Context, height uint64) (g ledgerlog.Glance, err error) {
+	var term, head int64
+	var writer string
+	err = l.database.one(ctx, []any{&term, &writer, &g.Address, &g.Live, &head, &g.Hash}, `
+		SELECT l.term, l.writer, l.address, l.expires > clock_timestamp(),
+			COALESCE((SELECT max(e.height) FROM latchkey_entries e WHERE e.ledger = $1), g.height),
+			CASE WHEN g.height = $2::bigint THEN g.hash ELSE
+				(SELECT e.hash FROM latchkey_entries e WHERE e.ledger = $1 AND e.height = $2::bigint AND e.chunk = 0) END
+		FROM latchkey_leases l JOIN latchkey_ledgers g ON g.name = l.ledger WHERE l.ledger = $1`, l.name, int64(height))
+	if errors.Is(err, pgx.ErrNoRows) {
+		return ledgerlog.Glance{}, nil // the database has lost all of the ledger
+	}
+	g.Term, g.Head, g.Own = uint64(term), uint64(head), writer == l.writer
+	return g, err
+}
+
+// Acquire implements ledgerlog.Shared. It waits for appends of earlier terms that are
+// under way.
+func (l *Log) Acquire(ctx context.Context, address string, lasts time.Duration) (term uint64, ok bool, err error) {
+	var next int64
+	err = l.database.one(ctx, []any{&next}, `
+		UPDATE latchkey_leases SET term = term + 1, writer = $2, address = $3, expires = clock_timestamp() + $4::bigint * interval '1 microsecond'
+		WHERE ledger = $1 AND (expires <= clock_timestamp() OR writer = $2) RETURNING term`, l.name, l.writer, address, lasts.Microseconds())
+	if errors.Is(err, pgx.ErrNoRows) {
+		return 0, false, nil
+	}
+	return uint64(next), err == nil, err
+}
+
+// Renew implements ledgerlog.Shared.
+func (l *Log) Renew(ctx context.Context, term uint64, lasts time.Duration) (ok bool, err error) {
+	n, err := l.database.exec(ctx, `
+		UPDATE latchkey_leases SET expires = clock_timestamp() + $4::bigint * interval '1 microsecond'
+		WHERE ledger = $1 AND term = $2 AND writer = $3 AND expires > clock_timestamp()`, l.name, int64(term), l.writer, lasts.Microseconds())
+	return n == 1, err
+}
+
+// Release implements ledgerlog.Shared.
+func (l *Log) Release(ctx context.Context, term uint64) error {
+	_, err := l.database.exec(ctx, `UPDATE latchkey_leases SET expires = clock_timestamp()
+		WHERE ledger = $1 AND term = $2 AND writer = $3`, l.name, int64(term), l.writer)
+	return err
+}

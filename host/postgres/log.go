@@ -1,0 +1,154 @@
+package postgres
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"sync"
+	"sync/atomic"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"latchkey/core/ledger"
+	"latchkey/host/ledgerlog"
+)
+
+// Log is the log of one ledger, as one writer uses it.
+type Log struct {
+	database *Database
+	name     string
+	genesis  uint64 // height
+	writer   string // unlike that of any other Log
+
+	mu     sync.Mutex // one append at a time
+	conn   *pgx.Conn  // that appends; nil: none yet, or it has failed
+	warned atomic.Bool
+	insert func(context.Context, *addition) (rows int64, err error) // replaced by tests
+}
+
+var _ ledgerlog.Shared = (*Log)(nil)
+
+// Log returns the log of the ledger of a name with this Beginning, for a new writer.
+func (d *Database) Log(name string, begins *Beginning) *Log {
+	id := make([]byte, 16)
+	_, _ = rand.Read(id)
+	return d.LogOf(name, begins, hex.EncodeToString(id))
+}
+
+// LogOf is Log for a writer that may have written before.
+func (d *Database) LogOf(name string, begins *Beginning, writer string) *Log {
+	l := &Log{database: d, name: name, genesis: begins.Block.Height, writer: writer}
+	l.insert = l.insertRows
+	return l
+}
+
+// Close ends the connection that appends.
+func (l *Log) Close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.hangUp()
+}
+
+// addition is what one statement adds: rows of entries, all or none.
+type addition struct {
+	term   uint64
+	first  *ledger.Entry
+	last   *ledger.Entry
+	rows   int64
+	height []int64
+	chunk  []int32
+	chunks []int32
+	hash   [][]byte
+	body   [][]byte
+}
+
+func additionOf(term uint64, entries []ledger.Entry) *addition {
+	a := &addition{term: term, first: &entries[0], last: &entries[len(entries)-1]}
+	for i := range entries {
+		e := &entries[i]
+		parts := chunksOf(e.Borsh())
+		for n, part := range parts {
+			a.height, a.chunk, a.chunks = append(a.height, int64(e.Height)), append(a.chunk, int32(n)), append(a.chunks, int32(len(parts)))
+			a.hash, a.body = append(a.hash, e.BlockHash[:]), append(a.body, part)
+		}
+	}
+	a.rows = int64(len(a.height))
+	return a
+}
+
+// insertSQL adds rows if the writer has the term and the log ends with the block before.
+// Whoever takes the lease waits until what reads it here has committed, and the other way
+// round: so behind a new term no append of an earlier one can come to light.
+const insertSQL = `
+	WITH held AS (SELECT term FROM latchkey_leases WHERE ledger = $1 AND term = $2 AND writer = $3 FOR SHARE)
+	INSERT INTO latchkey_entries (ledger, height, chunk, chunks, term, writer, hash, body)
+	SELECT $1, r.height, r.chunk, r.chunks, $2, $3, r.hash, r.body
+	FROM unnest($4::bigint[], $5::int[], $6::int[], $7::bytea[], $8::bytea[]) AS r (height, chunk, chunks, hash, body)
+	WHERE EXISTS (SELECT 1 FROM held)
+		AND COALESCE((SELECT e.hash FROM latchkey_entries e WHERE e.ledger = $1 AND e.height = $9::bigint AND e.chunk = 0),
+			(SELECT g.hash FROM latchkey_ledgers g WHERE g.name = $1 AND g.height = $9::bigint)) = $10
+		AND NOT EXISTS (SELECT 1 FROM latchkey_entries e WHERE e.ledger = $1 AND e.height = $9::bigint + 1 AND e.chunk = 0)`
+
+// insertRows runs the statement, and returns how many rows it has added.
+func (l *Log) insertRows(ctx context.Context, a *addition) (int64, error) {
+	return l.exec(ctx, insertSQL, l.name, int64(a.term), l.writer, a.height, a.chunk, a.chunks, a.hash, a.body,
+		int64(a.first.Height)-1, a.first.PrevHash[:])
+}
+
+// exec runs a statement on the connection that appends, of which a warning is an error too.
+func (l *Log) exec(ctx context.Context, sql string, arguments ...any) (int64, error) {
+	if err := l.connect(ctx); err != nil {
+		return 0, err
+	}
+	l.warned.Store(false)
+	tag, err := l.conn.Exec(ctx, sql, arguments...)
+	if err == nil && l.warned.Load() {
+		err = errWarned
+	}
+	if err != nil && l.conn.IsClosed() {
+		l.hangUp()
+	}
+	return tag.RowsAffected(), err
+}
+
+func (l *Log) connect(ctx context.Context) (err error) {
+	if l.conn != nil {
+		return nil
+	}
+	config := l.database.config.Copy()
+	config.OnNotice = func(_ *pgconn.PgConn, notice *pgconn.Notice) {
+		if notice.SeverityUnlocalized == "WARNING" {
+			l.warned.Store(true)
+		}
+	}
+	l.conn, err = pgx.ConnectConfig(ctx, config)
+	return err
+}
+
+// hangUp gives the connection up: the next append makes another.
+func (l *Log) hangUp() {
+	if l.conn != nil {
+		ctx, end := context.WithTimeout(context.Background(), connectTimeout)
+		defer end()
+		_ = l.conn.Close(ctx)
+		l.conn = nil
+	}
+}
+
+// Read implements ledgerlog.Log.
+func (l *Log) Read(ctx context.Context, from uint64, most int) (entries []ledger.Entry, err error) {
+	from = max(from, l.genesis+1)
+	var whole, chunk []byte
+	var n, chunks int32
+	err = l.database.each(ctx, []any{&n, &chunks, &chunk}, func() error {
+		if whole = append(whole, chunk...); n+1 < chunks {
+			return nil
+		}
+		e, err := ledger.DecodeEntry(whole)
+		entries, whole = append(entries, e), nil
+		return err
+	}, `SELECT chunk, chunks, body FROM latchkey_entries WHERE ledger = $1 AND height >= $2 AND height < $3 ORDER BY height, chunk`,
+		l.name, int64(from), int64(from)+int64(most))
+	return entries, err
+}

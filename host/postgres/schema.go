@@ -1,0 +1,84 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// schemaVersion is the layout of the tables. A later one adds its changes to migrations.
+const schemaVersion = 1
+
+// tables of version 1. Where a row may not hold a value, it is cut into chunks.
+var tables = []string{
+	`CREATE TABLE IF NOT EXISTS latchkey_schema (id int PRIMARY KEY, version int NOT NULL)`,
+	// What is named by its SHA-256: geneses and code.
+	`CREATE TABLE IF NOT EXISTS latchkey_blobs (hash bytea NOT NULL, chunk int NOT NULL, body bytea NOT NULL, PRIMARY KEY (hash, chunk))`,
+	// height and hash are those of the genesis block; secret is known to the nodes alone.
+	`CREATE TABLE IF NOT EXISTS latchkey_ledgers (name text PRIMARY KEY, genesis bytea NOT NULL, height bigint NOT NULL, hash bytea NOT NULL, secret bytea NOT NULL)`,
+	`CREATE TABLE IF NOT EXISTS latchkey_leases (ledger text PRIMARY KEY, term bigint NOT NULL, writer text NOT NULL, address text NOT NULL, expires timestamptz NOT NULL)`,
+	`CREATE TABLE IF NOT EXISTS latchkey_entries (ledger text NOT NULL, height bigint NOT NULL, chunk int NOT NULL, chunks int NOT NULL, term bigint NOT NULL, writer text NOT NULL, hash bytea NOT NULL, body bytea NOT NULL, PRIMARY KEY (ledger, height, chunk))`,
+	`INSERT INTO latchkey_schema (id, version) VALUES (1, 1) ON CONFLICT DO NOTHING`,
+}
+
+// SchemaError is a database whose tables are those of another version of the program.
+type SchemaError struct{ Found int }
+
+func (e *SchemaError) Error() string {
+	if e.Found > schemaVersion {
+		return fmt.Sprintf("the tables in the database have version %d, this program knows %d: use the program that made them, or a later one", e.Found, schemaVersion)
+	}
+	return fmt.Sprintf("the tables in the database have version %d, this program needs %d, and does not know how to come there: use the program that made them", e.Found, schemaVersion)
+}
+
+// Codes of SQL errors.
+const (
+	codeNoTable   = "42P01"
+	codeDuplicate = "23505"
+)
+
+// hasCode reports whether the database has answered with one of these codes.
+func hasCode(err error, codes ...string) bool {
+	said := (*pgconn.PgError)(nil)
+	return errors.As(err, &said) && slices.Contains(codes, said.Code)
+}
+
+// prepare makes the tables, unless they are there, and refuses those of another version.
+func (d *Database) prepare(ctx context.Context) error {
+	found, err := d.version(ctx)
+	if hasCode(err, codeNoTable) || errors.Is(err, pgx.ErrNoRows) {
+		if err = d.create(ctx); err == nil {
+			found, err = d.version(ctx)
+		}
+	}
+	switch {
+	case err != nil:
+		return &OpenError{err}
+	case found != schemaVersion:
+		return &SchemaError{found}
+	}
+	return nil
+}
+
+func (d *Database) version(ctx context.Context) (version int, err error) {
+	return version, d.one(ctx, []any{&version}, `SELECT version FROM latchkey_schema WHERE id = 1`)
+}
+
+// create makes the tables, each by a statement of its own. Two nodes may do so at once:
+// then the database may say to one that the other's name for a table is taken.
+func (d *Database) create(ctx context.Context) error {
+	for _, statement := range tables {
+		_, err := d.exec(ctx, statement)
+		if hasCode(err, codeDuplicate) {
+			_, err = d.exec(ctx, statement)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

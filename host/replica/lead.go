@@ -1,0 +1,91 @@
+package replica
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// lead takes the lease, and makes blocks until it ends; false when another has it.
+func (m *Member) lead(ctx context.Context) bool {
+	asked := time.Now()
+	term, ok, err := m.Log.Acquire(ctx, m.Address, m.Lease)
+	if err != nil || !ok {
+		return false
+	}
+	held := newLease(ctx, asked, m.Lease)
+	defer held.stop()
+	// What earlier terms have added is all there now: Acquire has waited for it.
+	if glance, err := m.follow(held.ctx); err != nil || glance.Term != term {
+		return false
+	}
+	if err := m.begin(held, term); err != nil {
+		return false
+	}
+	m.Logger.Info("this node makes the blocks", "term", term)
+	err = m.hold(ctx, held, term)
+	m.Logger.Info("this node makes no blocks any more", "term", term, "why", err)
+	m.finish(held)
+	if ctx.Err() != nil { // nobody needs to wait for its end
+		_ = m.Log.Release(context.WithoutCancel(ctx), term)
+	}
+	return true
+}
+
+// begin has the node make blocks.
+func (m *Member) begin(held *lease, term uint64) error {
+	return m.Node.Between(func() error {
+		m.Cache.Lead(held.ctx, m.Log, term)
+		m.Node.Make(true)
+		m.leads.Store(true)
+		return nil
+	})
+}
+
+// finish has the node make no more blocks, and drops those that the log did not take.
+func (m *Member) finish(held *lease) {
+	m.leads.Store(false)
+	held.stop()
+	drop := func() error {
+		m.Cache.Drop()
+		m.Node.Make(false)
+		return nil
+	}
+	if err := m.Node.Between(drop); err != nil { // it is closed, and makes none
+		m.Cache.Drop()
+	}
+}
+
+// errRenewed is a lease that another could have taken meanwhile.
+var errNotRenewed = errors.New("the lease was not renewed in time")
+
+// hold renews the lease until it ends, and says why it has.
+func (m *Member) hold(ctx context.Context, held *lease, term uint64) error {
+	lost, why := m.Cache.Lost()
+	every := m.Lease / renewShare
+	for next := time.After(every); ; {
+		select {
+		case <-held.ctx.Done():
+			return context.Cause(held.ctx)
+		case <-lost:
+			return why()
+		case <-m.wake: // whoever waits for the log waits for this node
+			continue
+		case <-next:
+		}
+		asked := time.Now()
+		attempt, end := context.WithTimeout(held.ctx, every)
+		ok, err := m.Log.Renew(attempt, term, m.Lease)
+		end()
+		switch {
+		case err == nil && !ok:
+			return errNotRenewed
+		case err == nil:
+			held.renewed(asked)
+			next = time.After(every)
+		default:
+			m.Logger.Warn("the lease is not renewed yet", "error", err)
+			next = time.After(every / renewShare)
+		}
+	}
+}

@@ -1,0 +1,52 @@
+package replica
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+const (
+	// LeaseDefault is how long a lease runs: with its holder gone, nobody makes blocks for
+	// that long.
+	LeaseDefault = 2 * time.Second
+	// marginShare of a lease is how long before its end its holder stops.
+	marginShare = 10
+	// renewShare of a lease is when it is renewed.
+	renewShare = 3
+)
+
+// errLeaseEnded is why what a holder was doing is not settled.
+var errLeaseEnded = errors.New("the lease of this node has run out")
+
+// lease is the time in which this node may append, by its own clock, which nobody sets:
+// it begins when the database was asked, and ends a margin early.
+type lease struct {
+	ctx   context.Context // ends with it
+	end   context.CancelCauseFunc
+	timer *time.Timer
+	lasts time.Duration // without the margin
+}
+
+// newLease is one that was asked for at a time.
+func newLease(parent context.Context, asked time.Time, lasts time.Duration) *lease {
+	ctx, end := context.WithCancelCause(parent)
+	l := &lease{ctx: ctx, end: end, lasts: lasts - lasts/marginShare}
+	l.timer = time.AfterFunc(l.left(asked), func() { end(errLeaseEnded) })
+	return l
+}
+
+func (l *lease) left(asked time.Time) time.Duration { return l.lasts - time.Since(asked) }
+
+// renewed has it run on. One that has run out does not.
+func (l *lease) renewed(asked time.Time) {
+	if l.timer.Stop() {
+		l.timer.Reset(l.left(asked))
+	}
+}
+
+// stop ends it.
+func (l *lease) stop() {
+	l.timer.Stop()
+	l.end(errLeaseEnded)
+}

@@ -1,0 +1,235 @@
+package replica
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"latchkey/core/ledger"
+	"latchkey/host/ledgerlog"
+	"latchkey/host/node"
+)
+
+const (
+	pollEvery   = 50 * time.Millisecond  // of a follower
+	awayEvery   = 200 * time.Millisecond // while the database does not answer
+	entriesOnce = 16                     // read at once
+)
+
+// Config is what a member stands on.
+type Config struct {
+	Log     ledgerlog.Shared
+	Cache   *Cache
+	Ledger  *ledger.Ledger // on Cache
+	Node    *node.Node     // of that; it begins as one that follows
+	Address string         // URL under which the other nodes reach this one
+	Secret  []byte         // by which the nodes know each other
+	Lease   time.Duration  // 0: LeaseDefault
+	Dir     string         // where is noted how the log and this node have parted
+	Logger  *slog.Logger
+}
+
+// Member is a node among those that have one ledger.
+type Member struct {
+	Config
+	local  *ledgerlog.Local
+	leads  atomic.Bool
+	wake   chan struct{} // somebody waits for the log
+	end    context.CancelFunc
+	ended  chan struct{}
+	failed chan struct{} // closed when the log and this node have parted
+	peers  *peers
+	said   string // by stuck; run's own
+
+	mu     sync.Mutex
+	seen   ledgerlog.Glance
+	seenAt time.Time
+	away   error // why the log was not seen the last time
+	cause  error // of failed
+}
+
+// Start brings what the log has into the cache, and then leads or follows until Close. It
+// returns when this node is as far as the log was. The error may be a *ledger.DivergedError.
+func Start(ctx context.Context, c Config) (*Member, error) {
+	if c.Lease == 0 {
+		c.Lease = LeaseDefault
+	}
+	m := &Member{Config: c, local: ledgerlog.NewLocal(c.Ledger, c.Cache.View), wake: make(chan struct{}, 1),
+		ended: make(chan struct{}), failed: make(chan struct{}), peers: newPeers(c.Secret)}
+	if _, err := m.follow(ctx); err != nil {
+		return nil, m.parts(err)
+	}
+	ctx, m.end = context.WithCancel(context.Background())
+	go m.run(ctx)
+	return m, nil
+}
+
+// Close ends leading or following. The node has been closed before, so that what it took
+// is in the log.
+func (m *Member) Close() {
+	m.end()
+	<-m.ended
+	m.peers.http.CloseIdleConnections()
+}
+
+// Failed is closed when the log and this node have parted, with Failure.
+func (m *Member) Failed() <-chan struct{} { return m.failed }
+
+// Failure is how they have.
+func (m *Member) Failure() error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.cause
+}
+
+// Leads reports whether this node makes the blocks.
+func (m *Member) Leads() bool { return m.leads.Load() }
+
+func (m *Member) run(ctx context.Context) {
+	defer close(m.ended)
+	for ctx.Err() == nil {
+		glance, err := m.follow(ctx)
+		if err == nil {
+			m.said = ""
+		}
+		switch {
+		case isParting(err):
+			_ = m.parts(err)
+			return
+		case err != nil:
+			m.stuck(ctx, err)
+			m.sleep(ctx, awayEvery)
+		case !glance.Live || glance.Own:
+			if !m.lead(ctx) {
+				m.sleep(ctx, pollEvery)
+			}
+		default:
+			m.sleep(ctx, pollEvery)
+		}
+	}
+}
+
+// stuck says what keeps this node from following, once.
+func (m *Member) stuck(ctx context.Context, err error) {
+	if text := err.Error(); ctx.Err() == nil && text != m.said {
+		m.said = text
+		m.Logger.Error("this node cannot follow the log at present", "error", err)
+	}
+}
+
+// sleep waits until it is time to look at the log again.
+func (m *Member) sleep(ctx context.Context, most time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-m.wake:
+	case <-time.After(most):
+	}
+}
+
+// look notes how the log stands, beside the head of this node.
+func (m *Member) look(ctx context.Context) (glance ledgerlog.Glance, head *ledger.Block, err error) {
+	if head, err = m.head(); err != nil {
+		return glance, nil, err
+	}
+	glance, err = m.Log.Glance(ctx, head.Height)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.away != nil && err == nil {
+		m.Logger.Info("the log's database answers again")
+	}
+	if m.away = err; err == nil {
+		m.seen, m.seenAt = glance, time.Now()
+	}
+	return glance, head, err
+}
+
+// head is the newest block of this node, when it does not lead.
+func (m *Member) head() (head *ledger.Block, err error) {
+	r, release, err := m.Cache.View()
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	return ledger.HeadIn(r)
+}
+
+// follow brings this node as far as the log is, and returns how that stood. Errors: those
+// that isParting tells, and those of the log and the store.
+func (m *Member) follow(ctx context.Context) (ledgerlog.Glance, error) {
+	for {
+		glance, head, err := m.look(ctx)
+		switch {
+		case err != nil:
+			return glance, err
+		case string(glance.Hash) != string(head.Hash[:]):
+			return glance, m.difference(ctx, head)
+		case glance.Head <= head.Height:
+			return glance, nil
+		}
+		entries, err := m.Log.Read(ctx, head.Height+1, entriesOnce)
+		if err != nil { // they may be too large for the time that there is
+			entries, err = m.Log.Read(ctx, head.Height+1, 1)
+		}
+		if err != nil {
+			return glance, err
+		}
+		if err := m.make(ctx, glance.Term, entries); err != nil {
+			return glance, err
+		}
+	}
+}
+
+// make makes the blocks of entries, and shows them.
+func (m *Member) make(ctx context.Context, term uint64, entries []ledger.Entry) error {
+	return m.Node.Between(func() error {
+		if err := m.local.Append(ctx, term, entries); err != nil {
+			return err
+		}
+		return m.Node.Show()
+	})
+}
+
+// difference tells how the log differs from the head of this node.
+func (m *Member) difference(ctx context.Context, head *ledger.Block) error {
+	own, err := m.local.Read(ctx, head.Height, 1)
+	if err != nil {
+		return err
+	}
+	logs, err := m.Log.Read(ctx, head.Height, 1)
+	if err != nil {
+		return err
+	}
+	parted := &ledger.DivergedError{}
+	if len(own) > 0 {
+		parted.Own = &own[0]
+	}
+	if len(logs) > 0 && logs[0].Height == head.Height {
+		parted.Log = &logs[0]
+	}
+	return parted
+}
+
+// isParting tells an error after which a node cannot go on, from one that passes.
+func isParting(err error) bool {
+	return errors.As(err, new(*ledger.DivergedError)) || errors.As(err, new(*ledger.EntryVersionError)) || errors.As(err, new(*ledger.InputError)) ||
+		errors.As(err, new(*ledgerlog.NotNextError))
+}
+
+// parts ends this node if an error is one after which it cannot go on.
+func (m *Member) parts(err error) error {
+	if !isParting(err) {
+		return err
+	}
+	if parted := (*ledger.DivergedError)(nil); errors.As(err, &parted) {
+		err = note(m.Dir, parted)
+	}
+	m.Cache.Part(err)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.cause = err
+	close(m.failed)
+	return err
+}

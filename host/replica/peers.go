@@ -1,0 +1,61 @@
+package replica
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"net"
+	"net/http"
+	"net/netip"
+	"time"
+)
+
+// peers is how nodes know each other: by a secret that lies in the database. What a node
+// says with it is for which client it asks, and with that, that it asks in place of one.
+type peers struct {
+	secret []byte
+	http   *http.Client
+}
+
+// Headers of a request that a node forwards.
+const (
+	nodeHeader   = "Latchkey-Node"   // proves that a node asks
+	clientHeader = "Latchkey-Client" // for this address
+)
+
+const (
+	dialTimeout       = time.Second
+	connectionsToLead = 256 // to the node that leads
+)
+
+func newPeers(secret []byte) *peers {
+	dialer := &net.Dialer{Timeout: dialTimeout}
+	return &peers{secret, &http.Client{Transport: &http.Transport{DialContext: dialer.DialContext,
+		MaxIdleConns: connectionsToLead, MaxIdleConnsPerHost: connectionsToLead, MaxConnsPerHost: connectionsToLead, IdleConnTimeout: time.Minute}}}
+}
+
+func (p *peers) proof(client string) string {
+	mac := hmac.New(sha256.New, p.secret)
+	mac.Write([]byte("latchkey node\n" + client))
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// vouch has a request say that this node asks for the client at an address.
+func (p *peers) vouch(ask *http.Request, client netip.Addr) {
+	if !client.IsValid() { // it asks from within the program
+		client = netip.IPv6Loopback()
+	}
+	ask.Header.Set(clientHeader, client.String())
+	ask.Header.Set(nodeHeader, p.proof(client.String()))
+}
+
+// Forwarded tells whether a request comes from another node, and for the client at which
+// address. One that only says so is nobody's.
+func (m *Member) Forwarded(r *http.Request) (client netip.Addr, ok bool) {
+	address := r.Header.Get(clientHeader)
+	if !hmac.Equal([]byte(r.Header.Get(nodeHeader)), []byte(m.peers.proof(address))) {
+		return netip.Addr{}, false
+	}
+	client, err := netip.ParseAddr(address)
+	return client, err == nil
+}

@@ -1,0 +1,217 @@
+package serve
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"time"
+
+	"latchkey/core/ledger"
+	"latchkey/core/state"
+	"latchkey/core/transaction"
+	"latchkey/host/postgres"
+	"latchkey/host/replica"
+	"latchkey/host/store"
+)
+
+// Shared is a ledger whose log is in a database, for any number of nodes.
+type Shared struct {
+	URL     string        // of the database
+	Ledger  string        // its name there
+	NodeURL string        // under which the other nodes reach this one; empty: derived from Listen
+	Lease   time.Duration // 0: replica.LeaseDefault
+}
+
+// NoLedgerError is a database that does not have the ledger of which the home has a cache.
+type NoLedgerError struct{ Ledger, Home string }
+
+func (e *NoLedgerError) Error() string {
+	return fmt.Sprintf("the database has no ledger %q, and the home %s has blocks of it: is it the right database? Delete the home's data to begin anew", e.Ledger, e.Home)
+}
+
+// OtherLedgerError is a home whose ledger began otherwise than the one in the database.
+type OtherLedgerError struct{ Ledger, Home string }
+
+func (e *OtherLedgerError) Error() string {
+	return fmt.Sprintf("the ledger %q in the database began with another genesis than the one in the home %s: use another home, or another name", e.Ledger, e.Home)
+}
+
+// among is what a node has that is one of several.
+type among struct {
+	database *postgres.Database
+	log      *postgres.Log
+	cache    *replica.Cache
+	secret   []byte
+	member   *replica.Member
+}
+
+// openShared opens the database and the cache of the ledger in it. The first node makes
+// the ledger, as one without a database would.
+func (s *Server) openShared(c Config) error {
+	ctx := context.Background()
+	database, err := postgres.Open(ctx, c.Shared.URL)
+	if err != nil {
+		return err
+	}
+	s.among = &among{database: database}
+	if err := bring(ctx, c, database); err != nil {
+		return err
+	}
+	begins, err := database.Beginning(ctx, c.Shared.Ledger)
+	if err != nil {
+		return &postgres.OpenError{Err: err}
+	}
+	s.store, err = store.Open(c.Home.Data(), store.Options{Log: c.Log, Head: headOf, CacheOf: c.Shared.Ledger})
+	if err != nil {
+		return err
+	}
+	s.among.cache = replica.NewCache(s.store)
+	if s.engine, err = c.engine(); err != nil {
+		return err
+	}
+	if begins == nil {
+		begins, err = s.begin(ctx, c)
+	} else {
+		s.Ledger, err = c.Home.Join(s.among.cache, s.engine, begins.Genesis, s.among.code(ctx))
+	}
+	if err != nil {
+		return err
+	}
+	first, err := blockAt(s.Ledger, s.among.cache, s.Ledger.Genesis.Height)
+	if err != nil {
+		return err
+	}
+	if first.ID() != begins.Block {
+		return &OtherLedgerError{c.Shared.Ledger, c.Home.Dir}
+	}
+	s.among.secret = begins.Secret
+	s.among.log = database.Log(c.Shared.Ledger, begins)
+	return nil
+}
+
+// code gives code that the database has.
+func (a *among) code(ctx context.Context) func(transaction.Hash) ([]byte, bool) {
+	return func(hash transaction.Hash) ([]byte, bool) {
+		code, err := a.database.Blob(ctx, hash)
+		return code, err == nil
+	}
+}
+
+// begin makes the ledger in the home, and lays what it begins with into the database. What
+// that has in the end may be another node's.
+func (s *Server) begin(ctx context.Context, c Config) (*postgres.Beginning, error) {
+	var err error
+	if s.Ledger, err = c.Home.Open(s.among.cache, s.engine, c.plugins()); err != nil {
+		return nil, err
+	}
+	head, err := ledger.HeadIn(s.among.cache)
+	if err != nil {
+		return nil, err
+	}
+	if head.Height > s.Ledger.Genesis.Height {
+		return nil, &NoLedgerError{c.Shared.Ledger, c.Home.Dir}
+	}
+	return layDown(ctx, c, s.among.database, s.Ledger, s.among.cache)
+}
+
+// layDown lays what a ledger began with into the database, and returns what that has then.
+func layDown(ctx context.Context, c Config, database *postgres.Database, l *ledger.Ledger, r state.Reader) (*postgres.Beginning, error) {
+	first, err := blockAt(l, r, l.Genesis.Height)
+	if err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(l.Genesis)
+	if err != nil {
+		return nil, err
+	}
+	codes, err := codesOf(l, r)
+	if err != nil {
+		return nil, err
+	}
+	if err := database.Begin(ctx, c.Shared.Ledger, text, first.ID(), codes); err != nil {
+		return nil, &postgres.OpenError{Err: err}
+	}
+	begins, err := database.Beginning(ctx, c.Shared.Ledger)
+	switch {
+	case err != nil:
+		return nil, &postgres.OpenError{Err: err}
+	case begins == nil || begins.Block != first.ID():
+		return nil, &OtherLedgerError{c.Shared.Ledger, c.Home.Dir}
+	}
+	return begins, nil
+}
+
+// codesOf is the code that a ledger's genesis names.
+func codesOf(l *ledger.Ledger, r state.Reader) (codes [][]byte, err error) {
+	v, err := l.View(r)
+	if err != nil {
+		return nil, err
+	}
+	for _, global := range l.Genesis.GlobalContracts {
+		code, ok := v.Code(global.CodeHash)
+		if !ok {
+			return nil, errors.Join(v.Err(), fmt.Errorf("the code %s of genesis is missing", global.CodeHash))
+		}
+		codes = append(codes, code)
+	}
+	return codes, nil
+}
+
+// blockAt is a block that a ledger has.
+func blockAt(l *ledger.Ledger, r state.Reader, height uint64) (*ledger.Block, error) {
+	v, err := l.View(r)
+	if err != nil {
+		return nil, err
+	}
+	b, err := v.Block(height)
+	if err == nil && b == nil {
+		err = &ledger.BlockError{Height: height, What: "it is missing"}
+	}
+	return b, err
+}
+
+// join has the node lead or follow.
+func (s *Server) join(c Config, log *slog.Logger) (err error) {
+	a, address := s.among, s.nodeURL(c)
+	if at, bad := url.Parse(address); bad == nil && isLoopback(at.Host) {
+		log.Warn("only nodes of this machine reach this one: --listen on another address, or --node-url, lets others", "url", address)
+	}
+	a.member, err = replica.Start(context.Background(), replica.Config{Log: a.log, Cache: a.cache, Ledger: s.Ledger, Node: s.Node,
+		Address: address, Secret: a.secret, Lease: c.Shared.Lease, Dir: c.Home.Dir, Logger: log})
+	return err
+}
+
+// nodeURL is where the other nodes reach this one: where it listens, or where that is all
+// addresses of the machine, at the one that leads outwards.
+func (s *Server) nodeURL(c Config) string {
+	if c.Shared.NodeURL != "" || len(s.listeners) == 0 {
+		return c.Shared.NodeURL
+	}
+	_, others := addresses(s.listeners[0].Addr(), "")
+	return others
+}
+
+// parted is closed when the log and this node have parted; nil of a node that is alone.
+func (a *among) parted() <-chan struct{} {
+	if a == nil {
+		return nil
+	}
+	return a.member.Failed()
+}
+
+// leave ends leading or following.
+func (a *among) leave() {
+	if a == nil {
+		return
+	}
+	if a.member != nil {
+		a.member.Close()
+	}
+	if a.log != nil {
+		a.log.Close()
+	}
+	a.database.Close()
+}

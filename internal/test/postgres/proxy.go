@@ -1,0 +1,153 @@
+package postgres
+
+import (
+	"bytes"
+	"net"
+	"sync"
+	"sync/atomic"
+	"testing"
+)
+
+// Cut says where a Proxy cuts a connection.
+type Cut int
+
+const (
+	CutNothing Cut = iota
+	CutBefore      // a statement is on its way: the server never gets it
+	CutAfter       // the server has run it: the client never gets the answer
+)
+
+// Proxy stands between clients and a server, and cuts connections where it is told to.
+type Proxy struct {
+	listener net.Listener
+	server   string
+	marker   []byte // of the statements that it cuts
+
+	mu    sync.Mutex
+	next  Cut
+	cuts  int
+	away  bool // nobody gets through
+	conns map[net.Conn]bool
+}
+
+// NewProxy returns a proxy before a server, which can cut statements that contain a text.
+func NewProxy(t testing.TB, server, marker string) *Proxy {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &Proxy{listener: l, server: server, marker: []byte(marker), conns: map[net.Conn]bool{}}
+	var all sync.WaitGroup
+	all.Go(func() {
+		for {
+			client, err := l.Accept()
+			if err != nil {
+				return
+			}
+			all.Go(func() { p.serve(client) })
+		}
+	})
+	t.Cleanup(func() {
+		_ = l.Close()
+		p.Away(true)
+		all.Wait()
+	})
+	return p
+}
+
+// URL is where clients connect to.
+func (p *Proxy) URL() string { return URLAt(p.listener.Addr().String()) }
+
+// Next says how the next statement is cut.
+func (p *Proxy) Next(c Cut) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.next = c
+}
+
+// Cuts is how many statements were cut.
+func (p *Proxy) Cuts() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.cuts
+}
+
+// Away cuts all connections and lets none through, or lets them through again.
+func (p *Proxy) Away(away bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.away = away
+	if away {
+		for c := range p.conns {
+			_ = c.Close()
+		}
+	}
+}
+
+// has notes a connection while it is open; false: nobody gets through.
+func (p *Proxy) has(c net.Conn) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.conns[c] = true
+	return !p.away
+}
+
+func (p *Proxy) hasNot(c net.Conn) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.conns, c)
+}
+
+func (p *Proxy) serve(client net.Conn) {
+	defer client.Close()
+	defer p.hasNot(client)
+	if !p.has(client) {
+		return
+	}
+	server, err := net.Dial("tcp", p.server)
+	if err != nil {
+		return
+	}
+	defer server.Close()
+	var mute atomic.Bool // answers are dropped, and end the connection
+	go func() {
+		defer client.Close()
+		defer server.Close()
+		buffer := make([]byte, 32<<10)
+		for {
+			n, err := server.Read(buffer)
+			if mute.Load() {
+				return
+			}
+			if _, failed := client.Write(buffer[:n]); err != nil || failed != nil {
+				return
+			}
+		}
+	}()
+	buffer := make([]byte, 32<<10)
+	for {
+		n, err := client.Read(buffer)
+		switch p.take(buffer[:n]) {
+		case CutBefore:
+			return
+		case CutAfter:
+			mute.Store(true)
+		}
+		if _, failed := server.Write(buffer[:n]); err != nil || failed != nil {
+			return
+		}
+	}
+}
+
+// take tells how a part of a client's stream is cut.
+func (p *Proxy) take(part []byte) Cut {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.next == CutNothing || !bytes.Contains(part, p.marker) {
+		return CutNothing
+	}
+	cut := p.next
+	p.next, p.cuts = CutNothing, p.cuts+1
+	return cut
+}
