@@ -13,6 +13,7 @@
 #             rows, UPDATE=-update writes docs/benchmarks.md
 # make campaign 10,000 links made and claimed, pages of 100,000 keys, a million events
 #             searched; UPDATE=-update writes docs/campaign.md
+# make million a page of an account's history in a ledger of a million transactions
 # make microbench every Go benchmark; BENCH=Claims for some
 # make ha     several nodes of one ledger, killed, stopped and cut off again and again;
 #             KILLS=50 PAUSES=10 CUTS=20 RESTARTS=5
@@ -64,7 +65,7 @@ JS_TEST = GOOS=js GOARCH=wasm $(GO) $(TEST) -exec="$$($(GO) env GOROOT)/lib/wasm
 # What go test -json prints, as go test prints it, and what was skipped.
 REPORT := $(GO) run ./internal/test/report
 
-.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench campaign microbench postgres ha attack conformance rust rustc clean
+.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench campaign million microbench postgres ha attack conformance rust rustc clean
 .DEFAULT_GOAL := build
 
 run: build
@@ -77,11 +78,11 @@ build: web
 # What the pages load, and what new ledgers start with. Each is made again only when
 # something that it is made of is newer, so that a build without changes is short.
 plugins: bin/plugins/.made bin/wasm/.made
-web: web/dist/claim.html
+web: web/dist/claim.html.gz
 
 GO_FILES   := $(shell find core plugins wasm host/engine host/plugin -name '*.go' ! -name '*_test.go')
 WASM_FILES := $(shell find wasm plugins -name node_modules -prune -o -type f ! -name '*.go' ! -name '*.md' -print)
-WEB_FILES  := $(shell find web -name node_modules -prune -o -path web/dist -prune -o -path web/test -prune -o -type f ! -name '*.go' -print)
+WEB_FILES  := $(shell find web -name node_modules -prune -o -path web/dist -prune -o -path web/built -prune -o -path web/test -prune -o -type f ! -name '*.go' -print)
 
 bin/plugins/.made: $(GO_FILES) $(WASM_FILES) go.mod go.sum
 	@echo "== plugins"
@@ -93,11 +94,12 @@ bin/wasm/.made: bin/plugins/.made
 	@$(GO) run ./wasm/build
 	@touch $@
 
-# The pages that bin/latchkey serves, embedded from web/dist.
-web/dist/claim.html: bin/wasm/.made $(WEB_FILES) web/node_modules/.package-lock.json
+# The pages: web/built as the Worker carries them, web/dist as bin/latchkey embeds them, which is gzip.
+web/dist/claim.html.gz: bin/wasm/.made $(WEB_FILES) web/node_modules/.package-lock.json
 	@echo "== pages"
 	@find web/dist -mindepth 1 ! -name README -delete
-	@cd web && $(NPM) run --silent build
+	@rm -rf web/built && cd web && $(NPM) run --silent build
+	@$(GO) run ./web/pack web/built web/dist
 
 # The same pages, the core and the plugins, as the Worker carries them.
 worker: web worker/node_modules/.package-lock.json
@@ -207,6 +209,9 @@ bench: bin/plugins/.made postgres
 campaign: bin/plugins/.made
 	$(GO) test ./internal/test/benchmark -count=1 -run '^TestCampaign$$' -v -timeout 0 -long $(UPDATE)
 
+million:
+	$(GO) test ./core/events -count=1 -run LongHistory -v -timeout 0 -transactions 1000000
+
 microbench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
 
@@ -244,7 +249,7 @@ rust:
 	  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends rustc-web cargo-web rust-web-src lld-14 >/dev/null; }
 
 clean:
-	rm -rf bin .tools worker/build
+	rm -rf bin .tools web/built worker/build
 	rm -rf $(CLIENTS:%=%node_modules)
 
 attack:

@@ -3,6 +3,8 @@ package web
 import (
 	"embed"
 	"io/fs"
+
+	"latchkey/web/packed"
 )
 
 //go:embed all:dist
@@ -10,18 +12,19 @@ var files embed.FS
 
 // Files of pages in Dist.
 const (
-	ClaimFile   = "claim.html"
-	DropsFile   = "drops.html"
-	GrantFile   = "grant.html"
-	AccountFile = "account/index.html" // in a folder, as its address is: what it loads is named from there
+	IndexFile = "index.html" // the playground, and in their folders the pages of accounts and of the explorer
+	ClaimFile = "claim.html"
+	DropsFile = "drops.html"
+	GrantFile = "grant.html"
 )
 
 // Dist returns the built pages; false when they were not built.
 func Dist() (fs.FS, bool) {
-	dist, err := fs.Sub(files, "dist")
+	kept, err := fs.Sub(files, "dist")
 	if err != nil {
 		return nil, false
 	}
+	dist := packed.FS{Kept: kept}
 	_, err = fs.Stat(dist, ClaimFile)
 	return dist, err == nil
 }

@@ -35,7 +35,7 @@ func (s *search) wanted() wanted {
 }
 
 func (w *wanted) has(r *record) bool {
-	if w.standard != 0 && w.standard != r.standard || w.event != 0 && w.event != r.event || w.contract != 0 && w.contract != r.contract ||
+	if r.at.Log == actLog || w.standard != 0 && w.standard != r.standard || w.event != 0 && w.event != r.event || w.contract != 0 && w.contract != r.contract ||
 		w.drop != 0 && w.drop != r.drop || w.account != 0 && w.account != r.account {
 		return false
 	}

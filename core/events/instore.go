@@ -21,8 +21,11 @@ var _ Files = InStore{}
 const (
 	storedRow     = 'v' // height -> hash of the block, and its records
 	storedSegment = 'w' // number -> segment
-	storedThrough = 'y' // height through which there are rows
+	storedThrough = 'y' // height through which there are rows, and their version
 )
+
+// rowsVersion is that of the records in rows. The first had no number, and rows of another are made anew.
+const rowsVersion = 2
 
 func storedKey(kind byte, rest []byte) []byte { return append([]byte{state.Outside, kind}, rest...) }
 
@@ -71,11 +74,12 @@ func (s InStore) Note(v *ledger.View, blocks int) (more bool, err error) {
 			changes = append(changes, state.Change{Key: rowKey(height), Value: row})
 		}
 	}
-	if len(changes) > 0 || last >= from+noteEach {
-		changes = append(changes, state.Change{Key: storedKey(storedThrough, nil), Value: binary.LittleEndian.AppendUint64(nil, last)})
+	more = last < v.Head.Height
+	if len(changes) > 0 || more || last >= from+noteEach {
+		changes = append(changes, state.Change{Key: storedKey(storedThrough, nil), Value: append(binary.LittleEndian.AppendUint64(nil, last), rowsVersion)})
 		err = s.Store.Commit(changes)
 	}
-	return last < v.Head.Height, err
+	return more, err
 }
 
 // rowOf is the hash of the block at height and its records.
@@ -101,7 +105,7 @@ func rowOf(v *ledger.View, height uint64) ([]byte, error) {
 // through is the height through which there are rows.
 func (s InStore) through(v *ledger.View) (uint64, error) {
 	value, ok, err := s.Store.Get(storedKey(storedThrough, nil))
-	if err != nil || !ok || len(value) != 8 {
+	if err != nil || !ok || len(value) != 9 || value[8] != rowsVersion {
 		return v.GenesisHeight(), err
 	}
 	return binary.LittleEndian.Uint64(value), nil

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"latchkey/core/ledger"
 	"latchkey/core/state"
 	"latchkey/internal/test/memstore"
 )
@@ -26,8 +27,8 @@ func TestRowsAreWrittenWithTheirBlocks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if behind := h.View().Head.Height - x.Through(); behind > noteEach || x.tail.count() != 17 {
-		t.Errorf("%d blocks have to be read, %d records are there", behind, x.tail.count())
+	if behind := h.View().Head.Height - x.Through(); behind > noteEach || x.tail.count() != 17*3 {
+		t.Errorf("%d blocks have to be read, %d records of events, transactions and receipts are there", behind, x.tail.count())
 	}
 }
 
@@ -46,20 +47,35 @@ func TestLostRowsAreMadeAnew(t *testing.T) {
 		func() { commit(t, h.store, rowKey(7), []byte("short")) },
 		func() { commit(t, h.store, storedKey(storedThrough, nil), []byte("?")) },
 	} {
-		slices := 0
-		for more := true; more; slices++ {
-			var err error
-			if more, err = own.Note(h.View(), 6); err != nil || slices > 9 {
-				t.Fatal(slices, err)
-			}
-		}
+		noteAll(t, own, h.View(), 6)
 		damage()
 		opened(t, own, h.View()) // which sees the damage, if there is any
-		for more := true; more; {
-			more, _ = own.Note(h.View(), 6)
-		}
+		noteAll(t, own, h.View(), 6)
 		if got := fmt.Sprint(find(t, h.View(), opened(t, own, h.View()), map[string]string{})); got != want {
 			t.Errorf("found %s", got)
+		}
+	}
+}
+
+// TestBlocksWithoutEventsArePassed, fewer of them at a time than are noted together.
+func TestBlocksWithoutEventsArePassed(t *testing.T) {
+	h := newHistory(t)
+	for range 3*noteEach + 1 {
+		h.Block()
+	}
+	noteAll(t, InStore{h.store}, h.View(), noteEach/3)
+}
+
+// noteAll notes blocks in slices, and wants each slice to come on.
+func noteAll(t testing.TB, own InStore, v *ledger.View, blocks int) {
+	t.Helper()
+	for slices := uint64(0); ; slices++ {
+		more, err := own.Note(v, blocks)
+		if err != nil || slices > v.Head.Height {
+			t.Fatal(slices, err)
+		}
+		if !more {
+			return
 		}
 	}
 }

@@ -2,14 +2,15 @@ package events
 
 import (
 	"encoding/binary"
-	"math"
 
 	"latchkey/core/account"
 	"latchkey/core/ledger"
+	"latchkey/core/runtime"
 )
 
 // record is what the index holds of an event: its place, and hashes of what it is about.
-// An event that is about several accounts or drops has one for each.
+// An event that is about several accounts or drops has one for each. What ran has one too, with the
+// account in whose history it stands.
 type record struct {
 	at       Position
 	standard uint16
@@ -52,6 +53,8 @@ const (
 	ofDrop     = 'd'
 	ofAccount  = 'a'
 	ofMaker    = 'm'
+	ofActor    = 'x'
+	ofDeployed = 'y'
 )
 
 // tag is a hash of texts, never 0. It only saves looking at events: one that was made to
@@ -107,13 +110,27 @@ func appendNew(all []record, r record) []record {
 	return append(all, r)
 }
 
-// recordsIn are those of a block.
+// recordsIn are those of a block, in order.
 func recordsIn(v *ledger.View, b *ledger.Block) (all []record, err error) {
-	err = eachEvent(v, b, func(at Position, t *told) bool {
-		all = append(all, t.recordsOf(at)...)
-		return true
-	})
-	return all, err
+	for place := range b.Outcomes {
+		d, err := v.Deed(b, place)
+		if err != nil {
+			return nil, err
+		}
+		if d == nil {
+			continue
+		}
+		out, err := d.Telling()
+		if err != nil {
+			return nil, err
+		}
+		eachSaid(out, Position{Height: b.Height, Outcome: uint32(place)}, func(at Position, t *told) bool {
+			all = append(all, t.recordsOf(at)...)
+			return true
+		})
+		all = append(all, actsOf(d, b.Height, place)...)
+	}
+	return all, nil
 }
 
 // eachEvent visits the events of a block, in order, until visit is false.
@@ -123,15 +140,23 @@ func eachEvent(v *ledger.View, b *ledger.Block, visit func(Position, *told) bool
 		if err != nil {
 			return err
 		}
-		if out == nil {
-			continue
-		}
-		for i, log := range out.Logs[:min(len(out.Logs), math.MaxUint16)] {
-			t, is := parse(out.Executor, string(log))
-			if is && !visit(Position{b.Height, uint32(place), uint32(i)}, t) {
-				return nil
-			}
+		if !eachSaid(out, Position{Height: b.Height, Outcome: uint32(place)}, visit) {
+			return nil
 		}
 	}
 	return nil
+}
+
+// eachSaid visits the events of an outcome, nil for none, until visit is false.
+func eachSaid(out *runtime.Outcome, at Position, visit func(Position, *told) bool) bool {
+	if out == nil {
+		return true
+	}
+	for i, log := range out.Logs[:min(len(out.Logs), actLog)] {
+		at.Log = uint32(i)
+		if t, is := parse(out.Executor, string(log)); is && !visit(at, t) {
+			return false
+		}
+	}
+	return true
 }

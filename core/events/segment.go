@@ -24,7 +24,7 @@ type segment struct {
 
 // segmentMagic begins a saved segment; its digit is the version of all that follows, the
 // hashes of records too. Segments of another version are made anew.
-const segmentMagic = "latchkey events 1\n"
+const segmentMagic = "latchkey events 2\n"
 
 const segmentFixedBytes = len(segmentMagic) + 32 + 8 + 8 + 32 + 4
 

@@ -34,15 +34,20 @@ func (v *View) Telling(b *Block, place int) (*runtime.Outcome, error) {
 	if IsPruned(err) {
 		return nil, nil
 	}
-	if err != nil || e == nil || !bytes.Contains(e.out, []byte(nep297.Prefix)) {
+	if err != nil || e == nil {
 		return nil, err
+	}
+	return e.telling(id)
+}
+
+// telling is the entry's outcome, if its logs may hold events that happened.
+func (e *entry) telling(id transaction.Hash) (*runtime.Outcome, error) {
+	if !bytes.Contains(e.out, []byte(nep297.Prefix)) {
+		return nil, nil
 	}
 	out, err := e.outcome(id)
-	if err != nil {
+	if err != nil || out.Status.Kind == runtime.Failure {
 		return nil, err
-	}
-	if out.Status.Kind == runtime.Failure {
-		return nil, nil
 	}
 	return out, nil
 }

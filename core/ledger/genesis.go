@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -151,10 +150,10 @@ func (g *Genesis) build(st *state.State, r *runtime.Runtime, code func(transacti
 func (g *Genesis) write(st *state.State, s *fees.Schedule, code func(transaction.Hash) ([]byte, bool)) (amount.Yocto, error) {
 	for _, c := range g.GlobalContracts {
 		b, ok := code(c.CodeHash)
-		if !ok || transaction.Hash(sha256.Sum256(b)) != c.CodeHash {
+		if !ok || st.Publish(b) != c.CodeHash {
 			return amount.Zero, &GenesisError{fmt.Sprintf("the code %s of global contract %s is missing", c.CodeHash, c.AccountID)}
 		}
-		st.SetGlobal(c.AccountID, st.Publish(b))
+		st.SetGlobal(c.AccountID, c.CodeHash)
 	}
 	st.SetSettings(g.settings())
 	supply := amount.Zero

@@ -42,3 +42,12 @@ func (rs records) maker(height uint64, made transaction.Hash) (id transaction.Ha
 	}
 	return id, false, nil
 }
+
+// RanAt returns the height of the block in which a transaction or receipt ran; false when none has.
+func (v *View) RanAt(id transaction.Hash) (height uint64, ran bool, err error) {
+	e, err := records{v.State}.ran(id)
+	if err != nil || e == nil {
+		return 0, false, err
+	}
+	return e.height, true, nil
+}

@@ -163,6 +163,17 @@ func (v *View) Ran(id transaction.Hash) (*transaction.Signed, *receipt.Receipt, 
 	return nil, rc, err
 }
 
+// Placed returns a transaction that ran, or a receipt that a block made, with the height of that block;
+// neither when there is none.
+func (v *View) Placed(id transaction.Hash) (height uint64, tx *transaction.Signed, rc *receipt.Receipt, err error) {
+	rs := records{v.State}
+	if height, tx, err = rs.transaction(id); err != nil || tx != nil {
+		return height, tx, nil, err
+	}
+	height, rc, err = rs.receipt(id)
+	return height, nil, rc, err
+}
+
 // Earliest is the lowest height whose state can be read.
 func (v *View) Earliest() uint64 {
 	return max(v.ledger.Genesis.Height, v.Head.Height-min(v.Head.Height, HistoryBlocks))

@@ -18,6 +18,8 @@ type contractSays struct {
 	// ABI and Policy are the code's sections; null where it has none that can be read.
 	ABI    json.RawMessage `json:"abi"`
 	Policy json.RawMessage `json:"policy"`
+	// Words say what the policy allows; empty without one.
+	Words []string `json:"policy_words"`
 	Place
 }
 
@@ -42,17 +44,21 @@ func latchkeyContract(x *exchange, p params) (any, *Error) {
 		return nil, handlerError("NO_CONTRACT_CODE", at(x.view.Head, map[string]any{"contract_account_id": q.AccountID}),
 			fmt.Sprintf("%s has no contract whose code is here", q.AccountID))
 	}
-	return contractSays{Hash: code.Hash, Bytes: len(code.Code), Place: code.Place,
-		ABI:    readable(code.Code, policy.ABISection, policy.ParseABI),
-		Policy: readable(code.Code, policy.Section, policy.Parse)}, nil
+	says := contractSays{Hash: code.Hash, Bytes: len(code.Code), Place: code.Place}
+	says.ABI, _ = readable(code.Code, policy.ABISection, policy.ParseABI)
+	var allowed *policy.Policy
+	says.Policy, allowed = readable(code.Code, policy.Section, policy.Parse)
+	says.Words = allowed.Words()
+	return says, nil
 }
 
-// readable is a section of code; nil, which JSON shows as null, when it is not there or
+// readable is a section of code, and what it says; nil, which JSON shows as null, when it is not there or
 // cannot be parsed.
-func readable[T any](code []byte, name string, parse func([]byte) (*T, error)) json.RawMessage {
+func readable[T any](code []byte, name string, parse func([]byte) (*T, error)) (json.RawMessage, *T) {
 	section := vm.CustomSection(code, name)
-	if _, err := parse(section); section == nil || err != nil {
-		return nil
+	says, err := parse(section)
+	if section == nil || err != nil {
+		return nil, nil
 	}
-	return section
+	return section, says
 }

@@ -33,13 +33,22 @@ func latchkeyEvents(x *exchange, p params) (any, *Error) {
 	return x.findEvents(q)
 }
 
+// index is the host's, nil where it keeps none.
+func (x *exchange) index() (*events.Index, *Error) {
+	if x.events == nil {
+		return nil, nil
+	}
+	index, err := x.events(x.view.Head.Height)
+	if err != nil {
+		return nil, eventsError(err)
+	}
+	return index, nil
+}
+
 func (x *exchange) findEvents(q *events.Request) (any, *Error) {
-	var index *events.Index
-	if x.events != nil {
-		var err error
-		if index, err = x.events(x.view.Head.Height); err != nil {
-			return nil, eventsError(err)
-		}
+	index, failure := x.index()
+	if failure != nil {
+		return nil, failure
 	}
 	if failure := x.enter(); failure != nil {
 		return nil, failure

@@ -189,6 +189,11 @@ func init() {
 		"latchkey_claim":      latchkeyClaim,
 		"latchkey_export":     latchkeyExport,
 		"latchkey_payments":   latchkeyPayments,
+		"latchkey_find":       find,
+		"latchkey_blocks":     listBlocks,
+		"latchkey_block":      latchkeyBlock,
+		"latchkey_activity":   activity,
+		"latchkey_changes":    changesOfOne,
 	}
 }
 

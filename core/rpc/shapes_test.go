@@ -43,9 +43,15 @@ func TestShapesOfResults(t *testing.T) {
 		{"EXPERIMENTAL_view_access_key_list", account, atPlace + " keys"},
 		{"EXPERIMENTAL_view_gas_key_list", account, atPlace + " keys"},
 		{"latchkey_access_key", withKey, "access_key " + atPlace + " state"},
-		{"latchkey_contract", account, "abi " + atPlace + " code_bytes code_hash policy"},
+		{"latchkey_contract", account, "abi " + atPlace + " code_bytes code_hash policy policy_words"},
 		{"latchkey_payments", account, atPlace + " earliest_height next payments"},
-		{"latchkey_trace", `{"tx_hash":"` + hash + `"}`, "actions changes executor gas_burnt id receipts tokens_burnt"},
+		{"latchkey_trace", `{"tx_hash":"` + hash + `"}`, "actions block_height changes executor gas_burnt id receipts state tokens_burnt"},
+		{"latchkey_trace", `{"tx_hash":"` + hash + `","changes":false}`, "actions block_height executor gas_burnt id receipts state tokens_burnt"},
+		{"latchkey_changes", `{"id":"` + receipt + `"}`, "changes ran_at_height"},
+		{"latchkey_find", `{"hash":"` + receipt + `"}`, "block_height kind transaction_hash"},
+		{"latchkey_blocks", `{}`, "blocks head_height next"},
+		{"latchkey_block", `{}`, "gas_used hash head_height height next outcomes prev_hash ran state_root timestamp_nanosec tokens_burnt transactions"},
+		{"latchkey_activity", object(`"account_id":"alice.near"`), "acts " + atPlace + " indexed_height next"},
 	} {
 		if got := members(t, h.gives(c.method, c.params)); got != c.members {
 			t.Errorf("%s %s has %s\nwant %s", c.method, c.params, got, c.members)

@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -55,6 +56,39 @@ func (t tracer) note(x *exchange, s *ledger.TransactionStatus) *Error {
 		}
 	}
 	return nil
+}
+
+// changesOfOne answers latchkey_changes {id}: what one transaction or receipt changed, in words.
+func changesOfOne(x *exchange, p params) (any, *Error) {
+	var q struct {
+		ID *transaction.Hash `json:"id"`
+	}
+	if failure := p.object(&q); failure != nil {
+		return nil, failure
+	}
+	if q.ID == nil {
+		return nil, parseError("params: id is missing: the hash of a transaction or receipt")
+	}
+	height, ran, err := x.view.RanAt(*q.ID)
+	if err != nil {
+		return nil, internalError(err)
+	}
+	if !ran {
+		return nil, x.unknownHash(*q.ID)
+	}
+	steps, failure := x.replayAt(height)
+	if failure != nil {
+		return nil, failure
+	}
+	own := slices.DeleteFunc(steps, func(s ledger.Step) bool { return s.ID != *q.ID })
+	t := tracer{}
+	if err := t.add(x, own); err != nil {
+		return nil, internalError(err)
+	}
+	return struct {
+		Height  uint64        `json:"ran_at_height"`
+		Changes []TraceChange `json:"changes"`
+	}{height, append([]TraceChange{}, t[*q.ID]...)}, nil
 }
 
 // add takes the steps of a block. A reward belongs to what its receipt changed.

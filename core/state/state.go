@@ -98,7 +98,9 @@ func (s *State) Code(hash transaction.Hash) ([]byte, bool) { return s.value(code
 
 // SetCode stores code and returns its SHA-256.
 func (s *State) SetCode(code []byte) transaction.Hash {
-	hash := transaction.Hash(sha256.Sum256(code))
+	h := sha256.New()
+	Feed(h, code)
+	hash := transaction.Hash(h.Sum(nil))
 	if _, ok := s.Code(hash); !ok {
 		s.Set(codeKey(hash), append([]byte{}, code...)) // nil would delete
 	}

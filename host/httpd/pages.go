@@ -12,47 +12,40 @@ import (
 )
 
 // pages serves the built web pages: /claim is claim.html, /drops and /grant alike, /account/ID
-// the page of an account, / the playground, and what they load lies under /assets/.
+// the page of an account, /tx/HASH and the like the explorer, / the playground, and what they load lies under /assets/.
 func pages(dist fs.FS) http.Handler {
-	files := http.FileServerFS(dist)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		headers.Set(w.Header(), r)
-		switch {
-		case forward.Redirect(w, r):
+		if forward.Redirect(w, r) {
 			return
-		case pageFile(r.URL.Path) != "":
-			http.ServeFileFS(w, r, dist, pageFile(r.URL.Path))
-			return
-		case isFolder(dist, r.URL.Path): // a list of files is nobody's business
+		}
+		name := fileAt(r.URL.Path)
+		if info, err := fs.Stat(dist, name); err != nil || info.IsDir() { // a list of files is nobody's business
 			http.NotFound(w, r)
 			return
-		case strings.HasPrefix(r.URL.Path, "/assets/"):
+		}
+		if strings.HasPrefix(name, "assets/") {
 			w.Header().Set("Cache-Control", "public, max-age=31536000, immutable") // names hold a hash
 		}
-		files.ServeHTTP(w, r)
+		serveFile(w, r, dist, name)
 	})
 }
 
-// pageFile is the file of the page that is served at path; empty where that has its file's name.
-func pageFile(path string) string {
+// fileAt is the file that is served at path.
+func fileAt(path string) string {
 	switch {
+	case path == "/":
+		return web.IndexFile
 	case path == forward.Page:
 		return web.ClaimFile
 	case path == forward.Drops:
 		return web.DropsFile
 	case path == forward.Grants:
 		return web.GrantFile
-	case forward.IsAccount(path):
-		return web.AccountFile
+	case forward.Folder(path) != "":
+		path = forward.Folder(path) + web.IndexFile
 	}
-	return ""
-}
-
-// isFolder reports whether a path leads to a folder other than the playground's.
-func isFolder(dist fs.FS, at string) bool {
-	name := strings.Trim(at, "/")
-	info, err := fs.Stat(dist, name)
-	return name != "" && err == nil && info.IsDir()
+	return strings.TrimPrefix(path, "/")
 }
 
 // loggedPath is what of a request's path may be written down: one that leads to

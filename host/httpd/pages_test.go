@@ -53,8 +53,8 @@ func TestAddressesOfTheClaimPage(t *testing.T) {
 
 // TestPagesSayWhatTheyMayDo, wherever they are asked for, and the pages alone.
 func TestPagesSayWhatTheyMayDo(t *testing.T) {
-	s := New(Config{Pages: fstest.MapFS{"claim.html": {}, "grant.html": {}, "drops.html": {}, "account/index.html": {}, "index.html": {}, "assets/b.js": {}}, Log: slog.New(slog.DiscardHandler)})
-	for path, status := range map[string]int{"/": 200, "/claim": 200, "/grant": 200, "/drops": 200, "/account/": 200, "/account/alice.near": 200, "/account/a/b": 404, "/account": 302, "/assets/b.js": 200, "/assets/none.js": 404, "/assets/": 404, "/assets": 404, "/linkdrop/x": 302} {
+	s := New(Config{Pages: fstest.MapFS{"claim.html": {}, "grant.html": {}, "drops.html": {}, "account/index.html": {}, "account/activity/index.html": {}, "explorer/index.html": {}, "index.html": {}, "assets/b.js": {}}, Log: slog.New(slog.DiscardHandler)})
+	for path, status := range map[string]int{"/": 200, "/claim": 200, "/grant": 200, "/drops": 200, "/account/": 200, "/account/alice.near": 200, "/account/a/b": 404, "/account": 302, "/account/alice.near/activity": 200, "/account/activity/": 404, "/tx/9h": 200, "/block/1": 200, "/contract/a.near": 200, "/explorer/": 200, "/explorer": 302, "/tx/a/b": 404, "/assets/b.js": 200, "/assets/none.js": 404, "/assets/": 404, "/assets": 404, "/linkdrop/x": 302} {
 		w := httptest.NewRecorder()
 		s.Handler().ServeHTTP(w, httptest.NewRequest("GET", path, nil))
 		if w.Code != status || strings.Contains(w.Body.String(), "b.js\"") {

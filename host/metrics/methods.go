@@ -48,6 +48,11 @@ var methods = map[string]bool{
 	"latchkey_events":                   true,
 	"latchkey_export":                   true,
 	"latchkey_payments":                 true,
+	"latchkey_find":                     true,
+	"latchkey_blocks":                   true,
+	"latchkey_block":                    true,
+	"latchkey_activity":                 true,
+	"latchkey_changes":                  true,
 }
 
 // sends are the methods that tell a sender what refused a transaction.

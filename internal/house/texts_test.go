@@ -21,7 +21,7 @@ type text struct {
 func (x *text) dir() string { return path.Dir(x.path) }
 
 // made are what a build makes, named in texts and absent from a fresh checkout.
-var made = []string{"bin", ".tools", "web/dist", "worker/build", "worker/.dev"}
+var made = []string{"bin", ".tools", "web/dist", "web/built", "worker/build", "worker/.dev"}
 
 func allTexts(t *testing.T) (root string, texts []*text) {
 	root, err := moduleRoot()

@@ -19,10 +19,34 @@ const Drops = "/drops"
 // Grants is where a host serves the page on which an application asks for a key.
 const Grants = "/grant"
 
-// IsAccount reports whether path is that of an account's page.
-func IsAccount(path string) bool {
-	name, ok := strings.CutPrefix(path, Accounts)
-	return ok && !strings.Contains(name, "/")
+// Explorer is where a host serves what it knows of its blocks, and the search for something in them.
+const Explorer = "/explorer/"
+
+// activity ends the address of an account's history.
+const activity = "/activity"
+
+// explored begin the addresses of one transaction, block or contract, whose name stands behind it.
+var explored = []string{Explorer, "/tx/", "/block/", "/contract/"}
+
+// Folder is the folder of the page at path, for pages of one thing, whose name path ends with or has in it; empty for
+// other paths. What the page loads is named from the depth of its address, and so is where its file lies.
+func Folder(path string) string {
+	if name, ok := strings.CutPrefix(path, Accounts); ok {
+		id, isActivity := strings.CutSuffix(name, activity)
+		switch {
+		case isActivity && id != "" && !strings.Contains(id, "/"):
+			return Accounts + strings.TrimPrefix(activity, "/") + "/"
+		case !strings.Contains(name, "/"):
+			return Accounts
+		}
+		return ""
+	}
+	for _, begin := range explored {
+		if name, ok := strings.CutPrefix(path, begin); ok && !strings.Contains(name, "/") {
+			return Explorer
+		}
+	}
+	return ""
 }
 
 // What stands between a site's address and a contract and key where somebody changed
@@ -33,11 +57,11 @@ const (
 )
 
 // Redirect sends a browser that asks for such an address on to the claim page, or for
-// accounts without the slash to those, and reports whether it did.
+// accounts or the explorer without the slash to those, and reports whether it did.
 func Redirect(w http.ResponseWriter, r *http.Request) bool {
 	to, moved := To(r.URL.EscapedPath())
-	if r.URL.Path+"/" == Accounts {
-		to, moved = strings.TrimPrefix(Accounts, "/"), true
+	if slashed := r.URL.Path + "/"; slashed == Accounts || slashed == Explorer {
+		to, moved = strings.TrimPrefix(slashed, "/"), true
 	}
 	if moved {
 		w.Header().Set("Cache-Control", "no-store") // it may hold a key

@@ -66,11 +66,14 @@ func FuzzTo(f *testing.F) {
 	})
 }
 
-func TestWhatIsAnAccountsPage(t *testing.T) {
-	for path, want := range map[string]bool{"/account/": true, "/account/alice.near": true, "/account/a%20b": true,
-		"/account": false, "/account/a/b": false, "/accounts/a": false, "/l/one/account/a": false, "/": false} {
-		if got := IsAccount(path); got != want {
-			t.Errorf("%s: %t", path, got)
+func TestTheFolderOfAPage(t *testing.T) {
+	for path, want := range map[string]string{
+		"/account/": Accounts, "/account/alice.near": Accounts, "/account/activity": Accounts, "/account/alice.near/activity": "/account/activity/",
+		"/tx/9hash": Explorer, "/tx/": Explorer, "/block/12": Explorer, "/contract/drop.near": Explorer, "/explorer/": Explorer,
+		"/account/a%20b": Accounts, "/account": "", "/accounts/a": "", "/l/one/account/a": "", "/account/a/b": "", "/account//activity": "", "/account/a/b/activity": "", "/account/activity/": "", "/tx/a/b": "", "/tx": "", "/txs/a": "", "/": "", "/claim": "", "/assets/a.js": "",
+	} {
+		if got := Folder(path); got != want {
+			t.Errorf("%s is of %q, want %q", path, got, want)
 		}
 	}
 }

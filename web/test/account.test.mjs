@@ -77,9 +77,8 @@ test('what everybody sees of an account', { skip: noTokens }, async () => {
   await examine(page, 'account')
 
   await page.getByRole('link', { name: 'every step' }).first().click()
-  await heading(page, 'Every step')
-  await page.locator('.tree').getByText('art.test.near').first().waitFor()
-  await examine(page, 'account-trace')
+  await heading(page, 'A transaction that was done')
+  await page.locator('.graph').getByText('art.test.near').first().waitFor()
   await page.goBack()
   await page.getByRole('link', { name: 'Receive' }).click()
   await heading(page, 'Receive')

@@ -34,6 +34,7 @@ export function memory() {
       apply(changes)
       if (step) { steps[step.n] = step; undo[step.n] = undone }
     },
+    begin: async (changes, entries) => { apply(changes); book = entries },
     goBack: async (n, changes) => { apply(changes); steps.length = undo.length = n + 1 },
     book: async () => book,
     saveBook: async (entries) => { book = entries },

@@ -37,8 +37,8 @@ func (p pages) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	asked := r.Clone(r.Context())
 	asked.Body = nil // which JavaScript wants of a GET
-	if forward.IsAccount(r.URL.Path) {
-		asked.URL.Path, asked.URL.RawPath = forward.Accounts, ""
+	if folder := forward.Folder(r.URL.Path); folder != "" {
+		asked.URL.Path, asked.URL.RawPath = folder, ""
 	}
 	response, err := p.assets.RoundTrip(asked)
 	if err != nil {

@@ -2,7 +2,7 @@
 // tools/carry.mjs writes it, and
 //
 //	edge/                     the surface, worker/app, with what starts it
-//	pages/                    the built web pages, from web/dist or PAGES_DIR
+//	pages/                    the built web pages, from web/built or PAGES_DIR
 //
 // The prepared plugins are those that plugins.lock in plugins/ or PLUGINS_DIR
 // names: wasm/carry makes them, and fails where they are not what the lock says.
@@ -60,13 +60,13 @@ const pageHeaders = `/*
 `;
 
 function pages() {
-  const dist = process.env.PAGES_DIR ?? path.join(root, "web", "dist");
+  const dist = process.env.PAGES_DIR ?? path.join(root, "web", "built");
   const to = path.join(build, "pages");
   const kept = new Set(["_headers"]);
   writeTo(build, "pages/_headers", pageHeaders);
   for (const entry of fs.readdirSync(dist, { recursive: true, withFileTypes: true })) {
     const file = path.relative(dist, path.join(entry.parentPath, entry.name));
-    if (!entry.isFile() || file === "README") continue;
+    if (!entry.isFile()) continue;
     writeTo(build, path.join("pages", file), fs.readFileSync(path.join(dist, file)));
     kept.add(file);
   }

@@ -25,7 +25,7 @@ func TestNearCLIRS(t *testing.T) {
 		return string(out), err
 	}
 	if out, err := run("config", "add-connection", "--network-name", "localnet", "--connection-name", "latchkey",
-		"--rpc-url", s.URL, "--wallet-url", s.URL, "--explorer-transaction-url", s.URL+"/transactions/",
+		"--rpc-url", s.URL, "--wallet-url", s.URL, "--explorer-transaction-url", s.URL+"/tx/",
 		"--linkdrop-account-id", "test.near", "--faucet-url", s.URL+"/account"); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

@@ -36,6 +36,8 @@ func TestWorkerPages(t *testing.T) {
 	e2e.DrivePages(t, web, env, c.url, "test/claim.test.mjs", "test/cloud/flows.test.mjs")
 	c.pageOfLedger(t, "/l/one/claim")
 	c.pageOfLedger(t, "/l/one/account/alice.test.near")
+	c.pageOfLedger(t, "/l/one/account/alice.test.near/activity")
+	c.pageOfLedger(t, "/l/one/block/1")
 	c.pagesAreCached(t)
 	if a, err := c.client("/l/one/").Account(context.Background(), client.Final, account.ID("robin.test.near")); err == nil {
 		t.Errorf("ledger one has an account that the page made in another: %+v", a)
@@ -58,7 +60,7 @@ func (c *cloud) pageOfLedger(t *testing.T, path string) {
 		}
 		return text.String()
 	}
-	loaded := regexp.MustCompile(`(?:src|href)="(\.\.?/assets/[^"]+)"`).FindAllStringSubmatch(fetch(path, "text/html"), -1)
+	loaded := regexp.MustCompile(`(?:src|href)="((?:\.\.?/)+assets/[^"]+)"`).FindAllStringSubmatch(fetch(path, "text/html"), -1)
 	if len(loaded) == 0 {
 		t.Errorf("%s loads nothing", path)
 	}

@@ -1,17 +1,20 @@
 import { Fragment } from 'preact'
+import { activityOf, pageOf } from '../near/explored.ts'
+import type { Here } from '../near/here.ts'
 import { local } from '../near/when.ts'
 import type { Loaded } from '../ui/loaded.ts'
 import type { Past } from './data.ts'
 import { sentenceOf, sentencesOf } from './sentences.ts'
 
 // Activity is what was paid, and what contracts said of the account, each under its name: the newest first.
-export function Activity({ id, past }: { id: string; past: Loaded<Past> }) {
+export function Activity({ id, ledger, past }: { id: string; ledger: Here; past: Loaded<Past> }) {
   return (
     <section class="stack" aria-labelledby="activity">
       <h2 id="activity">Activity</h2>
       {past.state === 'waiting' && <p class="soft small">Looking…</p>}
       {past.state === 'failed' && <p class="note warm">What happened cannot be read now: {past.reason}</p>}
-      {past.state === 'here' && <Lines id={id} past={past.value} />}
+      {past.state === 'here' && <Lines id={id} ledger={ledger} past={past.value} />}
+      <p class="small"><a href={activityOf(ledger, id)}>All that ran here</a></p>
     </section>
   )
 }
@@ -32,7 +35,7 @@ function linesOf(id: string, { events, payments, tokens }: Past): Line[] {
   return [...told, ...paid].sort((a, b) => Number(BigInt(b.at) - BigInt(a.at)))
 }
 
-function Lines({ id, past }: { id: string; past: Past }) {
+function Lines({ id, ledger, past }: { id: string; ledger: Here; past: Past }) {
   const lines = linesOf(id, past)
   return (
     <Fragment>
@@ -41,7 +44,7 @@ function Lines({ id, past }: { id: string; past: Past }) {
         {lines.map(({ key, sentence, says, at, hash }) => (
           <li key={key}>
             <span>{sentence}</span>
-            <span class="soft small">{says && `says ${says}, `}{local(at)} · <a href={`#trace/${hash}`}>every step</a></span>
+            <span class="soft small">{says && `says ${says}, `}{local(at)} · <a href={pageOf(ledger, 'tx', hash)}>every step</a></span>
           </li>
         ))}
       </ul>

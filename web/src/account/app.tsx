@@ -16,7 +16,6 @@ import { Receive } from './receive.tsx'
 import type { Scene } from './scene.ts'
 import { Send } from './send.tsx'
 import { Sheet } from './sheet.tsx'
-import { TraceView } from './trace_view.tsx'
 import { Wallet } from './wallet.tsx'
 
 // App is the page of one account: what everybody may see, and what its owner can do once
@@ -31,7 +30,6 @@ export function App({ id, ledger, keep }: { id: string; ledger: Here; keep: Keep
   if (loaded.state === 'waiting') return <Waiting title="One moment…" />
   if (loaded.state === 'failed') return <State icon="cross" tone="no" title="That did not work" text={loaded.reason}><Button act={refresh}>Try again</Button></State>
   const [what, which = ''] = view.split('/')
-  if (what === 'trace') return <TraceView rpc={ledger.rpc} hash={which} />
   if (!loaded.value.account) return <Missing id={id} refresh={refresh} />
   const scene: Scene = { id, ledger, keep, seen: loaded.value, refresh: () => { refresh(); remind() } }
   if (what === 'receive') return <Receive id={id} />

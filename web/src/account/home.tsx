@@ -11,7 +11,7 @@ import { Holdings } from './holdings.tsx'
 import type { Scene } from './scene.ts'
 
 // Home is the account at a glance.
-export function Home({ id, seen, past, secret, lock }: Scene & { past: Loaded<Past>; secret: Secret | undefined; lock: () => void }) {
+export function Home({ id, ledger, seen, past, secret, lock }: Scene & { past: Loaded<Past>; secret: Secret | undefined; lock: () => void }) {
   const account = seen.account!, stake = staked(account)
   const isOpened = fullKeys(seen.keys).length > 0
   return (
@@ -32,7 +32,7 @@ export function Home({ id, seen, past, secret, lock }: Scene & { past: Loaded<Pa
             <a class="btn quiet" href="#receive">Receive</a>
           </div>
           <Holdings past={past} />
-          <Activity id={id} past={past} />
+          <Activity id={id} ledger={ledger} past={past} />
         </div>
         <section class="stack" aria-labelledby="keys">
           <h2 id="keys">Keys</h2>

@@ -19,14 +19,15 @@ export interface Method {
 export async function methodsOf(rpc: Asker, contract: string): Promise<Method[] | undefined> {
   try {
     const { abi } = await rpc.ask<{ abi?: unknown }>('latchkey_contract', { account_id: contract })
-    return read(abi)
+    return readMethods(abi)
   } catch (error) {
     if (error instanceof RpcError && (error.cause === 'UNKNOWN_ACCOUNT' || error.cause === 'NO_CONTRACT_CODE')) return undefined
     throw error
   }
 }
 
-function read(abi: unknown): Method[] | undefined {
+// readMethods are those of a contract's ABI; undefined when it lists none.
+export function readMethods(abi: unknown): Method[] | undefined {
   const listed = (abi as { methods?: unknown } | null | undefined)?.methods
   if (!Array.isArray(listed)) return undefined
   return listed.slice(0, methodsMax).flatMap((one: Record<string, unknown> | null): Method[] => (typeof one?.name === 'string' ? [{

@@ -66,7 +66,7 @@ export function App({ session, place, restart, differ, newer }: {
             : <Try session={session} world={world} draft={draft} write={write} done={() => { setLooked(undefined); go(2) }} />)}
         </Place>
         <Place title="What came of it">
-          {world && step && seen && <Came key={step.n} step={step} session={session} world={world} draft={seen} mend={(change) => { setLooked(undefined); setDraft({ ...seen, ...change }); go(1) }} />}
+          {world && step && seen && <Came key={step.n} step={step} explorer={(hash) => `${place}tx/${hash}?ledger=browser`} session={session} world={world} draft={seen} mend={(change) => { setLooked(undefined); setDraft({ ...seen, ...change }); go(1) }} />}
         </Place>
       </div>
       {step && <Verdict step={step} see={() => go(2)} />}

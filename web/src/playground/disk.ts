@@ -68,6 +68,14 @@ export class Disk {
     })
   }
 
+  // begin writes a new ledger and the keys that go with it, all or nothing: without the keys the next start begins anew.
+  async begin(changes: Change[], entries: Entry[]): Promise<void> {
+    await this.strict(['state', 'book'], (store) => {
+      apply(store('state'), changes)
+      store('book').put(entries, 'entries')
+    })
+  }
+
   // goBack makes changes and forgets the steps behind n.
   async goBack(n: number, changes: Change[]): Promise<void> {
     await this.strict(['state', 'steps', 'undo'], (store) => {

@@ -1,4 +1,3 @@
-import { sha256 } from '@noble/hashes/sha2.js'
 import { base58 } from '@scure/base'
 import { Host, type Ledger, compiledOf } from '../../../bin/wasm/host.mjs'
 import { Key } from '../near/keys.ts'
@@ -21,7 +20,7 @@ export type Request =
   | { id: number; kind: 'save'; entries: Entry[] }
 
 // Keeping is where all of it is kept.
-export type Keeping = Pick<Disk, 'read' | 'steps' | 'undone' | 'write' | 'goBack' | 'book' | 'saveBook'>
+export type Keeping = Pick<Disk, 'read' | 'steps' | 'undone' | 'begin' | 'write' | 'goBack' | 'book' | 'saveBook'>
 
 // Files are what a ledger needs besides.
 export interface Files {
@@ -53,12 +52,15 @@ export class Playground {
     const store = new Recording()
     const coming = Promise.all([files.core(), ...atFirst.map(files.prepared)]) // while the disk is read
     coming.catch(() => undefined)
-    const [records, steps] = await Promise.all([disk.read(), disk.steps()])
+    const [records, steps, book] = await Promise.all([disk.read(), disk.steps(), disk.book()])
+    const originals = book.length === 0 ? Promise.all(atFirst.map(files.code)) : undefined // of a ledger that is to be made
+    originals?.catch(() => undefined)
     store.below.commit(records)
     const published = onDemand.map(({ name }) => name).filter((name) => steps.some(({ touched }) => touched.includes(`${name}.${library}`)))
     const [core, ...modules] = [...await coming, ...await Promise.all(published.map(files.prepared))] as [WebAssembly.Module, ...WebAssembly.Module[]]
     const host = new Host({ core, compiled: (...asked) => compiledOf(modules)(...asked) })
-    return new Playground(disk, files, hear, store, host, modules, await openLedger(host, store, disk, files), steps)
+    const ledger = originals ? await makeLedger(host, store, disk, modules, await originals) : host.open(store)
+    return new Playground(disk, files, hear, store, host, modules, ledger, steps)
   }
 
   async answer(request: Request): Promise<unknown> {
@@ -153,12 +155,15 @@ function answerOf(ledger: Ledger, body: string): string {
 
 const libraryBalance = '10000000000000000000000000000' // yocto: it publishes what is asked for
 
-// openLedger opens the ledger of the store, or makes one.
-async function openLedger(host: Host, store: Recording, disk: Keeping, files: Files): Promise<Ledger> {
-  if ((await disk.book()).length > 0) return host.open(store)
-  // A new ledger stores the plugins as they were before they were prepared.
-  const originals = await Promise.all(atFirst.map(files.code))
-  const hashes = originals.map((wasm) => base58.encode(sha256(wasm)))
+// codeHash is that of the code which a module was prepared from, in base58: the module says it, and the core holds it against the code.
+function codeHash(prepared: WebAssembly.Module): string {
+  const { hash } = JSON.parse(new TextDecoder().decode(WebAssembly.Module.customSections(prepared, 'latchkey:about')[0])) as { hash: string }
+  return base58.encode(Uint8Array.from(hash.match(/../g)!, (two) => parseInt(two, 16)))
+}
+
+// makeLedger begins one. It stores the plugins as they were before they were prepared: originals, in the order of atFirst.
+async function makeLedger(host: Host, store: Recording, disk: Keeping, modules: WebAssembly.Module[], originals: Uint8Array[]): Promise<Ledger> {
+  const hashes = atFirst.map((_, i) => codeHash(modules[i]!))
   const key = Key.random()
   const genesis = JSON.parse(host.devGenesis({ publicKey: key.publicKey, now: now(), code: Object.fromEntries(atFirst.map((name, i) => [name, hashes[i]!])) })) as
     { accounts: { account_id: string; amount: string; keys: unknown[] | null }[] }
@@ -166,8 +171,6 @@ async function openLedger(host: Host, store: Recording, disk: Keeping, files: Fi
     if (account.account_id === library) Object.assign(account, { amount: libraryBalance, keys: [{ public_key: key.publicKey, permission: 'FullAccess' }] })
   }
   const ledger = host.open(store, { genesis, code: (hash) => originals[hashes.indexOf(base58.encode(hash))] })
-  // The book is written last: without it the next start begins anew.
-  await disk.write(store.take().changes)
-  await disk.saveBook([root, dropContract, library].map((account) => ({ account, label: 'full key', secret: key.secretKey, isSystem: true })))
+  await disk.begin(store.take().changes, [root, dropContract, library].map((account) => ({ account, label: 'full key', secret: key.secretKey, isSystem: true })))
   return ledger
 }

@@ -1,7 +1,8 @@
 // The ledger of the playground in a Web Worker. One tab at a time owns it, by a Web Lock.
-import coreURL from '../../../bin/wasm/core.wasm?url'
 import { Disk, NothingKeptError } from './disk.ts'
 import { Playground, type Request } from './ledger.ts'
+import type { Modules } from './modules.ts'
+import { atFirst, type PluginName } from './plugin_names.ts'
 import { codeOf, preparedOf } from './plugins.ts'
 import type { Step } from './steps.ts'
 
@@ -13,7 +14,14 @@ export type Reply =
   | { step: Step } // it was tried, here or in another tab
 
 const post = (reply: Reply) => postMessage(reply)
-const files = { core: () => WebAssembly.compileStreaming(fetch(coreURL)), prepared: preparedOf, code: codeOf }
+
+// The page's first message has what it compiled.
+const modules = new Promise<Modules>((resolve) => addEventListener('message', ({ data }: MessageEvent<{ modules: Modules }>) => resolve(data.modules), { once: true }))
+const files = {
+  core: async () => (await modules).core,
+  prepared: async (name: PluginName) => (await modules).prepared[atFirst.indexOf(name)] ?? preparedOf(name),
+  code: codeOf,
+}
 
 // serve answers one request after the other: the second waits until what the first changed is on disk.
 function serve(playground: Playground): void {

@@ -5,6 +5,7 @@ import type { Entry, Storage } from './book.ts'
 import { NothingKeptError } from './disk.ts'
 import type { Request } from './ledger.ts'
 import type { Reply } from './ledger.worker.ts'
+import { modules } from './modules.ts'
 import type { PluginName } from './plugin_names.ts'
 import type { Note, Step } from './steps.ts'
 
@@ -22,6 +23,9 @@ export class StoppedError extends Error {
   constructor() {
     super('It was stopped. Nothing of it has happened: no block was made, and nothing was paid.')
   }
+
+  // ofCall is the same of a call to which so many Tgas were attached.
+  ofCall = (gas: string): string => `It was stopped. Nothing of it has happened: it burnt none of the ${gas} Tgas attached, no block was made, and nothing was paid.`
 }
 
 // Local is the ledger in this tab's worker, and the book beside it.
@@ -50,6 +54,7 @@ export class Local implements Asker, Storage {
     const worker = this.worker = new Worker(new URL('./ledger.worker.ts', import.meta.url), { type: 'module', name: String(lockWait) })
     return new Promise((resolve, reject) => {
       worker.onerror = (event) => reject(new Error(event.message))
+      modules().then((compiled) => worker.postMessage({ modules: compiled }), reject)
       worker.onmessage = ({ data }: MessageEvent<Reply>) => {
         if ('id' in data) return this.answered(data)
         if ('step' in data) return this.add(data.step)

@@ -1,5 +1,6 @@
 import '../ui/base.css'
 import '../ui/parts.css'
+import '../ui/graph.css'
 import './playground.css'
 import { render } from 'preact'
 import { Button } from '../ui/button.tsx'
@@ -9,9 +10,12 @@ import { Disk, NothingKeptError } from './disk.ts'
 import { TakenError } from './local.ts'
 import { keepOffline } from './offline.ts'
 import { unpacked } from './link.ts'
+import { modules } from './modules.ts'
 import { type Differs, playScenario, readScenario, type Scenario } from './scenario.ts'
 import { playScene } from './scene.ts'
 import { Session } from './session.ts'
+
+if (isSecureContext) modules().catch(() => undefined) // while the rest begins; whoever needs them hears of it
 
 const main = document.querySelector<HTMLElement>('main')!
 const place = location.origin + location.pathname.replace(/(index\.html)?$/, '')

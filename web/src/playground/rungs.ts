@@ -1,6 +1,6 @@
 import { humane } from '../near/text.ts'
+import { type Trace, tgas } from '../near/trace.ts'
 import type { Check } from '../near/verdict.ts'
-import { type Trace, tgas } from '../ui/trace.tsx'
 import type { Step } from './steps.ts'
 
 // Asked is one thing that the ledger asks before it accepts a transaction, in its order, with the rules

@@ -8,6 +8,7 @@ import { Arguments } from './arguments.tsx'
 import { BringCode } from './code.tsx'
 import { command } from './export_shell.ts'
 import { type Draft, jsonText, planOf } from './draft.ts'
+import { StoppedError } from './local.ts'
 import { accountsList, Sentence } from './sentence.tsx'
 import type { Session } from './session.ts'
 import { Choose } from './word.tsx'
@@ -40,7 +41,7 @@ export function Try({ session, world, draft, write, done }: TryProps) {
       if (draft.deed === 'account' && session.steps.at(-1)?.state === 'done') write({ deed: 'call', deposit: '0', account: plan.made!.account, publicKey: plan.made!.key.publicKey })
       done()
     } catch (error) {
-      setProblem(humane((error as Error).message))
+      setProblem(humane(error instanceof StoppedError && draft.deed === 'call' ? error.ofCall(draft.gas) : (error as Error).message))
     } finally {
       setWorking('')
     }
