@@ -13,6 +13,10 @@
 #             rows, UPDATE=-update writes docs/benchmarks.md
 # make campaign 10,000 links made and claimed, pages of 100,000 keys, a million events
 #             searched; UPDATE=-update writes docs/campaign.md
+# make edge   the Worker on workerd: upload, cold start, memory, claims, eight ledgers at
+#             once; UPDATE=-update writes worker/README.md. Claims inside and beside a plain
+#             Durable Object: make microbench BENCH=Claims/workerd
+# make kills  30 kills of workerd after acknowledged claims: none may be lost; KILLS=100
 # make million a page of an account's history in a ledger of a million transactions
 # make microbench every Go benchmark; BENCH=Claims for some
 # make ha     several nodes of one ledger, killed, stopped and cut off again and again;
@@ -35,10 +39,10 @@ SEARCH  ?= 3m
 BENCH   ?= .
 ROWS    ?=
 UPDATE  ?=
-KILLS    ?= 50
-PAUSES   ?= 10
-CUTS     ?= 20
-RESTARTS ?= 5
+KILLS   ?=
+PAUSES  ?= 10
+CUTS    ?= 20
+RESTARTS?= 5
 TIMEOUT ?= 40m
 
 # How plugins are built into bin/plugins and held against plugins/plugins.lock.
@@ -65,7 +69,7 @@ JS_TEST = GOOS=js GOARCH=wasm $(GO) $(TEST) -exec="$$($(GO) env GOROOT)/lib/wasm
 # What go test -json prints, as go test prints it, and what was skipped.
 REPORT := $(GO) run ./internal/test/report
 
-.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench campaign million microbench postgres ha attack conformance rust rustc clean
+.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench campaign million edge kills microbench postgres ha attack conformance rust rustc clean
 .DEFAULT_GOAL := build
 
 run: build
@@ -209,6 +213,12 @@ bench: bin/plugins/.made postgres
 campaign: bin/plugins/.made
 	$(GO) test ./internal/test/benchmark -count=1 -run '^TestCampaign$$' -v -timeout 0 -long $(UPDATE)
 
+edge: web worker/node_modules/.package-lock.json
+	$(GO) test ./host/e2e/cloud -count=1 -run '^TestFigures$$' -v -timeout 0 -figures $(UPDATE)
+
+kills: web worker/node_modules/.package-lock.json
+	$(GO) test ./host/e2e/cloud -count=1 -run '^TestWorker$$/^a_kill' -v -timeout 0 -kills $(or $(KILLS),30)
+
 million:
 	$(GO) test ./core/events -count=1 -run LongHistory -v -timeout 0 -transactions 1000000
 
@@ -217,7 +227,7 @@ microbench:
 
 ha: postgres
 	$(GO) test ./host/e2e/machines -count=1 -run '^TestNothingIsLostNorTwice$$' -v -timeout 0 \
-	  -kills $(KILLS) -pauses $(PAUSES) -cuts $(CUTS) -restarts $(RESTARTS)
+	  -kills $(or $(KILLS),50) -pauses $(PAUSES) -cuts $(CUTS) -restarts $(RESTARTS)
 
 # The database of logs, and the one that the benchmark compares with: Debian's, installed
 # if we may.

@@ -132,7 +132,7 @@ const (
 	blocksAtATime = 50
 )
 
-var transactions = flag.Int("transactions", 20_000, "how long the ledger of TestAPageOfALongHistoryTakesNoLonger is")
+var transactions = flag.Int("transactions", 10_000, "how long the ledger of TestAPageOfALongHistoryTakesNoLonger is")
 
 // TestAPageOfALongHistoryTakesNoLonger, of an account that is always called and of one that seldom is: make million
 // asks it of a million transactions.

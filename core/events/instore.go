@@ -3,6 +3,7 @@ package events
 import (
 	"encoding/binary"
 	"errors"
+	"slices"
 
 	"latchkey/core/ledger"
 	"latchkey/core/state"
@@ -58,7 +59,8 @@ const noteEach = 16
 
 // Note writes the rows of at most so many blocks that have none yet, and reports whether
 // there are more. Who has made a block notes it with it; what was lost is made anew so.
-func (s InStore) Note(v *ledger.View, blocks int) (more bool, err error) {
+// Blocks that were just made need not be read.
+func (s InStore) Note(v *ledger.View, blocks int, just ...ledger.Made) (more bool, err error) {
 	from, err := s.through(v)
 	if err != nil {
 		return false, err
@@ -66,7 +68,12 @@ func (s InStore) Note(v *ledger.View, blocks int) (more bool, err error) {
 	last := min(v.Head.Height, from+uint64(blocks))
 	var changes []state.Change
 	for height := from + 1; height <= last; height++ {
-		row, err := rowOf(v, height)
+		var row []byte
+		if i := slices.IndexFunc(just, func(m ledger.Made) bool { return m.Block.Height == height }); i >= 0 {
+			row, err = rowMade(just[i])
+		} else {
+			row, err = rowOf(v, height)
+		}
 		if err != nil {
 			return false, err
 		}
@@ -95,11 +102,21 @@ func rowOf(v *ledger.View, height uint64) ([]byte, error) {
 	if err != nil {
 		return nil, errors.Join(err, v.Err())
 	}
+	return rowWith(b, found), v.Err()
+}
+
+// rowMade is rowOf of a block that was just made.
+func rowMade(m ledger.Made) ([]byte, error) {
+	found, err := recordsMade(m)
+	return rowWith(m.Block, found), err
+}
+
+func rowWith(b *ledger.Block, found []record) []byte {
 	row := append(make([]byte, 0, len(b.Hash)+recordBytes*len(found)), b.Hash[:]...)
 	for i := range found {
-		row = found[i].append(row, height)
+		row = found[i].append(row, b.Height)
 	}
-	return row, v.Err()
+	return row
 }
 
 // through is the height through which there are rows.

@@ -1,6 +1,7 @@
 package events
 
 import (
+	"bytes"
 	"fmt"
 	"testing"
 
@@ -30,6 +31,47 @@ func TestRowsAreWrittenWithTheirBlocks(t *testing.T) {
 	if behind := h.View().Head.Height - x.Through(); behind > noteEach || x.tail.count() != 17*3 {
 		t.Errorf("%d blocks have to be read, %d records of events, transactions and receipts are there", behind, x.tail.count())
 	}
+}
+
+// TestRowsOfWhatWasJustMade are those that the blocks give when they are read.
+func TestRowsOfWhatWasJustMade(t *testing.T) {
+	h := newHistory(t)
+	for i := range 20 {
+		h.Blocks(3, func(block int) {
+			for n := range i % 4 {
+				h.Say("drops.near", dropEvent("claimed", i, ""), "no event", dropEvent("claimed", n, ""))
+				h.Fail("drops.near", dropEvent("claimed", i+n, ""))
+			}
+		})
+		for _, m := range h.Made {
+			want, err := rowOf(h.View(), m.Block.Height)
+			got, wrong := rowMade(m)
+			if err != nil || wrong != nil || !bytes.Equal(got, want) {
+				t.Errorf("block %d: made %x, %v, read %x, %v", m.Block.Height, got, wrong, want, err)
+			}
+		}
+		own, just := InStore{memstore.New()}, InStore{memstore.New()}
+		for _, c := range []struct {
+			in   InStore
+			made []ledger.Made
+		}{{own, nil}, {just, h.Made}} {
+			if _, err := c.in.Note(h.View(), 1000, c.made...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got, want := entries(just), entries(own); got != want {
+			t.Errorf("rows %s, want %s", got, want)
+		}
+	}
+}
+
+// entries are all that a store has, as text.
+func entries(s InStore) (all string) {
+	_ = s.Store.Scan(nil, nil, func(key, value []byte) bool {
+		all += fmt.Sprintf("%x %x\n", key, value)
+		return true
+	})
+	return all
 }
 
 // TestLostRowsAreMadeAnew in slices, and damaged ones.

@@ -120,17 +120,37 @@ func recordsIn(v *ledger.View, b *ledger.Block) (all []record, err error) {
 		if d == nil {
 			continue
 		}
-		out, err := d.Telling()
+		of, err := recordsOfDeed(d, b.Height, place)
 		if err != nil {
 			return nil, err
 		}
-		eachSaid(out, Position{Height: b.Height, Outcome: uint32(place)}, func(at Position, t *told) bool {
-			all = append(all, t.recordsOf(at)...)
-			return true
-		})
-		all = append(all, actsOf(d, b.Height, place)...)
+		all = append(all, of...)
 	}
 	return all, nil
+}
+
+// recordsMade is recordsIn of a block that was just made.
+func recordsMade(m ledger.Made) (all []record, err error) {
+	for place := range m.Deeds {
+		of, err := recordsOfDeed(&m.Deeds[place], m.Block.Height, place)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, of...)
+	}
+	return all, nil
+}
+
+func recordsOfDeed(d *ledger.Deed, height uint64, place int) (all []record, err error) {
+	out, err := d.Telling()
+	if err != nil {
+		return nil, err
+	}
+	eachSaid(out, Position{Height: height, Outcome: uint32(place)}, func(at Position, t *told) bool {
+		all = append(all, t.recordsOf(at)...)
+		return true
+	})
+	return append(all, actsOf(d, height, place)...), nil
 }
 
 // eachEvent visits the events of a block, in order, until visit is false.

@@ -37,7 +37,23 @@ type Applied struct {
 	wasted   uint64
 	ran      []ran // with an entry for each of Refusals
 	outcomes []runtime.Outcome
+	deeds    []Deed             // of those outcomes
 	receipts []*receipt.Receipt // that came with them
+}
+
+// Made is a block with what ran in it, in the order of its outcomes, so that who has made it
+// need not read them.
+type Made struct {
+	Block *Block
+	Deeds []Deed
+}
+
+// Made is the block, if there is one.
+func (a *Applied) Made() Made {
+	for i := range a.deeds {
+		a.deeds[i].Outcome = &a.outcomes[i]
+	}
+	return Made{a.Block, a.deeds}
 }
 
 // Line sums the block up for comparing hosts: height, state root, hash of the

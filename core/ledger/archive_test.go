@@ -352,3 +352,105 @@ func FuzzTake(f *testing.F) {
 		}
 	})
 }
+
+// TestAnImportIsGivenUp: what was named is discarded and nothing else; the place then takes
+// any ledger, and one that lived there is kept.
+func TestAnImportIsGivenUp(t *testing.T) {
+	c := busy(t)
+	all := readAll(t, c.archived(1<<20))
+	store := memstore.New()
+	m, err := OpenImport(store, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Discard(Discarded{}); importCode(err) != ImportNone {
+		t.Errorf("where nothing is: %v", err)
+	}
+	for part := 1; part <= len(all); part++ {
+		if err := m.Take(all[:part]); err != nil {
+			t.Fatal(err)
+		}
+		how, err := m.Status()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := m.Discard(Discarded{how.Ledger, how.Wants - 1}); importCode(err) != ImportWentOn {
+			t.Errorf("one that went on: %v", err)
+		}
+		if err := m.Discard(Discarded{how.Ledger, how.Wants}); err != nil {
+			t.Fatalf("behind %d records: %v", part, err)
+		}
+		var rest []state.Change
+		_ = store.Scan(nil, nil, func(key, _ []byte) bool {
+			if !bytes.Equal(key, metaKey("import")) {
+				rest = append(rest, state.Change{Key: key})
+			}
+			return true
+		})
+		if err := store.Commit(rest); err != nil { // as a host does
+			t.Fatal(err)
+		}
+		if m, err = OpenImport(store, nil); err != nil {
+			t.Fatal(err)
+		}
+		if how, err = m.Status(); err != nil || how.Wants != 0 || how.Ended {
+			t.Errorf("behind it: %+v, %v", how, err)
+		}
+		if _, err := Open(store, nil); !errors.As(err, new(*ImportingError)) {
+			t.Errorf("a ledger is there: %v", err)
+		}
+	}
+	other := newChain(t, nil, "carol")
+	if m, err = moved(t, store, other.archived(1<<20)); err == nil {
+		err = m.Finish(nil, true, &fixedSource{now: other.time})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l, err := Open(store, nil); err != nil || len(l.Genesis.Accounts) != 1 {
+		t.Errorf("another ledger: %v", err)
+	}
+}
+
+// TestALedgerThatComesBackIsNotGivenUp, for the place would lose what it has.
+func TestALedgerThatComesBackIsNotGivenUp(t *testing.T) {
+	c := busy(t)
+	before := c.archived(1 << 20)
+	c.seals("away")
+	store := memstore.New()
+	m, err := moved(t, store, c.archived(1<<20))
+	if err == nil {
+		err = m.Finish(c.signed(func(a *AdminChange) { a.Open = new("away") }), false, &fixedSource{now: c.time})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := Open(store, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &chain{t: t, l: l, nonces: c.nonces, time: c.time}
+	d.must(d.sign("alice", "bob", testKey("alice"), transaction.Transfer{Deposit: near(1)}))
+	d.must(d.sign("alice", "bob", testKey("alice"), transaction.Transfer{Deposit: near(1)}))
+	d.seals("back")
+	all := readAll(t, d.archived(1<<20))
+	known := len(readAll(t, before))
+	for part := known + 1; part <= len(all); part++ {
+		for _, again := range []bool{false, true} { // opened again, it is known as well
+			m, err := OpenImport(c.l.store, nil)
+			if err == nil {
+				err = m.Take(all[:part])
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			how, err := m.Status()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := m.Discard(Discarded{how.Ledger, how.Wants}); importCode(err) != ImportReturns {
+				t.Errorf("record %d, again %v: %v", part, again, err)
+			}
+		}
+	}
+}

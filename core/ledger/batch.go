@@ -98,7 +98,7 @@ func (b *Batch) apply(in Input, at pace) (*Applied, error) {
 		b.head = block
 	}
 	return &Applied{Block: block, Outcomes: w.hashOutcomes(), Refusals: refusals, Burnt: burnt, AdminRefusals: w.adminRefusals,
-		DuePaid: w.duePaid, DropsToEnd: w.dropsToEnd, wasted: w.wasted, ran: w.ran, outcomes: w.outcomes, receipts: w.receipts}, nil
+		DuePaid: w.duePaid, DropsToEnd: w.dropsToEnd, wasted: w.wasted, ran: w.ran, outcomes: w.outcomes, deeds: w.deeds, receipts: w.receipts}, nil
 }
 
 // work is one block in the making.
@@ -121,6 +121,7 @@ type work struct {
 	duePaid       []bool
 	dropsToEnd    bool
 	outcomes      []runtime.Outcome
+	deeds         []Deed                    // of those outcomes, which they do not have yet
 	encoded       [][]byte                  // outcomes, as they are stored and hashed
 	sum           *[32]byte                 // of them, once the block is sealed
 	receipts      []*receipt.Receipt        // that came with them
@@ -273,7 +274,7 @@ func (w *work) accept(tx *transaction.Signed) authorize.InvalidTx {
 		return w.ledger.runtime.Convert(st, tx, grant, w.surroundings())
 	})
 	rc := result.Receipts[0]
-	w.record(&result, entry{kind: entryTransaction, body: tx.Borsh()})
+	w.record(&result, entry{kind: entryTransaction, body: tx.Borsh()}, Deed{Transaction: tx})
 	if rc.Receiver == rc.Predecessor {
 		w.execute(rc)
 	} else {
@@ -318,8 +319,8 @@ func (w *work) step(tx *transaction.Signed, rc *receipt.Receipt, run func(*state
 	return result
 }
 
-// record notes the outcome of e, and the receipts that came with it.
-func (w *work) record(result *runtime.Result, e entry) {
+// record notes the outcome of e, which d is, and the receipts that came with it.
+func (w *work) record(result *runtime.Result, e entry, d Deed) {
 	var enc borsh.Writer
 	enc.Reserve(outcomeBytes)
 	result.Outcome.Encode(&enc)
@@ -329,6 +330,8 @@ func (w *work) record(result *runtime.Result, e entry) {
 		w.unrun[rc.ID] = true
 	}
 	w.outcomes, w.encoded = append(w.outcomes, asDecoded(result.Outcome)), append(w.encoded, e.out)
+	d.ID = result.Outcome.ID
+	w.deeds = append(w.deeds, d)
 	w.receipts = append(w.receipts, result.Receipts...)
 	w.block.Outcomes = append(w.block.Outcomes, result.Outcome.ID)
 	w.block.GasUsed += result.Outcome.GasBurnt
@@ -432,7 +435,7 @@ func (w *work) execute(rc *receipt.Receipt) {
 	result := w.step(nil, rc, func(st *state.State) runtime.Result {
 		return w.ledger.runtime.Apply(st, rc, inputs, w.surroundings())
 	})
-	w.record(&result, w.entryOf(rc))
+	w.record(&result, w.entryOf(rc), Deed{Receipt: rc})
 	for _, made := range result.Receipts {
 		w.queue = append(w.queue, delivery{receipt: made})
 	}
@@ -471,7 +474,7 @@ func (w *work) finish() *Block {
 		}
 	}
 	w.block.store(w.base.Overlay)
-	w.dropsToEnd = noteDues(w.base.Overlay, w.outcomes)
+	w.dropsToEnd = noteDues(w.base.Overlay, w.block.Time, w.outcomes)
 	w.entries = append(w.entries, Entry{w.block.Height, w.block.PrevHash, w.input, w.block.Hash, w.block.State})
 	return w.block
 }

@@ -1,15 +1,15 @@
 package ledger
 
 import (
+	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"strconv"
 
 	"latchkey/core/account"
 	"latchkey/core/amount"
-	"latchkey/core/runtime"
 	"latchkey/core/state"
 	"latchkey/core/vm"
 )
@@ -25,9 +25,6 @@ type Keep uint64
 // can say that it has drops.
 const dueViewGas = 60 * amount.Tgas
 
-// scheduleBlocks bounds the blocks of an earlier program that one slice reads.
-const scheduleBlocks = 200
-
 // Chores does a slice of what there is to do, and returns when there is more, in nanoseconds
 // since 1970; 0: when another block says so (Committed.DropsToEnd). committed hears of
 // each commit that made a block.
@@ -42,9 +39,10 @@ func (l *Ledger) OwnChores(from Source, keep Keep, _ func(Committed)) (next uint
 
 func (l *Ledger) chores(from Source, keep Keep, run func() (next uint64, err error)) (next uint64, err error) {
 	now := from.Now()
-	more, err := l.readSchedule()
-	if err != nil || more {
-		return now, err
+	for _, earlier := range []func() (more bool, err error){l.moveDues, l.readSchedule} {
+		if more, err := earlier(); err != nil || more {
+			return now, err
+		}
 	}
 	if next, err = run(); err != nil || keep == 0 {
 		return next, err
@@ -68,66 +66,76 @@ func (l *Ledger) runDue(from Source, committed func(Committed)) (next uint64, er
 	return next, err
 }
 
-// tryDue has at most so many drops taken back; with 0 the first one counts as tried.
+// tryDue has at most so many drops taken back; with 0 the first one counts as asked.
 func (l *Ledger) tryDue(from Source, most int, committed func(Committed)) (next uint64, err error) {
 	batch, err := l.Begin()
 	if err != nil || batch.base.Settings().Sealed() != nil {
 		return 0, err
 	}
 	rs, now := records{batch.base}, max(from.Now(), batch.head.Time+1)
-	over, next, err := rs.dueDrops(now, max(most, 1))
-	if err != nil || len(over) == 0 {
+	contracts, next, err := rs.turnsOver(now, max(most, 1))
+	if err != nil || len(contracts) == 0 {
 		return next, err
 	}
 	if pause, err := rs.number(duePause); err != nil || pause > now {
 		return pause, err
 	}
-	in, err := batch.nextInput(from)
+	over, err := rs.dueDrops(contracts, now, max(most, 1))
 	if err != nil {
 		return 0, err
 	}
-	waits := tried{{dueDrop: over[0]}}
-	if most > 0 {
-		waits = l.attach(batch, over, &in)
+	all, made, err := l.takeBack(batch, over, most, from)
+	if err != nil {
+		return 0, err
 	}
-	done := Committed{Durable: func() error { return nil }}
-	if len(in.Due) > 0 {
-		applied, err := batch.Apply(in)
-		if err != nil {
-			return 0, err
-		}
-		if applied.Block != nil {
-			done.Blocks = 1
-		}
-		waits.pay(applied.DuePaid)
-	}
-	waits.settle(batch.base.Overlay, now)
-	done.Head, done.Waiting = batch.Head(), batch.HasDelayed()
+	all.settle(batch.base.Overlay, contracts, now)
+	done := Committed{Durable: func() error { return nil }, Head: batch.Head(), Blocks: made, Waiting: batch.HasDelayed()}
 	if err := batch.Commit(); err != nil {
 		return 0, fmt.Errorf("commit: %w", err)
 	}
-	if done.Blocks > 0 {
+	if made > 0 {
 		committed(done)
 	}
 	return l.nextDue(now)
 }
 
-// nextDue is when the next drop is over, or the pause is.
+// takeBack asks for drops that are over, most at most, and has those taken back in a block
+// that can be; made is 1 then. With most 0 the first one counts as asked.
+func (l *Ledger) takeBack(batch *Batch, over []dueDrop, most int, from Source) (all asked, made int, err error) {
+	if most == 0 && len(over) > 0 {
+		return asked{{dueDrop: over[0]}}, 0, nil
+	}
+	in, err := batch.nextInput(from)
+	if err != nil {
+		return nil, 0, err
+	}
+	all = l.attach(batch, over, &in)
+	if len(in.Due) == 0 {
+		return all, 0, nil
+	}
+	applied, err := batch.Apply(in)
+	if err != nil {
+		return nil, 0, err
+	}
+	if applied.Block != nil {
+		made = 1
+	}
+	all.pay(applied.DuePaid)
+	return all, made, nil
+}
+
+// nextDue is when the turn of the next contract comes, or the pause is over.
 func (l *Ledger) nextDue(now uint64) (next uint64, err error) {
 	rs := records{l.store}
-	if _, next, err = rs.dueDrops(now, 0); err != nil || next == 0 {
+	if _, next, err = rs.turnsOver(now, 0); err != nil || next == 0 {
 		return next, err
 	}
 	pause, err := rs.number(duePause)
 	return max(next, pause), err
 }
 
-// duePause names the time until which no contract is asked.
+// duePause names the time until which no contract is asked, whatever its turn.
 const duePause = "due pause"
-
-// pauseOf is how long contracts are left after they were asked for so much gas that nobody
-// pays, in nanoseconds: 10 Tgas a second are a small part of what a host has.
-func pauseOf(gas uint64) uint64 { return gas / (10 * amount.Tgas / 1_000_000_000) }
 
 // askedDrop is a drop that was looked at, whether or not it is in the block.
 type askedDrop struct {
@@ -137,25 +145,26 @@ type askedDrop struct {
 	paid   bool   // it ran
 }
 
-type tried []askedDrop
+// asked are those of a slice.
+type asked []askedDrop
 
 // attach puts into a block what can be taken back now: as much as others can wait for,
 // with the questions. What does not fit is left as it is; the others come back.
-func (l *Ledger) attach(b *Batch, over []dueDrop, in *Input) (all tried) {
+func (l *Ledger) attach(b *Batch, over []dueDrop, in *Input) (all asked) {
 	var gas uint64
 	for _, d := range over {
 		if gas >= gasPerCommitMax {
 			break
 		}
 		v := &View{State: b.base.Nested(), Head: b.head, ledger: l, reader: b.base}
-		asked := askedDrop{dueDrop: d}
-		asked.needed, asked.burnt = v.reclaimGas(d.contract, d.drop, in.Time)
-		if gas += asked.needed + asked.burnt; gas > gasPerCommitMax && len(all) > 0 {
+		a := askedDrop{dueDrop: d}
+		a.needed, a.burnt = v.reclaimGas(d.contract, d.drop, in.Time)
+		if gas += a.needed + a.burnt; gas > gasPerCommitMax && len(all) > 0 {
 			break
 		}
-		all = append(all, asked)
-		if asked.needed > 0 {
-			in.Due = append(in.Due, Due{d.contract, d.drop, asked.needed})
+		all = append(all, a)
+		if a.needed > 0 {
+			in.Due = append(in.Due, Due{d.contract, d.drop, a.needed})
 		}
 	}
 	return all
@@ -180,7 +189,7 @@ func (v *View) reclaimGas(contract account.ID, drop uint32, now uint64) (needed,
 }
 
 // pay notes which of those that were attached ran.
-func (all tried) pay(paid []bool) {
+func (all asked) pay(paid []bool) {
 	n := 0
 	for i := range all {
 		if all[i].needed > 0 {
@@ -190,79 +199,49 @@ func (all tried) pay(paid []bool) {
 	}
 }
 
-// wasted is the gas of questions that nobody pays: of a drop that ran it is little beside
+// wasted is the gas of a question that nobody pays: of a drop that ran it is little beside
 // what its account has paid.
-func (all tried) wasted() (gas uint64) {
-	for _, d := range all {
-		if !d.paid || d.burnt > d.needed {
-			gas += d.burnt
-		}
+func (d *askedDrop) wasted() uint64 {
+	if d.paid && d.burnt <= d.needed {
+		return 0
 	}
-	return gas
+	return d.burnt
 }
 
 // settle leaves those that have not ended for a while, and in the end for good: then
-// somebody has to ask.
-func (all tried) settle(o *state.Overlay, now uint64) {
-	if pause := pauseOf(all.wasted()); pause > 0 {
+// somebody has to ask. Of the contracts, those that were asked have had their turn.
+func (all asked) settle(o *state.Overlay, contracts []account.ID, now uint64) {
+	gas, ended, total := map[account.ID]uint64{}, map[account.ID]bool{}, uint64(0)
+	for _, d := range all {
+		wasted := d.wasted()
+		total += wasted
+		gas[d.contract] += wasted
+		ended[d.contract] = d.again(o, now) || ended[d.contract]
+	}
+	if pause := pauseOf(total, gasOfAll); pause > 0 {
 		setNumber(o, duePause, now+pause)
 	}
-	for _, d := range all {
-		at, noted, _ := o.Get(dueOfKey(d.contract, d.drop))
-		if !noted || string(at) != string(dueKey(d.at, d.contract, d.drop)[2:10]) {
-			continue // it has ended, or is another by now
-		}
-		if d.tries++; int(d.tries) > dueTriesMax {
-			removeDue(o, d.contract, d.drop)
-			continue
-		}
-		d.at = now + dueAgain[d.tries-1]
-		setDue(o, d.dueDrop)
+	for _, contract := range contracts {
+		wasted, was := gas[contract]
+		takeTurn(o, contract, func(t *turn) {
+			if was {
+				t.rests(now, wasted, ended[contract])
+			}
+		})
 	}
 }
 
-// readSchedule notes what blocks say that were made before there was a schedule.
-func (l *Ledger) readSchedule() (more bool, err error) {
-	v, err := l.View(l.store)
-	if err != nil {
-		return false, err
+// again notes when a drop is tried again, unless it has ended.
+func (d *askedDrop) again(o *state.Overlay, now uint64) (ended bool) {
+	at, noted, _ := o.Get(dueOfKey(d.contract, d.drop))
+	if !noted || !bytes.Equal(at, binary.BigEndian.AppendUint64(nil, d.at)) {
+		return true // or it is another by now
 	}
-	rs, o := records{v.State}, v.State.Overlay
-	next, err := rs.number("schedule")
-	if err != nil || next == scheduleRead {
-		return false, err
+	if d.tries++; int(d.tries) > dueTriesMax {
+		removeDue(o, d.contract, d.drop)
+		return false
 	}
-	next = max(next, l.Genesis.Height)
-	for n := 0; n < scheduleBlocks && next <= v.Head.Height; n++ {
-		if err := v.readDues(next); err != nil {
-			return false, err
-		}
-		next++
-	}
-	if more = next <= v.Head.Height; !more {
-		next = scheduleRead
-	}
-	setNumber(o, "schedule", next)
-	return more, commit(l.store, o)
-}
-
-// scheduleRead stands for all blocks: those to come note themselves.
-const scheduleRead = math.MaxUint64
-
-// readDues notes what the block at height says.
-func (v *View) readDues(height uint64) error {
-	b, err := v.Block(height)
-	if err != nil || b == nil {
-		return err
-	}
-	for place := range b.Outcomes {
-		out, err := v.Telling(b, place)
-		if err != nil {
-			return err
-		}
-		if out != nil {
-			noteDues(v.State.Overlay, []runtime.Outcome{*out})
-		}
-	}
-	return nil
+	d.at = now + dueAgain[d.tries-1]
+	setDue(o, d.dueDrop)
+	return false
 }

@@ -14,7 +14,7 @@ type Deed struct {
 	Receipt     *receipt.Receipt    // nil: it is a transaction
 	Outcome     *runtime.Outcome
 
-	tells *entry
+	tells *entry // nil: it has just run
 }
 
 // Deed returns what stands at a place among the outcomes of a block; nil when it is not kept
@@ -44,7 +44,15 @@ func (v *View) Deed(b *Block, place int) (*Deed, error) {
 }
 
 // Telling is the outcome, if its logs may hold events that happened; else nil.
-func (d *Deed) Telling() (*runtime.Outcome, error) { return d.tells.telling(d.ID) }
+func (d *Deed) Telling() (*runtime.Outcome, error) {
+	switch {
+	case d.tells != nil:
+		return d.tells.telling(d.ID)
+	case d.Outcome.Status.Kind == runtime.Failure:
+		return nil, nil
+	}
+	return d.Outcome, nil
+}
 
 // By is the account in whose history it stands: a transaction in its signer's, a receipt in that of
 // the account where it ran, unless this has signed its transaction, and a refund in none.

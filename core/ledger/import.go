@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 
@@ -22,12 +23,14 @@ type Import struct {
 	stage  byte
 	text   []byte // genesis, as far as it is known
 	codes  []transaction.Hash
+	// returns says that the ledger lived here before.
+	returns bool
 }
 
 // Stages of an import, on disk.
 const (
 	importNone   = 0 // the store is empty, or holds a ledger that was not taken
-	importBegun  = 1 // genesis has come, and code perhaps
+	importBegun  = 1 // genesis has come, and code perhaps; or nothing yet, behind Discard
 	importBlocks = 2
 	importEnded  = 3 // the end has come: only Finish is missing
 )
@@ -58,6 +61,9 @@ const (
 	ImportNotEnded    = "ARCHIVE_NOT_ALL" // Finish before the end
 	ImportNotSealed   = "NOT_SEALED"      // the ledger lives elsewhere
 	ImportDiffers     = "BLOCK_DIFFERS"   // a block runs to another hash here
+	ImportNone        = "NO_IMPORT"       // nothing is being taken in
+	ImportWentOn      = "IMPORT_WENT_ON"  // what is to be discarded is not what is there
+	ImportReturns     = "LEDGER_RETURNS"  // the ledger lived here before
 )
 
 func importError(code, format string, args ...any) *ImportError {
@@ -71,11 +77,16 @@ func OpenImport(store state.Store, engine vm.Engine) (*Import, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(note) > 0 {
-		m.stage, m.text = note[0], note[1:]
-	}
-	if m.stage == importBegun {
-		return m, m.readGenesis(m.text)
+	switch {
+	case len(note) == 0:
+	case note[0] == importBegun && len(note) == 1:
+		m.stage = importBegun
+		return m, nil
+	case note[0] == importBegun:
+		m.stage = importBegun
+		return m, m.readGenesis(note[1:])
+	default:
+		m.stage, m.returns = note[0], bytes.Equal(note[1:], livedHere)
 	}
 	m.ledger, err = open(store, engine)
 	switch {
@@ -100,8 +111,21 @@ func (m *Import) readGenesis(text []byte) error {
 	return nil
 }
 
-func noteImport(o *state.Overlay, stage byte, text []byte) {
-	o.Set(metaKey("import"), append([]byte{stage}, text...))
+// livedHere follows the stage in the note of an import whose ledger comes back.
+var livedHere = []byte{1}
+
+func noteImport(o *state.Overlay, stage byte, rest []byte) {
+	o.Set(metaKey("import"), append([]byte{stage}, rest...))
+}
+
+// note keeps a stage in which the ledger has blocks.
+func (m *Import) note(o *state.Overlay, stage byte) {
+	m.stage = stage
+	if m.returns {
+		noteImport(o, stage, livedHere)
+	} else {
+		noteImport(o, stage, nil)
+	}
 }
 
 // Imported says how far an import is.

@@ -131,7 +131,8 @@ func (m *Import) takeBlocks(records []ArchiveRecord) error {
 	if m.ledger == nil {
 		return importError(ImportOutOfTurn, "blocks come behind the genesis and all of its code")
 	}
-	if m.stage == importNone {
+	returns := m.stage == importNone
+	if returns {
 		if err := m.mustBeSealed(); err != nil {
 			return err
 		}
@@ -149,8 +150,8 @@ func (m *Import) takeBlocks(records []ArchiveRecord) error {
 	if batch.head.Height == head {
 		return nil
 	}
-	m.stage = importBlocks
-	noteImport(batch.base.Overlay, m.stage, nil)
+	m.returns = m.returns || returns
+	m.note(batch.base.Overlay, importBlocks)
 	return batch.Commit()
 }
 
@@ -207,7 +208,6 @@ func (m *Import) takeEnd(body []byte) error {
 		return nil
 	}
 	o := state.NewOverlay(m.store)
-	m.stage = importEnded
-	noteImport(o, m.stage, nil)
+	m.note(o, importEnded)
 	return commit(m.store, o)
 }

@@ -21,8 +21,11 @@ const (
 	recordAdmin   = 'a' // height -> admin changes of that block
 	recordDues    = 'e' // height -> what was due in that block
 	recordInput   = 'i' // height -> input of a block whose pages are not kept (prune.go)
-	recordDueAt   = 't' // time, contract and drop -> how often it was tried (schedule.go)
+	recordDueTurn = 'k' // time and contract -> nothing: when that is asked next (turns.go)
+	recordTurnOf  = 'l' // contract -> its turn
+	recordDueAt   = 'f' // contract, time and drop -> how often it was tried (schedule.go)
 	recordDueOf   = 'd' // contract and drop -> that time
+	recordDueOld  = 't' // time, contract and drop -> how often it was tried, of an earlier program
 	recordMeta    = 'm' // name -> format, genesis, head and what of the chain is kept
 )
 

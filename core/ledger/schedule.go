@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,47 +47,50 @@ type dueDrop struct {
 }
 
 func dueKey(at uint64, contract account.ID, drop uint32) []byte {
-	return append(recordKey(recordDueAt, binary.BigEndian.AppendUint64(nil, at)), dropName(contract, drop)...)
+	return append(dueKeys(contract), binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint64(nil, at), drop)...)
+}
+
+// dueKeys is what the keys of all drops of a contract begin with: account ids have no
+// zero byte.
+func dueKeys(contract account.ID) []byte {
+	return append(recordKey(recordDueAt, []byte(contract)), 0)
 }
 
 func dueOfKey(contract account.ID, drop uint32) []byte {
-	return recordKey(recordDueOf, dropName(contract, drop))
+	return recordKey(recordDueOf, binary.BigEndian.AppendUint32(append([]byte(contract), 0), drop))
 }
 
-// dropName is unlike that of any other drop: account ids have no zero byte.
-func dropName(contract account.ID, drop uint32) []byte {
-	return binary.BigEndian.AppendUint32(append([]byte(contract), 0), drop)
-}
-
-// setDue notes when a drop is over, in place of what was noted.
+// setDue notes when a drop is over, in place of what was noted. Whoever calls it sees to the
+// contract's turn.
 func setDue(o *state.Overlay, d dueDrop) {
 	removeDue(o, d.contract, d.drop)
 	o.Set(dueKey(d.at, d.contract, d.drop), []byte{d.tries})
 	o.Set(dueOfKey(d.contract, d.drop), binary.BigEndian.AppendUint64(nil, d.at))
 }
 
-func removeDue(o *state.Overlay, contract account.ID, drop uint32) {
+// removeDue reports whether the drop was noted. The contract's turn may be settled after it.
+func removeDue(o *state.Overlay, contract account.ID, drop uint32) (was bool) {
 	key := dueOfKey(contract, drop)
-	if at, ok, _ := o.Get(key); ok && len(at) == 8 {
-		o.Delete(dueKey(binary.BigEndian.Uint64(at), contract, drop))
-		o.Delete(key)
+	at, ok, _ := o.Get(key)
+	if !ok || len(at) != 8 {
+		return false
 	}
+	o.Delete(dueKey(binary.BigEndian.Uint64(at), contract, drop))
+	o.Delete(key)
+	return true
 }
 
-// dueDrops returns the first drops that are over at a time, most at most, and when the
-// next one will be; 0: there is none.
-func (rs records) dueDrops(now uint64, most int) (over []dueDrop, next uint64, err error) {
-	prefix := recordKey(recordDueAt, nil)
-	end := recordKey(recordDueAt+1, nil)
+// dueOf returns the first drops of a contract that are over at a time, most at most.
+func (rs records) dueOf(contract account.ID, now uint64, most int) (over []dueDrop, err error) {
+	prefix := dueKeys(contract)
 	damaged := error(nil)
-	err = rs.r.Scan(prefix, end, func(key, value []byte) bool {
-		d, ok := readDue(key[len(prefix):], value)
+	err = rs.r.Scan(prefix, append(dueKeys(contract)[:len(prefix)-1], 1), func(key, value []byte) bool {
+		d, ok := readDue(contract, key[len(prefix):], value)
 		if !ok {
-			damaged = corrupt(bytes.Clone(key), &borsh.Error{Rule: "a note of what is due has a time, a contract, a drop and a count"})
+			damaged = corrupt(bytes.Clone(key), &borsh.Error{Rule: "a note of what is due has a contract, a time, a drop and a count"})
 			return false
 		}
 		if d.at > now || len(over) == most {
-			next = d.at
 			return false
 		}
 		over = append(over, d)
@@ -95,15 +99,14 @@ func (rs records) dueDrops(now uint64, most int) (over []dueDrop, next uint64, e
 	if err == nil {
 		err = damaged
 	}
-	return over, next, err
+	return over, err
 }
 
-func readDue(rest, value []byte) (d dueDrop, ok bool) {
-	zero := len(rest) - 4 - 1
-	if zero < 8 || rest[zero] != 0 || len(value) != 1 {
+func readDue(contract account.ID, rest, value []byte) (d dueDrop, ok bool) {
+	if len(rest) != 8+4 || len(value) != 1 {
 		return d, false
 	}
-	return dueDrop{binary.BigEndian.Uint64(rest), account.ID(rest[8:zero]), binary.BigEndian.Uint32(rest[zero+1:]), value[0]}, true
+	return dueDrop{binary.BigEndian.Uint64(rest), contract, binary.BigEndian.Uint32(rest[8:]), value[0]}, true
 }
 
 // The events by which a drop contract tells of a drop's beginning and end.
@@ -113,30 +116,50 @@ const (
 	DropEnded    = "drop_ended"
 )
 
-// noteDues notes what outcomes say of when drops are over, and reports whether a drop
-// with an end was made.
-func noteDues(o *state.Overlay, outcomes []runtime.Outcome) (made bool) {
+// noteDues notes what the outcomes of a block at a time say of when drops are over, and
+// reports whether a drop with an end was made.
+func noteDues(o *state.Overlay, time uint64, outcomes []runtime.Outcome) (made bool) {
+	var ended []account.ID
 	for i := range outcomes {
 		out := &outcomes[i]
 		if out.Status.Kind == runtime.Failure {
 			continue
 		}
-		told := 0
+		n := noting{o: o, contract: out.Executor, time: time}
 		for _, log := range out.Logs {
-			made = noteDue(o, out.Executor, log, &told) || made
+			n.log(log)
 		}
+		if n.told > 0 {
+			comesBy(o, n.contract, n.first)
+		}
+		if n.ended && !slices.Contains(ended, n.contract) {
+			ended = append(ended, n.contract)
+		}
+		made = made || n.told > 0
+	}
+	for _, contract := range ended {
+		settleTurn(o, contract)
 	}
 	return made
 }
 
-// noteDue counts the drops that it has noted in told.
-func noteDue(o *state.Overlay, contract account.ID, log tagged.GuestText, told *int) (made bool) {
+// noting is what is noted of one outcome.
+type noting struct {
+	o        *state.Overlay
+	contract account.ID
+	time     uint64 // of the block: an end before it is no earlier than any other's
+	told     int    // drops that were noted
+	first    uint64 // when the first of those is over
+	ended    bool   // one that was noted has
+}
+
+func (n *noting) log(log tagged.GuestText) {
 	if !maySayDue(string(log)) {
-		return false
+		return
 	}
 	e, v, is := nep297.Parse(string(log))
 	if !is || e.Standard != DropStandard {
-		return false
+		return
 	}
 	for _, object := range v.Objects() {
 		drop, ok := wholeNumber(object.Member("drop_id"), 32)
@@ -145,16 +168,17 @@ func noteDue(o *state.Overlay, contract account.ID, log tagged.GuestText, told *
 		}
 		switch e.Event {
 		case DropCreated:
-			if end, ok := wholeNumber(object.Member("end"), 64); ok && end > 0 && end <= dueEndMax && *told < duesToldMax {
-				*told++
-				setDue(o, dueDrop{at: end + DueAfter, contract: contract, drop: uint32(drop)})
-				made = true
+			if end, ok := wholeNumber(object.Member("end"), 64); ok && end > 0 && end <= dueEndMax && n.told < duesToldMax {
+				d := dueDrop{at: max(end, n.time) + DueAfter, contract: n.contract, drop: uint32(drop)}
+				if n.told++; n.told == 1 || d.at < n.first {
+					n.first = d.at
+				}
+				setDue(n.o, d)
 			}
 		case DropEnded:
-			removeDue(o, contract, uint32(drop))
+			n.ended = removeDue(n.o, n.contract, uint32(drop)) || n.ended
 		}
 	}
-	return made
 }
 
 // maySayDue keeps most logs from being read: claims have none of these.

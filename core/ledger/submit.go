@@ -35,6 +35,7 @@ type Committed struct {
 	Durable func() error
 	Head    *Block
 	Blocks  int
+	Made    []Made // of the blocks that transactions were brought into
 	// Verdicts are on the next transactions of the group, in order; nil is
 	// accepted.
 	Verdicts []authorize.InvalidTx
@@ -93,6 +94,7 @@ func (l *Ledger) SubmitSome(group []*transaction.Signed, from Source) (Committed
 		done.DropsToEnd = done.DropsToEnd || applied.DropsToEnd
 		if applied.Block != nil { // nil: the whole group was refused
 			done.Blocks++
+			done.Made = append(done.Made, applied.Made())
 			gas += applied.Block.GasUsed
 		}
 	}

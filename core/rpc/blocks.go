@@ -28,6 +28,9 @@ func listBlocks(x *exchange, p params) (any, *Error) {
 	if failure != nil {
 		return nil, failure
 	}
+	if failure := x.enter(); failure != nil { // a block lists all that ran in it
+		return nil, failure
+	}
 	head := x.view.Head.Height
 	before := head + 1
 	if q.Before != nil {

@@ -34,12 +34,13 @@ type importing struct {
 	to, as, root string
 	rootFolder   string
 	copied       bool
+	discard      bool
 }
 
 func (a *app) importCommand() *cobra.Command {
 	var q importing
 	c := a.withKeys(a.command(cobra.Command{
-		Use: "import FILE --to (URL | HOME)", Short: "Take a ledger into a home or a Worker", Args: cobra.ExactArgs(1),
+		Use: "import FILE --to (URL | HOME)", Short: "Take a ledger into a home or a Worker", Args: cobra.MaximumNArgs(1),
 		Long: `Take a ledger that latchkey export has written into the home of a node that does not run, or
 to an address of a Worker. Every block is run again there and must come to what it came to
 before. Until all is there nobody can use it; an import that was broken off is gone on with
@@ -53,17 +54,32 @@ To bring a ledger to a Worker takes the Worker's root key: that of --root on the
 is at --rpc, or of --as if it is not given. Where that key is in a folder of its own,
 --root-credentials names it.
 
-JSON: to, ledger (hash of the genesis block), height, was_sealed.`,
+--discard, without a file, gives up an import that has come a part of the way to a Worker:
+the place then waits for another one. Of a home the folder is removed.
+
+JSON: to, ledger (hash of the genesis block), height, was_sealed; with --discard to and records.`,
 		Example: `
 latchkey import spring.latchkey --to ./spring
-latchkey import spring.latchkey --to https://drops.example/l/spring --rpc https://drops.example --root test.near`,
-	}, func(ctx context.Context, args []string) error { return a.takeIn(ctx, args[0], q) }))
+latchkey import spring.latchkey --to https://drops.example/l/spring --rpc https://drops.example --root test.near
+latchkey import --discard --to https://drops.example/l/spring --rpc https://drops.example --root test.near`,
+	}, func(ctx context.Context, args []string) error {
+		switch {
+		case q.discard && len(args) == 0:
+			return a.discardImport(ctx, q)
+		case q.discard:
+			return usage("--discard takes no file: it gives up what has come")
+		case len(args) == 0:
+			return usage("name the file of an archive, as latchkey export writes it")
+		}
+		return a.takeIn(ctx, args[0], q)
+	}))
 	c.Flags().StringVar(&q.to, "to", "", "`ADDRESS` of a Worker's ledger, or folder of a node")
 	c.Flags().StringVar(&q.as, "as", string(ledger.DevRoot), "account `ID` whose key is an admin key of the ledger")
 	c.Flags().StringVar(&q.root, "root", "", "account `ID` whose key on --rpc is the Worker's root key")
 	c.Flags().StringVar(&q.rootFolder, "root-credentials", "", "`DIR` of the key files of --root (default that of --credentials)")
 	_ = c.MarkFlagDirname("root-credentials")
 	c.Flags().BoolVar(&q.copied, "copy", false, "take a ledger that was not sealed: a backup, or one that is meant to live twice")
+	c.Flags().BoolVar(&q.discard, "discard", false, "give up an import that has come a part of the way to a Worker")
 	_ = c.MarkFlagRequired("to")
 	return c
 }
@@ -110,8 +126,17 @@ func (a *app) importTarget(ctx context.Context, q importing) (move.Target, error
 	if !isAddress(q.to) {
 		return move.ToHome(home.Home{Dir: q.to})
 	}
+	key, err := a.workerKey(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return move.ToWorker(q.to, key), nil
+}
+
+// workerKey is the root key of the Worker at the address of --to.
+func (a *app) workerKey(ctx context.Context, q importing) (keys.SecretKey, error) {
 	if err := client.CheckURL(q.to); err != nil {
-		return nil, &usageError{fmt.Errorf("--to: %w", err)}
+		return keys.SecretKey{}, &usageError{fmt.Errorf("--to: %w", err)}
 	}
 	root := q.root
 	if root == "" {
@@ -119,7 +144,7 @@ func (a *app) importTarget(ctx context.Context, q importing) (move.Target, error
 	}
 	id, err := accountArg(root)
 	if err != nil {
-		return nil, err
+		return keys.SecretKey{}, err
 	}
 	folders := a.credentialsFolders()
 	if q.rootFolder != "" {
@@ -127,10 +152,10 @@ func (a *app) importTarget(ctx context.Context, q importing) (move.Target, error
 	}
 	signer, err := client.SignerFrom(ctx, a.client(), id, folders...)
 	if err != nil {
-		return nil, err
+		return keys.SecretKey{}, err
 	}
 	a.warnOfExposed(signer.File())
-	return move.ToWorker(q.to, signer.Key()), nil
+	return signer.Key(), nil
 }
 
 // opening is the change that opens a ledger that was sealed; nil for another.

@@ -41,11 +41,11 @@ machines run the same command: one makes the blocks, the others make the same on
 the log, answer what is read and pass on what is sent; when the first is gone another
 takes its place. The first node makes the ledger, or brings the one that its home has;
 the others need no more than the database. Homes then hold a cache, whose folder data may
-be deleted. A password is better in PGPASSFILE
-than in the URL. If the database tells another history than the node has, the node writes
-both into its home and ends with exit code 3.
+be deleted. A password is better in PGPASSFILE than in the URL. If the database tells
+another history than the node has, the node writes both into its home and ends with exit
+code 3.
 
-JSON, once the node answers: url, public_url, home, playground, claim_page, root (the
+JSON, once the node answers: url, public_url, home, playground, claim_page, explorer, root (the
 account), key_file (of it, unless it is kept elsewhere), next (a command to try), and
 sample (with --sample-drop: drop_id and links), metrics (with --metrics: their URL).`,
 		Example: `

@@ -34,6 +34,7 @@ type welcomeResult struct {
 	Home       string      `json:"home"`
 	Playground string      `json:"playground"`
 	ClaimPage  string      `json:"claim_page"`
+	Explorer   string      `json:"explorer"`
 	Root       account.ID  `json:"root"`
 	KeyFile    string      `json:"key_file,omitempty"`
 	Metrics    string      `json:"metrics,omitempty"`
@@ -49,7 +50,7 @@ func (a *app) welcome(ctx context.Context, server *serve.Server, h home.Home, sa
 		return err
 	}
 	w := welcomeResult{URL: server.URL, PublicURL: server.PublicURL, Home: h.Dir, Root: key.AccountID, Metrics: server.MetricsURL,
-		Playground: server.URL + "/", ClaimPage: server.PublicURL + forward.Page}
+		Playground: server.URL + "/", ClaimPage: server.PublicURL + forward.Page, Explorer: server.URL + forward.Explorer}
 	if w.KeyFile, err = keyFile(ctx, c, h, key.AccountID); err != nil {
 		return err
 	}
@@ -79,6 +80,7 @@ func (a *app) printWelcome(w welcomeResult) {
 	}
 	a.row("playground", w.Playground)
 	a.row("claim page", w.ClaimPage)
+	a.row("explorer", w.Explorer)
 	if w.Metrics != "" {
 		a.row("metrics", w.Metrics)
 	}

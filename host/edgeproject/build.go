@@ -60,16 +60,19 @@ func prepare(dir string, plugins []string) error {
 		if err != nil {
 			return &Error{fmt.Sprintf("plugins.json names %s: %v", name, files.Cause(err))}
 		}
-		code, err := carried.Prepare(wasm)
+		codes, err := carried.Prepare(wasm)
 		if err != nil {
 			return &Error{fmt.Sprintf("%s cannot run here: %v", name, err)}
 		}
-		file := carried.File(code)
-		if err := files.Write(filepath.Join(to, file), code.Wasm, files.Public); err != nil {
-			return err
+		for _, code := range codes {
+			file := carried.File(code)
+			if err := files.Write(filepath.Join(to, file), code.Wasm, files.Public); err != nil {
+				return err
+			}
+			module := fmt.Sprintf("m%d_%s", i, code.Schedule)
+			fmt.Fprintf(&imports, "import %s from \"./own/%s\";\n", module, file)
+			fmt.Fprintf(&compiled, "\n  [%q, %s],", strings.TrimSuffix(file, ".wasm"), module)
 		}
-		fmt.Fprintf(&imports, "import m%d from \"./own/%s\";\n", i, file)
-		fmt.Fprintf(&compiled, "\n  [%q, m%d],", strings.TrimSuffix(file, ".wasm"), i)
 		fmt.Fprintf(&hashes, "\n  %q,", transaction.Hash(sha256.Sum256(wasm)).String())
 	}
 	return write(filepath.Join(dir, packageName, "worker", "build", "own.mjs"), fmt.Sprintf(

@@ -56,6 +56,21 @@ func (w *worker) Finish(ctx context.Context, opening *ledger.SignedAdminChange, 
 	return w.post(ctx, "/import/finish", body, &ledger.Imported{})
 }
 
+// Discard gives up the import that has come a part of the way to the address of a Worker's
+// ledger, and returns how far that was. The place then waits for another one.
+func Discard(ctx context.Context, url string, key keys.SecretKey) (*ledger.Imported, error) {
+	w := ToWorker(url, key).(*worker)
+	how, err := w.Take(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	body, err := json.Marshal(ledger.Discarded{Ledger: how.Ledger, Wants: how.Wants})
+	if err != nil {
+		return nil, err
+	}
+	return how, w.post(ctx, "/import/discard", body, &ledger.Imported{})
+}
+
 // RefusedError is a Worker's refusal.
 type RefusedError struct{ api.Failure }
 

@@ -44,6 +44,9 @@ var exceptions = map[string]string{
 	"latchkey/core/events.InStore.Save":   "as BeginsArchive",
 	"latchkey/core/events.InStore.Remove": "as BeginsArchive",
 	"latchkey/core/events.rowOf":          "as BeginsArchive",
+	"latchkey/core/events.rowWith":        "as BeginsArchive",
+	"latchkey/core/events.rowMade":        "as BeginsArchive",
+	"latchkey/core/events.recordsMade":    "as BeginsArchive",
 	"latchkey/core/events.segmentKey":     "as BeginsArchive",
 }
 

@@ -4,9 +4,11 @@ import (
 	"crypto/sha256"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"latchkey/core/fees"
 	"latchkey/core/vm"
 	"latchkey/internal/test/asm"
 	"latchkey/plugins/build"
@@ -63,23 +65,27 @@ func update(t *testing.T, lines []Line, all []Original) (updated []Line, told []
 // TestLinesOfFilesStay and those of the tree follow it.
 func TestLinesOfFilesStay(t *testing.T) {
 	file, tree := original("file:mine.wasm", 1), original("tree:drop", 2)
+	each := len(fees.Names()) // lines
 	lines, _ := update(t, nil, []Original{file, tree})
-	if len(lines) != 2 || lines[0].Origin != "file:mine.wasm" || lines[1].Origin != "tree:drop" {
+	if len(lines) != 2*each || lines[0].Origin != "file:mine.wasm" || lines[each].Origin != "tree:drop" {
 		t.Fatalf("lines %v", lines)
 	}
 	next := original("tree:drop", 3)
 	later, told := update(t, lines, []Original{file, next})
-	if len(later) != 2 || later[0] != lines[0] || later[1].Code != next.Hash || len(told) != 1 {
+	if len(later) != 2*each || later[0] != lines[0] || later[each].Code != next.Hash || len(told) != each {
 		t.Errorf("after the tree has changed: %v, told %q", later, told)
 	}
 	kept, told := update(t, lines, []Original{file, {"file:drop-old.wasm", tree.Hash, tree.Wasm}, next})
-	if len(kept) != 3 || kept[1].Prepared != lines[1].Prepared || len(told) != 0 {
+	if len(kept) != 3*each || kept[each].Prepared != lines[each].Prepared || len(told) != 0 {
 		t.Errorf("with the old one kept: %v, told %q", kept, told)
 	}
 	changed := append([]Line{}, lines...)
 	changed[0].Prepared[0]++
 	if again, _ := update(t, changed, []Original{file, tree}); again[0] != changed[0] {
 		t.Errorf("the line of a file has become %v", again[0])
+	}
+	if more, _ := update(t, lines[:1], []Original{file}); len(more) != each || more[0] != lines[0] || more[1].Schedule != fees.Open {
+		t.Errorf("of a file that had a line for one schedule: %v", more)
 	}
 	if _, err := Update(lines, []Original{tree}, nil); err == nil || !strings.Contains(err.Error(), "put it back") {
 		t.Errorf("without the file: %v", err)
@@ -90,22 +96,26 @@ func TestWhatTheLockDoesNotSayFails(t *testing.T) {
 	file, tree := original("file:mine.wasm", 1), original("tree:drop", 2)
 	all := []Original{file, tree}
 	lines, _ := update(t, nil, all)
-	if codes, err := Check(lines, all); err != nil || len(codes) != 2 {
+	if codes, err := Check(lines, all); err != nil || len(codes) != len(lines) {
 		t.Fatalf("%v, %v", codes, err)
 	}
-	other := lines[1]
-	other.Prepared[0]++
-	future := lines[1]
-	future.PrepareVersion = 9
+	ofTree := len(fees.Names()) // the first of its lines
+	with := func(change func(*Line)) []Line {
+		changed := append([]Line{}, lines...)
+		change(&changed[ofTree])
+		return changed
+	}
 	for want, c := range map[string]struct {
 		lines []Line
 		all   []Original
 	}{
-		"is not in plugins.lock: run":      {lines[:1], all},
-		"builds tree:drop with other code": {lines, []Original{file}},
-		"file:mine.wasm is gone":           {lines, []Original{tree}},
-		"other bytes of tree:drop":         {[]Line{lines[0], other}, all},
-		"no prepare version 9":             {[]Line{lines[0], lines[1], future}, all},
+		"is not in plugins.lock for ledgers of the schedule classic": {lines[:ofTree], all},
+		"is not in plugins.lock for ledgers of the schedule open":    {lines[:ofTree+1], all},
+		"builds tree:drop with other code":                           {lines, []Original{file}},
+		"file:mine.wasm is gone":                                     {lines, []Original{tree}},
+		"other bytes of tree:drop":                                   {with(func(l *Line) { l.Prepared[0]++ }), all},
+		"no prepare version 9":                                       {with(func(l *Line) { l.PrepareVersion = 9 }), all},
+		`no schedule "pv99"`:                                         {with(func(l *Line) { l.Schedule = "pv99" }), all},
 	} {
 		if _, err := Check(c.lines, c.all); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %q", err, want)
@@ -123,10 +133,17 @@ func TestLockIsReadAsItIsWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	again, err := ReadLock(dir)
-	if err != nil || len(again) != 2 || again[0] != lines[0] || again[1] != lines[1] {
+	if err != nil || !slices.Equal(again, lines) {
 		t.Errorf("%v, %v", again, err)
 	}
-	for _, bad := range []string{"x", "00 1 00 tree:drop", lines[0].String()[1:]} {
+	before := strings.Replace(lines[0].String(), " classic ", " ", 1)
+	if err := os.WriteFile(filepath.Join(dir, LockName), []byte(before+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := ReadLock(dir); err != nil || len(again) != 1 || again[0] != lines[0] {
+		t.Errorf("of a lock that names no schedule: %v, %v", again, err)
+	}
+	for _, bad := range []string{"x", "00 1 00 tree:drop", "00 1 open 00 tree:drop", lines[0].String()[1:]} {
 		if err := os.WriteFile(filepath.Join(dir, LockName), []byte(bad+"\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -148,12 +165,12 @@ func TestKeptAndWritten(t *testing.T) {
 	if len(files) != 1 {
 		t.Fatalf("kept %v", files)
 	}
-	code, err := Prepare(tree.Wasm)
+	codes, err := Prepare(tree.Wasm)
 	if err != nil {
 		t.Fatal(err)
 	}
 	out := filepath.Join(dir, "out")
-	for _, codes := range [][]*vm.Code{{code}, nil} {
+	for _, codes := range [][]*vm.Code{codes, codes[:1], nil} {
 		if err := Write(out, codes); err != nil {
 			t.Fatal(err)
 		}

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -19,12 +20,13 @@ const LockName = "plugins.lock"
 type Line struct {
 	Code           [32]byte // sha256 of the original
 	PrepareVersion uint32
+	Schedule       string   // fee schedule whose prices are in the prepared module
 	Prepared       [32]byte // sha256 of the prepared module
 	Origin         string   // tree:NAME or file:NAME
 }
 
 func (l Line) String() string {
-	return fmt.Sprintf("%x %d %x %s", l.Code, l.PrepareVersion, l.Prepared, l.Origin)
+	return fmt.Sprintf("%x %d %s %x %s", l.Code, l.PrepareVersion, l.Schedule, l.Prepared, l.Origin)
 }
 
 // ReadLock reads the lock of a folder; there are no lines if it has none.
@@ -52,7 +54,11 @@ func ReadLock(dir string) ([]Line, error) {
 
 func parseLine(text string) (l Line, err error) {
 	var code, prepared []byte
-	if _, err = fmt.Sscanf(text, "%x %d %x %s", &code, &l.PrepareVersion, &prepared, &l.Origin); err != nil {
+	fields := strings.Fields(text)
+	if len(fields) == 4 { // from before there were lines of other schedules
+		fields = slices.Insert(fields, 2, standardSchedule)
+	}
+	if _, err = fmt.Sscanf(strings.Join(fields, " "), "%x %d %s %x %s", &code, &l.PrepareVersion, &l.Schedule, &prepared, &l.Origin); err != nil {
 		return l, fmt.Errorf("%q is not a line of the lock: %w", text, err)
 	}
 	if len(code) != len(l.Code) || len(prepared) != len(l.Prepared) {
@@ -64,7 +70,7 @@ func parseLine(text string) (l Line, err error) {
 
 // WriteLock writes the lock of a folder.
 func WriteLock(dir string, lines []Line) error {
-	text := "# code, prepare version, prepared module, origin; written by go run ./wasm/carry -write\n"
+	text := "# code, prepare version, schedule, prepared module, origin; written by go run ./wasm/carry -write\n"
 	for _, l := range lines {
 		text += l.String() + "\n"
 	}

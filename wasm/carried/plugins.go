@@ -15,8 +15,8 @@ import (
 	"latchkey/plugins/build"
 )
 
-// scheduleName is the schedule that carried plugins are prepared under.
-const scheduleName = "classic"
+// standardSchedule is that of the ledgers which pages and the npm package begin.
+const standardSchedule = "classic"
 
 // Names are the standard plugins that a new ledger's accounts use. What begins with
 // them alone carries no more of itself: each takes 0.6 MB, packed, and a Worker as
@@ -70,18 +70,34 @@ func find(all []Original, hash [32]byte) (Original, bool) {
 	return Original{}, false
 }
 
-// Prepare prepares code as any host does.
-func Prepare(wasm []byte) (*vm.Code, error) {
+// Prepare prepares code as any host does, for ledgers of each schedule: their prices of
+// instructions are in it, and a ledger may come from anywhere.
+func Prepare(wasm []byte) (codes []*vm.Code, err error) {
+	for _, schedule := range fees.Names() {
+		code, err := prepareFor(wasm, schedule)
+		if err != nil {
+			return nil, err
+		}
+		codes = append(codes, code)
+	}
+	return codes, nil
+}
+
+func prepareFor(wasm []byte, schedule string) (*vm.Code, error) {
 	native, err := engine.New(engine.Options{})
 	if err != nil {
 		return nil, err
 	}
 	defer native.Close()
-	schedule, ok := fees.ByName(scheduleName)
+	prices, ok := fees.ByName(schedule)
 	if !ok {
-		return nil, errors.New("there is no schedule " + scheduleName)
+		return nil, fmt.Errorf("there is no schedule %q", schedule)
 	}
-	return prepare.Prepare(native, wasm, schedule)
+	code, err := prepare.Prepare(native, wasm, prices)
+	if err != nil {
+		return nil, fmt.Errorf("for ledgers of the schedule %s: %w", schedule, err)
+	}
+	return code, nil
 }
 
 // Standard prepares a standard plugin as the tree at root builds it into a file.
@@ -94,7 +110,7 @@ func Standard(root, name, file string) error {
 	if err != nil {
 		return err
 	}
-	code, err := Prepare(wasm)
+	code, err := prepareFor(wasm, standardSchedule)
 	if err != nil {
 		return err
 	}
@@ -116,16 +132,18 @@ func Check(lines []Line, all []Original) ([]*vm.Code, error) {
 		codes = append(codes, code)
 	}
 	for _, o := range all {
-		if !covered(lines, o.Hash) {
-			return nil, fmt.Errorf("%s is not in %s: run go run ./wasm/carry -write", o.Origin, LockName)
+		for _, schedule := range fees.Names() {
+			if !covered(lines, o.Hash, schedule) {
+				return nil, fmt.Errorf("%s is not in %s for ledgers of the schedule %s: run go run ./wasm/carry -write", o.Origin, LockName, schedule)
+			}
 		}
 	}
 	return codes, nil
 }
 
-func covered(lines []Line, hash [32]byte) bool {
+func covered(lines []Line, hash [32]byte, schedule string) bool {
 	for _, l := range lines {
-		if l.Code == hash && l.PrepareVersion == prepare.Version {
+		if l.Code == hash && l.PrepareVersion == prepare.Version && l.Schedule == schedule {
 			return true
 		}
 	}
@@ -143,7 +161,7 @@ func (l Line) check(all []Original) (*vm.Code, error) {
 	case !found:
 		return nil, fmt.Errorf("%s: %s is gone or has changed; ledgers may use its code %x: put it back", LockName, l.Origin, l.Code)
 	}
-	code, err := Prepare(o.Wasm)
+	code, err := prepareFor(o.Wasm, l.Schedule)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", o.Origin, err)
 	}
@@ -174,14 +192,16 @@ func Update(lines []Line, all []Original, tell func(string)) ([]Line, error) {
 		}
 	}
 	for _, o := range all {
-		if covered(updated, o.Hash) {
-			continue
+		for _, schedule := range fees.Names() {
+			if covered(updated, o.Hash, schedule) {
+				continue
+			}
+			code, err := prepareFor(o.Wasm, schedule)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", o.Origin, err)
+			}
+			updated = append(updated, Line{o.Hash, code.PrepareVersion, schedule, sha256.Sum256(code.Wasm), o.Origin})
 		}
-		code, err := Prepare(o.Wasm)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", o.Origin, err)
-		}
-		updated = append(updated, Line{o.Hash, code.PrepareVersion, sha256.Sum256(code.Wasm), o.Origin})
 	}
 	return updated, nil
 }
@@ -203,7 +223,9 @@ func Keep(dir string, all []Original) error {
 }
 
 // File is the name of a prepared module in what carries it.
-func File(code *vm.Code) string { return fmt.Sprintf("%x-%d.wasm", code.Hash, code.PrepareVersion) }
+func File(code *vm.Code) string {
+	return fmt.Sprintf("%x-%d-%s.wasm", code.Hash, code.PrepareVersion, code.Schedule)
+}
 
 // Write writes prepared modules into a folder, and removes others from it.
 func Write(dir string, codes []*vm.Code) error {

@@ -87,6 +87,20 @@ func ImportFinish(number uint32) uint64 {
 	})
 }
 
+// ImportDiscard gives an import up. Its input is a ledger.Discarded in JSON; its output as
+// Import's. What else the store holds is for the platform to remove.
+//
+//go:wasmexport ledger_import_discard
+func ImportDiscard(number uint32) uint64 {
+	return imports(number, func(m *ledger.Import) error {
+		var what ledger.Discarded
+		if err := json.Unmarshal(bridge.Input(), &what); err != nil {
+			return &ledger.ImportError{Code: "PARSE_ERROR", Why: `want {"ledger": "…", "wants": N}`}
+		}
+		return m.Discard(what)
+	})
+}
+
 func imports(number uint32, do func(*ledger.Import) error) uint64 {
 	store.Store(number).Begin()
 	forget(number)

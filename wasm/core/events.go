@@ -4,6 +4,7 @@ package main
 
 import (
 	"latchkey/core/events"
+	"latchkey/core/ledger"
 	"latchkey/wasm/store"
 )
 
@@ -16,7 +17,7 @@ const (
 )
 
 // noteEvents writes the rows of the index of events for blocks that were just made.
-func (h *host) noteEvents() error {
+func (h *host) noteEvents(just ...ledger.Made) error {
 	if h.effect != effectCommitted {
 		return nil
 	}
@@ -24,7 +25,7 @@ func (h *host) noteEvents() error {
 	if err != nil {
 		return err
 	}
-	_, err = h.rows().Note(v, notedWithBlocks)
+	_, err = h.rows().Note(v, notedWithBlocks, just...)
 	return err
 }
 

@@ -76,7 +76,9 @@ func (h *host) Submit(tx *transaction.Signed, _ string) (done rpc.Submitted, err
 	if err := h.wait(tx); err != nil {
 		return done, err
 	}
+	var just []ledger.Made
 	err = h.ledger.Submit([]*transaction.Signed{tx}, h, func(made ledger.Committed) {
+		just = append(just, made.Made...)
 		if made.Blocks > 0 {
 			h.effect = effectCommitted
 			h.toEnd = h.toEnd || made.DropsToEnd
@@ -86,7 +88,7 @@ func (h *host) Submit(tx *transaction.Signed, _ string) (done rpc.Submitted, err
 		}
 	})
 	if err == nil {
-		err = h.noteEvents()
+		err = h.noteEvents(just...)
 	}
 	if err != nil {
 		h.effect = effectFailed

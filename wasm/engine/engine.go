@@ -104,7 +104,7 @@ func within(meter *vm.Meter, host vm.Host, code *vm.Code, export string, guest f
 
 // Prepared implements vm.Library: what the platform carries.
 func (Engine) Prepared(key vm.LibraryKey) *vm.Code {
-	if !carried(name(key.Hash, key.PrepareVersion)) {
+	if !carried(name(key.Hash, key.PrepareVersion, key.Schedule)) {
 		return nil
 	}
 	code, err := vm.ReadAbout(bridge.Answer(answerLength()))
@@ -137,9 +137,9 @@ func failure(result uint64, code *vm.Code, export string) error {
 	panic("engine: host.mjs and core.wasm are of different builds")
 }
 
-// identity names compiled code. What the platform carries has the first part of it.
-func identity(code *vm.Code) string { return name(code.Hash, code.PrepareVersion) + code.Schedule }
+// identity names compiled code, and what the platform carries.
+func identity(code *vm.Code) string { return name(code.Hash, code.PrepareVersion, code.Schedule) }
 
-func name(hash [32]byte, prepareVersion uint32) string {
-	return string(binary.LittleEndian.AppendUint32(hash[:], prepareVersion))
+func name(hash [32]byte, prepareVersion uint32, schedule string) string {
+	return string(binary.LittleEndian.AppendUint32(hash[:], prepareVersion)) + schedule
 }

@@ -8,16 +8,16 @@ import { Modules, hex } from "./engine.mjs";
 class Collector extends Modules {
   found = new Map();
 
-  load(id, hash, version, wasm, types) {
-    const entry = super.load(id, hash, version, wasm, types);
+  load(id, hash, version, schedule, wasm, types) {
+    const entry = super.load(id, hash, version, schedule, wasm, types);
     // What cannot be compiled here cannot be there either.
-    if (entry.module) this.found.set(`${hex(hash)}-${version}`, wasm);
+    if (entry.module) this.found.set(`${hex(hash)}-${version}-${schedule}`, wasm);
     return entry;
   }
 
-  starting(hash, version, wasm, types) {
-    const entry = super.starting(hash, version, wasm, types);
-    if (entry.module) this.found.set(`${hex(hash)}-${version}-start`, wasm);
+  starting(hash, version, schedule, wasm, types) {
+    const entry = super.starting(hash, version, schedule, wasm, types);
+    if (entry.module) this.found.set(`${hex(hash)}-${version}-${schedule}-start`, wasm);
     return entry;
   }
 }

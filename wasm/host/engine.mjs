@@ -25,16 +25,16 @@ const aboutOf = (module) => new Uint8Array(WebAssembly.Module.customSections(mod
 /** See compiledOf in host.d.mts. */
 export function compiledOf(modules) {
   const byKey = new Map(modules.map((module) => {
-    const { hash, prepare_version: version } = JSON.parse(new TextDecoder().decode(aboutOf(module)));
-    return [`${hash}-${version}`, module];
+    const { hash, prepare_version: version, schedule } = JSON.parse(new TextDecoder().decode(aboutOf(module)));
+    return [`${hash}-${version}-${schedule}`, module];
   }));
-  return (hash, version, starting) => (starting ? undefined : byKey.get(`${hash}-${version}`));
+  return (hash, version, schedule, starting) => (starting ? undefined : byKey.get(`${hash}-${version}-${schedule}`));
 }
 
 /**
  * The compiled plugins, by identity: they outlive the core that asked for them.
- * carried is the platform's own supply of plugins: (hash, prepareVersion, starting)
- * → module. Where it is the only one, notCarried says what to do about a plugin
+ * carried is the platform's own supply of plugins: (hash, prepareVersion, schedule,
+ * starting) → module. Where it is the only one, notCarried says what to do about a plugin
  * that is not there.
  */
 export class Modules {
@@ -55,14 +55,14 @@ export class Modules {
   }
 
   /** What a carried plugin says about itself, or undefined. */
-  about(hash, version) {
-    const module = this.carried?.(hex(hash), version, false);
+  about(hash, version, schedule) {
+    const module = this.carried?.(hex(hash), version, schedule, false);
     return module && aboutOf(module);
   }
 
   /** wasm has no bytes when the plugin is carried. */
-  load(id, hash, version, wasm, types) {
-    const entry = { ...this.#compiled(hash, version, wasm, types), size: wasm.length };
+  load(id, hash, version, schedule, wasm, types) {
+    const entry = { ...this.#compiled(hash, version, schedule, wasm, types), size: wasm.length };
     if (entry.refused === ended.notCarried) return entry;
     this.plugins.set(id, entry);
     this.bytes += entry.size;
@@ -74,14 +74,14 @@ export class Modules {
     return entry;
   }
 
-  #compiled(hash, version, wasm, types) {
-    const module = wasm.length === 0 ? this.carried?.(hex(hash), version, false) : undefined;
+  #compiled(hash, version, schedule, wasm, types) {
+    const module = wasm.length === 0 ? this.carried?.(hex(hash), version, schedule, false) : undefined;
     return module ? { module } : this.#compile(wasm, types);
   }
 
   /** What runs the start-up of a plugin that is being prepared. */
-  starting(hash, version, wasm, types) {
-    const module = this.carried?.(hex(hash), version, true);
+  starting(hash, version, schedule, wasm, types) {
+    const module = this.carried?.(hex(hash), version, schedule, true);
     return module ? { module } : this.#compile(wasm, types);
   }
 
@@ -248,7 +248,7 @@ export class Engine {
 /** Of core/vm/engine.go. */
 const startUp = "latchkey:start-up";
 
-/** An identity's hash and prepare version. */
-const parts = (id) => [id.slice(0, 32), new DataView(id.buffer, id.byteOffset + 32, 4).getUint32(0, true)];
+/** An identity's hash, prepare version and schedule. */
+const parts = (id) => [id.slice(0, 32), new DataView(id.buffer, id.byteOffset + 32, 4).getUint32(0, true), new TextDecoder().decode(id.subarray(36))];
 
 const refusal = (entry) => ({ end: entry.refused, answer: text(entry.reason) });

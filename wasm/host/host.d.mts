@@ -21,12 +21,12 @@ export interface HostOptions {
   core: WebAssembly.Module;
   /**
    * Plugins that were prepared and compiled beforehand, from the bytes that collect
-   * returns, by the hash of their original code (hex) and the prepare version. Others
-   * are prepared and compiled from the store, where the platform can. starting asks
-   * for what runs the start-up of a plugin that is being prepared; no plugin that
-   * is there otherwise needs it.
+   * returns, by the hash of their original code (hex), the prepare version and the
+   * ledger's fee schedule, whose prices are in the code. Others are prepared and compiled
+   * from the store, where the platform can. starting asks for what runs the start-up of a
+   * plugin that is being prepared; no plugin that is there otherwise needs it.
    */
-  compiled?: (hash: string, prepareVersion: number, starting: boolean) => WebAssembly.Module | undefined;
+  compiled?: (hash: string, prepareVersion: number, schedule: string, starting: boolean) => WebAssembly.Module | undefined;
   /**
    * For platforms that compile nothing at run time: what to do about a plugin that
    * is not among compiled, in a sentence. A request that needs one is answered with
@@ -104,6 +104,8 @@ export class Import {
   take(records: Uint8Array): Imported;
   /** Has the ledger live here: with a signed change that opens it (latchkey admin's form), or as a copy. */
   finish(options: { now: bigint; random: Uint8Array; opening?: Uint8Array; copied?: boolean }): Imported;
+  /** Gives the import up, if it is as its status said: what is {"ledger", "wants"} in JSON. The store may then be emptied but for the key "\x01mimport". */
+  discard(what: Uint8Array): Imported;
   /** Forgets the import; its store stays as it is. */
   close(): void;
 }
@@ -207,14 +209,15 @@ export function replay(host: Host, log: Uint8Array, code?: OpenOptions["code"], 
 
 /**
  * What HostOptions.compiled is, of prepared plugins: bin/wasm/prepared has the
- * standard ones. With them, a host need not prepare or compile those.
+ * standard ones for ledgers of the schedule classic. With them, a host need not prepare
+ * or compile those.
  */
 export function compiledOf(modules: WebAssembly.Module[]): NonNullable<HostOptions["compiled"]>;
 
 /**
  * For building: runs use on a host that compiles, and returns the plugins that it
  * prepared and compiled, for a platform that compiles nothing at run time: bytes by
- * "hash-prepareVersion", as HostOptions.compiled is asked for them, and by
- * "hash-prepareVersion-start" what it ran to prepare them.
+ * "hash-prepareVersion-schedule", as HostOptions.compiled is asked for them, and by
+ * "hash-prepareVersion-schedule-start" what it ran to prepare them.
  */
 export function collect(core: WebAssembly.Module, use: (host: Host) => void): Map<string, Uint8Array>;

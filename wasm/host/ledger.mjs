@@ -170,6 +170,11 @@ export class Import {
     return this.#ask("ledger_import_finish", u64(now), random, Uint8Array.of(copied ? 1 : 0), opening);
   }
 
+  /** Gives the import up that what names, as JSON in bytes. All but its note is then for whoever has the store to remove. */
+  discard(what) {
+    return this.#ask("ledger_import_discard", what);
+  }
+
   /** Forgets the import; its store stays as it is. */
   close() {
     this.#drop();

@@ -170,9 +170,9 @@ test("plugins compiled beforehand are used, as collect tells of them", () => {
   let want;
   const found = collect(core, (host) => { want = view(host); });
   const used = [];
-  const compiled = (hash, version, starting) => {
+  const compiled = (hash, version, schedule, starting) => {
     assert.equal(starting, false, "what is carried was prepared again");
-    used.push(`${hash}-${version}`);
+    used.push(`${hash}-${version}-${schedule}`);
     return new WebAssembly.Module(found.get(used.at(-1)));
   };
   assert.deepEqual(view(new Host({ core, compiled, notCarried: "bring it along" })), want);
@@ -181,9 +181,11 @@ test("plugins compiled beforehand are used, as collect tells of them", () => {
   assert.ok(used.every((one) => one === key));
   const told = compiledOf([new WebAssembly.Module(found.get(key))]);
   assert.deepEqual(view(new Host({ core, compiled: told, notCarried: "bring it along" })), want);
-  const [hash, version] = key.split("-");
-  assert.equal(told(hash, Number(version) + 1, false), undefined);
-  assert.equal(told(hash, Number(version), true), undefined);
+  const [hash, version, schedule] = key.split("-");
+  assert.ok(told(hash, Number(version), schedule, false));
+  assert.equal(told(hash, Number(version) + 1, schedule, false), undefined);
+  assert.equal(told(hash, Number(version), "open", false), undefined);
+  assert.equal(told(hash, Number(version), schedule, true), undefined);
 });
 
 test("a core that dies while a plugin runs is replaced", () => {

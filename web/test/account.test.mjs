@@ -231,7 +231,8 @@ test('keys are added and deleted, with a warning before the last', async () => {
   await button(page, 'Delete this key')
   await page.getByText('The key is deleted').waitFor()
   await page.getByRole('link', { name: 'Back to the account' }).last().click()
-  await page.locator('.key').nth(1).waitFor({ state: 'detached' })
+  await page.locator('.key').first().waitFor()
+  await page.locator('.key').nth(1).waitFor({ state: 'detached' }) // of the list as it was
 
   await page.getByRole('link', { name: 'Delete this key' }).click()
   await page.getByText('It is the last full key.').waitFor()

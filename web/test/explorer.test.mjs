@@ -49,6 +49,7 @@ test('a transaction over its blocks: who made what, whose result went where, wha
   assert.equal(await page.locator('[aria-current="true"] b').textContent(), 'found.test.near')
   await page.getByRole('link', { name: String(trace.block_height), exact: true }).last().click()
   await heading(page, `Block ${trace.block_height}`)
+  await look(page, 'explorer-block')
   await page.getByRole('link', { name: 'the transaction', exact: true }).click()
   await heading(page, 'A transaction that was done')
 })
@@ -110,7 +111,7 @@ test('whatever is looked for is found, without a pointer', async () => {
 })
 
 test('what is not there is said, and what would be', async () => {
-  for (const [path, title] of [[`tx/${'A'.repeat(43)}`, 'Nothing has this hash'], ['block/99999999', 'There is no such block'], ['contract/nobody.test.near', 'There is no such account'], ['contract/explored.test.near', 'It has no contract']]) {
+  for (const [path, title] of [[`tx/${'A'.repeat(43)}`, 'Nothing has this hash'], ['block/99999999', 'There is no such block'], ['contract/never.test.near', 'There is no such account'], ['contract/explored.test.near', 'It has no contract']]) {
     await open(path)
     await heading(page, title)
     if (path.startsWith('tx/')) await look(page, 'explorer-absent')
@@ -119,7 +120,7 @@ test('what is not there is said, and what would be', async () => {
     await open(path)
     await page.getByRole('alert').getByText(/is no (hash|height|account)/).waitFor()
   }
-  await open('account/nobody.test.near/activity')
+  await open('account/never.test.near/activity')
   await page.getByText('There is no such account now').waitFor()
   await page.getByText('Nothing that is kept here.').waitFor()
 

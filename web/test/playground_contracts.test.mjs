@@ -170,7 +170,7 @@ test('a contract that never ends does not stop the page, ends with its gas, and 
   const before = await count(page)
   await tries('Try it').click()
   await tries('Stop it').click()
-  await page.getByText('It was stopped. Nothing of it has happened').waitFor()
+  await page.getByText('It was stopped. Nothing of it has happened: it burnt none of the 1000 Tgas attached').waitFor()
   assert.equal(await count(page), before)
 
   const frames = page.evaluate(() => new Promise((resolve) => {

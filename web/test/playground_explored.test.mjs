@@ -2,7 +2,7 @@
 // satisfy the rule that said no.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { desk, examine, launch } from './browser.mjs'
+import { desk, examine, launch, phone } from './browser.mjs'
 import { attempt, cameOf, done, open, place, url, word, write } from './instrument.mjs'
 import { heading } from './visitor.mjs'
 
@@ -22,7 +22,11 @@ test('what a step led to is a graph, and the explorer shows this ledger in anoth
   assert.ok((await nodes.count()) > 4)
   await nodes.nth(1).getByText('What it changed').click()
   await nodes.nth(1).getByText(/^drop\.test\.near balance \+/).waitFor()
+  await page.setViewportSize(phone)
+  await page.getByRole('button', { name: 'Came of it' }).click()
+  await page.waitForFunction(() => document.querySelector('.places').scrollLeft >= 2 * innerWidth - 2)
   await examine(page, 'playground-graph')
+  await page.setViewportSize(desk)
 
   const [tab] = await Promise.all([context.waitForEvent('page'), came.getByRole('link', { name: 'Open it in the explorer' }).click()])
   await heading(tab, 'A transaction that was done')

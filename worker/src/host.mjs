@@ -12,7 +12,7 @@ const carried = [...new Set([...shipped, ...own.carried])];
 
 export const host = new Host({
   core,
-  compiled: (hash, version, starting) => (starting ? undefined : compiled.get(`${hash}-${version}`)),
+  compiled: (hash, version, schedule, starting) => (starting ? undefined : compiled.get(`${hash}-${version}-${schedule}`)),
   notCarried: "Put its .wasm into worker/plugins, run go run ./wasm/carry -write and deploy the Worker again.",
 });
 

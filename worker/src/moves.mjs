@@ -1,5 +1,5 @@
-// POST /import and /import/finish: a ledger that comes from elsewhere, as an archive (core/ledger/archive.go).
-// Whoever has the Worker's root key may bring one; `latchkey import` does.
+// POST /import, /import/finish and /import/discard: a ledger that comes from elsewhere, as an archive
+// (core/ledger/archive.go). Whoever has the Worker's root key may bring one; `latchkey import` does.
 
 import { ImportError } from "../../bin/wasm/host.mjs";
 import { addLedger } from "./directory.mjs";
@@ -7,7 +7,7 @@ import { host, now } from "./host.mjs";
 import { BadRequest, bodyOf, json } from "./http.mjs";
 import { rootKey } from "./settings.mjs";
 
-const address = /^(?:\/l\/([a-z0-9][a-z0-9_-]{0,63}))?(\/import(?:\/finish)?)$/;
+const address = /^(?:\/l\/([a-z0-9][a-z0-9_-]{0,63}))?(\/import(?:\/finish|\/discard)?)$/;
 
 const signatureHeader = "X-Latchkey-Signature";
 
@@ -49,7 +49,7 @@ async function checkSignature(request, url, body, env) {
 }
 
 /** The HTTP statuses of why nothing was taken, by code; others have 409. */
-const statuses = { BAD_ARCHIVE: 400, CONTRACT_NOT_CARRIED: 422, BLOCK_DIFFERS: 422 };
+const statuses = { BAD_ARCHIVE: 400, PARSE_ERROR: 400, CONTRACT_NOT_CARRIED: 422, BLOCK_DIFFERS: 422 };
 
 /** Takes what a body brings into store, or nothing of it. */
 export function importInto(storage, store, within, body) {
@@ -65,6 +65,11 @@ function taken(store, within, body) {
   const coming = host.import(store);
   try {
     if (within === "/import") return coming.take(body);
+    if (within === "/import/discard") {
+      const how = coming.discard(body);
+      store.clearImport();
+      return how;
+    }
     return coming.finish({ now: now(), random: crypto.getRandomValues(new Uint8Array(32)), ...finishing(body) });
   } finally {
     coming.close();

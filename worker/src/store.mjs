@@ -47,6 +47,13 @@ export class SqlStore {
     return this.get(importing) === undefined;
   }
 
+  /** Removes all that an import has brought which was given up; its note stays. */
+  clearImport() {
+    this.sql.exec("DELETE FROM entry WHERE key <> ?", importing);
+    this.sql.exec("DELETE FROM rest");
+    this.#large.clear();
+  }
+
   get(key) {
     const [row] = this.sql.exec("SELECT key, more, value FROM entry WHERE key = ?", key).toArray();
     return row && this.#value(row);

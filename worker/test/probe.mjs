@@ -58,7 +58,7 @@ export class Ledger extends Base {
         full = !full;
         return json(200, "{}");
       case "/v1/test/later":
-        later(3_600_000, () => this.alarm());
+        later(Number(new URL(request.url).searchParams.get("ms")), () => this.alarm());
         return json(200, "{}");
       case "/v1/test/alarm":
         broken = request.method === "POST";

@@ -21,12 +21,24 @@ export function checkStore(storage) {
     storage.transactionSync(() => {
       storage.sql.exec("DELETE FROM entry");
       compare(new SqlStore(storage.sql), new MapStore(), problems);
+      clear(new SqlStore(storage.sql), storage.sql, problems);
       throw undo;
     });
   } catch (error) {
     if (error !== undo) problems.push(String(error?.stack ?? error));
   }
   return problems;
+}
+
+/** Of an import that was given up its note is left, and nothing else in any table. */
+function clear(store, sql, problems) {
+  const note = new TextEncoder().encode("\x01mimport");
+  store.commit([[note, Uint8Array.of(1)], [Uint8Array.of(5), new Uint8Array(3 << 20)]]);
+  store.clearImport();
+  const left = [...store.scan(new Uint8Array())].map(([key]) => key);
+  if (left.length !== 1 || !same(left[0], note)) problems.push(`a cleared import leaves ${left.length} entries`);
+  const [{ rows }] = sql.exec("SELECT COUNT(*) AS rows FROM rest").toArray();
+  if (rows !== 0) problems.push(`a cleared import leaves ${rows} rows of large values`);
 }
 
 /** Values around the ends of a row, and one of the largest that core writes. */

@@ -1,7 +1,7 @@
 // Writes what a Worker carries, since workerd compiles nothing at run time:
 //
 //	core.wasm                 the core
-//	HASH-VERSION.wasm         a plugin, prepared
+//	HASH-VERSION-SCHEDULE.wasm  a plugin, prepared
 //	HASH.bin                  a plugin as a genesis stores it
 //	modules.mjs               imports and names them all
 //	own.mjs                   nothing: a project around the Worker lists its own there
@@ -23,7 +23,7 @@ export function writeTo(dir, file, bytes) {
   fs.renameSync(`${to}.${process.pid}`, to);
 }
 
-/** prepared are modules by "hash-prepareVersion"; plugins are those that a genesis names. */
+/** prepared are modules by "hash-prepareVersion-schedule"; plugins are those that a genesis names. */
 export function carry(dir, core, prepared, plugins) {
   const imports = ['import core from "./core.wasm";'];
   const add = (file, bytes) => {
@@ -43,7 +43,7 @@ export function carry(dir, core, prepared, plugins) {
 ${imports.join("\n")}
 
 export { core };
-/** By hash of the original code and prepare version. */
+/** By hash of the original code, prepare version and schedule. */
 export const compiled = new Map([
   ${compiled.join(",\n  ")},
 ]);

@@ -20,7 +20,7 @@ const binary = (...names) => fs.readFileSync(path.join(root, "bin", ...names));
 const plugins = ["drop", "registrar"].map((name) => pluginOf(binary("plugins", `${name}.wasm`), name));
 const core = binary("wasm", "core.wasm");
 
-/** The prepared plugins, by "hash-prepareVersion". */
+/** The prepared plugins, by "hash-prepareVersion-schedule". */
 function prepared() {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), "latchkey-carry-"));
   try {

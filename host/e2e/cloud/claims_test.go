@@ -43,6 +43,8 @@ func TestWorker(t *testing.T) {
 		{"the API", cloudAPI},
 		{"the root key makes ledgers", cloudDirectory},
 		{"a ledger moves here and away", cloudMoves},
+		{"a ledger of latchkey init moves here and away", cloudMovesOpen},
+		{"an import that was given up makes room", cloudDiscards},
 		{"a drop that is over returns by itself", cloudDue},
 		{"an alarm that fails comes again", cloudAlarmFails},
 		{"eight ledgers at once", cloudManyLedgers},
@@ -55,6 +57,7 @@ func TestWorker(t *testing.T) {
 		{"a kill after acknowledged claims loses none", cloudKill},
 		{"ledgers that were made stay", cloudLedgersStay},
 		{"a contract that is carried since", cloudCarried},
+		{"strangers' drops hold up no others", cloudStrangers},
 	} {
 		if !t.Run(step.name, func(t *testing.T) { step.run(t, c) }) {
 			return

@@ -76,7 +76,7 @@ func cloudForeign(t *testing.T, c *cloud) {
 	if err := newAccount(near, c.links(near, 1).Links[0], "stork"); err != nil {
 		t.Errorf("a claim after that: %v", err)
 	}
-	c.carry(t, foreignCode(t))
+	c.carry(t, map[string][]byte{"mine.wasm": foreignCode(t), "liar.wasm": liar()})
 	c.foreign = call
 }
 
@@ -129,12 +129,14 @@ func cloudCarried(t *testing.T, c *cloud) {
 	}
 }
 
-// carry has the Worker carry a contract from its next start.
-func (c *cloud) carry(t *testing.T, code []byte) {
+// carry has the Worker carry contracts from its next start.
+func (c *cloud) carry(t *testing.T, contracts map[string][]byte) {
 	plugins := filepath.Join(c.state, "plugins")
 	err := os.MkdirAll(plugins, 0o777)
-	if err == nil {
-		err = os.WriteFile(filepath.Join(plugins, "mine.wasm"), code, 0o666)
+	for name, code := range contracts {
+		if err == nil {
+			err = os.WriteFile(filepath.Join(plugins, name), code, 0o666)
+		}
 	}
 	if err != nil {
 		t.Fatal(err)

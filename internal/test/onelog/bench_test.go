@@ -107,23 +107,19 @@ func benchWorkerd(b *testing.B, w workerd, log *ledger.Log) {
 	w.post(b, "log/inside", `{"jsonrpc":"2.0","id":1,"method":"status","params":[]}`)
 	bench.ReportTime(b, "cold", time.Since(start))
 	warm := firstOf["claim"]
-	for _, path := range []string{"log/inside", "log/http"} {
-		w.apply(b, path, 0, warm)
-	}
+	w.apply(b, "log/inside", 0, warm)
 	w.apply(b, "plain/inside", ClaimsSetUp, ClaimsWarmUp)
+	w.apply(b, "log/http", 0, ClaimsSetUp)
+	for n := ClaimsSetUp; n < warm; n++ {
+		w.claim(b, log, n)
+		w.plainClaim(b, log, n)
+	}
 	for _, kind := range []string{"claim", "claim-new"} {
 		first := firstOf[kind]
 		inside := w.inside(b, "log/inside", first)
 		plain := w.inside(b, "plain/inside", first)
-		requests := w.requests(b, first, func(n int) {
-			answer := w.post(b, "log/http", sendTx(b, log.Inputs[n]))
-			if !strings.Contains(answer, `"SuccessValue":"dHJ1ZQ=="`) { // true: it was paid
-				b.Fatal(answer)
-			}
-		})
-		plainRequests := w.requests(b, first, func(n int) {
-			w.post(b, fmt.Sprintf("plain/http?from=%d", n), sendTx(b, log.Inputs[n]))
-		})
+		requests := w.requests(b, first, func(n int) { w.claim(b, log, n) })
+		plainRequests := w.requests(b, first, func(n int) { w.plainClaim(b, log, n) })
 		bench.ReportTime(b, kind, inside)
 		bench.ReportTime(b, kind+"-http", requests)
 		bench.ReportTime(b, kind+"-plain", plain)
@@ -131,6 +127,19 @@ func benchWorkerd(b *testing.B, w workerd, log *ledger.Log) {
 		b.ReportMetric(float64(inside)/float64(plain), "plain/"+kind)
 		b.ReportMetric(float64(requests)/float64(plainRequests), "plain-http/"+kind)
 	}
+}
+
+// claim sends the claim of a block as a client would.
+func (w workerd) claim(b *testing.B, log *ledger.Log, n int) {
+	answer := w.post(b, "log/http", sendTx(b, log.Inputs[n]))
+	if !strings.Contains(answer, `"SuccessValue":"dHJ1ZQ=="`) { // true: it was paid
+		b.Fatal(answer)
+	}
+}
+
+// plainClaim sends the same to the plain object.
+func (w workerd) plainClaim(b *testing.B, log *ledger.Log, n int) {
+	w.post(b, fmt.Sprintf("plain/http?from=%d", n), sendTx(b, log.Inputs[n]))
 }
 
 // apply has an object apply blocks by itself, not too many in one request.

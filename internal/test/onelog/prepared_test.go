@@ -30,7 +30,7 @@ func (c collecting) Start(code *vm.Code, meter *vm.Meter, host vm.Host) (*vm.Ima
 }
 
 func carriedName(code *vm.Code) string {
-	return fmt.Sprintf("%s-%d", hex.EncodeToString(code.Hash[:]), code.PrepareVersion)
+	return fmt.Sprintf("%s-%d-%s", hex.EncodeToString(code.Hash[:]), code.PrepareVersion, code.Schedule)
 }
 
 // write leaves it in a folder of a log, for what compiles nothing at run time.

@@ -35,6 +35,8 @@ type Ledger struct {
 	nonce  uint64
 	anchor transaction.Hash // a block that transactions name
 	queue  []*transaction.Signed
+	// Made are the blocks of the last commit.
+	Made []ledger.Made
 }
 
 // New returns a ledger in an empty store, with contracts of these names.
@@ -87,6 +89,7 @@ func (l *Ledger) Blocks(n int, say func(block int)) {
 	l.t.Helper()
 	l.anchor = l.View().Head.Hash
 	batch, err := l.Begin()
+	l.Made = nil
 	for i := 0; i < n && err == nil; i++ {
 		say(i)
 		var applied *ledger.Applied
@@ -94,6 +97,9 @@ func (l *Ledger) Blocks(n int, say func(block int)) {
 		applied, err = batch.Apply(ledger.Input{Height: head.Height + 1, Time: Start + head.Height*Interval, Transactions: l.queue, SignaturesVerified: true})
 		if err == nil && (len(applied.Burnt) != len(l.queue) || slices.Contains(applied.Burnt, 0)) {
 			l.t.Fatal(applied.Refusals)
+		}
+		if err == nil {
+			l.Made = append(l.Made, applied.Made())
 		}
 		l.queue = nil
 	}

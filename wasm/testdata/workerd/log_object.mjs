@@ -9,7 +9,7 @@ import log from "./log.bin";
 
 export { Plain } from "./plain_object.mjs";
 
-const host = new Host({ core, compiled: (hash, version, starting) => compiled.get(`${hash}-${version}${starting ? "-start" : ""}`) });
+const host = new Host({ core, compiled: (hash, version, schedule, starting) => compiled.get(`${hash}-${version}-${schedule}${starting ? "-start" : ""}`) });
 const { genesis, inputs } = readLog(new Uint8Array(log));
 const hex = (bytes) => Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
 

@@ -3,6 +3,8 @@
 import { env, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { exports } from "cloudflare:workers";
 import { expect, test } from "vitest";
+import { carried } from "../latchkey-worker/worker/build/own.mjs";
+import list from "../plugins.json";
 
 const at = "http://here.example";
 const ask = async (method, params) => {
@@ -23,6 +25,10 @@ test("the root key owns the accounts that it begins with", async () => {
 test("what is no claim is refused with a code", async () => {
   const answer = await exports.default.fetch(`${at}/v1/claims`, { method: "POST", body: "{}" });
   expect([answer.status, (await answer.json()).code]).toEqual([400, "PARSE_ERROR"]);
+});
+
+test("what plugins.json lists was prepared by latchkey worker build", () => {
+  expect(carried.length).toBe(list.plugins.length);
 });
 
 test("the alarm does the ledger's chores", async () => {
