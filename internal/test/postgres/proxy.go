@@ -13,15 +13,18 @@ type Cut int
 
 const (
 	CutNothing Cut = iota
-	CutBefore      // a statement is on its way: the server never gets it
+	CutBefore      // a prepared statement is on its way: the server never gets it
 	CutAfter       // the server has run it: the client never gets the answer
 )
+
+// marker is in what a client sends to run a statement that it has prepared under a name, as
+// what appends to a log is; the others have no name.
+var marker = []byte("stmtcache_")
 
 // Proxy stands between clients and a server, and cuts connections where it is told to.
 type Proxy struct {
 	listener net.Listener
 	server   string
-	marker   []byte // of the statements that it cuts
 
 	mu    sync.Mutex
 	next  Cut
@@ -30,14 +33,14 @@ type Proxy struct {
 	conns map[net.Conn]bool
 }
 
-// NewProxy returns a proxy before a server, which can cut statements that contain a text.
-func NewProxy(t testing.TB, server, marker string) *Proxy {
+// NewProxy returns a proxy before a server.
+func NewProxy(t testing.TB, server string) *Proxy {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &Proxy{listener: l, server: server, marker: []byte(marker), conns: map[net.Conn]bool{}}
+	p := &Proxy{listener: l, server: server, conns: map[net.Conn]bool{}}
 	var all sync.WaitGroup
 	all.Go(func() {
 		for {
@@ -144,7 +147,7 @@ func (p *Proxy) serve(client net.Conn) {
 func (p *Proxy) take(part []byte) Cut {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.next == CutNothing || !bytes.Contains(part, p.marker) {
+	if p.next == CutNothing || !bytes.Contains(part, marker) {
 		return CutNothing
 	}
 	cut := p.next
