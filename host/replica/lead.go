@@ -13,7 +13,7 @@ func (m *Member) lead(ctx context.Context) bool {
 	if err != nil || !ok {
 		return false
 	}
-	held := newLease(ctx, asked, m.Lease)
+	held := newLease(ctx, asked, m.Lease, term)
 	defer held.stop()
 	// What earlier terms have added is all there now: Acquire has waited for it.
 	if glance, err := m.follow(held.ctx); err != nil || glance.Term != term {
@@ -37,14 +37,14 @@ func (m *Member) begin(held *lease, term uint64) error {
 	return m.Node.Between(func() error {
 		m.Cache.Lead(held.ctx, m.Log, term)
 		m.Node.Make(true)
-		m.leads.Store(true)
+		m.held.Store(held)
 		return nil
 	})
 }
 
 // finish has the node make no more blocks, and drops those that the log did not take.
 func (m *Member) finish(held *lease) {
-	m.leads.Store(false)
+	m.held.Store(nil)
 	held.stop()
 	drop := func() error {
 		m.Cache.Drop()
