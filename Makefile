@@ -59,7 +59,11 @@ CLIENTS := host/e2e/clients/ web/ worker/ plugins/examples/assemblyscript/
 
 # The packages whose tests take longest, the longest first: go test starts packages in
 # the order that they are named in, and what starts last runs beside nothing.
-LONG := ./host/e2e/cloud ./host/e2e/pages ./internal/test/onelog ./host/cli ./host/e2e/clients ./host/e2e/server ./host/plugintest ./core/prepare ./wasm
+LONG := ./host/e2e/pages ./host/e2e/cloud ./internal/test/onelog ./host/cli ./host/e2e/clients ./host/e2e/server ./host/plugintest ./core/prepare ./wasm
+
+# How many packages are tested at once: one more than there are processors, as those that
+# drive browsers and Workers wait for them.
+AT_ONCE := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 
 # What tests are built with: make check vets them, and nobody debugs them.
 TEST = test -json -vet=off -ldflags=-w -timeout $(TIMEOUT)
@@ -114,7 +118,7 @@ test: clients chromium clang rustc postgres plugins
 	@$(JS_TEST) ./core/... ./internal/test/memstore | $(REPORT)
 	@echo "== everything, natively"
 	@compiled=$$(mktemp -d) && trap 'rm -rf "$$compiled"' EXIT && export LATCHKEY_TEST_COMPILED="$$compiled" && \
-	$(GO) $(TEST) $(LONG) ./... | $(REPORT)
+	$(GO) $(TEST) -p $(AT_ONCE) $(LONG) ./... | $(REPORT)
 
 clients: $(CLIENTS:%=%node_modules/.package-lock.json)
 
