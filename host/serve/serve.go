@@ -232,7 +232,11 @@ func (s *Server) start(c Config, at string) error {
 	}
 	s.showMetrics(c, counted, &config)
 	s.http = httpd.New(config)
-	counted.Watch(metrics.Sources{Node: s.Node.Usage, Store: s.store.Usage, Engine: s.engine.Usage, Connections: s.http.Connections})
+	sources := metrics.Sources{Node: s.Node.Usage, Store: s.store.Usage, Engine: s.engine.Usage, Connections: s.http.Connections}
+	if s.among != nil {
+		sources.Among = s.among.member.Usage
+	}
+	counted.Watch(sources)
 	return nil
 }
 
