@@ -25,6 +25,7 @@ var statuses = map[string]int{
 	"EVENTS_BEYOND_HEAD": http.StatusConflict,
 	"LOG_BEYOND_HEAD":    http.StatusConflict,
 	"EVENTS_NOT_READY":   http.StatusServiceUnavailable,
+	"UNRESOLVED":         http.StatusServiceUnavailable, // of several nodes: the same is sent again
 }
 
 const statusRefused = http.StatusUnprocessableEntity

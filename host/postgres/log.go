@@ -24,6 +24,7 @@ type Log struct {
 	mu     sync.Mutex // one append at a time
 	conn   *pgx.Conn  // that appends; nil: none yet, or it has failed
 	warned atomic.Bool
+	pooled bool                                                     // between is a pooler that loses the names of statements
 	insert func(context.Context, *addition) (rows int64, err error) // replaced by tests
 }
 
@@ -106,7 +107,10 @@ func (l *Log) exec(ctx context.Context, sql string, arguments ...any) (int64, er
 	if err == nil && l.warned.Load() {
 		err = errWarned
 	}
-	if err != nil && l.conn.IsClosed() {
+	if hasCode(err, codeNoStatement, codeStatementExists) {
+		l.pooled = true
+	}
+	if err != nil && (l.pooled || l.conn.IsClosed()) {
 		l.hangUp()
 	}
 	return tag.RowsAffected(), err
@@ -117,6 +121,9 @@ func (l *Log) connect(ctx context.Context) (err error) {
 		return nil
 	}
 	config := l.database.config.Copy()
+	if !l.pooled { // the server then plans the statement once, which takes longer than running it
+		config.DefaultQueryExecMode = pgx.QueryExecModeCacheStatement
+	}
 	config.OnNotice = func(_ *pgconn.PgConn, notice *pgconn.Notice) {
 		if notice.SeverityUnlocalized == "WARNING" {
 			l.warned.Store(true)

@@ -37,8 +37,10 @@ func (e *SchemaError) Error() string {
 
 // Codes of SQL errors.
 const (
-	codeNoTable   = "42P01"
-	codeDuplicate = "23505"
+	codeNoTable         = "42P01"
+	codeDuplicate       = "23505"
+	codeNoStatement     = "26000" // of that name, on this connection to the server
+	codeStatementExists = "42P05"
 )
 
 // hasCode reports whether the database has answered with one of these codes.

@@ -186,15 +186,40 @@ func TestNobodyKnows(t *testing.T) {
 	wantEntries(t, l, entries)
 }
 
+// TestAPoolerMayLoseStatements: where a prepared statement is gone, as behind a pooler that
+// gives each transaction another connection, appends go on without names.
+func TestAPoolerMayLoseStatements(t *testing.T) {
+	d, name := database(t)
+	l := begun(t, d, name, logtest.Genesis())
+	term, entries := l.acquired(t), logtest.NewChain(t, 0).Transfers(3)
+	for i := range entries {
+		if err := l.Append(context.Background(), term, entries[i:i+1]); err != nil {
+			t.Fatal(err)
+		}
+		if l.pooled != (i > 0) {
+			t.Errorf("after append %d a pooler is between: %v", i, l.pooled)
+		}
+		if i == 0 {
+			if _, err := l.conn.PgConn().Exec(context.Background(), "DEALLOCATE ALL").ReadAll(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	wantEntries(t, l, entries)
+}
+
 // TestConnectionsThatAreCut: a connection to the real database is cut before the
 // statement has come there, and after it has run.
 func TestConnectionsThatAreCut(t *testing.T) {
 	d, name := database(t)
 	begun(t, d, name, logtest.Genesis())
-	proxy := server.NewProxy(t, address(t), "INSERT INTO latchkey_entries")
+	proxy := server.NewProxy(t, address(t))
 	l := again(t, open(t, proxy.URL()), name)
 	term, chain := l.acquired(t), logtest.NewChain(t, 0)
-	var all []ledger.Entry
+	all := chain.Transfers(1)
+	if err := l.Append(context.Background(), term, all); err != nil { // it prepares the statement
+		t.Fatal(err)
+	}
 	for i := range 10 {
 		entries := chain.Transfers(1 + i%3)
 		all = append(all, entries...)
@@ -213,7 +238,7 @@ func TestConnectionsThatAreCut(t *testing.T) {
 func TestADatabaseThatIsAway(t *testing.T) {
 	d, name := database(t)
 	begun(t, d, name, logtest.Genesis())
-	proxy := server.NewProxy(t, address(t), "INSERT INTO latchkey_entries")
+	proxy := server.NewProxy(t, address(t))
 	l := again(t, open(t, proxy.URL()), name)
 	term, entries := l.acquired(t), logtest.NewChain(t, 0).Transfers(2)
 	proxy.Away(true)

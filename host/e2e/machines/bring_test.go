@@ -16,7 +16,7 @@ import (
 func TestALedgerIsBroughtIntoTheDatabase(t *testing.T) {
 	c := &cluster{t: t, database: database.Start(t)}
 	defer c.says()
-	proxy := database.NewProxy(t, c.database.Address(), "INSERT INTO latchkey_entries")
+	proxy := database.NewProxy(t, c.database.Address())
 	first := &node{cluster: c, proxy: proxy, config: nodeConfig{Home: filepath.Join(t.TempDir(), "home")}}
 	c.nodes = []*node{first}
 	first.founds()

@@ -67,7 +67,7 @@ func newCluster(t testing.TB, n int) *cluster {
 	t.Helper()
 	c := &cluster{t: t, database: database.Start(t)}
 	for i := range n {
-		proxy := database.NewProxy(t, c.database.Address(), "INSERT INTO latchkey_entries")
+		proxy := database.NewProxy(t, c.database.Address())
 		c.nodes = append(c.nodes, &node{cluster: c, proxy: proxy, config: nodeConfig{
 			Home: filepath.Join(t.TempDir(), "home"), Database: proxy.URL(), Clock: time.Duration(i) * time.Hour}})
 	}

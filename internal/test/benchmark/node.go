@@ -17,6 +17,7 @@ import (
 	"latchkey/core/transaction"
 	"latchkey/host/client"
 	"latchkey/host/home"
+	database "latchkey/internal/test/postgres"
 	"latchkey/internal/test/process"
 	"latchkey/internal/test/shipped"
 	"latchkey/plugins/build"
@@ -49,13 +50,15 @@ type node struct {
 	client  *client.Client
 	root    *client.Signer
 	startup time.Duration // until it answers
+	logs    []*database.Server
 	stderr  strings.Builder
 }
 
-// up starts a server and returns when it answers.
-func (p program) up(t testing.TB, folder string) *node {
+// up starts a server, with more arguments, and returns when it answers.
+func (p program) up(t testing.TB, folder string, more ...string) *node {
 	t.Helper()
-	n := &node{t: t, home: folder, command: exec.Command(p.file, "up", "--json", "--home", folder, "--plugins", p.plugins, "--listen", "127.0.0.1:0")}
+	arguments := append([]string{"up", "--json", "--home", folder, "--plugins", p.plugins, "--listen", "127.0.0.1:0"}, more...)
+	n := &node{t: t, home: folder, command: exec.Command(p.file, arguments...)}
 	n.command.Stderr = &n.stderr
 	out, err := n.command.StdoutPipe()
 	if err != nil {
@@ -169,12 +172,16 @@ func (n *node) post(connections int, requests [][]byte, want string) *done {
 func (n *node) measured(w *stopwatch, connections int, requests [][]byte, want string) []reading {
 	n.t.Helper()
 	var d *done
-	var server, client time.Duration
+	var server, client, logs time.Duration
 	unit := w.around(func() {
-		server, client = n.cpu(), ownCPU(n.t)
+		server, client, logs = n.cpu(), ownCPU(n.t), n.logCPU()
 		d = n.post(connections, requests, want)
-		server, client = n.cpu()-server, ownCPU(n.t)-client
+		server, client, logs = n.cpu()-server, ownCPU(n.t)-client, n.logCPU()-logs
 	})
 	each := time.Duration(len(requests))
-	return append(d.readings(unit), in(unit, "server CPU", server/each), in(unit, "client CPU", client/each))
+	all := append(d.readings(unit), in(unit, "server CPU", server/each), in(unit, "client CPU", client/each))
+	if len(n.logs) > 0 {
+		all = append(all, in(unit, "database CPU", logs/each))
+	}
+	return all
 }

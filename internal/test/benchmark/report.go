@@ -23,6 +23,8 @@ type Report struct {
 	Rounds   int       `json:"rounds"`
 	Figures  []*Figure `json:"figures"`
 	Compared []*Figure `json:"compared,omitempty"`
+	// BesideLog compares a log in PostgreSQL with the embedded store.
+	BesideLog []*Figure `json:"log_in_postgres,omitempty"`
 }
 
 // Machine is what a run ran on.
@@ -60,18 +62,33 @@ func lineOf(file, name string) string {
 
 func (s *session) report() *Report {
 	r := &Report{Date: time.Now().UTC().Format(time.DateOnly), Machine: thisMachine(s.load), UnitNS: median(s.units).Nanoseconds(), Rounds: s.rounds, Figures: s.list}
-	for _, c := range comparisons {
+	r.Compared = s.compared(comparisons, "times PostgreSQL's")
+	r.BesideLog = s.compared(besideLog, "times the embedded store's")
+	return r
+}
+
+func (s *session) compared(all []comparison, unit string) (compared []*Figure) {
+	for _, c := range all {
 		ours, theirs := s.of(c.ours, c.figure), s.of(c.theirs, c.figure)
 		if ours != nil && theirs != nil {
-			r.Compared = append(r.Compared, c.of(ours, theirs))
+			compared = append(compared, c.of(ours, theirs, unit))
 		}
 	}
-	return r
+	return compared
 }
 
 // comparison divides a figure of one row by that of another, in each round: they took
 // turns within it.
 type comparison struct{ ours, theirs, figure, says string }
+
+// besideLog are of a log in PostgreSQL and the embedded store.
+var besideLog = []comparison{
+	{"postgres-log", "hot", "throughput", "throughput"},
+	{"postgres-log-standby", "hot", "throughput", "throughput, with a synchronous standby"},
+	{"postgres-log", "hot", "p50", "p50"},
+	{"postgres-log-sequential", "sequential", "p50", "p50, claims one after the other"},
+	{"postgres-log", "hot", "server CPU", "server CPU, without the database's"},
+}
 
 var comparisons = []comparison{
 	{"hot-new", "postgres-hot", "throughput", "throughput, one drop or campaign"},
@@ -82,10 +99,10 @@ var comparisons = []comparison{
 	{"many-new", "postgres-many", "server CPU", "server CPU, many drops or campaigns"},
 }
 
-func (c comparison) of(ours, theirs *Figure) *Figure {
+func (c comparison) of(ours, theirs *Figure, unit string) *Figure {
 	var f figures
 	for i := range ours.Rounds {
-		f.add(c.says, reading{c.figure, "times PostgreSQL's", ours.Rounds[i] / theirs.Rounds[i]})
+		f.add(c.says, reading{c.figure, unit, ours.Rounds[i] / theirs.Rounds[i]})
 	}
 	return f.list[0]
 }
@@ -115,13 +132,19 @@ func (r *Report) markdown(rows []row) string {
 		r.table(&b, rows[:n])
 		rows = rows[n:]
 	}
-	if len(r.Compared) > 0 {
-		b.WriteString("\n| Beside PostgreSQL, in the same rounds, for new accounts | times its own |\n|---|---:|\n")
-		for _, f := range r.Compared {
-			fmt.Fprintf(&b, "| %s | %s |\n", f.Row, digits(f.Median))
-		}
-	}
+	ratios(&b, "Beside PostgreSQL, in the same rounds, for new accounts", r.Compared)
+	ratios(&b, "A log in PostgreSQL beside the embedded store, in the same rounds", r.BesideLog)
 	return b.String()
+}
+
+func ratios(b *strings.Builder, heading string, all []*Figure) {
+	if len(all) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\n| %s | times its own |\n|---|---:|\n", heading)
+	for _, f := range all {
+		fmt.Fprintf(b, "| %s | %s |\n", f.Row, digits(f.Median))
+	}
 }
 
 func (r *Report) table(b *strings.Builder, group []row) {

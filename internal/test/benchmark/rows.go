@@ -39,6 +39,7 @@ type row struct {
 const (
 	overHTTP   = "A server, `latchkey up`, over JSON-RPC; 32 connections"
 	inPostgres = "PostgreSQL with a table of coupons; 32 connections"
+	byLog      = "A server whose log is in PostgreSQL, `latchkey up --log`; 32 connections"
 	inProgram  = "The ledger inside a program, in memory; one claim a block"
 	ofDisk     = "The disk under both"
 	toStart    = "Before the first answer"
@@ -49,15 +50,18 @@ const (
 // rows are all of them, in the order of the tables.
 func rows(each amounts) []row {
 	all := []row{
-		{name: "hot", group: overHTTP, says: "claims of one drop, into accounts", run: claims(true, false)},
-		{name: "hot-new", group: overHTTP, says: "claims of one drop, for new accounts", run: claims(true, true)},
-		{name: "many", group: overHTTP, says: "claims of many drops, into accounts", run: claims(false, false)},
-		{name: "many-new", group: overHTTP, says: "claims of many drops, for new accounts", run: claims(false, true)},
-		{name: "sequential", group: overHTTP, says: "claims one after the other, on one connection", run: sequential},
+		{name: "hot", group: overHTTP, says: "claims of one drop, into accounts", run: claimsAt((*session).node, true, false)},
+		{name: "hot-new", group: overHTTP, says: "claims of one drop, for new accounts", run: claimsAt((*session).node, true, true)},
+		{name: "many", group: overHTTP, says: "claims of many drops, into accounts", run: claimsAt((*session).node, false, false)},
+		{name: "many-new", group: overHTTP, says: "claims of many drops, for new accounts", run: claimsAt((*session).node, false, true)},
+		{name: "sequential", group: overHTTP, says: "claims one after the other, on one connection", run: sequentialAt((*session).node)},
 		{name: "transfers", group: overHTTP, says: "transfers", run: transfers},
 		{name: "views", group: overHTTP, says: "views of a drop", run: views},
 		{name: "postgres-hot", group: inPostgres, says: "coupons of one campaign, for new accounts", run: coupons(true)},
 		{name: "postgres-many", group: inPostgres, says: "coupons of many campaigns, for new accounts", run: coupons(false)},
+		{name: "postgres-log", group: byLog, says: "claims of one drop, into accounts", run: claimsAt((*session).logged, true, false)},
+		{name: "postgres-log-sequential", group: byLog, says: "claims one after the other, on one connection", run: sequentialAt((*session).logged)},
+		{name: "postgres-log-standby", group: byLog, says: "claims of one drop, into accounts; with a synchronous standby", run: claimsAt((*session).replicated, true, false)},
 		{name: "inside-near", group: inProgram, says: "claims of NEAR, into an account", run: insideClaims((*inside).nearDrop, false)},
 		{name: "inside-new", group: inProgram, says: "claims of NEAR, for new accounts", run: insideClaims((*inside).nearDrop, true)},
 		{name: "inside-ft", group: inProgram, says: "claims of units of a token, into an account", run: insideClaims((*inside).ftDrop, false)},
@@ -78,14 +82,16 @@ func rows(each amounts) []row {
 // growthRow begins the names of rows whose end is a size.
 const growthRow = "growth-"
 
-func claims(hot, forNew bool) func(*session) []reading {
+func claimsAt(node func(*session) *supply, hot, forNew bool) func(*session) []reading {
 	return func(s *session) []reading {
-		return s.node().measured(&s.stopwatch, connectionsAtOnce, s.node().claims(s.amounts.claims, hot, forNew), claimAnswer)
+		return node(s).measured(&s.stopwatch, connectionsAtOnce, node(s).claims(s.amounts.claims, hot, forNew), claimAnswer)
 	}
 }
 
-func sequential(s *session) []reading {
-	return s.node().measured(&s.stopwatch, 1, s.node().claims(s.amounts.sequential, true, false), claimAnswer)
+func sequentialAt(node func(*session) *supply) func(*session) []reading {
+	return func(s *session) []reading {
+		return node(s).measured(&s.stopwatch, 1, node(s).claims(s.amounts.sequential, true, false), claimAnswer)
+	}
 }
 
 func transfers(s *session) []reading {

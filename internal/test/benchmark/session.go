@@ -28,6 +28,8 @@ type session struct {
 	load     string // of the machine, before the run
 	started  string // the home of the last cold start
 	growing  *grown
+
+	inDatabase, onStandby *supply
 }
 
 // run takes turns between the rows, in each round. A short round before warms all up:

@@ -13,31 +13,34 @@ type Cut int
 
 const (
 	CutNothing Cut = iota
-	CutBefore      // a statement is on its way: the server never gets it
+	CutBefore      // a prepared statement is on its way: the server never gets it
 	CutAfter       // the server has run it: the client never gets the answer
 )
+
+// marker is in what a client sends to run a statement that it has prepared under a name, as
+// what appends to a log is; the others have no name.
+var marker = []byte("stmtcache_")
 
 // Proxy stands between clients and a server, and cuts connections where it is told to.
 type Proxy struct {
 	listener net.Listener
-	server   string
-	marker   []byte // of the statements that it cuts
 
-	mu    sync.Mutex
-	next  Cut
-	cuts  int
-	away  bool // nobody gets through
-	conns map[net.Conn]bool
+	mu     sync.Mutex
+	server string
+	next   Cut
+	cuts   int
+	away   bool // nobody gets through
+	conns  map[net.Conn]bool
 }
 
-// NewProxy returns a proxy before a server, which can cut statements that contain a text.
-func NewProxy(t testing.TB, server, marker string) *Proxy {
+// NewProxy returns a proxy before a server.
+func NewProxy(t testing.TB, server string) *Proxy {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &Proxy{listener: l, server: server, marker: []byte(marker), conns: map[net.Conn]bool{}}
+	p := &Proxy{listener: l, server: server, conns: map[net.Conn]bool{}}
 	var all sync.WaitGroup
 	all.Go(func() {
 		for {
@@ -85,12 +88,21 @@ func (p *Proxy) Away(away bool) {
 	}
 }
 
-// has notes a connection while it is open; false: nobody gets through.
-func (p *Proxy) has(c net.Conn) bool {
+// Lead cuts all connections, and has those that come lead to another server.
+func (p *Proxy) Lead(server string) {
+	p.mu.Lock()
+	p.server = server
+	p.mu.Unlock()
+	p.Away(true)
+	p.Away(false)
+}
+
+// has notes a connection while it is open, and says where it leads; false: nobody gets through.
+func (p *Proxy) has(c net.Conn) (server string, ok bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.conns[c] = true
-	return !p.away
+	return p.server, !p.away
 }
 
 func (p *Proxy) hasNot(c net.Conn) {
@@ -102,10 +114,11 @@ func (p *Proxy) hasNot(c net.Conn) {
 func (p *Proxy) serve(client net.Conn) {
 	defer client.Close()
 	defer p.hasNot(client)
-	if !p.has(client) {
+	address, ok := p.has(client)
+	if !ok {
 		return
 	}
-	server, err := net.Dial("tcp", p.server)
+	server, err := net.Dial("tcp", address)
 	if err != nil {
 		return
 	}
@@ -144,7 +157,7 @@ func (p *Proxy) serve(client net.Conn) {
 func (p *Proxy) take(part []byte) Cut {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.next == CutNothing || !bytes.Contains(part, p.marker) {
+	if p.next == CutNothing || !bytes.Contains(part, marker) {
 		return CutNothing
 	}
 	cut := p.next
