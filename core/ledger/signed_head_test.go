@@ -12,11 +12,11 @@ import (
 // headOfChain is the newest head of a chain, signed.
 func headOfChain(c *chain) *SignedHead {
 	c.t.Helper()
-	h, err := c.view().SignedHead(c.l.Genesis, testKey("node"))
+	h, err := c.view().HeadFor(c.l.Genesis)
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	return h
+	return h.Sign(testKey("node"))
 }
 
 // TestASignedHeadIsOfOneBlock: whatever is changed in it, the signature is none.

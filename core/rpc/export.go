@@ -3,7 +3,6 @@ package rpc
 import (
 	"errors"
 
-	"latchkey/core/keys"
 	"latchkey/core/ledger"
 )
 
@@ -18,13 +17,14 @@ type ExportedPage struct {
 	Place
 }
 
-// HeadKey is what a node signs its newest block with; nil: it does not.
-type HeadKey *keys.SecretKey
+// SignHead signs a node's newest block; nil: it does not. It is the host's, so that a core
+// in JavaScript is spared what signs.
+type SignHead func(ledger.Head) *ledger.SignedHead
 
-// WithHeadKey returns the server with pages of blocks that end with a signed head.
-func (s *Server) WithHeadKey(key HeadKey) *Server {
+// WithHeads returns the server with pages of blocks that end with a signed head.
+func (s *Server) WithHeads(sign SignHead) *Server {
 	with := *s
-	with.heads = key
+	with.signHead = sign
 	return &with
 }
 
@@ -64,10 +64,10 @@ func (x *exchange) exportBlocks(height uint64) (any, *Error) {
 	if beyond := (*ledger.BeyondHeadError)(nil); errors.As(err, &beyond) {
 		return nil, handlerError(causeBeyondLog, map[string]any{"error_message": err.Error(), "block_height": beyond.Head}, err.Error())
 	}
-	if err == nil && page.Done && x.heads != nil {
-		var head *ledger.SignedHead
-		if head, err = x.view.SignedHead(x.ledger.Genesis, *x.heads); err == nil {
-			page.Bytes = append(page.Bytes, ledger.WriteArchive([]ledger.ArchiveRecord{ledger.HeadRecord(head)})...)
+	if err == nil && page.Done && x.signHead != nil {
+		var head *ledger.Head
+		if head, err = x.view.HeadFor(x.ledger.Genesis); err == nil {
+			page.Bytes = append(page.Bytes, ledger.WriteArchive([]ledger.ArchiveRecord{ledger.HeadRecord(x.signHead(*head))})...)
 		}
 	}
 	if err != nil {

@@ -45,7 +45,7 @@ func TestTheArchiveComesInPages(t *testing.T) {
 		t.Errorf("%d records from height %d, next is %d", len(found), last-1, page.Next)
 	}
 	key := keys.FromSeed([32]byte{1})
-	text, _ := New(h.ledger, h).WithHeadKey(&key).Handle(fmt.Appendf(nil, `{"id":1,"method":"latchkey_export","params":{"height":%d}}`, last))
+	text, _ := New(h.ledger, h).WithHeads(func(h ledger.Head) *ledger.SignedHead { return h.Sign(key) }).Handle(fmt.Appendf(nil, `{"id":1,"method":"latchkey_export","params":{"height":%d}}`, last))
 	var answer struct{ Result json.RawMessage }
 	if err := json.Unmarshal(text, &answer); err != nil {
 		t.Fatal(err)

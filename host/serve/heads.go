@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 
 	"latchkey/core/keys"
+	"latchkey/core/ledger"
 	"latchkey/core/rpc"
 )
 
@@ -11,10 +12,10 @@ import (
 // their secret.
 const headDomain = "latchkey head key 1\n"
 
-// headKey is what this node signs its newest block with. The nodes of one ledger sign alike,
+// signsHeads is what signs this node's newest block. The nodes of one ledger sign alike,
 // so that who follows does not see which of them answers. A ledger in memory has no
 // followers that would know it again.
-func (s *Server) headKey(c Config) (rpc.HeadKey, error) {
+func (s *Server) signsHeads(c Config) (rpc.SignHead, error) {
 	if c.Memory != nil {
 		return nil, nil
 	}
@@ -23,5 +24,9 @@ func (s *Server) headKey(c Config) (rpc.HeadKey, error) {
 		key := keys.FromSeed(sha256.Sum256(append([]byte(headDomain), s.among.secret...)))
 		common = &key
 	}
-	return c.Home.HeadKey(common)
+	key, err := c.Home.HeadKey(common)
+	if err != nil {
+		return nil, err
+	}
+	return func(h ledger.Head) *ledger.SignedHead { return h.Sign(*key) }, nil
 }

@@ -207,12 +207,12 @@ func (s *Server) start(c Config, at string) error {
 			return err
 		}
 	}
-	heads, err := s.headKey(c)
+	heads, err := s.signsHeads(c)
 	if err != nil {
 		return err
 	}
 	s.events = eventindex.Start(s.Node, c.eventFiles(), c.Log)
-	config := httpd.Config{RPC: rpc.New(s.Ledger, s.Node).WithEvents(s.events.Index).WithHeadKey(heads), Events: s.events, Engine: s.engine, Trusted: c.Trusted, PublicURL: c.PublicURL, Log: c.Log, Meter: counted}
+	config := httpd.Config{RPC: rpc.New(s.Ledger, s.Node).WithEvents(s.events.Index).WithHeads(heads), Events: s.events, Engine: s.engine, Trusted: c.Trusted, PublicURL: c.PublicURL, Log: c.Log, Meter: counted}
 	config.Pages = c.Pages
 	if dist, built := web.Dist(); built && c.Pages == nil {
 		config.Pages = dist
