@@ -16,6 +16,7 @@ require (
 	github.com/tetratelabs/wazero v1.12.0
 	github.com/tidwall/gjson v1.20.0
 	github.com/tidwall/match v1.2.0
+	go.yaml.in/yaml/v3 v3.0.5
 	lukechampine.com/uint128 v1.3.0
 	pgregory.net/rapid v1.3.0
 )

@@ -18,6 +18,7 @@
 //	campaign       makes claim links by the thousand; overview tells what became of
 //	               them, handout makes tables, codes and sheets of them
 //	move           takes a ledger from one place to another, as a file
+//	follow         keeps a copy of a ledger that others run, and runs all of it again
 //	edgeproject    makes projects around the Worker
 //	plugin         builds plugins in four languages and looks into them
 //	scaffold       makes projects for their authors

@@ -54,6 +54,14 @@ func (r ArchiveRecord) append(to []byte) []byte {
 // IsEnd reports whether nothing follows the record.
 func (r ArchiveRecord) IsEnd() bool { return r.Kind == archiveEnd }
 
+// Block is hash and input of the block that a record is; false of another record.
+func (r ArchiveRecord) Block() (hash transaction.Hash, input []byte, ok bool) {
+	if r.Kind != archiveBlock || len(r.Body) < sha256.Size {
+		return hash, nil, false
+	}
+	return transaction.Hash(r.Body[:sha256.Size]), r.Body[sha256.Size:], true
+}
+
 // Size is what the record takes of an archive, in bytes.
 func (r ArchiveRecord) Size() int64 { return archiveHeadBytes + int64(len(r.Body)) + archiveSumBytes }
 
@@ -153,6 +161,41 @@ func Archive(r state.Reader, from uint64, bytesMax int) (*ArchivePage, error) {
 		page.Next++
 	}
 	return page, nil
+}
+
+// ArchiveBlocks returns the records of the blocks from height on that the ledger has, as
+// Archive does, without the end: a ledger that is followed has none. Page.Next is the height
+// that the next page begins with, and Page.Done says that the newest block is in it. Errors:
+// *BeyondHeadError, and those of the store.
+func (v *View) ArchiveBlocks(height uint64, bytesMax int) (*ArchivePage, error) {
+	a, err := openArchive(v.reader)
+	if err != nil {
+		return nil, err
+	}
+	if height <= a.first || height > a.Head.Height {
+		return nil, &BeyondHeadError{height, a.first + 1, a.Head.Height}
+	}
+	page := &ArchivePage{Next: height}
+	for !page.Done && (page.Next == height || len(page.Bytes) < bytesMax) {
+		record, err := a.block(page.Next)
+		if err != nil {
+			return nil, err
+		}
+		grown := record.append(page.Bytes)
+		if page.Next > height && len(grown) > bytesMax {
+			break
+		}
+		page.Bytes, page.Done = grown, page.Next == a.Head.Height
+		page.Next++
+	}
+	return page, nil
+}
+
+// BeyondHeadError is a height that no block of an archive has.
+type BeyondHeadError struct{ Height, First, Head uint64 }
+
+func (e *BeyondHeadError) Error() string {
+	return fmt.Sprintf("the ledger has no block %d to follow from: its blocks behind genesis are %d to %d", e.Height, e.First, e.Head)
 }
 
 // archive is what an archive is made of.

@@ -47,11 +47,18 @@ func (e *ImportingError) Error() string {
 
 // ImportError is an archive that cannot be taken in here.
 type ImportError struct {
-	Code string // stable
-	Why  string
+	Code    string // stable
+	Why     string
+	Parting *TwoHistoriesError // of a block that is another here; nil: of none
 }
 
 func (e *ImportError) Error() string { return e.Why }
+func (e *ImportError) Unwrap() error {
+	if e.Parting == nil {
+		return nil
+	}
+	return e.Parting
+}
 
 // Codes of ImportError.
 const (
@@ -67,7 +74,18 @@ const (
 )
 
 func importError(code, format string, args ...any) *ImportError {
-	return &ImportError{code, fmt.Sprintf(format, args...)}
+	return &ImportError{Code: code, Why: fmt.Sprintf(format, args...)}
+}
+
+// differs is an importError of a block that is own here, nil for none, and has the hash want
+// where it comes from.
+func differs(height uint64, own *Block, want transaction.Hash, code, format string, args ...any) *ImportError {
+	e := importError(code, format, args...)
+	e.Parting = &TwoHistoriesError{Height: height, Came: BlockID{height, want}}
+	if own != nil {
+		e.Parting.Own = own.ID()
+	}
+	return e
 }
 
 // OpenImport finds out how far a store is. Errors are those of the store, and of Open.

@@ -1,8 +1,6 @@
 package ledger
 
 import (
-	"fmt"
-
 	"latchkey/core/state"
 	"latchkey/core/transaction"
 )
@@ -27,7 +25,7 @@ func (m *Import) Discard(what Discarded) error {
 	case m.returns:
 		return importError(ImportReturns, "the ledger lived here before it was sealed, and comes back: go on with the import")
 	case how.Ledger != what.Ledger || how.Wants != what.Wants:
-		return &ImportError{ImportWentOn, fmt.Sprintf("the import went on meanwhile: it wants record %d of ledger %s", how.Wants, how.Ledger)}
+		return importError(ImportWentOn, "the import went on meanwhile: it wants record %d of ledger %s", how.Wants, how.Ledger)
 	}
 	o := state.NewOverlay(m.store)
 	noteImport(o, importBegun, nil)

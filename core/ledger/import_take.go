@@ -41,6 +41,8 @@ func (m *Import) takeOne(r ArchiveRecord) error {
 		return m.takeCode(r.Body)
 	case archiveEnd:
 		return m.takeEnd(r.Body)
+	case archiveHead:
+		return m.takeHead(r)
 	}
 	return &ArchiveError{fmt.Sprintf("unknown kind of record %q: a later program may read it", r.Kind)}
 }
@@ -175,7 +177,7 @@ func (m *Import) takeBlock(batch *Batch, body []byte) error {
 	case err != nil:
 		return err
 	case applied.Block == nil || applied.Block.Hash != want:
-		return importError(ImportDiffers, "block %d runs to another hash here than in the archive: it is not of this ledger, or this program follows other rules than the one that made it", in.Height)
+		return differs(in.Height, applied.Block, want, ImportDiffers, "block %d runs to another hash here than in the archive: it is not of this ledger, or this program follows other rules than the one that made it", in.Height)
 	}
 	return nil
 }
@@ -183,7 +185,7 @@ func (m *Import) takeBlock(batch *Batch, body []byte) error {
 func (m *Import) isKnown(batch *Batch, height uint64, want transaction.Hash) error {
 	id, known, err := records{batch.base}.hashOf(height)
 	if err == nil && (!known || id.Hash != want) {
-		err = importError(ImportOtherLedger, "this place has another block %d: the ledger went another way here", height)
+		err = differs(height, &Block{Height: height, Hash: id.Hash}, want, ImportOtherLedger, "this place has another block %d: the ledger went another way here", height)
 	}
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"latchkey/core/amount"
+	"latchkey/core/keys"
 	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 )
@@ -28,6 +29,35 @@ func TestTheArchiveComesInPages(t *testing.T) {
 	if err != nil || taken != len(all) || uint64(len(records)) != page.Next || !records[len(records)-1].IsEnd() {
 		t.Errorf("%d records, %d of %d bytes, %+v: %v", len(records), taken, len(all), page.Place, err)
 	}
+	blocks := func(answer []byte) []ledger.ArchiveRecord {
+		page = ExportedPage{}
+		if err := json.Unmarshal(answer, &page); err != nil {
+			t.Fatal(err)
+		}
+		found, taken, err := ledger.ReadArchive(page.Records, false)
+		if err != nil || taken != len(page.Records) || !page.Done {
+			t.Fatalf("%+v: %v", page, err)
+		}
+		return found
+	}
+	last := h.ledger.Genesis.Height + 3
+	if found := blocks(h.gives("latchkey_export", fmt.Sprintf(`{"height":%d}`, last-1))); len(found) != 2 || page.Next != last+1 {
+		t.Errorf("%d records from height %d, next is %d", len(found), last-1, page.Next)
+	}
+	key := keys.FromSeed([32]byte{1})
+	text, _ := New(h.ledger, h).WithHeads(func(h ledger.Head) *ledger.SignedHead { return h.Sign(key) }).Handle(fmt.Appendf(nil, `{"id":1,"method":"latchkey_export","params":{"height":%d}}`, last))
+	var answer struct{ Result json.RawMessage }
+	if err := json.Unmarshal(text, &answer); err != nil {
+		t.Fatal(err)
+	}
+	found := blocks(answer.Result)
+	if head, err := found[len(found)-1].SignedHead(); err != nil || len(found) != 2 || head == nil || head.Height != last || !head.Verify() || head.PublicKey != key.PublicKey() {
+		t.Errorf("the signed head: %+v, %v", head, err)
+	}
+	if a := h.ask("latchkey_export", fmt.Sprintf(`{"height":%d}`, last+1)); a.causeName() != "LOG_BEYOND_HEAD" {
+		t.Errorf("beyond the head: %s", a.causeName())
+	}
+	page = ExportedPage{Next: uint64(len(records))}
 	for _, bad := range []string{fmt.Sprintf(`{"from":%d}`, page.Next), `{"from":-1}`, `{"from":"x"}`} {
 		if a := h.ask("latchkey_export", bad); a.causeName() != "PARSE_ERROR" || a.status != 400 {
 			t.Errorf("%s: status %d, %s", bad, a.status, a.causeName())

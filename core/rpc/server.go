@@ -43,6 +43,8 @@ type Server struct {
 	large  Admission
 	who    string // whose requests these are, unless empty
 	events Events // nil: the host keeps no index of them
+	// signHead signs the newest block for those who follow; nil: nobody does.
+	signHead SignHead
 }
 
 // Admission lets a request in whose answer takes much to make. leave must follow, once
@@ -57,7 +59,7 @@ func New(l *ledger.Ledger, host Host) *Server {
 // On returns the server as one client's requests see it: ledger.Ledger.On says how.
 // large lets requests in for which blocks are run again or whose answers hold code.
 func (s *Server) On(reads, checks vm.Engine, large Admission, who string) *Server {
-	return &Server{s.ledger.On(reads, checks, who), s.host, large, who, s.events}
+	return &Server{s.ledger.On(reads, checks, who), s.host, large, who, s.events, s.signHead}
 }
 
 // Version is that of this program, on every host.

@@ -36,6 +36,7 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("GET /v1/drops/{contract}/{id}", a.drop)
 	mux.HandleFunc("GET /v1/campaigns/{funder}", a.campaign)
 	mux.HandleFunc("GET /v1/events", a.events)
+	mux.HandleFunc("GET /v1/log", a.log)
 	if c.Stream != nil {
 		mux.HandleFunc("GET /v1/events/stream", c.Stream)
 	}

@@ -23,6 +23,7 @@ var statuses = map[string]int{
 	"NOT_A_CLAIM":        http.StatusBadRequest,
 	"EVENTS_NEED_INDEX":  http.StatusNotImplemented,
 	"EVENTS_BEYOND_HEAD": http.StatusConflict,
+	"LOG_BEYOND_HEAD":    http.StatusConflict,
 	"EVENTS_NOT_READY":   http.StatusServiceUnavailable,
 	"UNRESOLVED":         http.StatusServiceUnavailable, // of several nodes: the same is sent again
 }

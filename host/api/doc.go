@@ -8,5 +8,5 @@
 //	api.go        the handler and its addresses
 //	answer.go     how answers are written: JSON, ETag, errors with a code
 //	ask.go        how a ledger is asked, and what its refusals become
-//	claims.go, keys.go, drops.go, campaigns.go, events.go: an address each
+//	claims.go, keys.go, drops.go, campaigns.go, events.go, log.go: an address each
 package api

@@ -12,6 +12,7 @@ import (
 	"latchkey/host/client"
 	"latchkey/host/credentials"
 	"latchkey/host/drops"
+	"latchkey/host/follow"
 	"latchkey/host/pending"
 )
 
@@ -20,12 +21,12 @@ const (
 	exitOK      = 0
 	exitFailure = 1
 	exitUsage   = 2
-	exitParted  = 3 // the log of a node tells another history than the node has
+	exitParted  = 3 // a log, or a node that is followed, tells another history than is here
 )
 
 // exitCode is what the program ends with after an error that is none of usage.
 func exitCode(err error) int {
-	if errors.As(err, new(*ledger.DivergedError)) {
+	if errors.As(err, new(*ledger.DivergedError)) || errors.As(err, new(*follow.PartedError)) {
 		return exitParted
 	}
 	return exitFailure

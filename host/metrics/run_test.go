@@ -165,6 +165,10 @@ func checkValues(t *testing.T, all families) {
 		{"latchkey_transactions_waiting", nil, 0},
 		{"latchkey_guests_running", nil, 0},
 		{"latchkey_guests_waiting", nil, 0},
+		{"latchkey_leads", nil, 1},
+		{"latchkey_log_age_seconds", nil, 0},
+		{"latchkey_log_term", nil, 0},
+		{"latchkey_log_unknown_total", nil, 0},
 	} {
 		if got := all.value(c.name, c.labels...); got != c.want {
 			t.Errorf("%s%q is %v, want %v", c.name, c.labels, got, c.want)
@@ -180,6 +184,7 @@ func checkValues(t *testing.T, all families) {
 		{"latchkey_commit_transactions", nil, 3},
 		{"latchkey_blocks_total", nil, 3},
 		{"latchkey_head_height", nil, 4},
+		{"latchkey_log_head_height", nil, 4},
 		{"latchkey_gas_burnt_total", nil, 3 * amount.Tgas},
 		{"latchkey_requests_total", []string{"query", "200"}, 1},
 		{"latchkey_requests_total", []string{"send_tx", "200"}, 4},

@@ -5,6 +5,7 @@ import (
 
 	"latchkey/host/engine"
 	"latchkey/host/node"
+	"latchkey/host/replica"
 	"latchkey/host/store"
 )
 
@@ -15,6 +16,7 @@ type Sources struct {
 	Store       func() (store.Usage, error)
 	Engine      func() engine.Usage
 	Connections func() int
+	Among       func() replica.Usage // nil: the node is alone
 }
 
 // Watch adds what sources say. It is called once.
@@ -38,11 +40,16 @@ var (
 	turns       = described("guests_waiting", "Calls of contracts that wait for their turn.")
 	idleBytes   = described("guests_idle_bytes", "Memory of instances of contracts that wait for a call.")
 	connections = described("connections_open", "Connections that clients have open.")
+	leads       = described("leads", "Whether this node makes the blocks of its ledger: 1, or 0 while another does.")
+	logHead     = described("log_head_height", "Height of the newest block that the log was seen to have; of a node that is alone, its own.")
+	logAge      = described("log_age_seconds", "Time since the log was last seen: more than some seconds, and its database is away.")
+	logTerm     = described("log_term", "Term of the lease on the log, which counts who made the blocks; 0 of a node that is alone.")
+	logUnknown  = described("log_unknown_total", "Appends to the log of which this node could not learn what became of them.")
 )
 
 // Describe implements prometheus.Collector.
 func (u usage) Describe(told chan<- *prometheus.Desc) {
-	for _, desc := range []*prometheus.Desc{headHeight, waiting, diskBytes, memtable, compactions, running, turns, idleBytes, connections} {
+	for _, desc := range []*prometheus.Desc{headHeight, waiting, diskBytes, memtable, compactions, running, turns, idleBytes, connections, leads, logHead, logAge, logTerm, logUnknown} {
 		told <- desc
 	}
 }
@@ -52,10 +59,24 @@ func (u usage) Collect(told chan<- prometheus.Metric) {
 	tell := func(desc *prometheus.Desc, value float64) {
 		told <- prometheus.MustNewConstMetric(desc, prometheus.GaugeValue, value)
 	}
-	if n, err := u.Node(); err == nil {
+	n, err := u.Node()
+	if err == nil {
 		tell(headHeight, float64(n.Height))
 		tell(waiting, float64(n.Waiting))
 	}
+	among := replica.Usage{Leads: true, LogHead: n.Height}
+	if u.Among != nil {
+		among = u.Among()
+	}
+	if among.Leads {
+		tell(leads, 1)
+	} else {
+		tell(leads, 0)
+	}
+	tell(logHead, float64(among.LogHead))
+	tell(logAge, among.LogAge.Seconds())
+	tell(logTerm, float64(among.Term))
+	told <- prometheus.MustNewConstMetric(logUnknown, prometheus.CounterValue, float64(among.Unknown))
 	if s, err := u.Store(); err == nil {
 		tell(diskBytes, float64(s.DiskBytes))
 		tell(memtable, float64(s.MemtableBytes))

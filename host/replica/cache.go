@@ -33,6 +33,8 @@ type Cache struct {
 	parted error         // nothing is read any more
 
 	recorded uint64 // height of the newest block of the term
+
+	unknown atomic.Uint64 // appends of which it was not learnt whether they are in the log
 }
 
 var _ ledger.Recorder = (*Cache)(nil)

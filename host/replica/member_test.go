@@ -146,6 +146,12 @@ func TestWhatWasNotTakenIsSentToTheNext(t *testing.T) {
 	if one.Leads() || len(log.entries) != 1 {
 		t.Errorf("leads %v, %d entries", one.Leads(), len(log.entries))
 	}
+	if u := one.Usage(); u.Leads || u.Unknown != 1 {
+		t.Errorf("what it tells of itself: %+v", u)
+	}
+	if u := other.Usage(); !u.Leads || u.LogHead != 2 || u.LogAge != 0 || u.Unknown != 0 || u.Term == 0 {
+		t.Errorf("what the next tells of itself: %+v", u)
+	}
 }
 
 // TestNothingIsRefusedForBeingBehind: what names a block that others have read in the log

@@ -2,6 +2,7 @@ package replica
 
 import (
 	"context"
+	"errors"
 
 	"latchkey/core/ledger"
 	"latchkey/core/rpc"
@@ -84,6 +85,9 @@ func (c *Cache) settle(l *layer) error {
 func (c *Cache) fail(err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if errors.As(err, new(*ledgerlog.UnknownError)) {
+		c.unknown.Add(1)
+	}
 	c.failed = &rpc.UnresolvedError{Err: err}
 	for _, l := range c.layers {
 		l.err = c.failed

@@ -207,8 +207,12 @@ func (s *Server) start(c Config, at string) error {
 			return err
 		}
 	}
+	heads, err := s.signsHeads(c)
+	if err != nil {
+		return err
+	}
 	s.events = eventindex.Start(s.Node, c.eventFiles(), c.Log)
-	config := httpd.Config{RPC: rpc.New(s.Ledger, s.Node).WithEvents(s.events.Index), Events: s.events, Engine: s.engine, Trusted: c.Trusted, PublicURL: c.PublicURL, Log: c.Log, Meter: counted}
+	config := httpd.Config{RPC: rpc.New(s.Ledger, s.Node).WithEvents(s.events.Index).WithHeads(heads), Events: s.events, Engine: s.engine, Trusted: c.Trusted, PublicURL: c.PublicURL, Log: c.Log, Meter: counted}
 	config.Pages = c.Pages
 	if dist, built := web.Dist(); built && c.Pages == nil {
 		config.Pages = dist
@@ -228,7 +232,11 @@ func (s *Server) start(c Config, at string) error {
 	}
 	s.showMetrics(c, counted, &config)
 	s.http = httpd.New(config)
-	counted.Watch(metrics.Sources{Node: s.Node.Usage, Store: s.store.Usage, Engine: s.engine.Usage, Connections: s.http.Connections})
+	sources := metrics.Sources{Node: s.Node.Usage, Store: s.store.Usage, Engine: s.engine.Usage, Connections: s.http.Connections}
+	if s.among != nil {
+		sources.Among = s.among.member.Usage
+	}
+	counted.Watch(sources)
 	return nil
 }
 

@@ -35,6 +35,7 @@ func Run(t *testing.T, at Target) {
 		{"campaigns page by page", (*suite).campaigns},
 		{"events page by page", (*suite).events},
 		{"a stream goes on where it stopped", (*suite).stream},
+		{"the log runs again page by page", (*suite).log},
 		{"what a client has is not sent again", (*suite).tags},
 		{"what is not understood is refused", (*suite).refusals},
 	} {

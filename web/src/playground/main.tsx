@@ -8,6 +8,7 @@ import { State } from '../ui/state.tsx'
 import { App } from './app.tsx'
 import { Disk, NothingKeptError } from './disk.ts'
 import { TakenError } from './local.ts'
+import { Follow } from './follow.tsx'
 import { keepOffline } from './offline.ts'
 import { unpacked } from './link.ts'
 import { modules } from './modules.ts'
@@ -99,4 +100,5 @@ function Failed({ error }: { error: Error }) {
 
 main.replaceChildren()
 const [, link] = /^#play\/([\w-]+)$/.exec(location.hash) ?? []
-void (link ? shared(link) : start())
+if (location.search === '?follow') show(<Follow place={place} />)
+else void (link ? shared(link) : start())

@@ -1,0 +1,144 @@
+package cli_test
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+
+	"latchkey/host/cli"
+)
+
+const deployFolder = "../../docs/deploy"
+
+// compose is what is looked at of a file of Docker Compose.
+type compose struct {
+	Services map[string]struct {
+		Image     string
+		Command   []string
+		DependsOn yaml.Node `yaml:"depends_on"`
+		Volumes   []string
+		Secrets   []string
+	}
+	Volumes map[string]any
+	Secrets map[string]struct{ File string }
+}
+
+// TestTheComposeFile names nothing that it does not have, and no flag that there is not.
+func TestTheComposeFile(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(deployFolder, "compose.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var c compose
+	if err := yaml.Unmarshal(text, &c); err != nil {
+		t.Fatal(err)
+	}
+	ran := 0
+	for name, s := range c.Services {
+		if s.Image == "" {
+			t.Errorf("%s has no image", name)
+		}
+		for _, volume := range s.Volumes {
+			from, _, _ := strings.Cut(volume, ":")
+			if _, known := c.Volumes[from]; !known && !strings.HasPrefix(from, "./") {
+				t.Errorf("%s: there is no volume %s", name, from)
+			}
+		}
+		for _, secret := range s.Secrets {
+			if c.Secrets[secret].File == "" {
+				t.Errorf("%s: there is no secret %s", name, secret)
+			}
+		}
+		for _, on := range needed(&s.DependsOn) {
+			if _, known := c.Services[on]; !known {
+				t.Errorf("%s waits for %s, which there is not", name, on)
+			}
+		}
+		ran += mustBeUnderstood(t, name, strings.Join(s.Command, " "))
+	}
+	if ran != 3 { // begin, one and two
+		t.Errorf("%d services run the program, want 3", ran)
+	}
+}
+
+// needed are the services of depends_on: a list, or an object by name.
+func needed(n *yaml.Node) (names []string) {
+	switch n.Kind {
+	case yaml.SequenceNode:
+		for _, item := range n.Content {
+			names = append(names, item.Value)
+		}
+	case yaml.MappingNode:
+		for i := 0; i < len(n.Content); i += 2 {
+			names = append(names, n.Content[i].Value)
+		}
+	}
+	return names
+}
+
+var (
+	programCalls = regexp.MustCompile(`/latchkey ([a-z]+)((?: +[^&|]*)?)`)
+	flagNames    = regexp.MustCompile(`--[a-z][a-z-]*`)
+)
+
+// mustBeUnderstood holds the program's commands in a text to their help, and returns how
+// many there are.
+func mustBeUnderstood(t *testing.T, where, text string) int {
+	t.Helper()
+	calls := programCalls.FindAllStringSubmatch(text, -1)
+	for _, call := range calls {
+		var help bytes.Buffer
+		if code := cli.Main([]string{call[1], "--help"}, strings.NewReader(""), &help, &help); code != 0 {
+			t.Errorf("%s: latchkey %s: %s", where, call[1], &help)
+		}
+		for _, flag := range flagNames.FindAllString(call[2], -1) {
+			if !strings.Contains(help.String(), flag+" ") {
+				t.Errorf("%s: latchkey %s has no flag %s", where, call[1], flag)
+			}
+		}
+	}
+	return len(calls)
+}
+
+// TestUnits run commands that there are; where systemd is, it reads them as well.
+func TestUnits(t *testing.T) {
+	units, err := filepath.Glob(filepath.Join(deployFolder, "*.service"))
+	if err != nil || len(units) != 2 {
+		t.Fatal(units, err)
+	}
+	for _, path := range units {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if mustBeUnderstood(t, path, string(text)) == 0 {
+			t.Errorf("%s runs nothing", path)
+		}
+		for _, section := range []string{"[Unit]", "[Service]", "[Install]", "\nRestartPreventExitStatus=2 3\n"} {
+			if !strings.Contains(string(text), section) {
+				t.Errorf("%s has no %q", path, section)
+			}
+		}
+		analyze, err := exec.LookPath("systemd-analyze")
+		if err != nil {
+			continue
+		}
+		program, err := os.Executable() // the unit's is not installed here
+		if err != nil {
+			t.Fatal(err)
+		}
+		here := filepath.Join(t.TempDir(), filepath.Base(path))
+		if err := os.WriteFile(here, []byte(strings.ReplaceAll(string(text), "/usr/local/bin/latchkey", program)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if said, err := exec.CommandContext(t.Context(), analyze, "verify", here).CombinedOutput(); err != nil {
+			t.Errorf("%s: %v %s", path, err, said)
+		}
+	}
+}
