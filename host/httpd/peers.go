@@ -21,12 +21,18 @@ type Peers interface {
 	// Height is that of the newest block that is read here; Await waits until one is.
 	Height() uint64
 	Await(ctx context.Context, height uint64) bool
+	// Term is that in which this node leads, for certain; 0: it may not.
+	Term() uint64
 }
 
 // heightHeader names the height of the newest block that an answer knows of. A request that
 // names it is answered when this node knows of that block, too: a client so never reads
 // back in time, whichever node it asks.
 const heightHeader = "Latchkey-Height"
+
+// termHeader is in an answer of a node that led all the time that it took: what it has read
+// is the newest that was acknowledged anywhere when it was asked.
+const termHeader = "Latchkey-Term"
 
 // heightWait bounds how long a request waits for a block that it names.
 const heightWait = 5 * time.Second
@@ -48,7 +54,7 @@ func (s *Server) among(next http.Handler) http.Handler {
 		if named := r.Header.Get(heightHeader); named != "" && !s.isAt(w, r, named) {
 			return
 		}
-		next.ServeHTTP(&telling{ResponseWriter: w, height: s.peers.Height}, r)
+		next.ServeHTTP(&telling{ResponseWriter: w, peers: s.peers, term: s.peers.Term()}, r)
 	})
 }
 
@@ -73,16 +79,20 @@ func (s *Server) isAt(w http.ResponseWriter, r *http.Request, named string) bool
 // for it is not newer.
 type telling struct {
 	http.ResponseWriter
-	height func() uint64
-	told   bool
+	peers Peers
+	term  uint64 // when the request came
+	told  bool
 }
 
 // WriteHeader implements http.ResponseWriter.
 func (t *telling) WriteHeader(status int) {
 	if !t.told {
 		t.told = true
-		t.Header().Set(heightHeader, strconv.FormatUint(t.height(), 10))
-		t.Header().Add("Access-Control-Expose-Headers", heightHeader)
+		t.Header().Set(heightHeader, strconv.FormatUint(t.peers.Height(), 10))
+		t.Header().Add("Access-Control-Expose-Headers", heightHeader+", "+termHeader)
+		if t.term != 0 && t.term == t.peers.Term() {
+			t.Header().Set(termHeader, strconv.FormatUint(t.term, 10))
+		}
 	}
 	t.ResponseWriter.WriteHeader(status)
 }

@@ -3,6 +3,7 @@ package replica
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 )
 
@@ -25,18 +26,25 @@ type lease struct {
 	ctx   context.Context // ends with it
 	end   context.CancelCauseFunc
 	timer *time.Timer
-	lasts time.Duration // without the margin
+	lasts time.Duration             // without the margin
+	until atomic.Pointer[time.Time] // for who cannot wait until ctx has ended
+	term  uint64
 }
 
-// newLease is one that was asked for at a time.
-func newLease(parent context.Context, asked time.Time, lasts time.Duration) *lease {
+// newLease is one of a term that was asked for at a time.
+func newLease(parent context.Context, asked time.Time, lasts time.Duration, term uint64) *lease {
 	ctx, end := context.WithCancelCause(parent)
-	l := &lease{ctx: ctx, end: end, lasts: lasts - lasts/marginShare}
+	l := &lease{ctx: ctx, end: end, lasts: lasts - lasts/marginShare, term: term}
 	l.timer = time.AfterFunc(l.left(asked), func() { end(errLeaseEnded) })
 	return l
 }
 
-func (l *lease) left(asked time.Time) time.Duration { return l.lasts - time.Since(asked) }
+// left notes until when it runs, and returns how long that is from now.
+func (l *lease) left(asked time.Time) time.Duration {
+	until := asked.Add(l.lasts)
+	l.until.Store(&until)
+	return time.Until(until)
+}
 
 // renewed has it run on. One that has run out does not.
 func (l *lease) renewed(asked time.Time) {
@@ -44,6 +52,9 @@ func (l *lease) renewed(asked time.Time) {
 		l.timer.Reset(l.left(asked))
 	}
 }
+
+// runs reports whether it has not run out, also where nothing has run for a while.
+func (l *lease) runs() bool { return l.ctx.Err() == nil && time.Now().Before(*l.until.Load()) }
 
 // stop ends it.
 func (l *lease) stop() {

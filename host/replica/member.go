@@ -36,8 +36,8 @@ type Config struct {
 type Member struct {
 	Config
 	local  *ledgerlog.Local
-	leads  atomic.Bool
-	wake   chan struct{} // somebody waits for the log
+	held   atomic.Pointer[lease] // nil: another node leads
+	wake   chan struct{}         // somebody waits for the log
 	end    context.CancelFunc
 	ended  chan struct{}
 	failed chan struct{} // closed when the log and this node have parted
@@ -86,7 +86,16 @@ func (m *Member) Failure() error {
 }
 
 // Leads reports whether this node makes the blocks.
-func (m *Member) Leads() bool { return m.leads.Load() }
+func (m *Member) Leads() bool { return m.held.Load() != nil }
+
+// Term is the term in which this node leads, and so has all that was acknowledged anywhere;
+// 0: it may not.
+func (m *Member) Term() uint64 {
+	if held := m.held.Load(); held != nil && held.runs() {
+		return held.term
+	}
+	return 0
+}
 
 func (m *Member) run(ctx context.Context) {
 	defer close(m.ended)

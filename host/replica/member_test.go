@@ -88,6 +88,24 @@ func TestOneLeadsAndTheOthersFollow(t *testing.T) {
 	}
 }
 
+// TestWhoLeadsSaysSo in its answers, and nobody else does.
+func TestWhoLeadsSaysSo(t *testing.T) {
+	log := newMemory(t)
+	one := log.joins(t, func(_ *writer, c *Config) { c.Lease = patience.For(10 * time.Second) })
+	one.waitsToLead()
+	other := log.joins(t, nil)
+	for m, want := range map[*member]string{one: "1", other: ""} {
+		got, err := http.Get(m.server.URL + "/status")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got.Body.Close()
+		if term := got.Header.Get("Latchkey-Term"); term != want {
+			t.Errorf("term %q, want %q", term, want)
+		}
+	}
+}
+
 // TestAnotherTakesOver when the one that leads has been closed, at once.
 func TestAnotherTakesOver(t *testing.T) {
 	log := newMemory(t)
