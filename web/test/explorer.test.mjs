@@ -124,6 +124,11 @@ test('what is not there is said, and what would be', async () => {
   await page.getByText('There is no such account now').waitFor()
   await page.getByText('Nothing that is kept here.').waitFor()
 
+  await open('block/1')
+  await heading(page, 'Block 1')
+  await page.getByText('nothing: the ledger begins with it').waitFor()
+  assert.equal(await page.getByRole('link', { name: '‹ the one before' }).count(), 0, 'a link to what is not there')
+
   const place = await gate(node)
   const away = await browser.newPage({ viewport: phone })
   await away.goto(`${place.url}/explorer/`)

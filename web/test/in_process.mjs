@@ -52,6 +52,7 @@ const { Playground, Session, Book, resultOf } = await modules('playground/ledger
 // Here is what Local is, without a worker.
 class Here {
   steps = []
+  last = Promise.resolve()
   onstep = () => undefined
 
   static async open(disk) {
@@ -61,17 +62,24 @@ class Here {
     return here
   }
 
+  // answer answers one request after the other, as the worker does.
+  answer(request) {
+    const answered = this.last.then(() => this.playground.answer(request))
+    this.last = answered.catch(() => undefined)
+    return answered
+  }
+
   at(n) {
-    return { ask: async (method, params) => resultOf(JSON.parse(await this.playground.answer({ kind: 'rpc', body: JSON.stringify({ jsonrpc: '2.0', id: 0, method, params }), at: n })), 'no answer') }
+    return { ask: async (method, params) => resultOf(JSON.parse(await this.answer({ kind: 'rpc', body: JSON.stringify({ jsonrpc: '2.0', id: 0, method, params }), at: n })), 'no answer') }
   }
 
   ask(method, params) { return this.at().ask(method, params) }
-  refused(note) { return this.playground.answer({ kind: 'note', note }) }
-  carry(name) { return this.playground.answer({ kind: 'carry', name }) }
-  inspect(code) { return this.playground.answer({ kind: 'inspect', code }) }
-  load() { return this.playground.answer({ kind: 'load' }) }
-  save(entries) { return this.playground.answer({ kind: 'save', entries }) }
-  async goBack(n) { await this.playground.answer({ kind: 'back', n }); this.steps = this.steps.slice(0, n + 1); this.onstep() }
+  refused(note) { return this.answer({ kind: 'note', note }) }
+  carry(name) { return this.answer({ kind: 'carry', name }) }
+  inspect(code) { return this.answer({ kind: 'inspect', code }) }
+  load() { return this.answer({ kind: 'load' }) }
+  save(entries) { return this.answer({ kind: 'save', entries }) }
+  async goBack(n) { await this.answer({ kind: 'back', n }); this.steps = this.steps.slice(0, n + 1); this.onstep() }
 }
 
 // compile is the page's, in this thread.

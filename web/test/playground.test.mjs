@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
+import { deflateRawSync } from 'node:zlib'
 import { desk, examine, launch, look, phone } from './browser.mjs'
 import { attempt, cameOf, count, done, makeAccount, open, place, url, withKey, word, write } from './instrument.mjs'
 
@@ -140,8 +141,14 @@ test('a second tab says where the ledger is', async () => {
   const second = await open(context, { ready: false })
   await second.getByRole('heading', { name: 'Open in another tab' }).waitFor()
   await look(second, 'playground-taken')
-  await second.close()
+  await makeAccount(page, 'kept')
+  await second.goto('about:blank')
+  await second.goto(`${url}#play/${deflateRawSync(JSON.stringify({ latchkey_scenario: 1, keys: [], steps: [] })).toString('base64url')}`) // nor does it take the ledger's place
+  await second.getByRole('button', { name: 'Play it' }).click()
+  await second.getByRole('heading', { name: 'Open in another tab' }).waitFor()
   await page.reload()
+  await place(page, 'What there is').getByRole('heading', { name: /^kept/ }).waitFor()
+  await second.close()
   await place(page, 'What there is').getByRole('heading', { name: /^alice/ }).waitFor()
   await context.close()
 })

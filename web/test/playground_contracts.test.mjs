@@ -169,8 +169,13 @@ test('a contract that never ends does not stop the page, ends with its gas, and 
   await write(page, { 'What to do': 'call', Contract: 'spin.test.near', Method: 'spin', gas: '1000' })
   const before = await count(page)
   await tries('Try it').click()
+  await tries('Stop it').waitFor()
+  await page.getByRole('button', { name: 'One step back' }).click() // it can be stopped there, and the past does not move below it
+  await tries('Go on from here').waitFor()
+  assert.ok(await tries('Go on from here').isDisabled())
   await tries('Stop it').click()
   await page.getByText('It was stopped. Nothing of it has happened: it burnt none of the 1000 Tgas attached').waitFor()
+  await tries('Back to now').click()
   assert.equal(await count(page), before)
 
   const frames = page.evaluate(() => new Promise((resolve) => {

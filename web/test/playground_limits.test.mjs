@@ -2,6 +2,8 @@
 // and what it weighs.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { deflateRawSync } from 'node:zlib'
+import { base58 } from '@scure/base'
 import { desk, launch, look } from './browser.mjs'
 import { gate } from './gate.mjs'
 import { goTo, press } from './keyboard.mjs'
@@ -56,6 +58,24 @@ test('ten thousand steps move as smoothly as a few', async () => {
   await place(page, 'What you try').getByRole('button', { name: 'Go on from here' }).click()
   await page.getByText('step 5001 of 5001').waitFor()
   await makeAccount(page, 'late')
+  await context.close()
+})
+
+test('of an account with very many keys some are shown, and first those that can be signed with', async () => {
+  const context = await browser.newContext({ viewport: desk }), page = await context.newPage(), id = 'hoarder.test.near'
+  const key = (public_key) => ({ AddKey: { public_key, access_key: { nonce: 0, permission: { FunctionCall: { allowance: '1', receiver_id: 'drop.test.near', method_names: [] } } } } })
+  const others = Array.from({ length: 90 }, (_, i) => key(`ed25519:${base58.encode(new Uint8Array(32).fill(i + 1))}`))
+  const steps = [
+    { key: 'root', receiver_id: id, expect: 'done', actions: ['CreateAccount', { Transfer: { deposit: String(10n ** 26n) } }, { AddKey: { public_key: '{k1}', access_key: { nonce: 0, permission: 'FullAccess' } } }] },
+    { key: 'k1', receiver_id: id, expect: 'done', actions: [...others, key('{k2}')] },
+  ]
+  const keys = ['full key', 'mine'].map((label, i) => ({ name: `k${i + 1}`, account: id, label }))
+  await page.goto(`${url}#play/${deflateRawSync(JSON.stringify({ latchkey_scenario: 1, keys, steps })).toString('base64url')}`)
+  await page.getByRole('button', { name: 'Play it' }).click()
+  const being = place(page, 'What there is').getByRole('region', { name: id })
+  await being.getByText('72 more keys.').waitFor()
+  assert.equal(await being.locator('.key').count(), 20)
+  assert.deepEqual(await being.getByRole('button').locator('b').allTextContents().then((all) => all.sort()), ['full key', 'mine'])
   await context.close()
 })
 

@@ -43,7 +43,7 @@ function Told({ ledger, block, ran, more }: { ledger: Here; block: Block; ran: R
         <h1>Block {height}</h1>
         <p class="soft">{local(block.timestamp_nanosec)} · {tgas(block.gas_used)} burnt, {shown(block.tokens_burnt)} left the supply</p>
         <nav class="around" aria-label="Blocks beside it">
-          <a href={pageOf(ledger, 'block', block.prev_hash)}>‹ the one before</a>
+          {!isFirst(block) && <a href={pageOf(ledger, 'block', block.prev_hash)}>‹ the one before</a>}
           {height < block.head_height && <a href={pageOf(ledger, 'block', height + 1)}>the next ›</a>}
         </nav>
       </div>
@@ -56,9 +56,12 @@ function Told({ ledger, block, ran, more }: { ledger: Here; block: Block; ran: R
       </section>
       <dl class="facts">
         <dt>hash</dt><dd><Hash hash={block.hash} /></dd>
-        <dt>before it</dt><dd><Hash hash={block.prev_hash} /></dd>
+        <dt>before it</dt><dd>{isFirst(block) ? 'nothing: the ledger begins with it' : <Hash hash={block.prev_hash} />}</dd>
         <dt>state</dt><dd><Hash hash={block.state_root} /></dd>
       </dl>
     </>
   )
 }
+
+// isFirst reports whether a ledger begins with a block: zeros stand for the hash of one before.
+const isFirst = ({ prev_hash }: Block): boolean => /^1+$/.test(prev_hash)

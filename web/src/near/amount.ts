@@ -1,7 +1,8 @@
 // tera is the gas of a Tgas.
 export const tera = 1_000_000_000_000n
 
-const decimalsOfNear = 24
+const decimalsOfNear = 24, decimalsOfTera = 12
+const yoctoMax = (1n << 128n) - 1n
 const decimalsShown = 5
 
 // decimal writes whole units of a token as a decimal number, exact and without trailing zeros.
@@ -32,5 +33,10 @@ export function units(text: string, decimals: number): bigint | null {
 
 // yocto reads decimal NEAR such as 2.5; null for anything else, and for more than there can be.
 export function yocto(text: string): bigint | null {
-  return /^\d{1,15}(\.|$)/.test(text.trim()) ? units(text, decimalsOfNear) : null
+  const amount = units(text, decimalsOfNear)
+  return amount !== null && amount <= yoctoMax ? amount : null
 }
+
+// inTera writes gas as decimal Tgas, exact and without trailing zeros; teraIn reads that, null for anything else.
+export const inTera = (gas: string): string => decimal(gas, decimalsOfTera)
+export const teraIn = (text: string): bigint | null => units(text, decimalsOfTera)

@@ -7,11 +7,12 @@ export class Writer {
     return this
   }
 
-  // number writes n in size little-endian bytes.
+  // number writes n in size little-endian bytes; an Error when it has more.
   number(n: bigint | number, size: number): this {
     const bytes = new Uint8Array(size)
     let rest = BigInt(n)
     for (let i = 0; i < size; i++, rest >>= 8n) bytes[i] = Number(rest & 255n)
+    if (rest !== 0n) throw new Error(`${n} is more than a transaction can say: at most ${(1n << BigInt(8 * size)) - 1n}`)
     return this.raw(bytes)
   }
 

@@ -10,6 +10,15 @@ export const asText = (text: string, max = textMax): string =>
 // cut counts characters, not halves of them.
 const cut = (text: string, max: number): string => Array.from(text).slice(0, max).join('').trim()
 
+// asJSON is what a stranger said as JSON. A whole number that JavaScript does not hold is marked as being near to it.
+export function asJSON(data: unknown): string {
+  try {
+    return JSON.stringify(data, (_, value: unknown) => (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) ? `≈${value}` : value))
+  } catch {
+    return '(lists in lists, too deep to be shown)'
+  }
+}
+
 // asLine is asText on one line: a name, a title, a symbol.
 export const asLine = (text: string, max = 80): string => cut(asText(text).replace(/\s+/g, ' '), max)
 

@@ -1,6 +1,7 @@
 import { near, yocto } from '../near/amount.ts'
 import { publicBytesOf } from '../near/keys.ts'
 import { validAccount } from '../near/account.ts'
+import { jsonOf } from './json.ts'
 
 // What a contract says of its methods, in its section latchkey.abi.
 
@@ -123,9 +124,9 @@ function must<T>(field: Field, value: T | undefined, wanted: string): T {
 const keyText = (field: Field, text: string): string => must(field, publicBytesOf(text) ? text : undefined, 'a public key, ed25519: and base58')
 
 function numberOf(field: Field, text: string): number {
-  const { minimum = -Infinity, maximum = Infinity } = field.schema
-  const n = Number(text)
-  if (!Number.isFinite(n) || n < minimum || n > maximum) throw new Error(`${field.name}: write a number from ${minimum} to ${maximum}`)
+  const { minimum = -Number.MAX_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER, type } = field.schema
+  const n = Number(text), isWhole = [type].flat().includes('integer')
+  if (!(isWhole ? Number.isSafeInteger(n) : Number.isFinite(n)) || n < minimum || n > maximum) throw new Error(`${field.name}: write a ${isWhole ? 'whole ' : ''}number from ${minimum} to ${Math.min(maximum, Number.MAX_SAFE_INTEGER)}`)
   return n
 }
 
@@ -138,17 +139,12 @@ function timeOf(field: Field, text: string): string {
   return String(BigInt(at) * 1_000_000n)
 }
 
-export function jsonOf(name: string, text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new Error(`${name}: ${(error as Error).message}`)
-  }
-}
+// wordsIn are those that were written into a field, whatever its name.
+export const wordsIn = (written: Record<string, string>, name: string): string => (Object.hasOwn(written, name) ? written[name]! : '')
 
 // argsOf are the arguments that were written into a form.
 export function argsOf(fields: Field[], written: Record<string, string>): Record<string, unknown> {
-  const values = fields.map((field) => [field.name, valueOf(field, written[field.name] ?? '')] as const)
+  const values = fields.map((field) => [field.name, valueOf(field, wordsIn(written, field.name))] as const)
   return Object.fromEntries(values.filter(([, value]) => value !== undefined))
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks'
 import { humane } from '../near/text.ts'
 import { Button } from '../ui/button.tsx'
+import { Problem } from '../ui/field.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { useView } from '../ui/view.ts'
 import { Came, Verdict } from './came.tsx'
@@ -62,8 +63,8 @@ export function App({ session, place, restart, differ, newer }: {
         </Place>
         <Place title="What you try">
           {lesson && <Task at={lesson} />}
-          {world && (isPast && step ? <Then step={step} goOn={goOn} back={() => setLooked(undefined)} />
-            : <Try session={session} world={world} draft={draft} write={write} done={() => { setLooked(undefined); go(2) }} />)}
+          {world && <Try session={session} world={world} draft={draft} write={write} done={() => { setLooked(undefined); go(2) }}
+            instead={isPast && step ? (busy) => <Then step={step} busy={busy} goOn={goOn} back={() => setLooked(undefined)} /> : undefined} />}
         </Place>
         <Place title="What came of it">
           {world && step && seen && <Came key={step.n} step={step} explorer={(hash) => `${place}tx/${hash}?ledger=browser`} session={session} world={world} draft={seen} mend={(change) => { setLooked(undefined); setDraft({ ...seen, ...change }); go(1) }} />}
@@ -100,16 +101,19 @@ function useWorld(session: Session, steps: Step[], at: number | undefined): [Wor
 }
 
 // Then is a step that others followed: the ledger is shown as it was behind it.
-function Then({ step, goOn, back }: { step: Step; goOn: () => Promise<void>; back: () => void }) {
+function Then({ step, busy, goOn, back }: { step: Step; busy: boolean; goOn: () => Promise<void>; back: () => void }) {
+  const [problem, setProblem] = useState('')
+  const attempt = () => goOn().catch((error: Error) => setProblem(humane(error.message)))
   return (
-    <div class="stack wide">
+    <>
       <p class="say">{titleOf(step)}</p>
       <p class="soft">You look at the ledger as it was behind this step. What followed it stays, until you go on from here: then it is forgotten.</p>
+      <Problem text={problem} />
       <div class="buttons">
-        <Button act={goOn}>Go on from here</Button>
+        <Button act={attempt} busy={busy}>Go on from here</Button>
         <Button kind="quiet" act={back}>Back to now</Button>
       </div>
-    </div>
+    </>
   )
 }
 

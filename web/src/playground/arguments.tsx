@@ -1,6 +1,6 @@
 import { Key } from '../near/keys.ts'
 import { asLine, asText } from '../near/text.ts'
-import { type ABI, type Field as Argument, fieldsOf, type Method } from './abi.ts'
+import { type ABI, type Field as Argument, fieldsOf, type Method, wordsIn } from './abi.ts'
 
 const suffixes: Partial<Record<Argument['kind'], string>> = { amount: ' NEAR' }
 const hints: Partial<Record<Argument['kind'], string>> = { time: 'a date, or +90 s, +2 h, +7 d', json: 'JSON', keys: 'ed25519:…, one a line', texts: 'one a line' }
@@ -18,14 +18,14 @@ export function Arguments({ abi, method, written, write, accounts, make }: {
   const fields = fieldsOf(abi, method)
   const [must, may] = [fields.filter(({ required }) => required), fields.filter(({ required }) => !required)]
   const one = (field: Argument) => (
-    <OneArgument key={field.name} field={field} text={written[field.name] ?? ''} accounts={accounts} make={() => make(`${method.name} key`)}
+    <OneArgument key={field.name} field={field} text={wordsIn(written, field.name)} accounts={accounts} make={() => make(`${method.name} key`)}
       write={(text) => write({ ...written, [field.name]: text })} />
   )
   return (
     <div class="stack">
       {method.doc && <p class="soft small">{asText(method.doc, 400)}</p>}
       {must.map(one)}
-      {may.length > 0 && <details open={may.some(({ name }) => written[name])}><summary>{must.length > 0 ? `${may.length} more arguments` : `${may.length} arguments, all of which may be left out`}</summary><div class="inside">{may.map(one)}</div></details>}
+      {may.length > 0 && <details open={may.some(({ name }) => wordsIn(written, name) !== '')}><summary>{must.length > 0 ? `${may.length} more arguments` : `${may.length} arguments, all of which may be left out`}</summary><div class="inside">{may.map(one)}</div></details>}
     </div>
   )
 }

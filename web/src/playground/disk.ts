@@ -1,5 +1,6 @@
 import { done, finished } from '../keep/indexeddb.ts'
 import type { Entry } from './book.ts'
+import { withLock } from './lock.ts'
 import type { Step } from './steps.ts'
 
 export type Change = [Uint8Array, Uint8Array | undefined]
@@ -26,9 +27,10 @@ export class Disk {
     this.db = db
   }
 
-  // erase forgets everything; nobody may have it open.
-  static async erase(): Promise<void> {
-    await done(indexedDB.deleteDatabase(name))
+  // erase forgets everything; TakenError when a tab has the ledger for so many milliseconds: the browser would wait, and then that
+  // one's is lost.
+  static erase(wait: number): Promise<void> {
+    return withLock(wait, async () => void await done(attempt(() => indexedDB.deleteDatabase(name))))
   }
 
   static async open(): Promise<Disk> {

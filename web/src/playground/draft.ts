@@ -1,10 +1,11 @@
 import { validAccount } from '../near/account.ts'
 import { type Action, call } from '../near/actions.ts'
-import { near, tera, yocto } from '../near/amount.ts'
+import { inTera, near, teraIn, yocto } from '../near/amount.ts'
 import { Key, publicBytesOf } from '../near/keys.ts'
 import { library, root } from '../near/names.ts'
-import { type ABI, argsOf, fieldsOf, jsonOf, writtenOf } from './abi.ts'
+import { type ABI, argsOf, fieldsOf, writtenOf } from './abi.ts'
 import { actionOf, jsonArgs, opened } from './action_json.ts'
+import { jsonOf } from './json.ts'
 import type { Tried } from './steps.ts'
 
 // Deed is what a sentence is about.
@@ -116,9 +117,9 @@ function amountIn(text: string): bigint {
 }
 
 function gasIn(text: string): bigint {
-  const match = /^(\d{1,4})(?:\.(\d{1,3}))?$/.exec(text.trim())
-  if (!match) throw new Error(`${text || 'Nothing'} is no gas: write Tgas, such as 30`)
-  return BigInt(match[1]!) * tera + BigInt((match[2] ?? '').padEnd(3, '0')) * (tera / 1000n)
+  const gas = teraIn(text)
+  if (gas === null) throw new Error(`${text || 'Nothing'} is no gas: write Tgas, such as 30`)
+  return gas
 }
 
 function keyIn(text: string): Uint8Array {
@@ -155,9 +156,10 @@ const readers: Record<string, (body: Body, abi: ABI | undefined) => Partial<Draf
   Transfer: (body) => ({ deed: 'transfer', deposit: near(String(body.deposit)) }),
   FunctionCall: (body, abi) => {
     const args = jsonArgs(body.args), method = String(body.method_name)
+    if (!args) return { deed: 'json' }
     const known = abi?.methods.find(({ name }) => name === method)
-    const written = known && args && writtenOf(fieldsOf(abi!, known), args)
-    return { deed: 'call', method, gas: String(Number(body.gas) / Number(tera)), deposit: near(String(body.deposit)), args: JSON.stringify(args ?? {}, null, 2), written: written ?? {} }
+    const written = known && writtenOf(fieldsOf(abi!, known), args)
+    return { deed: 'call', method, gas: inTera(String(body.gas)), deposit: near(String(body.deposit)), args: JSON.stringify(args, null, 2), written: written ?? {} }
   },
   AddKey: (body) => {
     const permission = (body.access_key as Body).permission as 'FullAccess' | { FunctionCall: { allowance: string | null; receiver_id: string; method_names: string[] } }

@@ -1,10 +1,9 @@
-import { near, tera } from '../near/amount.ts'
+import { inTera, near } from '../near/amount.ts'
 import { root } from '../near/names.ts'
 import { accountOf, type Body, bodyOf, limitOf, said } from './export.ts'
 import type { Scenario, ScenarioStep } from './scenario.ts'
 
 const quoted = (text: string): string => (/^[\w.:/-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`).replace(/\{(k\d+)\}/g, (_, key: string) => `'"$${key}"'`)}'`)
-const tgas = (gas: unknown): string => String(Number(gas) / Number(tera))
 
 // command is what the command line is told for a step of an account. An Error where it has no words.
 export function command(account: string, { receiver_id: receiver, actions }: Pick<ScenarioStep, 'receiver_id' | 'actions'>): string {
@@ -19,7 +18,7 @@ export function command(account: string, { receiver_id: receiver, actions }: Pic
 
 // commands are those of single actions; undefined where the command acts on the signer's own account, and this is another.
 const commands: Record<string, (body: Body, receiver: string, as: string, isOwn: boolean) => string | undefined> = {
-  FunctionCall: (body, receiver, as) => `call ${quoted(receiver)} ${quoted(String(body.method_name))} ${quoted(JSON.stringify(body.args))} ${as} --gas ${tgas(body.gas)} --deposit ${near(String(body.deposit))} --unchecked`,
+  FunctionCall: (body, receiver, as) => `call ${quoted(receiver)} ${quoted(String(body.method_name))} ${quoted(JSON.stringify(body.args))} ${as} --gas ${inTera(String(body.gas))} --deposit ${near(String(body.deposit))} --unchecked`,
   Transfer: (body, receiver, as) => `send ${quoted(receiver)} --near ${near(String(body.deposit))} ${as}`,
   DeleteKey: (body, _, as, isOwn) => (isOwn ? `key delete ${quoted(String(body.public_key))} ${as}` : undefined),
   UseGlobalContractByAccountId: (body, _, as, isOwn) => (isOwn ? `deploy ${quoted(String(body.account_id))} ${as}` : undefined),

@@ -1,6 +1,7 @@
 // The ledger of the playground in a Web Worker. One tab at a time owns it, by a Web Lock.
 import { Disk, NothingKeptError } from './disk.ts'
 import { Playground, type Request } from './ledger.ts'
+import { withLock } from './lock.ts'
 import type { Modules } from './modules.ts'
 import { atFirst, type PluginName } from './plugin_names.ts'
 import { codeOf, preparedOf } from './plugins.ts'
@@ -34,7 +35,7 @@ function serve(playground: Playground): void {
 }
 
 // The lock is held as long as the worker lives. How long to wait for it, in milliseconds, is the worker's name.
-navigator.locks.request('latchkey-ledger', { signal: AbortSignal.timeout(Number(self.name)) }, async () => {
+withLock(Number(self.name), async () => {
   try {
     const playground = await Playground.open(await Disk.open(), files, (step) => post({ step }))
     serve(playground)

@@ -5,18 +5,13 @@ import type { Entry, Storage } from './book.ts'
 import { NothingKeptError } from './disk.ts'
 import type { Request } from './ledger.ts'
 import type { Reply } from './ledger.worker.ts'
+import { busyLockWait, lockWait, TakenError } from './lock.ts'
 import { modules } from './modules.ts'
 import type { PluginName } from './plugin_names.ts'
 import type { Note, Step } from './steps.ts'
 
 type Open = { resolve: (value: unknown) => void; reject: (error: Error) => void }
 type Question = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never
-
-// TakenError: another tab of this browser has the ledger.
-export class TakenError extends Error {}
-
-// How long a worker that ends may keep the ledger's lock, in milliseconds; one that computes ends later.
-const lockWait = 500, busyLockWait = 15_000
 
 // StoppedError: the ledger was stopped while it was asked. Nothing of it has happened.
 export class StoppedError extends Error {
@@ -50,8 +45,8 @@ export class Local implements Asker, Storage {
     return local
   }
 
-  private boot(lockWait: number): Promise<void> {
-    const worker = this.worker = new Worker(new URL('./ledger.worker.ts', import.meta.url), { type: 'module', name: String(lockWait) })
+  private boot(wait: number): Promise<void> {
+    const worker = this.worker = new Worker(new URL('./ledger.worker.ts', import.meta.url), { type: 'module', name: String(wait) })
     return new Promise((resolve, reject) => {
       worker.onerror = (event) => reject(new Error(event.message))
       modules().then((compiled) => worker.postMessage({ modules: compiled }), reject)
@@ -153,7 +148,10 @@ export class Local implements Asker, Storage {
   // share answers other tabs: a claim page has no ledger of its own.
   private share(): void {
     this.channel.onmessage = ({ data }: MessageEvent<{ ask: string; body: string }>) => {
-      if (data.ask) void this.raw(data.body).then((body) => this.channel.postMessage({ answer: data.ask, body }))
+      if (data.ask) void this.raw(data.body).catch(failed).then((body) => this.channel.postMessage({ answer: data.ask, body }))
     }
   }
 }
+
+// failed is the answer to another tab whose question was not answered.
+const failed = (error: Error): string => JSON.stringify({ jsonrpc: '2.0', id: 0, error: { cause: { name: 'INTERNAL_ERROR' }, latchkey: { code: '', message: error.message } } })

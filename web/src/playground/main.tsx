@@ -7,10 +7,10 @@ import { Button } from '../ui/button.tsx'
 import { State } from '../ui/state.tsx'
 import { App } from './app.tsx'
 import { Disk, NothingKeptError } from './disk.ts'
-import { TakenError } from './local.ts'
 import { Follow } from './follow.tsx'
 import { keepOffline } from './offline.ts'
 import { unpacked } from './link.ts'
+import { busyLockWait, lockWait, TakenError } from './lock.ts'
 import { modules } from './modules.ts'
 import { type Differs, playScenario, readScenario, type Scenario } from './scenario.ts'
 import { playScene } from './scene.ts'
@@ -24,8 +24,15 @@ let takeNewer: (() => void) | undefined
 let draw: () => void = () => undefined
 const show = (content: preact.ComponentChildren) => render(content, main)
 
-async function startAnew(scenario?: Scenario): Promise<void> {
-  await Disk.erase()
+// startAnew has a new ledger take the place of what is kept, if no other tab has that for longer than wait milliseconds.
+async function startAnew(scenario?: Scenario, wait = lockWait): Promise<void> {
+  show(<State icon="clock" title="Latchkey playground" text="Beginning a new ledger…" />)
+  try {
+    if (isSecureContext) await Disk.erase(wait)
+  } catch (error) {
+    show(<Failed error={error as Error} />)
+    return
+  }
   await start(scenario)
 }
 
@@ -51,9 +58,10 @@ async function start(scenario?: Scenario): Promise<void> {
 function open(session: Session, differ: Differs[]): void {
   const restart = async (scenario?: Scenario) => {
     draw = () => undefined
-    await session.startOver()
+    session.end()
     history.replaceState(null, '', place)
-    await start(scenario)
+    main.className = ''
+    await startAnew(scenario, busyLockWait)
   }
   main.replaceChildren()
   main.className = 'playground'

@@ -7,6 +7,7 @@ import { base64 } from '@scure/base'
 import { actionOf, opened } from './action_json.ts'
 import type { Known } from './book.ts'
 import type { Plan } from './draft.ts'
+import { onDemand } from './plugin_names.ts'
 import type { Session } from './session.ts'
 import type { ActionJSON, Step } from './steps.ts'
 
@@ -95,9 +96,32 @@ export function readScenario(text: string): Scenario {
   })
   given.steps.forEach((step, i) => {
     if (!names.has(String(step?.key)) || typeof step.receiver_id !== 'string' || !Array.isArray(step.actions)) throw new Error(`steps[${i}]: it must have the name of a key, a receiver_id and a list of actions.`)
+    if (!ends.includes(step.expect) || !/^\w{1,60}$/.test(step.rule ?? 'none')) throw new Error(`steps[${i}]: "expect" must be ${ends.join(', ')}, and "rule" the name of one.`)
   })
-  return given as Scenario
+  const scenario = given as Scenario, made = keysFor(scenario)
+  scenario.steps.forEach((step, i) => checkStep(step, `steps[${i}]`, scenario.keys, made))
+  return scenario
 }
+
+const ends: Step['state'][] = ['done', 'failed', 'refused']
+
+// checkStep requires that a step can be tried: whoever begins to play has given up another ledger.
+function checkStep(step: ScenarioStep, at: string, keys: ScenarioKey[], made: Map<string, Key>): void {
+  if (step.publish !== undefined) {
+    if (!onDemand.some(({ name }) => `${name}.${library}` === step.publish)) throw new Error(`${at}: "publish" must be one of ${onDemand.map(({ name }) => `${name}.${library}`).join(', ')}.`)
+    return
+  }
+  if (!validAccount(step.receiver_id)) throw new Error(`${at}: its receiver_id is no account.`)
+  if (step.nonce !== undefined && !(Number.isSafeInteger(step.nonce) && step.nonce > 0)) throw new Error(`${at}: its nonce must be a whole number.`)
+  try {
+    planOf(step, keys, made)
+  } catch (error) {
+    throw new Error(`${at}: ${asLine((error as Error).message, 200)}`)
+  }
+}
+
+// keysFor are a scenario's keys by their names: those that it brings, and new ones.
+const keysFor = ({ keys }: Scenario): Map<string, Key> => new Map(keys.map(({ name, secret }) => [name, (secret && Key.parse(secret)) || Key.random()]))
 
 // Played is a step that ended otherwise than when it was saved.
 export interface Differs {
@@ -106,21 +130,29 @@ export interface Differs {
   ended: string
 }
 
-// playScenario tries all steps on a new ledger.
-export async function playScenario(session: Session, { keys, steps }: Scenario): Promise<Differs[]> {
-  const made = new Map(keys.map(({ name, secret }) => [name, (secret && Key.parse(secret)) || Key.random()]))
+// playScenario tries all steps on a new ledger. One that cannot be tried ends otherwise, and the others follow.
+export async function playScenario(session: Session, scenario: Scenario): Promise<Differs[]> {
+  const { keys, steps } = scenario, made = keysFor(scenario)
   await session.book.add(...keys.map(({ name, account, label }) => ({ account, label: asLine(label, 60), key: made.get(name)! })))
   const differ: Differs[] = []
   for (const [n, step] of steps.entries()) {
-    const before = session.steps.length
-    if (step.publish) await session.publish(step.publish)
-    else await session.play(planOf(step, keys, made), made.get(step.key)?.publicKey ?? '')
-    const last = session.steps.length > before ? session.steps.at(-1)! : undefined
-    const ended = last ? [last.state, last.refusal?.rule].filter(Boolean).join(' by ') : 'done'
+    const ended = await endOf(session, () => (step.publish ? session.publish(step.publish) : session.play(planOf(step, keys, made), made.get(step.key)?.publicKey ?? '')))
     const expected = [step.expect, step.rule].filter(Boolean).join(' by ')
     if (ended !== expected) differ.push({ n, expected, ended })
   }
   return differ
+}
+
+// endOf is how a step ended, in words.
+async function endOf(session: Session, attempt: () => Promise<void>): Promise<string> {
+  const before = session.steps.length
+  try {
+    await attempt()
+  } catch (error) {
+    return `not tried: ${asLine((error as Error).message, 200)}`
+  }
+  const last = session.steps.length > before ? session.steps.at(-1)! : undefined
+  return last ? [last.state, last.refusal?.rule].filter(Boolean).join(' by ') : 'done'
 }
 
 function planOf(step: ScenarioStep, keys: ScenarioKey[], made: Map<string, Key>): Plan {

@@ -6,7 +6,6 @@ import { abiSection, withSection } from './sections.ts'
 import { compile } from './compiler.ts'
 import { Book, type Known } from './book.ts'
 import type { Plan } from './draft.ts'
-import { Disk } from './disk.ts'
 import { Local } from './local.ts'
 import { onDemand, type PluginName } from './plugin_names.ts'
 import { codeOf } from './plugins.ts'
@@ -37,7 +36,8 @@ export class Session {
 
   // world is what there is, or was behind a step.
   world(at: number | undefined): Promise<World> {
-    return worldOf(this.local.at(at), at === undefined ? this.steps : this.steps.slice(0, at + 1), this.heard, this.contracts)
+    const steps = at === undefined ? this.steps : this.steps.slice(0, at + 1)
+    return worldOf(this.local.at(at), steps, (at !== undefined && steps.at(-1)?.time) || Date.now(), this.heard, this.contracts)
   }
 
   // goOn has the ledger go on from behind a step.
@@ -88,10 +88,9 @@ export class Session {
     return this.local.ask('query', { request_type: 'view_account', finality: 'final', account_id: id }).then(() => true, () => false)
   }
 
-  // startOver forgets the ledger with all that belongs to it.
-  async startOver(): Promise<void> {
+  // end gives up the ledger; what it held is kept.
+  end(): void {
     this.local.end()
-    await Disk.erase()
   }
 }
 

@@ -27,7 +27,8 @@ export function There(props: ThereProps) {
       {people.length === 0 && <p class="soft">No account yet but the ledger’s own.</p>}
       {world.more > 0 && <p class="soft small">{world.more} older accounts are not shown.</p>}
       <button type="button" class="btn quiet" onClick={() => take({ deed: 'account', name: '', deposit: '10' })}>Make an account</button>
-      {world.drops.map((drop) => <DropCard key={drop.id} drop={drop} {...props} />)}
+      {world.drops.slice(0, dropsMax).map((drop) => <DropCard key={drop.id} drop={drop} {...props} />)}
+      {world.drops.length > dropsMax && <p class="soft small">{world.drops.length - dropsMax} older drops are not shown.</p>}
       <section class="stack tight" aria-label="The ledger’s own">
         <h3>The ledger’s own</h3>
         {system.filter(({ contract }) => contract).map((being) => <ContractCard key={being.id} being={being} take={take} />)}
@@ -42,11 +43,21 @@ function BeingCard({ being, ...props }: ThereProps & { being: Being }) {
   return (
     <section class="stack tight being" aria-label={id}>
       <h3><bdi>{id}</bdi> <span class="soft">{shown(account.amount)}</span></h3>
-      {keys.map((key) => <Pick key={key.publicKey} account={id} accessKey={key} {...props} />)}
+      {listed(being, props.book).map((key) => <Pick key={key.publicKey} account={id} accessKey={key} {...props} />)}
       {keys.length === 0 && <p class="soft small">It has no key.</p>}
+      {keys.length > keysMax && <p class="soft small">{keys.length - keysMax} more keys.</p>}
       {contract && <ContractCard being={being} take={props.take} />}
     </section>
   )
+}
+
+const keysMax = 20, linksMax = 20, dropsMax = 30
+
+// listed are the keys of an account that are shown: of many, those that can be signed with before others.
+function listed({ id, keys }: Being, book: Book): AccessKey[] {
+  if (keys.length <= keysMax) return keys
+  const isKnown = ({ publicKey }: AccessKey) => book.of(id, publicKey) !== undefined
+  return [...keys.filter(isKnown), ...keys.filter((key) => !isKnown(key))].slice(0, keysMax)
 }
 
 // Pick is a key that one can sign with, if the page has its secret.
@@ -89,8 +100,6 @@ function DropCard({ drop, ...props }: ThereProps & { drop: Drop }) {
     </section>
   )
 }
-
-const linksMax = 20
 
 // LinkRow is a link: it opens the claim page in another tab, and its key can be played with.
 function LinkRow({ link, book, draft, claimPage, take }: ThereProps & { link: Link }) {

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { Key } from '../near/keys.ts'
 import { humane } from '../near/text.ts'
@@ -20,13 +21,15 @@ export interface TryProps {
   draft: Draft
   write: (change: Partial<Draft>) => void
   done: () => void // it was sent: what came of it is there
+  instead?: (busy: boolean) => ComponentChildren // is shown in the place of the form; what the ledger is about goes on, and can be stopped
 }
 
 // Try is what is tried: a transaction as a sentence with its fields, or as JSON.
-export function Try({ session, world, draft, write, done }: TryProps) {
+export function Try({ session, world, draft, write, done, instead }: TryProps) {
   const [problem, setProblem] = useState('')
   const [working, setWorking] = useState('')
   const [words, setWords] = useState('')
+  const isLong = useLong(working)
   useEffect(() => {
     setProblem('')
     setWords('')
@@ -62,6 +65,8 @@ export function Try({ session, world, draft, write, done }: TryProps) {
       setProblem((error as Error).message)
     }
   }
+  const about = <><span class="soft small" role="status">{working}</span>{isLong && <Button kind="quiet" act={() => session.local.stop()}>Stop it</Button>}</>
+  if (instead) return <div class="stack wide">{instead(working !== '')}<Problem text={problem} />{about}</div>
   return (
     <form class="stack wide" noValidate onSubmit={(event) => { event.preventDefault(); void send() }}>
       <datalist id={accountsList}>{world.beings.map(({ id }) => <option key={id} value={id} />)}</datalist>
@@ -72,7 +77,7 @@ export function Try({ session, world, draft, write, done }: TryProps) {
         <button type="submit" class="btn" disabled={working !== ''}>Try it</button>
         {draft.deed !== 'json' && draft.deed !== 'account' && draft.deed !== 'deploy' && <button type="button" class="btn quiet" onClick={asJSON}>as JSON</button>}
         {draft.deed !== 'deploy' && draft.deed !== 'delete' && <button type="button" class="btn quiet" onClick={asCommand}>as a command</button>}
-        <Working what={working} stop={() => session.local.stop()} />
+        {about}
       </div>
       {words && <pre class="note" aria-label="The command">{words}</pre>}
     </form>
@@ -81,17 +86,17 @@ export function Try({ session, world, draft, write, done }: TryProps) {
 
 const longAfter = 500 // milliseconds
 
-// Working says what the ledger is about, and stops it when that takes long.
-function Working({ what, stop }: { what: string; stop: () => Promise<void> }) {
+// useLong reports whether the ledger has been about something for long.
+function useLong(what: string): boolean {
   const [isLong, setLong] = useState(false)
   useEffect(() => {
     const timer = what === '' ? undefined : setTimeout(() => setLong(true), longAfter)
     return () => { clearTimeout(timer); setLong(false) }
   }, [what])
-  return <><span class="soft small" role="status">{what}</span>{isLong && <Button kind="quiet" act={stop}>Stop it</Button>}</>
+  return isLong
 }
 
-type FieldsProps = Omit<TryProps, 'done'>
+type FieldsProps = Omit<TryProps, 'done' | 'instead'>
 
 function Fields(props: FieldsProps) {
   const { world, draft, write } = props

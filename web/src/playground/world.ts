@@ -6,6 +6,7 @@ import { hasContract } from '../near/grant.ts'
 import { dropContract, library, registrar, root } from '../near/names.ts'
 import { type Asker, RpcError } from '../near/rpc.ts'
 import type { ABI } from './abi.ts'
+import { readABI } from './abi_read.ts'
 import type { Step } from './steps.ts'
 
 export interface Rule {
@@ -49,11 +50,11 @@ const beingsMax = 60
 
 export const isSystem = (id: string): boolean => first.includes(id) || id.endsWith(`.${library}`)
 
-// worldOf looks at the accounts that the steps touched, as the asked ledger has them.
-export async function worldOf(rpc: Asker, steps: Step[], heard: Heard, contracts: Contracts): Promise<World> {
+// worldOf looks at the accounts that the steps touched, as the asked ledger has them; at is the time there, in milliseconds since 1970.
+export async function worldOf(rpc: Asker, steps: Step[], at: number, heard: Heard, contracts: Contracts): Promise<World> {
   const ids = [...new Set([...first, ...steps.flatMap(({ touched }) => touched)])].filter((id) => id !== 'system')
   const looked = ids.length > beingsMax ? [...ids.slice(0, first.length), ...ids.slice(first.length - beingsMax)] : ids
-  const [beings, drops, price] = await Promise.all([Promise.all(looked.map((id) => beingOf(rpc, id, (account) => contracts.of(rpc, id, account, steps)))), heard.drops(steps.at(-1)?.height ?? 0), gasPrice(rpc)])
+  const [beings, drops, price] = await Promise.all([Promise.all(looked.map((id) => beingOf(rpc, id, (account) => contracts.of(rpc, id, account, steps)))), heard.drops(steps.at(-1)?.height ?? 0, at), gasPrice(rpc)])
   return { beings: beings.filter((being) => being !== undefined), more: ids.length - looked.length, drops, price }
 }
 
@@ -80,7 +81,8 @@ export class Contracts {
 
 async function contractOf(rpc: Asker, id: string): Promise<Contract | undefined> {
   try {
-    return await rpc.ask<Contract>('latchkey_contract', { account_id: id })
+    const said = await rpc.ask<Omit<Contract, 'abi'> & { abi: unknown }>('latchkey_contract', { account_id: id })
+    return { ...said, abi: readABI(said.abi) }
   } catch (error) {
     if (error instanceof RpcError && error.cause === 'NO_CONTRACT_CODE') return undefined
     throw error
@@ -94,13 +96,13 @@ export class Heard {
 
   constructor(private readonly rpc: Asker) {}
 
-  // drops are those that there were at a height.
-  async drops(height: number): Promise<Drop[]> {
+  // drops are those that there were at a height, at a time in milliseconds since 1970.
+  async drops(height: number, at: number): Promise<Drop[]> {
     const { events, next } = await eventsAfter(this.rpc, { contract_id: dropContract, standard: 'latchkey-drop' }, this.next)
     const known = new Set(this.events.map(({ cursor }) => cursor)) // two may ask at once
     this.events = [...this.events, ...events.filter(({ cursor }) => !known.has(cursor))]
     this.next = next
-    return readDrops(this.events.filter(({ block_height }) => block_height <= height), undefined, BigInt(Date.now()) * 1_000_000n)
+    return readDrops(this.events.filter(({ block_height }) => block_height <= height), undefined, BigInt(at) * 1_000_000n)
   }
 }
 

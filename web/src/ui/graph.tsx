@@ -1,6 +1,6 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { shown } from '../near/amount.ts'
-import { asText, humane } from '../near/text.ts'
+import { asJSON, asText, humane } from '../near/text.ts'
 import { type Change, feeOf, gasOf, tgas, type Trace } from '../near/trace.ts'
 import { Button } from './button.tsx'
 import { type Box, given, layOut, made, type Placed } from './lanes.ts'
@@ -70,7 +70,7 @@ const GasBar = ({ part, all }: { part: number; all: number }) => (
 
 // Said is an event, with what it says as JSON.
 function Said({ event, data }: { event: string; data?: unknown }) {
-  const json = data === undefined ? '' : JSON.stringify(data)
+  const json = data === undefined ? '' : asJSON(data)
   if (json === '') return <p class="small yes">“{asText(event, 60)}”</p>
   return <details class="small"><summary class="yes">“{asText(event, 60)}”</summary><pre class="data">{asText(json, 1_000)}</pre></details>
 }
