@@ -6,13 +6,13 @@ import (
 	"io/fs"
 	"syscall"
 
-	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 	"latchkey/host/campaign"
 	"latchkey/host/client"
 	"latchkey/host/credentials"
 	"latchkey/host/drops"
 	"latchkey/host/pending"
+	"latchkey/host/replica"
 )
 
 // Exit codes of the program.
@@ -20,12 +20,12 @@ const (
 	exitOK      = 0
 	exitFailure = 1
 	exitUsage   = 2
-	exitParted  = 3 // the log of a node tells another history than the node has
+	exitParted  = 3 // the log of a node tells another history than the node has, or is damaged
 )
 
 // exitCode is what the program ends with after an error that is none of usage.
 func exitCode(err error) int {
-	if errors.As(err, new(*ledger.DivergedError)) {
+	if replica.IsParting(err) {
 		return exitParted
 	}
 	return exitFailure

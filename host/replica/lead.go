@@ -10,6 +10,7 @@ import (
 func (m *Member) lead(ctx context.Context) bool {
 	asked := time.Now()
 	term, ok, err := m.Log.Acquire(ctx, m.Address, m.Lease)
+	m.says(ctx, &m.unled, "this node cannot take the lease, and so makes no blocks", err)
 	if err != nil || !ok {
 		return false
 	}
@@ -56,7 +57,7 @@ func (m *Member) finish(held *lease) {
 	}
 }
 
-// errRenewed is a lease that another could have taken meanwhile.
+// errNotRenewed is a lease that another could have taken meanwhile.
 var errNotRenewed = errors.New("the lease was not renewed in time")
 
 // hold renews the lease until it ends, and says why it has.

@@ -42,7 +42,8 @@ type Member struct {
 	ended  chan struct{}
 	failed chan struct{} // closed when the log and this node have parted
 	peers  *peers
-	said   string // by stuck; run's own
+	behind said // why it does not follow; run's own
+	unled  said // why it does not lead; run's own
 
 	mu     sync.Mutex
 	seen   ledgerlog.Glance
@@ -101,15 +102,12 @@ func (m *Member) run(ctx context.Context) {
 	defer close(m.ended)
 	for ctx.Err() == nil {
 		glance, err := m.follow(ctx)
-		if err == nil {
-			m.said = ""
-		}
+		m.says(ctx, &m.behind, "this node cannot follow the log at present", err)
 		switch {
-		case isParting(err):
+		case IsParting(err):
 			_ = m.parts(err)
 			return
 		case err != nil:
-			m.stuck(ctx, err)
 			m.sleep(ctx, awayEvery)
 		case !glance.Live || glance.Own:
 			if !m.lead(ctx) {
@@ -121,11 +119,17 @@ func (m *Member) run(ctx context.Context) {
 	}
 }
 
-// stuck says what keeps this node from following, once.
-func (m *Member) stuck(ctx context.Context, err error) {
-	if text := err.Error(); ctx.Err() == nil && text != m.said {
-		m.said = text
-		m.Logger.Error("this node cannot follow the log at present", "error", err)
+// said is what was last said of something that is tried over and over.
+type said string
+
+// says says what keeps this node from something, once; nil: nothing does.
+func (m *Member) says(ctx context.Context, before *said, what string, err error) {
+	switch {
+	case err == nil:
+		*before = ""
+	case ctx.Err() == nil && *before != said(err.Error()):
+		*before = said(err.Error())
+		m.Logger.Error(what, "error", err)
 	}
 }
 
@@ -166,7 +170,7 @@ func (m *Member) head() (head *ledger.Block, err error) {
 }
 
 // follow brings this node as far as the log is, and returns how that stood. Errors: those
-// that isParting tells, and those of the log and the store.
+// that IsParting tells, and those of the log and the store.
 func (m *Member) follow(ctx context.Context) (ledgerlog.Glance, error) {
 	for {
 		glance, head, err := m.look(ctx)
@@ -182,6 +186,9 @@ func (m *Member) follow(ctx context.Context) (ledgerlog.Glance, error) {
 		if err != nil { // they may be too large for the time that there is
 			entries, err = m.Log.Read(ctx, head.Height+1, 1)
 		}
+		if err == nil && len(entries) == 0 {
+			err = &ledgerlog.DamagedError{Height: head.Height + 1, What: "it is missing, and later ones are there"}
+		}
 		if err != nil {
 			return glance, err
 		}
@@ -195,10 +202,21 @@ func (m *Member) follow(ctx context.Context) (ledgerlog.Glance, error) {
 func (m *Member) make(ctx context.Context, term uint64, entries []ledger.Entry) error {
 	return m.Node.Between(func() error {
 		if err := m.local.Append(ctx, term, entries); err != nil {
-			return err
+			return orDamage(err, entries)
 		}
 		return m.Node.Show()
 	})
+}
+
+// orDamage is an error of making the blocks of entries, or why one of them cannot be made
+// by anybody.
+func orDamage(err error, entries []ledger.Entry) error {
+	for i := range entries {
+		if _, bad := ledger.DecodeInput(entries[i].Input); bad != nil {
+			return &ledgerlog.DamagedError{Height: entries[i].Height, What: "its input cannot be read: " + bad.Error()}
+		}
+	}
+	return err
 }
 
 // difference tells how the log differs from the head of this node.
@@ -211,7 +229,7 @@ func (m *Member) difference(ctx context.Context, head *ledger.Block) error {
 	if err != nil {
 		return err
 	}
-	parted := &ledger.DivergedError{}
+	parted := &ledger.DivergedError{Own: &ledger.Entry{Height: head.Height, PrevHash: head.PrevHash, BlockHash: head.Hash, Root: head.State}} // genesis has no entry
 	if len(own) > 0 {
 		parted.Own = &own[0]
 	}
@@ -221,15 +239,15 @@ func (m *Member) difference(ctx context.Context, head *ledger.Block) error {
 	return parted
 }
 
-// isParting tells an error after which a node cannot go on, from one that passes.
-func isParting(err error) bool {
+// IsParting tells an error after which a node cannot go on, from one that passes.
+func IsParting(err error) bool {
 	return errors.As(err, new(*ledger.DivergedError)) || errors.As(err, new(*ledger.EntryVersionError)) || errors.As(err, new(*ledger.InputError)) ||
-		errors.As(err, new(*ledgerlog.NotNextError))
+		errors.As(err, new(*ledgerlog.NotNextError)) || errors.As(err, new(*ledgerlog.DamagedError))
 }
 
 // parts ends this node if an error is one after which it cannot go on.
 func (m *Member) parts(err error) error {
-	if !isParting(err) {
+	if !IsParting(err) {
 		return err
 	}
 	if parted := (*ledger.DivergedError)(nil); errors.As(err, &parted) {
