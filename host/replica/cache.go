@@ -177,6 +177,9 @@ func (c *Cache) Scan(start, end []byte, visit func(key, value []byte) bool) erro
 	return c.now.Load().Scan(start, end, visit)
 }
 
+// Acknowledged returns what is in the log, with the function that releases it.
+func (c *Cache) Acknowledged() (state.Reader, func(), error) { return c.store.View() }
+
 // View returns what is readable now, as it is now, with the function that releases it. Of
 // what is not in the log yet only who waits for that may show it.
 func (c *Cache) View() (state.Reader, func(), error) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"latchkey/core/ledger"
 )
 
 // lead takes the lease, and makes blocks until it ends; false when another has it.
@@ -60,6 +62,26 @@ func (m *Member) finish(held *lease) {
 // errNotRenewed is a lease that another could have taken meanwhile.
 var errNotRenewed = errors.New("the lease was not renewed in time")
 
+// errLacksBlocks is a database that is not the one that took this node's blocks, such as a
+// standby that was behind when it took over.
+var errLacksBlocks = errors.New("the log lacks blocks that it had taken")
+
+// isBehind tells whether the log lacks the newest block that it has acknowledged to this
+// node, which would not come to light before the next one.
+func (m *Member) isBehind(ctx context.Context) bool {
+	r, release, err := m.Cache.Acknowledged()
+	if err != nil {
+		return false // reading tells
+	}
+	defer release()
+	head, err := ledger.HeadIn(r)
+	if err != nil {
+		return false
+	}
+	glance, err := m.Log.Glance(ctx, head.Height)
+	return err == nil && string(glance.Hash) != string(head.Hash[:])
+}
+
 // hold renews the lease until it ends, and says why it has.
 func (m *Member) hold(ctx context.Context, held *lease, term uint64) error {
 	lost, why := m.Cache.Lost()
@@ -83,6 +105,9 @@ func (m *Member) hold(ctx context.Context, held *lease, term uint64) error {
 			return errNotRenewed
 		case err == nil:
 			held.renewed(asked)
+			if m.isBehind(held.ctx) {
+				return errLacksBlocks
+			}
 			next = time.After(every)
 		default:
 			m.Logger.Warn("the lease is not renewed yet", "error", err)

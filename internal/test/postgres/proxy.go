@@ -24,13 +24,13 @@ var marker = []byte("stmtcache_")
 // Proxy stands between clients and a server, and cuts connections where it is told to.
 type Proxy struct {
 	listener net.Listener
-	server   string
 
-	mu    sync.Mutex
-	next  Cut
-	cuts  int
-	away  bool // nobody gets through
-	conns map[net.Conn]bool
+	mu     sync.Mutex
+	server string
+	next   Cut
+	cuts   int
+	away   bool // nobody gets through
+	conns  map[net.Conn]bool
 }
 
 // NewProxy returns a proxy before a server.
@@ -88,12 +88,21 @@ func (p *Proxy) Away(away bool) {
 	}
 }
 
-// has notes a connection while it is open; false: nobody gets through.
-func (p *Proxy) has(c net.Conn) bool {
+// Lead cuts all connections, and has those that come lead to another server.
+func (p *Proxy) Lead(server string) {
+	p.mu.Lock()
+	p.server = server
+	p.mu.Unlock()
+	p.Away(true)
+	p.Away(false)
+}
+
+// has notes a connection while it is open, and says where it leads; false: nobody gets through.
+func (p *Proxy) has(c net.Conn) (server string, ok bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.conns[c] = true
-	return !p.away
+	return p.server, !p.away
 }
 
 func (p *Proxy) hasNot(c net.Conn) {
@@ -105,10 +114,11 @@ func (p *Proxy) hasNot(c net.Conn) {
 func (p *Proxy) serve(client net.Conn) {
 	defer client.Close()
 	defer p.hasNot(client)
-	if !p.has(client) {
+	address, ok := p.has(client)
+	if !ok {
 		return
 	}
-	server, err := net.Dial("tcp", p.server)
+	server, err := net.Dial("tcp", address)
 	if err != nil {
 		return
 	}

@@ -120,6 +120,9 @@ func (s *Server) Stop() {
 	}
 }
 
+// Kill ends the server as a power cut would, but for what the system still holds.
+func (s *Server) Kill() { process.Kill(s.process) }
+
 // Restart stops the server, and starts it with what it has.
 func (s *Server) Restart() {
 	s.t.Helper()
