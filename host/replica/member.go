@@ -44,11 +44,12 @@ type Member struct {
 	behind said // why it does not follow; run's own
 	unled  said // why it does not lead; run's own
 
-	mu     sync.Mutex
-	seen   ledgerlog.Glance
-	seenAt time.Time
-	away   error // why the log was not seen the last time
-	cause  error // of failed
+	mu        sync.Mutex
+	seen      ledgerlog.Glance
+	seenAt    time.Time
+	away      error  // why the log was not seen the last time
+	cause     error  // of failed
+	unreached string // address of the node that leads, if that was said of it
 }
 
 // Start brings what the log has into the cache, and then leads or follows until Close. It

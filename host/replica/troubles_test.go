@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
+	"net/netip"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -91,6 +93,28 @@ func TestALostBeginningEndsANode(t *testing.T) {
 	parted := (*PartedError)(nil)
 	if err := one.fails(); !errors.As(err, &parted) || parted.Own == nil || parted.Own.Height != 1 || parted.Log != nil {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestALeaderThatIsNotReachedIsTold, once: its lease runs on.
+func TestALeaderThatIsNotReachedIsTold(t *testing.T) {
+	log := newMemory(t)
+	one := log.joins(t, nil)
+	one.waitsToLead()
+	var said bytes.Buffer
+	other := log.joins(t, func(_ *writer, c *Config) {
+		c.Logger = slog.New(slog.NewTextHandler(&said, nil))
+	})
+	one.server.CloseClientConnections()
+	one.server.Close()
+	ctx, end := context.WithTimeout(context.Background(), patience.For(time.Second))
+	defer end()
+	if _, status := other.Send(ctx, netip.Addr{}, false, pays(1, one.head().Hash), other.rpc.Handle); status != http.StatusServiceUnavailable {
+		t.Errorf("what is sent is answered with %d, want 503", status)
+	}
+	other.Close()
+	if n := strings.Count(said.String(), "is not reached"); n != 1 {
+		t.Errorf("it is said %d times: %s", n, &said)
 	}
 }
 
