@@ -105,3 +105,36 @@ func TestALargeAppendGetsItsTime(t *testing.T) {
 	}
 	wantEntries(t, l, entries)
 }
+
+// TestWhatIsOnNoStandbyIsNotAcknowledged: neither when an append waits for one that is gone,
+// nor when somebody ends its waiting, which leaves it committed and warned of.
+func TestWhatIsOnNoStandbyIsNotAcknowledged(t *testing.T) {
+	primary := server.Start(t, "fsync=off")
+	standby := primary.Standby("standby")
+	d := open(t, primary.URL())
+	l := begun(t, d, "tickets", logtest.Genesis())
+	term, entries := l.acquired(t), logtest.NewChain(t, 0).Transfers(2)
+	primary.WaitFor("standby")
+	standby.Stop()
+	for i, ended := range []bool{false, true} {
+		ctx, end := context.WithTimeout(context.Background(), 2*insertTimeout)
+		if ended {
+			go func() {
+				for ctx.Err() == nil {
+					_, _ = d.exec(ctx, `SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'`)
+					time.Sleep(time.Millisecond)
+				}
+			}()
+		}
+		err := l.Append(ctx, term, entries[i:i+1])
+		end()
+		if !errors.As(err, new(*ledgerlog.UnknownError)) {
+			t.Errorf("its waiting is ended: %v: %v, want an *UnknownError", ended, err)
+		}
+	}
+	primary.WaitFor("")
+	if err := l.Append(context.Background(), term, entries); err != nil {
+		t.Error(err)
+	}
+	wantEntries(t, l, entries)
+}

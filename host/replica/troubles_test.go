@@ -107,7 +107,7 @@ func TestALeaderThatIsNotReachedIsTold(t *testing.T) {
 	})
 	one.server.CloseClientConnections()
 	one.server.Close()
-	ctx, end := context.WithTimeout(context.Background(), patience.For(time.Second))
+	ctx, end := context.WithTimeout(context.Background(), patience.For(20*pollEvery))
 	defer end()
 	if _, status := other.Send(ctx, netip.Addr{}, false, pays(1, one.head().Hash), other.rpc.Handle); status != http.StatusServiceUnavailable {
 		t.Errorf("what is sent is answered with %d, want 503", status)
@@ -134,5 +134,48 @@ func TestWhyNobodyLeadsIsSaid(t *testing.T) {
 	one.Close()
 	if n := strings.Count(said.String(), errDiskFull.Error()); n != 1 {
 		t.Errorf("it is said %d times: %s", n, &said)
+	}
+}
+
+// overtaken is a log to which somebody else adds before the lease is had.
+type overtaken struct {
+	*writer
+	last []ledger.Entry
+}
+
+func (l *overtaken) Acquire(ctx context.Context, address string, lasts time.Duration) (uint64, bool, error) {
+	l.mu.Lock()
+	l.entries = l.last
+	l.mu.Unlock()
+	return l.writer.Acquire(ctx, address, lasts)
+}
+
+// TestWhoLeadsHasAllOfEarlierTerms before it makes a block.
+func TestWhoLeadsHasAllOfEarlierTerms(t *testing.T) {
+	chain := logtest.NewChain(t, 0)
+	l := &overtaken{last: chain.Transfers(2)}
+	one := newMemory(t).joins(t, func(w *writer, c *Config) {
+		l.writer = w
+		c.Log = l
+	})
+	one.waitsToLead()
+	if one.head().Hash != chain.Head().Hash {
+		t.Errorf("it leads at block %d, and the log is at %d", one.Height(), chain.Head().Height)
+	}
+}
+
+// TestATermEndsWithItsLease, also when nothing has run since.
+func TestATermEndsWithItsLease(t *testing.T) {
+	held := newLease(context.Background(), time.Now(), time.Hour, 7)
+	defer held.stop()
+	m := &Member{}
+	m.held.Store(held)
+	if term := m.Term(); term != 7 {
+		t.Errorf("term %d, want 7", term)
+	}
+	past := time.Now().Add(-time.Second)
+	held.until.Store(&past)
+	if term := m.Term(); term != 0 {
+		t.Errorf("term %d of a lease that has run out", term)
 	}
 }
