@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"syscall"
 
-	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 	"latchkey/host/campaign"
 	"latchkey/host/client"
@@ -14,6 +13,7 @@ import (
 	"latchkey/host/drops"
 	"latchkey/host/follow"
 	"latchkey/host/pending"
+	"latchkey/host/replica"
 )
 
 // Exit codes of the program.
@@ -21,12 +21,12 @@ const (
 	exitOK      = 0
 	exitFailure = 1
 	exitUsage   = 2
-	exitParted  = 3 // a log, or a node that is followed, tells another history than is here
+	exitParted  = 3 // a node's log, or a node that is followed, tells another history than is here, or is damaged
 )
 
 // exitCode is what the program ends with after an error that is none of usage.
 func exitCode(err error) int {
-	if errors.As(err, new(*ledger.DivergedError)) || errors.As(err, new(*follow.PartedError)) {
+	if replica.IsParting(err) || errors.As(err, new(*follow.PartedError)) {
 		return exitParted
 	}
 	return exitFailure

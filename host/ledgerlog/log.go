@@ -18,6 +18,7 @@ type Log interface {
 	// nobody knows.
 	Append(ctx context.Context, term uint64, entries []ledger.Entry) error
 	// Read returns the entries from a height on, at most so many; none behind the newest.
+	// The error may be a *DamagedError.
 	Read(ctx context.Context, from uint64, most int) ([]ledger.Entry, error)
 }
 
@@ -36,6 +37,16 @@ type NotNextError struct {
 
 func (e *NotNextError) Error() string {
 	return fmt.Sprintf("entry %d does not follow the log's newest one, which is another than block %s", e.Height, e.After)
+}
+
+// DamagedError is a log in which something is missing, or not as it was written.
+type DamagedError struct {
+	Height uint64 // the first one that is not whole
+	What   string
+}
+
+func (e *DamagedError) Error() string {
+	return fmt.Sprintf("the log is damaged at entry %d: %s; put the database back from a backup", e.Height, e.What)
 }
 
 // UnknownError is an append of which nobody knows whether it has happened.

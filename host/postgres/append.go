@@ -17,9 +17,10 @@ import (
 // it has an answer.
 
 const (
-	insertTimeout = 2 * time.Second // of one attempt
-	pauseMin      = 5 * time.Millisecond
-	pauseMax      = 200 * time.Millisecond // between attempts
+	insertTimeout    = 2 * time.Second // of the first attempt; each that it ends has the next take twice as long
+	insertTimeoutMax = time.Minute
+	pauseMin         = 5 * time.Millisecond
+	pauseMax         = 200 * time.Millisecond // between attempts
 )
 
 // errWarned is a statement that the database has warned of.
@@ -36,10 +37,14 @@ func (l *Log) Append(ctx context.Context, term uint64, entries []ledger.Entry) e
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	a := additionOf(term, entries)
+	lasts := insertTimeout
 	for pause := pauseMin; ; pause = min(2*pause, pauseMax) {
-		err := l.attempt(ctx, a)
+		err := l.attempt(ctx, a, lasts)
 		if err == nil {
 			return nil
+		}
+		if errors.Is(err, context.DeadlineExceeded) { // what is large may take longer on a slow line
+			lasts = min(2*lasts, insertTimeoutMax)
 		}
 		var verdict *verdictError
 		if settled, failed := l.settle(ctx, a); settled {
@@ -61,8 +66,8 @@ func (l *Log) Append(ctx context.Context, term uint64, entries []ledger.Entry) e
 var errNothingAdded = errors.New("the database has added nothing")
 
 // attempt sends the statement once. After an error the log has to be asked.
-func (l *Log) attempt(ctx context.Context, a *addition) error {
-	ctx, end := context.WithTimeout(ctx, insertTimeout)
+func (l *Log) attempt(ctx context.Context, a *addition, lasts time.Duration) error {
+	ctx, end := context.WithTimeout(ctx, lasts)
 	defer end()
 	rows, err := l.insert(ctx, a)
 	if err == nil && rows != a.rows {

@@ -2,10 +2,12 @@ package postgres
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -35,10 +37,12 @@ func (e *OpenError) Unwrap() error { return e.Err }
 func Open(ctx context.Context, url string) (*Database, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
-		return nil, &OpenError{err}
+		return nil, &OpenError{unread(err)}
 	}
 	config.MaxConns = connectionsMax
 	config.ConnConfig.ConnectTimeout = connectTimeout
+	// A standby shows what there was a moment ago, which nodes take for blocks that are lost.
+	config.ConnConfig.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsReadWrite
 	// Statements have no names on the server, which a pooler between would lose.
 	config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
 	pool, err := pgxpool.NewWithConfig(ctx, config)
@@ -51,6 +55,16 @@ func Open(ctx context.Context, url string) (*Database, error) {
 		return nil, err
 	}
 	return d, nil
+}
+
+// unread says why a URL cannot be read without the URL, in which the driver does not find
+// each password that there may be.
+func unread(err error) error {
+	why := err.Error()
+	if end := strings.LastIndex(why, "`: "); end >= 0 {
+		why = why[end+len("`: "):]
+	}
+	return fmt.Errorf("its URL cannot be read (in a password write / as %%2F, @ as %%40): %s", why)
 }
 
 // Close ends the connections.

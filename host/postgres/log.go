@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
+	"fmt"
 	"sync"
 	"sync/atomic"
 
@@ -147,15 +149,41 @@ func (l *Log) hangUp() {
 func (l *Log) Read(ctx context.Context, from uint64, most int) (entries []ledger.Entry, err error) {
 	from = max(from, l.genesis+1)
 	var whole, chunk []byte
-	var n, chunks int32
-	err = l.database.each(ctx, []any{&n, &chunks, &chunk}, func() error {
-		if whole = append(whole, chunk...); n+1 < chunks {
+	var height int64
+	var n, next, chunks int32
+	err = l.database.each(ctx, []any{&height, &n, &chunks, &chunk}, func() error {
+		if n != next || uint64(height) != from+uint64(len(entries)) {
+			return missingRows(from + uint64(len(entries)))
+		}
+		whole, next = append(whole, chunk...), n+1
+		if next < chunks {
 			return nil
 		}
-		e, err := ledger.DecodeEntry(whole)
-		entries, whole = append(entries, e), nil
+		e, err := decodeEntry(uint64(height), whole)
+		entries, whole, next = append(entries, e), nil, 0
 		return err
-	}, `SELECT chunk, chunks, body FROM latchkey_entries WHERE ledger = $1 AND height >= $2 AND height < $3 ORDER BY height, chunk`,
+	}, `SELECT height, chunk, chunks, body FROM latchkey_entries WHERE ledger = $1 AND height >= $2 AND height < $3 ORDER BY height, chunk`,
 		l.name, int64(from), int64(from)+int64(most))
+	if err == nil && next > 0 {
+		err = missingRows(from + uint64(len(entries)))
+	}
 	return entries, err
+}
+
+func missingRows(height uint64) error {
+	return &ledgerlog.DamagedError{Height: height, What: "rows of it are missing"}
+}
+
+// decodeEntry reads what the rows of a height hold together.
+func decodeEntry(height uint64, body []byte) (ledger.Entry, error) {
+	e, err := ledger.DecodeEntry(body)
+	switch {
+	case errors.As(err, new(*ledger.EntryVersionError)):
+		return e, err
+	case err != nil:
+		return e, &ledgerlog.DamagedError{Height: height, What: "what its rows hold cannot be read: " + err.Error()}
+	case e.Height != height:
+		return e, &ledgerlog.DamagedError{Height: height, What: fmt.Sprintf("its rows hold that of height %d", e.Height)}
+	}
+	return e, nil
 }

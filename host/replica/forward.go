@@ -118,12 +118,14 @@ func (m *Member) forward(ctx context.Context, client netip.Addr, body []byte) (a
 	m.peers.vouch(ask, client)
 	got, err := m.peers.http.Do(ask)
 	if dial := (*net.OpError)(nil); errors.As(err, &dial) && dial.Op == "dial" {
+		m.reaches(ctx, address, err)
 		return nil, 0, 0, errNobody
 	}
 	if err != nil {
 		return nil, 0, 0, err
 	}
 	defer got.Body.Close()
+	m.reaches(ctx, address, nil)
 	answer, err = io.ReadAll(io.LimitReader(got.Body, answerBytesMax))
 	switch {
 	case err != nil:
@@ -138,6 +140,19 @@ func (m *Member) forward(ctx context.Context, client netip.Addr, body []byte) (a
 		return nil, 0, 0, fmt.Errorf("the node that leads names no height: %w", err)
 	}
 	return answer, got.StatusCode, height, nil
+}
+
+// reaches says that the node that leads cannot be reached, once.
+func (m *Member) reaches(ctx context.Context, address string, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	switch {
+	case err == nil:
+		m.unreached = ""
+	case ctx.Err() == nil && m.unreached != address:
+		m.unreached = address
+		m.Logger.Warn("the node that makes blocks is not reached, and what is sent here waits", "url", address, "error", err)
+	}
 }
 
 // leader is the address of the node that leads, as far as is known; empty: none does.

@@ -12,6 +12,7 @@ import (
 func (m *Member) lead(ctx context.Context) bool {
 	asked := time.Now()
 	term, ok, err := m.Log.Acquire(ctx, m.Address, m.Lease)
+	m.says(ctx, &m.unled, "this node cannot take the lease, and so makes no blocks", err)
 	if err != nil || !ok {
 		return false
 	}
@@ -58,7 +59,7 @@ func (m *Member) finish(held *lease) {
 	}
 }
 
-// errRenewed is a lease that another could have taken meanwhile.
+// errNotRenewed is a lease that another could have taken meanwhile.
 var errNotRenewed = errors.New("the lease was not renewed in time")
 
 // errLacksBlocks is a database that is not the one that took this node's blocks, such as a

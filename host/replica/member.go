@@ -2,7 +2,6 @@ package replica
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -42,13 +41,15 @@ type Member struct {
 	ended  chan struct{}
 	failed chan struct{} // closed when the log and this node have parted
 	peers  *peers
-	said   string // by stuck; run's own
+	behind said // why it does not follow; run's own
+	unled  said // why it does not lead; run's own
 
-	mu     sync.Mutex
-	seen   ledgerlog.Glance
-	seenAt time.Time
-	away   error // why the log was not seen the last time
-	cause  error // of failed
+	mu        sync.Mutex
+	seen      ledgerlog.Glance
+	seenAt    time.Time
+	away      error  // why the log was not seen the last time
+	cause     error  // of failed
+	unreached string // address of the node that leads, if that was said of it
 }
 
 // Start brings what the log has into the cache, and then leads or follows until Close. It
@@ -101,15 +102,12 @@ func (m *Member) run(ctx context.Context) {
 	defer close(m.ended)
 	for ctx.Err() == nil {
 		glance, err := m.follow(ctx)
-		if err == nil {
-			m.said = ""
-		}
+		m.says(ctx, &m.behind, "this node cannot follow the log at present", err)
 		switch {
-		case isParting(err):
+		case IsParting(err):
 			_ = m.parts(err)
 			return
 		case err != nil:
-			m.stuck(ctx, err)
 			m.sleep(ctx, awayEvery)
 		case !glance.Live || glance.Own:
 			if !m.lead(ctx) {
@@ -121,11 +119,17 @@ func (m *Member) run(ctx context.Context) {
 	}
 }
 
-// stuck says what keeps this node from following, once.
-func (m *Member) stuck(ctx context.Context, err error) {
-	if text := err.Error(); ctx.Err() == nil && text != m.said {
-		m.said = text
-		m.Logger.Error("this node cannot follow the log at present", "error", err)
+// said is what was last said of something that is tried over and over.
+type said string
+
+// says says what keeps this node from something, once; nil: nothing does.
+func (m *Member) says(ctx context.Context, before *said, what string, err error) {
+	switch {
+	case err == nil:
+		*before = ""
+	case ctx.Err() == nil && *before != said(err.Error()):
+		*before = said(err.Error())
+		m.Logger.Error(what, "error", err)
 	}
 }
 
@@ -166,7 +170,7 @@ func (m *Member) head() (head *ledger.Block, err error) {
 }
 
 // follow brings this node as far as the log is, and returns how that stood. Errors: those
-// that isParting tells, and those of the log and the store.
+// that IsParting tells, and those of the log and the store.
 func (m *Member) follow(ctx context.Context) (ledgerlog.Glance, error) {
 	for {
 		glance, head, err := m.look(ctx)
@@ -182,6 +186,9 @@ func (m *Member) follow(ctx context.Context) (ledgerlog.Glance, error) {
 		if err != nil { // they may be too large for the time that there is
 			entries, err = m.Log.Read(ctx, head.Height+1, 1)
 		}
+		if err == nil && len(entries) == 0 {
+			err = &ledgerlog.DamagedError{Height: head.Height + 1, What: "it is missing, and later ones are there"}
+		}
 		if err != nil {
 			return glance, err
 		}
@@ -195,50 +202,8 @@ func (m *Member) follow(ctx context.Context) (ledgerlog.Glance, error) {
 func (m *Member) make(ctx context.Context, term uint64, entries []ledger.Entry) error {
 	return m.Node.Between(func() error {
 		if err := m.local.Append(ctx, term, entries); err != nil {
-			return err
+			return orDamage(err, entries)
 		}
 		return m.Node.Show()
 	})
-}
-
-// difference tells how the log differs from the head of this node.
-func (m *Member) difference(ctx context.Context, head *ledger.Block) error {
-	own, err := m.local.Read(ctx, head.Height, 1)
-	if err != nil {
-		return err
-	}
-	logs, err := m.Log.Read(ctx, head.Height, 1)
-	if err != nil {
-		return err
-	}
-	parted := &ledger.DivergedError{}
-	if len(own) > 0 {
-		parted.Own = &own[0]
-	}
-	if len(logs) > 0 && logs[0].Height == head.Height {
-		parted.Log = &logs[0]
-	}
-	return parted
-}
-
-// isParting tells an error after which a node cannot go on, from one that passes.
-func isParting(err error) bool {
-	return errors.As(err, new(*ledger.DivergedError)) || errors.As(err, new(*ledger.EntryVersionError)) || errors.As(err, new(*ledger.InputError)) ||
-		errors.As(err, new(*ledgerlog.NotNextError))
-}
-
-// parts ends this node if an error is one after which it cannot go on.
-func (m *Member) parts(err error) error {
-	if !isParting(err) {
-		return err
-	}
-	if parted := (*ledger.DivergedError)(nil); errors.As(err, &parted) {
-		err = note(m.Dir, parted)
-	}
-	m.Cache.Part(err)
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.cause = err
-	close(m.failed)
-	return err
 }

@@ -1,6 +1,7 @@
 package replica
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 	"latchkey/host/files"
+	"latchkey/host/ledgerlog"
 )
 
 // PartedError is a log that tells another history than this node has. It is not passed
@@ -59,4 +61,57 @@ func note(dir string, parted *ledger.DivergedError) error {
 		return errors.Join(&PartedError{parted, ""}, err)
 	}
 	return &PartedError{parted, path}
+}
+
+// orDamage is an error of making the blocks of entries, or why one of them cannot be made
+// by anybody.
+func orDamage(err error, entries []ledger.Entry) error {
+	for i := range entries {
+		if _, bad := ledger.DecodeInput(entries[i].Input); bad != nil {
+			return &ledgerlog.DamagedError{Height: entries[i].Height, What: "its input cannot be read: " + bad.Error()}
+		}
+	}
+	return err
+}
+
+// difference tells how the log differs from the head of this node.
+func (m *Member) difference(ctx context.Context, head *ledger.Block) error {
+	own, err := m.local.Read(ctx, head.Height, 1)
+	if err != nil {
+		return err
+	}
+	logs, err := m.Log.Read(ctx, head.Height, 1)
+	if err != nil {
+		return err
+	}
+	parted := &ledger.DivergedError{Own: &ledger.Entry{Height: head.Height, PrevHash: head.PrevHash, BlockHash: head.Hash, Root: head.State}} // genesis has no entry
+	if len(own) > 0 {
+		parted.Own = &own[0]
+	}
+	if len(logs) > 0 && logs[0].Height == head.Height {
+		parted.Log = &logs[0]
+	}
+	return parted
+}
+
+// IsParting tells an error after which a node cannot go on, from one that passes.
+func IsParting(err error) bool {
+	return errors.As(err, new(*ledger.DivergedError)) || errors.As(err, new(*ledger.EntryVersionError)) || errors.As(err, new(*ledger.InputError)) ||
+		errors.As(err, new(*ledgerlog.NotNextError)) || errors.As(err, new(*ledgerlog.DamagedError))
+}
+
+// parts ends this node if an error is one after which it cannot go on.
+func (m *Member) parts(err error) error {
+	if !IsParting(err) {
+		return err
+	}
+	if parted := (*ledger.DivergedError)(nil); errors.As(err, &parted) {
+		err = note(m.Dir, parted)
+	}
+	m.Cache.Part(err)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.cause = err
+	close(m.failed)
+	return err
 }

@@ -86,32 +86,48 @@ func (c Config) bring(ctx context.Context, database *postgres.Database, l *ledge
 	if err != nil {
 		return err
 	}
-	term, ok, err := log.Acquire(ctx, "", bringHolds)
-	if err == nil && ok {
-		err = appendAll(ctx, log, term, ledgerlog.NewLocal(l, own.View))
+	glance, err := log.Glance(ctx, head.Height)
+	if err != nil || bytes.Equal(glance.Hash, head.Hash[:]) {
+		return err // an earlier start has brought all of it, and nodes may use it
 	}
+	isOurs, err := c.isToBeGoneOnWith(ctx, log, glance, l, own)
 	if err != nil {
 		return err
 	}
-	glance, err := log.Glance(ctx, head.Height)
-	switch {
-	case err != nil:
-		return err
-	case !bytes.Equal(glance.Hash, head.Hash[:]):
-		return &LivesError{c.Shared.Ledger, c.Home.Dir}
-	case ok:
-		return log.Release(ctx, term)
+	term, ok := uint64(0), false
+	if isOurs { // else nobody led for as long as bringing may take
+		term, ok, err = log.Acquire(ctx, "", bringHolds)
 	}
-	return nil // nodes use it: an earlier start had brought it
+	if err == nil && !ok {
+		err = &LivesError{c.Shared.Ledger, c.Home.Dir}
+	}
+	if err == nil {
+		err = appendAll(ctx, log, term, glance.Head+1, ledgerlog.NewLocal(l, own.View))
+	}
+	if err == nil {
+		err = log.Release(ctx, term)
+	}
+	return err
 }
 
-// appendAll appends what one log has to another, which has the first of it.
-func appendAll(ctx context.Context, to ledgerlog.Shared, term uint64, from ledgerlog.Log) error {
-	glance, err := to.Glance(ctx, 0)
-	if err != nil {
-		return err
+// isToBeGoneOnWith tells whether a log has nothing but the first of what the home has, and
+// nobody has written but who brought it.
+func (c Config) isToBeGoneOnWith(ctx context.Context, log ledgerlog.Shared, glance ledgerlog.Glance, l *ledger.Ledger, own *store.Store) (bool, error) {
+	last, err := log.Glance(ctx, glance.Head)
+	if err != nil || !last.Own {
+		return false, err
 	}
-	for next := glance.Head + 1; ; {
+	v, err := l.View(own)
+	if err != nil {
+		return false, err
+	}
+	b, err := v.Block(glance.Head)
+	return b != nil && bytes.Equal(last.Hash, b.Hash[:]), err
+}
+
+// appendAll appends what one log has from a height on to another, which has what is before.
+func appendAll(ctx context.Context, to ledgerlog.Log, term, next uint64, from ledgerlog.Log) error {
+	for {
 		entries, err := from.Read(ctx, next, broughtAtOnce)
 		if err != nil || len(entries) == 0 {
 			return err

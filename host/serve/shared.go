@@ -58,7 +58,7 @@ func (s *Server) openShared(c Config) error {
 	}
 	s.among = &among{database: database}
 	if err := bring(ctx, c, database); err != nil {
-		return err
+		return c.orUnreadable(err)
 	}
 	begins, err := database.Beginning(ctx, c.Shared.Ledger)
 	if err != nil {
@@ -66,7 +66,7 @@ func (s *Server) openShared(c Config) error {
 	}
 	s.store, err = store.Open(c.Home.Data(), store.Options{Log: c.Log, Head: headOf, CacheOf: c.Shared.Ledger})
 	if err != nil {
-		return err
+		return c.orUnreadable(err)
 	}
 	s.among.cache = replica.NewCache(s.store)
 	if s.engine, err = c.engine(); err != nil {
@@ -90,6 +90,26 @@ func (s *Server) openShared(c Config) error {
 	s.among.secret = begins.Secret
 	s.among.log = database.Log(c.Shared.Ledger, begins)
 	return nil
+}
+
+// UnreadableError is a store of which it cannot be told any more whether it is a cache.
+type UnreadableError struct {
+	Data, Ledger string
+	Err          error
+}
+
+func (e *UnreadableError) Error() string {
+	return fmt.Sprintf("%v; if this node has run with --log before, delete %s: it is made again of the log of the ledger %q", e.Err, e.Data, e.Ledger)
+}
+
+func (e *UnreadableError) Unwrap() error { return e.Err }
+
+// orUnreadable has the error of a damaged store say what becomes of a cache.
+func (c Config) orUnreadable(err error) error {
+	if errors.As(err, new(*store.DamagedError)) || errors.As(err, new(*store.OpenError)) {
+		return &UnreadableError{c.Home.Data(), c.Shared.Ledger, err}
+	}
+	return err
 }
 
 // code gives code that the database has.
