@@ -113,7 +113,7 @@ web/dist/claim.html.gz: bin/wasm/.made $(WEB_FILES) web/node_modules/.package-lo
 worker: web worker/node_modules/.package-lock.json
 	node worker/tools/prepare.mjs
 
-test: clients chromium clang rustc postgres plugins
+test: clients chromium clang rustc postgres web
 	@echo "== core as js/wasm, in Node"
 	@$(JS_TEST) ./core/... ./internal/test/memstore | $(REPORT)
 	@echo "== everything, natively"

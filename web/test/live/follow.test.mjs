@@ -2,9 +2,9 @@
 // secret key of test.near.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { examine, launch, phone, watched } from './browser.mjs'
-import { ask } from './visitor.mjs'
-import { account } from './world.mjs'
+import { examine, launch, phone, watched } from '../browser.mjs'
+import { ask } from '../visitor.mjs'
+import { account } from '../world.mjs'
 
 const node = process.env.LATCHKEY_URL.replace(/\/$/, '')
 let browser, page
