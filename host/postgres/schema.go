@@ -39,6 +39,8 @@ func (e *SchemaError) Error() string {
 const (
 	codeNoTable         = "42P01"
 	codeDuplicate       = "23505"
+	codeDuplicateObject = "42710"
+	codeDuplicateTable  = "42P07"
 	codeNoStatement     = "26000" // of that name, on this connection to the server
 	codeStatementExists = "42P05"
 )
@@ -70,12 +72,15 @@ func (d *Database) version(ctx context.Context) (version int, err error) {
 	return version, d.one(ctx, []any{&version}, `SELECT version FROM latchkey_schema WHERE id = 1`)
 }
 
+// makeTries bounds how often a table is asked for.
+const makeTries = 5
+
 // create makes the tables, each by a statement of its own. Two nodes may do so at once:
-// then the database may say to one that the other's name for a table is taken.
+// then the database says to one that a table, or its type, is there already.
 func (d *Database) create(ctx context.Context) error {
 	for _, statement := range tables {
 		_, err := d.exec(ctx, statement)
-		if hasCode(err, codeDuplicate) {
+		for try := 1; try < makeTries && hasCode(err, codeDuplicate, codeDuplicateObject, codeDuplicateTable); try++ {
 			_, err = d.exec(ctx, statement)
 		}
 		if err != nil {
