@@ -87,8 +87,11 @@ func (c Config) bring(ctx context.Context, database *postgres.Database, l *ledge
 		return err
 	}
 	glance, err := log.Glance(ctx, head.Height)
-	if err != nil || bytes.Equal(glance.Hash, head.Hash[:]) {
-		return err // an earlier start has brought all of it, and nodes may use it
+	if err != nil {
+		return err
+	}
+	if bytes.Equal(glance.Hash, head.Hash[:]) { // an earlier start has brought all of it, and may have ended before it said so
+		return log.Release(ctx, glance.Term)
 	}
 	isOurs, err := c.isToBeGoneOnWith(ctx, log, glance, l, own)
 	if err != nil {
