@@ -108,11 +108,22 @@ func (c *cluster) looks() {
 		c.t.Fatal(err)
 	}
 	c.t.Cleanup(d.Close)
+	c.log = d.Log(ledgerName, c.beginning())
+}
+
+// beginning is what the database has of how the ledger began.
+func (c *cluster) beginning() *postgres.Beginning {
+	c.t.Helper()
+	d, err := postgres.Open(context.Background(), c.database.URL())
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer d.Close()
 	begins, err := d.Beginning(context.Background(), ledgerName)
 	if err != nil || begins == nil {
 		c.t.Fatalf("%+v, %v", begins, err)
 	}
-	c.log = d.Log(ledgerName, begins)
+	return begins
 }
 
 func (n *node) start() {
