@@ -51,8 +51,8 @@ func TestALedgerIsBroughtIntoTheDatabase(t *testing.T) {
 	other.start()
 	other.stop()
 	_, follower := c.upIn(other.config.Home)
-	if code := follower.ended(); code != 1 || !strings.Contains(follower.errors.String(), "began with another genesis") {
-		t.Errorf("a home with another ledger ends with %d: %s", code, &follower.errors)
+	if code := follower.ended(); code != 1 || !strings.Contains(follower.Errors.String(), "began with another genesis") {
+		t.Errorf("a home with another ledger ends with %d: %s", code, &follower.Errors)
 	}
 }
 

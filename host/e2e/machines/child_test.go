@@ -4,17 +4,13 @@
 package machines
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
-	"os/exec"
 	"os/signal"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -48,7 +44,7 @@ func TestMain(m *testing.M) {
 		if err := json.Unmarshal([]byte(text), &arguments); err != nil {
 			panic(err)
 		}
-		endWithParent()
+		process.EndWithParent()
 		os.Exit(cli.Main(arguments, strings.NewReader(""), os.Stdout, os.Stderr))
 	}
 	if text := os.Getenv(nodeVariable); text != "" {
@@ -79,43 +75,15 @@ func serveNode(text string) error {
 	if err != nil {
 		return err
 	}
-	endWithParent()
+	process.EndWithParent()
 	fmt.Println(s.URL)
 	return s.Wait(ctx)
 }
 
-// endWithParent ends the process when the test's end closes its input.
-func endWithParent() {
-	go func() {
-		_, _ = io.Copy(io.Discard, os.Stdin)
-		os.Exit(2)
-	}()
-}
-
 // child is a process of the test.
 type child struct {
-	t      testing.TB
-	cmd    *exec.Cmd
-	lines  chan string // its output; closed when it ends
-	errors log
-}
-
-// log is what a process says, for when the test fails.
-type log struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (l *log) Write(text []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.Write(text)
-}
-
-func (l *log) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.String()
+	t testing.TB
+	*process.Self
 }
 
 func spawn(t testing.TB, variable string, value any) *child {
@@ -124,49 +92,28 @@ func spawn(t testing.TB, variable string, value any) *child {
 	if err != nil {
 		t.Fatal(err)
 	}
-	program, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := &child{t: t, cmd: exec.Command(program), lines: make(chan string, 64)}
-	c.cmd.Env = append(os.Environ(), variable+"="+string(text))
-	c.cmd.Stderr = &c.errors
-	if _, err := c.cmd.StdinPipe(); err != nil { // stays open as long as the test
-		t.Fatal(err)
-	}
-	out, err := c.cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	process.Start(t, c.cmd)
-	go func() {
-		defer close(c.lines)
-		for lines := bufio.NewScanner(out); lines.Scan(); {
-			c.lines <- lines.Text()
-		}
-	}()
-	return c
+	return &child{t, process.StartSelf(t, variable+"="+string(text))}
 }
 
 // serving waits for a node to serve, and returns its URL.
 func (c *child) serving() string {
 	c.t.Helper()
 	select {
-	case url, ok := <-c.lines:
+	case url, ok := <-c.Lines:
 		if ok {
 			return url
 		}
-		_ = c.cmd.Wait()
-		c.t.Fatalf("the node did not start: %s", &c.errors)
+		_ = c.Cmd.Wait()
+		c.t.Fatalf("the node did not start: %s", &c.Errors)
 	case <-time.After(patience.For(30 * time.Second)):
-		c.t.Fatalf("the node does not serve: %s", &c.errors)
+		c.t.Fatalf("the node does not serve: %s", &c.Errors)
 	}
 	return ""
 }
 
 func (c *child) signal(s syscall.Signal) {
 	c.t.Helper()
-	if err := c.cmd.Process.Signal(s); err != nil {
+	if err := c.Cmd.Process.Signal(s); err != nil {
 		c.t.Fatal(err)
 	}
 }
@@ -176,15 +123,15 @@ func (c *child) ended() int {
 	c.t.Helper()
 	ended := make(chan struct{})
 	go func() {
-		for range c.lines { // Wait closes the pipe
+		for range c.Lines { // Wait closes the pipe
 		}
-		_ = c.cmd.Wait()
+		_ = c.Cmd.Wait()
 		close(ended)
 	}()
 	select {
 	case <-ended:
 	case <-time.After(patience.For(30 * time.Second)):
-		c.t.Fatalf("the process does not end: %s", &c.errors)
+		c.t.Fatalf("the process does not end: %s", &c.Errors)
 	}
-	return c.cmd.ProcessState.ExitCode()
+	return c.Cmd.ProcessState.ExitCode()
 }

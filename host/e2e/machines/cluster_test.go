@@ -133,13 +133,13 @@ func (n *node) start() {
 }
 
 // kill ends the node as a power cut would, but for what the system still holds.
-func (n *node) kill() { process.Kill(n.child.cmd) }
+func (n *node) kill() { process.Kill(n.child.Cmd) }
 
 func (n *node) stop() {
 	n.t.Helper()
 	n.child.signal(syscall.SIGTERM)
 	if code := n.child.ended(); code != 0 {
-		n.t.Fatalf("the node ended with %d: %s", code, &n.child.errors)
+		n.t.Fatalf("the node ended with %d: %s", code, &n.child.Errors)
 	}
 }
 
@@ -165,7 +165,7 @@ func (c *cluster) leader(but *node) *node {
 func (c *cluster) says() {
 	if c.t.Failed() {
 		for i, n := range c.nodes {
-			c.t.Logf("node %d: %s", i, &n.child.errors)
+			c.t.Logf("node %d: %s", i, &n.child.Errors)
 		}
 	}
 }

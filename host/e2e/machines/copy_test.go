@@ -27,8 +27,8 @@ func TestAnOldCopyOfTheHomeLocksNobodyOut(t *testing.T) {
 	first.paysOnce()
 	for range 2 {
 		_, refused := c.upIn(second.config.Home)
-		if code := refused.ended(); code != 1 || !strings.Contains(refused.errors.String(), "it is not what the home") {
-			t.Errorf("the copy ends with %d: %s", code, &refused.errors)
+		if code := refused.ended(); code != 1 || !strings.Contains(refused.Errors.String(), "it is not what the home") {
+			t.Errorf("the copy ends with %d: %s", code, &refused.Errors)
 		}
 	}
 	first.paysOnce()

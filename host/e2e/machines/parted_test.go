@@ -35,15 +35,15 @@ func (c *child) awaitNode() (url string) {
 	c.t.Helper()
 	for deadline := time.After(patience.For(30 * time.Second)); ; {
 		select {
-		case line, ok := <-c.lines:
+		case line, ok := <-c.Lines:
 			if url, found := strings.CutPrefix(line, "node "); found {
 				return strings.TrimSpace(url)
 			}
 			if !ok {
-				c.t.Fatalf("the node did not start: %s", &c.errors)
+				c.t.Fatalf("the node did not start: %s", &c.Errors)
 			}
 		case <-deadline:
-			c.t.Fatalf("the node does not serve: %s", &c.errors)
+			c.t.Fatalf("the node does not serve: %s", &c.Errors)
 		}
 	}
 }
@@ -104,7 +104,7 @@ func TestADatabaseThatLostEntriesStopsNodes(t *testing.T) {
 	}
 	c.changes(`DELETE FROM latchkey_entries WHERE height > $1`, int64(head.Head)-2)
 	if code := follower.ended(); code != exitParted {
-		t.Errorf("the node that follows ended with %d, want %d: %s", code, exitParted, &follower.errors)
+		t.Errorf("the node that follows ended with %d, want %d: %s", code, exitParted, &follower.Errors)
 	}
 	if note := c.readParted(home); note.Here == nil || note.Here.Height != head.Head || len(note.Here.Input) == 0 || note.Log != nil {
 		t.Errorf("it has noted %+v", note)
@@ -134,14 +134,14 @@ func TestAnotherRootStopsANode(t *testing.T) {
 	c.changes(`UPDATE latchkey_entries SET body = set_byte(body, length(body) - 1, get_byte(body, length(body) - 1) # 1) WHERE height = 4`)
 	home, follower := c.follower()
 	if code := follower.ended(); code != exitParted {
-		t.Errorf("the node ended with %d, want %d: %s", code, exitParted, &follower.errors)
+		t.Errorf("the node ended with %d, want %d: %s", code, exitParted, &follower.Errors)
 	}
 	note := c.readParted(home)
 	if note.Here == nil || note.Log == nil || note.Here.Height != 4 || note.Here.Root == note.Log.Root || string(note.Here.Input) != string(note.Log.Input) {
 		t.Errorf("it has noted %+v", note)
 	}
-	if !strings.Contains(follower.errors.String(), note.Log.Root) {
-		t.Errorf("it says %s", &follower.errors)
+	if !strings.Contains(follower.Errors.String(), note.Log.Root) {
+		t.Errorf("it says %s", &follower.Errors)
 	}
 }
 
@@ -164,8 +164,8 @@ func TestTheHomeIsACache(t *testing.T) {
 	l.addsUp()
 	l.nodes[0].stop()
 	alone := spawn(t, commandVariable, []string{"up", "--home", c.nodes[0].config.Home, "--listen", "127.0.0.1:0"})
-	if code := alone.ended(); code != 1 || !strings.Contains(alone.errors.String(), "is a cache of the ledger") {
-		t.Errorf("a cache alone ends with %d: %s", code, &alone.errors)
+	if code := alone.ended(); code != 1 || !strings.Contains(alone.Errors.String(), "is a cache of the ledger") {
+		t.Errorf("a cache alone ends with %d: %s", code, &alone.Errors)
 	}
 }
 

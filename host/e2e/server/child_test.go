@@ -3,14 +3,11 @@
 package server
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"strconv"
@@ -62,7 +59,7 @@ func serveHome(dir string) error {
 	if err != nil {
 		return err
 	}
-	endWithParent()
+	process.EndWithParent()
 	fmt.Println(s.URL)
 	return s.Wait(ctx)
 }
@@ -78,60 +75,28 @@ func limitDescriptors(text string) error {
 	return syscall.Setrlimit(syscall.RLIMIT_NOFILE, &syscall.Rlimit{Cur: n, Max: n})
 }
 
-// endWithParent ends the process when the test's end closes its input.
-func endWithParent() {
-	go func() {
-		_, _ = io.Copy(io.Discard, os.Stdin)
-		os.Exit(2)
-	}()
-}
-
-// child is a server in a process of its own.
+// child is a server in a process of its own; its output is its URL.
 type child struct {
-	t      testing.TB
-	cmd    *exec.Cmd
-	errors strings.Builder
-	lines  chan string // its output: the URL; closed when it ends
+	t testing.TB
+	*process.Self
 }
 
 // spawn starts a server without waiting for it to serve.
 func spawn(t testing.TB, dir, plugins string, environment ...string) *child {
 	t.Helper()
-	program, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := &child{t: t, cmd: exec.Command(program), lines: make(chan string, 1)}
-	c.cmd.Env = append(os.Environ(), homeVariable+"="+dir, pluginsVariable+"="+plugins)
-	c.cmd.Env = append(c.cmd.Env, environment...)
-	c.cmd.Stderr = &c.errors
-	if _, err := c.cmd.StdinPipe(); err != nil { // stays open as long as the test
-		t.Fatal(err)
-	}
-	out, err := c.cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	process.Start(t, c.cmd)
-	go func() {
-		defer close(c.lines)
-		for lines := bufio.NewScanner(out); lines.Scan(); {
-			c.lines <- lines.Text()
-		}
-	}()
-	return c
+	return &child{t, process.StartSelf(t, append(environment, homeVariable+"="+dir, pluginsVariable+"="+plugins)...)}
 }
 
 // serving waits for the server to serve.
 func (c *child) serving() *client {
 	c.t.Helper()
 	select {
-	case url, ok := <-c.lines:
+	case url, ok := <-c.Lines:
 		if ok {
 			return newClient(c.t, url)
 		}
-		c.cmd.Wait()
-		c.t.Fatalf("the server did not start: %s", c.errors.String())
+		c.Cmd.Wait()
+		c.t.Fatalf("the server did not start: %s", c.Errors.String())
 	case <-time.After(patience.For(20 * time.Second)):
 		c.t.Fatal("the server does not serve")
 	}
@@ -141,17 +106,17 @@ func (c *child) serving() *client {
 // kill ends it as a power cut would, but for what the system still holds.
 func (c *child) kill() {
 	c.t.Helper()
-	process.Kill(c.cmd)
+	process.Kill(c.Cmd)
 }
 
 // stop asks it to end and requires that it ends well.
 func (c *child) stop() {
 	c.t.Helper()
-	if err := c.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+	if err := c.Cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		c.t.Fatal(err)
 	}
-	if err := c.cmd.Wait(); err != nil {
-		c.t.Fatalf("%v: %s", err, c.errors.String())
+	if err := c.Cmd.Wait(); err != nil {
+		c.t.Fatalf("%v: %s", err, c.Errors.String())
 	}
 }
 

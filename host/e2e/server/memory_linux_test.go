@@ -11,7 +11,7 @@ import (
 // in bytes.
 func (c *child) memory(figure string) uint64 {
 	c.t.Helper()
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.cmd.Process.Pid))
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.Cmd.Process.Pid))
 	if err != nil {
 		c.t.Fatal(err)
 	}
