@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -37,15 +38,12 @@ func (d *Database) Beginning(ctx context.Context, name string) (*Beginning, erro
 	return b, err
 }
 
-// heldFor is as good as for good.
-const heldFor = "100 years"
-
-// Reserve has nobody append to the log of a name, or lead, but a writer: it brings a ledger
-// there that has lived elsewhere, and must not live twice before all of it is there. It
-// does nothing where there is such a ledger.
-func (d *Database) Reserve(ctx context.Context, name, writer string) error {
+// Reserve has nobody append to the log of a name, or lead, but a writer, for a time: it brings
+// a ledger there that has lived elsewhere, and must not live twice before all of it is there.
+// It does nothing where there is such a ledger.
+func (d *Database) Reserve(ctx context.Context, name, writer string, lasts time.Duration) error {
 	_, err := d.exec(ctx, `INSERT INTO latchkey_leases (ledger, term, writer, address, expires)
-		VALUES ($1, 0, $2, '', clock_timestamp() + $3::interval) ON CONFLICT DO NOTHING`, name, writer, heldFor)
+		VALUES ($1, 0, $2, '', clock_timestamp() + $3::bigint * interval '1 microsecond') ON CONFLICT DO NOTHING`, name, writer, lasts.Microseconds())
 	return err
 }
 

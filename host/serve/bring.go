@@ -73,7 +73,7 @@ func (c Config) bring(ctx context.Context, database *postgres.Database, l *ledge
 		return err
 	}
 	writer := "brings " + first.Hash.String()
-	if err := database.Reserve(ctx, c.Shared.Ledger, writer); err != nil {
+	if err := database.Reserve(ctx, c.Shared.Ledger, writer, bringHolds); err != nil {
 		return &postgres.OpenError{Err: err}
 	}
 	begins, err := layDown(ctx, c, database, l, own)
