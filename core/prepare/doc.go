@@ -11,6 +11,7 @@
 //	joinData  fewer data segments                      slim.go
 //	start     what start-up leaves is what it starts with  startup.go
 //	encode    module to bytes                          encode.go, writer.go
+//	Watch     what notes where it writes               watch.go
 //	Lower     what core/interpret runs                 lower.go, lower_function.go
 //
 // It reads WebAssembly's second version without vectors. Whatever it does not know

@@ -17,6 +17,7 @@ type scanner struct {
 	bytes    int       // of the operands
 	deepest  int       // operands at a time
 	highest  int       // bytes of operands at a time, where they can be reached
+	lowest   int       // operands that were left as they were, since whoever wants to know has set it
 	blocks   int
 	loops    int     // of the blocks
 	targets  int     // of br_table
@@ -258,6 +259,7 @@ func (s *scanner) cut(n int) {
 		s.bytes -= sizeOf(t)
 	}
 	s.operands = s.operands[:n]
+	s.lowest = min(s.lowest, n)
 }
 
 func (s *scanner) pop(want byte) {

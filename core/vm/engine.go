@@ -91,7 +91,16 @@ const (
 	ExportMemory = ExportPrefix + "memory"
 	// ExportStartUp is what Start runs. Code that is ready has none.
 	ExportStartUp = ExportPrefix + "start-up"
+	// ExportWritten is where code that prepare.Watch has changed notes its writes: an i64
+	// with a bit for each grain of the memory, the lowest for the first. An engine sets it
+	// to 0. ExportGrain is the size of a grain, an i32 n for 2^n bytes.
+	ExportWritten = ExportPrefix + "written"
+	ExportGrain   = ExportPrefix + "grain"
 )
+
+// WrittenReach is how far behind a place that ExportWritten has a note of a write may
+// reach, in bytes.
+const WrittenReach = 4096
 
 // ExportInitialize is what a guest that is a library of WASI's starts up with.
 const ExportInitialize = "_initialize"

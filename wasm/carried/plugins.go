@@ -117,7 +117,16 @@ func Standard(root, name, file string) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
 		return err
 	}
-	return replace(file, code.Wasm)
+	return writeWatched(file, code)
+}
+
+// writeWatched writes prepared code as the loader runs it, which notes where it writes.
+func writeWatched(file string, code *vm.Code) error {
+	wasm, err := prepare.Watch(code)
+	if err != nil {
+		return err
+	}
+	return replace(file, wasm)
 }
 
 // Check prepares what the lines name, and fails when that is not what they say or
@@ -235,7 +244,7 @@ func Write(dir string, codes []*vm.Code) error {
 	kept := map[string]bool{}
 	for _, code := range codes {
 		kept[File(code)] = true
-		if err := replace(filepath.Join(dir, File(code)), code.Wasm); err != nil {
+		if err := writeWatched(filepath.Join(dir, File(code)), code); err != nil {
 			return err
 		}
 	}

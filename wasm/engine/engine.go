@@ -61,11 +61,26 @@ func (Engine) Call(code *vm.Code, export string, meter *vm.Meter, host vm.Host) 
 	}
 	id := identity(code)
 	if !known(id) {
-		if result := load(id, bridge.Text(code.Wasm), uint32(len(code.Globals)), code.Restorable); uint32(result) != ended {
-			return failure(result, code, export)
+		if err := compile(id, code, export); err != nil {
+			return err
 		}
 	}
 	return within(meter, host, code, export, func() uint64 { return call(id, export) })
+}
+
+// compile has the platform compile code, or take what it carries.
+func compile(id string, code *vm.Code, export string) error {
+	wasm := code.Wasm
+	if len(wasm) > 0 {
+		var err error
+		if wasm, err = prepare.Watch(code); err != nil {
+			return &vm.CompileError{Reason: err.Error()}
+		}
+	}
+	if result := load(id, bridge.Text(wasm), uint32(len(code.Globals)), code.Restorable); uint32(result) != ended {
+		return failure(result, code, export)
+	}
+	return nil
 }
 
 // Start implements vm.Engine.

@@ -181,7 +181,7 @@ export class Core {
       guest_read: (depth, offset, to, length) =>
         bytes(to, length).set(new Uint8Array(memory(depth).buffer, offset >>> 0, length >>> 0)),
       guest_write: (depth, offset, data, length) =>
-        new Uint8Array(memory(depth).buffer, offset >>> 0, length >>> 0).set(bytes(data, length)),
+        engine.running[depth - 1].write(offset >>> 0, bytes(data, length)),
     };
   }
 }

@@ -3,6 +3,7 @@
 /** Of core/vm/engine.go. */
 const exportOf = {
   instructions: "latchkey:instructions", stack: "latchkey:stack", memory: "latchkey:memory", global: "latchkey:global:",
+  written: "latchkey:written", grain: "latchkey:grain",
 };
 
 /** The grain in which a snapshot tells zeros from the rest, in bytes. */
@@ -17,6 +18,8 @@ export class Instance {
     this.instructions = exports[exportOf.instructions];
     this.stack = exports[exportOf.stack];
     this.globals = Array.from({ length: globals }, (_, n) => exports[exportOf.global + n]);
+    this.written = exports[exportOf.written];
+    this.grain = exports[exportOf.grain]?.value;
   }
 
   get size() {
@@ -25,6 +28,12 @@ export class Instance {
 
   bytes() {
     return this.memory ? new Uint8Array(this.memory.buffer) : new Uint8Array();
+  }
+
+  /** Writes as the host: the guest notes its own writes (core/prepare/watch.go). */
+  write(offset, data) {
+    this.bytes().set(data, offset);
+    if (this.written && data.length > 0) this.written.value |= bitsOf(offset >>> this.grain, (offset + data.length - 1) >>> this.grain);
   }
 
   /** The bits of the globals, whose types are given as bytes, and then the memory. */
@@ -45,6 +54,12 @@ const put = {
   0x7d: (view, at, value) => view.setFloat32(at, value, true),
   0x7c: (view, at, value) => view.setFloat64(at, value, true),
 };
+
+/** The bits of the grains from the first to the last. A memory that has grown has more than bits; it is not restored. */
+const bitsOf = (first, last) => (last < 64 ? (1n << BigInt(last + 1)) - (1n << BigInt(first)) : 0n);
+
+/** How far behind a place that is noted a write may reach, in bytes: vm.WrittenReach. */
+const reach = 4096;
 
 /** All that a restorable module's instructions can change, as a new instance has it. */
 class Snapshot {
@@ -67,14 +82,32 @@ class Snapshot {
     if (instance.size !== this.size) return false;
     for (const [n, global] of instance.globals.entries()) global.value = this.globals[n];
     const memory = instance.bytes();
-    let at = 0;
-    for (const { start, end, bytes } of this.pieces) {
-      memory.fill(0, at, start);
-      memory.set(bytes, start);
-      at = end;
-    }
-    memory.fill(0, at);
+    for (const [from, to] of this.#changed(instance)) this.#range(memory, from, to);
     return true;
+  }
+
+  /** The ranges that may have changed: all of it, unless the guest has noted its writes. */
+  *#changed({ written, grain }) {
+    if (!written) return yield [0, this.size];
+    const bits = BigInt.asUintN(64, written.value);
+    written.value = 0n;
+    for (let from = 0, rest = bits; rest !== 0n; from += 2 ** grain, rest >>= 1n) {
+      if (rest & 1n) yield [from, Math.min(from + 2 ** grain + reach, this.size)];
+    }
+  }
+
+  /** Writes the bytes from one place to another as a new instance has them. */
+  #range(memory, from, to) {
+    let at = from;
+    for (const { start, end, bytes } of this.pieces) {
+      if (end <= from) continue;
+      if (start >= to) break;
+      const [first, last] = [Math.max(start, from), Math.min(end, to)];
+      memory.fill(0, at, first);
+      memory.set(bytes.subarray(first - start, last - start), first);
+      at = last;
+    }
+    memory.fill(0, at, to);
   }
 }
 

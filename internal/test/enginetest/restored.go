@@ -31,6 +31,7 @@ func restored(t *testing.T, e vm.Engine, p Prepare) {
 	m.Method("_initialize", asm.I64Const(9), asm.GlobalSet(globals[1]), asm.I32Const(100), asm.I64Const(1), asm.I64Store())
 	m.Method("run", body)
 	m.Method("grow", body, asm.I32Const(1), asm.MemoryGrow, asm.Drop, asm.I32Const(pages<<16), asm.I64Const(1), asm.I64Store())
+	m.Method("scribble", body, scribbles())
 	m.Method("trap", body, asm.Unreachable)
 	m.Func("fail", nil, []vm.ValueType{asm.I32}, 0, body, asm.I32Const(7))
 	m.Method("ended by the host", body, asm.I64Const(0), asm.Call(report))
@@ -39,7 +40,7 @@ func restored(t *testing.T, e vm.Engine, p Prepare) {
 		t.Fatal("the code is not restorable")
 	}
 	random := rand.New(rand.NewSource(1))
-	methods := []string{"run", "run", "run", "grow", "trap", "fail", "ended by the host"}
+	methods := []string{"run", "run", "run", "scribble", "grow", "trap", "fail", "ended by the host"}
 	var first string
 	var image []byte
 	for round := range 200 {
@@ -70,7 +71,7 @@ func restored(t *testing.T, e vm.Engine, p Prepare) {
 			return random.Uint64(), nil
 		})
 		method := methods[random.Intn(len(methods))]
-		if err := e.Call(code, method, Plenty(), host); (err == nil) != (method == "run" || method == "grow") {
+		if err := e.Call(code, method, Plenty(), host); (err == nil) != (method == "run" || method == "scribble" || method == "grow") {
 			t.Fatalf("%s: %v", method, err)
 		}
 		if first == "" {
@@ -82,6 +83,15 @@ func restored(t *testing.T, e vm.Engine, p Prepare) {
 	if first != "3 9 " {
 		t.Errorf("the globals are %s", first)
 	}
+}
+
+// scribbles writes all over a memory of 3 pages, from one base and from many.
+func scribbles() (code asm.Code) {
+	for at := int32(3); at < 3*vm.PageBytes-8; at += 5000 {
+		code = asm.Do(code, asm.I32Const(at), asm.I64Const(-1), asm.I64Store())
+	}
+	code = asm.Do(code, asm.I32Const(80_000), asm.I32Const(7), asm.I32Const(9000), asm.MemoryFill)
+	return asm.Do(code, asm.I32Const(3*vm.PageBytes-1), asm.I32Const(7), asm.I32Const(1), asm.MemoryFill)
 }
 
 // tables: a call that changes a table or drops a segment changes its own.
