@@ -14,7 +14,12 @@ const ended = {
 const aboutSection = "latchkey:about";
 
 const text = (string) => new TextEncoder().encode(string);
-export const hex = (bytes) => Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+const hexOf = Array.from({ length: 256 }, (_, b) => b.toString(16).padStart(2, "0"));
+export function hex(bytes) {
+  let digits = "";
+  for (const b of bytes) digits += hexOf[b];
+  return digits;
+}
 
 /** Bounds the compiled modules kept, and their code. */
 const modulesMax = 64;
@@ -114,6 +119,9 @@ function typeBytes(line) {
   return `${params}|${results}`;
 }
 
+/** How many registers there are: argsMax of wasm/engine. */
+const registersMost = 9;
+
 /** The engine of one core instance. */
 export class Engine {
   constructor(core, modules) {
@@ -134,15 +142,14 @@ export class Engine {
       (this.types[module] ??= {})[name] = typeBytes(`${params} ${results}`);
     }
     this.needRoom = this.modules.notCarried ? () => {} : roomForCore();
-    this.registers = this.core.exports.registers() >>> 0;
-    this.counters = this.core.exports.counters() >>> 0;
+    this.places = { registers: this.core.exports.registers() >>> 0, counters: this.core.exports.counters() >>> 0 };
   }
 
   #hostFunction(index, params, results) {
     const wide = Array.from(params, (letter) => letter === "I");
     return (...args) => {
       this.needRoom();
-      const registers = new BigUint64Array(this.core.memory.buffer, this.registers, wide.length + 1);
+      const { registers } = this.#shared();
       for (let i = 0; i < wide.length; i++) registers[i] = wide[i] ? args[i] : BigInt(args[i] >>> 0);
       const guest = this.running.at(-1);
       this.#readCounters(guest);
@@ -150,19 +157,28 @@ export class Engine {
       this.#writeCounters(guest);
       if (!goesOn) throw new EndedByHost();
       if (results === "") return undefined;
-      const [result] = new BigUint64Array(this.core.memory.buffer, this.registers, 1);
+      const [result] = this.#shared().registers;
       return results === "i" ? Number(BigInt.asIntN(32, result)) : result;
     };
   }
 
-  #counters() {
-    return new BigInt64Array(this.core.memory.buffer, this.counters, 2);
+  /** The core's registers and counters (wasm/engine), in its memory as it is now. */
+  #shared() {
+    const { buffer } = this.core.memory;
+    if (this.shared?.buffer !== buffer) {
+      this.shared = {
+        buffer,
+        registers: new BigUint64Array(buffer, this.places.registers, registersMost),
+        counters: new BigInt64Array(buffer, this.places.counters, 2),
+      };
+    }
+    return this.shared;
   }
 
   /** Gives the core the guest's counters. Code that was not prepared has none. */
   #readCounters({ instructions, stack }) {
     if (!instructions || !stack) return;
-    const counters = this.#counters();
+    const { counters } = this.#shared();
     counters[0] = instructions.value;
     counters[1] = stack.value;
   }
@@ -170,7 +186,7 @@ export class Engine {
   /** Gives the guest its counters from the core. */
   #writeCounters({ instructions, stack }) {
     if (!instructions || !stack) return;
-    [instructions.value, stack.value] = this.#counters();
+    [instructions.value, stack.value] = this.#shared().counters;
   }
 
   known(id) {

@@ -14,6 +14,12 @@ const besideBytesMax = 16 << 10;
 /** How many entries a scan reads at a time. */
 const scanEntries = 32;
 
+/** How many entries a statement puts at most, a power of 2: a statement takes 100 parameters. One statement for many takes half of the time of many. */
+const rowsMost = 32;
+
+/** The statement that puts so many entries without rows in rest. Few texts mean few statements to prepare. */
+const putsOf = (rows) => `INSERT OR REPLACE INTO entry (key, more, value) VALUES ${Array(rows).fill("(?, 0, ?)").join(", ")}`;
+
 const bytesOf = (buffer) => new Uint8Array(buffer);
 
 /** Of what core/ledger notes while a ledger is being taken in. */
@@ -78,18 +84,27 @@ export class SqlStore {
   }
 
   commit(changes) {
+    const small = [];
     for (const [key, value] of changes) {
       if (this.#large.size > 0 && this.#large.has(text(key))) this.sql.exec("DELETE FROM rest WHERE key = ?", key);
       if (value === undefined) this.sql.exec("DELETE FROM entry WHERE key = ?", key);
-      else this.#put(key, value);
+      else if (value.length > besideBytesMax) this.#putLarge(key, value);
+      else small.push(key, value);
+    }
+    this.#putSmall(small);
+  }
+
+  /** Puts keys and their values by turns; each key is there once. */
+  #putSmall(parameters) {
+    for (let at = 0, rows = rowsMost; at < parameters.length; rows /= 2) {
+      for (; at + 2 * rows <= parameters.length; at += 2 * rows) this.sql.exec(putsOf(rows), ...parameters.slice(at, at + 2 * rows));
     }
   }
 
-  #put(key, value) {
-    const beside = value.length > besideBytesMax ? 0 : value.length;
-    const more = Math.ceil((value.length - beside) / rowBytesMax);
-    this.sql.exec("INSERT OR REPLACE INTO entry (key, more, value) VALUES (?, ?, ?)", key, more, value.subarray(0, beside));
-    if (more > 0) this.#large.add(text(key));
+  #putLarge(key, value) {
+    const more = Math.ceil(value.length / rowBytesMax);
+    this.sql.exec("INSERT OR REPLACE INTO entry (key, more, value) VALUES (?, ?, ?)", key, more, new Uint8Array());
+    this.#large.add(text(key));
     for (let n = 0; n < more; n++) {
       this.sql.exec("INSERT INTO rest (key, part, value) VALUES (?, ?, ?)", key, n, value.subarray(n * rowBytesMax, (n + 1) * rowBytesMax));
     }
