@@ -29,6 +29,12 @@ type Host interface {
 	Node() Node
 }
 
+// Knowing is a Host to which the same transaction comes again: one that had to wait.
+type Knowing interface {
+	// SignatureKnown reports whether the signature of tx was found to be valid before.
+	SignatureKnown(tx *transaction.Signed) bool
+}
+
 // Submitted is what came of a transaction by the time that its block is durable.
 type Submitted struct {
 	Refusal authorize.InvalidTx // the ledger's verdict; nil: it is in a block

@@ -81,7 +81,8 @@ func broadcastAsync(x *exchange, p params) (any, *Error) {
 // known already. One that already ran is refused, and its stored outcome is the answer
 // to sending it again.
 func (x *exchange) submit(tx *transaction.Signed) (*ledger.TransactionStatus, *Error) {
-	admission, refusal := x.view.Admit(tx, x.host.Now(), false)
+	knowing, ok := x.host.(Knowing)
+	admission, refusal := x.view.Admit(tx, x.host.Now(), ok && knowing.SignatureKnown(tx))
 	if refusal != nil {
 		known, err := x.view.Outcomes(tx.Hash())
 		switch {

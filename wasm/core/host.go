@@ -62,6 +62,7 @@ var (
 
 var (
 	_ rpc.Host      = (*host)(nil)
+	_ rpc.Knowing   = (*host)(nil)
 	_ ledger.Source = (*host)(nil)
 )
 
@@ -96,8 +97,28 @@ func (h *host) Submit(tx *transaction.Signed, _ string) (done rpc.Submitted, err
 	return done, err
 }
 
+// waited is the transaction that was last held or left for later. It came here with a valid
+// signature, and comes again when its word is there.
+var waited struct {
+	hash      transaction.Hash
+	signature keys.Signature
+}
+
+// SignatureKnown implements rpc.Knowing. The hash covers the public key.
+func (h *host) SignatureKnown(tx *transaction.Signed) bool {
+	return waited.hash == tx.Hash() && waited.signature == tx.Signature
+}
+
 // wait is an error for a transaction that is left for later.
 func (h *host) wait(tx *transaction.Signed) error {
+	err := h.mustWait(tx)
+	if err == errHeld || err == errEarly {
+		waited.hash, waited.signature = tx.Hash(), tx.Signature
+	}
+	return err
+}
+
+func (h *host) mustWait(tx *transaction.Signed) error {
 	if !h.patient && h.hold == holdNone {
 		return nil
 	}

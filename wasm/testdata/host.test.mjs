@@ -1,6 +1,7 @@
 // Tests of host.mjs itself; BIN_WASM names the folder that wasm/pack makes.
 
 import assert from "node:assert/strict";
+import crypto from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import test from "node:test";
@@ -257,6 +258,55 @@ test("a ledger moves by its archive, and nobody opens half of it", () => {
   coming.close();
   assert.equal(how.height, 4);
   assert.equal(ask(host.open(store), "status").sync_info.latest_block_hash, ask(from, "status").sync_info.latest_block_hash);
+});
+
+/** A transfer of alice's to herself, in base64: sign makes a signature of its hash. */
+function transfer(ledger, key, sign) {
+  const u32 = (n) => Buffer.from(Uint32Array.of(n).buffer);
+  const text = (word) => Buffer.concat([u32(word.length), Buffer.from(word)]);
+  const hash = ask(ledger, "block", { finality: "final" }).header.hash;
+  const transaction = Buffer.concat([
+    text("alice"), Buffer.from([0]), key, Buffer.from(BigUint64Array.of(5n).buffer), text("alice"), base58(hash),
+    u32(1), Buffer.from([3]), Buffer.alloc(16),
+  ]);
+  const signature = sign(crypto.createHash("sha256").update(transaction).digest());
+  return Buffer.concat([transaction, Buffer.from([0]), signature]).toString("base64");
+}
+
+const digits = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+
+/** 32 bytes from base58. */
+function base58(word) {
+  let n = 0n;
+  for (const digit of word) n = 58n * n + BigInt(digits.indexOf(digit));
+  return Buffer.from(n.toString(16).padStart(64, "0"), "hex");
+}
+
+function written(bytes) {
+  let [n, word] = [BigInt(`0x${bytes.toString("hex")}`), ""];
+  for (; n > 0n; n /= 58n) word = digits[Number(n % 58n)] + word;
+  return word;
+}
+
+test("a transaction that was held is taken by its own signature alone", () => {
+  const { publicKey, privateKey } = crypto.generateKeyPairSync("ed25519");
+  const key = publicKey.export({ format: "der", type: "spki" }).subarray(-32);
+  const accounts = [{ account_id: "alice", amount: "1000000000000000000000000", keys: [{ public_key: `ed25519:${written(key)}`, permission: "FullAccess" }] }];
+  const ledger = newHost().open(new MapStore(), { genesis: genesis("localnet", { accounts }) });
+  const send = (signed, hold) => {
+    const params = { signed_tx_base64: signed };
+    const request = new TextEncoder().encode(JSON.stringify({ jsonrpc: "2.0", id: 1, method: "send_tx", params }));
+    const answer = ledger.handle(request, { ...surroundings(), hold });
+    return { effect: answer.effect, said: answer.body && new TextDecoder().decode(answer.body) };
+  };
+  const forged = transfer(ledger, key, () => Buffer.alloc(64, 1));
+  const signed = transfer(ledger, key, (hash) => crypto.sign(null, hash, privateKey));
+  assert.match(send(forged, "all").said, /InvalidSignature/);
+  assert.equal(send(signed, "all").effect, "held");
+  assert.match(send(forged, "none").said, /InvalidSignature/);
+  const taken = send(signed, "none");
+  assert.equal(taken.effect, "committed");
+  assert.match(taken.said, /SuccessValue/);
 });
 
 test("chores say when there is more to do", () => {
