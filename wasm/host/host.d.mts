@@ -94,6 +94,8 @@ export interface Imported {
   ledger: string;
   /** The number of the change that opens a sealed ledger. */
   next_sequence: number;
+  /** With one of which that change is signed. */
+  admin_keys?: string[];
   /** That an opening has to open. */
   seal?: { to: string; height: number };
 }

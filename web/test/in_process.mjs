@@ -35,6 +35,13 @@ export function memory() {
       if (step) { steps[step.n] = step; undo[step.n] = undone }
     },
     begin: async (changes, entries) => { apply(changes); book = entries },
+    replace: async (changes, step, entries) => {
+      state.clear()
+      steps.length = undo.length = 0
+      apply(changes)
+      steps[step.n] = step
+      book = entries
+    },
     goBack: async (n, changes) => { apply(changes); steps.length = undo.length = n + 1 },
     book: async () => book,
     saveBook: async (entries) => { book = entries },
@@ -77,6 +84,8 @@ class Here {
   refused(note) { return this.answer({ kind: 'note', note }) }
   carry(name) { return this.answer({ kind: 'carry', name }) }
   inspect(code) { return this.answer({ kind: 'inspect', code }) }
+  archive() { return this.answer({ kind: 'archive' }) }
+  bring(archive, entries) { return this.answer({ kind: 'bring', archive, entries }) }
   load() { return this.answer({ kind: 'load' }) }
   save(entries) { return this.answer({ kind: 'save', entries }) }
   async goBack(n) { await this.answer({ kind: 'back', n }); this.steps = this.steps.slice(0, n + 1); this.onstep() }

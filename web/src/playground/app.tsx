@@ -8,9 +8,9 @@ import { Came, Verdict } from './came.tsx'
 import { blank, type Draft, draftOf } from './draft.ts'
 import { ChooseLesson, Task, underWay } from './lesson.tsx'
 import { StoppedError } from './local.ts'
-import type { Differs, Scenario } from './scenario.ts'
+import type { Differs } from './scenario.ts'
 import type { Session } from './session.ts'
-import { Share } from './share.tsx'
+import { type Opened, Share } from './share.tsx'
 import type { Step } from './steps.ts'
 import { There } from './there.tsx'
 import { Timeline } from './timeline.tsx'
@@ -19,10 +19,11 @@ import { Try } from './try.tsx'
 import type { World } from './world.ts'
 
 // App is the instrument: what there is, what is tried, what came of it; below, all that was tried.
-export function App({ session, place, restart, differ, newer }: {
+export function App({ session, place, restart, replace, differ, newer }: {
   session: Session
   place: string // the address of the page
-  restart: (scenario?: Scenario) => Promise<void>
+  restart: () => Promise<void>
+  replace: (by: Opened) => Promise<void>
   differ: Differs[] // steps of a scenario that ended otherwise than when it was saved
   newer?: () => void // takes a newer page that waits
 }) {
@@ -51,7 +52,7 @@ export function App({ session, place, restart, differ, newer }: {
         <Mark text="" /><h1>Latchkey playground</h1>
         <nav class="turn" aria-label="Places">{['There is', 'You try', 'Came of it'].map((name, i) => <button key={name} type="button" class="chip" onClick={() => go(i)}>{name}</button>)}</nav>
         <ChooseLesson session={session} at={lesson} />
-        <Share session={session} page={place} play={restart} />
+        <Share session={session} page={place} replace={replace} />
         {newer && <button type="button" class="chip" onClick={newer}>Use the newer page</button>}
         <StartOver restart={() => restart()} />
       </header>

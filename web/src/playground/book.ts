@@ -44,8 +44,13 @@ export class Book {
   }
 
   private async keep(known: Known[]): Promise<void> {
-    await this.storage.save(known.map(({ account, label, secret, isSystem }) => ({ account, label, secret, ...(isSystem && { isSystem }) })))
+    await this.storage.save(known.map(entryOf))
     this.known = known
+  }
+
+  // entries are all keys, as they are kept.
+  entries(): Entry[] {
+    return this.known.map(entryOf)
   }
 
   // all are the keys of accounts that may be played with.
@@ -65,6 +70,8 @@ export class Book {
     return entry
   }
 }
+
+const entryOf = ({ account, label, secret, isSystem }: Known): Entry => ({ account, label, secret, ...(isSystem && { isSystem }) })
 
 // withKey leaves out what is damaged.
 function withKey(entry: Entry): Known[] {

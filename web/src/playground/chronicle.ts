@@ -9,6 +9,10 @@ const ask = <T>(of: Ask, method: string, params: unknown): T => resultOf<T>(of(m
 
 export const heightOf = (of: Ask): number => ask<{ header: { height: number } }>(of, 'block', { finality: 'final' }).header.height
 
+// effectsOf are the accounts that a block has touched.
+export const effectsOf = (of: Ask, height: number): string[] =>
+  ask<{ changes: { account_id: string }[] }>(of, 'block_effects', { block_id: height }).changes.map(({ account_id }) => account_id)
+
 interface Chunk {
   transactions: (Tried & { hash: string })[]
 }
@@ -19,8 +23,7 @@ export function stepOf(of: Ask, n: number, since: number, time: number): Step {
   const step: Step = { n, height, time, state: 'done', touched: [] }
   const touched = new Set<string>()
   for (let at = since + 1; at <= height; at++) {
-    const { changes } = ask<{ changes: { account_id: string }[] }>(of, 'block_effects', { block_id: at })
-    for (const { account_id } of changes) touched.add(account_id)
+    for (const id of effectsOf(of, at)) touched.add(id)
     const [tx] = ask<Chunk>(of, 'chunk', { block_id: at, shard_id: 0 }).transactions
     if (tx && !step.hash) {
       const { hash, signer_id, public_key, receiver_id, actions, nonce } = tx

@@ -78,6 +78,16 @@ export class Disk {
     })
   }
 
+  // replace has another ledger, its keys and the step that stands for all before take the place of what is kept, all or nothing.
+  async replace(changes: Change[], step: Step, entries: Entry[]): Promise<void> {
+    await this.strict(stores, (store) => {
+      for (const name of stores) store(name).clear()
+      apply(store('state'), changes)
+      store('steps').put(step, step.n)
+      store('book').put(entries, 'entries')
+    })
+  }
+
   // goBack makes changes and forgets the steps behind n.
   async goBack(n: number, changes: Change[]): Promise<void> {
     await this.strict(['state', 'steps', 'undo'], (store) => {

@@ -1,5 +1,6 @@
 // A ledger that others run, run again here: its log is taken page by page, and each block must come to the hash that the node says.
 import { Host, type Import, type Imported, ImportError, MapStore, compiledOf } from '../../../bin/wasm/host.mjs'
+import { genesisHeight } from './archive.ts'
 
 // Page is what the node answers: records, and whether it has nothing more yet.
 export interface Page {
@@ -55,13 +56,4 @@ export class Follower {
     this.record = page.next
     return page
   }
-}
-
-const line = 'latchkey archive 1\n'.length, head = 1 + 4 // kind and length
-
-// genesisHeight reads the first record of an archive, which is genesis in JSON.
-function genesisHeight(archive: Uint8Array): number {
-  const length = new DataView(archive.buffer, archive.byteOffset).getUint32(line + 1, true)
-  const genesis = JSON.parse(new TextDecoder().decode(archive.subarray(line + head, line + head + length))) as { genesis_height: number | string }
-  return Number(genesis.genesis_height)
 }

@@ -3,7 +3,9 @@ import { Host, type Ledger, compiledOf } from '../../../bin/wasm/host.mjs'
 import { Key } from '../near/keys.ts'
 import { dropContract, library, root } from '../near/names.ts'
 import type { Response } from '../near/rpc.ts'
+import { joined } from './archive.ts'
 import type { Entry } from './book.ts'
+import { bring } from './bring.ts'
 import { type Ask, heightOf, stepOf } from './chronicle.ts'
 import type { Change, Disk } from './disk.ts'
 import { atFirst, onDemand, type PluginName } from './plugin_names.ts'
@@ -18,9 +20,11 @@ export type Request =
   | { id: number; kind: 'inspect'; code: Uint8Array }
   | { id: number; kind: 'load' }
   | { id: number; kind: 'save'; entries: Entry[] }
+  | { id: number; kind: 'archive' }
+  | { id: number; kind: 'bring'; archive: Uint8Array; entries: Entry[] }
 
 // Keeping is where all of it is kept.
-export type Keeping = Pick<Disk, 'read' | 'steps' | 'undone' | 'begin' | 'write' | 'goBack' | 'book' | 'saveBook'>
+export type Keeping = Pick<Disk, 'read' | 'steps' | 'undone' | 'begin' | 'write' | 'replace' | 'goBack' | 'book' | 'saveBook'>
 
 // Files are what a ledger needs besides.
 export interface Files {
@@ -69,6 +73,8 @@ export class Playground {
       case 'save': return this.disk.saveBook(request.entries)
       case 'carry': return void this.modules.push(await this.files.prepared(request.name))
       case 'inspect': return this.host.inspect(request.code)
+      case 'archive': return this.archive()
+      case 'bring': return this.bring(request.archive, request.entries)
       case 'note': return this.note(request.note)
       case 'back': return this.goBack(request.n)
       case 'rpc': return request.at === undefined ? this.handle(request.body) : answerOf(await this.before(request.at), request.body)
@@ -93,6 +99,25 @@ export class Playground {
       await this.add(step, changes, undo).catch((error: unknown) => this.unmake(undo, error))
     }
     return new TextDecoder().decode(answer.body)
+  }
+
+  // archive is the whole ledger, to be taken elsewhere.
+  private archive(): Uint8Array {
+    const parts = []
+    for (let next = 0, done = false; !done;) {
+      const part = this.ledger.archive(next)
+      parts.push(part.bytes)
+      ;({ next, done } = part)
+    }
+    return joined(parts)
+  }
+
+  // bring has the ledger of an archive, with its keys, take the place of what is kept: whoever opens it then has it. Until it is whole
+  // nothing is lost.
+  private async bring(archive: Uint8Array, entries: Entry[]): Promise<void> {
+    const brought = bring(this.host, archive, entries, () => ({ now: now(), random: random() }), Date.now())
+    brought.ledger.close()
+    await this.disk.replace(brought.store.take().changes, brought.step, entries)
   }
 
   // unmake takes back a block that could not be kept.

@@ -137,6 +137,16 @@ export class Local implements Asker, Storage {
     return (await this.post({ kind: 'inspect', code })) as Inspection
   }
 
+  // archive is the whole ledger, to be taken elsewhere.
+  async archive(): Promise<Uint8Array<ArrayBuffer>> {
+    return (await this.post({ kind: 'archive' })) as Uint8Array<ArrayBuffer>
+  }
+
+  // bring has another ledger take the place of what is kept. It is opened by who starts next.
+  async bring(archive: Uint8Array, entries: Entry[]): Promise<void> {
+    await this.post({ kind: 'bring', archive, entries })
+  }
+
   async load(): Promise<Entry[]> {
     return (await this.post({ kind: 'load' })) as Entry[]
   }

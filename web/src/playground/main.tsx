@@ -15,6 +15,7 @@ import { modules } from './modules.ts'
 import { type Differs, playScenario, readScenario, type Scenario } from './scenario.ts'
 import { playScene } from './scene.ts'
 import { Session } from './session.ts'
+import type { Opened } from './share.tsx'
 
 if (isSecureContext) modules().catch(() => undefined) // while the rest begins; whoever needs them hears of it
 
@@ -56,16 +57,25 @@ async function start(scenario?: Scenario): Promise<void> {
 }
 
 function open(session: Session, differ: Differs[]): void {
-  const restart = async (scenario?: Scenario) => {
+  const close = () => {
     draw = () => undefined
     session.end()
     history.replaceState(null, '', place)
     main.className = ''
+  }
+  const restart = async (scenario?: Scenario) => {
+    close()
     await startAnew(scenario, busyLockWait)
+  }
+  const replace = async (by: Opened) => {
+    if ('scenario' in by) return restart(by.scenario)
+    await session.local.bring(by.archive, by.keys)
+    close()
+    await start()
   }
   main.replaceChildren()
   main.className = 'playground'
-  draw = () => show(<App session={session} place={place} restart={restart} differ={differ} newer={takeNewer} />)
+  draw = () => show(<App session={session} place={place} restart={() => restart()} replace={replace} differ={differ} newer={takeNewer} />)
   draw()
   void keepOffline(place, (use) => {
     takeNewer = use

@@ -1,3 +1,6 @@
+import { base64 } from '@scure/base'
+import { signedChange } from '../near/admin.ts'
+import { Key } from '../near/keys.ts'
 import type { RpcError } from '../near/rpc.ts'
 import { library, root } from '../near/names.ts'
 import { isRefusal, prepare, submit } from '../near/transaction.ts'
@@ -86,6 +89,14 @@ export class Session {
 
   private async isThere(id: string): Promise<boolean> {
     return this.local.ask('query', { request_type: 'view_account', finality: 'final', account_id: id }).then(() => true, () => false)
+  }
+
+  // seal ends the ledger here, before it is taken elsewhere: to is where it goes on, or empty.
+  async seal(to: string): Promise<void> {
+    const { ledger, next_sequence, admin_keys } = await this.local.ask<{ ledger: string; next_sequence: number; admin_keys: string[] }>('latchkey_settings', {})
+    const key = this.book.entries().map(({ secret }) => Key.parse(secret)!).find((one) => admin_keys.includes(one.publicKey))
+    if (!key) throw new Error('This page has no admin key of the ledger: whoever has it ends it where the ledger came from.')
+    await this.local.ask('latchkey_admin', { signed_change_base64: base64.encode(signedChange({ ledger, sequence: next_sequence, seal: to }, key)) })
   }
 
   // end gives up the ledger; what it held is kept.

@@ -23,11 +23,12 @@ export interface Step {
   height: number // of the ledger behind it
   time: number // milliseconds since 1970
   state: 'done' | 'failed' | 'refused'
-  tried?: Tried // none of what changed the ledger's settings
+  tried?: Tried // none of what changed the ledger's settings, or was brought
   hash?: string // of what was accepted
   refusal?: Refusal
   failure?: string // why what was accepted came to nothing
   touched: string[] // accounts
+  brought?: true // stands for all blocks of a ledger that came from elsewhere
 }
 
 // Note is what the page tells the worker about a transaction that was refused.

@@ -18,7 +18,8 @@ const words: Record<string, (body: Body, receiver: string) => string> = {
 const titleMax = 240 // characters: who calls a method chooses its name
 
 // titleOf is a step in a few words.
-export function titleOf({ tried }: Step): string {
+export function titleOf({ tried, brought }: Step): string {
+  if (brought) return 'bring a ledger from elsewhere'
   if (!tried) return 'change the ledger’s settings'
   if (tried.actions[0] === 'CreateAccount' && tried.actions.length === 3 && !isPublishing(tried.actions)) return `make the account ${tried.receiver_id}`
   return asLine(`${tried.signer_id}: ${tried.actions.map((action) => wordsOf(action, tried.receiver_id)).join(', ')}`, titleMax)
