@@ -19,8 +19,8 @@
 # make kills  30 kills of workerd after acknowledged claims: none may be lost; KILLS=100
 # make million a page of an account's history in a ledger of a million transactions
 # make microbench every Go benchmark; BENCH=Claims for some
-# make ha     several nodes of one ledger, killed, stopped and cut off again and again;
-#             KILLS=50 PAUSES=10 CUTS=20 RESTARTS=5
+# make ha     several nodes of one ledger, killed, stopped and cut off again and again, and
+#             their database replaced by its standbys; KILLS=50 PAUSES=10 CUTS=20 RESTARTS=5
 # make conformance builds NEAR's own tokens and holds what is recorded of them against
 #             that; UPDATE=-update records it anew
 # make attack attacks a node for minutes as strangers would, and prints what others got
@@ -230,7 +230,7 @@ microbench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
 
 ha: postgres
-	$(GO) test ./host/e2e/machines -count=1 -run '^TestNothingIsLostNorTwice$$' -v -timeout 0 \
+	$(GO) test ./host/e2e/machines -count=1 -run '^Test(NothingIsLostNorTwice|ASynchronousStandbyTakesOver|AStandbyThatLacksBlocksStopsNodes|AStaleReadIsFound)$$' -v -timeout 0 \
 	  -kills $(or $(KILLS),50) -pauses $(PAUSES) -cuts $(CUTS) -restarts $(RESTARTS)
 
 # The database of logs, and the one that the benchmark compares with: Debian's, installed
