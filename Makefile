@@ -7,8 +7,8 @@
 # make fuzz   a short run of every fuzz test, of the engines against each other, and
 #             of the search for what takes longest for its gas;
 #             FUZZ=1000000x SEEDS=1000000 SEARCH=8h for a long one
-# make sim    one history of a whole ledger: SEED=7; MINUTES=60 or HOURS=1 for as many
-#             as fit, from that seed on; BLOCKS=120 for longer ones
+# make sim    one history of a whole ledger, and one of several nodes: SEED=7; MINUTES=60 or
+#             HOURS=1 for as many as fit, from that seed on; BLOCKS=120 for longer ones
 # make bench  the whole system in figures, beside PostgreSQL; ROWS='hot|inside' for some
 #             rows, UPDATE=-update writes docs/benchmarks.md
 # make campaign 10,000 links made and claimed, pages of 100,000 keys, a million events
@@ -19,8 +19,8 @@
 # make kills  30 kills of workerd after acknowledged claims: none may be lost; KILLS=100
 # make million a page of an account's history in a ledger of a million transactions
 # make microbench every Go benchmark; BENCH=Claims for some
-# make ha     several nodes of one ledger, killed, stopped and cut off again and again;
-#             KILLS=50 PAUSES=10 CUTS=20 RESTARTS=5
+# make ha     several nodes of one ledger, killed, stopped and cut off again and again, and
+#             their database replaced by its standbys; KILLS=50 PAUSES=10 CUTS=20 RESTARTS=5
 # make conformance builds NEAR's own tokens and holds what is recorded of them against
 #             that; UPDATE=-update records it anew
 # make attack attacks a node for minutes as strangers would, and prints what others got
@@ -210,6 +210,7 @@ fuzz:
 sim: plugins
 	$(GO) test ./internal/test/sim -count=1 -run '^TestSimulation$$' -v -timeout 0 \
 	  -seed $(SEED) -blocks $(BLOCKS) -minutes $(MINUTES) -hours $(HOURS)
+	$(GO) test ./host/replica -count=1 -run '^TestSimulatedNodes$$' -v -timeout 0 -seed $(SEED) -minutes $(MINUTES) -hours $(HOURS)
 
 bench: bin/plugins/.made postgres
 	$(GO) test ./internal/test/benchmark -count=1 -run '^TestBenchmark$$' -v -timeout 0 -long -rows '$(ROWS)' $(UPDATE)
@@ -230,7 +231,7 @@ microbench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
 
 ha: postgres
-	$(GO) test ./host/e2e/machines -count=1 -run '^TestNothingIsLostNorTwice$$' -v -timeout 0 \
+	$(GO) test ./host/e2e/machines -count=1 -run '^Test(NothingIsLostNorTwice|ASynchronousStandbyTakesOver|AStandbyThatLacksBlocksStopsNodes|AStaleReadIsFound)$$' -v -timeout 0 \
 	  -kills $(or $(KILLS),50) -pauses $(PAUSES) -cuts $(CUTS) -restarts $(RESTARTS)
 
 # The database of logs, and the one that the benchmark compares with: Debian's, installed

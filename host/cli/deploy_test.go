@@ -19,17 +19,19 @@ const deployFolder = "../../docs/deploy"
 // compose is what is looked at of a file of Docker Compose.
 type compose struct {
 	Services map[string]struct {
-		Image     string
-		Command   []string
-		DependsOn yaml.Node `yaml:"depends_on"`
-		Volumes   []string
-		Secrets   []string
+		Image       string
+		Command     []string
+		Healthcheck struct{ Test []string }
+		DependsOn   yaml.Node `yaml:"depends_on"`
+		Volumes     []string
+		Secrets     []string
 	}
 	Volumes map[string]any
 	Secrets map[string]struct{ File string }
 }
 
-// TestTheComposeFile names nothing that it does not have, and no flag that there is not.
+// TestTheComposeFile names nothing that it does not have, and no flag that there is not; where
+// Docker Compose is, it reads the file as well.
 func TestTheComposeFile(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(deployFolder, "compose.yaml"))
 	if err != nil {
@@ -39,7 +41,7 @@ func TestTheComposeFile(t *testing.T) {
 	if err := yaml.Unmarshal(text, &c); err != nil {
 		t.Fatal(err)
 	}
-	ran := 0
+	ran, asked := 0, 0
 	for name, s := range c.Services {
 		if s.Image == "" {
 			t.Errorf("%s has no image", name)
@@ -61,9 +63,19 @@ func TestTheComposeFile(t *testing.T) {
 			}
 		}
 		ran += mustBeUnderstood(t, name, strings.Join(s.Command, " "))
+		asked += mustBeUnderstood(t, name, strings.Join(s.Healthcheck.Test, " "))
 	}
-	if ran != 3 { // begin, one and two
-		t.Errorf("%d services run the program, want 3", ran)
+	if ran != 3 || asked != 2 { // begin, one and two
+		t.Errorf("%d services run the program, want 3; %d are asked by it for their health, want 2", ran, asked)
+	}
+	reads, err := exec.LookPath("docker-compose")
+	if err != nil {
+		return
+	}
+	read := exec.CommandContext(t.Context(), reads, "-f", filepath.Join(deployFolder, "compose.yaml"), "config", "--quiet")
+	read.Env = append(os.Environ(), "DOMAIN=drops.example")
+	if said, err := read.CombinedOutput(); err != nil {
+		t.Errorf("%v %s", err, said)
 	}
 }
 
@@ -83,7 +95,7 @@ func needed(n *yaml.Node) (names []string) {
 }
 
 var (
-	programCalls = regexp.MustCompile(`/latchkey ([a-z]+)((?: +[^&|]*)?)`)
+	programCalls = regexp.MustCompile(`/latchkey ([a-z]+(?: [a-z]+)*)((?: +[^&|]*)?)`)
 	flagNames    = regexp.MustCompile(`--[a-z][a-z-]*`)
 )
 
@@ -94,7 +106,7 @@ func mustBeUnderstood(t *testing.T, where, text string) int {
 	calls := programCalls.FindAllStringSubmatch(text, -1)
 	for _, call := range calls {
 		var help bytes.Buffer
-		if code := cli.Main([]string{call[1], "--help"}, strings.NewReader(""), &help, &help); code != 0 {
+		if code := cli.Main(append(strings.Fields(call[1]), "--help"), strings.NewReader(""), &help, &help); code != 0 {
 			t.Errorf("%s: latchkey %s: %s", where, call[1], &help)
 		}
 		for _, flag := range flagNames.FindAllString(call[2], -1) {

@@ -37,14 +37,15 @@ type AnswerError struct {
 func (e *AnswerError) Error() string { return fmt.Sprintf("the log of %s: %v", e.URL, e.Err) }
 func (e *AnswerError) Unwrap() error { return e.Err }
 
-// BehindError is a node that has fewer blocks than it had.
+// BehindError is a node that has fewer blocks than it had. Whether another one answers now, or
+// blocks were lost, shows when there are as many again.
 type BehindError struct {
 	Height uint64 // that it had
 	Said   string
 }
 
 func (e *BehindError) Error() string {
-	return fmt.Sprintf("the node had block %d, which was run here, and does not have it now: %s", e.Height, e.Said)
+	return fmt.Sprintf("the node had block %d, which was run here, and does not have it now: either another node answers, which is behind, or the ledger has lost blocks: %s", e.Height, e.Said)
 }
 
 // refusedError is a refusal with a code.

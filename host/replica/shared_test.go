@@ -25,10 +25,24 @@ type memory struct {
 
 	mu      sync.Mutex
 	entries []ledger.Entry
+	by      []added // each
+	begun   []begun // each term
 	term    uint64
 	holder  *writer
 	expires time.Time
 	away    error
+}
+
+// added is who has added an entry, and in which term.
+type added struct {
+	writer *writer
+	term   uint64
+}
+
+// begun is a term, and how many entries there were when it began.
+type begun struct {
+	term    uint64
+	entries int
 }
 
 // writer is a memory as one node uses it.
@@ -64,6 +78,9 @@ func (w *writer) add(term uint64, entries []ledger.Entry) error {
 		return &ledgerlog.NotNextError{Height: e.Height, After: e.PrevHash}
 	}
 	w.entries = append(w.entries, entries...)
+	for range entries {
+		w.by = append(w.by, added{w, term})
+	}
 	return nil
 }
 
@@ -81,7 +98,7 @@ func (w *writer) Read(_ context.Context, from uint64, most int) (read []ledger.E
 func (w *writer) Glance(_ context.Context, height uint64) (ledgerlog.Glance, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	g := ledgerlog.Glance{Term: w.term, Live: time.Now().Before(w.expires), Own: w.holder == w, Head: w.genesis.Height}
+	g := ledgerlog.Glance{Term: w.term, Live: w.runs(), Own: w.holder == w, Head: w.genesis.Height}
 	if w.holder != nil {
 		g.Address = w.holder.address
 	}
@@ -99,17 +116,18 @@ func (w *writer) Glance(_ context.Context, height uint64) (ledgerlog.Glance, err
 func (w *writer) Acquire(_ context.Context, address string, lasts time.Duration) (uint64, bool, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.away != nil || w.holder != w && time.Now().Before(w.expires) {
+	if w.away != nil || w.holder != w && w.runs() {
 		return 0, false, w.away
 	}
 	w.term, w.holder, w.address, w.expires = w.term+1, w, address, time.Now().Add(lasts)
+	w.begun = append(w.begun, begun{w.term, len(w.entries)})
 	return w.term, true, nil
 }
 
 func (w *writer) Renew(_ context.Context, term uint64, lasts time.Duration) (bool, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.away != nil || w.holder != w || term != w.term || time.Now().After(w.expires) {
+	if w.away != nil || w.holder != w || term != w.term || !w.runs() {
 		return false, w.away
 	}
 	w.expires = time.Now().Add(lasts)
@@ -124,6 +142,9 @@ func (w *writer) Release(_ context.Context, term uint64) error {
 	}
 	return nil
 }
+
+// runs tells whether the lease does, by the log's clock, whoever asks.
+func (w *writer) runs() bool { return time.Now().Before(w.expires) }
 
 func (m *memory) set(away error) {
 	m.mu.Lock()

@@ -15,6 +15,7 @@ import (
 	"latchkey/core/prepare"
 	"latchkey/host/home"
 	"latchkey/host/postgres"
+	"latchkey/internal/test/linear"
 	"latchkey/internal/test/patience"
 	database "latchkey/internal/test/postgres"
 	"latchkey/internal/test/process"
@@ -22,7 +23,7 @@ import (
 
 const sink account.ID = "sink"
 
-const payers = 4
+const payers = linear.Payers
 
 func payer(i int) account.ID { return account.ID(fmt.Sprintf("payer%d", i)) }
 
@@ -32,12 +33,14 @@ func testKey(id account.ID) keys.SecretKey {
 	return keys.FromSeed(seed)
 }
 
+// begunWith is what each account has in the beginning.
+var begunWith, _ = amount.NEAR.Mul64(1000)
+
 // genesis has an account for each payer and one that is paid, and no contract.
 func genesis() *ledger.Genesis {
 	g := &ledger.Genesis{ChainID: "localnet", Time: uint64(time.Now().Add(-2 * time.Hour).UnixNano()), Height: 1, Schedule: "classic", PrepareVersion: prepare.Version}
 	add := func(id account.ID) {
-		money, _ := amount.NEAR.Mul64(1000)
-		g.Accounts = append(g.Accounts, ledger.GenesisAccount{AccountID: id, Amount: money, Keys: []ledger.GenesisKey{{PublicKey: testKey(id).PublicKey()}}})
+		g.Accounts = append(g.Accounts, ledger.GenesisAccount{AccountID: id, Amount: begunWith, Keys: []ledger.GenesisKey{{PublicKey: testKey(id).PublicKey()}}})
 	}
 	add(sink)
 	for i := range payers {

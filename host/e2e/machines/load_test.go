@@ -17,6 +17,7 @@ import (
 	"latchkey/core/account"
 	"latchkey/core/amount"
 	"latchkey/core/transaction"
+	"latchkey/internal/test/linear"
 	"latchkey/internal/test/patience"
 )
 
@@ -45,13 +46,25 @@ var (
 // call asks a node, which must know of the block at a height. It returns the height that
 // the answer names.
 func (c *client) call(url, method string, params, into any, height uint64) (uint64, error) {
+	told, err := c.asks(url, method, params, into, height)
+	return told.height, err
+}
+
+// told is what an answer says of the node that gives it.
+type told struct {
+	height uint64
+	leads  bool // with a lease that ran all the time
+}
+
+// asks is call that also tells whether the node led.
+func (c *client) asks(url, method string, params, into any, height uint64) (told, error) {
 	body, err := json.Marshal(map[string]any{"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
 	if err != nil {
-		return 0, err
+		return told{}, err
 	}
 	ask, err := http.NewRequest(http.MethodPost, url, bytes.NewReader(body))
 	if err != nil {
-		return 0, err
+		return told{}, err
 	}
 	ask.Header.Set("Content-Type", "application/json")
 	if height > 0 {
@@ -59,25 +72,25 @@ func (c *client) call(url, method string, params, into any, height uint64) (uint
 	}
 	r, err := c.http.Do(ask)
 	if err != nil {
-		return 0, fmt.Errorf("%w: %w", errAgain, err)
+		return told{}, fmt.Errorf("%w: %w", errAgain, err)
 	}
 	defer r.Body.Close()
 	text, err := io.ReadAll(r.Body)
 	switch {
 	case r.StatusCode == http.StatusServiceUnavailable:
-		return 0, errAway
+		return told{}, errAway
 	case err != nil, r.StatusCode == http.StatusRequestTimeout, r.StatusCode == http.StatusInternalServerError:
-		return 0, fmt.Errorf("%w: %d %w %s", errAgain, r.StatusCode, err, text)
+		return told{}, fmt.Errorf("%w: %d %w %s", errAgain, r.StatusCode, err, text)
 	}
 	var answer struct{ Result, Error json.RawMessage }
 	if err := json.Unmarshal(text, &answer); err != nil || answer.Error != nil {
-		return 0, fmt.Errorf("%s is answered with %d %s", method, r.StatusCode, text)
+		return told{}, fmt.Errorf("%s is answered with %d %s", method, r.StatusCode, text)
 	}
 	named, err := strconv.ParseUint(r.Header.Get("Latchkey-Height"), 10, 64)
 	if err != nil && !c.alone {
-		return 0, fmt.Errorf("an answer names no height: %w", err)
+		return told{}, fmt.Errorf("an answer names no height: %w", err)
 	}
-	return named, json.Unmarshal(answer.Result, into)
+	return told{named, r.Header.Get("Latchkey-Term") != ""}, json.Unmarshal(answer.Result, into)
 }
 
 // load pays from several accounts at once, each payment until it is answered: by the same
@@ -93,28 +106,41 @@ type load struct {
 	last     time.Time // of an answer
 	gap      time.Duration
 	problems []error
-	paid     [payers]uint64 // how many each has
+	paid     linear.Paid // how many each has
+	history  *linear.History
 }
 
 func (c *cluster) load() *load { return &load{cluster: c, client: newClient(c.t)} }
 
-// begin has them pay until end.
+// begin has them pay until end, and others read meanwhile.
 func (l *load) begin() {
-	l.stop, l.last, l.gap = make(chan struct{}), time.Now(), 0
+	l.stop, l.last, l.gap, l.history = make(chan struct{}), time.Now(), 0, linear.Begin(l.paid)
 	for i := range payers {
 		l.ended.Go(func() { l.pay(i) })
 	}
+	for i := range readers {
+		l.ended.Go(func() { l.look(i) })
+	}
 }
 
-// end lets payments that are under way be answered, and tells what went wrong.
+// end settles, and tells what went wrong: also when what was paid, and read at the node that
+// leads, is not as if there were but one node.
 func (l *load) end() {
 	l.t.Helper()
-	close(l.stop)
-	l.ended.Wait()
+	l.settle()
 	for _, problem := range l.problems {
 		l.t.Error(problem)
 	}
 	l.problems = nil
+	if err := l.history.Err(); err != nil {
+		l.t.Error(err)
+	}
+}
+
+// settle lets payments that are under way be answered.
+func (l *load) settle() {
+	close(l.stop)
+	l.ended.Wait()
 }
 
 func (l *load) isOver() bool {
@@ -140,12 +166,14 @@ func (l *load) pay(who int) {
 		if err != nil {
 			continue // that node is gone
 		}
+		called := time.Now()
 		node, height, err := l.until(at, l.payment(who, block))
 		if err != nil {
 			l.problem(err)
 			return
 		}
 		l.answered(who)
+		l.history.Made(who, who, l.paid[who], called)
 		if err := l.reads(who, node, height); err != nil {
 			l.problem(err)
 			return
@@ -219,9 +247,16 @@ func (l *load) reads(who int, node *node, height uint64) error {
 
 func (l *load) nonce(url string, id account.ID, height uint64) (uint64, error) {
 	var key struct{ Nonce uint64 }
-	_, err := l.client.call(url, "query", map[string]any{"request_type": "view_access_key", "finality": "final",
-		"account_id": id, "public_key": testKey(id).PublicKey()}, &key, height)
+	_, err := l.client.call(url, "query", viewKey(id), &key, height)
 	return key.Nonce, err
+}
+
+func viewKey(id account.ID) map[string]any {
+	return map[string]any{"request_type": "view_access_key", "finality": "final", "account_id": id, "public_key": testKey(id).PublicKey()}
+}
+
+func viewSink() map[string]any {
+	return map[string]any{"request_type": "view_account", "finality": "final", "account_id": sink}
 }
 
 // more waits until n more payments are answered.
@@ -249,9 +284,7 @@ func (l *load) longestGap() time.Duration {
 // their histories are the same.
 func (l *load) addsUp() {
 	l.t.Helper()
-	want := amount.From(uint64(l.acked.Load()))
-	money, _ := amount.NEAR.Mul64(1000)
-	want = want.SaturatingAdd(money)
+	want := begunWith.SaturatingAdd(amount.From(uint64(l.acked.Load())))
 	var head struct {
 		Header struct {
 			Height    uint64
@@ -270,7 +303,7 @@ func (l *load) addsUp() {
 			l.t.Errorf("node %d has block %+v, want %+v (%v)", i, head, first, err)
 		}
 		var paid struct{ Amount amount.Yocto }
-		_, err := l.client.call(n.url, "query", map[string]any{"request_type": "view_account", "finality": "final", "account_id": sink}, &paid, height)
+		_, err := l.client.call(n.url, "query", viewSink(), &paid, height)
 		if err != nil || paid.Amount != want {
 			l.t.Errorf("on node %d the account that was paid has %s, want %s (%v)", i, paid.Amount, want, err)
 		}

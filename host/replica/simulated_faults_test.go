@@ -1,0 +1,78 @@
+package replica
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"regexp"
+	"testing"
+
+	"latchkey/internal/test/planted"
+	"latchkey/plugins/build"
+)
+
+// faults are mistakes in what nodes do, and in what stands for host/postgres here.
+var faults = []planted.Fault{
+	{Name: "an answer comes before the append", Check: "acknowledged", File: "host/replica/cache.go",
+		From: "\t\t<-l.done\n\t\treturn l.err",
+		To:   "\t\tif ON {\n\t\t\treturn nil\n\t\t}\n\t\t<-l.done\n\t\treturn l.err"},
+	{Name: "what the log did not take is stored", Check: "store", File: "host/replica/term.go",
+		From: "if err := t.log.Append(t.ctx, t.number, entries); err != nil {",
+		To:   "if err := t.log.Append(t.ctx, t.number, entries); err != nil && !ON {"},
+	{Name: "what the log did not take is built on", Check: "parted", File: "host/replica/cache.go",
+		From: "c.have(nil) // nobody waits",
+		To:   "if c.layers = nil; !ON {\n\t\tc.have(nil)\n\t}\n\t// nobody waits"},
+	{Name: "a lease runs from when it was had", Check: "linear", File: "host/replica/lease.go",
+		From: "until := asked.Add(l.lasts)",
+		To:   "if ON {\n\t\tasked = time.Now()\n\t}\n\tuntil := asked.Add(l.lasts)"},
+	{Name: "a lease lasts longer here than in the log", Check: "linear", File: "host/replica/lease.go",
+		From: "lasts: lasts - lasts/marginShare",
+		To:   "lasts: lasts + map[bool]time.Duration{true: lasts / 2, false: -lasts / marginShare}[ON]"},
+	{Name: "an answer is passed on before its block is there", Check: "backwards", File: "host/replica/forward.go",
+		From: "answer, status, height, err = m.forward(ctx, client, body)",
+		To:   "answer, status, height, err = m.forward(ctx, client, body)\n\t\t\tif ON && err == nil {\n\t\t\t\treturn answer, status\n\t\t\t}"},
+	{Name: "a conflict is taken for fencing", Check: "verdicts", File: "host/replica/simulated_log_test.go",
+		From: "verdict, err := l.settles(ctx, term, entries)",
+		To:   "if ON && err == errConflict {\n\t\t\tl.world.denies(entries)\n\t\t\treturn &ledgerlog.FencedError{Term: term}\n\t\t}\n\t\tverdict, err := l.settles(ctx, term, entries)"},
+	{Name: "a retry has fresh bytes", Check: "parted", File: "host/replica/simulated_log_test.go",
+		From: "if sleepFor(ctx, pauseOfAppend) != nil {",
+		To:   "if ON {\n\t\t\tentries = append([]ledger.Entry{}, entries...)\n\t\t\tentries[len(entries)-1].BlockHash[0]++\n\t\t}\n\t\tif sleepFor(ctx, pauseOfAppend) != nil {"},
+	{Name: "the term is not compared", Check: "terms", File: "host/replica/shared_test.go",
+		From: "if w.holder != w || term != w.term {\n\t\treturn &ledgerlog.FencedError",
+		To:   "if !ON && (w.holder != w || term != w.term) {\n\t\treturn &ledgerlog.FencedError"},
+	{Name: "a lease runs by the clocks of nodes", Check: "linear", File: "host/replica/shared_test.go",
+		From: "func (w *writer) runs() bool { return time.Now().Before(w.expires) }",
+		To: "func (w *writer) runs() bool {\n\tnow := time.Now()\n\tif ON {\n\t\tnow = now.Add(time.Duration(w.address[len(w.address)-1]-'0') * time.Hour)\n\t}\n" +
+			"\treturn now.Before(w.expires)\n}"},
+}
+
+// foundBy is how TestSimulatedNodes tells which check has found something.
+var foundBy = regexp.MustCompile(`(?m)^ +simulated_test\.go:\d+: (\w+): after `)
+
+// TestEachFaultOfNodesIsFound builds this test with every fault in it, and has the seeds that
+// it runs find each.
+func TestEachFaultOfNodesIsFound(t *testing.T) {
+	root, err := build.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	binary := planted.Build(t, root, "./host/replica", faults)
+	for _, f := range faults {
+		t.Run(f.Name, func(t *testing.T) {
+			t.Parallel()
+			look := exec.Command(binary, "-test.run", "^TestSimulatedNodes$", "-test.failfast", "-test.v")
+			look.Env = append(os.Environ(), planted.Variable+"="+f.Name)
+			out, err := look.CombinedOutput()
+			if failed := (*exec.ExitError)(nil); !errors.As(err, &failed) {
+				t.Fatalf("it is not found (%v)", err)
+			}
+			checks := map[string]int{}
+			for _, found := range foundBy.FindAllSubmatch(out, -1) {
+				checks[string(found[1])]++
+			}
+			if checks[f.Check] == 0 {
+				t.Errorf("it is not found by %s, but by %v\n%s", f.Check, checks, out)
+			}
+		})
+	}
+}

@@ -1,0 +1,74 @@
+package replica
+
+import (
+	"flag"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+var (
+	seedFlag    = flag.Uint64("seed", 0, "the seed to simulate, or the first of many; 0 simulates a few")
+	minutesFlag = flag.Float64("minutes", 0, "how long to simulate one seed after the other")
+	hoursFlag   = flag.Float64("hours", 0, "the same in hours")
+)
+
+// fewSeeds are simulated by a run of the tests.
+const fewSeeds = 12
+
+// TestSimulatedNodes simulates a few seeds, or those that the flags name.
+func TestSimulatedNodes(t *testing.T) {
+	runs, first, begun := fewSeeds, uint64(1), time.Now()
+	if *seedFlag > 0 {
+		runs, first = 1, *seedFlag
+	}
+	var met tally
+	for seed := first; seed < first+uint64(runs) || time.Since(begun).Minutes() < *minutesFlag+60**hoursFlag; seed++ {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := simulate(t, seed)
+				for _, f := range w.found {
+					t.Errorf("%s: %s; again with: make sim SEED=%d", f.check, f.text, seed)
+				}
+				met.add(w.met)
+			})
+		})
+	}
+	t.Logf("%+v", met)
+	if runs == fewSeeds && !t.Failed() {
+		met.wantsAll(t)
+	}
+}
+
+// wantsAll: what does not happen finds nothing.
+func (m *tally) wantsAll(t *testing.T) {
+	t.Helper()
+	for f, n := range m.fates {
+		if n == 0 {
+			t.Errorf("nothing that is asked has fate %d", f)
+		}
+	}
+	for _, what := range troubles {
+		if m.troubles[what.name] == 0 {
+			t.Errorf("no node %s", what.name)
+		}
+	}
+	if m.unknown == 0 || m.terms < 2*fewSeeds || m.payments == 0 || m.reads == 0 {
+		t.Errorf("%+v", *m)
+	}
+}
+
+// TestASeedOfNodesIsOneHistory: the same seed comes to the same block, by the same way.
+func TestASeedOfNodesIsOneHistory(t *testing.T) {
+	var ways []string
+	for range 2 {
+		synctest.Test(t, func(t *testing.T) {
+			w := simulate(t, 7)
+			ways = append(ways, fmt.Sprintf("%+v, block %s", w.met, w.log.entries[len(w.log.entries)-1].BlockHash))
+		})
+	}
+	if ways[0] != ways[1] {
+		t.Errorf("it comes to\n%s and to\n%s", ways[0], ways[1])
+	}
+}
