@@ -27,8 +27,10 @@ type Config struct {
 	Address string         // URL under which the other nodes reach this one
 	Secret  []byte         // by which the nodes know each other
 	Lease   time.Duration  // 0: LeaseDefault
-	Dir     string         // where is noted how the log and this node have parted
-	Logger  *slog.Logger
+	// Presence is that of the process among all nodes of the log's database; nil: nobody asks.
+	Presence *Presence
+	Dir      string // where is noted how the log and this node have parted
+	Logger   *slog.Logger
 }
 
 // Member is a node among those that have one ledger.
