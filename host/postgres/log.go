@@ -177,13 +177,14 @@ func missingRows(height uint64) error {
 // decodeEntry reads what the rows of a height hold together.
 func decodeEntry(height uint64, body []byte) (ledger.Entry, error) {
 	e, err := ledger.DecodeEntry(body)
+	later := (*ledger.EntryVersionError)(nil)
 	switch {
-	case errors.As(err, new(*ledger.EntryVersionError)):
-		return e, err
+	case errors.As(err, &later):
+		return e, &ledgerlog.LaterError{Height: height, Found: body, Err: later}
 	case err != nil:
-		return e, &ledgerlog.DamagedError{Height: height, What: "what its rows hold cannot be read: " + err.Error()}
+		return e, &ledgerlog.DamagedError{Height: height, What: "what its rows hold cannot be read: " + err.Error(), Found: body}
 	case e.Height != height:
-		return e, &ledgerlog.DamagedError{Height: height, What: fmt.Sprintf("its rows hold that of height %d", e.Height)}
+		return e, &ledgerlog.DamagedError{Height: height, What: fmt.Sprintf("its rows hold that of height %d", e.Height), Found: body}
 	}
 	return e, nil
 }

@@ -275,8 +275,8 @@ func TestAnotherHistoryEndsANode(t *testing.T) {
 	case <-time.After(patience.For(20 * time.Second)):
 		t.Fatal("the node goes on")
 	}
-	parted := (*PartedError)(nil)
-	if err := other.Failure(); !errors.As(err, &parted) || parted.Own == nil || parted.Log == nil || parted.Own.Height != 2 || parted.Own.Root == parted.Log.Root {
+	parted, diverged := (*PartedError)(nil), (*ledger.DivergedError)(nil)
+	if err := other.Failure(); !errors.As(err, &parted) || !errors.As(err, &diverged) || diverged.Own == nil || diverged.Log == nil || diverged.Own.Height != 2 || diverged.Own.Root == diverged.Log.Root {
 		t.Fatalf("%v", err)
 	}
 	if noted, err := filepath.Glob(filepath.Join(other.Dir, "parted-2.json")); err != nil || len(noted) != 1 || noted[0] != parted.Path {
