@@ -145,9 +145,22 @@ func (l *Log) hangUp() {
 	}
 }
 
-// Read implements ledgerlog.Log.
-func (l *Log) Read(ctx context.Context, from uint64, most int) (entries []ledger.Entry, err error) {
-	from = max(from, l.genesis+1)
+// Read implements ledgerlog.Log. The error may be a *ledgerlog.TruncatedError.
+func (l *Log) Read(ctx context.Context, from uint64, most int) ([]ledger.Entry, error) {
+	entries, err := l.read(ctx, max(from, l.genesis+1), most)
+	if damaged := (*ledgerlog.DamagedError)(nil); errors.As(err, &damaged) {
+		first, unread := l.First(ctx)
+		switch {
+		case unread != nil:
+			err = unread
+		case damaged.Height < first:
+			err = &ledgerlog.TruncatedError{Height: damaged.Height, First: first}
+		}
+	}
+	return entries, err
+}
+
+func (l *Log) read(ctx context.Context, from uint64, most int) (entries []ledger.Entry, err error) {
 	var whole, chunk []byte
 	var height int64
 	var n, next, chunks int32
