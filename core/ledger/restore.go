@@ -36,16 +36,10 @@ type PageGiver func(hash transaction.Hash) (page []byte, err error)
 // it, whose hashes are schedule, nothing is known but that. The sum of the checkpoint is the
 // caller's to compare. Errors: *CheckpointError, those of give, and those of Open.
 func Restore(store state.Store, engine vm.Engine, c *Checkpoint, schedule []transaction.Hash, give PageGiver) (*Ledger, error) {
-	if _, ok, err := store.Get(metaKey("format")); err != nil || ok {
-		if err == nil {
-			err = &GenesisError{"the store already holds a ledger"}
-		}
+	if err := Clear(store); err != nil {
 		return nil, err
 	}
 	r := &restoring{store: store, checkpoint: c, overlay: state.NewOverlay(store)}
-	if err := r.clear(); err != nil {
-		return nil, err
-	}
 	for _, hash := range c.Pages {
 		if err := r.page(hash, give, false); err != nil {
 			return nil, err
@@ -80,28 +74,35 @@ func (r *restoring) refuse(format string, args ...any) error {
 	return &CheckpointError{r.checkpoint.Height, fmt.Sprintf(format, args...)}
 }
 
-// restoreBytes is the size of pages that are committed as one.
-const restoreBytes = 4 << 20
-
 // clearKeys bounds the keys that are removed as one.
 const clearKeys = 1 << 14
 
-// clear removes what an earlier attempt has left.
-func (r *restoring) clear() error {
+// Clear removes all from a store in which no ledger has begun: what a Restore has left that
+// was broken off.
+func Clear(store state.Store) error {
+	if _, ok, err := store.Get(metaKey("format")); err != nil || ok {
+		if err == nil {
+			err = &GenesisError{"the store already holds a ledger"}
+		}
+		return err
+	}
 	for {
 		var changes []state.Change
-		err := r.store.Scan(nil, nil, func(key, _ []byte) bool {
+		err := store.Scan(nil, nil, func(key, _ []byte) bool {
 			changes = append(changes, state.Change{Key: bytes.Clone(key)})
 			return len(changes) < clearKeys
 		})
 		if err != nil || len(changes) == 0 {
 			return err
 		}
-		if err := r.store.Commit(changes); err != nil {
+		if err := store.Commit(changes); err != nil {
 			return err
 		}
 	}
 }
+
+// restoreBytes is the size of pages that are committed as one.
+const restoreBytes = 4 << 20
 
 // page takes a page: of the checkpoint, or beside it.
 func (r *restoring) page(hash transaction.Hash, give PageGiver, beside bool) error {

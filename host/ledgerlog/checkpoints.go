@@ -14,6 +14,13 @@ import (
 type Checkpoints interface {
 	// Newest is the newest one; nil: there is none.
 	Newest(ctx context.Context) (*Checkpoint, error)
+	// Contents are the pages of one in order, and those beside it; none: it is not there any
+	// more.
+	Contents(ctx context.Context, height uint64) (pages, schedule []transaction.Hash, err error)
+	// Page is what is kept under a hash, whether or not it has that.
+	Page(ctx context.Context, hash transaction.Hash) ([]byte, error)
+	// First is the height of the first entry that the log has.
+	First(ctx context.Context) (uint64, error)
 	// PutPages keeps pages, each under its hash, until no checkpoint of the last has it.
 	PutPages(ctx context.Context, pages map[transaction.Hash][]byte) error
 	// Record records a checkpoint with the pages beside it. ok is false, and nothing

@@ -113,8 +113,7 @@ func (d *Database) removeAll(ctx context.Context, sql string, arguments ...any) 
 	}
 }
 
-// Contents returns the pages of a checkpoint in order, and those beside it. None: there is no
-// such checkpoint, or it was removed meanwhile.
+// Contents implements ledgerlog.Checkpoints.
 func (l *Log) Contents(ctx context.Context, height uint64) (pages, schedule []transaction.Hash, err error) {
 	var hash []byte
 	var beside bool

@@ -37,7 +37,7 @@ func (l *Log) PutPages(ctx context.Context, pages map[transaction.Hash][]byte) e
 	return err
 }
 
-// Page is a page of a checkpoint, as it is there; it is the caller's to hold against its hash.
+// Page implements ledgerlog.Checkpoints.
 func (l *Log) Page(ctx context.Context, hash transaction.Hash) (page []byte, err error) {
 	var chunk []byte
 	err = l.database.each(ctx, []any{&chunk}, func() error {

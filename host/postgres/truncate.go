@@ -43,7 +43,7 @@ func (l *Log) Standings(ctx context.Context) (all []Stood, err error) {
 	return all, err
 }
 
-// First is the height of the first entry that the log has.
+// First implements ledgerlog.Checkpoints.
 func (l *Log) First(ctx context.Context) (uint64, error) {
 	var first int64
 	err := l.database.one(ctx, []any{&first}, `SELECT first FROM latchkey_truncated WHERE ledger = $1`, l.name)

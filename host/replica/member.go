@@ -29,8 +29,12 @@ type Config struct {
 	Lease   time.Duration  // 0: LeaseDefault
 	// Presence is that of the process among all nodes of the log's database; nil: nobody asks.
 	Presence *Presence
-	Dir      string // where is noted how the log and this node have parted
-	Logger   *slog.Logger
+	// Checkpoints are those beside Log; nil: nothing is known of any. CheckpointEvery is how
+	// many blocks come between two that this node makes while it leads; 0: it makes none.
+	Checkpoints     ledgerlog.Checkpoints
+	CheckpointEvery uint64
+	Dir             string // where is noted how the log and this node have parted
+	Logger          *slog.Logger
 }
 
 // Member is a node among those that have one ledger.
@@ -40,7 +44,7 @@ type Member struct {
 	held   atomic.Pointer[lease] // nil: another node leads
 	wake   chan struct{}         // somebody waits for the log
 	end    context.CancelFunc
-	ended  chan struct{}
+	tasks  sync.WaitGroup
 	failed chan struct{} // closed when the log and this node have parted
 	peers  *peers
 	behind said // why it does not follow; run's own
@@ -61,12 +65,18 @@ func Start(ctx context.Context, c Config) (*Member, error) {
 		c.Lease = LeaseDefault
 	}
 	m := &Member{Config: c, local: ledgerlog.NewLocal(c.Ledger, c.Cache.View), wake: make(chan struct{}, 1),
-		ended: make(chan struct{}), failed: make(chan struct{}), peers: newPeers(c.Secret)}
+		failed: make(chan struct{}), peers: newPeers(c.Secret)}
+	var running context.Context
+	running, m.end = context.WithCancel(context.Background())
+	k := &keeper{Member: m}
+	k.stands(ctx) // what it needs from here on stays
+	m.tasks.Go(func() { k.run(running) })
 	if _, err := m.follow(ctx); err != nil {
+		m.end()
+		m.tasks.Wait()
 		return nil, m.parts(err)
 	}
-	ctx, m.end = context.WithCancel(context.Background())
-	go m.run(ctx)
+	m.tasks.Go(func() { m.run(running) })
 	return m, nil
 }
 
@@ -74,7 +84,7 @@ func Start(ctx context.Context, c Config) (*Member, error) {
 // is in the log.
 func (m *Member) Close() {
 	m.end()
-	<-m.ended
+	m.tasks.Wait()
 	m.peers.http.CloseIdleConnections()
 }
 
@@ -101,7 +111,6 @@ func (m *Member) Term() uint64 {
 }
 
 func (m *Member) run(ctx context.Context) {
-	defer close(m.ended)
 	for ctx.Err() == nil {
 		glance, err := m.follow(ctx)
 		m.says(ctx, &m.behind, "this node cannot follow the log at present", err)

@@ -14,8 +14,8 @@ import (
 )
 
 // PartedError is a log with which this node cannot go on: it tells another history than the
-// node has, is damaged, or is for a later program. It is not passed over: either what was
-// acknowledged is lost, or a program follows other rules.
+// node has, is damaged, has not what the node needs, or is for a later program. It is not
+// passed over: either what was acknowledged is lost, or a program follows other rules.
 type PartedError struct {
 	Err  error  // one that IsParting
 	Path string // where it is noted what both have; empty: nowhere
@@ -38,6 +38,9 @@ type noted struct {
 	Root   *transaction.Hash `json:"state_root,omitempty"`
 	Input  []byte            `json:"input_base64,omitempty"`
 	Found  []byte            `json:"found_base64,omitempty"`
+	// Sum is that of a checkpoint, and Pages those of its pages that the other does not have.
+	Sum   *transaction.Hash  `json:"checkpoint_sum,omitempty"`
+	Pages []transaction.Hash `json:"pages,omitempty"`
 }
 
 func notedOf(e *ledger.Entry) *noted {
@@ -62,16 +65,21 @@ func (m *Member) noteOf(err error) *note {
 	var diverged *ledger.DivergedError
 	var damaged *ledgerlog.DamagedError
 	var later *ledgerlog.LaterError
-	if errors.As(err, &diverged) {
-		n.Here, n.Log = notedOf(diverged.Own), notedOf(diverged.Log)
-	} else {
-		n.Here = m.newest()
-	}
+	var truncated *ledgerlog.TruncatedError
+	var other *OtherStateError
 	switch {
+	case errors.As(err, &diverged):
+		n.Here, n.Log = notedOf(diverged.Own), notedOf(diverged.Log)
+	case errors.As(err, &other):
+		n.Here, n.Log = other.noted()
 	case errors.As(err, &damaged):
-		n.Log = &noted{Height: damaged.Height, Found: damaged.Found}
+		n.Here, n.Log = m.newest(), &noted{Height: damaged.Height, Found: damaged.Found}
 	case errors.As(err, &later):
-		n.Log = &noted{Height: later.Height, Found: later.Found}
+		n.Here, n.Log = m.newest(), &noted{Height: later.Height, Found: later.Found}
+	case errors.As(err, &truncated):
+		n.Here, n.Log = m.newest(), &noted{Height: truncated.First}
+	default:
+		n.Here = m.newest()
 	}
 	for _, has := range []*noted{n.Here, n.Log} {
 		if has != nil {
@@ -137,7 +145,8 @@ func (m *Member) difference(ctx context.Context, head *ledger.Block) error {
 // IsParting tells an error after which a node cannot go on, from one that passes.
 func IsParting(err error) bool {
 	return errors.As(err, new(*ledger.DivergedError)) || errors.As(err, new(*ledger.EntryVersionError)) || errors.As(err, new(*ledger.InputError)) ||
-		errors.As(err, new(*ledgerlog.NotNextError)) || errors.As(err, new(*ledgerlog.DamagedError))
+		errors.As(err, new(*ledgerlog.NotNextError)) || errors.As(err, new(*ledgerlog.DamagedError)) || errors.As(err, new(*ledgerlog.TruncatedError)) ||
+		errors.As(err, new(*OtherStateError))
 }
 
 // parts ends this node if an error is one after which it cannot go on, and has it noted what
@@ -155,7 +164,9 @@ func (m *Member) parts(err error) error {
 	m.Cache.Part(err)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.cause = err
-	close(m.failed)
+	if m.cause == nil { // else it has parted twice at once
+		m.cause = err
+		close(m.failed)
+	}
 	return err
 }
