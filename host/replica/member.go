@@ -50,12 +50,14 @@ type Member struct {
 	behind said // why it does not follow; run's own
 	unled  said // why it does not lead; run's own
 
-	mu        sync.Mutex
-	seen      ledgerlog.Glance
-	seenAt    time.Time
-	away      error  // why the log was not seen the last time
-	cause     error  // of failed
-	unreached string // address of the node that leads, if that was said of it
+	mu         sync.Mutex
+	seen       ledgerlog.Glance
+	seenAt     time.Time
+	lookedFrom time.Time     // when the log was asked for what was seen
+	looked     chan struct{} // closed when it is seen again
+	away       error         // why the log was not seen the last time
+	cause      error         // of failed
+	unreached  string        // address of the node that leads, if that was said of it
 }
 
 // Start brings what the log has into the cache, and then leads or follows until Close. It
@@ -65,7 +67,7 @@ func Start(ctx context.Context, c Config) (*Member, error) {
 		c.Lease = LeaseDefault
 	}
 	m := &Member{Config: c, local: ledgerlog.NewLocal(c.Ledger, c.Cache.View), wake: make(chan struct{}, 1),
-		failed: make(chan struct{}), peers: newPeers(c.Secret)}
+		looked: make(chan struct{}), failed: make(chan struct{}), peers: newPeers(c.Secret)}
 	var running context.Context
 	running, m.end = context.WithCancel(context.Background())
 	k := &keeper{Member: m}
@@ -158,6 +160,7 @@ func (m *Member) look(ctx context.Context) (glance ledgerlog.Glance, head *ledge
 	if head, err = m.head(); err != nil {
 		return glance, nil, err
 	}
+	from := time.Now()
 	glance, err = m.Log.Glance(ctx, head.Height)
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -165,7 +168,9 @@ func (m *Member) look(ctx context.Context) (glance ledgerlog.Glance, head *ledge
 		m.Logger.Info("the log's database answers again")
 	}
 	if m.away = err; err == nil {
-		m.seen, m.seenAt = glance, time.Now()
+		m.seen, m.seenAt, m.lookedFrom = glance, time.Now(), from
+		close(m.looked)
+		m.looked = make(chan struct{})
 	}
 	return glance, head, err
 }

@@ -97,7 +97,7 @@ func TestAnInputThatCannotBeReadEndsANode(t *testing.T) {
 func TestAnEntryOfALaterProgramEndsANode(t *testing.T) {
 	later := &ledgerlog.LaterError{Height: 2, Found: []byte{9, 1, 2}, Err: &ledger.EntryVersionError{Found: 9}}
 	log := newMemory(t)
-	one := log.joins(t, func(w *writer, c *Config) { c.Log = &unread{w, later} })
+	one := log.joins(t, func(w *writer, c *Config) { c.Log = &unread{&troubled{writer: w}, later} })
 	log.mu.Lock()
 	log.entries = logtest.NewChain(t, 0).Transfers(1)
 	log.mu.Unlock()
@@ -111,7 +111,7 @@ func TestAnEntryOfALaterProgramEndsANode(t *testing.T) {
 
 // unread is a log whose entries cannot be read.
 type unread struct {
-	*writer
+	*troubled
 	why error
 }
 
