@@ -129,7 +129,7 @@ func (f *actsFinder) throughSegment(s *segment, want uint32) (more bool, err err
 
 // throughBlocks goes through blocks one by one.
 func (f *actsFinder) throughBlocks() error {
-	low := f.view.GenesisHeight()
+	low := f.view.First()
 	for n, height := 0, f.before.Height; height >= low; n, height = n+1, height-1 {
 		if n == blocksReadMax {
 			f.stop(endOf(height))

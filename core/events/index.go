@@ -58,7 +58,11 @@ func Open(files Files, v *ledger.View) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &Index{files: files, genesis: genesis.Hash, tail: segment{genesis: genesis.Hash, first: genesis.Height, through: genesis.Height, last: genesis.Hash}}
+	first, err := v.Block(v.First()) // what ran in it or before is not here
+	if err != nil {
+		return nil, err
+	}
+	x := &Index{files: files, genesis: genesis.Hash, tail: segment{genesis: genesis.Hash, first: first.Height, through: first.Height, last: first.Hash}}
 	number := 0
 	for ; ; number++ {
 		s, err := x.load(number)

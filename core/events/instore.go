@@ -123,7 +123,7 @@ func rowWith(b *ledger.Block, found []record) []byte {
 func (s InStore) through(v *ledger.View) (uint64, error) {
 	value, ok, err := s.Store.Get(storedKey(storedThrough, nil))
 	if err != nil || !ok || len(value) != 9 || value[8] != rowsVersion {
-		return v.GenesisHeight(), err
+		return v.First(), err
 	}
 	return binary.LittleEndian.Uint64(value), nil
 }

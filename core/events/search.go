@@ -150,7 +150,7 @@ func (s *search) bound() {
 // heightAt is that of the first block at or after a time; above the head's if there is
 // none.
 func (s *search) heightAt(time uint64) uint64 {
-	first := s.view.GenesisHeight()
+	first := s.view.First()
 	return first + uint64(sort.Search(int(s.view.Head.Height-first+1), func(i int) bool {
 		b, err := s.view.Block(first + uint64(i))
 		return err != nil || b == nil || b.Time >= time
@@ -202,7 +202,7 @@ func (s *search) throughBlocks() error {
 	if !s.low.Before(s.high) {
 		return nil
 	}
-	low := max(s.low.Height, s.view.GenesisHeight())
+	low := max(s.low.Height, s.view.First())
 	for n := range s.high.Height - low + 1 {
 		height := low + n
 		if s.Newest {

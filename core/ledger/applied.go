@@ -56,6 +56,21 @@ func (a *Applied) Made() Made {
 	return Made{a.Block, a.deeds}
 }
 
+// refusal is the first of an input of which nothing was to be refused; nil: none was.
+func (a *Applied) refusal() error {
+	for _, refusal := range a.AdminRefusals {
+		if refusal != nil {
+			return refusal
+		}
+	}
+	for _, refusal := range a.Refusals {
+		if refusal != nil {
+			return refusal
+		}
+	}
+	return nil
+}
+
 // Line sums the block up for comparing hosts: height, state root, hash of the
 // outcomes, hash of the refusals with their figures, and the names of the verdicts,
 // those on admin changes first. Without a block the first two are dashes.

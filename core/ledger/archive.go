@@ -130,7 +130,7 @@ func (e *BeyondEndError) Error() string {
 
 // Archive returns the archive of the ledger from a record on, as many whole records as
 // bytesMax has room for, one at least. It grows with the ledger: the record behind the
-// newest block is the end. Errors: *BeyondEndError, and those of the store.
+// newest block is the end. Errors: *BeyondEndError, *TruncatedError, and those of the store.
 func (v *View) Archive(from uint64, bytesMax int) (*ArchivePage, error) {
 	return Archive(v.reader, from, bytesMax)
 }
@@ -150,6 +150,9 @@ func Archive(r state.Reader, from uint64, bytesMax int) (*ArchivePage, error) {
 	}
 	for !page.Done && (page.Next == from || len(page.Bytes) < bytesMax) {
 		record, err := a.record(page.Next)
+		if page.Next > from && errors.As(err, new(*TruncatedError)) {
+			break // how the ledger began is there
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -166,7 +169,7 @@ func Archive(r state.Reader, from uint64, bytesMax int) (*ArchivePage, error) {
 // ArchiveBlocks returns the records of the blocks from height on that the ledger has, as
 // Archive does, without the end: a ledger that is followed has none. Page.Next is the height
 // that the next page begins with, and Page.Done says that the newest block is in it. Errors:
-// *BeyondHeadError, and those of the store.
+// *BeyondHeadError, *TruncatedError, and those of the store.
 func (v *View) ArchiveBlocks(height uint64, bytesMax int) (*ArchivePage, error) {
 	a, err := openArchive(v.reader)
 	if err != nil {
@@ -260,6 +263,9 @@ func (a *archive) block(height uint64) (ArchiveRecord, error) {
 		w.U64(a.Head.Height)
 		w.Hash(a.Head.Hash)
 		return ArchiveRecord{archiveEnd, w.Bytes()}, nil
+	}
+	if err := (records{a.View.State}).reach(height); err != nil {
+		return ArchiveRecord{}, err
 	}
 	b, err := a.View.Block(height)
 	if err == nil && b == nil {

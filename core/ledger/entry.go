@@ -71,10 +71,13 @@ type Recorder interface {
 type DivergedError struct {
 	Own *Entry // nil: there is no block
 	Log *Entry // nil: the log has none
+	Why error  // there is no block; nil: nothing was refused
 }
 
 func (e *DivergedError) Error() string {
 	switch {
+	case e.Own == nil && e.Why != nil:
+		return fmt.Sprintf("the log and this node have parted: the input of block %d makes no block here: %v", e.Log.Height, e.Why)
 	case e.Own == nil:
 		return fmt.Sprintf("the log and this node have parted: the input of block %d makes no block here", e.Log.Height)
 	case e.Log == nil:
@@ -117,11 +120,12 @@ func (b *Batch) follow(e *Entry) error {
 			Log: &Entry{Height: b.head.Height, BlockHash: e.PrevHash}}
 	}
 	made := len(b.entries)
-	if _, err := b.Apply(*in); err != nil {
+	applied, err := b.Apply(*in)
+	if err != nil {
 		return err
 	}
 	if len(b.entries) == made {
-		return &DivergedError{Log: e}
+		return &DivergedError{Log: e, Why: applied.refusal()}
 	}
 	if own := &b.entries[made]; own.BlockHash != e.BlockHash || own.Root != e.Root {
 		return &DivergedError{Own: own, Log: e}

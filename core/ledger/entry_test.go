@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"latchkey/core/borsh"
+	"latchkey/core/prepare"
 	"latchkey/core/state"
 	"latchkey/core/transaction"
 	"latchkey/internal/test/memstore"
@@ -115,6 +116,18 @@ func TestAnotherHistoryIsNotFollowed(t *testing.T) {
 	}
 	if _, err := newChain(t, nil, "alice", "bob").l.Follow(log.entries[1:]); !errors.As(err, new(*InputError)) {
 		t.Errorf("with a gap: %v, want an *InputError", err)
+	}
+}
+
+// TestAChangeForALaterProgramIsNotPassedOver: a program that lacks the version of prepare says so.
+func TestAChangeForALaterProgramIsNotPassedOver(t *testing.T) {
+	c := newChain(t, nil, "alice")
+	later := uint32(prepare.Version + 1)
+	change := c.signed(func(a *AdminChange) { a.PrepareVersion = &later })
+	in := Input{Height: 2, Time: genesisTime + 1, Admin: []*SignedAdminChange{change}}
+	_, err := c.l.Follow([]Entry{{Height: 2, PrevHash: c.view().Head.Hash, Input: in.Borsh()}})
+	if diverged := (*DivergedError)(nil); !errors.As(err, &diverged) || diverged.Why != (AdminUnknownPrepareVersion{later, prepare.Version}) {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -94,6 +94,9 @@ func (v *View) inputOf(b *Block) (*Input, error) {
 	if kept, err := (records{v.State}).input(b.Height); err != nil || kept != nil {
 		return kept, err
 	}
+	if err := (records{v.State}).reach(b.Height); err != nil {
+		return nil, err
+	}
 	in := &Input{Height: b.Height, Time: b.Time, Random: b.Random, SignaturesVerified: true}
 	var err error
 	if in.Due, err = (records{v.State}).dues(b.Height); err != nil {

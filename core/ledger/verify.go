@@ -49,8 +49,9 @@ func Verify(r state.Reader) (*Verification, error) {
 type verifier struct {
 	Verification
 	records
-	first  uint64
-	pruned uint64 // height through which outcomes are not kept
+	genesis uint64
+	first   uint64 // height of genesis, or of the checkpoint that it began with
+	pruned  uint64 // height through which outcomes are not kept
 }
 
 // note keeps damage, and passes on what keeps the store from being read.
@@ -77,7 +78,11 @@ func (v *verifier) start() error {
 	if err != nil {
 		return corrupt(metaKey("genesis"), err)
 	}
-	v.first = g.Height
+	restored, err := v.number(restoredAt)
+	if err != nil {
+		return err
+	}
+	v.genesis, v.first = g.Height, max(g.Height, restored)
 	if v.pruned, err = v.number("pruned"); err != nil {
 		return err
 	}
@@ -87,7 +92,7 @@ func (v *verifier) start() error {
 	return err
 }
 
-// blocks follows the chain from its beginning.
+// blocks follows the chain from where it begins here.
 func (v *verifier) blocks() error {
 	var before *Block
 	for height := v.first; height <= v.Head.Height && len(v.Damage) < verifyDamageMax; height++ {
@@ -118,7 +123,7 @@ func (v *verifier) one(b, before *Block) error {
 	case before != nil && (b.PrevHash != before.Hash || b.PrevState != before.State):
 		return &BlockError{b.Height, fmt.Sprintf("it does not follow block %d", before.Height)}
 	}
-	if b.Height > v.first && b.Height <= v.pruned {
+	if b.Height > v.genesis && b.Height <= v.pruned {
 		return v.hasInput(b)
 	}
 	for _, hash := range b.Transactions {

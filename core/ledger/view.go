@@ -144,7 +144,7 @@ func (v *View) Receipt(id transaction.Hash) (*receipt.Receipt, error) {
 
 // HasHistory reports whether the state after the block at height can be read.
 func (v *View) HasHistory(height uint64) bool {
-	return height <= v.Head.Height && v.Head.Height-height <= HistoryBlocks
+	return height <= v.Head.Height && v.Head.Height-height <= HistoryBlocks && height >= v.First()
 }
 
 // At returns a view of the state after an earlier block that HasHistory.
@@ -176,5 +176,5 @@ func (v *View) Placed(id transaction.Hash) (height uint64, tx *transaction.Signe
 
 // Earliest is the lowest height whose state can be read.
 func (v *View) Earliest() uint64 {
-	return max(v.ledger.Genesis.Height, v.Head.Height-min(v.Head.Height, HistoryBlocks))
+	return max(v.First(), v.Head.Height-min(v.Head.Height, HistoryBlocks))
 }

@@ -41,7 +41,7 @@ func listBlocks(x *exchange, p params) (any, *Error) {
 		Next   *uint64        `json:"next"` // before which to go on
 		Head   uint64         `json:"head_height"`
 	}{[]blockInShort{}, nil, head}
-	for ; before > x.view.GenesisHeight() && len(answer.Blocks) < limit; before-- {
+	for ; before > x.view.First() && len(answer.Blocks) < limit; before-- {
 		b, err := x.view.Block(before - 1)
 		if err != nil {
 			return nil, internalError(err)
@@ -51,7 +51,7 @@ func listBlocks(x *exchange, p params) (any, *Error) {
 		}
 		answer.Blocks = append(answer.Blocks, shortOf(b))
 	}
-	if before > x.view.GenesisHeight() {
+	if before > x.view.First() {
 		answer.Next = &before
 	}
 	return answer, nil

@@ -19,6 +19,16 @@ func (e *UnresolvedError) Error() string {
 
 func (e *UnresolvedError) Unwrap() error { return e.Err }
 
+// RefusedChangeError is a change of the settings that a host's ledger would take, and that the
+// hosts of the ledger could not follow.
+type RefusedChangeError struct {
+	Rule string
+	Err  error
+}
+
+func (e *RefusedChangeError) Error() string { return e.Err.Error() }
+func (e *RefusedChangeError) Unwrap() error { return e.Err }
+
 // unresolvedError is what clients repeat a request after.
 func unresolvedError(err *UnresolvedError) *Error {
 	e := handlerError(causeTimeout, struct{}{}, err.Error())

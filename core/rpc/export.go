@@ -28,7 +28,10 @@ func (s *Server) WithHeads(sign SignHead) *Server {
 	return &with
 }
 
-const causeBeyondLog = "LOG_BEYOND_HEAD"
+const (
+	causeBeyondLog = "LOG_BEYOND_HEAD"
+	causeTruncated = "LOG_TRUNCATED"
+)
 
 // latchkeyExport answers latchkey_export {from}: the archive of the ledger from a
 // record on, 0 if that is left out. {height} asks for blocks alone, from that one on,
@@ -54,7 +57,7 @@ func latchkeyExport(x *exchange, p params) (any, *Error) {
 		return nil, parseError("params: %v", beyond)
 	}
 	if err != nil {
-		return nil, hostError(err)
+		return nil, exportError(err)
 	}
 	return ExportedPage{page.Bytes, page.Next, page.Done, x.place()}, nil
 }
@@ -71,7 +74,16 @@ func (x *exchange) exportBlocks(height uint64) (any, *Error) {
 		}
 	}
 	if err != nil {
-		return nil, hostError(err)
+		return nil, exportError(err)
 	}
 	return ExportedPage{page.Bytes, page.Next, page.Done, x.place()}, nil
+}
+
+// exportError is an error of making a page. What is from before this host's first block
+// another host may have: the first one here is named.
+func exportError(err error) *Error {
+	if truncated := (*ledger.TruncatedError)(nil); errors.As(err, &truncated) {
+		return handlerError(causeTruncated, map[string]any{"error_message": err.Error(), "first_height": truncated.First}, err.Error())
+	}
+	return hostError(err)
 }

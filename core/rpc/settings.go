@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"encoding/base64"
+	"errors"
 
 	"latchkey/core/keys"
 	"latchkey/core/ledger"
@@ -60,11 +61,14 @@ func latchkeyAdmin(x *exchange, p params) (any, *Error) {
 		return nil, parseError("params: signed_change_base64 is no signed change: %v", err)
 	}
 	refusal, err := x.host.Administer(change)
+	refused := (*RefusedChangeError)(nil)
 	switch {
+	case errors.As(err, &refused):
+		return nil, changeRefused(refused.Rule, refused.Error())
 	case err != nil:
 		return nil, hostError(err)
 	case refusal != nil:
-		return nil, handlerError("ADMIN_CHANGE_REFUSED", refusalInfo{ledger.AdminRefusals.Name(refusal), refusal.Error()}, refusal.Error())
+		return nil, changeRefused(ledger.AdminRefusals.Name(refusal), refusal.Error())
 	}
 	release, failure := x.refresh()
 	if failure != nil {
@@ -72,4 +76,8 @@ func latchkeyAdmin(x *exchange, p params) (any, *Error) {
 	}
 	defer release()
 	return latchkeySettings(x, p)
+}
+
+func changeRefused(rule, why string) *Error {
+	return handlerError("ADMIN_CHANGE_REFUSED", refusalInfo{rule, why}, why)
 }

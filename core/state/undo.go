@@ -175,24 +175,21 @@ func CheckUndo(r Reader, height uint64) (records int, err error) {
 		return 0, err
 	}
 	if !ok {
-		return 0, &CorruptError{Key: list, Err: errors.New("the list of undo records is missing")}
+		return 0, &CorruptError{Key: list, Err: errNoUndo}
 	}
 	for ; len(touched) > 0; records++ {
-		n := 0
-		if len(touched) >= 4 {
-			n = int(binary.BigEndian.Uint32(touched))
+		changed, rest, ok := firstTouched(touched)
+		if !ok {
+			return records, &CorruptError{Key: list, Err: errUndoEndsEarly}
 		}
-		if n == 0 || len(touched)-4 < n {
-			return records, &CorruptError{Key: list, Err: errors.New("the list of undo records ends early")}
-		}
-		key := undoKey(touched[4:4+n], height)
+		key := undoKey(changed, height)
 		if _, ok, err := r.Get(key); err != nil || !ok {
 			if err == nil {
 				err = &CorruptError{Key: key, Err: errors.New("an undo record is missing")}
 			}
 			return records, err
 		}
-		touched = touched[4+n:]
+		touched = rest
 	}
 	return records, nil
 }
@@ -216,4 +213,21 @@ func ChangesOf(r Reader, key []byte, low, before uint64, most int) (heights []ui
 		before = from
 	}
 	return heights, err
+}
+
+var (
+	errNoUndo        = errors.New("the list of undo records is missing")
+	errUndoEndsEarly = errors.New("the list of undo records ends early")
+)
+
+// firstTouched splits the first key off a list of those with an undo record.
+func firstTouched(list []byte) (key, rest []byte, ok bool) {
+	if len(list) < 4 {
+		return nil, nil, false
+	}
+	n := int(binary.BigEndian.Uint32(list))
+	if n == 0 || len(list)-4 < n {
+		return nil, nil, false
+	}
+	return list[4 : 4+n], list[4+n:], true
 }

@@ -24,6 +24,7 @@ var statuses = map[string]int{
 	"EVENTS_NEED_INDEX":  http.StatusNotImplemented,
 	"EVENTS_BEYOND_HEAD": http.StatusConflict,
 	"LOG_BEYOND_HEAD":    http.StatusConflict,
+	"LOG_TRUNCATED":      http.StatusGone,
 	"EVENTS_NOT_READY":   http.StatusServiceUnavailable,
 	"UNRESOLVED":         http.StatusServiceUnavailable, // of several nodes: the same is sent again
 }

@@ -18,7 +18,8 @@ type Peers interface {
 	// Forwarded tells whether a request comes from another node, and for the client at
 	// which address.
 	Forwarded(r *http.Request) (client netip.Addr, ok bool)
-	// Height is that of the newest block that is read here; Await waits until one is.
+	// Height is that of the newest block that is read here; Await waits until one is, or until
+	// it is known that no node has shown it.
 	Height() uint64
 	Await(ctx context.Context, height uint64) bool
 	// Term is that in which this node leads, for certain; 0: it may not.
@@ -68,7 +69,7 @@ func (s *Server) isAt(w http.ResponseWriter, r *http.Request, named string) bool
 	ctx, end := context.WithTimeout(r.Context(), heightWait)
 	defer end()
 	if !s.peers.Await(ctx, height) {
-		text, status := rpc.Away(nil, "this node has not come to block "+named+" yet")
+		text, status := rpc.Away(nil, "this node has not come to block "+named)
 		answer(w, text, status)
 		return false
 	}

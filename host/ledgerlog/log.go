@@ -43,11 +43,22 @@ func (e *NotNextError) Error() string {
 type DamagedError struct {
 	Height uint64 // the first one that is not whole
 	What   string
+	Found  []byte // what is there instead, as far as it can be told
 }
 
 func (e *DamagedError) Error() string {
 	return fmt.Sprintf("the log is damaged at entry %d: %s; put the database back from a backup", e.Height, e.What)
 }
+
+// LaterError is an entry that a later program has written.
+type LaterError struct {
+	Height uint64
+	Found  []byte // the entry
+	Err    *ledger.EntryVersionError
+}
+
+func (e *LaterError) Error() string { return fmt.Sprintf("at height %d %v", e.Height, e.Err) }
+func (e *LaterError) Unwrap() error { return e.Err }
 
 // UnknownError is an append of which nobody knows whether it has happened.
 type UnknownError struct {

@@ -44,12 +44,13 @@ var (
 	logHead     = described("log_head_height", "Height of the newest block that the log was seen to have; of a node that is alone, its own.")
 	logAge      = described("log_age_seconds", "Time since the log was last seen: more than some seconds, and its database is away.")
 	logTerm     = described("log_term", "Term of the lease on the log, which counts who made the blocks; 0 of a node that is alone.")
+	nodes       = described("nodes", "Nodes of the log's database that live, as far as this one knows; 1 of a node that is alone.")
 	logUnknown  = described("log_unknown_total", "Appends to the log of which this node could not learn what became of them.")
 )
 
 // Describe implements prometheus.Collector.
 func (u usage) Describe(told chan<- *prometheus.Desc) {
-	for _, desc := range []*prometheus.Desc{headHeight, waiting, diskBytes, memtable, compactions, running, turns, idleBytes, connections, leads, logHead, logAge, logTerm, logUnknown} {
+	for _, desc := range []*prometheus.Desc{headHeight, waiting, diskBytes, memtable, compactions, running, turns, idleBytes, connections, leads, logHead, logAge, logTerm, logUnknown, nodes} {
 		told <- desc
 	}
 }
@@ -64,7 +65,7 @@ func (u usage) Collect(told chan<- prometheus.Metric) {
 		tell(headHeight, float64(n.Height))
 		tell(waiting, float64(n.Waiting))
 	}
-	among := replica.Usage{Leads: true, LogHead: n.Height}
+	among := replica.Usage{Leads: true, LogHead: n.Height, Nodes: 1}
 	if u.Among != nil {
 		among = u.Among()
 	}
@@ -76,6 +77,7 @@ func (u usage) Collect(told chan<- prometheus.Metric) {
 	tell(logHead, float64(among.LogHead))
 	tell(logAge, among.LogAge.Seconds())
 	tell(logTerm, float64(among.Term))
+	tell(nodes, float64(among.Nodes))
 	told <- prometheus.MustNewConstMetric(logUnknown, prometheus.CounterValue, float64(among.Unknown))
 	if s, err := u.Store(); err == nil {
 		tell(diskBytes, float64(s.DiskBytes))

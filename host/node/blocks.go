@@ -70,6 +70,12 @@ func (n *Node) administer(c *change) {
 		c.verdict <- adminVerdict{err: errFollows}
 		return
 	}
+	if n.admits != nil {
+		if err := n.admits(c.signed); err != nil {
+			c.verdict <- adminVerdict{err: err}
+			return
+		}
+	}
 	changed := false
 	refusal, err := n.Ledger.SubmitAdmin(c.signed, source{n}, func(done ledger.Committed) {
 		if !n.showCommitted(done) {

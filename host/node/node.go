@@ -51,9 +51,10 @@ type Node struct {
 	Config
 	started time.Time
 	queue   chan *pending
-	backlog *backlog // of what came out of queue; the block maker's own
-	makes   bool     // blocks; the block maker's own, as is delayed
-	delayed bool     // receipts wait for another block, as far as the block maker knows
+	backlog *backlog                              // of what came out of queue; the block maker's own
+	makes   bool                                  // blocks; the block maker's own, as are delayed and admits
+	admits  func(*ledger.SignedAdminChange) error // nil: all changes
+	delayed bool                                  // receipts wait for another block, as far as the block maker knows
 	turns   chan *turn
 	admin   chan *change
 	chores  *time.Timer  // when the next are due

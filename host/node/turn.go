@@ -3,6 +3,7 @@ package node
 import (
 	"errors"
 
+	"latchkey/core/ledger"
 	"latchkey/core/rpc"
 )
 
@@ -38,6 +39,10 @@ func (n *Node) Make(blocks bool) {
 	n.makes, n.delayed = blocks, blocks // receipts may wait from before
 	n.chores.Reset(0)
 }
+
+// Admit says, within Between, who is asked before a change of the settings comes into a block;
+// its error is the sender's.
+func (n *Node) Admit(ask func(*ledger.SignedAdminChange) error) { n.admits = ask }
 
 // Show shows, within Between, what the store holds to those who read and wait.
 func (n *Node) Show() error {

@@ -72,7 +72,12 @@ func (d *Database) Close() { d.pool.Close() }
 
 // exec runs a statement, and returns how many rows it has changed.
 func (d *Database) exec(ctx context.Context, sql string, arguments ...any) (int64, error) {
-	ctx, end := context.WithTimeout(ctx, statementTimeout)
+	return d.execFor(ctx, statementTimeout, sql, arguments...)
+}
+
+// execFor is exec of a statement that may take so long.
+func (d *Database) execFor(ctx context.Context, most time.Duration, sql string, arguments ...any) (int64, error) {
+	ctx, end := context.WithTimeout(ctx, most)
 	defer end()
 	tag, err := d.pool.Exec(ctx, sql, arguments...)
 	return tag.RowsAffected(), err

@@ -1,6 +1,6 @@
 // Package postgres keeps the logs of ledgers in a PostgreSQL database, with what the
-// ledgers begin with and who may append: one log for any number of machines. It
-// implements ledgerlog.Log and passes internal/test/logtest.
+// ledgers begin with, who may append and which nodes live: one log for any number of
+// machines. It implements ledgerlog.Log, which passes internal/test/logtest, and Roll.
 //
 // Its SQL is plain, for other engines that speak the protocol: no notifications, advisory
 // locks, sequences, triggers or functions of its own, one change of the schema a

@@ -145,9 +145,22 @@ func (l *Log) hangUp() {
 	}
 }
 
-// Read implements ledgerlog.Log.
-func (l *Log) Read(ctx context.Context, from uint64, most int) (entries []ledger.Entry, err error) {
-	from = max(from, l.genesis+1)
+// Read implements ledgerlog.Log. The error may be a *ledgerlog.TruncatedError.
+func (l *Log) Read(ctx context.Context, from uint64, most int) ([]ledger.Entry, error) {
+	entries, err := l.read(ctx, max(from, l.genesis+1), most)
+	if damaged := (*ledgerlog.DamagedError)(nil); errors.As(err, &damaged) {
+		first, unread := l.First(ctx)
+		switch {
+		case unread != nil:
+			err = unread
+		case damaged.Height < first:
+			err = &ledgerlog.TruncatedError{Height: damaged.Height, First: first}
+		}
+	}
+	return entries, err
+}
+
+func (l *Log) read(ctx context.Context, from uint64, most int) (entries []ledger.Entry, err error) {
 	var whole, chunk []byte
 	var height int64
 	var n, next, chunks int32
@@ -177,13 +190,14 @@ func missingRows(height uint64) error {
 // decodeEntry reads what the rows of a height hold together.
 func decodeEntry(height uint64, body []byte) (ledger.Entry, error) {
 	e, err := ledger.DecodeEntry(body)
+	later := (*ledger.EntryVersionError)(nil)
 	switch {
-	case errors.As(err, new(*ledger.EntryVersionError)):
-		return e, err
+	case errors.As(err, &later):
+		return e, &ledgerlog.LaterError{Height: height, Found: body, Err: later}
 	case err != nil:
-		return e, &ledgerlog.DamagedError{Height: height, What: "what its rows hold cannot be read: " + err.Error()}
+		return e, &ledgerlog.DamagedError{Height: height, What: "what its rows hold cannot be read: " + err.Error(), Found: body}
 	case e.Height != height:
-		return e, &ledgerlog.DamagedError{Height: height, What: fmt.Sprintf("its rows hold that of height %d", e.Height)}
+		return e, &ledgerlog.DamagedError{Height: height, What: fmt.Sprintf("its rows hold that of height %d", e.Height), Found: body}
 	}
 	return e, nil
 }

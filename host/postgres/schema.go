@@ -10,11 +10,16 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// schemaVersion is the layout of the tables. A later one adds its changes to migrations.
-const schemaVersion = 1
+// migrations bring the tables from each version to the next one, and those of a database
+// without any to version 1: statements that may run again, as when a node ended between two
+// of them or several nodes begin at once. Where a row may not hold a value, it is cut into
+// chunks.
+var migrations = [][]string{toVersion1, toVersion2}
 
-// tables of version 1. Where a row may not hold a value, it is cut into chunks.
-var tables = []string{
+// schemaVersion is the layout of the tables that this program uses.
+var schemaVersion = len(migrations)
+
+var toVersion1 = []string{
 	`CREATE TABLE IF NOT EXISTS latchkey_schema (id int PRIMARY KEY, version int NOT NULL)`,
 	// What is named by its SHA-256: geneses and code.
 	`CREATE TABLE IF NOT EXISTS latchkey_blobs (hash bytea NOT NULL, chunk int NOT NULL, body bytea NOT NULL, PRIMARY KEY (hash, chunk))`,
@@ -23,6 +28,21 @@ var tables = []string{
 	`CREATE TABLE IF NOT EXISTS latchkey_leases (ledger text PRIMARY KEY, term bigint NOT NULL, writer text NOT NULL, address text NOT NULL, expires timestamptz NOT NULL)`,
 	`CREATE TABLE IF NOT EXISTS latchkey_entries (ledger text NOT NULL, height bigint NOT NULL, chunk int NOT NULL, chunks int NOT NULL, term bigint NOT NULL, writer text NOT NULL, hash bytea NOT NULL, body bytea NOT NULL, PRIMARY KEY (ledger, height, chunk))`,
 	`INSERT INTO latchkey_schema (id, version) VALUES (1, 1) ON CONFLICT DO NOTHING`,
+}
+
+var toVersion2 = []string{
+	// prepare are the versions of core/prepare that a node has, such as 1,2.
+	`CREATE TABLE IF NOT EXISTS latchkey_nodes (id text PRIMARY KEY, address text NOT NULL, prepare text NOT NULL, program text NOT NULL, draining boolean NOT NULL, expires timestamptz NOT NULL)`,
+	// sum is that of the checkpoint of the block at height, which has the hash.
+	`CREATE TABLE IF NOT EXISTS latchkey_checkpoints (ledger text NOT NULL, height bigint NOT NULL, hash bytea NOT NULL, sum bytea NOT NULL, PRIMARY KEY (ledger, height))`,
+	// Pages of checkpoints in order, the numbers of those beside them following.
+	`CREATE TABLE IF NOT EXISTS latchkey_contents (ledger text NOT NULL, height bigint NOT NULL, page int NOT NULL, hash bytea NOT NULL, beside boolean NOT NULL, PRIMARY KEY (ledger, height, page))`,
+	`CREATE TABLE IF NOT EXISTS latchkey_pages (ledger text NOT NULL, hash bytea NOT NULL, chunk int NOT NULL, body bytea NOT NULL, PRIMARY KEY (ledger, hash, chunk))`,
+	// checked is the height of the newest checkpoint that a node has found to be its own.
+	`CREATE TABLE IF NOT EXISTS latchkey_standings (ledger text NOT NULL, address text NOT NULL, height bigint NOT NULL, checked bigint NOT NULL, seen timestamptz NOT NULL, PRIMARY KEY (ledger, address))`,
+	// first is the height of the first entry that a log has, if earlier ones were removed.
+	`CREATE TABLE IF NOT EXISTS latchkey_truncated (ledger text PRIMARY KEY, first bigint NOT NULL)`,
+	`UPDATE latchkey_schema SET version = 2 WHERE id = 1 AND version = 1`,
 }
 
 // SchemaError is a database whose tables are those of another version of the program.
@@ -51,13 +71,15 @@ func hasCode(err error, codes ...string) bool {
 	return errors.As(err, &said) && slices.Contains(codes, said.Code)
 }
 
-// prepare makes the tables, unless they are there, and refuses those of another version.
+// prepare makes the tables, or brings them to the version of this program, and refuses those
+// of a later one.
 func (d *Database) prepare(ctx context.Context) error {
 	found, err := d.version(ctx)
 	if hasCode(err, codeNoTable) || errors.Is(err, pgx.ErrNoRows) {
-		if err = d.create(ctx); err == nil {
-			found, err = d.version(ctx)
-		}
+		found, err = d.migrate(ctx, 0)
+	}
+	for err == nil && 0 < found && found < schemaVersion {
+		found, err = d.migrate(ctx, found)
 	}
 	switch {
 	case err != nil:
@@ -75,17 +97,18 @@ func (d *Database) version(ctx context.Context) (version int, err error) {
 // makeTries bounds how often a table is asked for.
 const makeTries = 5
 
-// create makes the tables, each by a statement of its own. Two nodes may do so at once:
-// then the database says to one that a table, or its type, is there already.
-func (d *Database) create(ctx context.Context) error {
-	for _, statement := range tables {
+// migrate brings the tables from a version to the next, and returns which one they have then:
+// another node may be further. Two nodes may do so at once: then the database says to one
+// that a table, or its type, is there already.
+func (d *Database) migrate(ctx context.Context, from int) (version int, err error) {
+	for _, statement := range migrations[from] {
 		_, err := d.exec(ctx, statement)
 		for try := 1; try < makeTries && hasCode(err, codeDuplicate, codeDuplicateObject, codeDuplicateTable); try++ {
 			_, err = d.exec(ctx, statement)
 		}
 		if err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return d.version(ctx)
 }

@@ -5,7 +5,10 @@
 //
 //	Cache    the store of such a node: what is committed to it comes into the log first
 //	Member   leads or follows, as the lease has it
+//	Presence is on the list of nodes that live, and knows the others
 //	Forward  brings requests to the node that leads
+//	keeper   makes checkpoints, and compares those of others with what this node has
+//	Begin    begins with one
 //
 // It may import core, host/ledgerlog, host/node and host/store. Start at member.go.
 package replica

@@ -53,7 +53,7 @@ func (m *Member) Send(ctx context.Context, client netip.Addr, forwarded bool, bo
 			var err error
 			answer, status, height, err = m.forward(ctx, client, body)
 			switch {
-			case err == nil && m.Await(ctx, height):
+			case err == nil && m.comesTo(ctx, height):
 				return answer, status
 			case err == nil:
 				return rpc.Unresolved(body, fmt.Errorf("this node has not come to block %d, in which it may be", height))
@@ -95,7 +95,7 @@ func (m *Member) here(ctx context.Context, body []byte, answer func([]byte) ([]b
 		case <-ctx.Done():
 		}
 	}()
-	if m.Await(ctx, recorded) {
+	if m.comesTo(ctx, recorded) {
 		return answer(body)
 	}
 	return rpc.Unresolved(body, errors.New("this node does not lead any more"))
@@ -182,8 +182,8 @@ func (m *Member) poke() {
 // Height is that of the newest block that this node shows.
 func (m *Member) Height() uint64 { return m.Node.Height() }
 
-// Await waits until this node shows the block at a height; false: ctx has ended before.
-func (m *Member) Await(ctx context.Context, height uint64) bool {
+// comesTo waits until this node shows the block at a height; false: ctx has ended before.
+func (m *Member) comesTo(ctx context.Context, height uint64) bool {
 	if m.Height() >= height {
 		return true
 	}

@@ -40,6 +40,7 @@ func (m *Member) begin(held *lease, term uint64) error {
 	return m.Node.Between(func() error {
 		m.Cache.Lead(held.ctx, m.Log, term)
 		m.Node.Make(true)
+		m.Node.Admit(m.admits)
 		m.held.Store(held)
 		return nil
 	})

@@ -27,8 +27,14 @@ type Config struct {
 	Address string         // URL under which the other nodes reach this one
 	Secret  []byte         // by which the nodes know each other
 	Lease   time.Duration  // 0: LeaseDefault
-	Dir     string         // where is noted how the log and this node have parted
-	Logger  *slog.Logger
+	// Presence is that of the process among all nodes of the log's database; nil: nobody asks.
+	Presence *Presence
+	// Checkpoints are those beside Log; nil: nothing is known of any. CheckpointEvery is how
+	// many blocks come between two that this node makes while it leads; 0: it makes none.
+	Checkpoints     ledgerlog.Checkpoints
+	CheckpointEvery uint64
+	Dir             string // where is noted how the log and this node have parted
+	Logger          *slog.Logger
 }
 
 // Member is a node among those that have one ledger.
@@ -38,18 +44,20 @@ type Member struct {
 	held   atomic.Pointer[lease] // nil: another node leads
 	wake   chan struct{}         // somebody waits for the log
 	end    context.CancelFunc
-	ended  chan struct{}
+	tasks  sync.WaitGroup
 	failed chan struct{} // closed when the log and this node have parted
 	peers  *peers
 	behind said // why it does not follow; run's own
 	unled  said // why it does not lead; run's own
 
-	mu        sync.Mutex
-	seen      ledgerlog.Glance
-	seenAt    time.Time
-	away      error  // why the log was not seen the last time
-	cause     error  // of failed
-	unreached string // address of the node that leads, if that was said of it
+	mu         sync.Mutex
+	seen       ledgerlog.Glance
+	seenAt     time.Time
+	lookedFrom time.Time     // when the log was asked for what was seen
+	looked     chan struct{} // closed when it is seen again
+	away       error         // why the log was not seen the last time
+	cause      error         // of failed
+	unreached  string        // address of the node that leads, if that was said of it
 }
 
 // Start brings what the log has into the cache, and then leads or follows until Close. It
@@ -59,12 +67,18 @@ func Start(ctx context.Context, c Config) (*Member, error) {
 		c.Lease = LeaseDefault
 	}
 	m := &Member{Config: c, local: ledgerlog.NewLocal(c.Ledger, c.Cache.View), wake: make(chan struct{}, 1),
-		ended: make(chan struct{}), failed: make(chan struct{}), peers: newPeers(c.Secret)}
+		looked: make(chan struct{}), failed: make(chan struct{}), peers: newPeers(c.Secret)}
+	var running context.Context
+	running, m.end = context.WithCancel(context.Background())
+	k := &keeper{Member: m}
+	k.stands(ctx) // what it needs from here on stays
+	m.tasks.Go(func() { k.run(running) })
 	if _, err := m.follow(ctx); err != nil {
+		m.end()
+		m.tasks.Wait()
 		return nil, m.parts(err)
 	}
-	ctx, m.end = context.WithCancel(context.Background())
-	go m.run(ctx)
+	m.tasks.Go(func() { m.run(running) })
 	return m, nil
 }
 
@@ -72,7 +86,7 @@ func Start(ctx context.Context, c Config) (*Member, error) {
 // is in the log.
 func (m *Member) Close() {
 	m.end()
-	<-m.ended
+	m.tasks.Wait()
 	m.peers.http.CloseIdleConnections()
 }
 
@@ -99,7 +113,6 @@ func (m *Member) Term() uint64 {
 }
 
 func (m *Member) run(ctx context.Context) {
-	defer close(m.ended)
 	for ctx.Err() == nil {
 		glance, err := m.follow(ctx)
 		m.says(ctx, &m.behind, "this node cannot follow the log at present", err)
@@ -147,6 +160,7 @@ func (m *Member) look(ctx context.Context) (glance ledgerlog.Glance, head *ledge
 	if head, err = m.head(); err != nil {
 		return glance, nil, err
 	}
+	from := time.Now()
 	glance, err = m.Log.Glance(ctx, head.Height)
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -154,7 +168,9 @@ func (m *Member) look(ctx context.Context) (glance ledgerlog.Glance, head *ledge
 		m.Logger.Info("the log's database answers again")
 	}
 	if m.away = err; err == nil {
-		m.seen, m.seenAt = glance, time.Now()
+		m.seen, m.seenAt, m.lookedFrom = glance, time.Now(), from
+		close(m.looked)
+		m.looked = make(chan struct{})
 	}
 	return glance, head, err
 }

@@ -2,6 +2,7 @@ package replica
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -190,29 +191,50 @@ func TestNothingIsRefusedForBeingBehind(t *testing.T) {
 	}
 }
 
-// TestAClientNamesAHeight: and is answered when the node is there, or told that it is not.
+// TestAClientNamesAHeight: and is answered when the node is there, or told that it is not: at once of a block
+// that nobody can have been told of.
 func TestAClientNamesAHeight(t *testing.T) {
 	log := newMemory(t)
 	one := log.joins(t, nil)
 	one.waitsToLead()
+	other := log.joins(t, nil)
 	body := []byte(`{"id":1,"method":"status","params":[]}`)
-	if status, _, height := one.asks(body, HeightHeader, "1"); status != http.StatusOK || height != 1 {
-		t.Errorf("at height %d: %d", height, status)
+	for _, m := range []*member{one, other} {
+		if status, _, height := m.asks(body, HeightHeader, "1"); status != http.StatusOK || height != 1 {
+			t.Errorf("at height %d: %d", height, status)
+		}
+		if status, _, _ := m.asks(body, HeightHeader, "one"); status != http.StatusBadRequest {
+			t.Errorf("what is no height: %d", status)
+		}
+		begun := time.Now()
+		if status, answer, _ := m.asks(body, HeightHeader, "1000"); status != http.StatusServiceUnavailable || time.Since(begun) > 4*time.Second {
+			t.Errorf("a height that does not come, after %s: %d %s", time.Since(begun), status, answer)
+		}
 	}
-	if status, _, _ := one.asks(body, HeightHeader, "one"); status != http.StatusBadRequest {
-		t.Errorf("what is no height: %d", status)
+	for nonce := uint64(1); nonce <= 20; nonce++ { // the other is behind now and then
+		_, _, height := one.asks(pays(nonce, one.head().Hash))
+		if status, answer, at := other.asks(body, HeightHeader, strconv.FormatUint(height, 10)); status != http.StatusOK || at < height {
+			t.Errorf("after block %d: %d at height %d: %s", height, status, at, answer)
+		}
 	}
-	answered := make(chan uint64, 1)
-	go func() {
-		_, _, height := one.asks(body, HeightHeader, "2")
-		answered <- height
-	}()
-	one.succeeds(pays(1, one.head().Hash))
-	if height := <-answered; height < 2 {
-		t.Errorf("it is answered at height %d", height)
+}
+
+// TestAHeightIsAwaitedWhileTheLogIsAway: it may be there.
+func TestAHeightIsAwaitedWhileTheLogIsAway(t *testing.T) {
+	log := newMemory(t)
+	one := log.joins(t, nil)
+	one.waitsToLead()
+	other := log.joins(t, nil)
+	log.set(errors.New("connection refused"))
+	for deadline := time.Now().Add(patience.For(20 * time.Second)); one.Leads(); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the node leads on")
+		}
 	}
-	if status, answer, _ := one.asks(body, HeightHeader, "1000"); status != http.StatusServiceUnavailable {
-		t.Errorf("a height that does not come: %d %s", status, answer)
+	ctx, end := context.WithTimeout(context.Background(), 3*awayEvery)
+	defer end()
+	if other.Await(ctx, 2) || ctx.Err() == nil {
+		t.Errorf("it is answered before its time is over: %v", ctx.Err())
 	}
 }
 
@@ -275,8 +297,8 @@ func TestAnotherHistoryEndsANode(t *testing.T) {
 	case <-time.After(patience.For(20 * time.Second)):
 		t.Fatal("the node goes on")
 	}
-	parted := (*PartedError)(nil)
-	if err := other.Failure(); !errors.As(err, &parted) || parted.Own == nil || parted.Log == nil || parted.Own.Height != 2 || parted.Own.Root == parted.Log.Root {
+	parted, diverged := (*PartedError)(nil), (*ledger.DivergedError)(nil)
+	if err := other.Failure(); !errors.As(err, &parted) || !errors.As(err, &diverged) || diverged.Own == nil || diverged.Log == nil || diverged.Own.Height != 2 || diverged.Own.Root == diverged.Log.Root {
 		t.Fatalf("%v", err)
 	}
 	if noted, err := filepath.Glob(filepath.Join(other.Dir, "parted-2.json")); err != nil || len(noted) != 1 || noted[0] != parted.Path {

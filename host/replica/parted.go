@@ -13,54 +13,102 @@ import (
 	"latchkey/host/ledgerlog"
 )
 
-// PartedError is a log that tells another history than this node has. It is not passed
-// over: either what was acknowledged is lost, or a program follows other rules.
+// PartedError is a log with which this node cannot go on: it tells another history than the
+// node has, is damaged, has not what the node needs, or is for a later program. It is not
+// passed over: either what was acknowledged is lost, or a program follows other rules.
 type PartedError struct {
-	*ledger.DivergedError
-	Path string // where it is noted; empty: nowhere
+	Err  error  // one that IsParting
+	Path string // where it is noted what both have; empty: nowhere
 }
 
 func (e *PartedError) Error() string {
 	if e.Path == "" {
-		return e.DivergedError.Error()
+		return e.Err.Error()
 	}
-	return fmt.Sprintf("%v: %s has both", e.DivergedError, e.Path)
+	return fmt.Sprintf("%v: %s has both", e.Err, e.Path)
 }
 
-func (e *PartedError) Unwrap() error { return e.DivergedError }
+func (e *PartedError) Unwrap() error { return e.Err }
 
-// noted is an entry as people read it.
+// noted is what the node or the log has, as people read it: an entry, or what cannot be read
+// as one.
 type noted struct {
-	Height uint64           `json:"height"`
-	Hash   transaction.Hash `json:"hash"`
-	Root   transaction.Hash `json:"state_root"`
-	Input  []byte           `json:"input_base64"`
+	Height uint64            `json:"height"`
+	Hash   *transaction.Hash `json:"hash,omitempty"`
+	Root   *transaction.Hash `json:"state_root,omitempty"`
+	Input  []byte            `json:"input_base64,omitempty"`
+	Found  []byte            `json:"found_base64,omitempty"`
+	// Sum is that of a checkpoint, and Pages those of its pages that the other does not have.
+	Sum   *transaction.Hash  `json:"checkpoint_sum,omitempty"`
+	Pages []transaction.Hash `json:"pages,omitempty"`
 }
 
 func notedOf(e *ledger.Entry) *noted {
 	if e == nil {
 		return nil
 	}
-	return &noted{e.Height, e.BlockHash, e.Root, e.Input}
+	return &noted{Height: e.Height, Hash: &e.BlockHash, Root: &e.Root, Input: e.Input}
 }
 
-// note writes both histories into a folder, at the height where they part.
-func note(dir string, parted *ledger.DivergedError) error {
-	height := uint64(0)
-	for _, e := range []*ledger.Entry{parted.Log, parted.Own} {
-		if e != nil {
-			height = e.Height
+// note is how the log and this node have parted.
+type note struct {
+	Why    string `json:"why"`
+	Here   *noted `json:"here"` // null: it has nothing
+	Log    *noted `json:"log"`
+	height uint64
+}
+
+// noteOf tells what both have. Where the log cannot be read, this node's newest block is what
+// it has.
+func (m *Member) noteOf(err error) *note {
+	n := &note{Why: err.Error()}
+	var diverged *ledger.DivergedError
+	var damaged *ledgerlog.DamagedError
+	var later *ledgerlog.LaterError
+	var truncated *ledgerlog.TruncatedError
+	var other *OtherStateError
+	switch {
+	case errors.As(err, &diverged):
+		n.Here, n.Log = notedOf(diverged.Own), notedOf(diverged.Log)
+	case errors.As(err, &other):
+		n.Here, n.Log = other.noted()
+	case errors.As(err, &damaged):
+		n.Here, n.Log = m.newest(), &noted{Height: damaged.Height, Found: damaged.Found}
+	case errors.As(err, &later):
+		n.Here, n.Log = m.newest(), &noted{Height: later.Height, Found: later.Found}
+	case errors.As(err, &truncated):
+		n.Here, n.Log = m.newest(), &noted{Height: truncated.First}
+	default:
+		n.Here = m.newest()
+	}
+	for _, has := range []*noted{n.Here, n.Log} {
+		if has != nil {
+			n.height = has.Height
 		}
 	}
-	text, err := json.MarshalIndent(map[string]*noted{"here": notedOf(parted.Own), "log": notedOf(parted.Log)}, "", "  ")
-	path := filepath.Join(dir, fmt.Sprintf("parted-%d.json", height))
-	if err == nil {
-		err = files.Write(path, append(text, '\n'), files.Secret)
-	}
+	return n
+}
+
+// newest is this node's newest block; nil: it cannot be read.
+func (m *Member) newest() *noted {
+	head, err := m.head()
 	if err != nil {
-		return errors.Join(&PartedError{parted, ""}, err)
+		return nil
 	}
-	return &PartedError{parted, path}
+	if own, err := m.local.Read(context.Background(), head.Height, 1); err == nil && len(own) > 0 {
+		return notedOf(&own[0])
+	}
+	return &noted{Height: head.Height, Hash: &head.Hash, Root: &head.State} // genesis has no entry
+}
+
+// write writes a note into a folder, and returns where it is.
+func (n *note) write(dir string) (path string, err error) {
+	text, err := json.MarshalIndent(n, "", "  ")
+	if err != nil {
+		return "", err
+	}
+	path = filepath.Join(dir, fmt.Sprintf("parted-%d.json", n.height))
+	return path, files.Write(path, append(text, '\n'), files.Secret)
 }
 
 // orDamage is an error of making the blocks of entries, or why one of them cannot be made
@@ -68,7 +116,7 @@ func note(dir string, parted *ledger.DivergedError) error {
 func orDamage(err error, entries []ledger.Entry) error {
 	for i := range entries {
 		if _, bad := ledger.DecodeInput(entries[i].Input); bad != nil {
-			return &ledgerlog.DamagedError{Height: entries[i].Height, What: "its input cannot be read: " + bad.Error()}
+			return &ledgerlog.DamagedError{Height: entries[i].Height, What: "its input cannot be read: " + bad.Error(), Found: entries[i].Borsh()}
 		}
 	}
 	return err
@@ -97,21 +145,28 @@ func (m *Member) difference(ctx context.Context, head *ledger.Block) error {
 // IsParting tells an error after which a node cannot go on, from one that passes.
 func IsParting(err error) bool {
 	return errors.As(err, new(*ledger.DivergedError)) || errors.As(err, new(*ledger.EntryVersionError)) || errors.As(err, new(*ledger.InputError)) ||
-		errors.As(err, new(*ledgerlog.NotNextError)) || errors.As(err, new(*ledgerlog.DamagedError))
+		errors.As(err, new(*ledgerlog.NotNextError)) || errors.As(err, new(*ledgerlog.DamagedError)) || errors.As(err, new(*ledgerlog.TruncatedError)) ||
+		errors.As(err, new(*OtherStateError))
 }
 
-// parts ends this node if an error is one after which it cannot go on.
+// parts ends this node if an error is one after which it cannot go on, and has it noted what
+// both have.
 func (m *Member) parts(err error) error {
 	if !IsParting(err) {
 		return err
 	}
-	if parted := (*ledger.DivergedError)(nil); errors.As(err, &parted) {
-		err = note(m.Dir, parted)
+	parted := &PartedError{Err: err}
+	path, failed := m.noteOf(err).write(m.Dir)
+	if failed == nil {
+		parted.Path = path
 	}
+	err = errors.Join(parted, failed)
 	m.Cache.Part(err)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.cause = err
-	close(m.failed)
+	if m.cause == nil { // else it has parted twice at once
+		m.cause = err
+		close(m.failed)
+	}
 	return err
 }

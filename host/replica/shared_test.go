@@ -219,7 +219,7 @@ func (m *member) reaches(height uint64) {
 	m.t.Helper()
 	ctx, end := context.WithTimeout(context.Background(), patience.For(20*time.Second))
 	defer end()
-	if !m.Await(ctx, height) {
+	if !m.comesTo(ctx, height) {
 		m.t.Fatalf("the node is at block %d, and does not come to %d", m.Height(), height)
 	}
 }

@@ -3,10 +3,14 @@ package replica
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -66,6 +70,9 @@ func TestAGapInTheLogEndsANode(t *testing.T) {
 	if err := late.fails(); !errors.As(err, &damaged) || damaged.Height != 2 {
 		t.Errorf("%v, want a *DamagedError of entry 2", err)
 	}
+	if n := late.noted(2); n.Here == nil || n.Here.Height != 1 || n.Log == nil || n.Log.Found != nil || n.Why != damaged.Error() {
+		t.Errorf("it has noted %+v", n)
+	}
 }
 
 // TestAnInputThatCannotBeReadEndsANode: nobody ever makes a block of it.
@@ -81,6 +88,46 @@ func TestAnInputThatCannotBeReadEndsANode(t *testing.T) {
 	if err := late.fails(); !errors.As(err, &damaged) || damaged.Height != 3 {
 		t.Errorf("%v, want a *DamagedError of entry 3", err)
 	}
+	if n := late.noted(3); n.Here == nil || n.Log == nil || !bytes.Equal(n.Log.Found, entries[1].Borsh()) {
+		t.Errorf("it has noted %+v", n)
+	}
+}
+
+// TestAnEntryOfALaterProgramEndsANode, which leaves it as it found it.
+func TestAnEntryOfALaterProgramEndsANode(t *testing.T) {
+	later := &ledgerlog.LaterError{Height: 2, Found: []byte{9, 1, 2}, Err: &ledger.EntryVersionError{Found: 9}}
+	log := newMemory(t)
+	one := log.joins(t, func(w *writer, c *Config) { c.Log = &unread{&troubled{writer: w}, later} })
+	log.mu.Lock()
+	log.entries = logtest.NewChain(t, 0).Transfers(1)
+	log.mu.Unlock()
+	if err := one.fails(); !errors.As(err, new(*ledger.EntryVersionError)) {
+		t.Errorf("%v", err)
+	}
+	if n := one.noted(2); n.Here == nil || n.Log == nil || !bytes.Equal(n.Log.Found, later.Found) || n.Why != later.Error() {
+		t.Errorf("it has noted %+v", n)
+	}
+}
+
+// unread is a log whose entries cannot be read.
+type unread struct {
+	*troubled
+	why error
+}
+
+func (l *unread) Read(context.Context, uint64, int) ([]ledger.Entry, error) { return nil, l.why }
+
+// noted is the note of how a node has parted at a height.
+func (m *member) noted(height uint64) (n note) {
+	m.t.Helper()
+	text, err := os.ReadFile(filepath.Join(m.Dir, fmt.Sprintf("parted-%d.json", height)))
+	if err == nil {
+		err = json.Unmarshal(text, &n)
+	}
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return n
 }
 
 // TestALostBeginningEndsANode that has no more than that itself.
@@ -90,7 +137,7 @@ func TestALostBeginningEndsANode(t *testing.T) {
 	log.mu.Lock()
 	log.genesis.Hash[0] ^= 1
 	log.mu.Unlock()
-	parted := (*PartedError)(nil)
+	parted := (*ledger.DivergedError)(nil)
 	if err := one.fails(); !errors.As(err, &parted) || parted.Own == nil || parted.Own.Height != 1 || parted.Log != nil {
 		t.Errorf("%v", err)
 	}

@@ -10,8 +10,11 @@ import (
 	"time"
 
 	"latchkey/core/ledger"
+	"latchkey/core/prepare"
+	"latchkey/core/rpc"
 	"latchkey/core/state"
 	"latchkey/core/transaction"
+	"latchkey/host/ledgerlog"
 	"latchkey/host/postgres"
 	"latchkey/host/replica"
 	"latchkey/host/store"
@@ -45,6 +48,7 @@ type among struct {
 	log      *postgres.Log
 	cache    *replica.Cache
 	secret   []byte
+	presence *replica.Presence
 	member   *replica.Member
 }
 
@@ -199,8 +203,12 @@ func (s *Server) join(c Config, log *slog.Logger) (err error) {
 	if at, bad := url.Parse(address); bad == nil && isLoopback(at.Host) {
 		log.Warn("only nodes of this machine reach this one: --listen on another address, or --node-url, lets others", "url", address)
 	}
+	own := ledgerlog.Node{ID: replica.NewNodeID(), Address: address, Prepare: []uint32{prepare.Version}, Program: rpc.Version}
+	if a.presence, err = replica.BePresent(context.Background(), a.database, own, c.Shared.Lease, log); err != nil {
+		return &postgres.OpenError{Err: err}
+	}
 	a.member, err = replica.Start(context.Background(), replica.Config{Log: a.log, Cache: a.cache, Ledger: s.Ledger, Node: s.Node,
-		Address: address, Secret: a.secret, Lease: c.Shared.Lease, Dir: c.Home.Dir, Logger: log})
+		Address: address, Secret: a.secret, Lease: c.Shared.Lease, Presence: a.presence, Dir: c.Home.Dir, Logger: log})
 	return err
 }
 
@@ -229,6 +237,9 @@ func (a *among) leave() {
 	}
 	if a.member != nil {
 		a.member.Close()
+	}
+	if a.presence != nil {
+		a.presence.Close()
 	}
 	if a.log != nil {
 		a.log.Close()

@@ -1,0 +1,101 @@
+package rpc
+
+import (
+	"fmt"
+	"testing"
+
+	"latchkey/core/amount"
+	"latchkey/core/events"
+	"latchkey/core/ledger"
+	"latchkey/core/transaction"
+	"latchkey/internal/test/memstore"
+)
+
+// restored is the host's ledger as one that began with the checkpoint of its newest block.
+func (h *memoryHost) restored() *memoryHost {
+	h.t.Helper()
+	v, err := h.ledger.View(h.store)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	pages := map[transaction.Hash][]byte{}
+	c, err := v.Checkpoint(v.Head.Height, func(hash transaction.Hash, page []byte) error {
+		pages[hash] = page
+		return nil
+	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	other := &memoryHost{t: h.t, store: memstore.New()}
+	give := func(hash transaction.Hash) ([]byte, error) { return pages[hash], nil }
+	if other.ledger, err = ledger.Restore(other.store, nil, c, nil, give); err != nil {
+		h.t.Fatal(err)
+	}
+	return other
+}
+
+// TestALedgerThatBeganWithACheckpoint answers what it has, and says of the rest that it has not.
+func TestALedgerThatBeganWithACheckpoint(t *testing.T) {
+	whole := newMemoryHost(t)
+	pays := func(h *memoryHost) transaction.Hash {
+		return h.run("bob.near", transaction.Transfer{Deposit: amount.From(1)}).Transaction.Hash()
+	}
+	old := pays(whole)
+	pays(whole)
+	h := whole.restored()
+	fresh := pays(h)
+	first, head := h.ledger.Genesis.Height+2, h.ledger.Genesis.Height+3
+	for method, params := range map[string]string{
+		"status":            `{}`,
+		"latchkey_settings": `{}`,
+		"latchkey_blocks":   `{}`,
+		"tx":                object(`"tx_hash":%q,"sender_account_id":"alice.near"`, fresh),
+		"block":             fmt.Sprintf(`{"block_id":%d}`, first-1), // transactions may name it
+		"chunk":             fmt.Sprintf(`{"block_id":%d,"shard_id":0}`, head),
+		"query":             `{"request_type":"view_account","account_id":"bob.near","finality":"final"}`,
+		"latchkey_payments": `{"account_id":"bob.near"}`,
+		"latchkey_activity": `{"account_id":"alice.near"}`,
+		"latchkey_events":   `{}`,
+		"latchkey_export":   fmt.Sprintf(`{"height":%d}`, first),
+		"gas_price":         `{}`,
+	} {
+		if a := h.ask(method, params); a.status != 200 || a.causeName() != "" {
+			t.Errorf("%s %s: %d, %s", method, params, a.status, a.causeName())
+		}
+	}
+	for _, c := range []struct{ method, params, cause string }{
+		{"latchkey_export", fmt.Sprintf(`{"height":%d}`, first-1), "LOG_TRUNCATED"},
+		{"latchkey_export", `{"from":1}`, "LOG_TRUNCATED"},
+		{"tx", object(`"tx_hash":%q,"sender_account_id":"alice.near"`, old), "OUTCOME_PRUNED"},
+		{"chunk", fmt.Sprintf(`{"block_id":%d,"shard_id":0}`, first-1), "OUTCOME_PRUNED"},
+		{"query", fmt.Sprintf(`{"request_type":"view_account","account_id":"bob.near","block_id":%d}`, first-1), "GARBAGE_COLLECTED_BLOCK"},
+	} {
+		if a := h.ask(c.method, c.params); a.causeName() != c.cause {
+			t.Errorf("%s %s: %s, want %s", c.method, c.params, a.causeName(), c.cause)
+		}
+	}
+}
+
+// TestEventsOfALedgerThatBeganWithACheckpoint are indexed from there on.
+func TestEventsOfALedgerThatBeganWithACheckpoint(t *testing.T) {
+	whole := newMemoryHost(t)
+	for range 3 {
+		whole.run("bob.near", transaction.Transfer{Deposit: amount.From(1)})
+	}
+	h := whole.restored()
+	h.run("bob.near", transaction.Transfer{Deposit: amount.From(1)})
+	v, err := h.ledger.View(h.store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	index, err := events.Open(events.InStore{Store: memstore.New()}, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if index.Through() != v.Head.Height-1 {
+		t.Errorf("it begins behind block %d, want %d", index.Through(), v.Head.Height-1)
+	}
+	if err := index.Advance(v, 10); err != nil || index.Through() != v.Head.Height {
+		t.Errorf("it comes to block %d: %v", index.Through(), err)
+	}
+}

@@ -1,0 +1,222 @@
+package replica
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"latchkey/core/ledger"
+	"latchkey/core/transaction"
+	"latchkey/host/ledgerlog"
+)
+
+const (
+	keepEvery  = 2 * time.Second  // checkpoints are looked at
+	standEvery = 20 * time.Second // a node says how far it is, if nothing has changed
+	// putBytes is the size of pages that are put down at once.
+	putBytes = 1 << 20
+)
+
+// CheckpointEveryMax bounds the blocks between two checkpoints: each is compared while the
+// state that it is of is still kept.
+const CheckpointEveryMax = ledger.HistoryBlocks / 2
+
+// OtherStateError is a checkpoint that has another sum than this node's state.
+type OtherStateError struct {
+	Own   *ledger.Checkpoint
+	Log   *ledgerlog.Checkpoint
+	Pages []transaction.Hash // of the log's
+}
+
+func (e *OtherStateError) Error() string {
+	return fmt.Sprintf("the log and this node have parted: the state after block %d has the sum %s in the log's checkpoint, and %s here", e.Log.Height, e.Log.Sum, e.Own.Sum())
+}
+
+func (e *OtherStateError) noted() (here, log *noted) {
+	sum := e.Own.Sum()
+	return &noted{Height: e.Own.Height, Hash: &e.Own.Hash, Sum: &sum, Pages: without(e.Own.Pages, e.Pages)},
+		&noted{Height: e.Log.Height, Hash: &e.Log.Hash, Sum: &e.Log.Sum, Pages: without(e.Pages, e.Own.Pages)}
+}
+
+// without are those of a list that another has not.
+func without(list, other []transaction.Hash) (rest []transaction.Hash) {
+	in := make(map[transaction.Hash]bool, len(other))
+	for _, hash := range other {
+		in[hash] = true
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(hash transaction.Hash) bool { return in[hash] })
+}
+
+// keeper makes checkpoints while its node leads, and holds those that others have made
+// against what its node has. Both read all of the state, beside the blocks.
+type keeper struct {
+	*Member
+	checked uint64 // height of the newest that was found to be this node's own
+	stood   ledgerlog.Standing
+	stoodAt time.Time
+	failing said
+}
+
+func (k *keeper) run(ctx context.Context) {
+	if k.Checkpoints == nil {
+		return
+	}
+	for ctx.Err() == nil {
+		err := k.step(ctx)
+		if IsParting(err) {
+			_ = k.parts(err)
+			k.end()
+			return
+		}
+		k.says(ctx, &k.failing, "the log's checkpoints are not kept at present", err)
+		k.stands(ctx)
+		select {
+		case <-ctx.Done():
+		case <-time.After(keepEvery):
+		}
+	}
+}
+
+// step compares the newest checkpoint, or makes the next.
+func (k *keeper) step(ctx context.Context) error {
+	newest, err := k.Checkpoints.Newest(ctx)
+	if err != nil {
+		return err
+	}
+	height, last := k.Height(), k.Ledger.Genesis.Height
+	if newest != nil {
+		last = newest.Height
+		if k.checked < last && last <= height {
+			return k.compare(ctx, newest)
+		}
+	}
+	if k.Leads() && k.CheckpointEvery > 0 && height >= last+k.CheckpointEvery {
+		return k.make(ctx, height)
+	}
+	return nil
+}
+
+// compare holds a checkpoint against this node's state. What this node does not have any more
+// to make it of it has had.
+func (k *keeper) compare(ctx context.Context, newest *ledgerlog.Checkpoint) error {
+	own, err := k.checkpoint(ctx, newest.Height, func(transaction.Hash, []byte) error { return nil })
+	if none := (*ledger.NoCheckpointError)(nil); errors.As(err, &none) {
+		k.Logger.Info("a checkpoint is too old to be compared", "height", newest.Height)
+	} else if err != nil {
+		return err
+	} else if own.Sum() != newest.Sum {
+		pages, _, err := k.Checkpoints.Contents(ctx, newest.Height)
+		if err != nil {
+			return err
+		}
+		return &OtherStateError{own, newest, pages}
+	}
+	k.checked = newest.Height
+	return nil
+}
+
+// make makes the checkpoint of a block.
+func (k *keeper) make(ctx context.Context, height uint64) error {
+	begun := time.Now()
+	p := &putting{ctx: ctx, to: k.Checkpoints}
+	c, err := k.checkpoint(ctx, height, p.take)
+	if err != nil {
+		return err
+	}
+	schedule, err := k.schedule(p)
+	if err != nil {
+		return err
+	}
+	if err := p.put(); err != nil {
+		return err
+	}
+	ok, err := k.Checkpoints.Record(ctx, c, schedule)
+	if err == nil && ok {
+		k.checked = c.Height
+		k.Logger.Info("a checkpoint is made", "height", c.Height, "sum", c.Sum(), "pages", len(c.Pages), "took", time.Since(begun).Round(time.Millisecond))
+	}
+	return err
+}
+
+// checkpoint makes that of a block of what this node has in the log.
+func (k *keeper) checkpoint(ctx context.Context, height uint64, take ledger.PageTaker) (c *ledger.Checkpoint, err error) {
+	err = k.durable(func(v *ledger.View) error {
+		c, err = v.Checkpoint(height, func(hash transaction.Hash, page []byte) error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			return take(hash, page)
+		})
+		return err
+	})
+	return c, err
+}
+
+// schedule puts down the pages beside a checkpoint.
+func (k *keeper) schedule(p *putting) (hashes []transaction.Hash, err error) {
+	err = k.durable(func(v *ledger.View) error {
+		return v.Schedule(func(hash transaction.Hash, page []byte) error {
+			hashes = append(hashes, hash)
+			return p.take(hash, page)
+		})
+	})
+	return hashes, err
+}
+
+// durable reads what this node has in the log.
+func (k *keeper) durable(use func(*ledger.View) error) error {
+	r, release, err := k.Cache.Acknowledged()
+	if err != nil {
+		return err
+	}
+	defer release()
+	v, err := k.Ledger.View(r)
+	if err != nil {
+		return err
+	}
+	return errors.Join(use(v), v.Err())
+}
+
+// putting puts pages down, several at once.
+type putting struct {
+	ctx   context.Context
+	to    ledgerlog.Checkpoints
+	pages map[transaction.Hash][]byte
+	bytes int
+}
+
+func (p *putting) take(hash transaction.Hash, page []byte) error {
+	if p.pages == nil {
+		p.pages = map[transaction.Hash][]byte{}
+	}
+	p.pages[hash] = page
+	if p.bytes += len(page); p.bytes < putBytes {
+		return nil
+	}
+	return p.put()
+}
+
+func (p *putting) put() error {
+	if len(p.pages) == 0 {
+		return nil
+	}
+	pages := p.pages
+	p.pages, p.bytes = nil, 0
+	return p.to.PutPages(p.ctx, pages)
+}
+
+// stands says how far this node is, if that is to be said again.
+func (k *keeper) stands(ctx context.Context) {
+	if k.Checkpoints == nil {
+		return
+	}
+	now := ledgerlog.Standing{Address: k.Address, Height: k.Height(), Checked: k.checked}
+	if now.Checked == k.stood.Checked && time.Since(k.stoodAt) < standEvery {
+		return
+	}
+	if err := k.Checkpoints.Stand(ctx, now); err == nil { // else it is said the next time
+		k.stood, k.stoodAt = now, time.Now()
+	}
+}

@@ -1,0 +1,107 @@
+package replica
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"latchkey/host/ledgerlog"
+)
+
+// Presence has this process be on the list of the nodes that live, and knows the others.
+type Presence struct {
+	roll   ledgerlog.Roll
+	lasts  time.Duration
+	logger *slog.Logger
+	end    context.CancelFunc
+	ended  chan struct{}
+	beats  bool // run's own: the last beat was heard
+
+	mu    sync.Mutex
+	own   ledgerlog.Node
+	nodes []ledgerlog.Node // that lived when they were last asked for, this one among them
+}
+
+// NewNodeID is an id that no other process has.
+func NewNodeID() string {
+	id := make([]byte, 16)
+	_, _ = rand.Read(id) // it ends the program rather than fail
+	return hex.EncodeToString(id)
+}
+
+// BePresent puts a node on the list, each time for as long as lasts, until Close. It returns
+// when it is there.
+func BePresent(ctx context.Context, roll ledgerlog.Roll, own ledgerlog.Node, lasts time.Duration, logger *slog.Logger) (*Presence, error) {
+	if lasts == 0 {
+		lasts = LeaseDefault
+	}
+	p := &Presence{roll: roll, lasts: lasts, logger: logger, own: own, ended: make(chan struct{}), beats: true}
+	if err := p.beat(ctx); err != nil {
+		return nil, err
+	}
+	ctx, p.end = context.WithCancel(context.Background())
+	go p.run(ctx)
+	return p, nil
+}
+
+// Nodes are those that lived when they were last asked for, this one among them, in the
+// order of their ids; none of a node that is not present anywhere.
+func (p *Presence) Nodes() []ledgerlog.Node {
+	if p == nil {
+		return nil
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.nodes)
+}
+
+// Close takes the node off the list.
+func (p *Presence) Close() {
+	p.end()
+	<-p.ended
+	ctx, end := context.WithTimeout(context.Background(), p.lasts)
+	defer end()
+	_ = p.roll.Leave(ctx, p.own.ID) // else its time runs out
+}
+
+func (p *Presence) run(ctx context.Context) {
+	defer close(p.ended)
+	every := p.lasts / renewShare
+	next := every
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(next):
+		}
+		attempt, end := context.WithTimeout(ctx, every)
+		err := p.beat(attempt)
+		end()
+		if next = every; err != nil {
+			next = every / renewShare
+		}
+		if p.beats && err != nil && ctx.Err() == nil {
+			p.logger.Warn("the other nodes are not told that this one lives", "error", err)
+		}
+		p.beats = err == nil
+	}
+}
+
+// beat says that the node lives, and asks who else does.
+func (p *Presence) beat(ctx context.Context) error {
+	if err := p.roll.Beat(ctx, p.own, p.lasts); err != nil {
+		return err
+	}
+	nodes, err := p.roll.Nodes(ctx)
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.nodes = nodes
+	return nil
+}

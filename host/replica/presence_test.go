@@ -1,0 +1,146 @@
+package replica
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"latchkey/host/ledgerlog"
+)
+
+// roll is a list in memory.
+type roll struct {
+	mu      sync.Mutex
+	nodes   map[string]ledgerlog.Node
+	expires map[string]time.Time
+	away    error
+}
+
+func newRoll() *roll {
+	return &roll{nodes: map[string]ledgerlog.Node{}, expires: map[string]time.Time{}}
+}
+
+func (r *roll) Beat(_ context.Context, n ledgerlog.Node, lasts time.Duration) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.away == nil {
+		r.nodes[n.ID], r.expires[n.ID] = n, time.Now().Add(lasts)
+	}
+	return r.away
+}
+
+func (r *roll) Nodes(context.Context) (live []ledgerlog.Node, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for id, n := range r.nodes {
+		if time.Now().Before(r.expires[id]) {
+			live = append(live, n)
+		}
+	}
+	slices.SortFunc(live, func(a, b ledgerlog.Node) int {
+		if a.ID < b.ID {
+			return -1
+		}
+		return 1
+	})
+	return live, r.away
+}
+
+func (r *roll) Leave(_ context.Context, id string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.nodes, id)
+	return r.away
+}
+
+func (r *roll) set(away error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.away = away
+}
+
+func (r *roll) ids() (ids []string) {
+	nodes, _ := r.Nodes(context.Background())
+	for _, n := range nodes {
+		ids = append(ids, n.ID)
+	}
+	return ids
+}
+
+func (r *roll) joins(t *testing.T, id string) *Presence {
+	t.Helper()
+	p, err := BePresent(context.Background(), r, ledgerlog.Node{ID: id, Prepare: []uint32{1}}, 0, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// TestANodeIsPresentUntilItLeaves, and comes back by itself after the place of the list was
+// away for longer than its time.
+func TestANodeIsPresentUntilItLeaves(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRoll()
+		p := r.joins(t, "1")
+		time.Sleep(10 * LeaseDefault)
+		if got := r.ids(); !slices.Equal(got, []string{"1"}) {
+			t.Errorf("%v, want it there all the time", got)
+		}
+		r.set(errors.New("away"))
+		time.Sleep(2 * LeaseDefault)
+		if got := r.ids(); got != nil {
+			t.Errorf("%v, want none that cannot say that it lives", got)
+		}
+		r.set(nil)
+		time.Sleep(LeaseDefault / renewShare)
+		if got := r.ids(); !slices.Equal(got, []string{"1"}) {
+			t.Errorf("%v, want it there again", got)
+		}
+		p.Close()
+		if got := r.ids(); got != nil {
+			t.Errorf("%v, want none: it has left", got)
+		}
+	})
+}
+
+// TestNodesKnowOfEachOther by the time of one beat, also of one that was killed; while the
+// list is away they keep to what they knew.
+func TestNodesKnowOfEachOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRoll()
+		one := r.joins(t, "1")
+		defer one.Close()
+		other := r.joins(t, "2")
+		knows := func(n int) {
+			t.Helper()
+			if got := one.Nodes(); len(got) != n {
+				t.Errorf("%v, want %d nodes", got, n)
+			}
+		}
+		time.Sleep(LeaseDefault / 2)
+		knows(2)
+		other.end() // it is killed
+		time.Sleep(LeaseDefault / 2)
+		knows(2)
+		r.set(errors.New("away"))
+		time.Sleep(2 * LeaseDefault)
+		knows(2)
+		r.set(nil)
+		time.Sleep(LeaseDefault / renewShare)
+		knows(1)
+	})
+}
+
+// TestWhoCannotBePresentDoesNotStart.
+func TestWhoCannotBePresentDoesNotStart(t *testing.T) {
+	r := newRoll()
+	r.set(errors.New("away"))
+	if _, err := BePresent(context.Background(), r, ledgerlog.Node{ID: "1"}, 0, slog.New(slog.DiscardHandler)); !errors.Is(err, r.away) {
+		t.Error(err)
+	}
+}
