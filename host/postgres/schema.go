@@ -33,6 +33,8 @@ var toVersion1 = []string{
 var toVersion2 = []string{
 	// prepare are the versions of core/prepare that a node has, such as 1,2.
 	`CREATE TABLE IF NOT EXISTS latchkey_nodes (id text PRIMARY KEY, address text NOT NULL, prepare text NOT NULL, program text NOT NULL, draining boolean NOT NULL, expires timestamptz NOT NULL)`,
+	// successor is the id of a node that asks the writer to hand the ledger over.
+	`ALTER TABLE latchkey_leases ADD COLUMN IF NOT EXISTS successor text NOT NULL DEFAULT ''`,
 	`UPDATE latchkey_schema SET version = 2 WHERE id = 1 AND version = 1`,
 }
 
