@@ -3,6 +3,8 @@
 //
 //	cmd/latchkey   the program
 //	cli            its commands, one file a noun
+//	many           serves many ledgers, shared out between nodes; ledgerpath reads which
+//	               one a path names
 //	serve          puts a server together from the next nine
 //	home           the folder of a node: keys, genesis, data
 //	store, engine  core's two interfaces, on Pebble and on Extism and wazero

@@ -13,6 +13,7 @@ import (
 const (
 	CodeBadRequest = "PARSE_ERROR" // as the ledger's
 	CodeNoAddress  = "NO_SUCH_ADDRESS"
+	CodeNoLedger   = "NO_SUCH_LEDGER"
 	CodeNoMethod   = "METHOD_NOT_ALLOWED"
 	CodeTooLarge   = "REQUEST_TOO_LARGE"
 	CodeTooMany    = "TOO_MANY_REQUESTS"

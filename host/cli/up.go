@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"latchkey/core/ledger"
+	"latchkey/host/many"
 	"latchkey/host/serve"
 )
 
@@ -41,7 +42,9 @@ machines run the same command: one makes the blocks, the others make the same on
 the log, answer what is read and pass on what is sent; when the first is gone another
 takes its place. The first node makes the ledger, or brings the one that its home has;
 the others need no more than the database. Homes then hold a cache, whose folder data may
-be deleted. A password is better in PGPASSFILE than in the URL. If the database tells
+be deleted. Without --ledger the nodes serve all ledgers of the database, and share them
+out: paths below /l/NAME are of the ledger NAME, all others of main, and latchkey worker
+ledger makes another one. A password is better in PGPASSFILE than in the URL. If the database tells
 another history than the node has, the node writes both into its home and ends with exit
 code 3.
 
@@ -52,6 +55,7 @@ sample (with --sample-drop: drop_id and links), metrics (with --metrics: their U
 latchkey up
 latchkey up --home ./ledger --listen 127.0.0.1:4040
 latchkey up --log postgres://latchkey@db.example/latchkey --ledger tickets --listen 0.0.0.0:3030
+latchkey up --log postgres://latchkey@db.example/latchkey --listen 0.0.0.0:3030
 NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 	}, func(ctx context.Context, _ []string) error {
 		config.Log = a.logger(verbose)
@@ -73,11 +77,11 @@ NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 		}
 		serve.BoundMemory()
 		a.sayStarting(config.Home)
-		server, err := serve.Start(config)
+		server, at, err := start(config)
 		if err != nil {
 			return err
 		}
-		if err := a.welcome(ctx, server, config.Home, sample); err != nil && !welcomeMayFail(ctx, err, sample) {
+		if err := a.welcome(ctx, at, config.Home, sample); err != nil && !welcomeMayFail(ctx, err, sample) {
 			_ = server.Close() // the first error says more
 			return err
 		}
@@ -92,7 +96,7 @@ NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 	c.Flags().StringSliceVar(&proxies, "trusted-proxy", nil, "`ADDRESS` or network of a proxy that says in X-Forwarded-For who asks")
 	c.Flags().StringVar(&keep, "keep-outcomes", "", "`TIME` for which outcomes, receipts and events are kept, 2d at least (default for good)")
 	c.Flags().StringVar(&shared.URL, "log", "", "`URL` of the PostgreSQL database that has the ledger's log (default none: the home has it)")
-	c.Flags().StringVar(&shared.Ledger, "ledger", "", "`NAME` of the ledger in that database")
+	c.Flags().StringVar(&shared.Ledger, "ledger", "", "`NAME` of the ledger in that database (default all of them, below /l/NAME)")
 	c.Flags().StringVar(&shared.NodeURL, "node-url", "", "`URL` under which the ledger's other nodes reach this one (default where it listens)")
 	c.Flags().BoolVar(&sample, "sample-drop", false, "make a drop to try things with")
 	c.Flags().BoolVarP(&verbose, "verbose", "v", false, "log every request and block")
@@ -101,17 +105,40 @@ NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 	return c
 }
 
+// server is a node of one ledger, or of many.
+type server interface {
+	Wait(ctx context.Context) error
+	Close() error
+}
+
+// start starts a node: of many ledgers where the database is named, and no ledger in it.
+func start(config serve.Config) (server, serve.Addresses, error) {
+	if config.Shared != nil && config.Shared.Ledger == "" {
+		s, err := many.Start(many.Config{Config: config})
+		if err != nil {
+			return nil, serve.Addresses{}, err
+		}
+		return s, s.Addresses, nil
+	}
+	s, err := serve.Start(config)
+	if err != nil {
+		return nil, serve.Addresses{}, err
+	}
+	return s, s.Addresses, nil
+}
+
 // ledgerName is what a ledger in a database may be called.
 var ledgerName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
 
-// sharedFlags reads where a ledger of several nodes is; nil: it is in the home.
+// sharedFlags reads where a ledger of several nodes is, or, without the name of one, many are;
+// nil: it is in the home.
 func sharedFlags(shared serve.Shared) (*serve.Shared, error) {
 	switch {
-	case shared == serve.Shared{}:
+	case shared.URL == "" && shared.Ledger == "" && shared.NodeURL == "":
 		return nil, nil
 	case shared.URL == "":
 		return nil, usage("--log: the URL of the database is missing, such as postgres://latchkey@db.example/latchkey")
-	case !ledgerName.MatchString(shared.Ledger):
+	case shared.Ledger != "" && !ledgerName.MatchString(shared.Ledger):
 		return nil, usage(fmt.Sprintf("--ledger: want a name of up to 63 lower-case letters, digits and inner hyphens, got %q", shared.Ledger))
 	case shared.NodeURL != "":
 		if _, err := checkNodeAddress("--node-url", shared.NodeURL); err != nil {

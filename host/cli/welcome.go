@@ -43,7 +43,7 @@ type welcomeResult struct {
 }
 
 // welcome tells where the node answers and what to type next.
-func (a *app) welcome(ctx context.Context, server *serve.Server, h home.Home, sample bool) error {
+func (a *app) welcome(ctx context.Context, server serve.Addresses, h home.Home, sample bool) error {
 	c := client.New(server.URL)
 	key, err := h.Key()
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"latchkey/core/keys"
 	"latchkey/host/api"
 	"latchkey/host/client"
+	"latchkey/host/many"
 )
 
 // workerAnswerMax bounds what is read of a Worker's answer, in bytes.
@@ -32,10 +33,12 @@ type newLedgerResult struct {
 func (a *app) workerLedger() *cobra.Command {
 	var as string
 	c := a.withKeys(a.command(cobra.Command{
-		Use: "ledger NAME --as ID", Short: "Make another ledger on a Worker", Args: cobra.ExactArgs(1),
-		Long: `Make another ledger on the Worker that --rpc names. It is signed with the Worker's root
-key, the key of --as on its main ledger; the Worker learns no secret. The new ledger has
-the same root key, and is found below /l/NAME. One that is there already stays as it is.
+		Use: "ledger NAME --as ID", Short: "Make another ledger on a Worker, or on nodes of many", Args: cobra.ExactArgs(1),
+		Long: `Make another ledger on the Worker that --rpc names, or in the database of a node that
+serves many. It is signed with the root key, the key of --as on the ledger main; the place
+learns no secret. The new ledger has the same root key, and is found below /l/NAME. One
+that is there already stays as it is. The signature is for the address that --rpc names:
+a node takes that of --public-url, or where it listens.
 
 JSON: name, made (false: it was there), url.`,
 		Example: `latchkey worker ledger spring --as test.near --rpc https://drops.example`,
@@ -61,14 +64,14 @@ JSON: name, made (false: it was there), url.`,
 	return c
 }
 
-// newLedger sends the signed request that worker/src/directory.mjs answers.
+// newLedger sends the signed request that worker/src/directory.mjs and host/many answer.
 func newLedger(ctx context.Context, node, name string, key keys.SecretKey) (r newLedgerResult, err error) {
 	at, err := url.Parse(node)
 	if err != nil {
 		return r, &usageError{fmt.Errorf("--rpc: %w", err)}
 	}
 	origin := at.Scheme + "://" + at.Host
-	signature := key.Sign(fmt.Appendf(nil, "latchkey new ledger\n%s\n%s", origin, name))
+	signature := key.Sign(many.SignedText(origin, name))
 	body, err := json.Marshal(map[string]any{"name": name, "signature_base64": signature.Bytes()})
 	if err != nil {
 		return r, err
@@ -88,10 +91,10 @@ func newLedger(ctx context.Context, node, name string, key keys.SecretKey) (r ne
 	}
 	var no api.Failure
 	if _ = json.Unmarshal(text, &no); no.Error != "" {
-		return r, fmt.Errorf("the Worker made no ledger: %s", no.Error)
+		return r, fmt.Errorf("no ledger was made: %s", no.Error)
 	}
 	if json.Unmarshal(text, &r) != nil || r.Name != name {
-		return r, fmt.Errorf("%s is no Worker that makes ledgers: it answered %s", origin, answer.Status)
+		return r, fmt.Errorf("%s makes no ledgers: it answered %s", origin, answer.Status)
 	}
 	return r, nil
 }

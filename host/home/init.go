@@ -62,9 +62,18 @@ func (h Home) Adopt(g *ledger.Genesis) error {
 	if _, err := h.Key(); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
+	if root := RootOf(g); root != nil {
+		return h.createKey(root)
+	}
+	return nil
+}
+
+// RootOf is the public half of the root's key: of the first account of genesis that has keys;
+// nil: none has.
+func RootOf(g *ledger.Genesis) *ValidatorKey {
 	for _, a := range g.Accounts {
 		if len(a.Keys) > 0 {
-			return h.createKey(&ValidatorKey{AccountID: a.AccountID, PublicKey: a.Keys[0].PublicKey})
+			return &ValidatorKey{AccountID: a.AccountID, PublicKey: a.Keys[0].PublicKey}
 		}
 	}
 	return nil

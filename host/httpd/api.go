@@ -32,7 +32,7 @@ func (s *Server) apiBefore(rest http.Handler, c Config) http.Handler {
 		body, give, err := readBody(w, r, api.BodyBytesMax, s.limits.requests, clientOf(r, s.limits.trusted))
 		defer give()
 		if err != nil {
-			s.refuseAPI(w, err)
+			refuseAPI(w, s.limits.meter, err)
 			return
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
@@ -58,7 +58,7 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, status int, body [
 	defer letGo()
 	if err != nil {
 		w.Header().Del("ETag")
-		s.refuseAPI(w, err)
+		refuseAPI(w, s.limits.meter, err)
 		return
 	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
@@ -67,9 +67,9 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, status int, body [
 }
 
 // refuseAPI is refuse for what is below /v1/.
-func (s *Server) refuseAPI(w http.ResponseWriter, err error) {
+func refuseAPI(w http.ResponseWriter, meter Meter, err error) {
 	if spent := (*gate.Spent)(nil); errors.As(err, &spent) {
-		s.limits.meter.NoRoom(spent.What, spent.Own)
+		meter.NoRoom(spent.What, spent.Own)
 		failNoRoom(w, spent.Own, err)
 		return
 	}

@@ -37,7 +37,7 @@ const (
 type streams struct {
 	rpc    *rpc.Server
 	events Events
-	limits *limits
+	limits *Limits
 	room   *gate.Gate
 	turn   chan struct{} // has room for the one that reads
 
@@ -45,7 +45,7 @@ type streams struct {
 	ended  chan struct{}
 }
 
-func newStreams(c Config, l *limits) *streams {
+func newStreams(c Config, l *Limits) *streams {
 	return &streams{rpc: c.RPC, events: c.Events, limits: l, turn: make(chan struct{}, 1), ended: make(chan struct{}),
 		room: gate.New("streams of events", gate.Limits{AtOnce: streamsMax, ByClient: streamsOfClientMax})}
 }

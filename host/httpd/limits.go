@@ -31,8 +31,8 @@ const (
 	smallAnswerBytes = 64 << 10 // are not counted
 )
 
-// limits share a node out between its clients.
-type limits struct {
+// Limits share a node out between its clients.
+type Limits struct {
 	trusted  []netip.Prefix
 	meter    Meter
 	calls    *gate.Gate
@@ -42,8 +42,9 @@ type limits struct {
 	answers  *gate.Budget
 }
 
-func newLimits(trusted []netip.Prefix, meter Meter) *limits {
-	return &limits{trusted: trusted, meter: meter,
+// NewLimits are those of one node.
+func NewLimits(trusted []netip.Prefix, meter Meter) *Limits {
+	return &Limits{trusted: trusted, meter: meter,
 		calls: gate.New("calls of contracts", gate.Limits{
 			AtOnce: runtime.GOMAXPROCS(0), Waiting: callsWaitingMax, ByClient: callsOfClientMax}),
 		checks: gate.New("checks of transactions", gate.Limits{
@@ -65,7 +66,7 @@ var errTookTooLong = fmt.Errorf("the contract code of one request may run for %d
 	callDeadline/time.Second)
 
 // reading is a server as one request uses it. end must follow.
-func (l *limits) reading(server *rpc.Server, engine Engine, r *http.Request) (as *rpc.Server, end func()) {
+func (l *Limits) reading(server *rpc.Server, engine Engine, r *http.Request) (as *rpc.Server, end func()) {
 	if engine == nil {
 		return server, func() {}
 	}
@@ -78,7 +79,7 @@ func (l *limits) reading(server *rpc.Server, engine Engine, r *http.Request) (as
 
 // hold takes the room that an answer needs for as long as it is being written. letGo
 // must follow.
-func (l *limits) hold(client string, text []byte) (letGo func(), err error) {
+func (l *Limits) hold(client string, text []byte) (letGo func(), err error) {
 	size := int64(len(text))
 	if size <= smallAnswerBytes {
 		return func() {}, nil

@@ -21,8 +21,8 @@ func NewMetrics(metrics http.Handler, log *slog.Logger) *Server {
 	return s
 }
 
-// forThisMachine hides metrics from all but programs of this machine.
-func forThisMachine(metrics http.Handler) http.Handler {
+// ForThisMachine hides metrics from all but programs of this machine.
+func ForThisMachine(metrics http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !isOfThisMachine(r) {
 			http.NotFound(w, r)

@@ -29,7 +29,7 @@ type Server struct {
 	http        *http.Server
 	log         *slog.Logger
 	engine      Engine
-	limits      *limits
+	limits      *Limits
 	connections *connections
 	streams     *streams
 	peers       Peers
@@ -46,6 +46,7 @@ type Config struct {
 	Pages   fs.FS   // the built web pages; nil: the program has none
 	// PublicURL is where others reach the server, if that was said.
 	PublicURL string
+	Limits    *Limits      // that the server has in common with others; nil: its own
 	Meter     Meter        // nil: nobody counts
 	Peers     Peers        // the nodes that the ledger has besides; nil: none
 	Metrics   http.Handler // of /metrics, for programs of this machine; nil: not here
@@ -57,7 +58,10 @@ func New(c Config) *Server {
 	if c.Meter == nil {
 		c.Meter = unmetered{}
 	}
-	s := &Server{log: c.Log, engine: c.Engine, limits: newLimits(c.Trusted, c.Meter),
+	if c.Limits == nil {
+		c.Limits = NewLimits(c.Trusted, c.Meter)
+	}
+	s := &Server{log: c.Log, engine: c.Engine, limits: c.Limits,
 		connections: newConnections(connectionsAllowed(descriptors()), c.Trusted, c.Meter), peers: c.Peers}
 	mux := http.NewServeMux()
 	mux.Handle("POST /{$}", s.rpcHandler(c.RPC))
@@ -74,7 +78,7 @@ func New(c Config) *Server {
 		mux.Handle("POST /account", newDevelopment(c.PublicURL).only(c.Faucet.handler(c.RPC)))
 	}
 	if c.Metrics != nil {
-		mux.Handle(metricsPath, forThisMachine(c.Metrics))
+		mux.Handle(metricsPath, ForThisMachine(c.Metrics))
 	}
 	s.http = s.answering(origins.Any(prompt(s.among(s.apiBefore(mux, c)))))
 	s.http.RegisterOnShutdown(s.streams.end)

@@ -13,6 +13,8 @@ import (
 
 const (
 	connectionsMax   = 4               // beside the one that appends
+	manyReadMax      = 8               // where many ledgers share them
+	manyAppendMax    = 8               // of those that append
 	connectTimeout   = 3 * time.Second // of one attempt
 	statementTimeout = 5 * time.Second // of what reads, and of short changes
 )
@@ -21,6 +23,7 @@ const (
 type Database struct {
 	pool   *pgxpool.Pool
 	config *pgx.ConnConfig // of the connections that append
+	append *pgxpool.Pool   // of those, where many ledgers share them; nil: each log has its own
 }
 
 // OpenError is a database that cannot be used.
@@ -34,12 +37,21 @@ func (e *OpenError) Unwrap() error { return e.Err }
 
 // Open connects to the database at a URL, as libpq reads it, and makes the tables if there
 // are none. Errors: *SchemaError, *OpenError.
-func Open(ctx context.Context, url string) (*Database, error) {
+func Open(ctx context.Context, url string) (*Database, error) { return openFor(ctx, url, false) }
+
+// OpenForMany is Open for a process whose many ledgers share connections, those that read and
+// those that append.
+func OpenForMany(ctx context.Context, url string) (*Database, error) { return openFor(ctx, url, true) }
+
+func openFor(ctx context.Context, url string, many bool) (*Database, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		return nil, &OpenError{unread(err)}
 	}
 	config.MaxConns = connectionsMax
+	if many {
+		config.MaxConns = manyReadMax
+	}
 	config.ConnConfig.ConnectTimeout = connectTimeout
 	// A standby shows what there was a moment ago, which nodes take for blocks that are lost.
 	config.ConnConfig.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsReadWrite
@@ -50,6 +62,12 @@ func Open(ctx context.Context, url string) (*Database, error) {
 		return nil, &OpenError{err}
 	}
 	d := &Database{pool: pool, config: config.ConnConfig.Copy()}
+	if many {
+		if d.append, err = appendPool(ctx, config); err != nil {
+			pool.Close()
+			return nil, &OpenError{err}
+		}
+	}
 	if err := d.prepare(ctx); err != nil {
 		d.Close()
 		return nil, err
@@ -68,7 +86,12 @@ func unread(err error) error {
 }
 
 // Close ends the connections.
-func (d *Database) Close() { d.pool.Close() }
+func (d *Database) Close() {
+	d.pool.Close()
+	if d.append != nil {
+		d.append.Close()
+	}
+}
 
 // exec runs a statement, and returns how many rows it has changed.
 func (d *Database) exec(ctx context.Context, sql string, arguments ...any) (int64, error) {

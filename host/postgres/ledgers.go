@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -70,4 +71,16 @@ func (d *Database) Begin(ctx context.Context, name string, genesis []byte, block
 	_, err = d.exec(ctx, `INSERT INTO latchkey_ledgers (name, genesis, height, hash, secret)
 		VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`, name, text[:], int64(block.Height), block.Hash[:], secret)
 	return err
+}
+
+// Secrets are those by which the nodes of each ledger know each other, by its name.
+func (d *Database) Secrets(ctx context.Context) (map[string][]byte, error) {
+	secrets := map[string][]byte{}
+	var name string
+	var secret []byte
+	err := d.each(ctx, []any{&name, &secret}, func() error {
+		secrets[name] = bytes.Clone(secret)
+		return nil
+	}, `SELECT name, secret FROM latchkey_ledgers`)
+	return secrets, err
 }

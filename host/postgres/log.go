@@ -10,7 +10,6 @@ import (
 	"sync/atomic"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"latchkey/core/ledger"
 	"latchkey/host/ledgerlog"
@@ -22,9 +21,10 @@ type Log struct {
 	name     string
 	genesis  uint64 // height
 	writer   string // unlike that of any other Log
+	byNode   bool   // the writer is a node, and has the lease as long as it is on the list of nodes
 
 	mu     sync.Mutex // one append at a time
-	conn   *pgx.Conn  // that appends; nil: none yet, or it has failed
+	conn   *pgx.Conn  // that appends, where the log has one of its own; nil: none yet, or it has failed
 	warned atomic.Bool
 	pooled bool                                                     // between is a pooler that loses the names of statements
 	insert func(context.Context, *addition) (rows int64, err error) // replaced by tests
@@ -43,6 +43,13 @@ func (d *Database) Log(name string, begins *Beginning) *Log {
 func (d *Database) LogOf(name string, begins *Beginning, writer string) *Log {
 	l := &Log{database: d, name: name, genesis: begins.Block.Height, writer: writer}
 	l.insert = l.insertRows
+	return l
+}
+
+// LogOfNode is the log of a ledger as a node uses it whose own lease is that of all its ledgers.
+func (d *Database) LogOfNode(name string, begins *Beginning, node string) *Log {
+	l := d.LogOf(name, begins, node)
+	l.byNode = true
 	return l
 }
 
@@ -97,52 +104,6 @@ const insertSQL = `
 func (l *Log) insertRows(ctx context.Context, a *addition) (int64, error) {
 	return l.exec(ctx, insertSQL, l.name, int64(a.term), l.writer, a.height, a.chunk, a.chunks, a.hash, a.body,
 		int64(a.first.Height)-1, a.first.PrevHash[:])
-}
-
-// exec runs a statement on the connection that appends, of which a warning is an error too.
-func (l *Log) exec(ctx context.Context, sql string, arguments ...any) (int64, error) {
-	if err := l.connect(ctx); err != nil {
-		return 0, err
-	}
-	l.warned.Store(false)
-	tag, err := l.conn.Exec(ctx, sql, arguments...)
-	if err == nil && l.warned.Load() {
-		err = errWarned
-	}
-	if hasCode(err, codeNoStatement, codeStatementExists) {
-		l.pooled = true
-	}
-	if err != nil && (l.pooled || l.conn.IsClosed()) {
-		l.hangUp()
-	}
-	return tag.RowsAffected(), err
-}
-
-func (l *Log) connect(ctx context.Context) (err error) {
-	if l.conn != nil {
-		return nil
-	}
-	config := l.database.config.Copy()
-	if !l.pooled { // the server then plans the statement once, which takes longer than running it
-		config.DefaultQueryExecMode = pgx.QueryExecModeCacheStatement
-	}
-	config.OnNotice = func(_ *pgconn.PgConn, notice *pgconn.Notice) {
-		if notice.SeverityUnlocalized == "WARNING" {
-			l.warned.Store(true)
-		}
-	}
-	l.conn, err = pgx.ConnectConfig(ctx, config)
-	return err
-}
-
-// hangUp gives the connection up: the next append makes another.
-func (l *Log) hangUp() {
-	if l.conn != nil {
-		ctx, end := context.WithTimeout(context.Background(), connectTimeout)
-		defer end()
-		_ = l.conn.Close(ctx)
-		l.conn = nil
-	}
 }
 
 // Read implements ledgerlog.Log. The error may be a *ledgerlog.TruncatedError.

@@ -42,6 +42,8 @@ var toVersion2 = []string{
 	`CREATE TABLE IF NOT EXISTS latchkey_standings (ledger text NOT NULL, address text NOT NULL, height bigint NOT NULL, checked bigint NOT NULL, seen timestamptz NOT NULL, PRIMARY KEY (ledger, address))`,
 	// first is the height of the first entry that a log has, if earlier ones were removed.
 	`CREATE TABLE IF NOT EXISTS latchkey_truncated (ledger text PRIMARY KEY, first bigint NOT NULL)`,
+	// successor is the id of a node that asks the writer to hand the ledger over.
+	`ALTER TABLE latchkey_leases ADD COLUMN IF NOT EXISTS successor text NOT NULL DEFAULT ''`,
 	`UPDATE latchkey_schema SET version = 2 WHERE id = 1 AND version = 1`,
 }
 

@@ -115,7 +115,7 @@ func (m *Member) forward(ctx context.Context, client netip.Addr, body []byte) (a
 		return nil, 0, 0, errNobody
 	}
 	ask.Header.Set("Content-Type", "application/json")
-	m.peers.vouch(ask, client)
+	Vouch(ask, m.peers.secret, client)
 	got, err := m.peers.http.Do(ask)
 	if dial := (*net.OpError)(nil); errors.As(err, &dial) && dial.Op == "dial" {
 		m.reaches(ctx, address, err)

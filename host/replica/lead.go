@@ -10,14 +10,23 @@ import (
 
 // lead takes the lease, and makes blocks until it ends; false when another has it.
 func (m *Member) lead(ctx context.Context) bool {
-	asked := time.Now()
-	term, ok, err := m.Log.Acquire(ctx, m.Address, m.Lease)
-	m.says(ctx, &m.unled, "this node cannot take the lease, and so makes no blocks", err)
-	if err != nil || !ok {
+	held := m.take(ctx)
+	if held == nil {
 		return false
 	}
-	held := newLease(ctx, asked, m.Lease, term)
 	defer held.stop()
+	leads := m.leadIn(ctx, held)
+	if ctx.Err() != nil || m.ByNode { // nobody needs to wait for its end, or would see it
+		ctx, end := context.WithTimeout(context.WithoutCancel(ctx), m.Lease)
+		defer end()
+		_ = m.Log.Release(ctx, held.term)
+	}
+	return leads
+}
+
+// leadIn makes blocks for as long as a lease is held; false when that could not begin.
+func (m *Member) leadIn(ctx context.Context, held *lease) bool {
+	term := held.term
 	// What earlier terms have added is all there now: Acquire has waited for it.
 	if glance, err := m.follow(held.ctx); err != nil || glance.Term != term {
 		return false
@@ -26,13 +35,33 @@ func (m *Member) lead(ctx context.Context) bool {
 		return false
 	}
 	m.Logger.Info("this node makes the blocks", "term", term)
-	err = m.hold(ctx, held, term)
+	err := m.hold(ctx, held, term)
+	if errors.Is(err, errYields) {
+		m.drain(held)
+	}
 	m.Logger.Info("this node makes no blocks any more", "term", term, "why", err)
 	m.finish(held)
-	if ctx.Err() != nil { // nobody needs to wait for its end
-		_ = m.Log.Release(context.WithoutCancel(ctx), term)
-	}
 	return true
+}
+
+// take takes the lease; nil: another node has it, or it cannot be had.
+func (m *Member) take(ctx context.Context) *lease {
+	of := (*lease)(nil)
+	if m.ByNode {
+		if of = m.Presence.lease(); of == nil {
+			return nil
+		}
+	}
+	asked := time.Now()
+	term, ok, err := m.Log.Acquire(ctx, m.Address, m.Lease)
+	m.says(ctx, &m.unled, "this node cannot take the lease, and so makes no blocks", err)
+	switch {
+	case err != nil || !ok:
+		return nil
+	case m.ByNode:
+		return of.within(ctx, term)
+	}
+	return newLease(ctx, asked, m.Lease, term)
 }
 
 // begin has the node make blocks.
@@ -44,6 +73,20 @@ func (m *Member) begin(held *lease, term uint64) error {
 		m.held.Store(held)
 		return nil
 	})
+}
+
+// errYields is a node that is to make no more blocks, since another is.
+var errYields = errors.New("another node is to make them")
+
+// drain has the node take nothing more, and waits until the log has what it took.
+func (m *Member) drain(held *lease) {
+	stop := func() error {
+		m.Node.Make(false)
+		return nil
+	}
+	if err := m.Node.Between(stop); err == nil { // else it is closed, and has finished
+		m.Cache.settled(held.ctx)
+	}
 }
 
 // finish has the node make no more blocks, and drops those that the log did not take.
@@ -93,6 +136,11 @@ func (m *Member) hold(ctx context.Context, held *lease, term uint64) error {
 			return context.Cause(held.ctx)
 		case <-lost:
 			return why()
+		case <-m.yields:
+			if !m.may() {
+				return errYields
+			}
+			continue
 		case <-m.wake: // whoever waits for the log waits for this node
 			continue
 		case <-next:

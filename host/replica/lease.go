@@ -29,6 +29,7 @@ type lease struct {
 	lasts time.Duration             // without the margin
 	until atomic.Pointer[time.Time] // for who cannot wait until ctx has ended
 	term  uint64
+	of    *lease // the node's, which this one ends with; nil: it runs by itself
 }
 
 // newLease is one of a term that was asked for at a time.
@@ -48,16 +49,31 @@ func (l *lease) left(asked time.Time) time.Duration {
 
 // renewed has it run on. One that has run out does not.
 func (l *lease) renewed(asked time.Time) {
-	if l.timer.Stop() {
+	if l.of == nil && l.timer.Stop() {
 		l.timer.Reset(l.left(asked))
 	}
 }
 
+// within is the time in which a node that has l may append to one log, in a term of that: as
+// long as l runs, until it is stopped or ctx ends. It is not renewed by itself.
+func (l *lease) within(ctx context.Context, term uint64) *lease {
+	ctx, end := context.WithCancelCause(ctx)
+	context.AfterFunc(l.ctx, func() { end(context.Cause(l.ctx)) })
+	return &lease{ctx: ctx, end: end, of: l, term: term}
+}
+
 // runs reports whether it has not run out, also where nothing has run for a while.
-func (l *lease) runs() bool { return l.ctx.Err() == nil && time.Now().Before(*l.until.Load()) }
+func (l *lease) runs() bool {
+	if l.of != nil {
+		return l.ctx.Err() == nil && l.of.runs()
+	}
+	return l.ctx.Err() == nil && time.Now().Before(*l.until.Load())
+}
 
 // stop ends it.
 func (l *lease) stop() {
-	l.timer.Stop()
+	if l.of == nil {
+		l.timer.Stop()
+	}
 	l.end(errLeaseEnded)
 }

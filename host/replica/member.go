@@ -33,8 +33,13 @@ type Config struct {
 	// many blocks come between two that this node makes while it leads; 0: it makes none.
 	Checkpoints     ledgerlog.Checkpoints
 	CheckpointEvery uint64
-	Dir             string // where is noted how the log and this node have parted
-	Logger          *slog.Logger
+	// ByNode has the node's lease, its Presence, be that of the log, too: the log's Acquire
+	// and Renew then begin and look at a term, and nothing else runs out.
+	ByNode bool
+	// May says whether this node is to make blocks, if no other does; nil: it is.
+	May    func() bool
+	Dir    string // where is noted how the log and this node have parted
+	Logger *slog.Logger
 }
 
 // Member is a node among those that have one ledger.
@@ -43,6 +48,7 @@ type Member struct {
 	local  *ledgerlog.Local
 	held   atomic.Pointer[lease] // nil: another node leads
 	wake   chan struct{}         // somebody waits for the log
+	yields chan struct{}         // another node is to make the blocks
 	end    context.CancelFunc
 	tasks  sync.WaitGroup
 	failed chan struct{} // closed when the log and this node have parted
@@ -67,7 +73,7 @@ func Start(ctx context.Context, c Config) (*Member, error) {
 		c.Lease = LeaseDefault
 	}
 	m := &Member{Config: c, local: ledgerlog.NewLocal(c.Ledger, c.Cache.View), wake: make(chan struct{}, 1),
-		looked: make(chan struct{}), failed: make(chan struct{}), peers: newPeers(c.Secret)}
+		looked: make(chan struct{}), yields: make(chan struct{}, 1), failed: make(chan struct{}), peers: newPeers(c.Secret)}
 	var running context.Context
 	running, m.end = context.WithCancel(context.Background())
 	k := &keeper{Member: m}
@@ -112,6 +118,24 @@ func (m *Member) Term() uint64 {
 	return 0
 }
 
+func (m *Member) may() bool { return m.May == nil || m.May() }
+
+// Yield has a node that makes the blocks end with that: what it has taken is finished, what
+// comes meanwhile waits, and then any other node may lead at once. May must not let this one.
+func (m *Member) Yield() {
+	select {
+	case m.yields <- struct{}{}:
+	default:
+	}
+}
+
+// Behind is how many blocks the log had, when it was last seen, that this node does not show.
+func (m *Member) Behind() uint64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.seen.Head - min(m.seen.Head, m.Height())
+}
+
 func (m *Member) run(ctx context.Context) {
 	for ctx.Err() == nil {
 		glance, err := m.follow(ctx)
@@ -122,7 +146,7 @@ func (m *Member) run(ctx context.Context) {
 			return
 		case err != nil:
 			m.sleep(ctx, awayEvery)
-		case !glance.Live || glance.Own:
+		case (!glance.Live || glance.Own) && m.may():
 			if !m.lead(ctx) {
 				m.sleep(ctx, pollEvery)
 			}

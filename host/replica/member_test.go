@@ -268,13 +268,13 @@ func TestAForwardedRequestIsNotForwarded(t *testing.T) {
 	one.waitsToLead()
 	other := log.joins(t, nil)
 	request := pays(1, one.head().Hash)
-	if status, _, _ := other.asks(request, clientHeader, "10.0.0.7", nodeHeader, other.peers.proof("10.0.0.7")); status != StatusElsewhere {
+	if status, _, _ := other.asks(request, clientHeader, "10.0.0.7", nodeHeader, proof(other.Secret, "10.0.0.7")); status != StatusElsewhere {
 		t.Errorf("a node is answered with %d, want %d", status, StatusElsewhere)
 	}
-	other.succeeds(request, clientHeader, "10.0.0.7", nodeHeader, other.peers.proof("10.0.0.8"))
+	other.succeeds(request, clientHeader, "10.0.0.7", nodeHeader, proof(other.Secret, "10.0.0.8"))
 	r := httptest.NewRequest(http.MethodPost, "/", nil)
 	r.Header.Set(clientHeader, "10.0.0.7")
-	r.Header.Set(nodeHeader, newPeers([]byte("guess")).proof("10.0.0.7"))
+	r.Header.Set(nodeHeader, proof([]byte("guess"), "10.0.0.7"))
 	if _, ok := one.Forwarded(r); ok {
 		t.Error("another secret is believed")
 	}

@@ -34,28 +34,34 @@ func newPeers(secret []byte) *peers {
 		MaxIdleConns: connectionsToLead, MaxIdleConnsPerHost: connectionsToLead, MaxConnsPerHost: connectionsToLead, IdleConnTimeout: time.Minute}}}
 }
 
-func (p *peers) proof(client string) string {
-	mac := hmac.New(sha256.New, p.secret)
+func proof(secret []byte, client string) string {
+	mac := hmac.New(sha256.New, secret)
 	mac.Write([]byte("latchkey node\n" + client))
 	return hex.EncodeToString(mac.Sum(nil))
 }
 
-// vouch has a request say that this node asks for the client at an address.
-func (p *peers) vouch(ask *http.Request, client netip.Addr) {
+// Vouch has a request say that a node which knows a ledger's secret asks for the client at an
+// address.
+func Vouch(ask *http.Request, secret []byte, client netip.Addr) {
 	if !client.IsValid() { // it asks from within the program
 		client = netip.IPv6Loopback()
 	}
 	ask.Header.Set(clientHeader, client.String())
-	ask.Header.Set(nodeHeader, p.proof(client.String()))
+	ask.Header.Set(nodeHeader, proof(secret, client.String()))
 }
 
-// Forwarded tells whether a request comes from another node, and for the client at which
-// address. One that only says so is nobody's.
-func (m *Member) Forwarded(r *http.Request) (client netip.Addr, ok bool) {
+// Vouched tells whether a request comes from a node which knows a ledger's secret, and for the
+// client at which address. One that only says so is nobody's.
+func Vouched(r *http.Request, secret []byte) (client netip.Addr, ok bool) {
 	address := r.Header.Get(clientHeader)
-	if !hmac.Equal([]byte(r.Header.Get(nodeHeader)), []byte(m.peers.proof(address))) {
+	if !hmac.Equal([]byte(r.Header.Get(nodeHeader)), []byte(proof(secret, address))) {
 		return netip.Addr{}, false
 	}
 	client, err := netip.ParseAddr(address)
 	return client, err == nil
+}
+
+// Forwarded implements httpd.Peers.
+func (m *Member) Forwarded(r *http.Request) (client netip.Addr, ok bool) {
+	return Vouched(r, m.peers.secret)
 }

@@ -7,12 +7,14 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"latchkey/host/ledgerlog"
 )
 
-// Presence has this process be on the list of the nodes that live, and knows the others.
+// Presence has this process be on the list of the nodes that live, and knows the others. To
+// be on it is a lease: of all logs whose Config says so (ByNode).
 type Presence struct {
 	roll   ledgerlog.Roll
 	lasts  time.Duration
@@ -20,6 +22,9 @@ type Presence struct {
 	end    context.CancelFunc
 	ended  chan struct{}
 	beats  bool // run's own: the last beat was heard
+	held   atomic.Pointer[lease]
+
+	beating sync.Mutex // one beat at a time
 
 	mu    sync.Mutex
 	own   ledgerlog.Node
@@ -59,10 +64,34 @@ func (p *Presence) Nodes() []ledgerlog.Node {
 	return slices.Clone(p.nodes)
 }
 
+// Self is this node as the others know it.
+func (p *Presence) Self() ledgerlog.Node {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.own
+}
+
+// Drain tells the others that this node is about to end, as far as the database answers.
+func (p *Presence) Drain(ctx context.Context) error {
+	p.mu.Lock()
+	p.own.Draining = true
+	p.mu.Unlock()
+	return p.beat(ctx)
+}
+
+// lease is that of the node; nil: it has run out.
+func (p *Presence) lease() *lease {
+	if held := p.held.Load(); held != nil && held.runs() {
+		return held
+	}
+	return nil
+}
+
 // Close takes the node off the list.
 func (p *Presence) Close() {
 	p.end()
 	<-p.ended
+	p.held.Load().stop()
 	ctx, end := context.WithTimeout(context.Background(), p.lasts)
 	defer end()
 	_ = p.roll.Leave(ctx, p.own.ID) // else its time runs out
@@ -93,15 +122,29 @@ func (p *Presence) run(ctx context.Context) {
 
 // beat says that the node lives, and asks who else does.
 func (p *Presence) beat(ctx context.Context) error {
-	if err := p.roll.Beat(ctx, p.own, p.lasts); err != nil {
+	p.beating.Lock()
+	defer p.beating.Unlock()
+	asked := time.Now()
+	if err := p.roll.Beat(ctx, p.Self(), p.lasts); err != nil {
 		return err
 	}
+	if held := p.lease(); held != nil {
+		held.renewed(asked)
+	} else {
+		p.held.Store(newLease(context.Background(), asked, p.lasts, 0))
+	}
+	_, err := p.Look(ctx)
+	return err
+}
+
+// Look asks which nodes live now.
+func (p *Presence) Look(ctx context.Context) ([]ledgerlog.Node, error) {
 	nodes, err := p.roll.Nodes(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.nodes = nodes
-	return nil
+	return nodes, nil
 }

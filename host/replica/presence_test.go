@@ -144,3 +144,49 @@ func TestWhoCannotBePresentDoesNotStart(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestTheNodesLeaseIsThatOfItsTerms: they end with it, a margin before the list's time, and one
+// that comes after begins anew.
+func TestTheNodesLeaseIsThatOfItsTerms(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRoll()
+		p := r.joins(t, "1")
+		defer p.Close()
+		one, other := p.lease().within(context.Background(), 7), p.lease().within(context.Background(), 8)
+		time.Sleep(10 * LeaseDefault)
+		if !one.runs() || !other.runs() {
+			t.Error("a term has ended while the node was on the list")
+		}
+		other.stop()
+		if other.runs() || !one.runs() {
+			t.Error("the end of one term is that of another")
+		}
+		r.set(errors.New("away"))
+		time.Sleep(LeaseDefault - LeaseDefault/marginShare)
+		synctest.Wait()
+		if one.runs() || one.ctx.Err() == nil {
+			t.Error("a term runs on without the node's lease")
+		}
+		r.set(nil)
+		time.Sleep(LeaseDefault)
+		if one.runs() || p.lease() == nil || !p.lease().within(context.Background(), 9).runs() {
+			t.Error("a term that has ended goes on, or no new one begins")
+		}
+	})
+}
+
+// TestADrainingNodeSaysSo at once, and at each beat.
+func TestADrainingNodeSaysSo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRoll()
+		p := r.joins(t, "1")
+		defer p.Close()
+		if err := p.Drain(context.Background()); err != nil || !r.nodes["1"].Draining {
+			t.Error(err, r.nodes)
+		}
+		time.Sleep(LeaseDefault)
+		if !r.nodes["1"].Draining || !p.Self().Draining {
+			t.Error("it takes it back")
+		}
+	})
+}

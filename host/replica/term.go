@@ -67,6 +67,20 @@ func (c *Cache) appendAll(t *term) error {
 	return nil
 }
 
+// settled waits until the log and the store have what there is now, or ctx ends.
+func (c *Cache) settled(ctx context.Context) {
+	c.mu.Lock()
+	layers := c.layers
+	c.mu.Unlock()
+	for _, l := range layers {
+		select {
+		case <-l.done:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
 // settle brings the oldest layer, which the log has, into the store.
 func (c *Cache) settle(l *layer) error {
 	c.mu.Lock()

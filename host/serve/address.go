@@ -8,6 +8,8 @@ import (
 	"os"
 	"strings"
 	"syscall"
+
+	"latchkey/core/ledger"
 )
 
 // RemoteError is a development ledger asked to listen beyond loopback.
@@ -47,6 +49,54 @@ func listen(address string) (net.Listener, error) {
 		return nil, &ListenError{address, err}
 	}
 	return l, nil
+}
+
+// Open takes the addresses that c names, before anything else is begun: that of requests, and
+// that of metrics if they have their own.
+func (c Config) Open() (listeners []net.Listener, at Addresses, err error) {
+	for _, address := range []string{c.Listen, c.Metrics} {
+		if address == "" {
+			continue
+		}
+		l, err := listen(address)
+		if err != nil {
+			closeAll(listeners)
+			return nil, at, err
+		}
+		listeners = append(listeners, l)
+	}
+	at.URL, at.PublicURL = addresses(listeners[0].Addr(), c.PublicURL)
+	if len(listeners) > 1 {
+		here, _ := addresses(listeners[1].Addr(), "")
+		at.MetricsURL = here + "/metrics"
+	}
+	if at.NodeURL = c.nodeURL(); at.NodeURL == "" {
+		_, at.NodeURL = addresses(listeners[0].Addr(), "")
+	}
+	return listeners, at, nil
+}
+
+// nodeURL is where others were told to reach this node; empty: nobody said.
+func (c Config) nodeURL() string {
+	if c.Shared == nil {
+		return ""
+	}
+	return c.Shared.NodeURL
+}
+
+// closeAll is for listeners that nothing answers on.
+func closeAll(listeners []net.Listener) {
+	for _, l := range listeners {
+		_ = l.Close()
+	}
+}
+
+// MayListen is a *RemoteError where a development ledger would be reached by others.
+func (c Config) MayListen(g *ledger.Genesis) error {
+	if g.Dev && c.isRemote() {
+		return &RemoteError{c.Listen}
+	}
+	return nil
 }
 
 // isRemote reports whether others reach what the server listens on, against the

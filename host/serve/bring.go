@@ -48,11 +48,11 @@ func bring(ctx context.Context, c Config, database *postgres.Database) (err erro
 		return err
 	}
 	defer func() { err = errors.Join(err, own.Close()) }()
-	engine, err := c.engine()
+	engine, end, err := c.engine()
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, engine.Close()) }()
+	defer func() { err = errors.Join(err, end()) }()
 	l, err := ledger.Open(own, engine)
 	if errors.Is(err, ledger.ErrEmpty) {
 		return nil

@@ -57,21 +57,29 @@ type Memory struct {
 type Server struct {
 	Ledger *ledger.Ledger
 	Node   *node.Node
-	URL    string // for this machine
-	// PublicURL is for others: configured, or a guess where the server listens on
-	// all addresses of the machine. It does not end with a slash.
-	PublicURL string
-	// MetricsURL is where others read metrics; empty: only this machine does, from the node.
-	MetricsURL string
+	Addresses
 
 	store     *store.Store
 	among     *among // nil: this node is alone
 	events    *eventindex.Follower
 	engine    *engine.Engine
+	endEngine func() error
 	http      *httpd.Server
 	metrics   *httpd.Server  // nil: http answers
 	listeners []net.Listener // of http, then of metrics
 	served    chan error
+}
+
+// Addresses are where a server answers.
+type Addresses struct {
+	URL string // for this machine
+	// PublicURL is for others: configured, or a guess where the server listens on
+	// all addresses of the machine. It does not end with a slash.
+	PublicURL string
+	// MetricsURL is where others read metrics; empty: only this machine does, from the node.
+	MetricsURL string
+	// NodeURL is where other nodes reach it.
+	NodeURL string
 }
 
 // Start opens the home and serves it. Errors name the part that failed; all
@@ -80,7 +88,7 @@ func Start(c Config) (s *Server, err error) {
 	s = &Server{served: make(chan error, 2)}
 	defer func() {
 		if err != nil {
-			s.closeListeners()
+			closeAll(s.listeners)
 			s.closeParts()
 			s = nil
 		}
@@ -94,11 +102,11 @@ func Start(c Config) (s *Server, err error) {
 	if c.isRemoteDevelopment() { // before a home is made
 		return s, &RemoteError{c.Listen}
 	}
-	if err = s.listen(c); err != nil {
+	if s.listeners, s.Addresses, err = c.Open(); err != nil {
 		return s, err
 	}
-	if err = s.open(c); err == nil && s.Ledger.Genesis.Dev && c.isRemote() {
-		err = &RemoteError{c.Listen}
+	if err = s.open(c); err == nil {
+		err = c.MayListen(s.Ledger.Genesis)
 	}
 	if err == nil {
 		err = s.start(c, s.listeners[0].Addr().String())
@@ -106,7 +114,6 @@ func Start(c Config) (s *Server, err error) {
 	if err != nil {
 		return s, err
 	}
-	s.URL, s.PublicURL = addresses(s.listeners[0].Addr(), c.PublicURL)
 	go func() { s.served <- s.http.Serve(s.listeners[0]) }()
 	if s.metrics != nil {
 		go func() { s.served <- s.metrics.Serve(s.listeners[1]) }()
@@ -139,14 +146,27 @@ func (s *Server) openAlone(c Config) (err error) {
 	if s.store, err = OpenStore(c.Home, c.Log); err != nil {
 		return err
 	}
-	if s.engine, err = c.engine(); err != nil {
+	if s.engine, s.endEngine, err = c.engine(); err != nil {
 		return err
 	}
 	s.Ledger, err = c.Home.Open(s.store, s.engine, c.plugins())
 	return err
 }
 
-func (c Config) engine() (*engine.Engine, error) {
+// engine is what contracts run on; end must follow.
+func (c Config) engine() (e *engine.Engine, end func() error, err error) {
+	if p := c.process(); p != nil {
+		return p.Engine, func() error { return nil }, nil
+	}
+	e, err = NewEngine(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	return e, e.Close, nil
+}
+
+// NewEngine returns one that keeps what it compiles in the home.
+func NewEngine(c Config) (*engine.Engine, error) {
 	return engine.New(engine.Options{CacheDir: c.Home.Cache(), PluginsDir: c.pluginsDir()})
 }
 
@@ -176,6 +196,7 @@ func (s *Server) openInMemory(c Config) (err error) {
 	if s.engine, err = engine.New(engine.Options{}); err != nil {
 		return err
 	}
+	s.endEngine = s.engine.Close
 	s.Ledger, err = ledger.Create(s.store, s.engine, c.Memory.Genesis, c.Memory.Code)
 	return err
 }
@@ -196,14 +217,14 @@ func (s *Server) start(c Config, at string) error {
 		return err
 	}
 	info.ValidatorID, info.PublicKey = string(key.AccountID), key.PublicKey.String()
-	counted := metrics.New()
+	counted := c.counted()
 	n := node.Config{Ledger: s.Ledger, Store: s.store, Info: info, Log: c.Log, Clock: c.Clock, Meter: counted, Keep: c.Keep}
 	if s.among != nil {
 		n.Store, n.Follows = s.among.cache, true
 	}
 	s.Node = node.Start(n)
 	if s.among != nil {
-		if err := s.join(c, c.Log); err != nil {
+		if err := s.join(c); err != nil {
 			return err
 		}
 	}
@@ -217,18 +238,16 @@ func (s *Server) start(c Config, at string) error {
 	if dist, built := web.Dist(); built && c.Pages == nil {
 		config.Pages = dist
 	}
-	if s.Ledger.Genesis.Dev && key.SecretKey != "" {
-		secret, err := key.Secret()
-		if err != nil {
-			return err
-		}
-		config.Faucet = &httpd.Faucet{Sender: s.Node, Root: key.AccountID, Key: secret}
-	}
 	if s.among != nil {
 		config.Peers = s.among.member
-		if config.Faucet != nil {
-			config.Faucet.Sender = &replica.Sender{Member: s.among.member, RPC: config.RPC}
-		}
+	}
+	if p := c.process(); p != nil {
+		config.Limits = p.Limits
+		s.http = httpd.New(config)
+		return nil
+	}
+	if config.Faucet, err = s.faucet(key, config.RPC); err != nil {
+		return err
 	}
 	s.showMetrics(c, counted, &config)
 	s.http = httpd.New(config)
@@ -238,6 +257,38 @@ func (s *Server) start(c Config, at string) error {
 	}
 	counted.Watch(sources)
 	return nil
+}
+
+// faucet is that of a development ledger whose root's key is here; nil: there is none.
+func (s *Server) faucet(key *home.ValidatorKey, answers *rpc.Server) (*httpd.Faucet, error) {
+	if !s.Ledger.Genesis.Dev || key.SecretKey == "" {
+		return nil, nil
+	}
+	secret, err := key.Secret()
+	if err != nil {
+		return nil, err
+	}
+	sender := httpd.Sender(s.Node)
+	if s.among != nil {
+		sender = &replica.Sender{Member: s.among.member, RPC: answers}
+	}
+	return &httpd.Faucet{Sender: sender, Root: key.AccountID, Key: secret}, nil
+}
+
+// counted is what counts what the server does.
+func (c Config) counted() *metrics.Metrics {
+	if p := c.process(); p != nil {
+		return p.Counted
+	}
+	return metrics.New()
+}
+
+// Member is what has this node lead or follow; nil: it is alone.
+func (s *Server) Member() *replica.Member {
+	if s.among == nil {
+		return nil
+	}
+	return s.among.member
 }
 
 // Handler is what the server answers requests with, for serving it elsewhere.

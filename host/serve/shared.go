@@ -14,7 +14,10 @@ import (
 	"latchkey/core/rpc"
 	"latchkey/core/state"
 	"latchkey/core/transaction"
+	"latchkey/host/engine"
+	"latchkey/host/httpd"
 	"latchkey/host/ledgerlog"
+	"latchkey/host/metrics"
 	"latchkey/host/postgres"
 	"latchkey/host/replica"
 	"latchkey/host/store"
@@ -26,6 +29,18 @@ type Shared struct {
 	Ledger  string        // its name there
 	NodeURL string        // under which the other nodes reach this one; empty: derived from Listen
 	Lease   time.Duration // 0: replica.LeaseDefault
+	Process *Process      // of which the ledger is one of many; nil: it is the only one
+	May     func() bool   // whether this node is to make blocks; nil: if no other does
+	Made    bool          // the database has the ledger for certain, and Home never had one of its own
+}
+
+// Process is what the ledgers of a process have in common. Whoever made it ends it.
+type Process struct {
+	Database *postgres.Database
+	Presence *replica.Presence
+	Engine   *engine.Engine
+	Limits   *httpd.Limits
+	Counted  *metrics.Metrics
 }
 
 // NoLedgerError is a database that does not have the ledger of which the home has a cache.
@@ -44,6 +59,7 @@ func (e *OtherLedgerError) Error() string {
 
 // among is what a node has that is one of several.
 type among struct {
+	process  *Process // whose database and presence these are; nil: they are the ledger's own
 	database *postgres.Database
 	log      *postgres.Log
 	cache    *replica.Cache
@@ -56,24 +72,26 @@ type among struct {
 // the ledger, as one without a database would.
 func (s *Server) openShared(c Config) error {
 	ctx := context.Background()
-	database, err := postgres.Open(ctx, c.Shared.URL)
+	database, err := c.database(ctx)
 	if err != nil {
 		return err
 	}
-	s.among = &among{database: database}
-	if err := bring(ctx, c, database); err != nil {
-		return c.orUnreadable(err)
+	s.among = &among{process: c.Shared.Process, database: database}
+	if !c.Shared.Made {
+		if err := bring(ctx, c, database); err != nil {
+			return c.orUnreadable(err)
+		}
 	}
 	begins, err := database.Beginning(ctx, c.Shared.Ledger)
 	if err != nil {
 		return &postgres.OpenError{Err: err}
 	}
-	s.store, err = store.Open(c.Home.Data(), store.Options{Log: c.Log, Head: headOf, CacheOf: c.Shared.Ledger})
+	s.store, err = store.Open(c.Home.Data(), store.Options{Log: c.Log, Head: headOf, CacheOf: c.Shared.Ledger, OneOfMany: c.process() != nil})
 	if err != nil {
 		return c.orUnreadable(err)
 	}
 	s.among.cache = replica.NewCache(s.store)
-	if s.engine, err = c.engine(); err != nil {
+	if s.engine, s.endEngine, err = c.engine(); err != nil {
 		return err
 	}
 	if begins == nil {
@@ -92,8 +110,27 @@ func (s *Server) openShared(c Config) error {
 		return &OtherLedgerError{c.Shared.Ledger, c.Home.Dir}
 	}
 	s.among.secret = begins.Secret
-	s.among.log = database.Log(c.Shared.Ledger, begins)
+	if p := c.process(); p != nil {
+		s.among.log = database.LogOfNode(c.Shared.Ledger, begins, p.Presence.Self().ID)
+	} else {
+		s.among.log = database.Log(c.Shared.Ledger, begins)
+	}
 	return nil
+}
+
+// process is that of which the ledger is one of many; nil: it is the only one.
+func (c Config) process() *Process {
+	if c.Shared == nil {
+		return nil
+	}
+	return c.Shared.Process
+}
+
+func (c Config) database(ctx context.Context) (*postgres.Database, error) {
+	if p := c.process(); p != nil {
+		return p.Database, nil
+	}
+	return postgres.Open(ctx, c.Shared.URL)
 }
 
 // UnreadableError is a store of which it cannot be told any more whether it is a cache.
@@ -198,28 +235,32 @@ func blockAt(l *ledger.Ledger, r state.Reader, height uint64) (*ledger.Block, er
 }
 
 // join has the node lead or follow.
-func (s *Server) join(c Config, log *slog.Logger) (err error) {
-	a, address := s.among, s.nodeURL(c)
+func (s *Server) join(c Config) (err error) {
+	a, address := s.among, s.NodeURL
+	if address == "" { // it listens nowhere itself
+		address = c.Shared.NodeURL
+	}
+	if a.process != nil {
+		a.presence = a.process.Presence
+	} else if a.presence, err = BePresent(a.database, address, c.Shared.Lease, c.Log); err != nil {
+		return err
+	}
+	a.member, err = replica.Start(context.Background(), replica.Config{Log: a.log, Cache: a.cache, Ledger: s.Ledger, Node: s.Node,
+		Address: address, Secret: a.secret, Lease: c.Shared.Lease, Presence: a.presence, ByNode: a.process != nil, May: c.Shared.May, Dir: c.Home.Dir, Logger: c.Log})
+	return err
+}
+
+// BePresent has this process be on a database's list of nodes.
+func BePresent(database *postgres.Database, address string, lasts time.Duration, log *slog.Logger) (*replica.Presence, error) {
 	if at, bad := url.Parse(address); bad == nil && isLoopback(at.Host) {
 		log.Warn("only nodes of this machine reach this one: --listen on another address, or --node-url, lets others", "url", address)
 	}
 	own := ledgerlog.Node{ID: replica.NewNodeID(), Address: address, Prepare: []uint32{prepare.Version}, Program: rpc.Version}
-	if a.presence, err = replica.BePresent(context.Background(), a.database, own, c.Shared.Lease, log); err != nil {
-		return &postgres.OpenError{Err: err}
+	presence, err := replica.BePresent(context.Background(), database, own, lasts, log)
+	if err != nil {
+		return nil, &postgres.OpenError{Err: err}
 	}
-	a.member, err = replica.Start(context.Background(), replica.Config{Log: a.log, Cache: a.cache, Ledger: s.Ledger, Node: s.Node,
-		Address: address, Secret: a.secret, Lease: c.Shared.Lease, Presence: a.presence, Dir: c.Home.Dir, Logger: log})
-	return err
-}
-
-// nodeURL is where the other nodes reach this one: where it listens, or where that is all
-// addresses of the machine, at the one that leads outwards.
-func (s *Server) nodeURL(c Config) string {
-	if c.Shared.NodeURL != "" || len(s.listeners) == 0 {
-		return c.Shared.NodeURL
-	}
-	_, others := addresses(s.listeners[0].Addr(), "")
-	return others
+	return presence, nil
 }
 
 // parted is closed when the log and this node have parted; nil of a node that is alone.
@@ -238,11 +279,14 @@ func (a *among) leave() {
 	if a.member != nil {
 		a.member.Close()
 	}
-	if a.presence != nil {
-		a.presence.Close()
-	}
 	if a.log != nil {
 		a.log.Close()
+	}
+	if a.process != nil {
+		return
+	}
+	if a.presence != nil {
+		a.presence.Close()
 	}
 	a.database.Close()
 }

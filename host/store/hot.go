@@ -22,6 +22,7 @@ const (
 // Commits write through it. It knows with which commit a record got its value, so that
 // snapshots share it: they see what is not younger than they are.
 type hot struct {
+	max      int // bytes
 	mu       sync.Mutex
 	commit   uint64 // the last one
 	recent   map[string]hotValue
@@ -37,7 +38,9 @@ type hotValue struct {
 	since uint64
 }
 
-func newHot() *hot { return &hot{recent: map[string]hotValue{}, earlier: map[string]hotValue{}} }
+func newHot(max int) *hot {
+	return &hot{max: max, recent: map[string]hotValue{}, earlier: map[string]hotValue{}}
+}
 
 // get returns what a reader as of a commit sees, and whether that is known.
 func (h *hot) get(key []byte, asOf uint64) (value []byte, ok, known bool) {
@@ -106,7 +109,7 @@ func (h *hot) last() uint64 {
 func (h *hot) put(key string, v hotValue) {
 	h.recently += hotEntryBytes + len(key) + len(v.value)
 	h.recent[key] = v
-	if h.recently > hotBytesMax/2 {
+	if h.recently > h.max/2 {
 		h.recent, h.earlier, h.recently = map[string]hotValue{}, h.recent, 0
 		h.complete, h.emptied = max(h.complete, h.emptied), h.commit
 	}

@@ -32,7 +32,7 @@ func Open(dir string, opts Options) (*Store, error) {
 		opts.Log = slog.New(slog.DiscardHandler)
 	}
 	if opts.ReserveBytes == 0 {
-		opts.ReserveBytes = reserveBytesDefault
+		opts.ReserveBytes = int64(opts.share(reserveBytesDefault))
 	}
 	if err := makeDir(opts.FS, dir); err != nil {
 		return nil, openError(dir, err)
@@ -109,7 +109,7 @@ func openLocked(dir string, lock *pebble.Lock, opts Options) (s *Store, err erro
 	}
 	reserve.hold()
 	s = &Store{dir: dir, db: db, lock: lock, reserve: reserve, health: health, snapshots: map[*Snapshot]struct{}{},
-		counter: counter{head: opts.Head, last: last}, hot: newHot()}
+		counter: counter{head: opts.Head, last: last}, hot: newHot(opts.share(hotBytesMax))}
 	if opts.CacheOf == "" {
 		s.mark = openMarkFile(dir, opts.FS, opts.Log, last)
 	}
@@ -152,8 +152,8 @@ func pebbleOptions(lock *pebble.Lock, reserve *reserve, health *health, opts Opt
 		Lock:                        lock,
 		Logger:                      logger{opts.Log},
 		EventListener:               health.listener(),
-		CacheSize:                   cacheBytes,
-		MemTableSize:                memTableBytes,
+		CacheSize:                   int64(opts.share(cacheBytes)),
+		MemTableSize:                uint64(opts.share(memTableBytes)),
 		FormatMajorVersion:          pebble.FormatWALSyncChunks,
 		CompactionConcurrencyRange:  func() (int, int) { return 1, 2 },
 		MemTableStopWritesThreshold: 2,

@@ -24,6 +24,19 @@ type Options struct {
 	// CacheOf names the ledger of a log elsewhere that the store is a cache of; empty: it
 	// is the only place of what it holds (cache.go).
 	CacheOf string
+	// OneOfMany has the store take an eighth of what one takes that is alone in its process.
+	OneOfMany bool
+}
+
+// manyShare is what a store takes that is one of many: one in so many of it.
+const manyShare = 8
+
+// share is what the store may take of an amount in bytes.
+func (o Options) share(bytes int) int {
+	if o.OneOfMany {
+		return bytes / manyShare
+	}
+	return bytes
 }
 
 const reserveBytesDefault = 64 << 20

@@ -27,9 +27,10 @@ func TestOnlySurfacesSpeakHTTP(t *testing.T) {
 	}
 }
 
-// onBothSurfaces is what the Worker's surface shares with the node: the API, which addresses
-// are pages, what is said of them, and which pages may ask. It stands on nothing of the module.
-var onBothSurfaces = []string{module + "/host/api", module + "/web/forward", module + "/web/headers", module + "/web/origins"}
+// onBothSurfaces is what the Worker's surface shares with the node: the API, which ledger a path
+// names, which addresses are pages, what is said of them, and which pages may ask. It stands on
+// nothing of the module.
+var onBothSurfaces = []string{module + "/host/api", module + "/host/ledgerpath", module + "/web/forward", module + "/web/headers", module + "/web/origins"}
 
 // TestTheWorkersSurfaceStandsAlone: it asks ledgers by their HTTP interface. The
 // core, compiled into it, would be booted for each request.

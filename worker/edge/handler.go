@@ -2,9 +2,9 @@ package edge
 
 import (
 	"net/http"
-	"path"
 
 	"latchkey/host/api"
+	"latchkey/host/ledgerpath"
 	"latchkey/web/origins"
 )
 
@@ -22,13 +22,10 @@ type Config struct {
 	Turnstile bool
 }
 
-// codeNoLedger is of an address of a ledger that is not here.
-const codeNoLedger = "NO_SUCH_LEDGER"
-
 // New returns the Worker's surface.
 func New(c Config) http.Handler {
 	if c.Default == "" {
-		c.Default = defaultLedger
+		c.Default = ledgerpath.Main
 	}
 	return recovered(origins.Any(&handler{c}))
 }
@@ -37,21 +34,21 @@ type handler struct{ Config }
 
 // ServeHTTP finds the ledger and leaves the rest to what answers for it.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	at := addressOf(r.URL.EscapedPath(), h.Default)
-	if !mayExist(at.ledger, h.Names) {
-		api.Fail(w, http.StatusNotFound, codeNoLedger, "there is no ledger %s here", at.ledger)
+	at := ledgerpath.Of(r.URL.EscapedPath(), h.Default)
+	if !mayExist(at.Ledger, h.Names) {
+		api.Fail(w, http.StatusNotFound, api.CodeNoLedger, "there is no ledger %s here", at.Ledger)
 		return
 	}
-	if !isClean(at.within) {
+	if !at.IsClean() {
 		api.Fail(w, http.StatusNotFound, api.CodeNoAddress, "no %s: an address has no empty segments, and no ..", r.URL.EscapedPath())
 		return
 	}
-	object, err := h.Ledger(at.ledger)
+	object, err := h.Ledger(at.Ledger)
 	if err != nil {
-		api.Fail(w, http.StatusInternalServerError, api.CodeInternal, "ledger %s: %v", at.ledger, err)
+		api.Fail(w, http.StatusInternalServerError, api.CodeInternal, "ledger %s: %v", at.Ledger, err)
 		return
 	}
-	inner, err := at.request(r)
+	inner, err := at.Request(r)
 	if err != nil {
 		api.Fail(w, http.StatusBadRequest, api.CodeBadRequest, "the address is not well encoded")
 		return
@@ -61,14 +58,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		api.New(api.Config{Ask: l.answer, Stream: l.stream}).ServeHTTP(w, inner)
 		return
 	}
-	api.Route(routes(l, pages{h.Pages, at.prefix, h.Turnstile}), w, inner)
-}
-
-// isClean reports whether a path is as net/http wants it; to others it answers with
-// a redirection, which would lead to another ledger.
-func isClean(within string) bool {
-	clean := path.Clean(within)
-	return within == clean || within == clean+"/" && clean != "/"
+	api.Route(routes(l, pages{h.Pages, at.Prefix, h.Turnstile}), w, inner)
 }
 
 // routes lists what is answered for one ledger beside host/api.

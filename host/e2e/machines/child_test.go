@@ -17,6 +17,7 @@ import (
 
 	"latchkey/host/cli"
 	"latchkey/host/home"
+	"latchkey/host/many"
 	"latchkey/host/serve"
 	"latchkey/internal/test/patience"
 	"latchkey/internal/test/process"
@@ -34,6 +35,7 @@ type nodeConfig struct {
 	Home     string
 	Database string        // its URL; empty: the home has the ledger alone
 	Clock    time.Duration // how far its clock is ahead
+	Many     bool          // it serves all ledgers of the database
 }
 
 const ledgerName = "tickets"
@@ -68,16 +70,30 @@ func serveNode(text string) error {
 	if c.Database != "" {
 		shared = &serve.Shared{URL: c.Database, Ledger: ledgerName}
 	}
-	s, err := serve.Start(serve.Config{Home: home.Home{Dir: c.Home}, Listen: "127.0.0.1:0", Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
+	config := serve.Config{Home: home.Home{Dir: c.Home}, Listen: "127.0.0.1:0", Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 		Plugins: home.NoPlugins,
 		Clock:   func() time.Time { return time.Now().Add(c.Clock) },
-		Shared:  shared})
+		Shared:  shared}
+	if c.Many {
+		config.Shared.Ledger = ""
+		s, err := many.Start(many.Config{Config: config})
+		if err != nil {
+			return err
+		}
+		return serves(ctx, s.URL, s.Wait)
+	}
+	s, err := serve.Start(config)
 	if err != nil {
 		return err
 	}
+	return serves(ctx, s.URL, s.Wait)
+}
+
+// serves tells where a node serves, and waits for its end.
+func serves(ctx context.Context, url string, wait func(context.Context) error) error {
 	process.EndWithParent()
-	fmt.Println(s.URL)
-	return s.Wait(ctx)
+	fmt.Println(url)
+	return wait(ctx)
 }
 
 // child is a process of the test.
