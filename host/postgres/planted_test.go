@@ -19,7 +19,7 @@ var plantedFaults = []planted.Fault{
 	{Name: "a retry has fresh bytes", Check: "TestAnErrorIsNotANo", File: "host/postgres/append.go",
 		From: "case <-time.After(pause):",
 		To:   "case <-time.After(pause):\n\t\t\tif ON {\n\t\t\t\ta.body[0] = append([]byte{0}, a.body[0]...)\n\t\t\t}"},
-	{Name: "a warning is taken for success", Check: "TestWhatIsOnNoStandbyIsNotAcknowledged", File: "host/postgres/log.go",
+	{Name: "a warning is taken for success", Check: "TestWhatIsOnNoStandbyIsNotAcknowledged", File: "host/postgres/connection.go",
 		From: "if err == nil && l.warned.Load() {",
 		To:   "if err == nil && l.warned.Load() && !ON {"},
 	{Name: "what was found is not confirmed", Check: "TestWhatIsOnNoStandbyIsNotAcknowledged", File: "host/postgres/append.go",
