@@ -91,7 +91,7 @@ test('an archive is cut into whole records, whatever their size', async () => {
 test('a file of keys is read whoever wrote it, and nothing else is', () => {
   const secret = Key.random().secretKey
   assert.equal(readKeys(JSON.stringify({ account_id: 'bob.near', public_key: 'x', private_key: secret }))[0].account, 'bob.near')
-  assert.equal(readKeys(JSON.stringify({ account_id: 'test.near', private_key: secret }))[0].isSystem, true)
+  assert.deepEqual(readKeys(JSON.stringify({ account_id: 'test.near', secret_key: secret }))[0], { account: 'test.near', label: 'full key', secret, isSystem: true })
   for (const bad of ['', '[]', '{}', 'null', '{"private_key":"x"}', JSON.stringify({ account_id: 'A B', private_key: secret }), JSON.stringify({ account_id: 'bob.near', private_key: secret, latchkey_keys: [{}] })]) assert.throws(() => readKeys(bad), /key/i)
 })
 

@@ -9,6 +9,7 @@ interface KeyJSON {
   account_id: string
   public_key?: string
   private_key: string
+  secret_key?: string // in its place, where nearcore has written it
   label?: string
   system?: boolean // of an account that the ledger needs
 }
@@ -28,8 +29,8 @@ export function readKeys(text: string): Entry[] {
   const all = [given, ...(Array.isArray(given.latchkey_keys) ? given.latchkey_keys as Partial<KeyJSON>[] : [])]
   if (all.length > keysMax) throw new Error(`This file has too many keys: at most ${keysMax} are taken.`)
   return all.map((one, i): Entry => {
-    const key = Key.parse(String(one?.private_key)), account = String(one?.account_id)
-    if (!key || !validAccount(account)) throw new Error(`Key ${i + 1} of this file has no account_id and private_key that can be used.`)
+    const key = Key.parse(String(one?.private_key ?? one?.secret_key)), account = String(one?.account_id)
+    if (!key || !validAccount(account)) throw new Error(`Key ${i + 1} of this file has no account_id, or no private_key that can be used.`)
     return { account, label: asLine(String(one.label ?? 'full key'), 60), secret: key.secretKey, ...((one.system === true || account === root) && { isSystem: true }) }
   })
 }
@@ -37,10 +38,10 @@ export function readKeys(text: string): Entry[] {
 function parsed(text: string): Partial<KeyJSON> & { latchkey_keys?: unknown } {
   try {
     const given: unknown = JSON.parse(text)
-    if (typeof given === 'object' && given !== null && 'private_key' in given) return given as Partial<KeyJSON>
+    if (typeof given === 'object' && given !== null && ('private_key' in given || 'secret_key' in given)) return given as Partial<KeyJSON>
   } catch { /* said below */ }
   throw new Error('This is no file of keys: it has no "private_key".')
 }
 
 // isKeys reports whether a text is meant to be one.
-export const isKeys = (text: string): boolean => text.includes('"private_key"')
+export const isKeys = (text: string): boolean => /"(private|secret)_key"/.test(text)
