@@ -89,7 +89,7 @@ func (n *simulatedNode) begin() (*life, error) {
 		return nil, err
 	}
 	quiet := slog.New(slog.DiscardHandler)
-	running := node.Start(node.Config{Ledger: l, Store: cache, Follows: true, Clock: n.clock, Random: n.world.bytes("random", n.name), Log: quiet})
+	running := node.Start(node.Config{Ledger: l, Store: cache, Follows: true, Clock: n.clock, Random: chance{n}, Log: quiet})
 	line := &line{writer: &writer{memory: n.world.log, address: n.address()}, world: n.world, node: n}
 	ctx, end := context.WithTimeout(context.Background(), startMax)
 	defer end()

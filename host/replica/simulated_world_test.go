@@ -3,7 +3,6 @@ package replica
 import (
 	"fmt"
 	"hash/fnv"
-	"io"
 	"math/rand/v2"
 	"sync"
 	"testing"
@@ -16,7 +15,7 @@ import (
 
 // world is nodes of one ledger on a simulated log, with those who pay and read, on a clock
 // that stands still while anything runs. What happens is drawn of the seed, of who asks and of
-// when: so what runs at one moment may run in any order.
+// when, and not of what was drawn before: what runs at one moment may run in any order.
 type world struct {
 	seed  uint64
 	begun time.Time
@@ -112,14 +111,16 @@ func (w *world) draws(what ...string) *rand.Rand {
 	return rand.New(rand.NewPCG(w.seed, h.Sum64()))
 }
 
-// bytes are random bytes.
-func (w *world) bytes(what ...string) io.Reader {
-	var seed [32]byte
-	d := w.draws(what...)
-	for i := range seed {
-		seed[i] = byte(d.Uint32())
+// chance is the random bytes of a node: those of a moment, whatever was drawn before.
+type chance struct{ node *simulatedNode }
+
+// Read implements io.Reader.
+func (c chance) Read(into []byte) (int, error) {
+	d := c.node.world.draws("random", c.node.name)
+	for i := range into {
+		into[i] = byte(d.Uint32())
 	}
-	return rand.NewChaCha8(seed)
+	return len(into), nil
 }
 
 // at is how long the world has been.
