@@ -161,9 +161,9 @@ func (m *Member) parts(err error) error {
 		parted.Path = path
 	}
 	err = errors.Join(parted, failed)
-	m.Cache.Part(err)
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.Cache.Part(err)   // who is told so finds why
 	if m.cause == nil { // else it has parted twice at once
 		m.cause = err
 		close(m.failed)

@@ -26,6 +26,9 @@ type Shared struct {
 	Ledger  string        // its name there
 	NodeURL string        // under which the other nodes reach this one; empty: derived from Listen
 	Lease   time.Duration // 0: replica.LeaseDefault
+	// CheckpointEvery is how many blocks come between two checkpoints that this node makes; 0:
+	// it makes none.
+	CheckpointEvery uint64
 }
 
 // NoLedgerError is a database that does not have the ledger of which the home has a cache.
@@ -79,7 +82,7 @@ func (s *Server) openShared(c Config) error {
 	if begins == nil {
 		begins, err = s.begin(ctx, c)
 	} else {
-		s.Ledger, err = c.Home.Join(s.among.cache, s.engine, begins.Genesis, s.among.code(ctx))
+		s.Ledger, err = s.take(ctx, c, begins)
 	}
 	if err != nil {
 		return err
@@ -94,6 +97,25 @@ func (s *Server) openShared(c Config) error {
 	s.among.secret = begins.Secret
 	s.among.log = database.Log(c.Shared.Ledger, begins)
 	return nil
+}
+
+// take opens a ledger that others have begun. A home that has nothing of it begins with the
+// newest checkpoint that the database has, or with genesis.
+func (s *Server) take(ctx context.Context, c Config, begins *postgres.Beginning) (*ledger.Ledger, error) {
+	if _, err := ledger.Open(s.among.cache, s.engine); errors.Is(err, ledger.ErrEmpty) {
+		log := s.among.database.Log(c.Shared.Ledger, begins)
+		defer log.Close()
+		begun, err := replica.Begin(ctx, log, s.among.cache, s.engine, begins.Block, func(err error) {
+			c.Log.Warn("this node begins with genesis", "error", err)
+		})
+		if err != nil {
+			return nil, err
+		}
+		if begun != nil {
+			c.Log.Info("this node has begun with a checkpoint")
+		}
+	}
+	return c.Home.Join(s.among.cache, s.engine, begins.Genesis, s.among.code(ctx))
 }
 
 // UnreadableError is a store of which it cannot be told any more whether it is a cache.
@@ -208,7 +230,8 @@ func (s *Server) join(c Config, log *slog.Logger) (err error) {
 		return &postgres.OpenError{Err: err}
 	}
 	a.member, err = replica.Start(context.Background(), replica.Config{Log: a.log, Cache: a.cache, Ledger: s.Ledger, Node: s.Node,
-		Address: address, Secret: a.secret, Lease: c.Shared.Lease, Presence: a.presence, Dir: c.Home.Dir, Logger: log})
+		Address: address, Secret: a.secret, Lease: c.Shared.Lease, Presence: a.presence,
+		Checkpoints: a.log, CheckpointEvery: c.Shared.CheckpointEvery, Dir: c.Home.Dir, Logger: log})
 	return err
 }
 
