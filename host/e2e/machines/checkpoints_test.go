@@ -29,14 +29,20 @@ func (c *cluster) keeps() *node {
 	return n
 }
 
-// logCommand runs latchkey log with further arguments, and returns its exit code and all that it says.
-func (c *cluster) logCommand(arguments ...string) (code int, says string) {
+// command runs latchkey, and returns its exit code and all that it says.
+func (c *cluster) command(arguments ...string) (code int, says string) {
 	c.t.Helper()
-	run := spawn(c.t, commandVariable, append(append([]string{"log"}, arguments...), "--log", c.database.URL(), "--ledger", ledgerName))
+	run := spawn(c.t, commandVariable, arguments)
 	for line := range run.Lines {
 		says += line + "\n"
 	}
 	return run.ended(), says + run.Errors.String()
+}
+
+// logCommand runs latchkey log with further arguments.
+func (c *cluster) logCommand(arguments ...string) (code int, says string) {
+	c.t.Helper()
+	return c.command(append(append([]string{"log"}, arguments...), "--log", c.database.URL(), "--ledger", ledgerName)...)
 }
 
 // truncates runs latchkey log truncate.
@@ -118,6 +124,7 @@ func TestANodeBeginsWithACheckpoint(t *testing.T) {
 			t.Errorf("what it does not have: %s", text)
 		}
 	}
+	c.followed(first, late, made.Height)
 	l.begin()
 	l.more(20)
 	l.end()
@@ -130,6 +137,27 @@ func TestANodeBeginsWithACheckpoint(t *testing.T) {
 	l.end()
 	l.addsUp()
 	c.checkpoint(made.Height + 1)
+}
+
+// followed has a node followed that began with the checkpoint of a height: by who has come that far with
+// another node, and not from the beginning. Nor is it exported.
+func (c *cluster) followed(whole, late *node, height uint64) {
+	c.t.Helper()
+	copied := filepath.Join(c.t.TempDir(), "copy")
+	for _, from := range []*node{whole, late} {
+		if code, says := c.command("follow", from.url, "--home", copied, "--once"); code != 0 {
+			c.t.Errorf("following %s ends with %d: %s", from.url, code, says)
+		}
+	}
+	began := fmt.Sprintf("began with the checkpoint of block %d", height)
+	for _, arguments := range [][]string{
+		{"follow", late.url, "--home", filepath.Join(c.t.TempDir(), "empty"), "--once"},
+		{"export", late.url, "--to", filepath.Join(c.t.TempDir(), "archive")},
+	} {
+		if code, says := c.command(arguments...); code != 1 || !strings.Contains(says, began) {
+			c.t.Errorf("%v ends with %d: %s", arguments, code, says)
+		}
+	}
 }
 
 // founded is a cluster of one node that has made a checkpoint.
