@@ -71,14 +71,18 @@ func (s *Server) openShared(c Config) error {
 	if err != nil {
 		return &postgres.OpenError{Err: err}
 	}
-	s.store, err = store.Open(c.Home.Data(), store.Options{Log: c.Log, Head: headOf, CacheOf: c.Shared.Ledger})
-	if err != nil {
-		return c.orUnreadable(err)
+	if s.store, err = c.openCache(); err != nil {
+		return err
 	}
-	s.among.cache = replica.NewCache(s.store)
 	if s.engine, err = c.engine(); err != nil {
 		return err
 	}
+	if begins != nil {
+		if err := s.renew(ctx, c, begins); err != nil {
+			return err
+		}
+	}
+	s.among.cache = replica.NewCache(s.store)
 	if begins == nil {
 		begins, err = s.begin(ctx, c)
 	} else {

@@ -136,7 +136,20 @@ func TestANodeBeginsWithACheckpoint(t *testing.T) {
 	l.more(20)
 	l.end()
 	l.addsUp()
-	c.checkpoint(made.Height + 1)
+	made = c.checkpoint(made.Height + 1)
+	c.changes(`DELETE FROM latchkey_standings WHERE checked < $1`, int64(made.Height)) // an hour passes
+	if code, says := c.truncates(); code != 0 {
+		t.Fatalf("%d, %s", code, says)
+	}
+	old.start()
+	c.nodes = append(c.nodes, old)
+	if says := old.child.Errors.String(); !strings.Contains(says, "ends before the log begins") {
+		t.Errorf("it says %s", says)
+	}
+	l.begin()
+	l.more(20)
+	l.end()
+	l.addsUp()
 }
 
 // followed has a node followed that began with the checkpoint of a height: by who has come that far with
