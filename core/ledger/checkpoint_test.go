@@ -392,3 +392,63 @@ func TestCheckpointsHaveMostPagesInCommon(t *testing.T) {
 		}
 	}
 }
+
+// TestACheckpointCarriesNoMoreThanIsNamed: of old blocks those that transactions may name, shortly more, and those
+// by which epochs are named; also that of a ledger which began so.
+func TestACheckpointCarriesNoMoreThanIsNamed(t *testing.T) {
+	brief := func(l *Ledger) {
+		schedule := *l.Schedule
+		schedule.EpochBlocks, schedule.Limits.ValiditySeconds = 100, 50
+		l.Schedule = &schedule
+	}
+	c := newChain(t, nil, "alice")
+	brief(c.l)
+	r := &recording{Store: c.l.store.(*memstore.Store)}
+	c.l.store = r
+	to := func(height uint64) {
+		t.Helper()
+		b, err := c.l.Begin()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for b.Head().Height < height {
+			if _, err := b.Apply(Input{Height: b.Head().Height + 1, Time: b.Head().Time + 1e9}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := b.Commit(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	to(650)
+	pages := kept{}
+	point, err := c.view().Checkpoint(650, pages.take)
+	if err != nil {
+		t.Fatal(err)
+	}
+	restored, err := Restore(memstore.New(), nil, point, nil, pages.give)
+	if err != nil {
+		t.Fatal(err)
+	}
+	brief(restored)
+	v := newest(t, restored)
+	for height := uint64(1); height <= 650; height++ {
+		b, err := v.Block(height)
+		if want := height == 1 || height == 399 || height == 499 || height >= 512; err != nil || (b != nil) != want {
+			t.Errorf("block %d is carried: %v, want %v (%v)", height, b != nil, want, err)
+		}
+	}
+	to(900)
+	if _, err := restored.Follow(r.entries[649:]); err != nil {
+		t.Fatal(err)
+	}
+	for _, height := range []uint64{651, 700, 899, 900} {
+		whole, err := c.view().Checkpoint(height, kept{}.take)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := newest(t, restored).Checkpoint(height, kept{}.take); err != nil || again.Sum() != whole.Sum() {
+			t.Errorf("that of block %d is another where the ledger began later: %v", height, err)
+		}
+	}
+}

@@ -53,7 +53,7 @@ func (a *app) deleteAccount(ctx context.Context, sure confirmation, id, heir acc
 	if _, err := a.client().Account(ctx, client.Final, heir); err != nil {
 		return err
 	}
-	if err := a.confirm(sure, id, "%s goes with its keys, its contract and all it stores; %s gets its %s NEAR", id, heir, acc.Amount.FormatNEAR()); err != nil {
+	if err := a.confirm(sure, string(id), "%s goes with its keys, its contract and all it stores; %s gets its %s NEAR", id, heir, acc.Amount.FormatNEAR()); err != nil {
 		return err
 	}
 	out, err := signer.Send(ctx, id, transaction.DeleteAccount{BeneficiaryID: heir})

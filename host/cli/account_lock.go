@@ -39,7 +39,7 @@ func (a *app) lockAccount(ctx context.Context, sure confirmation, id account.ID)
 	if len(full) == 0 {
 		return fmt.Errorf("%s has no full-access key: it is locked already", id)
 	}
-	if err := a.confirm(sure, id, "without its %s nobody can change %s again", count(len(full), "full-access key"), id); err != nil {
+	if err := a.confirm(sure, string(id), "without its %s nobody can change %s again", count(len(full), "full-access key"), id); err != nil {
 		return err
 	}
 	var actions []transaction.Action

@@ -50,7 +50,7 @@ func (a *app) root() *cobra.Command {
 	root := a.group("latchkey", "Access keys that open just what they were cut for",
 		`Latchkey runs a ledger whose accounts hold many keys, each of which can do only
 what it was cut for. It speaks NEAR's protocol.`,
-		a.upCommand(), a.initCommand(), a.verifyCommand(), a.sealCommand(), a.exportCommand(), a.importCommand(), a.followCommand(), a.demoCommand(), a.dropCommands(), a.claimCommand(),
+		a.upCommand(), a.initCommand(), a.verifyCommand(), a.sealCommand(), a.exportCommand(), a.importCommand(), a.followCommand(), a.logCommands(), a.demoCommand(), a.dropCommands(), a.claimCommand(),
 		a.keyCommands(), a.accountCommands(), a.credentialsCommands(), a.txCommands(), a.eventsCommand(), a.viewCommand(), a.callCommand(), a.sendCommand(), a.deployCommand(), a.faucetCommand(),
 		a.contractCommands(), a.pluginCommands(), a.adminCommands(), a.workerCommands())
 	root.Version = rpc.Version

@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"latchkey/core/account"
 )
 
 // confirmation asks before what cannot be undone.
@@ -19,15 +17,15 @@ func (f *confirmation) add(c *cobra.Command) *cobra.Command {
 	return c
 }
 
-// confirm says what is about to happen to an account and wants its name typed.
-func (a *app) confirm(f confirmation, id account.ID, format string, args ...any) error {
+// confirm says what is about to happen to an account or a ledger and wants its name typed.
+func (a *app) confirm(f confirmation, name, format string, args ...any) error {
 	a.warningf(format, args...)
 	if f.yes {
 		return nil
 	}
-	fmt.Fprintf(a.err, "Type %s to go on: ", id)
+	fmt.Fprintf(a.err, "Type %s to go on: ", name)
 	line, err := bufio.NewReader(a.in).ReadString('\n')
-	if strings.TrimSpace(line) == string(id) {
+	if strings.TrimSpace(line) == name {
 		return nil
 	}
 	if err != nil {

@@ -23,6 +23,8 @@
 //	0  it worked
 //	1  it failed
 //	2  it was not understood: wrong command, flag or argument
+//	3  a log, or a node that is followed, tells another history than is here, or
+//	   cannot be gone on with: to be looked at, and not repeated
 //
 // # Adding a command
 //

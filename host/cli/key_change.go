@@ -154,7 +154,7 @@ latchkey key delete ed25519:9uMm… --as alice.test.near`,
 func (a *app) deleteKey(ctx context.Context, sure confirmation, id account.ID, key keys.PublicKey) error {
 	signer, full, err := a.signerWithFullKeys(ctx, id)
 	if err == nil && slices.Equal(full, []keys.PublicKey{key}) {
-		err = a.confirm(sure, id, "this is the last full-access key of %s: without it nobody can change the account again", id)
+		err = a.confirm(sure, string(id), "this is the last full-access key of %s: without it nobody can change the account again", id)
 	}
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 
 	"latchkey/core/ledger"
 	"latchkey/host/many"
+	"latchkey/host/replica"
 	"latchkey/host/serve"
 )
 
@@ -48,6 +49,10 @@ ledger makes another one. A password is better in PGPASSFILE than in the URL. If
 another history than the node has, the node writes both into its home and ends with exit
 code 3.
 
+With --checkpoint-every the node that makes blocks also puts checkpoints of the whole ledger
+into the database. Every node compares them with what it has, an empty home begins with the
+newest, and latchkey log truncate removes what is before. Give it to all nodes.
+
 JSON, once the node answers: url, public_url, home, playground, claim_page, explorer, root (the
 account), key_file (of it, unless it is kept elsewhere), next (a command to try), and
 sample (with --sample-drop: drop_id and links), metrics (with --metrics: their URL).`,
@@ -82,6 +87,9 @@ NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 			return err
 		}
 		if err := a.welcome(ctx, at, config.Home, sample); err != nil && !welcomeMayFail(ctx, err, sample) {
+			if parted := server.Failure(); parted != nil {
+				err = parted
+			}
 			_ = server.Close() // the first error says more
 			return err
 		}
@@ -98,6 +106,7 @@ NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 	c.Flags().StringVar(&shared.URL, "log", "", "`URL` of the PostgreSQL database that has the ledger's log (default none: the home has it)")
 	c.Flags().StringVar(&shared.Ledger, "ledger", "", "`NAME` of the ledger in that database (default all of them, below /l/NAME)")
 	c.Flags().StringVar(&shared.NodeURL, "node-url", "", "`URL` under which the ledger's other nodes reach this one (default where it listens)")
+	c.Flags().Uint64Var(&shared.CheckpointEvery, "checkpoint-every", 0, "`BLOCKS` between two checkpoints in that database (default none is made)")
 	c.Flags().BoolVar(&sample, "sample-drop", false, "make a drop to try things with")
 	c.Flags().BoolVarP(&verbose, "verbose", "v", false, "log every request and block")
 	_ = c.MarkFlagDirname("home")
@@ -108,6 +117,7 @@ NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 // server is a node of one ledger, or of many.
 type server interface {
 	Wait(ctx context.Context) error
+	Failure() error // how it and a log have parted; nil: they have not
 	Close() error
 }
 
@@ -140,6 +150,8 @@ func sharedFlags(shared serve.Shared) (*serve.Shared, error) {
 		return nil, usage("--log: the URL of the database is missing, such as postgres://latchkey@db.example/latchkey")
 	case shared.Ledger != "" && !ledgerName.MatchString(shared.Ledger):
 		return nil, usage(fmt.Sprintf("--ledger: want a name of up to 63 lower-case letters, digits and inner hyphens, got %q", shared.Ledger))
+	case shared.CheckpointEvery > replica.CheckpointEveryMax:
+		return nil, usage(fmt.Sprintf("--checkpoint-every: want at most %d blocks, got %d", replica.CheckpointEveryMax, shared.CheckpointEvery))
 	case shared.NodeURL != "":
 		if _, err := checkNodeAddress("--node-url", shared.NodeURL); err != nil {
 			return nil, err

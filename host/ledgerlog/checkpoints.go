@@ -51,5 +51,5 @@ type TruncatedError struct {
 }
 
 func (e *TruncatedError) Error() string {
-	return fmt.Sprintf("the log begins with block %d, and block %d is wanted: delete the folder data of this node's home, and it begins with a checkpoint", e.First, e.Height)
+	return fmt.Sprintf("the log begins with block %d, and block %d is wanted: a node that is started again begins with a checkpoint", e.First, e.Height)
 }

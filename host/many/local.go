@@ -135,7 +135,7 @@ func (s *Server) startLedger(name string) (*serve.Server, error) {
 	if c.PublicURL != "" {
 		c.PublicURL += ledgerpath.Prefix(name)
 	}
-	c.Shared = &serve.Shared{Ledger: name, NodeURL: s.process.Presence.Self().Address + ledgerpath.Prefix(name), Lease: s.config.Shared.Lease,
+	c.Shared = &serve.Shared{Ledger: name, NodeURL: s.process.Presence.Self().Address + ledgerpath.Prefix(name), Lease: s.config.Shared.Lease, CheckpointEvery: s.config.Shared.CheckpointEvery,
 		Process: s.process, Made: name != ledgerpath.Main, May: func() bool { return s.isFirst(name) }}
 	return serve.Start(c)
 }

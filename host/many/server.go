@@ -158,6 +158,10 @@ func (s *Server) Wait(ctx context.Context) error {
 	return errors.Join(err, s.Close())
 }
 
+// Failure is nil: a ledger whose log has parted from this node ends here by itself, and the
+// others go on.
+func (s *Server) Failure() error { return nil }
+
 // drain hands the ledgers over that this node holds, while it goes on to answer.
 func (s *Server) drain() {
 	ctx, end := context.WithTimeout(context.Background(), drainMax)

@@ -1,6 +1,7 @@
 // Package postgres keeps the logs of ledgers in a PostgreSQL database, with what the
-// ledgers begin with, who may append and which nodes live: one log for any number of
-// machines. It implements ledgerlog.Log, which passes internal/test/logtest, and Roll.
+// ledgers begin with, who may append, which nodes live, and checkpoints: one log for any
+// number of machines. It implements ledgerlog.Log, which passes internal/test/logtest, Roll
+// and Checkpoints.
 //
 // Its SQL is plain, for other engines that speak the protocol: no notifications, advisory
 // locks, sequences, triggers or functions of its own, one change of the schema a

@@ -14,6 +14,7 @@ import (
 
 const (
 	keepEvery  = 2 * time.Second  // checkpoints are looked at
+	keepAgain  = 30 * time.Second // after an error: reading the state through takes a while
 	standEvery = 20 * time.Second // a node says how far it is, if nothing has changed
 	// putBytes is the size of pages that are put down at once.
 	putBytes = 1 << 20
@@ -72,9 +73,13 @@ func (k *keeper) run(ctx context.Context) {
 		}
 		k.says(ctx, &k.failing, "the log's checkpoints are not kept at present", err)
 		k.stands(ctx)
+		pause := keepEvery
+		if err != nil {
+			pause = keepAgain
+		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(keepEvery):
+		case <-time.After(pause):
 		}
 	}
 }

@@ -141,7 +141,7 @@ func (m *Member) run(ctx context.Context) {
 		glance, err := m.follow(ctx)
 		m.says(ctx, &m.behind, "this node cannot follow the log at present", err)
 		switch {
-		case IsParting(err):
+		case isEnd(err):
 			_ = m.parts(err)
 			return
 		case err != nil:
@@ -210,7 +210,7 @@ func (m *Member) head() (head *ledger.Block, err error) {
 }
 
 // follow brings this node as far as the log is, and returns how that stood. Errors: those
-// that IsParting tells, and those of the log and the store.
+// that isEnd tells, and those of the log and the store.
 func (m *Member) follow(ctx context.Context) (ledgerlog.Glance, error) {
 	for {
 		glance, head, err := m.look(ctx)

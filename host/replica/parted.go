@@ -14,8 +14,8 @@ import (
 )
 
 // PartedError is a log with which this node cannot go on: it tells another history than the
-// node has, is damaged, has not what the node needs, or is for a later program. It is not
-// passed over: either what was acknowledged is lost, or a program follows other rules.
+// node has, is damaged, or is for a later program. It is not passed over: either what was
+// acknowledged is lost, or a program follows other rules.
 type PartedError struct {
 	Err  error  // one that IsParting
 	Path string // where it is noted what both have; empty: nowhere
@@ -65,7 +65,6 @@ func (m *Member) noteOf(err error) *note {
 	var diverged *ledger.DivergedError
 	var damaged *ledgerlog.DamagedError
 	var later *ledgerlog.LaterError
-	var truncated *ledgerlog.TruncatedError
 	var other *OtherStateError
 	switch {
 	case errors.As(err, &diverged):
@@ -76,8 +75,6 @@ func (m *Member) noteOf(err error) *note {
 		n.Here, n.Log = m.newest(), &noted{Height: damaged.Height, Found: damaged.Found}
 	case errors.As(err, &later):
 		n.Here, n.Log = m.newest(), &noted{Height: later.Height, Found: later.Found}
-	case errors.As(err, &truncated):
-		n.Here, n.Log = m.newest(), &noted{Height: truncated.First}
 	default:
 		n.Here = m.newest()
 	}
@@ -145,25 +142,31 @@ func (m *Member) difference(ctx context.Context, head *ledger.Block) error {
 // IsParting tells an error after which a node cannot go on, from one that passes.
 func IsParting(err error) bool {
 	return errors.As(err, new(*ledger.DivergedError)) || errors.As(err, new(*ledger.EntryVersionError)) || errors.As(err, new(*ledger.InputError)) ||
-		errors.As(err, new(*ledgerlog.NotNextError)) || errors.As(err, new(*ledgerlog.DamagedError)) || errors.As(err, new(*ledgerlog.TruncatedError)) ||
+		errors.As(err, new(*ledgerlog.NotNextError)) || errors.As(err, new(*ledgerlog.DamagedError)) ||
 		errors.As(err, new(*OtherStateError))
 }
 
-// parts ends this node if an error is one after which it cannot go on, and has it noted what
-// both have.
+// isEnd tells an error after which this process cannot go on: one that IsParting, or that
+// another start gets over.
+func isEnd(err error) bool { return IsParting(err) || errors.As(err, new(*ledgerlog.TruncatedError)) }
+
+// parts ends this node if an error is one after which it cannot go on, and notes what both
+// have if they have parted.
 func (m *Member) parts(err error) error {
-	if !IsParting(err) {
+	if !isEnd(err) {
 		return err
 	}
-	parted := &PartedError{Err: err}
-	path, failed := m.noteOf(err).write(m.Dir)
-	if failed == nil {
-		parted.Path = path
+	if IsParting(err) {
+		parted := &PartedError{Err: err}
+		path, failed := m.noteOf(err).write(m.Dir)
+		if failed == nil {
+			parted.Path = path
+		}
+		err = errors.Join(parted, failed)
 	}
-	err = errors.Join(parted, failed)
-	m.Cache.Part(err)
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.Cache.Part(err)   // who is told so finds why
 	if m.cause == nil { // else it has parted twice at once
 		m.cause = err
 		close(m.failed)

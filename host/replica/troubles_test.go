@@ -109,6 +109,23 @@ func TestAnEntryOfALaterProgramEndsANode(t *testing.T) {
 	}
 }
 
+// TestALogThatWasTruncatedEndsANode that was away for too long. They have not parted: it is started again.
+func TestALogThatWasTruncatedEndsANode(t *testing.T) {
+	log := newMemory(t)
+	one := log.joins(t, func(w *writer, c *Config) {
+		c.Log = &unread{&troubled{writer: w}, &ledgerlog.TruncatedError{Height: 2, First: 9}}
+	})
+	log.mu.Lock()
+	log.entries = logtest.NewChain(t, 0).Transfers(1)
+	log.mu.Unlock()
+	if err := one.fails(); IsParting(err) || !errors.As(err, new(*ledgerlog.TruncatedError)) {
+		t.Errorf("%v", err)
+	}
+	if notes, err := filepath.Glob(filepath.Join(one.Dir, "parted-*.json")); len(notes) > 0 || err != nil {
+		t.Errorf("%v, %v", notes, err)
+	}
+}
+
 // unread is a log whose entries cannot be read.
 type unread struct {
 	*troubled

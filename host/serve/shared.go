@@ -29,6 +29,9 @@ type Shared struct {
 	Ledger  string        // its name there
 	NodeURL string        // under which the other nodes reach this one; empty: derived from Listen
 	Lease   time.Duration // 0: replica.LeaseDefault
+	// CheckpointEvery is how many blocks come between two checkpoints that this node makes; 0:
+	// it makes none.
+	CheckpointEvery uint64
 	Process *Process      // of which the ledger is one of many; nil: it is the only one
 	May     func() bool   // whether this node is to make blocks; nil: if no other does
 	Made    bool          // the database has the ledger for certain, and Home never had one of its own
@@ -86,18 +89,22 @@ func (s *Server) openShared(c Config) error {
 	if err != nil {
 		return &postgres.OpenError{Err: err}
 	}
-	s.store, err = store.Open(c.Home.Data(), store.Options{Log: c.Log, Head: headOf, CacheOf: c.Shared.Ledger, OneOfMany: c.process() != nil})
-	if err != nil {
-		return c.orUnreadable(err)
+	if s.store, err = c.openCache(); err != nil {
+		return err
 	}
-	s.among.cache = replica.NewCache(s.store)
 	if s.engine, s.endEngine, err = c.engine(); err != nil {
 		return err
 	}
+	if begins != nil {
+		if err := s.renew(ctx, c, begins); err != nil {
+			return err
+		}
+	}
+	s.among.cache = replica.NewCache(s.store)
 	if begins == nil {
 		begins, err = s.begin(ctx, c)
 	} else {
-		s.Ledger, err = c.Home.Join(s.among.cache, s.engine, begins.Genesis, s.among.code(ctx))
+		s.Ledger, err = s.take(ctx, c, begins)
 	}
 	if err != nil {
 		return err
@@ -131,6 +138,25 @@ func (c Config) database(ctx context.Context) (*postgres.Database, error) {
 		return p.Database, nil
 	}
 	return postgres.Open(ctx, c.Shared.URL)
+}
+
+// take opens a ledger that others have begun. A home that has nothing of it begins with the
+// newest checkpoint that the database has, or with genesis.
+func (s *Server) take(ctx context.Context, c Config, begins *postgres.Beginning) (*ledger.Ledger, error) {
+	if _, err := ledger.Open(s.among.cache, s.engine); errors.Is(err, ledger.ErrEmpty) {
+		log := s.among.database.Log(c.Shared.Ledger, begins)
+		defer log.Close()
+		begun, err := replica.Begin(ctx, log, s.among.cache, s.engine, begins.Block, func(err error) {
+			c.Log.Warn("this node begins with genesis", "error", err)
+		})
+		if err != nil {
+			return nil, err
+		}
+		if begun != nil {
+			c.Log.Info("this node has begun with a checkpoint")
+		}
+	}
+	return c.Home.Join(s.among.cache, s.engine, begins.Genesis, s.among.code(ctx))
 }
 
 // UnreadableError is a store of which it cannot be told any more whether it is a cache.
@@ -246,7 +272,8 @@ func (s *Server) join(c Config) (err error) {
 		return err
 	}
 	a.member, err = replica.Start(context.Background(), replica.Config{Log: a.log, Cache: a.cache, Ledger: s.Ledger, Node: s.Node,
-		Address: address, Secret: a.secret, Lease: c.Shared.Lease, Presence: a.presence, ByNode: a.process != nil, May: c.Shared.May, Dir: c.Home.Dir, Logger: c.Log})
+		Address: address, Secret: a.secret, Lease: c.Shared.Lease, Presence: a.presence,
+		ByNode: a.process != nil, May: c.Shared.May, Checkpoints: a.log, CheckpointEvery: c.Shared.CheckpointEvery, Dir: c.Home.Dir, Logger: c.Log})
 	return err
 }
 

@@ -1,0 +1,48 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/host/postgres"
+)
+
+func (a *app) logTruncateCommand() *cobra.Command {
+	var sure confirmation
+	return sure.add(a.inDatabase(cobra.Command{
+		Use: "truncate", Short: "Remove what a log has from before its checkpoint", Args: cobra.NoArgs,
+		Long: `Remove the blocks below the newest checkpoint that all nodes have found to be their own. What
+a node needs stays that is there, or was within the last hour. Nodes that began earlier
+keep all blocks in their homes; who begins later has them from the checkpoint on, and
+nobody can run the ledger from its beginning but with an archive: make one before
+(latchkey export), and keep it. It can be broken off, and run again.
+
+JSON: ledger, first_height (of the first block that is left).`,
+		Example: `
+latchkey export http://127.0.0.1:3030 --to tickets.latchkey
+latchkey log truncate --log postgres://latchkey@db.example/latchkey --ledger tickets`,
+	}, func(ctx context.Context, log *postgres.Log, name string) error {
+		newest, err := log.Newest(ctx)
+		if err != nil {
+			return &postgres.OpenError{Err: err}
+		}
+		if newest != nil {
+			if err := a.confirm(sure, name, "the log of %s loses its blocks below a checkpoint, block %d at most, for good", name, newest.Height); err != nil {
+				return err
+			}
+		}
+		first, err := log.Truncate(ctx)
+		if err != nil {
+			return err
+		}
+		r := struct {
+			Ledger string `json:"ledger"`
+			First  uint64 `json:"first_height"`
+		}{name, first}
+		return a.show(r, func() {
+			a.row("ledger", r.Ledger)
+			a.row("first block", r.First)
+		})
+	}))
+}

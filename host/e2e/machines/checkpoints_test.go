@@ -1,0 +1,278 @@
+package machines
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"latchkey/core/ledger"
+	"latchkey/host/ledgerlog"
+	"latchkey/internal/test/patience"
+)
+
+// keeps starts latchkey up as a node that makes checkpoints, in an empty home.
+func (c *cluster) keeps() *node {
+	c.t.Helper()
+	n := &node{cluster: c, config: nodeConfig{Home: filepath.Join(c.t.TempDir(), "home")}}
+	n.child = spawn(c.t, commandVariable, []string{"up", "--home", n.config.Home, "--listen", "127.0.0.1:0", "--log", c.database.URL(), "--ledger", ledgerName,
+		"--checkpoint-every", "10"})
+	n.url = n.child.awaitNode()
+	c.nodes = append(c.nodes, n)
+	return n
+}
+
+// command runs latchkey, and returns its exit code and all that it says.
+func (c *cluster) command(arguments ...string) (code int, says string) {
+	c.t.Helper()
+	run := spawn(c.t, commandVariable, arguments)
+	for line := range run.Lines {
+		says += line + "\n"
+	}
+	return run.ended(), says + run.Errors.String()
+}
+
+// logCommand runs latchkey log with further arguments.
+func (c *cluster) logCommand(arguments ...string) (code int, says string) {
+	c.t.Helper()
+	return c.command(append(append([]string{"log"}, arguments...), "--log", c.database.URL(), "--ledger", ledgerName)...)
+}
+
+// truncates runs latchkey log truncate.
+func (c *cluster) truncates() (code int, says string) {
+	c.t.Helper()
+	return c.logCommand("truncate", "--yes")
+}
+
+// checkpoint waits for one of a height or above that all nodes have compared.
+func (c *cluster) checkpoint(height uint64) *ledgerlog.Checkpoint {
+	c.t.Helper()
+	ctx := context.Background()
+	for deadline := time.Now().Add(patience.For(60 * time.Second)); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		newest, err := c.log.Newest(ctx)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		standings, err := c.log.Standings(ctx)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		compared := 0
+		for _, s := range standings {
+			for _, n := range c.nodes {
+				if newest != nil && s.Address == n.url && s.Checked == newest.Height {
+					compared++
+				}
+			}
+		}
+		if newest != nil && newest.Height >= height && compared == len(c.nodes) {
+			return newest
+		}
+	}
+	c.t.Fatal("the nodes have compared no checkpoint")
+	return nil
+}
+
+// TestANodeBeginsWithACheckpoint of a log that was truncated below it, and goes on as the others do, also alone.
+func TestANodeBeginsWithACheckpoint(t *testing.T) {
+	c := newCluster(t, 1)
+	defer c.says()
+	l := c.load()
+	l.begin()
+	l.more(20)
+	l.end()
+	first := c.keeps()
+	c.nodes[0].stop() // so that the other leads, and makes checkpoints
+	old := c.nodes[0]
+	c.nodes = []*node{first}
+	l.begin()
+	l.more(20)
+	l.end()
+	made := c.checkpoint(20)
+	if code, says := c.truncates(); code == 0 || !strings.Contains(says, "has not compared the checkpoint") {
+		t.Fatalf("what the node that was stopped a moment ago needs is removed: %d, %s", code, says)
+	}
+	old.start()
+	c.nodes = append(c.nodes, old)
+	made = c.checkpoint(made.Height)
+	c.changes(`DELETE FROM latchkey_standings WHERE checked = 0`) // of where it listened before
+	if code, says := c.truncates(); code != 0 {
+		t.Fatalf("%d, %s", code, says)
+	}
+	if from, err := c.log.First(context.Background()); err != nil || from != made.Height {
+		t.Errorf("the log begins with block %d, want %d: %v", from, made.Height, err)
+	}
+	want := fmt.Sprintf("[%d,%d,[%d,%d]]", made.Height, made.Height, made.Height, made.Height)
+	if code, says := c.logCommand("show", "--query", "[first_height,checkpoint.height,nodes.#.checked_height]"); code != 0 || strings.TrimSpace(says) != want {
+		t.Errorf("log show ends with %d, %s, want %s", code, says, want)
+	}
+	late := c.keeps()
+	if answer, err := http.Get(late.url + "/v1/log?from=2"); err != nil || answer.StatusCode != http.StatusGone {
+		t.Errorf("what it does not have: %+v, %v", answer, err)
+	} else {
+		text, _ := io.ReadAll(answer.Body)
+		_ = answer.Body.Close()
+		var no struct{ Code string }
+		if err := json.Unmarshal(text, &no); err != nil || no.Code != "LOG_TRUNCATED" {
+			t.Errorf("what it does not have: %s", text)
+		}
+	}
+	c.followed(first, late, made.Height)
+	l.begin()
+	l.more(20)
+	l.end()
+	l.addsUp()
+	old.kill()
+	first.kill()
+	c.nodes = []*node{late}
+	l.begin()
+	l.more(20)
+	l.end()
+	l.addsUp()
+	made = c.checkpoint(made.Height + 1)
+	c.changes(`DELETE FROM latchkey_standings WHERE checked < $1`, int64(made.Height)) // an hour passes
+	if code, says := c.truncates(); code != 0 {
+		t.Fatalf("%d, %s", code, says)
+	}
+	old.start()
+	c.nodes = append(c.nodes, old)
+	if says := old.child.Errors.String(); !strings.Contains(says, "ends before the log begins") {
+		t.Errorf("it says %s", says)
+	}
+	l.begin()
+	l.more(20)
+	l.end()
+	l.addsUp()
+}
+
+// followed has a node followed that began with the checkpoint of a height: by who has come that far with
+// another node, and not from the beginning. Nor is it exported.
+func (c *cluster) followed(whole, late *node, height uint64) {
+	c.t.Helper()
+	copied := filepath.Join(c.t.TempDir(), "copy")
+	for _, from := range []*node{whole, late} {
+		if code, says := c.command("follow", from.url, "--home", copied, "--once"); code != 0 {
+			c.t.Errorf("following %s ends with %d: %s", from.url, code, says)
+		}
+	}
+	began := fmt.Sprintf("began with the checkpoint of block %d", height)
+	for _, arguments := range [][]string{
+		{"follow", late.url, "--home", filepath.Join(c.t.TempDir(), "empty"), "--once"},
+		{"export", late.url, "--to", filepath.Join(c.t.TempDir(), "archive")},
+	} {
+		if code, says := c.command(arguments...); code != 1 || !strings.Contains(says, began) {
+			c.t.Errorf("%v ends with %d: %s", arguments, code, says)
+		}
+	}
+}
+
+// founded is a cluster of one node that has made a checkpoint.
+func founded(t *testing.T) (*cluster, *ledgerlog.Checkpoint) {
+	t.Helper()
+	c := newCluster(t, 1)
+	c.nodes[0].stop()
+	c.nodes = nil
+	c.keeps()
+	l := c.load()
+	l.begin()
+	l.more(30)
+	l.end()
+	return c, c.checkpoint(10)
+}
+
+// TestADamagedCheckpointIsNotBegunWith: a node goes by the log while that goes back to genesis, and else does not
+// start.
+func TestADamagedCheckpointIsNotBegunWith(t *testing.T) {
+	c, _ := founded(t)
+	defer c.says()
+	c.changes(`UPDATE latchkey_pages SET body = set_byte(body, length(body) - 9, get_byte(body, length(body) - 9) # 1)`)
+	_, follower := c.follower()
+	follower.awaitNode()
+	if says := follower.Errors.String(); !strings.Contains(says, "cannot be used") || !strings.Contains(says, "begins with genesis") {
+		t.Errorf("it says %s", says)
+	}
+	follower.signal(syscall.SIGTERM)
+	follower.ended()
+	c.changes(`DELETE FROM latchkey_standings WHERE checked = 0`)
+	if code, says := c.truncates(); code != 0 {
+		t.Fatalf("%d, %s", code, says)
+	}
+	_, follower = c.follower()
+	if code := follower.ended(); code != 1 || !strings.Contains(follower.Errors.String(), "cannot be used") {
+		t.Errorf("it ends with %d: %s", code, &follower.Errors)
+	}
+}
+
+// TestAnotherCheckpointStopsANode: the one that it computes itself is another.
+func TestAnotherCheckpointStopsANode(t *testing.T) {
+	c, made := founded(t)
+	defer c.says()
+	c.changes(`UPDATE latchkey_checkpoints SET sum = set_byte(sum, 0, get_byte(sum, 0) # 1)`)
+	home := filepath.Join(t.TempDir(), "home")
+	_, follower := c.upIn(home) // passes it over to begin with
+	if code := follower.ended(); code != exitParted {
+		t.Errorf("it ends with %d, want %d: %s", code, exitParted, &follower.Errors)
+	}
+	var note struct {
+		Why       string
+		Here, Log struct {
+			Height uint64
+			Sum    string `json:"checkpoint_sum"`
+		}
+	}
+	c.reads(home, &note)
+	if note.Here.Height != made.Height || note.Here.Sum != made.Sum.String() || note.Log.Sum == note.Here.Sum || !strings.Contains(follower.Errors.String(), note.Why) {
+		t.Errorf("it has noted %+v", note)
+	}
+}
+
+// TestALogForALaterProgramStopsANode, which leaves what it found.
+func TestALogForALaterProgramStopsANode(t *testing.T) {
+	c := newCluster(t, 1)
+	defer c.says()
+	l := c.load()
+	l.begin()
+	l.more(10)
+	l.end()
+	c.changes(`UPDATE latchkey_entries SET body = set_byte(body, 0, 9) WHERE height = 5`)
+	home, follower := c.follower()
+	if code := follower.ended(); code != exitParted {
+		t.Errorf("it ends with %d, want %d: %s", code, exitParted, &follower.Errors)
+	}
+	var note struct {
+		Here, Log struct {
+			Height uint64
+			Found  []byte `json:"found_base64"`
+		}
+	}
+	c.reads(home, &note)
+	if note.Here.Height == 0 || note.Log.Height != 5 || len(note.Log.Found) == 0 || note.Log.Found[0] != 9 {
+		t.Errorf("it has noted %+v", note)
+	}
+	if says := follower.Errors.String(); !strings.Contains(says, (&ledger.EntryVersionError{Found: 9}).Error()) {
+		t.Errorf("it says %s", says)
+	}
+}
+
+// reads reads the note that a node has left of how it has parted.
+func (c *cluster) reads(home string, note any) {
+	c.t.Helper()
+	found, err := filepath.Glob(filepath.Join(home, "parted-*.json"))
+	if err != nil || len(found) != 1 {
+		c.t.Fatalf("notes of how they have parted: %v, %v", found, err)
+	}
+	text, err := os.ReadFile(found[0])
+	if err == nil {
+		err = json.Unmarshal(text, note)
+	}
+	if err != nil {
+		c.t.Fatal(err)
+	}
+}
