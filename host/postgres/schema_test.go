@@ -18,7 +18,7 @@ func TestNodesMakeTheTablesAtOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := clear.exec(context.Background(), `DROP TABLE latchkey_schema, latchkey_blobs, latchkey_ledgers, latchkey_leases, latchkey_entries, latchkey_nodes`); err != nil {
+		if _, err := clear.exec(context.Background(), `DROP TABLE latchkey_schema, latchkey_blobs, latchkey_ledgers, latchkey_leases, latchkey_entries, latchkey_nodes, latchkey_spent`); err != nil {
 			t.Fatal(err)
 		}
 		clear.Close()
@@ -85,7 +85,7 @@ func TestTablesAreBroughtToThisVersion(t *testing.T) {
 func begunBefore(t *testing.T, d *Database, version int) (uint64, *Log) {
 	t.Helper()
 	ctx := context.Background()
-	if _, err := d.exec(ctx, `DROP TABLE latchkey_schema, latchkey_blobs, latchkey_ledgers, latchkey_leases, latchkey_entries, latchkey_nodes`); err != nil {
+	if _, err := d.exec(ctx, `DROP TABLE latchkey_schema, latchkey_blobs, latchkey_ledgers, latchkey_leases, latchkey_entries, latchkey_nodes, latchkey_spent`); err != nil {
 		t.Fatal(err)
 	}
 	for from := range version {

@@ -41,6 +41,7 @@ type Process struct {
 	Engine   *engine.Engine
 	Limits   *httpd.Limits
 	Counted  *metrics.Metrics
+	Quota    httpd.Quota // of each ledger
 }
 
 // NoLedgerError is a database that does not have the ledger of which the home has a cache.
