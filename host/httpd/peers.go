@@ -113,7 +113,7 @@ func (s *Server) handle(r *http.Request, as *rpc.Server, body []byte) ([]byte, i
 	if (s.peers == nil && s.quota == nil) || !rpc.Sends(body) {
 		return as.Handle(body)
 	}
-	leave, answer, status := s.quota.send(body)
+	leave, answer, status := s.quota.send(body, s.limits.meter)
 	if answer != nil {
 		return answer, status
 	}

@@ -57,16 +57,18 @@ func newQuota(q Quota, used func() (int64, error)) *quota {
 }
 
 // send lets a request in that sends something; leave must follow. Otherwise it is answered.
-func (q *quota) send(body []byte) (leave func(), answer []byte, status int) {
+func (q *quota) send(body []byte, meter Meter) (leave func(), answer []byte, status int) {
 	if q == nil {
 		return func() {}, nil, 0
 	}
 	if bytes := q.size(); q.Bytes > 0 && bytes >= q.Bytes {
+		meter.NoRoom("bytes of a ledger", false)
 		return nil, rpc.SentAway(body, codeFull, fmt.Sprintf("this ledger holds %d bytes, and its operator allows %d: it can be read, and takes no transaction until that is changed",
 			bytes, q.Bytes)), http.StatusInsufficientStorage
 	}
 	if now := q.sending.Add(1); q.Queue > 0 && now > q.Queue {
 		q.sending.Add(-1)
+		meter.NoRoom("transactions of a ledger", false)
 		return nil, rpc.SentAway(body, codeQueue, fmt.Sprintf("this ledger has %d transactions under way, as many as its operator allows: try again in a second",
 			q.Queue)), http.StatusServiceUnavailable
 	}

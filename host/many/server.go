@@ -158,7 +158,29 @@ func (s *Server) serve() {
 		go func() { s.served <- s.metrics.Serve(s.listeners[1]) }()
 	}
 	s.front = httpd.NewFront(s.handler(), c.Trusted, counted, c.Log)
+	counted.WatchMany(metrics.ManySources{Engine: s.process.Engine.Usage, Connections: s.front.Connections, Ledgers: s.usage,
+		Nodes: func() int { return len(s.process.Presence.Nodes()) }})
 	go func() { s.served <- s.front.Serve(s.listeners[0]) }()
+}
+
+// usage is how the ledgers stand that are open here.
+func (s *Server) usage() (all []metrics.LedgerUsage) {
+	for _, l := range s.directory.all() {
+		o := l.now()
+		if o == nil {
+			continue
+		}
+		member := o.server.Member().Usage()
+		u := metrics.LedgerUsage{Name: l.name, Leads: member.Leads, LogHead: member.LogHead, Height: o.server.Node.Height(), Requests: l.budget.noted.Load() + l.budget.fresh.Load()}
+		if n, err := o.server.Node.Usage(); err == nil {
+			u.Waiting = n.Waiting
+		}
+		if bytes, err := o.server.Bytes(); err == nil {
+			u.DiskBytes = uint64(bytes)
+		}
+		all = append(all, u)
+	}
+	return all
 }
 
 // Wait returns when ctx ends or serving fails, after a graceful stop: other nodes have taken

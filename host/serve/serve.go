@@ -242,7 +242,7 @@ func (s *Server) start(c Config, at string) error {
 		config.Peers = s.among.member
 	}
 	if p := c.process(); p != nil {
-		config.Limits, config.Quota, config.Used = p.Limits, &p.Quota, s.bytes
+		config.Limits, config.Quota, config.Used = p.Limits, &p.Quota, s.Bytes
 		s.http = httpd.New(config)
 		return nil
 	}
@@ -275,8 +275,8 @@ func (s *Server) faucet(key *home.ValidatorKey, answers *rpc.Server) (*httpd.Fau
 	return &httpd.Faucet{Sender: sender, Root: key.AccountID, Key: secret}, nil
 }
 
-// bytes is what the ledger takes on the disk.
-func (s *Server) bytes() (int64, error) {
+// Bytes is what the ledger takes on the disk.
+func (s *Server) Bytes() (int64, error) {
 	usage, err := s.store.Usage()
 	return int64(usage.DiskBytes), err
 }
