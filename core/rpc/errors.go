@@ -59,7 +59,7 @@ const (
 // and 503 make later ones repeat the request for over a minute.
 func (e *Error) httpStatus() int {
 	switch {
-	case e != nil && (e.Cause.Name == causeBusy || e.Cause.Name == causeAway):
+	case e != nil && (e.Cause.Name == causeBusy || e.Cause.Name == causeAway || e.Cause.Name == causeMemory):
 		return 503
 	case e != nil && e.Cause.Name == causeTooMany:
 		return 429
@@ -117,6 +117,7 @@ func hostError(err error) *Error {
 const (
 	causeAway    = "LEDGER_AWAY"
 	causeBusy    = "NODE_BUSY"
+	causeMemory  = "LEDGER_MEMORY_SPENT"
 	causeTooMany = "TOO_MANY_REQUESTS"
 	causeTimeout = "TIMEOUT_ERROR"
 )
@@ -128,12 +129,18 @@ func NoRoom(own bool, why string) []byte {
 	if own {
 		cause = causeTooMany
 	}
-	text, _ := reply(nil, nil, handlerError(cause, map[string]any{"error_message": why}, why))
+	return SentAway(nil, cause, why)
+}
+
+// SentAway is the answer to a request that a host does not have its ledger answer: code names
+// the rule by which, and why says it in words.
+func SentAway(body []byte, code, why string) []byte {
+	text, _ := reply(idOf(body), nil, handlerError(code, map[string]any{"error_message": why}, why))
 	return text
 }
 
 var abandonedCauses = map[vm.AbandonedKind]string{
-	vm.TookTooLong: "CALL_TOOK_TOO_LONG", vm.NodeBusy: causeBusy, vm.TooManyOwn: causeTooMany,
+	vm.TookTooLong: "CALL_TOOK_TOO_LONG", vm.NodeBusy: causeBusy, vm.TooManyOwn: causeTooMany, vm.LedgerMemory: causeMemory,
 }
 
 func handlerError(cause string, info any, text string) *Error {

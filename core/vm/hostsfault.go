@@ -34,9 +34,10 @@ type AbandonedError struct {
 type AbandonedKind uint8
 
 const (
-	TookTooLong AbandonedKind = iota // ask for less
-	NodeBusy                         // try again in a while
-	TooManyOwn                       // try again when other calls of one's own are done
+	TookTooLong  AbandonedKind = iota // ask for less
+	NodeBusy                          // try again in a while
+	TooManyOwn                        // try again when other calls of one's own are done
+	LedgerMemory                      // try again when other calls on the ledger are done
 )
 
 func (e *AbandonedError) Error() string { return e.Why.Error() }

@@ -23,6 +23,7 @@ func (a *app) upCommand() *cobra.Command {
 	var proxies []string
 	var keep string
 	var shared serve.Shared
+	limits := many.DefaultLimits
 	c := a.command(cobra.Command{
 		Use: "up", Short: "Start a node", Args: cobra.NoArgs,
 		Long: `Serve the ledger in a home folder, until interrupted. The first start makes a
@@ -45,7 +46,8 @@ takes its place. The first node makes the ledger, or brings the one that its hom
 the others need no more than the database. Homes then hold a cache, whose folder data may
 be deleted. Without --ledger the nodes serve all ledgers of the database, and share them
 out: paths below /l/NAME are of the ledger NAME, all others of main, and latchkey worker
-ledger makes another one. A password is better in PGPASSFILE than in the URL. If the database tells
+ledger makes another one. Each may use so much (--ledger-bytes and the like), and says so
+when that is spent. A password is better in PGPASSFILE than in the URL. If the database tells
 another history than the node has, the node writes both into its home and ends with exit
 code 3.
 
@@ -80,9 +82,12 @@ NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 		if config.Shared, err = sharedFlags(shared); err != nil {
 			return err
 		}
+		if err := limitFlags(config.Shared, limits); err != nil {
+			return err
+		}
 		serve.BoundMemory()
 		a.sayStarting(config.Home)
-		server, at, err := start(config)
+		server, at, err := start(config, limits)
 		if err != nil {
 			return err
 		}
@@ -107,6 +112,10 @@ NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 	c.Flags().StringVar(&shared.Ledger, "ledger", "", "`NAME` of the ledger in that database (default all of them, below /l/NAME)")
 	c.Flags().StringVar(&shared.NodeURL, "node-url", "", "`URL` under which the ledger's other nodes reach this one (default where it listens)")
 	c.Flags().Uint64Var(&shared.CheckpointEvery, "checkpoint-every", 0, "`BLOCKS` between two checkpoints in that database (default none is made)")
+	c.Flags().Int64Var(&limits.Bytes, "ledger-bytes", limits.Bytes, "`BYTES` that each of many ledgers may take on a disk")
+	c.Flags().Int64Var(&limits.RequestsPerDay, "ledger-requests", limits.RequestsPerDay, "`COUNT` of requests that each of them may be asked in a day")
+	c.Flags().Int64Var(&limits.Queue, "ledger-queue", limits.Queue, "`COUNT` of transactions that each may have under way")
+	c.Flags().Int64Var(&limits.GuestBytes, "ledger-memory", limits.GuestBytes, "`BYTES` that contracts may hold which each one's reads run")
 	c.Flags().BoolVar(&sample, "sample-drop", false, "make a drop to try things with")
 	c.Flags().BoolVarP(&verbose, "verbose", "v", false, "log every request and block")
 	_ = c.MarkFlagDirname("home")
@@ -122,9 +131,9 @@ type server interface {
 }
 
 // start starts a node: of many ledgers where the database is named, and no ledger in it.
-func start(config serve.Config) (server, serve.Addresses, error) {
+func start(config serve.Config, limits many.Limits) (server, serve.Addresses, error) {
 	if config.Shared != nil && config.Shared.Ledger == "" {
-		s, err := many.Start(many.Config{Config: config})
+		s, err := many.Start(many.Config{Config: config, Limits: limits})
 		if err != nil {
 			return nil, serve.Addresses{}, err
 		}
@@ -159,6 +168,26 @@ func sharedFlags(shared serve.Shared) (*serve.Shared, error) {
 	}
 	shared.NodeURL = strings.TrimSuffix(shared.NodeURL, "/")
 	return &shared, nil
+}
+
+// limitFlags refuses limits that are none, or of a node that does not have many ledgers.
+func limitFlags(shared *serve.Shared, limits many.Limits) error {
+	isOfMany, usual := shared != nil && shared.Ledger == "", many.DefaultLimits
+	for _, f := range []struct {
+		name         string
+		value, usual int64
+	}{
+		{"--ledger-bytes", limits.Bytes, usual.Bytes}, {"--ledger-requests", limits.RequestsPerDay, usual.RequestsPerDay},
+		{"--ledger-queue", limits.Queue, usual.Queue}, {"--ledger-memory", limits.GuestBytes, usual.GuestBytes},
+	} {
+		switch {
+		case f.value != f.usual && !isOfMany:
+			return usage(f.name + " is of nodes that serve many ledgers: want --log, and no --ledger")
+		case f.value < 1:
+			return usage(fmt.Sprintf("%s: want 1 or more, got %d", f.name, f.value))
+		}
+	}
+	return nil
 }
 
 // keepFlag reads how long outcomes are kept; empty: for good.

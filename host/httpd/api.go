@@ -44,7 +44,7 @@ func (s *Server) apiBefore(rest http.Handler, c Config) http.Handler {
 func (s *Server) asker(server *rpc.Server) func(*http.Request, []byte) ([]byte, int, error) {
 	return func(r *http.Request, question []byte) ([]byte, int, error) {
 		start := time.Now()
-		as, end := s.limits.reading(server, s.engine, r)
+		as, end := s.reading(server, r)
 		defer end()
 		text, status := s.handle(r, as, question)
 		s.limits.meter.Answered(question, text, status, time.Since(start))

@@ -66,15 +66,25 @@ var errTookTooLong = fmt.Errorf("the contract code of one request may run for %d
 	callDeadline/time.Second)
 
 // reading is a server as one request uses it. end must follow.
-func (l *Limits) reading(server *rpc.Server, engine Engine, r *http.Request) (as *rpc.Server, end func()) {
-	if engine == nil {
+func (s *Server) reading(server *rpc.Server, r *http.Request) (as *rpc.Server, end func()) {
+	if s.engine == nil {
 		return server, func() {}
 	}
+	l := s.limits
 	client := clientOf(r, l.trusted)
 	ctx, end := context.WithTimeoutCause(r.Context(), callDeadline, errTookTooLong)
-	reads, checks := engine.Reads(ctx, &admission{l.calls, client, l.meter}), engine.Checks(ctx, &admission{l.checks, client, l.meter})
+	reads, checks := s.engine.Reads(ctx, s.callsOf(client)), s.engine.Checks(ctx, &admission{l.checks, client, l.meter})
 	large := &admission{l.large, client, l.meter}
 	return server.On(reads, checks, func() (func(), error) { return large.Leave, large.Enter(ctx) }, client), end
+}
+
+// callsOf lets the calls of a client's reads in.
+func (s *Server) callsOf(client string) engine.Admission {
+	calls := &admission{s.limits.calls, client, s.limits.meter}
+	if s.quota == nil || s.quota.guests == nil {
+		return calls
+	}
+	return &guest{s.quota, calls}
 }
 
 // hold takes the room that an answer needs for as long as it is being written. letGo
@@ -99,13 +109,17 @@ type admission struct {
 
 // Enter implements engine.Admission.
 func (a *admission) Enter(ctx context.Context) error {
-	err := a.gate.Enter(ctx, a.client)
-	if err == nil {
-		return nil
+	if err := a.gate.Enter(ctx, a.client); err != nil {
+		return abandoned(err, a.meter)
 	}
+	return nil
+}
+
+// abandoned is why a call is not made that a gate did not let in.
+func abandoned(err error, meter Meter) error {
 	abandoned := &vm.AbandonedError{Why: err}
 	if busy := (*gate.Busy)(nil); errors.As(err, &busy) {
-		a.meter.NoRoom(busy.What, busy.Own)
+		meter.NoRoom(busy.What, busy.Own)
 		abandoned.Kind = vm.NodeBusy
 		if busy.Own {
 			abandoned.Kind = vm.TooManyOwn

@@ -111,7 +111,15 @@ func (t *telling) Unwrap() http.ResponseWriter { return t.ResponseWriter }
 
 // handle answers a request, here or by the node that makes blocks.
 func (s *Server) handle(r *http.Request, as *rpc.Server, body []byte) ([]byte, int) {
-	if s.peers == nil || !rpc.Sends(body) {
+	if (s.peers == nil && s.quota == nil) || !rpc.Sends(body) {
+		return as.Handle(body)
+	}
+	leave, answer, status := s.quota.send(body, s.limits.meter)
+	if answer != nil {
+		return answer, status
+	}
+	defer leave()
+	if s.peers == nil {
 		return as.Handle(body)
 	}
 	forwarded := r.Context().Value(forwardedKey{}) != nil

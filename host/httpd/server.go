@@ -33,6 +33,7 @@ type Server struct {
 	connections *connections
 	streams     *streams
 	peers       Peers
+	quota       *quota
 }
 
 // Config is what a server serves.
@@ -46,10 +47,12 @@ type Config struct {
 	Pages   fs.FS   // the built web pages; nil: the program has none
 	// PublicURL is where others reach the server, if that was said.
 	PublicURL string
-	Limits    *Limits      // that the server has in common with others; nil: its own
-	Meter     Meter        // nil: nobody counts
-	Peers     Peers        // the nodes that the ledger has besides; nil: none
-	Metrics   http.Handler // of /metrics, for programs of this machine; nil: not here
+	Limits    *Limits               // that the server has in common with others; nil: its own
+	Quota     *Quota                // of a ledger that is one of many; nil: none
+	Used      func() (int64, error) // bytes that the ledger takes, of the Quota
+	Meter     Meter                 // nil: nobody counts
+	Peers     Peers                 // the nodes that the ledger has besides; nil: none
+	Metrics   http.Handler          // of /metrics, for programs of this machine; nil: not here
 	Log       *slog.Logger
 }
 
@@ -63,6 +66,9 @@ func New(c Config) *Server {
 	}
 	s := &Server{log: c.Log, engine: c.Engine, limits: c.Limits,
 		connections: newConnections(connectionsAllowed(descriptors()), c.Trusted, c.Meter), peers: c.Peers}
+	if c.Quota != nil {
+		s.quota = newQuota(*c.Quota, c.Used)
+	}
 	mux := http.NewServeMux()
 	mux.Handle("POST /{$}", s.rpcHandler(c.RPC))
 	mux.Handle("GET /status", getHandler(c.RPC, "status"))
@@ -123,7 +129,7 @@ func (s *Server) rpcHandler(server *rpc.Server) http.Handler {
 			s.refuse(w, nil, start, err)
 			return
 		}
-		as, end := s.limits.reading(server, s.engine, r)
+		as, end := s.reading(server, r)
 		defer end()
 		text, status := s.handle(r, as, body)
 		letGo, err := s.limits.hold(client, text)

@@ -61,6 +61,9 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) answerFor(l *local, w http.ResponseWriter, r *http.Request) {
 	_, isForwarded := replica.Vouched(r, l.secret)
+	if !isForwarded && !s.mayAsk(l, w, r) {
+		return
+	}
 	at, isHere := s.placeOf(l)
 	switch {
 	case isHere:
@@ -144,7 +147,7 @@ func tell(w http.ResponseWriter, r *http.Request, text []byte, status int) {
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
-	if status == http.StatusServiceUnavailable {
+	if status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests {
 		w.Header().Set("Retry-After", "1")
 	}
 	w.WriteHeader(status)

@@ -21,7 +21,8 @@ const failurePause = time.Second
 // local is a ledger that the database has, as this node knows it.
 type local struct {
 	name   string
-	secret []byte        // by which its nodes know each other
+	secret []byte // by which its nodes know each other
+	budget budget
 	height atomic.Uint64 // of the newest block that an answer has named here
 
 	mu     sync.Mutex

@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"testing"
@@ -50,35 +51,61 @@ type cluster struct {
 	url   string
 	nodes []*Server
 	homes []string
+
+	limits  Limits // of nodes that join from now on
+	plugins string // the standard ones; empty: ledgers have none
 }
 
 func newCluster(t *testing.T, n int) *cluster {
 	t.Helper()
-	c := &cluster{t: t, url: database.Start(t, "fsync=off").URL()}
+	c := &cluster{t: t}
+	c.begins(n)
+	return c
+}
+
+// begins starts a database, and nodes on it.
+func (c *cluster) begins(n int) {
+	c.t.Helper()
+	c.url = database.Start(c.t, "fsync=off").URL()
 	for range n {
 		c.joins()
 	}
-	return c
 }
 
 // joins starts another node; the first one of all makes main.
 func (c *cluster) joins() *Server {
 	c.t.Helper()
-	dir := filepath.Join(c.t.TempDir(), "home")
-	if len(c.nodes) == 0 {
-		secret := testKey(rootID)
-		if err := (home.Home{Dir: dir}).Begin(genesis(), &home.ValidatorKey{AccountID: rootID, PublicKey: secret.PublicKey(), SecretKey: secret.Text()}); err != nil {
-			c.t.Fatal(err)
-		}
+	at := home.Home{Dir: filepath.Join(c.t.TempDir(), "home")}
+	config := serve.Config{Home: at, Listen: "127.0.0.1:0", Log: slog.New(slog.NewTextHandler(testWriter{c.t}, nil)),
+		Trusted: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Shared: &serve.Shared{URL: c.url}}
+	if config.PluginsDir = c.plugins; c.plugins == "" {
+		config.Plugins = home.NoPlugins
 	}
-	s, err := Start(Config{serve.Config{Home: home.Home{Dir: dir}, Listen: "127.0.0.1:0", Plugins: home.NoPlugins, Log: slog.New(slog.NewTextHandler(testWriter{c.t}, nil)),
-		Shared: &serve.Shared{URL: c.url}}})
+	if len(c.nodes) == 0 {
+		c.founds(at)
+	}
+	s, err := Start(Config{Limits: c.limits, Config: config})
 	if err != nil {
 		c.t.Fatal(err)
 	}
 	c.t.Cleanup(func() { _ = s.Close() })
-	c.nodes, c.homes = append(c.nodes, s), append(c.homes, dir)
+	c.nodes, c.homes = append(c.nodes, s), append(c.homes, at.Dir)
 	return s
+}
+
+// founds lays what main begins with into a home.
+func (c *cluster) founds(at home.Home) {
+	c.t.Helper()
+	secret := testKey(rootID)
+	err := error(nil)
+	if c.plugins != "" {
+		_, err = at.Init("many", secret.PublicKey(), c.plugins)
+	} else {
+		err = at.Begin(genesis(), &home.ValidatorKey{AccountID: rootID, PublicKey: secret.PublicKey(), SecretKey: secret.Text()})
+	}
+	if err != nil {
+		c.t.Fatal(err)
+	}
 }
 
 // testWriter is the log of a test.
@@ -102,14 +129,25 @@ func makeBody(origin, name string, key keys.SecretKey) []byte {
 
 func posts(t *testing.T, url string, body []byte) (status int, answer string) {
 	t.Helper()
-	got, err := http.Post(url, "application/json", bytes.NewReader(body))
+	r, err := http.NewRequest(http.MethodPost, url, bytes.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
+	}
+	return does(t, r)
+}
+
+func does(t *testing.T, r *http.Request) (status int, answer string) {
+	t.Helper()
+	r.Header.Set("Content-Type", "application/json")
+	got, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Error(err)
+		return 0, ""
 	}
 	defer got.Body.Close()
 	text, err := io.ReadAll(got.Body)
 	if err != nil {
-		t.Fatal(err)
+		t.Error(err)
 	}
 	return got.StatusCode, string(text)
 }

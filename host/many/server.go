@@ -26,7 +26,19 @@ const (
 )
 
 // Config says what to serve and where: as for one ledger, of which Shared names no ledger.
-type Config struct{ serve.Config }
+type Config struct {
+	serve.Config
+	Limits
+}
+
+// Limits are what each ledger may use; 0 is without a limit.
+type Limits struct {
+	httpd.Quota
+	RequestsPerDay int64 // of clients, on all nodes together
+}
+
+// DefaultLimits are those of the Worker, and what leaves room for others besides.
+var DefaultLimits = Limits{httpd.Quota{Bytes: 9_000_000_000, Queue: 1024, GuestBytes: 256 << 20}, 1_000_000}
 
 // Server is a node of many ledgers.
 type Server struct {
@@ -35,6 +47,7 @@ type Server struct {
 	config    serve.Config
 	self      string // id of this node
 	process   *serve.Process
+	requests  int64 // that a ledger may be asked in a day; 0: without a limit
 	directory *directory
 	origins   []string // that the node is known by
 	client    *http.Client
@@ -43,6 +56,7 @@ type Server struct {
 
 	wake   chan struct{} // the next look is to come soon
 	looked chan struct{} // closed when keepLooking has ended
+	spent  chan struct{} // closed when keepSpending has
 	end    context.CancelFunc
 
 	listeners []net.Listener
@@ -54,7 +68,7 @@ type Server struct {
 // Start has this node be one of those that serve the ledgers of a database. The first one
 // makes main, as one of a single ledger would. Errors are those of serve.Start.
 func Start(c Config) (s *Server, err error) {
-	s = &Server{config: c.Config, process: &serve.Process{}, client: newClient(), wake: make(chan struct{}, 1), looked: make(chan struct{}),
+	s = &Server{config: c.Config, process: &serve.Process{Quota: c.Quota}, client: newClient(), wake: make(chan struct{}, 1), looked: make(chan struct{}), spent: make(chan struct{}), requests: c.RequestsPerDay,
 		served: make(chan error, 2)}
 	s.idleMax.Store(int64(idleMax))
 	s.seen.Store(&seen{moved: make(chan struct{})})
@@ -79,6 +93,7 @@ func Start(c Config) (s *Server, err error) {
 		return s, err
 	}
 	go s.keepLooking(ctx)
+	go s.keepSpending(ctx)
 	s.serve()
 	return s, nil
 }
@@ -143,7 +158,29 @@ func (s *Server) serve() {
 		go func() { s.served <- s.metrics.Serve(s.listeners[1]) }()
 	}
 	s.front = httpd.NewFront(s.handler(), c.Trusted, counted, c.Log)
+	counted.WatchMany(metrics.ManySources{Engine: s.process.Engine.Usage, Connections: s.front.Connections, Ledgers: s.usage,
+		Nodes: func() int { return len(s.process.Presence.Nodes()) }})
 	go func() { s.served <- s.front.Serve(s.listeners[0]) }()
+}
+
+// usage is how the ledgers stand that are open here.
+func (s *Server) usage() (all []metrics.LedgerUsage) {
+	for _, l := range s.directory.all() {
+		o := l.now()
+		if o == nil {
+			continue
+		}
+		member := o.server.Member().Usage()
+		u := metrics.LedgerUsage{Name: l.name, Leads: member.Leads, LogHead: member.LogHead, Height: o.server.Node.Height(), Requests: l.budget.noted.Load() + l.budget.fresh.Load()}
+		if n, err := o.server.Node.Usage(); err == nil {
+			u.Waiting = n.Waiting
+		}
+		if bytes, err := o.server.Bytes(); err == nil {
+			u.DiskBytes = uint64(bytes)
+		}
+		all = append(all, u)
+	}
+	return all
 }
 
 // Wait returns when ctx ends or serving fails, after a graceful stop: other nodes have taken
@@ -224,6 +261,7 @@ func (s *Server) closeParts() error {
 	var errs []error
 	if s.front != nil {
 		<-s.looked
+		<-s.spent
 		var closing sync.WaitGroup
 		for _, l := range s.directory.all() {
 			closing.Go(func() { s.closeNow(l) })

@@ -57,9 +57,7 @@ func (u usage) Describe(told chan<- *prometheus.Desc) {
 
 // Collect implements prometheus.Collector.
 func (u usage) Collect(told chan<- prometheus.Metric) {
-	tell := func(desc *prometheus.Desc, value float64) {
-		told <- prometheus.MustNewConstMetric(desc, prometheus.GaugeValue, value)
-	}
+	tell := func(desc *prometheus.Desc, value float64) { told <- gauge(desc, value) }
 	n, err := u.Node()
 	if err == nil {
 		tell(headHeight, float64(n.Height))
@@ -84,9 +82,17 @@ func (u usage) Collect(told chan<- prometheus.Metric) {
 		tell(memtable, float64(s.MemtableBytes))
 		told <- prometheus.MustNewConstMetric(compactions, prometheus.CounterValue, float64(s.Compactions))
 	}
-	e := u.Engine()
-	tell(running, float64(e.Running))
-	tell(turns, float64(e.Waiting))
-	tell(idleBytes, float64(e.IdleBytes))
-	tell(connections, float64(u.Connections()))
+	tellMachine(told, u.Engine(), u.Connections())
+}
+
+func gauge(desc *prometheus.Desc, value float64, labels ...string) prometheus.Metric {
+	return prometheus.MustNewConstMetric(desc, prometheus.GaugeValue, value, labels...)
+}
+
+// tellMachine tells what all ledgers of a node take together.
+func tellMachine(told chan<- prometheus.Metric, e engine.Usage, open int) {
+	told <- gauge(running, float64(e.Running))
+	told <- gauge(turns, float64(e.Waiting))
+	told <- gauge(idleBytes, float64(e.IdleBytes))
+	told <- gauge(connections, float64(open))
 }

@@ -44,6 +44,8 @@ var toVersion2 = []string{
 	`CREATE TABLE IF NOT EXISTS latchkey_truncated (ledger text PRIMARY KEY, first bigint NOT NULL)`,
 	// successor is the id of a node that asks the writer to hand the ledger over.
 	`ALTER TABLE latchkey_leases ADD COLUMN IF NOT EXISTS successor text NOT NULL DEFAULT ''`,
+	// requests of clients on a day, which is counted since 1970.
+	`CREATE TABLE IF NOT EXISTS latchkey_spent (ledger text PRIMARY KEY, day bigint NOT NULL, requests bigint NOT NULL)`,
 	`UPDATE latchkey_schema SET version = 2 WHERE id = 1 AND version = 1`,
 }
 

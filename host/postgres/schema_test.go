@@ -104,5 +104,5 @@ func begunBefore(t *testing.T, d *Database, version int) (uint64, *Log) {
 	return term, log
 }
 
-const dropTables = `DROP TABLE latchkey_schema, latchkey_blobs, latchkey_ledgers, latchkey_leases, latchkey_entries, latchkey_nodes,
+const dropTables = `DROP TABLE latchkey_schema, latchkey_blobs, latchkey_ledgers, latchkey_leases, latchkey_entries, latchkey_nodes, latchkey_spent,
 	latchkey_checkpoints, latchkey_contents, latchkey_pages, latchkey_standings, latchkey_truncated`

@@ -242,7 +242,7 @@ func (s *Server) start(c Config, at string) error {
 		config.Peers = s.among.member
 	}
 	if p := c.process(); p != nil {
-		config.Limits = p.Limits
+		config.Limits, config.Quota, config.Used = p.Limits, &p.Quota, s.Bytes
 		s.http = httpd.New(config)
 		return nil
 	}
@@ -273,6 +273,12 @@ func (s *Server) faucet(key *home.ValidatorKey, answers *rpc.Server) (*httpd.Fau
 		sender = &replica.Sender{Member: s.among.member, RPC: answers}
 	}
 	return &httpd.Faucet{Sender: sender, Root: key.AccountID, Key: secret}, nil
+}
+
+// Bytes is what the ledger takes on the disk.
+func (s *Server) Bytes() (int64, error) {
+	usage, err := s.store.Usage()
+	return int64(usage.DiskBytes), err
 }
 
 // counted is what counts what the server does.

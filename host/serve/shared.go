@@ -32,9 +32,9 @@ type Shared struct {
 	// CheckpointEvery is how many blocks come between two checkpoints that this node makes; 0:
 	// it makes none.
 	CheckpointEvery uint64
-	Process *Process      // of which the ledger is one of many; nil: it is the only one
-	May     func() bool   // whether this node is to make blocks; nil: if no other does
-	Made    bool          // the database has the ledger for certain, and Home never had one of its own
+	Process         *Process    // of which the ledger is one of many; nil: it is the only one
+	May             func() bool // whether this node is to make blocks; nil: if no other does
+	Made            bool        // the database has the ledger for certain, and Home never had one of its own
 }
 
 // Process is what the ledgers of a process have in common. Whoever made it ends it.
@@ -44,6 +44,7 @@ type Process struct {
 	Engine   *engine.Engine
 	Limits   *httpd.Limits
 	Counted  *metrics.Metrics
+	Quota    httpd.Quota // of each ledger
 }
 
 // NoLedgerError is a database that does not have the ledger of which the home has a cache.

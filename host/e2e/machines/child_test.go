@@ -76,7 +76,7 @@ func serveNode(text string) error {
 		Shared:  shared}
 	if c.Many {
 		config.Shared.Ledger = ""
-		s, err := many.Start(many.Config{Config: config})
+		s, err := many.Start(many.Config{Config: config, Limits: many.DefaultLimits})
 		if err != nil {
 			return err
 		}
