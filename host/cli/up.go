@@ -153,7 +153,7 @@ var ledgerName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
 // nil: it is in the home.
 func sharedFlags(shared serve.Shared) (*serve.Shared, error) {
 	switch {
-	case shared.URL == "" && shared.Ledger == "" && shared.NodeURL == "":
+	case shared.URL == "" && shared.Ledger == "" && shared.NodeURL == "" && shared.CheckpointEvery == 0:
 		return nil, nil
 	case shared.URL == "":
 		return nil, usage("--log: the URL of the database is missing, such as postgres://latchkey@db.example/latchkey")
