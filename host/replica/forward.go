@@ -104,10 +104,18 @@ func (m *Member) here(ctx context.Context, body []byte, answer func([]byte) ([]b
 // errNobody is a request that was not sent to any node.
 var errNobody = errors.New("no node leads")
 
+// errOwnAddress is why what is sent does not come to the node that leads, where two machines
+// each name a loopback address.
+var errOwnAddress = errors.New("the address that it names is this node's own: have each node name another, with --node-url")
+
 // forward asks the node that leads, as far as is known.
 func (m *Member) forward(ctx context.Context, client netip.Addr, body []byte) (answer []byte, status int, height uint64, err error) {
 	address := m.leader()
-	if address == "" {
+	switch address {
+	case "":
+		return nil, 0, 0, errNobody
+	case m.Address:
+		m.reaches(ctx, address, errOwnAddress)
 		return nil, 0, 0, errNobody
 	}
 	ask, err := http.NewRequestWithContext(ctx, http.MethodPost, address+"/", bytes.NewReader(body))

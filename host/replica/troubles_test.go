@@ -182,6 +182,26 @@ func TestALeaderThatIsNotReachedIsTold(t *testing.T) {
 	}
 }
 
+// TestANodeDoesNotForwardToItself when the one that leads names the same address, and says so.
+func TestANodeDoesNotForwardToItself(t *testing.T) {
+	log := newMemory(t)
+	one := log.joins(t, nil)
+	one.waitsToLead()
+	var said bytes.Buffer
+	other := log.joins(t, func(_ *writer, c *Config) {
+		c.Address, c.Logger = one.Address, slog.New(slog.NewTextHandler(&said, nil))
+	})
+	ctx, end := context.WithTimeout(context.Background(), patience.For(4*pollEvery))
+	defer end()
+	if _, status := other.Send(ctx, netip.Addr{}, false, pays(1, one.head().Hash), other.rpc.Handle); status != http.StatusServiceUnavailable {
+		t.Errorf("what is sent is answered with %d, want 503", status)
+	}
+	other.Close()
+	if n := strings.Count(said.String(), "--node-url"); n != 1 {
+		t.Errorf("it is said %d times: %s", n, &said)
+	}
+}
+
 // TestWhyNobodyLeadsIsSaid, once.
 func TestWhyNobodyLeadsIsSaid(t *testing.T) {
 	var said bytes.Buffer
