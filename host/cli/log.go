@@ -24,7 +24,7 @@ func (a *app) inDatabase(c cobra.Command, run func(context.Context, *postgres.Lo
 		if shared.URL == "" {
 			return usage("--log: the URL of the database is missing, such as postgres://latchkey@db.example/latchkey")
 		}
-		if _, err := sharedFlags(shared); err != nil {
+		if err := ledgerFlags(shared); err != nil {
 			return err
 		}
 		database, err := postgres.Open(ctx, shared.URL)

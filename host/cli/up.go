@@ -155,10 +155,12 @@ func sharedFlags(shared serve.Shared) (*serve.Shared, error) {
 	switch {
 	case shared.URL == "" && shared.Ledger == "" && shared.NodeURL == "" && shared.CheckpointEvery == 0:
 		return nil, nil
-	case shared.URL == "":
-		return nil, usage("--log: the URL of the database is missing, such as postgres://latchkey@db.example/latchkey")
-	case shared.Ledger != "" && !ledgerName.MatchString(shared.Ledger):
-		return nil, usage(fmt.Sprintf("--ledger: want a name of up to 63 lower-case letters, digits and inner hyphens, got %q", shared.Ledger))
+	case shared.URL == "" || shared.Ledger != "":
+		if err := ledgerFlags(shared); err != nil {
+			return nil, err
+		}
+	}
+	switch {
 	case shared.CheckpointEvery > replica.CheckpointEveryMax:
 		return nil, usage(fmt.Sprintf("--checkpoint-every: want at most %d blocks, got %d", replica.CheckpointEveryMax, shared.CheckpointEvery))
 	case shared.NodeURL != "":
@@ -168,6 +170,17 @@ func sharedFlags(shared serve.Shared) (*serve.Shared, error) {
 	}
 	shared.NodeURL = strings.TrimSuffix(shared.NodeURL, "/")
 	return &shared, nil
+}
+
+// ledgerFlags requires that a ledger of a database is named.
+func ledgerFlags(shared serve.Shared) error {
+	switch {
+	case shared.URL == "":
+		return usage("--log: the URL of the database is missing, such as postgres://latchkey@db.example/latchkey")
+	case !ledgerName.MatchString(shared.Ledger):
+		return usage(fmt.Sprintf("--ledger: want a name of up to 63 lower-case letters, digits and inner hyphens, got %q", shared.Ledger))
+	}
+	return nil
 }
 
 // limitFlags refuses limits that are none, or of a node that does not have many ledgers.
