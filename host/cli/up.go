@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"latchkey/core/ledger"
-	"latchkey/host/replica"
 	"latchkey/host/serve"
 )
 
@@ -99,10 +98,10 @@ NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 	c.Flags().StringVar(&config.PublicURL, "public-url", "", "`URL` under which others reach the node, such as https://drops.example")
 	c.Flags().StringSliceVar(&proxies, "trusted-proxy", nil, "`ADDRESS` or network of a proxy that says in X-Forwarded-For who asks")
 	c.Flags().StringVar(&keep, "keep-outcomes", "", "`TIME` for which outcomes, receipts and events are kept, 2d at least (default for good)")
+	c.Flags().Uint64Var(&shared.CheckpointEvery, "checkpoint-every", 0, "`BLOCKS` between two checkpoints in the database of --log (default none is made)")
 	c.Flags().StringVar(&shared.URL, "log", "", "`URL` of the PostgreSQL database that has the ledger's log (default none: the home has it)")
 	c.Flags().StringVar(&shared.Ledger, "ledger", "", "`NAME` of the ledger in that database")
 	c.Flags().StringVar(&shared.NodeURL, "node-url", "", "`URL` under which the ledger's other nodes reach this one (default where it listens)")
-	c.Flags().Uint64Var(&shared.CheckpointEvery, "checkpoint-every", 0, "`BLOCKS` between two checkpoints in that database (default none is made)")
 	c.Flags().BoolVar(&sample, "sample-drop", false, "make a drop to try things with")
 	c.Flags().BoolVarP(&verbose, "verbose", "v", false, "log every request and block")
 	_ = c.MarkFlagDirname("home")
@@ -122,8 +121,8 @@ func sharedFlags(shared serve.Shared) (*serve.Shared, error) {
 		return nil, usage("--log: the URL of the database is missing, such as postgres://latchkey@db.example/latchkey")
 	case !ledgerName.MatchString(shared.Ledger):
 		return nil, usage(fmt.Sprintf("--ledger: want a name of up to 63 lower-case letters, digits and inner hyphens, got %q", shared.Ledger))
-	case shared.CheckpointEvery > replica.CheckpointEveryMax:
-		return nil, usage(fmt.Sprintf("--checkpoint-every: want at most %d blocks, got %d", replica.CheckpointEveryMax, shared.CheckpointEvery))
+	case shared.CheckpointEvery > serve.CheckpointEveryMax:
+		return nil, usage(fmt.Sprintf("--checkpoint-every: want at most %d blocks, got %d", serve.CheckpointEveryMax, shared.CheckpointEvery))
 	case shared.NodeURL != "":
 		if _, err := checkNodeAddress("--node-url", shared.NodeURL); err != nil {
 			return nil, err
