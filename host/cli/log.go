@@ -9,7 +9,6 @@ import (
 
 	"latchkey/core/transaction"
 	"latchkey/host/postgres"
-	"latchkey/host/serve"
 )
 
 func (a *app) logCommands() *cobra.Command {
@@ -19,32 +18,32 @@ func (a *app) logCommands() *cobra.Command {
 
 // inDatabase makes a command of run, which is given the log that --log and --ledger name.
 func (a *app) inDatabase(c cobra.Command, run func(context.Context, *postgres.Log, string) error) *cobra.Command {
-	var shared serve.Shared
+	var url, name string
 	made := a.command(c, func(ctx context.Context, _ []string) error {
-		if shared.URL == "" {
+		switch {
+		case url == "":
 			return usage("--log: the URL of the database is missing, such as postgres://latchkey@db.example/latchkey")
+		case name == "":
+			return usage("--ledger: the name of the ledger in the database is missing")
 		}
-		if err := ledgerFlags(shared); err != nil {
-			return err
-		}
-		database, err := postgres.Open(ctx, shared.URL)
+		database, err := postgres.Open(ctx, url)
 		if err != nil {
 			return err
 		}
 		defer database.Close()
-		begins, err := database.Beginning(ctx, shared.Ledger)
+		begins, err := database.Beginning(ctx, name)
 		if err != nil {
 			return &postgres.OpenError{Err: err}
 		}
 		if begins == nil {
-			return fmt.Errorf("the database has no ledger %q", shared.Ledger)
+			return fmt.Errorf("the database has no ledger %q", name)
 		}
-		log := database.Log(shared.Ledger, begins)
+		log := database.Log(name, begins)
 		defer log.Close()
-		return run(ctx, log, shared.Ledger)
+		return run(ctx, log, name)
 	})
-	made.Flags().StringVar(&shared.URL, "log", "", "`URL` of the PostgreSQL database that has the log")
-	made.Flags().StringVar(&shared.Ledger, "ledger", "", "`NAME` of the ledger in that database")
+	made.Flags().StringVar(&url, "log", "", "`URL` of the PostgreSQL database that has the log")
+	made.Flags().StringVar(&name, "ledger", "", "`NAME` of the ledger in that database")
 	return made
 }
 

@@ -13,7 +13,6 @@ import (
 
 	"latchkey/core/ledger"
 	"latchkey/host/many"
-	"latchkey/host/replica"
 	"latchkey/host/serve"
 )
 
@@ -108,10 +107,10 @@ NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 	c.Flags().StringVar(&config.PublicURL, "public-url", "", "`URL` under which others reach the node, such as https://drops.example")
 	c.Flags().StringSliceVar(&proxies, "trusted-proxy", nil, "`ADDRESS` or network of a proxy that says in X-Forwarded-For who asks")
 	c.Flags().StringVar(&keep, "keep-outcomes", "", "`TIME` for which outcomes, receipts and events are kept, 2d at least (default for good)")
+	c.Flags().Uint64Var(&shared.CheckpointEvery, "checkpoint-every", 0, "`BLOCKS` between two checkpoints in the database of --log (default none is made)")
 	c.Flags().StringVar(&shared.URL, "log", "", "`URL` of the PostgreSQL database that has the ledger's log (default none: the home has it)")
 	c.Flags().StringVar(&shared.Ledger, "ledger", "", "`NAME` of the ledger in that database (default all of them, below /l/NAME)")
 	c.Flags().StringVar(&shared.NodeURL, "node-url", "", "`URL` under which the ledger's other nodes reach this one (default where it listens)")
-	c.Flags().Uint64Var(&shared.CheckpointEvery, "checkpoint-every", 0, "`BLOCKS` between two checkpoints in that database (default none is made)")
 	c.Flags().Int64Var(&limits.Bytes, "ledger-bytes", limits.Bytes, "`BYTES` that each of many ledgers may take on a disk")
 	c.Flags().Int64Var(&limits.RequestsPerDay, "ledger-requests", limits.RequestsPerDay, "`COUNT` of requests that each of them may be asked in a day")
 	c.Flags().Int64Var(&limits.Queue, "ledger-queue", limits.Queue, "`COUNT` of transactions that each may have under way")
@@ -155,14 +154,12 @@ func sharedFlags(shared serve.Shared) (*serve.Shared, error) {
 	switch {
 	case shared.URL == "" && shared.Ledger == "" && shared.NodeURL == "" && shared.CheckpointEvery == 0:
 		return nil, nil
-	case shared.URL == "" || shared.Ledger != "":
-		if err := ledgerFlags(shared); err != nil {
-			return nil, err
-		}
-	}
-	switch {
-	case shared.CheckpointEvery > replica.CheckpointEveryMax:
-		return nil, usage(fmt.Sprintf("--checkpoint-every: want at most %d blocks, got %d", replica.CheckpointEveryMax, shared.CheckpointEvery))
+	case shared.URL == "":
+		return nil, usage("--log: the URL of the database is missing, such as postgres://latchkey@db.example/latchkey")
+	case shared.Ledger != "" && !ledgerName.MatchString(shared.Ledger):
+		return nil, usage(fmt.Sprintf("--ledger: want a name of up to 63 lower-case letters, digits and inner hyphens, got %q", shared.Ledger))
+	case shared.CheckpointEvery > serve.CheckpointEveryMax:
+		return nil, usage(fmt.Sprintf("--checkpoint-every: want at most %d blocks, got %d", serve.CheckpointEveryMax, shared.CheckpointEvery))
 	case shared.NodeURL != "":
 		if _, err := checkNodeAddress("--node-url", shared.NodeURL); err != nil {
 			return nil, err
@@ -170,17 +167,6 @@ func sharedFlags(shared serve.Shared) (*serve.Shared, error) {
 	}
 	shared.NodeURL = strings.TrimSuffix(shared.NodeURL, "/")
 	return &shared, nil
-}
-
-// ledgerFlags requires that a ledger of a database is named.
-func ledgerFlags(shared serve.Shared) error {
-	switch {
-	case shared.URL == "":
-		return usage("--log: the URL of the database is missing, such as postgres://latchkey@db.example/latchkey")
-	case !ledgerName.MatchString(shared.Ledger):
-		return usage(fmt.Sprintf("--ledger: want a name of up to 63 lower-case letters, digits and inner hyphens, got %q", shared.Ledger))
-	}
-	return nil
 }
 
 // limitFlags refuses limits that are none, or of a node that does not have many ledgers.

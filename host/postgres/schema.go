@@ -31,8 +31,6 @@ var toVersion1 = []string{
 }
 
 var toVersion2 = []string{
-	// prepare are the versions of core/prepare that a node has, such as 1,2.
-	`CREATE TABLE IF NOT EXISTS latchkey_nodes (id text PRIMARY KEY, address text NOT NULL, prepare text NOT NULL, program text NOT NULL, draining boolean NOT NULL, expires timestamptz NOT NULL)`,
 	// sum is that of the checkpoint of the block at height, which has the hash.
 	`CREATE TABLE IF NOT EXISTS latchkey_checkpoints (ledger text NOT NULL, height bigint NOT NULL, hash bytea NOT NULL, sum bytea NOT NULL, PRIMARY KEY (ledger, height))`,
 	// Pages of checkpoints in order, the numbers of those beside them following.
@@ -46,6 +44,8 @@ var toVersion2 = []string{
 	`ALTER TABLE latchkey_leases ADD COLUMN IF NOT EXISTS successor text NOT NULL DEFAULT ''`,
 	// requests of clients on a day, which is counted since 1970.
 	`CREATE TABLE IF NOT EXISTS latchkey_spent (ledger text PRIMARY KEY, day bigint NOT NULL, requests bigint NOT NULL)`,
+	// prepare are the versions of core/prepare that a node has, such as 1,2.
+	`CREATE TABLE IF NOT EXISTS latchkey_nodes (id text PRIMARY KEY, address text NOT NULL, prepare text NOT NULL, program text NOT NULL, draining boolean NOT NULL, expires timestamptz NOT NULL)`,
 	`UPDATE latchkey_schema SET version = 2 WHERE id = 1 AND version = 1`,
 }
 

@@ -25,16 +25,17 @@ import (
 
 // Shared is a ledger whose log is in a database, for any number of nodes.
 type Shared struct {
+	// CheckpointEvery is how many blocks come between two checkpoints that this node makes,
+	// CheckpointEveryMax at most; 0: it makes none.
+	CheckpointEvery uint64
+
 	URL     string        // of the database
 	Ledger  string        // its name there
 	NodeURL string        // under which the other nodes reach this one; empty: derived from Listen
 	Lease   time.Duration // 0: replica.LeaseDefault
-	// CheckpointEvery is how many blocks come between two checkpoints that this node makes; 0:
-	// it makes none.
-	CheckpointEvery uint64
-	Process         *Process    // of which the ledger is one of many; nil: it is the only one
-	May             func() bool // whether this node is to make blocks; nil: if no other does
-	Made            bool        // the database has the ledger for certain, and Home never had one of its own
+	Process *Process      // of which the ledger is one of many; nil: it is the only one
+	May     func() bool   // whether this node is to make blocks; nil: if no other does
+	Made    bool          // the database has the ledger for certain, and Home never had one of its own
 }
 
 // Process is what the ledgers of a process have in common. Whoever made it ends it.
@@ -139,25 +140,6 @@ func (c Config) database(ctx context.Context) (*postgres.Database, error) {
 		return p.Database, nil
 	}
 	return postgres.Open(ctx, c.Shared.URL)
-}
-
-// take opens a ledger that others have begun. A home that has nothing of it begins with the
-// newest checkpoint that the database has, or with genesis.
-func (s *Server) take(ctx context.Context, c Config, begins *postgres.Beginning) (*ledger.Ledger, error) {
-	if _, err := ledger.Open(s.among.cache, s.engine); errors.Is(err, ledger.ErrEmpty) {
-		log := s.among.database.Log(c.Shared.Ledger, begins)
-		defer log.Close()
-		begun, err := replica.Begin(ctx, log, s.among.cache, s.engine, begins.Block, func(err error) {
-			c.Log.Warn("this node begins with genesis", "error", err)
-		})
-		if err != nil {
-			return nil, err
-		}
-		if begun != nil {
-			c.Log.Info("this node has begun with a checkpoint")
-		}
-	}
-	return c.Home.Join(s.among.cache, s.engine, begins.Genesis, s.among.code(ctx))
 }
 
 // UnreadableError is a store of which it cannot be told any more whether it is a cache.
@@ -297,6 +279,14 @@ func (a *among) parted() <-chan struct{} {
 		return nil
 	}
 	return a.member.Failed()
+}
+
+// Failure is how the server and the log of its ledger have parted; nil: they have not.
+func (s *Server) Failure() error {
+	if s.among == nil {
+		return nil
+	}
+	return s.among.member.Failure()
 }
 
 // leave ends leading or following.

@@ -45,14 +45,6 @@ func (s *Server) EndStreams() {
 	_ = s.http.Shutdown(ctx)
 }
 
-// Failure is how the server and the log of its ledger have parted; nil: they have not.
-func (s *Server) Failure() error {
-	if s.among == nil {
-		return nil
-	}
-	return s.among.member.Failure()
-}
-
 // Close stops the server: no new requests, then no new blocks, then the store.
 func (s *Server) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), shutdownGrace)

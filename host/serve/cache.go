@@ -7,8 +7,14 @@ import (
 
 	"latchkey/core/ledger"
 	"latchkey/host/postgres"
+	"latchkey/host/replica"
 	"latchkey/host/store"
 )
+
+// A node of several has a cache of the ledger in its home.
+
+// CheckpointEveryMax bounds the blocks between two checkpoints.
+const CheckpointEveryMax = replica.CheckpointEveryMax
 
 func (c Config) openCache() (*store.Store, error) {
 	cache, err := store.Open(c.Home.Data(), store.Options{Log: c.Log, Head: headOf, CacheOf: c.Shared.Ledger, OneOfMany: c.process() != nil})
@@ -46,4 +52,23 @@ func (s *Server) renew(ctx context.Context, c Config, begins *postgres.Beginning
 	}
 	s.store, err = c.openCache()
 	return err
+}
+
+// take opens a ledger that others have begun. A home that has nothing of it begins with the
+// newest checkpoint that the database has, or with genesis.
+func (s *Server) take(ctx context.Context, c Config, begins *postgres.Beginning) (*ledger.Ledger, error) {
+	if _, err := ledger.Open(s.among.cache, s.engine); errors.Is(err, ledger.ErrEmpty) {
+		log := s.among.database.Log(c.Shared.Ledger, begins)
+		defer log.Close()
+		begun, err := replica.Begin(ctx, log, s.among.cache, s.engine, begins.Block, func(err error) {
+			c.Log.Warn("this node begins with genesis", "error", err)
+		})
+		if err != nil {
+			return nil, err
+		}
+		if begun != nil {
+			c.Log.Info("this node has begun with a checkpoint")
+		}
+	}
+	return c.Home.Join(s.among.cache, s.engine, begins.Genesis, s.among.code(ctx))
 }
