@@ -53,6 +53,7 @@ type Server struct {
 	client    *http.Client
 	seen      atomic.Pointer[seen]
 	idleMax   atomic.Int64 // nanoseconds; tests replace it
+	count     atomic.Int64 // ledgers that are open, or are being opened or closed
 
 	wake   chan struct{} // the next look is to come soon
 	looked chan struct{} // closed when keepLooking has ended
