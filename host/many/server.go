@@ -122,8 +122,8 @@ func (s *Server) openProcess() (err error) {
 	return nil
 }
 
-// openMain opens main, which makes it if it is not there. What the other nodes hold is known
-// then.
+// openMain opens main, which makes it if it is not there, and leaves the public half of the
+// root's key in a home that has none. What the other nodes hold is known then.
 func (s *Server) openMain(ctx context.Context) error {
 	if err := s.look(ctx); err != nil {
 		return &postgres.OpenError{Err: err}
@@ -148,7 +148,10 @@ func (s *Server) openMain(ctx context.Context) error {
 	if err != nil {
 		return &postgres.OpenError{Err: err}
 	}
-	return s.config.MayListen(root.genesis)
+	if err := s.config.MayListen(root.genesis); err != nil {
+		return err
+	}
+	return s.config.Home.Adopt(root.genesis)
 }
 
 // serve begins to answer.
