@@ -3,7 +3,6 @@ package many
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"sync"
@@ -141,7 +140,7 @@ func (s *Server) openMain(ctx context.Context) error {
 			return err
 		}
 		if l, err = s.directory.find(ctx, ledgerpath.Main); err != nil || l == nil {
-			return &postgres.OpenError{Err: fmt.Errorf("main is not there: %w", err)}
+			return &postgres.OpenError{Err: errors.Join(errors.New("the ledger main is not there"), err)}
 		}
 	}
 	root, err := s.root(ctx)
