@@ -13,6 +13,8 @@
 #             rows, UPDATE=-update writes docs/benchmarks.md
 # make campaign 10,000 links made and claimed, pages of 100,000 keys, a million events
 #             searched; UPDATE=-update writes docs/campaign.md
+# make many   20 ledgers on 3 nodes: claims beside those of one ledger, and how long each is
+#             without an answer while a node ends, joins and is killed
 # make edge   the Worker on workerd: upload, cold start, memory, claims, eight ledgers at
 #             once; UPDATE=-update writes worker/README.md. Claims inside and beside a plain
 #             Durable Object: make microbench BENCH=Claims/workerd
@@ -73,7 +75,7 @@ JS_TEST = GOOS=js GOARCH=wasm $(GO) $(TEST) -exec="$$($(GO) env GOROOT)/lib/wasm
 # What go test -json prints, as go test prints it, and what was skipped.
 REPORT := $(GO) run ./internal/test/report
 
-.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench campaign million edge kills microbench postgres ha attack conformance rust rustc clean
+.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench campaign many million edge kills microbench postgres ha attack conformance rust rustc clean
 .DEFAULT_GOAL := build
 
 run: build
@@ -217,6 +219,9 @@ bench: bin/plugins/.made postgres
 
 campaign: bin/plugins/.made
 	$(GO) test ./internal/test/benchmark -count=1 -run '^TestCampaign$$' -v -timeout 0 -long $(UPDATE)
+
+many: bin/plugins/.made postgres
+	$(GO) test ./internal/test/benchmark -count=1 -run '^TestMany$$' -v -timeout 0 -long
 
 edge: web worker/node_modules/.package-lock.json
 	$(GO) test ./host/e2e/cloud -count=1 -run '^TestFigures$$' -v -timeout 0 -figures $(UPDATE)

@@ -84,7 +84,7 @@ NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 		if err := limitFlags(config.Shared, limits); err != nil {
 			return err
 		}
-		serve.BoundMemory()
+		serve.BoundMemory(isOfMany(config.Shared))
 		a.sayStarting(config.Home)
 		server, at, err := start(config, limits)
 		if err != nil {
@@ -129,9 +129,12 @@ type server interface {
 	Close() error
 }
 
-// start starts a node: of many ledgers where the database is named, and no ledger in it.
+// isOfMany tells a node of many ledgers: the database is named, and no ledger in it.
+func isOfMany(shared *serve.Shared) bool { return shared != nil && shared.Ledger == "" }
+
+// start starts a node.
 func start(config serve.Config, limits many.Limits) (server, serve.Addresses, error) {
-	if config.Shared != nil && config.Shared.Ledger == "" {
+	if isOfMany(config.Shared) {
 		s, err := many.Start(many.Config{Config: config, Limits: limits})
 		if err != nil {
 			return nil, serve.Addresses{}, err
@@ -171,7 +174,7 @@ func sharedFlags(shared serve.Shared) (*serve.Shared, error) {
 
 // limitFlags refuses limits that are none, or of a node that does not have many ledgers.
 func limitFlags(shared *serve.Shared, limits many.Limits) error {
-	isOfMany, usual := shared != nil && shared.Ledger == "", many.DefaultLimits
+	usual := many.DefaultLimits
 	for _, f := range []struct {
 		name         string
 		value, usual int64
@@ -180,7 +183,7 @@ func limitFlags(shared *serve.Shared, limits many.Limits) error {
 		{"--ledger-queue", limits.Queue, usual.Queue}, {"--ledger-memory", limits.GuestBytes, usual.GuestBytes},
 	} {
 		switch {
-		case f.value != f.usual && !isOfMany:
+		case f.value != f.usual && !isOfMany(shared):
 			return usage(f.name + " is of nodes that serve many ledgers: want --log, and no --ledger")
 		case f.value < 1:
 			return usage(fmt.Sprintf("%s: want 1 or more, got %d", f.name, f.value))

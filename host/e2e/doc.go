@@ -10,8 +10,8 @@
 //   - cloud: the same libraries and some of the scripts against a Worker on workerd,
 //     and its pages; clients_test.go says which, and what is left out there. All that
 //     starts the Worker is in this package, for it makes worker/build.
-//   - machines: several nodes of one ledger and their database, which are killed, stopped
-//     and cut off from each other.
+//   - machines: several nodes of one ledger, or of many, and their database, which are
+//     killed, stopped and cut off from each other.
 //   - pages: the web pages, in Chromium.
 //   - probes: raw requests.
 //   - server: servers in processes of their own, that are killed, starved and attacked.

@@ -31,14 +31,13 @@ func (s *Server) handler() http.Handler {
 	if s.metrics == nil {
 		own.Handle("GET /metrics", httpd.ForThisMachine(s.process.Counted.Handler()))
 	}
-	front := origins.Any(own)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if _, pattern := own.Handler(r); pattern != "" || r.URL.Path == "/v1/ledgers" && r.Method == http.MethodOptions {
-			front.ServeHTTP(w, r)
+	return origins.Any(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, pattern := own.Handler(r); pattern != "" {
+			own.ServeHTTP(w, r)
 			return
 		}
 		s.answer(w, r)
-	})
+	}))
 }
 
 func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
@@ -121,6 +120,8 @@ func (s *Server) cannot(l *local, w http.ResponseWriter, r *http.Request, err er
 	switch {
 	case replica.IsParting(err):
 		api.Fail(w, http.StatusServiceUnavailable, codeParted, "the log of the ledger %s tells another history than this node has: its operator is to look at it", l.name)
+	case errors.As(err, new(*crowdedError)):
+		api.Fail(w, http.StatusServiceUnavailable, api.CodeBusy, "%v", err)
 	case errors.Is(err, context.DeadlineExceeded):
 		s.away(w, r, nil, "the ledger "+l.name+" is being opened, which takes longer than a request waits")
 	default:

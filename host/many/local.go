@@ -3,6 +3,7 @@ package many
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"path/filepath"
 	"sync"
@@ -15,8 +16,19 @@ import (
 	"latchkey/host/serve"
 )
 
-// failurePause is how long a ledger that could not be opened is not tried again.
-const failurePause = time.Second
+const (
+	// failurePause is how long a ledger that could not be opened is not tried again.
+	failurePause = time.Second
+	// openMax bounds the ledgers that a node has open.
+	openMax = 128
+)
+
+// crowdedError is a node that has open what it may.
+type crowdedError struct{}
+
+func (*crowdedError) Error() string {
+	return fmt.Sprintf("this node has %d ledgers open, as many as it may: try again when some are not used", openMax)
+}
 
 // local is a ledger that the database has, as this node knows it.
 type local struct {
@@ -105,7 +117,7 @@ func (l *local) cannot() error {
 
 // open opens a ledger, which is busy with it.
 func (s *Server) open(l *local) {
-	server, err := s.startLedger(l.name)
+	server, err := s.startIfRoom(l.name)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	defer l.rest()
@@ -121,6 +133,18 @@ func (s *Server) open(l *local) {
 	l.open = &opened{server: server, handler: server.Handler(), ended: end}
 	l.open.used.Store(time.Now().UnixNano())
 	go s.watch(ctx, l, server)
+}
+
+func (s *Server) startIfRoom(name string) (*serve.Server, error) {
+	if s.count.Add(1) > openMax {
+		s.count.Add(-1)
+		return nil, &crowdedError{}
+	}
+	server, err := s.startLedger(name)
+	if err != nil {
+		s.count.Add(-1)
+	}
+	return server, err
 }
 
 // rest is the end of opening or closing. l.mu is held.
@@ -181,6 +205,7 @@ func (s *Server) close(l *local) {
 	if err := o.server.Close(); err != nil && !errors.Is(err, l.partedAs()) {
 		s.config.Log.Error("a ledger was not closed in order", "ledger", l.name, "error", err)
 	}
+	s.count.Add(-1)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.rest()

@@ -13,6 +13,8 @@ const (
 	lookSoon  = 50 * time.Millisecond // when somebody waits
 	// idleMax is how long a ledger stays open that nobody uses.
 	idleMax = 5 * time.Minute
+	// idleCrowded is that when more than half of those are open that may be.
+	idleCrowded = 10 * time.Second
 	// behindMax is how many blocks a node may lack of a ledger when it asks to make them: it
 	// comes to them in a moment.
 	behindMax = 256
@@ -110,6 +112,15 @@ func (s *Server) arrange(ctx context.Context) {
 	}
 }
 
+// idleNow is how long a ledger stays open now that nobody uses.
+func (s *Server) idleNow() time.Duration {
+	most := time.Duration(s.idleMax.Load())
+	if s.count.Load() > openMax/2 {
+		return min(most, idleCrowded)
+	}
+	return most
+}
+
 func isAmongTwo(first []ledgerlog.Node, id string) bool {
 	for _, n := range first[:min(2, len(first))] {
 		if n.ID == id {
@@ -142,7 +153,7 @@ func (s *Server) arrangeOne(ctx context.Context, v *seen, l *local, o *opened) {
 		if member.Behind() <= behindMax && v.held[l.name].Successor != s.self {
 			_ = s.process.Database.Succeed(ctx, l.name, s.self) // it is asked for again
 		}
-	case held && !isAmongTwo(first, s.self), o.idle() > time.Duration(s.idleMax.Load()) && (!held || holder.ID == s.self):
+	case held && !isAmongTwo(first, s.self), o.idle() > s.idleNow() && (!held || holder.ID == s.self):
 		go s.close(l)
 	}
 }

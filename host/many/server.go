@@ -3,7 +3,6 @@ package many
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"sync"
@@ -53,6 +52,7 @@ type Server struct {
 	client    *http.Client
 	seen      atomic.Pointer[seen]
 	idleMax   atomic.Int64 // nanoseconds; tests replace it
+	count     atomic.Int64 // ledgers that are open, or are being opened or closed
 
 	wake   chan struct{} // the next look is to come soon
 	looked chan struct{} // closed when keepLooking has ended
@@ -121,8 +121,8 @@ func (s *Server) openProcess() (err error) {
 	return nil
 }
 
-// openMain opens main, which makes it if it is not there. What the other nodes hold is known
-// then.
+// openMain opens main, which makes it if it is not there, and leaves the public half of the
+// root's key in a home that has none. What the other nodes hold is known then.
 func (s *Server) openMain(ctx context.Context) error {
 	if err := s.look(ctx); err != nil {
 		return &postgres.OpenError{Err: err}
@@ -140,14 +140,17 @@ func (s *Server) openMain(ctx context.Context) error {
 			return err
 		}
 		if l, err = s.directory.find(ctx, ledgerpath.Main); err != nil || l == nil {
-			return &postgres.OpenError{Err: fmt.Errorf("main is not there: %w", err)}
+			return &postgres.OpenError{Err: errors.Join(errors.New("the ledger main is not there"), err)}
 		}
 	}
 	root, err := s.root(ctx)
 	if err != nil {
 		return &postgres.OpenError{Err: err}
 	}
-	return s.config.MayListen(root.genesis)
+	if err := s.config.MayListen(root.genesis); err != nil {
+		return err
+	}
+	return s.config.Home.Adopt(root.genesis)
 }
 
 // serve begins to answer.

@@ -17,11 +17,17 @@ func (m *Member) lead(ctx context.Context) bool {
 	defer held.stop()
 	leads := m.leadIn(ctx, held)
 	if ctx.Err() != nil || m.ByNode { // nobody needs to wait for its end, or would see it
-		ctx, end := context.WithTimeout(context.WithoutCancel(ctx), m.Lease)
-		defer end()
-		_ = m.Log.Release(ctx, held.term)
+		m.release(ctx, held.term)
 	}
 	return leads
+}
+
+// release ends a term for others to begin one. If that fails it is tried again when the log
+// is looked at, or the lease runs out.
+func (m *Member) release(ctx context.Context, term uint64) {
+	ctx, end := context.WithTimeout(context.WithoutCancel(ctx), m.Lease)
+	defer end()
+	_ = m.Log.Release(ctx, term)
 }
 
 // leadIn makes blocks for as long as a lease is held; false when that could not begin.

@@ -146,6 +146,9 @@ func (m *Member) run(ctx context.Context) {
 			return
 		case err != nil:
 			m.sleep(ctx, awayEvery)
+		case m.ByNode && glance.Live && glance.Own && !m.may():
+			m.release(ctx, glance.Term) // of a term that ended while the database was away
+			m.sleep(ctx, pollEvery)
 		case (!glance.Live || glance.Own) && m.may():
 			if !m.lead(ctx) {
 				m.sleep(ctx, pollEvery)

@@ -137,10 +137,10 @@ func (w *writer) Renew(_ context.Context, term uint64, lasts time.Duration) (boo
 func (w *writer) Release(_ context.Context, term uint64) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.holder == w && term == w.term {
+	if w.away == nil && w.holder == w && term == w.term {
 		w.expires = time.Now()
 	}
-	return nil
+	return w.away
 }
 
 // runs tells whether the lease does, by the log's clock, whoever asks.

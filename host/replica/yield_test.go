@@ -1,11 +1,13 @@
 package replica
 
 import (
+	"errors"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"latchkey/host/ledgerlog"
 	"latchkey/internal/test/patience"
 )
 
@@ -53,4 +55,36 @@ func TestANodeHandsOver(t *testing.T) {
 	if a, b := nodes[0].head(), nodes[1].head(); a.Hash != b.Hash || len(log.entries) != 60 {
 		t.Errorf("heads %d and %d, %d entries, want 60", a.Height, b.Height, len(log.entries))
 	}
+}
+
+// TestANodeLetsGoOfWhatItIsNotToLead: a term that ended while the database was away is still
+// this node's when it answers again, and another is to lead by then.
+func TestANodeLetsGoOfWhatItIsNotToLead(t *testing.T) {
+	log, list := newMemory(t), newRoll()
+	var first atomic.Int64
+	lease := patience.For(200 * time.Millisecond)
+	joins := func(which int64, id string) *member {
+		return log.joins(t, func(_ *writer, c *Config) {
+			var err error
+			if c.Presence, err = BePresent(t.Context(), list, ledgerlog.Node{ID: id}, lease, c.Logger); err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(c.Presence.Close)
+			c.Lease, c.ByNode = patience.For(time.Minute), true // the log's is the node's, which comes back
+			c.May = func() bool { return first.Load() == which }
+		})
+	}
+	one, other := joins(0, "0"), joins(1, "1")
+	one.waitsToLead()
+	log.set(errors.New("away"))
+	list.set(errors.New("away"))
+	for deadline := time.Now().Add(patience.For(20 * time.Second)); one.Leads(); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("it leads without a lease")
+		}
+	}
+	first.Store(1)
+	list.set(nil)
+	log.set(nil)
+	other.waitsToLead()
 }

@@ -1,6 +1,6 @@
-// Package machines runs one ledger on several real nodes, each a process of its own, with
-// their log in a real database: it kills, stops and cuts them off under load and looks at
-// what is left, which is what was acknowledged, once.
+// Package machines runs one ledger, or several, on several real nodes, each a process of its
+// own, with their log in a real database: it kills, stops and cuts them off under load and
+// looks at what is left, which is what was acknowledged, once.
 package machines
 
 import (

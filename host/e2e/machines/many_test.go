@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -234,4 +235,35 @@ func (e *estate) isForSome(n *node) bool {
 		}
 	}
 	return false
+}
+
+// TestTheCommandsOfManyLedgers: latchkey up without the name of a ledger, latchkey worker ledger,
+// and what is then asked for below its path, by the command line of a second machine's node.
+func TestTheCommandsOfManyLedgers(t *testing.T) {
+	e := &estate{cluster: &cluster{t: t, database: database.Start(t)}}
+	first := e.joins() // which makes main, of no plugins
+	first.stop()
+	up := func(home string) string {
+		child := spawn(t, commandVariable, []string{"up", "--home", home, "--listen", "127.0.0.1:0", "--log", e.database.URL()})
+		return child.awaitNode()
+	}
+	one := up(first.config.Home)
+	other := up(filepath.Join(t.TempDir(), "home"))
+	runs := func(want string, arguments ...string) {
+		t.Helper()
+		child := spawn(t, commandVariable, arguments)
+		var said []string
+		for line := range child.Lines {
+			said = append(said, line)
+		}
+		if _ = child.Cmd.Wait(); !strings.Contains(strings.Join(said, "\n"), want) {
+			t.Errorf("%v says %q %s, want %q", arguments, said, &child.Errors, want)
+		}
+	}
+	credentials := filepath.Join(first.config.Home, "credentials")
+	runs(`"made":true,"url":"`+one+`/l/spring"`, "worker", "ledger", "spring", "--as", string(sink), "--rpc", one, "--credentials", credentials, "--json")
+	runs(`"made":false,"url":"`+other+`/l/spring"`, "worker", "ledger", "spring", "--as", string(sink), "--rpc", other, "--credentials", credentials, "--json")
+	for _, at := range []string{one, other} {
+		runs(`"block_height":1`, "account", "keys", string(payer(0)), "--rpc", at+"/l/spring", "--json")
+	}
 }

@@ -51,7 +51,7 @@ func config(dir, plugins string) serve.Config {
 func serveHome(dir string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
-	serve.BoundMemory()
+	serve.BoundMemory(false)
 	if err := limitDescriptors(os.Getenv(descriptorsVariable)); err != nil {
 		return err
 	}

@@ -14,4 +14,5 @@
 //	postgres.go  the database server
 //	coupons.go   its table of coupons
 //	report.go    the table and the JSON
+//	many.go      many ledgers on few nodes (make many)
 package benchmark

@@ -57,6 +57,14 @@ type node struct {
 // up starts a server, with more arguments, and returns when it answers.
 func (p program) up(t testing.TB, folder string, more ...string) *node {
 	t.Helper()
+	n := p.join(t, folder, more...)
+	n.root = client.NewSigner(n.client, ledger.DevRoot, rootKey(t, folder))
+	return n
+}
+
+// join is up for a server whose home does not have the root's key.
+func (p program) join(t testing.TB, folder string, more ...string) *node {
+	t.Helper()
 	arguments := append([]string{"up", "--json", "--home", folder, "--plugins", p.plugins, "--listen", "127.0.0.1:0"}, more...)
 	n := &node{t: t, home: folder, command: exec.Command(p.file, arguments...)}
 	n.command.Stderr = &n.stderr
@@ -76,7 +84,6 @@ func (p program) up(t testing.TB, folder string, more ...string) *node {
 	}
 	n.startup = time.Since(start)
 	n.address = strings.TrimPrefix(told.URL, "http://")
-	n.root = client.NewSigner(n.client, ledger.DevRoot, rootKey(t, folder))
 	return n
 }
 
