@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"sync"
 	"testing"
@@ -111,38 +112,113 @@ func (o *ofMany) addressed(requests [][]byte) [][]byte {
 	return requests
 }
 
-// claim measures claims of some of the ledgers at once, over so many connections to each, and
-// returns how many came in the time of a verification, and how long each ledger took.
-func (r *manyRun) claim(ledgers []*ofMany, connections int) (perUnit float64, took []time.Duration) {
+// claimed is what claims of some ledgers came to, in verifications.
+type claimed struct {
+	perUnit float64         // how many came in the time of one
+	took    []time.Duration // by each ledger
+	spent   shares          // processor time of a claim
+}
+
+// shares is processor time by who has taken it.
+type shares struct{ nodes, database, client float64 }
+
+func (s shares) sum() float64 { return s.nodes + s.database + s.client }
+
+// spent is the processor time that each has taken, in nanoseconds.
+func (r *manyRun) spent() (s shares) {
+	r.t.Helper()
+	for _, n := range r.nodes {
+		s.nodes += float64(n.cpu())
+	}
+	database, err := timeWithChildren(r.log.PID())
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	s.database, s.client = float64(database), float64(ownCPU(r.t))
+	return s
+}
+
+// claim measures claims of some of the ledgers at once, over so many connections to each.
+func (r *manyRun) claim(ledgers []*ofMany, connections int) (c claimed) {
 	r.t.Helper()
 	requests := make([][][]byte, len(ledgers))
 	for i, o := range ledgers {
 		requests[i] = o.addressed(o.claims(r.claims, true, false))
 	}
-	took = make([]time.Duration, len(ledgers))
-	before := bench.Unit()
-	begun := time.Now()
+	c.took = make([]time.Duration, len(ledgers))
+	unit := bench.Unit()
+	before, begun := r.spent(), time.Now()
 	var claiming sync.WaitGroup
 	for i, o := range ledgers {
-		claiming.Go(func() { took[i] = o.post(connections, requests[i], claimAnswer).elapsed })
+		claiming.Go(func() { c.took[i] = o.post(connections, requests[i], claimAnswer).elapsed })
 	}
 	claiming.Wait()
-	elapsed := time.Since(begun)
-	unit := (before + bench.Unit()) / 2
-	return float64(r.claims*len(ledgers)) * float64(unit) / float64(elapsed), took
+	elapsed, after := time.Since(begun), r.spent()
+	unit = (unit + bench.Unit()) / 2
+	claims := float64(r.claims * len(ledgers))
+	c.perUnit = claims * float64(unit) / float64(elapsed)
+	each := func(before, after float64) float64 { return (after - before) / float64(unit) / claims }
+	c.spent = shares{each(before.nodes, after.nodes), each(before.database, after.database), each(before.client, after.client)}
+	return c
 }
 
 // connectionsOfEach is how many send to each of the ledgers when all are asked.
 const connectionsOfEach = connectionsAtOnce / 4
 
-// measureClaims holds all ledgers at once against one of them alone.
+// foretell is how many claims all ledgers could have together in the time of a verification, by
+// what those of one take of processors, asked at each node in turn (docs/benchmarks.md).
+func (r *manyRun) foretell() float64 {
+	r.t.Helper()
+	one, home := r.ledgers[0], r.ledgers[0].node
+	defer func() { one.supply.node = home }()
+	var spent shares
+	for _, n := range r.nodes {
+		at := *home
+		at.address = n.address // what is measured goes there
+		one.supply.node = &at
+		s, of := r.claim([]*ofMany{one}, connectionsOfEach).spent, float64(len(r.nodes))
+		spent = shares{spent.nodes + s.nodes/of, spent.database + s.database/of, spent.client + s.client/of}
+	}
+	r.tell("processor time of a claim of one ledger, in verifications: nodes, database and client", "%.1f, %.1f and %.1f", spent.nodes, spent.database, spent.client)
+	return float64(runtime.NumCPU()) / spent.sum()
+}
+
+// foretoldWithin is how far what is measured may be from what was foretold.
+const foretoldWithin = 0.25
+
+// measureClaims holds all ledgers at once against one of them alone, and against what that one
+// has foretold.
 func (r *manyRun) measureClaims() {
 	r.t.Helper()
-	one, _ := r.claim(r.ledgers[:1], connectionsAtOnce)
-	all, took := r.claim(r.ledgers, connectionsOfEach)
-	r.tell(fmt.Sprintf("claims of one ledger in the time of a verification, over %d connections", connectionsAtOnce), "%.4f", one)
-	r.tell(fmt.Sprintf("claims of %d ledgers on %d nodes together, over %d connections to each", len(r.ledgers), len(r.nodes), connectionsOfEach), "%.4f, which is %.2f of one ledger's", all, all/one)
-	r.tell("the first ledger to end, of the last one's time", "%.2f", float64(slices.Min(took))/float64(slices.Max(took)))
+	one, foretold := r.claim(r.ledgers[:1], connectionsAtOnce), r.foretell()
+	all := r.claim(r.ledgers, connectionsOfEach)
+	r.tell(fmt.Sprintf("claims of one ledger in the time of a verification, over %d connections", connectionsAtOnce), "%.4f", one.perUnit)
+	r.tell(fmt.Sprintf("claims of %d ledgers on %d nodes together, over %d connections to each", len(r.ledgers), len(r.nodes), connectionsOfEach), "%.4f, which is %.2f of one ledger's", all.perUnit, all.perUnit/one.perUnit)
+	r.tell("the same as the formula has it", "%.4f, of which %.2f was measured", foretold, all.perUnit/foretold)
+	r.tell("processor time of a claim of all, in the same order", "%.1f, %.1f and %.1f", all.spent.nodes, all.spent.database, all.spent.client)
+	r.tell("the first ledger to end, of the last one's time", "%.2f", float64(slices.Min(all.took))/float64(slices.Max(all.took)))
+	if off := all.perUnit/foretold - 1; *longRun && (off > foretoldWithin || off < -foretoldWithin) {
+		r.t.Errorf("%.2f of what was foretold was measured, want within %.0f %%", all.perUnit/foretold, 100*foretoldWithin)
+	}
+}
+
+// measureCatchUp has a node with an empty home run all that one ledger of its own database has.
+func (r *manyRun) measureCatchUp() {
+	r.t.Helper()
+	log := database.Start(r.t)
+	begins := func(name string) *node {
+		folder := filepath.Join(r.t.TempDir(), "home")
+		warm.Home(r.t, home.Home{Dir: folder})
+		return r.program.join(r.t, folder, "--log", log.URL(), "--ledger", name)
+	}
+	first := begins("claimed")
+	first.root = client.NewSigner(first.client, ledger.DevRoot, rootKey(r.t, first.home))
+	claims := newSupply(first)
+	count := r.claims * r.manySize.ledgers / 2
+	first.post(connectionsAtOnce, claims.claims(count, true, false), claimAnswer)
+	unit := bench.Unit()
+	empty, whole := begins("empty").startup, begins("claimed").startup
+	r.tell(fmt.Sprintf("a node with an empty home runs %d claims again, in verifications each", count), "%.1f", float64(whole-empty)/float64(unit)/float64(count))
 }
 
 // whileThey pay, something happens: it tells the longest time without an answer of each ledger,

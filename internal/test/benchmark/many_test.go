@@ -29,6 +29,7 @@ func TestMany(t *testing.T) {
 	r.begin()
 	r.measureClaims()
 	r.measureMoves()
+	r.measureCatchUp()
 	if !*longRun {
 		t.Log(r.rows)
 		return
