@@ -45,6 +45,8 @@ test('what is moved ends here, and lives there with an admin key alone', async (
   const { session } = await scene(), there = await scene()
   await session.seal('https://drops.example/l/spring')
   assert.equal((await pay(session)).refusal.rule, 'LedgerSealed')
+  await assert.rejects(session.goOn(2), /live twice/)
+  assert.equal((await pay(session)).refusal.rule, 'LedgerSealed')
   const archive = await session.local.archive(), keys = session.book.entries(), before = await head(there.session)
   const root = keys.find(({ account, isSystem }) => isSystem && account === 'test.near')
   await assert.rejects(there.session.local.bring(archive, keys.filter(({ secret }) => secret !== root.secret)), /ended where it was/)
@@ -56,6 +58,8 @@ test('what is moved ends here, and lives there with an admin key alone', async (
   const { seals } = await again.local.ask('latchkey_settings', {})
   assert.equal(seals[0].to, 'https://drops.example/l/spring')
   assert.ok(seals[0].opened)
+  await again.goOn(0)
+  assert.equal((await pay(again)).state, 'done')
 })
 
 test('a copy without keys is looked at, and stays what it is', async () => {

@@ -82,4 +82,7 @@ test('what is moved ends here and goes on there', async () => {
   await write(page, { Name: 'late', NEAR: '1' })
   await attempt(page)
   assert.equal((await cameOf(page)).rule, 'LedgerSealed')
+  await page.getByRole('button', { name: 'Step 2', exact: false }).first().click()
+  await page.getByRole('button', { name: 'Go on from here' }).click()
+  await page.getByText('it would live twice').waitFor()
 })

@@ -2,7 +2,7 @@ import { base58 } from '@scure/base'
 import { Host, type Ledger, compiledOf } from '../../../bin/wasm/host.mjs'
 import { Key } from '../near/keys.ts'
 import { dropContract, library, root } from '../near/names.ts'
-import type { Response } from '../near/rpc.ts'
+import { type Response, resultOf } from '../near/rpc.ts'
 import { joined } from './archive.ts'
 import type { Entry } from './book.ts'
 import { bring } from './bring.ts'
@@ -161,8 +161,10 @@ export class Playground {
     this.past = undefined
   }
 
-  // goBack has the ledger go on from behind a step; what followed is forgotten.
+  // goBack has the ledger go on from behind a step; what followed is forgotten. One that has ended here stays so: it lives elsewhere.
   private async goBack(n: number): Promise<void> {
+    const seal = resultOf<{ seals?: { opened?: unknown }[] }>(this.ask('latchkey_settings', {}), 'The ledger gave no answer.').seals?.at(-1)
+    if (seal && !seal.opened) throw new Error('This ledger has ended here, to go on elsewhere: it would live twice. Start over to have a new one.')
     const undone = await this.disk.undone(n)
     await this.disk.goBack(n, undone)
     this.forgetPast()
