@@ -1,9 +1,11 @@
 // A ledger of the playground goes elsewhere and comes from there, on the real core and without a browser.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { Host, MapStore } from '../../bin/wasm/host.mjs'
+import { files } from '../../bin/wasm/node.mjs'
 import { close, memory, modules, openSession } from './in_process.mjs'
 
-const { playScene, keysText, readKeys, isArchive, partsOf, lessons, Key } = await modules('playground/scene', 'playground/keys_file', 'playground/archive', 'playground/lessons', 'near/keys')
+const { playScene, keysText, readKeys, isKeys, isArchive, partsOf, lessons, Key } = await modules('playground/scene', 'playground/keys_file', 'playground/archive', 'playground/lessons', 'near/keys')
 after(close)
 
 const alice = 'alice.test.near'
@@ -43,6 +45,8 @@ test('what is moved ends here, and lives there with an admin key alone', async (
   const { session } = await scene(), there = await scene()
   await session.seal('https://drops.example/l/spring')
   assert.equal((await pay(session)).refusal.rule, 'LedgerSealed')
+  await assert.rejects(session.goOn(2), /live twice/)
+  assert.equal((await pay(session)).refusal.rule, 'LedgerSealed')
   const archive = await session.local.archive(), keys = session.book.entries(), before = await head(there.session)
   const root = keys.find(({ account, isSystem }) => isSystem && account === 'test.near')
   await assert.rejects(there.session.local.bring(archive, keys.filter(({ secret }) => secret !== root.secret)), /ended where it was/)
@@ -54,6 +58,37 @@ test('what is moved ends here, and lives there with an admin key alone', async (
   const { seals } = await again.local.ask('latchkey_settings', {})
   assert.equal(seals[0].to, 'https://drops.example/l/spring')
   assert.ok(seals[0].opened)
+  await again.goOn(0)
+  assert.equal((await pay(again)).state, 'done')
+})
+
+test('a copy without keys is looked at, and stays what it is', async () => {
+  const { session } = await scene(), there = await scene()
+  await there.session.local.bring(await session.local.archive(), [])
+  for (const again of [await openSession(there.disk), await openSession(there.disk)]) {
+    assert.equal((await head(again)).hash, (await head(session)).hash)
+    assert.deepEqual(again.book.entries(), [])
+    assert.ok((await again.world()).beings.some(({ id }) => id === alice))
+    assert.throws(() => keysText(again.book.entries()), /no key of the ledger/)
+  }
+})
+
+test('what is asked of a ledger that gave way is not written among the other’s records', async () => {
+  const { session } = await scene(), there = await scene(), keys = session.book.entries()
+  const archive = await session.local.archive(), bringing = there.session.local.bring(archive, keys)
+  const refused = [pay(there.session), there.session.local.save([])].map((one) => assert.rejects(one, /taken the place/))
+  await Promise.all([bringing, ...refused])
+  const again = await openSession(there.disk)
+  assert.equal((await head(again)).hash, (await head(session)).hash)
+  assert.deepEqual([again.steps.length, again.book.entries()], [1, keys])
+})
+
+test('a ledger whose heights are beyond what a page counts is refused', async () => {
+  const genesis = { chain_id: 'far', genesis_time_nanosec: '1700000000000000000', genesis_height: 'HEIGHT', schedule: 'classic', prepare_version: 1, accounts: [], global_contracts: [] }
+  const ledger = new Host(files()).open(new MapStore(), { genesis: JSON.stringify(genesis).replace('"HEIGHT"', String(2n ** 53n)) })
+  const { session } = await scene()
+  await assert.rejects(session.local.bring(ledger.archive().bytes, []), /2\^53/)
+  assert.equal((await pay(session)).state, 'done')
 })
 
 test('a limited key ends no ledger', async () => {
@@ -93,6 +128,8 @@ test('a file of keys is read whoever wrote it, and nothing else is', () => {
   assert.equal(readKeys(JSON.stringify({ account_id: 'bob.near', public_key: 'x', private_key: secret }))[0].account, 'bob.near')
   assert.deepEqual(readKeys(JSON.stringify({ account_id: 'test.near', secret_key: secret }))[0], { account: 'test.near', label: 'full key', secret, isSystem: true })
   for (const bad of ['', '[]', '{}', 'null', '{"private_key":"x"}', JSON.stringify({ account_id: 'A B', private_key: secret }), JSON.stringify({ account_id: 'bob.near', private_key: secret, latchkey_keys: [{}] })]) assert.throws(() => readKeys(bad), /key/i)
+  assert.ok(isKeys(JSON.stringify({ account_id: 'bob.near', secret_key: secret })))
+  for (const other of ['', '"private_key"', JSON.stringify({ latchkey_scenario: 1, keys: [], steps: [{ actions: [{ args: { private_key: 1 } }] }] })]) assert.ok(!isKeys(other))
 })
 
 test('the end of a ledger solves no lesson', async () => {

@@ -26,7 +26,6 @@ async function choose(page, ...files) {
   await menu(page).locator('input[type=file]').setInputFiles(files.map(({ path, name }) => ({ name, mimeType: 'application/octet-stream', buffer: readFileSync(path) })))
 }
 
-
 let ledger, keys
 test('a copy goes on in another browser with the keys that came with it', async () => {
   await share(page)
@@ -43,6 +42,23 @@ test('a copy goes on in another browser with the keys that came with it', async 
   await guest.reload()
   await place(guest, 'What there is').getByRole('heading', { name: 'otto.test.near' }).waitFor()
   assert.equal(await count(guest), 2)
+  await guest.context().close()
+})
+
+test('a copy without keys is looked at, also when the page is opened again', async () => {
+  const guest = await open(await browser.newContext({ viewport: desk }))
+  await choose(guest, ledger)
+  await place(guest, 'What there is').getByRole('heading', { name: 'nora.test.near' }).waitFor()
+  await guest.reload()
+  await place(guest, 'What there is').getByRole('heading', { name: 'nora.test.near' }).waitFor()
+  await share(guest)
+  await menu(guest).getByRole('button', { name: 'Save its keys' }).click()
+  await menu(guest).getByText('has no key of the ledger').waitFor()
+  await menu(guest).getByText('Share', { exact: true }).click()
+  await place(guest, 'What there is').getByRole('button', { name: 'Make an account' }).click()
+  await write(guest, { Name: 'otto', NEAR: '1' })
+  await place(guest, 'What you try').getByRole('button', { name: 'Try it' }).click()
+  await place(guest, 'What you try').getByText('has no key of test.near').waitFor()
   await guest.context().close()
 })
 
@@ -66,4 +82,7 @@ test('what is moved ends here and goes on there', async () => {
   await write(page, { Name: 'late', NEAR: '1' })
   await attempt(page)
   assert.equal((await cameOf(page)).rule, 'LedgerSealed')
+  await page.getByRole('button', { name: 'Step 2', exact: false }).first().click()
+  await page.getByRole('button', { name: 'Go on from here' }).click()
+  await page.getByText('it would live twice').waitFor()
 })

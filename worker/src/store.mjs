@@ -25,7 +25,7 @@ const bytesOf = (buffer) => new Uint8Array(buffer);
 /** Of what core/ledger notes while a ledger is being taken in. */
 const importing = new TextEncoder().encode("\x01mimport");
 
-/** A key as text, for a set. */
+/** A key as text, for sets and maps. */
 const text = (key) => String.fromCharCode(...bytesOf(key));
 
 export class SqlStore {
@@ -57,7 +57,6 @@ export class SqlStore {
   clearImport() {
     this.sql.exec("DELETE FROM entry WHERE key <> ?", importing);
     this.sql.exec("DELETE FROM rest");
-    this.#large.clear();
   }
 
   get(key) {
@@ -84,11 +83,11 @@ export class SqlStore {
   }
 
   commit(changes) {
-    const small = [];
-    for (const [key, value] of changes) {
-      if (this.#large.size > 0 && this.#large.has(text(key))) this.sql.exec("DELETE FROM rest WHERE key = ?", key);
+    const small = [], last = new Map(changes.map((change) => [text(change[0]), change])); // a later change of a key wins
+    for (const [name, [key, value]] of last) {
+      if (this.#large.has(name)) this.sql.exec("DELETE FROM rest WHERE key = ?", key);
       if (value === undefined) this.sql.exec("DELETE FROM entry WHERE key = ?", key);
-      else if (value.length > besideBytesMax) this.#putLarge(key, value);
+      else if (value.length > besideBytesMax) this.#putLarge(name, key, value);
       else small.push(key, value);
     }
     this.#putSmall(small);
@@ -101,10 +100,10 @@ export class SqlStore {
     }
   }
 
-  #putLarge(key, value) {
+  #putLarge(name, key, value) {
     const more = Math.ceil(value.length / rowBytesMax);
     this.sql.exec("INSERT OR REPLACE INTO entry (key, more, value) VALUES (?, ?, ?)", key, more, new Uint8Array());
-    this.#large.add(text(key));
+    this.#large.add(name);
     for (let n = 0; n < more; n++) {
       this.sql.exec("INSERT INTO rest (key, part, value) VALUES (?, ?, ?)", key, n, value.subarray(n * rowBytesMax, (n + 1) * rowBytesMax));
     }

@@ -22,6 +22,7 @@ export function checkStore(storage) {
       storage.sql.exec("DELETE FROM entry");
       compare(new SqlStore(storage.sql), new MapStore(), problems);
       clear(new SqlStore(storage.sql), storage.sql, problems);
+      undone(storage, problems);
       throw undo;
     });
   } catch (error) {
@@ -39,6 +40,31 @@ function clear(store, sql, problems) {
   if (left.length !== 1 || !same(left[0], note)) problems.push(`a cleared import leaves ${left.length} entries`);
   const [{ rows }] = sql.exec("SELECT COUNT(*) AS rows FROM rest").toArray();
   if (rows !== 0) problems.push(`a cleared import leaves ${rows} rows of large values`);
+}
+
+/** What a transaction has done that is undone is not there, and the store goes on as if it had not been. */
+function undone(storage, problems) {
+  const [key, large, small] = [Uint8Array.of(6), new Uint8Array(3 << 20).fill(6), Uint8Array.of(6)];
+  const changes = [(store) => store.clearImport(), (store) => store.commit([[key, undefined]]), (store) => store.commit([[key, small]]), (store) => store.commit([[key, large]])];
+  for (const [n, change] of changes.entries()) {
+    for (const before of [large, small, undefined]) {
+      const store = new SqlStore(storage.sql), undo = new Error();
+      store.commit([[key, before]]);
+      try {
+        storage.transactionSync(() => {
+          change(store);
+          throw undo;
+        });
+      } catch (error) {
+        if (error !== undo) problems.push(`change ${n}: ${error}`);
+      }
+      if (!same(store.get(key), before)) problems.push(`change ${n} of ${before?.length} bytes is there, and was undone`);
+      for (const value of [small, large, undefined]) {
+        store.commit([[key, value]]);
+        if (!same(store.get(key), value)) problems.push(`behind change ${n}, undone, a value of ${value?.length} bytes is another`);
+      }
+    }
+  }
 }
 
 /** Values around the ends of a row, and one of the largest that core writes. */

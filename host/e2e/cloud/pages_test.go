@@ -108,9 +108,9 @@ func (c *cloud) pagesAreCached(t *testing.T) {
 }
 
 // What the Worker may weigh, in KiB: as it is uploaded, and packed. Cloudflare
-// allows 64 MiB as it is.
+// allows 64 MiB as it is. Plugins that note where they write are a quarter longer.
 const (
-	workerKiBMax     = 27 << 10
+	workerKiBMax     = 29 << 10
 	workerGzipKiBMax = 7 << 10
 )
 

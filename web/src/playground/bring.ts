@@ -30,6 +30,7 @@ export function bring(host: Host, archive: Uint8Array, entries: Entry[], surroun
   try {
     let how: Imported | undefined
     for (const part of partsOf(archive, partBytes)) how = coming.take(part)
+    if (!Number.isSafeInteger(how?.height)) throw new Error('This ledger has blocks of heights that a page cannot count: 2^53 is the end.')
     const opening = how?.seal && openingOf(how, entries)
     how = coming.finish({ ...surroundings(), copied: true, ...(opening && { opening }) })
     const ledger = host.open(store)

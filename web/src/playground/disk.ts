@@ -70,7 +70,7 @@ export class Disk {
     })
   }
 
-  // begin writes a new ledger and the keys that go with it, all or nothing: without the keys the next start begins anew.
+  // begin writes a new ledger and the keys that go with it, all or nothing.
   async begin(changes: Change[], entries: Entry[]): Promise<void> {
     await this.strict(['state', 'book'], (store) => {
       apply(store('state'), changes)

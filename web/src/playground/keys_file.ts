@@ -14,8 +14,9 @@ interface KeyJSON {
   system?: boolean // of an account that the ledger needs
 }
 
-// keysText is a file of these keys. Command lines read the root's of it, which is the ledger's admin key, too.
+// keysText is a file of these keys, which must be some. Command lines read the root's of it, which is the ledger's admin key, too.
 export function keysText(entries: Entry[]): string {
+  if (entries.length === 0) throw new Error('This page has no key of the ledger.')
   const all = entries.map(({ account, label, secret, isSystem }): KeyJSON => ({ account_id: account, public_key: Key.parse(secret)!.publicKey, private_key: secret, label, ...(isSystem && { system: true }) }))
   const first = all.find(({ account_id }) => account_id === root) ?? all[0]
   return JSON.stringify({ ...first, latchkey_keys: all.filter((one) => one !== first) }, null, 1)
@@ -26,6 +27,7 @@ const keysMax = 2_000
 // readKeys reads such a file, and those of command lines. Errors say what is wrong with it.
 export function readKeys(text: string): Entry[] {
   const given = parsed(text)
+  if (!given) throw new Error('This is no file of keys: it has no "private_key".')
   const all = [given, ...(Array.isArray(given.latchkey_keys) ? given.latchkey_keys as Partial<KeyJSON>[] : [])]
   if (all.length > keysMax) throw new Error(`This file has too many keys: at most ${keysMax} are taken.`)
   return all.map((one, i): Entry => {
@@ -35,13 +37,17 @@ export function readKeys(text: string): Entry[] {
   })
 }
 
-function parsed(text: string): Partial<KeyJSON> & { latchkey_keys?: unknown } {
+type KeysJSON = Partial<KeyJSON> & { latchkey_keys?: unknown }
+
+// parsed is undefined for what is meant to be something else, such as a scenario that names a secret key somewhere.
+function parsed(text: string): KeysJSON | undefined {
   try {
     const given: unknown = JSON.parse(text)
-    if (typeof given === 'object' && given !== null && ('private_key' in given || 'secret_key' in given)) return given as Partial<KeyJSON>
-  } catch { /* said below */ }
-  throw new Error('This is no file of keys: it has no "private_key".')
+    return typeof given === 'object' && given !== null && ('private_key' in given || 'secret_key' in given) ? given as KeysJSON : undefined
+  } catch {
+    return undefined
+  }
 }
 
 // isKeys reports whether a text is meant to be one.
-export const isKeys = (text: string): boolean => /"(private|secret)_key"/.test(text)
+export const isKeys = (text: string): boolean => parsed(text) !== undefined

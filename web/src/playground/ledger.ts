@@ -2,7 +2,7 @@ import { base58 } from '@scure/base'
 import { Host, type Ledger, compiledOf } from '../../../bin/wasm/host.mjs'
 import { Key } from '../near/keys.ts'
 import { dropContract, library, root } from '../near/names.ts'
-import type { Response } from '../near/rpc.ts'
+import { type Response, resultOf } from '../near/rpc.ts'
 import { joined } from './archive.ts'
 import type { Entry } from './book.ts'
 import { bring } from './bring.ts'
@@ -39,6 +39,7 @@ const now = () => BigInt(Date.now()) * 1_000_000n
 export class Playground {
   private past?: { n: number; ledger: Ledger }
   private height?: number // of the ledger, once it was asked
+  private gaveWay = false // another ledger is kept in place of this one
 
   private constructor(
     private readonly disk: Keeping,
@@ -56,8 +57,8 @@ export class Playground {
     const store = new Recording()
     const coming = Promise.all([files.core(), ...atFirst.map(files.prepared)]) // while the disk is read
     coming.catch(() => undefined)
-    const [records, steps, book] = await Promise.all([disk.read(), disk.steps(), disk.book()])
-    const originals = book.length === 0 ? Promise.all(atFirst.map(files.code)) : undefined // of a ledger that is to be made
+    const [records, steps] = await Promise.all([disk.read(), disk.steps()])
+    const originals = records.length === 0 ? Promise.all(atFirst.map(files.code)) : undefined // of a ledger that is to be made
     originals?.catch(() => undefined)
     store.below.commit(records)
     const published = onDemand.map(({ name }) => name).filter((name) => steps.some(({ touched }) => touched.includes(`${name}.${library}`)))
@@ -68,6 +69,7 @@ export class Playground {
   }
 
   async answer(request: Request): Promise<unknown> {
+    if (this.gaveWay) throw new Error('Another ledger has taken the place of this one: nothing of this has happened.')
     switch (request.kind) {
       case 'load': return this.disk.book()
       case 'save': return this.disk.saveBook(request.entries)
@@ -112,12 +114,13 @@ export class Playground {
     return joined(parts)
   }
 
-  // bring has the ledger of an archive, with its keys, take the place of what is kept: whoever opens it then has it. Until it is whole
-  // nothing is lost.
+  // bring has the ledger of an archive, with its keys, take the place of what is kept: whoever opens it then has it, and this one answers
+  // nothing more. Until it is whole nothing is lost.
   private async bring(archive: Uint8Array, entries: Entry[]): Promise<void> {
     const brought = bring(this.host, archive, entries, () => ({ now: now(), random: random() }), Date.now())
     brought.ledger.close()
     await this.disk.replace(brought.store.take().changes, brought.step, entries)
+    this.gaveWay = true // what was asked meanwhile would be written among the other's records
   }
 
   // unmake takes back a block that could not be kept.
@@ -158,8 +161,10 @@ export class Playground {
     this.past = undefined
   }
 
-  // goBack has the ledger go on from behind a step; what followed is forgotten.
+  // goBack has the ledger go on from behind a step; what followed is forgotten. One that has ended here stays so: it lives elsewhere.
   private async goBack(n: number): Promise<void> {
+    const seal = resultOf<{ seals?: { opened?: unknown }[] }>(this.ask('latchkey_settings', {}), 'The ledger gave no answer.').seals?.at(-1)
+    if (seal && !seal.opened) throw new Error('This ledger has ended here, to go on elsewhere: it would live twice. Start over to have a new one.')
     const undone = await this.disk.undone(n)
     await this.disk.goBack(n, undone)
     this.forgetPast()

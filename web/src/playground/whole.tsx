@@ -16,8 +16,9 @@ export function Whole({ session, tell }: { session: Session; tell: (text: string
     return 'Saved as playground.latchkey.'
   }
   const saveKeys = attempt(async () => {
+    const { chain_id } = await session.local.ask<{ chain_id: string }>('status', {})
     download(`${root}.json`, keysText(session.book.entries()), 'application/json')
-    return `Saved as ${root}.json: the command line looks for it in ~/.near-credentials/localnet. Whoever gets it can sign with the keys.`
+    return `Saved as ${root}.json: the command line looks for it in ~/.near-credentials/${chain_id}. Whoever gets it can sign with the keys.`
   })
   return (
     <>
