@@ -22,7 +22,7 @@
 # make million a page of an account's history in a ledger of a million transactions
 # make microbench every Go benchmark; BENCH=Claims for some
 # make ha     several nodes of one ledger, killed, stopped and cut off again and again;
-#             KILLS=50 PAUSES=10 CUTS=20 RESTARTS=5
+#             KILLS=50 PAUSES=10 CUTS=20 RESTARTS=5; and of many ledgers, ROUNDS=10
 # make conformance builds NEAR's own tokens and holds what is recorded of them against
 #             that; UPDATE=-update records it anew
 # make attack attacks a node for minutes as strangers would, and prints what others got
@@ -237,6 +237,7 @@ microbench:
 ha: postgres
 	$(GO) test ./host/e2e/machines -count=1 -run '^TestNothingIsLostNorTwice$$' -v -timeout 0 \
 	  -kills $(or $(KILLS),50) -pauses $(PAUSES) -cuts $(CUTS) -restarts $(RESTARTS)
+	$(GO) test ./host/e2e/machines -count=$(or $(ROUNDS),10) -run '^TestManyLedgersOnFewNodes$$' -v -timeout 0
 
 # The database of logs, and the one that the benchmark compares with: Debian's, installed
 # if we may.
