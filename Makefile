@@ -22,7 +22,8 @@
 # make million a page of an account's history in a ledger of a million transactions
 # make microbench every Go benchmark; BENCH=Claims for some
 # make ha     several nodes of one ledger, killed, stopped and cut off again and again, and
-#             their database replaced by its standbys; KILLS=50 PAUSES=10 CUTS=20 RESTARTS=5
+#             their database replaced by its standbys; KILLS=50 PAUSES=10 CUTS=20 RESTARTS=5;
+#             and of many ledgers, ROUNDS=10
 # make conformance builds NEAR's own tokens and holds what is recorded of them against
 #             that; UPDATE=-update records it anew
 # make attack attacks a node for minutes as strangers would, and prints what others got
@@ -238,6 +239,7 @@ microbench:
 ha: postgres
 	$(GO) test ./host/e2e/machines -count=1 -run '^Test(NothingIsLostNorTwice|ASynchronousStandbyTakesOver|AStandbyThatLacksBlocksStopsNodes|AStaleReadIsFound)$$' -v -timeout 0 \
 	  -kills $(or $(KILLS),50) -pauses $(PAUSES) -cuts $(CUTS) -restarts $(RESTARTS)
+	$(GO) test ./host/e2e/machines -count=$(or $(ROUNDS),10) -run '^TestManyLedgersOnFewNodes$$' -v -timeout 0
 
 # The database of logs, and the one that the benchmark compares with: Debian's, installed
 # if we may.

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -153,9 +154,9 @@ func (all loads) end() {
 // moveMax is how long there may be no answer while a ledger moves in order: a lease.
 const moveMax = replica.LeaseDefault
 
-// TestManyLedgersOnFewNodes: under load on each a node is killed, another joins, and one is
-// stopped in order. Nothing that was acknowledged is lost or happens twice, and each ledger
-// is soon answered for again.
+// TestManyLedgersOnFewNodes: under load on each a node stands still for a while, one is killed,
+// and another joins and is stopped in order. Nothing that was acknowledged is lost or happens
+// twice, and each ledger is soon answered for again.
 func TestManyLedgersOnFewNodes(t *testing.T) {
 	e := newEstate(t, 3, 6)
 	defer e.says()
@@ -163,8 +164,17 @@ func TestManyLedgersOnFewNodes(t *testing.T) {
 	all.more(2 * payers)
 	all.gaps() // opening is not looked at
 
+	still := e.most()
+	had := e.leads(still)
+	still.child.signal(syscall.SIGSTOP)
+	e.awaitsOthers(still)
+	all.more(payers)
+	still.child.signal(syscall.SIGCONT)
+	all.more(2 * payers)
+	all.atMost(fmt.Sprintf("a node stands still that had %v, and goes on", had), gapMax)
+
 	gone := e.most()
-	had := e.leads(gone)
+	had = e.leads(gone)
 	gone.kill()
 	all.more(2 * payers)
 	all.atMost(fmt.Sprintf("a node is killed that had %v", had), gapMax)
@@ -179,6 +189,7 @@ func TestManyLedgersOnFewNodes(t *testing.T) {
 	came.stop()
 	all.more(2 * payers)
 	all.atMost(fmt.Sprintf("it is stopped again, and had %v", has), moveMax)
+
 	all.end()
 	e.without(gone, came)
 	for _, l := range all {
@@ -193,6 +204,16 @@ func (e *estate) without(ended ...*node) {
 		c.nodes = nil
 		for _, n := range e.nodes {
 			c.nodes = append(c.nodes, e.of(n, fmt.Sprint("l", i)))
+		}
+	}
+}
+
+// awaitsOthers waits until a node leads nothing.
+func (e *estate) awaitsOthers(but *node) {
+	e.t.Helper()
+	for deadline := time.Now().Add(patience.For(20 * time.Second)); e.leads(but) != nil; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			e.t.Fatalf("a node that stands still leads %v", e.leads(but))
 		}
 	}
 }

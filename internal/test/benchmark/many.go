@@ -183,12 +183,9 @@ func (r *manyRun) foretell() float64 {
 	return float64(runtime.NumCPU()) / spent.sum()
 }
 
-// foretoldWithin is how far what is measured may be from what was foretold.
-const foretoldWithin = 0.25
-
 // measureClaims holds all ledgers at once against one of them alone, and against what that one
-// has foretold.
-func (r *manyRun) measureClaims() {
+// has foretold, of which it returns how much came.
+func (r *manyRun) measureClaims() float64 {
 	r.t.Helper()
 	one, foretold := r.claim(r.ledgers[:1], connectionsAtOnce), r.foretell()
 	all := r.claim(r.ledgers, connectionsOfEach)
@@ -197,9 +194,7 @@ func (r *manyRun) measureClaims() {
 	r.tell("the same as the formula has it", "%.4f, of which %.2f was measured", foretold, all.perUnit/foretold)
 	r.tell("processor time of a claim of all, in the same order", "%.1f, %.1f and %.1f", all.spent.nodes, all.spent.database, all.spent.client)
 	r.tell("the first ledger to end, of the last one's time", "%.2f", float64(slices.Min(all.took))/float64(slices.Max(all.took)))
-	if off := all.perUnit/foretold - 1; *longRun && (off > foretoldWithin || off < -foretoldWithin) {
-		r.t.Errorf("%.2f of what was foretold was measured, want within %.0f %%", all.perUnit/foretold, 100*foretoldWithin)
-	}
+	return all.perUnit / foretold
 }
 
 // measureCatchUp has a node with an empty home run all that one ledger of its own database has.

@@ -9,6 +9,9 @@ import (
 	database "latchkey/internal/test/postgres"
 )
 
+// foretoldWithin is how far what is measured may be from what was foretold.
+const foretoldWithin = 0.25
+
 // TestMany measures many ledgers on few nodes (make many). Without -long it is short, and its
 // figures are worth nothing.
 func TestMany(t *testing.T) {
@@ -27,12 +30,15 @@ func TestMany(t *testing.T) {
 	load := loadNow()
 	r.program = buildProgram(t)
 	r.begin()
-	r.measureClaims()
+	came := r.measureClaims()
 	r.measureMoves()
 	r.measureCatchUp()
 	if !*longRun {
 		t.Log(r.rows)
 		return
+	}
+	if came < 1-foretoldWithin || came > 1+foretoldWithin {
+		t.Errorf("%.2f of what was foretold came, want within %.0f %%", came, 100*foretoldWithin)
 	}
 	m := thisMachine(load)
 	fmt.Printf("%s, %s, %d cores, %s, %s. The machine's load before was %s: above 1, others took part of it.\n\n| | |\n|---|---|\n",
