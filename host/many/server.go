@@ -147,7 +147,10 @@ func (s *Server) openMain(ctx context.Context) error {
 	if err != nil {
 		return &postgres.OpenError{Err: err}
 	}
-	return s.config.MayListen(root.genesis)
+	if err := s.config.MayListen(root.genesis); err != nil {
+		return err
+	}
+	return s.config.Home.JoinOf(root.genesis) // also where main is never opened
 }
 
 // serve begins to answer.
