@@ -13,7 +13,8 @@ func (a *app) logTruncateCommand() *cobra.Command {
 	return sure.add(a.inDatabase(cobra.Command{
 		Use: "truncate", Short: "Remove what a log has from before its checkpoint", Args: cobra.NoArgs,
 		Long: `Remove the blocks below the newest checkpoint that all nodes have found to be their own. What
-a node needs stays that is there, or was within the last hour. Nodes that began earlier
+a node needs stays that is there, or was within the last hour, and all does while the
+database has that checkpoint damaged. Nodes that began earlier
 keep all blocks in their homes; who begins later has them from the checkpoint on, and
 nobody can run the ledger from its beginning but with an archive: make one before
 (latchkey export), and keep it. It can be broken off, and run again.

@@ -136,15 +136,21 @@ func (h Home) Join(store state.Store, engine vm.Engine, genesis []byte, code fun
 		l, err = ledger.Create(store, engine, g, code)
 	}
 	if err == nil {
-		err = h.holdGenesis(l.Genesis)
-	}
-	if err == nil {
-		err = h.Adopt(l.Genesis)
+		err = h.JoinOf(l.Genesis)
 	}
 	if err != nil {
 		return nil, err
 	}
 	return l, h.saveCredentials(l, store)
+}
+
+// JoinOf is what Join does with the home alone: it then has the genesis and the public half of
+// the root's key. A home that has another genesis is refused.
+func (h Home) JoinOf(g *ledger.Genesis) error {
+	if err := h.holdGenesis(g); err != nil {
+		return err
+	}
+	return h.Adopt(g)
 }
 
 func (h Home) create(store state.Store, engine vm.Engine, source Source) (*ledger.Ledger, error) {

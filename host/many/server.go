@@ -150,7 +150,7 @@ func (s *Server) openMain(ctx context.Context) error {
 	if err := s.config.MayListen(root.genesis); err != nil {
 		return err
 	}
-	return s.config.Home.Adopt(root.genesis)
+	return s.config.Home.JoinOf(root.genesis) // also where main is never opened
 }
 
 // serve begins to answer.

@@ -66,7 +66,8 @@ func (l *Log) Record(ctx context.Context, c *ledger.Checkpoint, schedule []trans
 	return true, l.forget(ctx)
 }
 
-// putContents puts down which pages a checkpoint has.
+// putContents puts down which pages a checkpoint has. Those of one that is recorded stay: who was
+// slow, and does not know that another has recorded it, may end between the two statements.
 func (l *Log) putContents(ctx context.Context, c *ledger.Checkpoint, schedule []transaction.Hash) error {
 	var numbers []int32
 	var hashes [][]byte
@@ -76,7 +77,9 @@ func (l *Log) putContents(ctx context.Context, c *ledger.Checkpoint, schedule []
 			numbers, hashes, beside = append(numbers, int32(len(numbers))), append(hashes, hash[:]), append(beside, i == 1)
 		}
 	}
-	if _, err := l.database.execFor(ctx, largeTimeout, `DELETE FROM latchkey_contents WHERE ledger = $1 AND height = $2`, l.name, int64(c.Height)); err != nil {
+	if _, err := l.database.execFor(ctx, largeTimeout, `
+		DELETE FROM latchkey_contents WHERE ledger = $1 AND height = $2
+			AND NOT EXISTS (SELECT 1 FROM latchkey_checkpoints k WHERE k.ledger = $1 AND k.height = $2)`, l.name, int64(c.Height)); err != nil {
 		return err
 	}
 	_, err := l.database.execFor(ctx, largeTimeout, `

@@ -243,3 +243,46 @@ func TestWhatANodeNeedsStays(t *testing.T) {
 		t.Errorf("%+v, %v", all, err)
 	}
 }
+
+// TestALogStaysThatNobodyCouldDoWithout: of a checkpoint that is damaged nothing below is removed, and the next one
+// brings the pages again that it has in common with it.
+func TestALogStaysThatNobodyCouldDoWithout(t *testing.T) {
+	ctx := context.Background()
+	for what, damages := range map[string]string{
+		"a page is damaged":    `UPDATE latchkey_pages SET body = set_byte(body, length(body) - 1, get_byte(body, length(body) - 1) # 1) WHERE ledger = $1`,
+		"a page is gone":       `DELETE FROM latchkey_pages WHERE ledger = $1 AND hash = (SELECT hash FROM latchkey_contents WHERE ledger = $1 AND page = 0 LIMIT 1)`,
+		"a page is not listed": `DELETE FROM latchkey_contents WHERE ledger = $1 AND page = 1`,
+		"another sum":          `UPDATE latchkey_checkpoints SET sum = set_byte(sum, 0, get_byte(sum, 0) # 1) WHERE ledger = $1`,
+	} {
+		l, term, chain := chained(t, 5)
+		recorded(t, l, chain)
+		if _, err := l.database.exec(ctx, damages, l.name); err != nil {
+			t.Fatal(err)
+		}
+		if first, err := l.Truncate(ctx); first != 2 || !errors.As(err, new(*ledger.CheckpointError)) {
+			t.Errorf("%s: the log begins with %d: %v", what, first, err)
+		}
+		if n := l.count(t, "latchkey_entries"); n != 5 {
+			t.Errorf("%s: %d entries are left", what, n)
+		}
+		next := goesOn(t, l, term, chain)
+		if first, err := l.Truncate(ctx); first != next.Height || err != nil {
+			t.Errorf("%s, at the next checkpoint: the log begins with %d: %v", what, first, err)
+		}
+	}
+}
+
+// TestWhatIsRecordedStays when a node that was slow comes with the same checkpoint, and goes midway.
+func TestWhatIsRecordedStays(t *testing.T) {
+	ctx := context.Background()
+	l, _, chain := chained(t, 5)
+	c := recorded(t, l, chain)
+	slow := *c
+	slow.Pages = nil // so that nothing follows what is removed
+	if err := l.putContents(ctx, &slow, nil); err != nil {
+		t.Fatal(err)
+	}
+	if pages, _, err := l.Contents(ctx, c.Height); err != nil || !slices.Equal(pages, c.Pages) {
+		t.Errorf("%d of %d pages are left: %v", len(pages), len(c.Pages), err)
+	}
+}

@@ -19,7 +19,7 @@ import (
 type Log struct {
 	database *Database
 	name     string
-	genesis  uint64 // height
+	genesis  ledger.BlockID
 	writer   string // unlike that of any other Log
 	byNode   bool   // the writer is a node, and has the lease as long as it is on the list of nodes
 
@@ -41,7 +41,7 @@ func (d *Database) Log(name string, begins *Beginning) *Log {
 
 // LogOf is Log for a writer that may have written before.
 func (d *Database) LogOf(name string, begins *Beginning, writer string) *Log {
-	l := &Log{database: d, name: name, genesis: begins.Block.Height, writer: writer}
+	l := &Log{database: d, name: name, genesis: begins.Block, writer: writer}
 	l.insert = l.insertRows
 	return l
 }
@@ -108,7 +108,7 @@ func (l *Log) insertRows(ctx context.Context, a *addition) (int64, error) {
 
 // Read implements ledgerlog.Log. The error may be a *ledgerlog.TruncatedError.
 func (l *Log) Read(ctx context.Context, from uint64, most int) ([]ledger.Entry, error) {
-	entries, err := l.read(ctx, max(from, l.genesis+1), most)
+	entries, err := l.read(ctx, max(from, l.genesis.Height+1), most)
 	if damaged := (*ledgerlog.DamagedError)(nil); errors.As(err, &damaged) {
 		first, unread := l.First(ctx)
 		switch {

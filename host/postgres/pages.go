@@ -3,9 +3,12 @@ package postgres
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"fmt"
 	"maps"
 	"slices"
 
+	"latchkey/core/ledger"
 	"latchkey/core/transaction"
 )
 
@@ -45,4 +48,39 @@ func (l *Log) Page(ctx context.Context, hash transaction.Hash) (page []byte, err
 		return nil
 	}, `SELECT body FROM latchkey_pages WHERE ledger = $1 AND hash = $2 ORDER BY chunk`, l.name, hash[:])
 	return page, err
+}
+
+// usable is why nobody could begin with a checkpoint: what the database has of it is damaged, or
+// not all. It reads all of it. A page that is not what was put down is removed, so that the
+// next checkpoint brings it again.
+func (l *Log) usable(ctx context.Context, height uint64) error {
+	c := ledger.Checkpoint{Ledger: l.genesis.Hash, BlockID: ledger.BlockID{Height: height}}
+	var hash, sum []byte
+	if err := l.database.one(ctx, []any{&hash, &sum}, `SELECT hash, sum FROM latchkey_checkpoints WHERE ledger = $1 AND height = $2`, l.name, int64(height)); err != nil {
+		return err
+	}
+	copy(c.Hash[:], hash)
+	pages, schedule, err := l.Contents(ctx, height)
+	if err != nil {
+		return err
+	}
+	c.Pages = pages
+	if own := c.Sum(); !bytes.Equal(own[:], sum) {
+		return &ledger.CheckpointError{Height: height, What: "its pages do not have its sum; wait for the nodes' next one"}
+	}
+	damaged := 0
+	for _, hash := range slices.Concat(pages, schedule) {
+		page, err := l.Page(ctx, hash)
+		if err == nil && sha256.Sum256(page) != hash {
+			damaged++
+			_, err = l.database.exec(ctx, `DELETE FROM latchkey_pages WHERE ledger = $1 AND hash = $2`, l.name, hash[:])
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if damaged > 0 {
+		return &ledger.CheckpointError{Height: height, What: fmt.Sprintf("%d of its %d pages are damaged or missing; wait for the nodes' next one, which brings them again", damaged, len(pages)+len(schedule))}
+	}
+	return nil
 }

@@ -48,7 +48,7 @@ func (l *Log) First(ctx context.Context) (uint64, error) {
 	var first int64
 	err := l.database.one(ctx, []any{&first}, `SELECT first FROM latchkey_truncated WHERE ledger = $1`, l.name)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return l.genesis + 1, nil
+		return l.genesis.Height + 1, nil
 	}
 	return uint64(first), err
 }
@@ -71,18 +71,32 @@ func (e *HeldError) Error() string {
 		e.By.Address, e.By.Ago, e.By.Height, e.Checkpoint, standsFor)
 }
 
+// comparedSQL is the height of the newest checkpoint that all nodes have compared, if there is one.
+const comparedSQL = `
+	SELECT max(c.height) FROM latchkey_checkpoints c WHERE c.ledger = $1 AND NOT EXISTS (SELECT 1 FROM latchkey_standings s
+		WHERE s.ledger = $1 AND s.checked < c.height AND s.seen > clock_timestamp() - $2::bigint * interval '1 microsecond')
+	HAVING max(c.height) IS NOT NULL`
+
 // Truncate removes the entries below the newest checkpoint that all nodes have compared, and
 // returns the height of the first that is left. What a node needs that is there, or was within the
-// last hour, stays. It may be broken off anywhere, and be run again. Errors:
-// *NoCheckpointError, *HeldError, and the database's.
+// last hour, stays, and all does if nobody could begin with the checkpoint. It may be broken
+// off anywhere, and be run again. Errors: *NoCheckpointError, *HeldError,
+// *ledger.CheckpointError, and the database's.
 func (l *Log) Truncate(ctx context.Context) (first uint64, err error) {
-	n, err := l.database.exec(ctx, `
-		INSERT INTO latchkey_truncated (ledger, first)
-		SELECT $1::text, max(c.height) FROM latchkey_checkpoints c WHERE c.ledger = $1 AND NOT EXISTS (SELECT 1 FROM latchkey_standings s
-			WHERE s.ledger = $1 AND s.checked < c.height AND s.seen > clock_timestamp() - $2::bigint * interval '1 microsecond')
-		HAVING max(c.height) IS NOT NULL
-		ON CONFLICT (ledger) DO UPDATE SET first = EXCLUDED.first WHERE latchkey_truncated.first < EXCLUDED.first`, l.name, standsFor.Microseconds())
-	if err != nil {
+	if first, err = l.First(ctx); err != nil {
+		return 0, err
+	}
+	var compared, moved int64
+	err = l.database.one(ctx, []any{&compared}, comparedSQL, l.name, standsFor.Microseconds())
+	if err == nil && uint64(compared) > first {
+		if err := l.usable(ctx, uint64(compared)); err != nil {
+			return first, err
+		}
+		moved, err = l.database.exec(ctx, `
+			INSERT INTO latchkey_truncated (ledger, first) SELECT $1::text, compared.height FROM (`+comparedSQL+`) AS compared (height) WHERE compared.height = $3::bigint
+			ON CONFLICT (ledger) DO UPDATE SET first = EXCLUDED.first WHERE latchkey_truncated.first < EXCLUDED.first`, l.name, standsFor.Microseconds(), compared)
+	}
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 		return 0, err
 	}
 	if first, err = l.First(ctx); err != nil {
@@ -91,7 +105,7 @@ func (l *Log) Truncate(ctx context.Context) (first uint64, err error) {
 	err = l.database.removeAll(ctx, `
 		DELETE FROM latchkey_entries WHERE ledger = $1 AND height < $2 AND height < (SELECT min(height) FROM latchkey_entries WHERE ledger = $1) + $3`,
 		l.name, int64(first), removedAtOnce)
-	if err == nil && n == 0 {
+	if err == nil && moved == 0 {
 		err = l.held(ctx, first)
 	}
 	return first, err

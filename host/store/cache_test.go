@@ -1,7 +1,9 @@
 package store
 
 import (
+	"bytes"
 	"errors"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"testing"
@@ -29,7 +31,11 @@ func TestACacheIsNoStoreOfItsOwn(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ dir, as string }{{cache, ""}, {cache, "other"}, {own, "tickets"}} {
-		_, err := Open(c.dir, Options{CacheOf: c.as})
+		var log bytes.Buffer
+		_, err := Open(c.dir, Options{CacheOf: c.as, Log: slog.New(slog.NewTextHandler(&log, nil))})
+		if log.Len() > 0 {
+			t.Errorf("opened as a cache of %q it tells %s", c.as, &log)
+		}
 		if wrong := (*CacheError)(nil); !errors.As(err, &wrong) || wrong.Wanted != c.as {
 			t.Errorf("opened as a cache of %q: %v, want a *CacheError", c.as, err)
 		}

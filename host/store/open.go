@@ -87,7 +87,8 @@ func openLocked(dir string, lock *pebble.Lock, opts Options) (s *Store, err erro
 			err = fatal
 		}
 	}()
-	if err := checkBefore(dir, lock, opts); err != nil {
+	isUnmarked, err := checkBefore(dir, lock, opts)
+	if err != nil {
 		return nil, err
 	}
 	reserve, health := newReserve(dir, opts), newHealth(dir)
@@ -107,6 +108,9 @@ func openLocked(dir string, lock *pebble.Lock, opts Options) (s *Store, err erro
 		_ = db.Close()
 		return nil, health.told(err)
 	}
+	if isUnmarked { // and no cache of a log, of which none is
+		opts.Log.Warn("nothing tells whether the store has lost commits: it goes on from where it ends", "dir", dir, "end", last)
+	}
 	reserve.hold()
 	s = &Store{dir: dir, db: db, lock: lock, reserve: reserve, health: health, snapshots: map[*Snapshot]struct{}{},
 		counter: counter{head: opts.Head, last: last}, hot: newHot(opts.share(hotBytesMax))}
@@ -117,33 +121,31 @@ func openLocked(dir string, lock *pebble.Lock, opts Options) (s *Store, err erro
 }
 
 // checkBefore refuses a store that is damaged or lost commits, before anything of it
-// is changed: Pebble would cut the log where it ends, and remove it.
-func checkBefore(dir string, lock *pebble.Lock, opts Options) error {
+// is changed: Pebble would cut the log where it ends, and remove it. A store that has commits
+// is unmarked when no file tells how many there were.
+func checkBefore(dir string, lock *pebble.Lock, opts Options) (isUnmarked bool, err error) {
 	description, err := pebble.Peek(dir, opts.FS)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if !description.Exists {
-		return checkNew(dir, opts)
+		return false, checkNew(dir, opts)
 	}
 	i, err := inspect(dir, lock, opts, openCheckBytesMax)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if err := i.db.Close(); err != nil {
-		return err
+		return false, err
 	}
 	if len(i.Damage) > 0 {
-		return i.Damage[0]
+		return false, i.Damage[0]
 	}
 	if opts.CacheOf != "" {
-		return nil // it may have lost what it had: the log has it
+		return false, nil // it may have lost what it had: the log has it
 	}
 	marked, ok := readMarkFile(dir, opts.FS, opts.Log)
-	if !ok && i.Mark.Commits > 0 {
-		opts.Log.Warn("nothing tells whether the store has lost commits: it goes on from where it ends", "dir", dir, "end", i.Mark)
-	}
-	return checkMark(dir, i.Mark, marked)
+	return !ok && i.Mark.Commits > 0, checkMark(dir, i.Mark, marked)
 }
 
 func pebbleOptions(lock *pebble.Lock, reserve *reserve, health *health, opts Options) *pebble.Options {
