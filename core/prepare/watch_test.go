@@ -113,6 +113,14 @@ func TestWatchedCodeNotesItsWrites(t *testing.T) {
 	}
 }
 
+func TestGrainsCoverAMemoryOfAnySize(t *testing.T) {
+	for pages := uint32(1); pages <= addressablePages; pages++ {
+		if last := (uint64(pages)*vm.PageBytes - 1) >> grainOf(pages); last >= grains || last < grains/2 {
+			t.Fatalf("of %d pages the last byte is in grain %d of %d", pages, last, grains)
+		}
+	}
+}
+
 // TestWatchedBases: what is written from the same local is noted once, and only while it
 // is the same.
 func TestWatchedBases(t *testing.T) {
