@@ -36,6 +36,7 @@ func newClient() *http.Client {
 var (
 	errNotAsked = errors.New("the node was not asked") // or has said that it is another's to answer
 	errMoved    = errors.New("the ledger is at another node now")
+	errUnknown  = errors.New("the node that leads does not know either")
 )
 
 // forward has another node answer. When that goes midway the next one is asked: what is sent
@@ -115,6 +116,9 @@ func (s *Server) ask(l *local, at ledgerlog.Node, r *http.Request, body []byte, 
 	case err == nil && answer.StatusCode == replica.StatusElsewhere:
 		_ = answer.Body.Close()
 		err = errNotAsked
+	case err == nil && answer.StatusCode == http.StatusRequestTimeout: // as of one that has just ceased to lead
+		_ = answer.Body.Close()
+		err = errUnknown
 	case err == nil && !settled.CompareAndSwap(false, true):
 		_ = answer.Body.Close()
 		err = errMoved
