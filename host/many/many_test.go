@@ -344,3 +344,31 @@ func TestStreamsPassThrough(t *testing.T) {
 		t.Errorf("the nodes took %v to end", took)
 	}
 }
+
+// TestAStreamEndsWithTheNodeThatPassesItOn, which does not wait for the client to leave.
+func TestAStreamEndsWithTheNodeThatPassesItOn(t *testing.T) {
+	c := newCluster(t, 3)
+	c.mustMake("one")
+	c.mustPay(c.nodes[0], "one", 1)
+	var between *Server
+	for _, s := range c.nodes {
+		if !isAmongTwo(Order("one", s.process.Presence.Nodes()), s.self) {
+			between = s
+		}
+	}
+	c.waits("the ledger is not where it is to be", func() bool {
+		leader := c.leader("one")
+		return leader != nil && leader.isFirst("one") && !between.isOpen("one")
+	})
+	got, err := http.Get(between.URL + "/l/one/v1/events/stream?from=0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer got.Body.Close()
+	if err := between.Close(); err != nil {
+		t.Error(err)
+	}
+	if _, err := io.ReadAll(got.Body); err != nil { // it was cut off, when the node had waited long enough
+		t.Errorf("the stream did not end: %v", err)
+	}
+}
