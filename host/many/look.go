@@ -102,7 +102,7 @@ func (s *Server) arrange(ctx context.Context) {
 			continue
 		}
 		if first := Order(name, v.nodes); isAmongTwo(first, s.self) {
-			s.keepOpen(l)
+			s.keepOpen(l, first[0].ID == s.self)
 		}
 	}
 	for _, l := range s.directory.all() {
@@ -130,14 +130,28 @@ func isAmongTwo(first []ledgerlog.Node, id string) bool {
 	return false
 }
 
-// keepOpen begins to open a ledger that is not.
-func (s *Server) keepOpen(l *local) {
+// keepOpen begins to open a ledger that is not. Those that are only to be followed come one
+// after the other: when a node has gone they are many, and others are being taken over then.
+func (s *Server) keepOpen(l *local, isFirst bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.open == nil && l.busy == nil && l.cannot() == nil {
-		l.busy = make(chan struct{})
-		go s.open(l)
+	if l.open != nil || l.busy != nil || l.cannot() != nil {
+		return
 	}
+	done := func() {}
+	if !isFirst {
+		select {
+		case s.following <- struct{}{}:
+			done = func() { <-s.following }
+		default:
+			return // the next look may find room
+		}
+	}
+	l.busy = make(chan struct{})
+	go func() {
+		defer done()
+		s.open(l)
+	}()
 }
 
 func (s *Server) arrangeOne(ctx context.Context, v *seen, l *local, o *opened) {

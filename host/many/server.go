@@ -57,6 +57,8 @@ type Server struct {
 	streaming    context.Context // of streams that other nodes answer; it ends before the node does
 	endStreaming context.CancelFunc
 
+	following chan struct{} // has room for one that begins to follow
+
 	wake   chan struct{} // the next look is to come soon
 	looked chan struct{} // closed when keepLooking has ended
 	spent  chan struct{} // closed when keepSpending has
@@ -71,8 +73,8 @@ type Server struct {
 // Start has this node be one of those that serve the ledgers of a database. The first one
 // makes main, as one of a single ledger would. Errors are those of serve.Start.
 func Start(c Config) (s *Server, err error) {
-	s = &Server{config: c.Config, process: &serve.Process{Quota: c.Quota}, client: newClient(), wake: make(chan struct{}, 1), looked: make(chan struct{}), spent: make(chan struct{}), requests: c.RequestsPerDay,
-		served: make(chan error, 2)}
+	s = &Server{config: c.Config, process: &serve.Process{Quota: c.Quota}, client: newClient(), following: make(chan struct{}, 1), wake: make(chan struct{}, 1),
+		looked: make(chan struct{}), spent: make(chan struct{}), requests: c.RequestsPerDay, served: make(chan error, 2)}
 	s.streaming, s.endStreaming = context.WithCancel(context.Background())
 	s.idleMax.Store(int64(idleMax))
 	s.seen.Store(&seen{moved: make(chan struct{})})
