@@ -87,6 +87,7 @@ func readBody(w http.ResponseWriter, r *http.Request, max int, budget *gate.Budg
 		body = body[:len(body)+n]
 		switch {
 		case errors.Is(err, io.EOF):
+			_ = control.SetReadDeadline(time.Time{}) // also of what has no body: its answer may take long
 			return body, give, nil
 		case errors.Is(err, os.ErrDeadlineExceeded):
 			return nil, give, &bodyError{http.StatusRequestTimeout, errTooSlow}

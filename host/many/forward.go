@@ -58,6 +58,9 @@ func (s *Server) forward(l *local, at ledgerlog.Node, w http.ResponseWriter, r *
 		if err == nil {
 			defer end()
 			l.sees(answer.Header)
+			if isStream(answer) {
+				defer context.AfterFunc(s.streaming, end)()
+			}
 			pass(w, answer)
 			return
 		}
@@ -185,10 +188,15 @@ func pass(w http.ResponseWriter, answer *http.Response) {
 	}
 	w.WriteHeader(answer.StatusCode)
 	to := io.Writer(w)
-	if strings.HasPrefix(answer.Header.Get("Content-Type"), "text/event-stream") {
+	if isStream(answer) {
 		to = &flushing{http.NewResponseController(w), w}
 	}
 	_, _ = io.Copy(to, answer.Body) // who left, here or there, sees that
+}
+
+// isStream reports whether an answer goes on until somebody ends it.
+func isStream(answer *http.Response) bool {
+	return strings.HasPrefix(answer.Header.Get("Content-Type"), "text/event-stream")
 }
 
 // flushing is an answer whose client waits for each part of it.

@@ -344,3 +344,32 @@ func TestStreamsPassThrough(t *testing.T) {
 		t.Errorf("the nodes took %v to end", took)
 	}
 }
+
+// TestAStreamEndsWithTheNodeThatPassesItOn, which does not wait for the client to leave.
+func TestAStreamEndsWithTheNodeThatPassesItOn(t *testing.T) {
+	c := newCluster(t, 3)
+	c.mustMake("one")
+	c.mustPay(c.nodes[0], "one", 1)
+	var between *Server
+	c.waits("the ledger is not where it is to be", func() bool {
+		nodes := c.nodes[0].process.Presence.Nodes()
+		for _, s := range c.nodes {
+			if len(nodes) == len(c.nodes) && !isAmongTwo(Order("one", nodes), s.self) {
+				between = s
+			}
+		}
+		leader := c.leader("one")
+		return between != nil && !between.isOpen("one") && leader != nil && leader.isFirst("one")
+	})
+	got, err := http.Get(between.URL + "/l/one/v1/events/stream?from=0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer got.Body.Close()
+	if err := between.Close(); err != nil {
+		t.Error(err)
+	}
+	if _, err := io.ReadAll(got.Body); err != nil { // it was cut off, when the node had waited long enough
+		t.Errorf("the stream did not end: %v", err)
+	}
+}

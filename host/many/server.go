@@ -54,6 +54,9 @@ type Server struct {
 	seen      atomic.Pointer[seen]
 	idleMax   atomic.Int64 // nanoseconds; tests replace it
 
+	streaming    context.Context // of streams that other nodes answer; it ends before the node does
+	endStreaming context.CancelFunc
+
 	wake   chan struct{} // the next look is to come soon
 	looked chan struct{} // closed when keepLooking has ended
 	spent  chan struct{} // closed when keepSpending has
@@ -70,6 +73,7 @@ type Server struct {
 func Start(c Config) (s *Server, err error) {
 	s = &Server{config: c.Config, process: &serve.Process{Quota: c.Quota}, client: newClient(), wake: make(chan struct{}, 1), looked: make(chan struct{}), spent: make(chan struct{}), requests: c.RequestsPerDay,
 		served: make(chan error, 2)}
+	s.streaming, s.endStreaming = context.WithCancel(context.Background())
 	s.idleMax.Store(int64(idleMax))
 	s.seen.Store(&seen{moved: make(chan struct{})})
 	if s.config.Shared.Lease == 0 {
@@ -245,8 +249,9 @@ func (s *Server) Close() error {
 	return errors.Join(append(errs, s.closeParts())...)
 }
 
-// endStreams ends the streams of all ledgers, so that nobody waits for them.
+// endStreams ends the streams of all ledgers, here and at other nodes, so that nobody waits for them.
 func (s *Server) endStreams() {
+	s.endStreaming()
 	for _, l := range s.directory.all() {
 		if o := l.now(); o != nil {
 			o.server.EndStreams()
