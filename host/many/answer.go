@@ -12,6 +12,7 @@ import (
 	"latchkey/host/httpd"
 	"latchkey/host/ledgerlog"
 	"latchkey/host/ledgerpath"
+	"latchkey/host/postgres"
 	"latchkey/host/replica"
 	"latchkey/web/origins"
 )
@@ -121,6 +122,8 @@ func (s *Server) cannot(l *local, w http.ResponseWriter, r *http.Request, err er
 	switch {
 	case replica.IsParting(err):
 		api.Fail(w, http.StatusServiceUnavailable, codeParted, "the log of the ledger %s tells another history than this node has: its operator is to look at it", l.name)
+	case errors.As(err, new(*postgres.OpenError)):
+		s.away(w, r, nil, "the ledger "+l.name+" is not open here, and its database does not answer")
 	case errors.Is(err, context.DeadlineExceeded):
 		s.away(w, r, nil, "the ledger "+l.name+" is being opened, which takes longer than a request waits")
 	default:
