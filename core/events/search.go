@@ -68,7 +68,8 @@ func (e *BeyondError) Error() string {
 var errEnough = errors.New("enough")
 
 // Search answers a request from the blocks that v shows. x is nil on a host without an
-// index. Errors: ErrNeedsIndex, ErrDamaged, *BeyondError, and those of the store.
+// index. Errors: ErrNeedsIndex, ErrDamaged, *BeyondError, *ledger.TruncatedError if events
+// behind the cursor are not here, and those of the store.
 func Search(v *ledger.View, x *Index, q *Request) (*Page, error) {
 	s := &search{Request: q, index: x, reader: reader{view: v}, page: &Page{Events: []Event{}, BlockHeight: v.Head.Height}}
 	if x != nil {
@@ -105,7 +106,12 @@ type search struct {
 func (s *search) run() error {
 	s.bound()
 	var err error
+	if s.After != nil && !s.Newest {
+		err = s.view.HasBehind(s.After.Height)
+	}
 	switch {
+	case err != nil:
+		return err
 	case s.After != nil && s.After.Height > s.view.Head.Height && !s.Newest:
 		return &BeyondError{*s.After, s.view.Head.Height}
 	case s.index == nil && s.Funder != "":

@@ -28,3 +28,11 @@ func (v *View) First() uint64 {
 	}
 	return max(at, v.ledger.Genesis.Height)
 }
+
+// HasBehind refuses a height if what ran in blocks behind it is not all here.
+func (v *View) HasBehind(height uint64) error {
+	if first := v.First(); height < first && first > v.ledger.Genesis.Height {
+		return &TruncatedError{height, first}
+	}
+	return nil
+}

@@ -74,7 +74,7 @@ func eventsError(err error) *Error {
 	if errors.Is(err, events.ErrDamaged) || errors.Is(err, events.ErrOpening) {
 		return handlerError(causeNotReady, map[string]any{"error_message": err.Error()}, err.Error())
 	}
-	return hostError(err)
+	return truncatedError(err)
 }
 
 const (
@@ -84,7 +84,7 @@ const (
 )
 
 // eventStatuses are the HTTP statuses of these where no client of NEAR's asks.
-var eventStatuses = map[string]int{causeNeedsIndex: 501, causeBeyondHead: 409, causeNotReady: 503}
+var eventStatuses = map[string]int{causeNeedsIndex: 501, causeBeyondHead: 409, causeTruncated: 410, causeNotReady: 503}
 
 // Events returns a page of events, or the answer to a request that has none, with its
 // HTTP status: 503 for what can be had in a moment.

@@ -57,7 +57,7 @@ func latchkeyExport(x *exchange, p params) (any, *Error) {
 		return nil, parseError("params: %v", beyond)
 	}
 	if err != nil {
-		return nil, exportError(err)
+		return nil, truncatedError(err)
 	}
 	return ExportedPage{page.Bytes, page.Next, page.Done, x.place()}, nil
 }
@@ -74,14 +74,14 @@ func (x *exchange) exportBlocks(height uint64) (any, *Error) {
 		}
 	}
 	if err != nil {
-		return nil, exportError(err)
+		return nil, truncatedError(err)
 	}
 	return ExportedPage{page.Bytes, page.Next, page.Done, x.place()}, nil
 }
 
-// exportError is an error of making a page. What is from before this host's first block
+// truncatedError is an error of making a page. What is from before this host's first block
 // another host may have: the first one here is named.
-func exportError(err error) *Error {
+func truncatedError(err error) *Error {
 	if truncated := (*ledger.TruncatedError)(nil); errors.As(err, &truncated) {
 		return handlerError(causeTruncated, map[string]any{"error_message": err.Error(), "first_height": truncated.First}, err.Error())
 	}

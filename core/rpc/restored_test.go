@@ -76,7 +76,7 @@ func TestALedgerThatBeganWithACheckpoint(t *testing.T) {
 	}
 }
 
-// TestEventsOfALedgerThatBeganWithACheckpoint are indexed from there on.
+// TestEventsOfALedgerThatBeganWithACheckpoint are indexed from there on, and none are left out behind a cursor of before.
 func TestEventsOfALedgerThatBeganWithACheckpoint(t *testing.T) {
 	whole := newMemoryHost(t)
 	for range 3 {
@@ -97,5 +97,17 @@ func TestEventsOfALedgerThatBeganWithACheckpoint(t *testing.T) {
 	}
 	if err := index.Advance(v, 10); err != nil || index.Through() != v.Head.Height {
 		t.Errorf("it comes to block %d: %v", index.Through(), err)
+	}
+	first := v.First()
+	for cursor, want := range map[uint64]string{first - 1: "LOG_TRUNCATED", first: "", v.Head.Height: ""} {
+		if a := h.ask("latchkey_events", fmt.Sprintf(`{"after":"%d"}`, cursor)); a.causeName() != want {
+			t.Errorf("a search behind block %d is answered with %q, want %q", cursor, a.causeName(), want)
+		}
+	}
+	if a := whole.ask("latchkey_events", `{"after":"0"}`); a.causeName() != "" {
+		t.Errorf("where all is kept a search is answered with %q", a.causeName())
+	}
+	if a := h.ask("latchkey_events", fmt.Sprintf(`{"after":"%d","order":"newest_first"}`, first-1)); a.causeName() != "" {
+		t.Errorf("of what is before it it answers %q", a.causeName())
 	}
 }
