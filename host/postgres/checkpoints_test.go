@@ -173,10 +173,15 @@ func TestALogIsTruncatedBelowACheckpoint(t *testing.T) {
 		t.Errorf("%d entries are left: %v", len(entries), err)
 	}
 	for _, from := range []uint64{0, 5, c.Height - 1} {
-		var truncated *ledgerlog.TruncatedError
-		if _, err := l.Read(ctx, from, 100); !errors.As(err, &truncated) || truncated.First != c.Height {
-			t.Errorf("from %d: %v", from, err)
+		for _, most := range []int{100, 1} { // as far as what is left, and not so far
+			var truncated *ledgerlog.TruncatedError
+			if _, err := l.Read(ctx, from, most); !errors.As(err, &truncated) || truncated.First != c.Height {
+				t.Errorf("%d from %d: %v", most, from, err)
+			}
 		}
+	}
+	if beyond, err := l.Read(ctx, c.Height+100, 1); len(beyond) != 0 || err != nil {
+		t.Errorf("of what is to come %d entries are there: %v", len(beyond), err)
 	}
 	if glance, err := l.Glance(ctx, c.Height); err != nil || glance.Head != chain.Head().Height || !bytes.Equal(glance.Hash, c.Hash[:]) {
 		t.Errorf("%+v, %v", glance, err)

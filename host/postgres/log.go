@@ -108,15 +108,21 @@ func (l *Log) insertRows(ctx context.Context, a *addition) (int64, error) {
 
 // Read implements ledgerlog.Log. The error may be a *ledgerlog.TruncatedError.
 func (l *Log) Read(ctx context.Context, from uint64, most int) ([]ledger.Entry, error) {
-	entries, err := l.read(ctx, max(from, l.genesis.Height+1), most)
-	if damaged := (*ledgerlog.DamagedError)(nil); errors.As(err, &damaged) {
-		first, unread := l.First(ctx)
-		switch {
-		case unread != nil:
-			err = unread
-		case damaged.Height < first:
-			err = &ledgerlog.TruncatedError{Height: damaged.Height, First: first}
-		}
+	from = max(from, l.genesis.Height+1)
+	entries, err := l.read(ctx, from, most)
+	missing, damaged := from, (*ledgerlog.DamagedError)(nil)
+	switch {
+	case errors.As(err, &damaged):
+		missing = damaged.Height
+	case err != nil || len(entries) > 0:
+		return entries, err
+	}
+	first, unread := l.First(ctx)
+	switch {
+	case unread != nil:
+		return nil, unread
+	case missing < first:
+		return nil, &ledgerlog.TruncatedError{Height: missing, First: first}
 	}
 	return entries, err
 }
