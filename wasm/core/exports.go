@@ -79,7 +79,10 @@ func create(number uint32, text []byte) error {
 // Close forgets what is kept of a ledger besides its store.
 //
 //go:wasmexport ledger_close
-func Close(number uint32) { forget(number) }
+func Close(number uint32) {
+	store.Store(number).Closed()
+	forget(number)
+}
 
 // Handle answers a JSON-RPC request. Its input is the time (u64, nanoseconds
 // since 1970), 32 random bytes, whether a transaction that skips nonces is to be

@@ -12,6 +12,7 @@ export class CoreDied extends Error {
 }
 
 const noBytes = new Uint8Array();
+const decoder = new TextDecoder(); // making one takes longer than a name
 const absent = -1n;
 const failed = -2n;
 
@@ -108,7 +109,7 @@ export class Core {
   #hear(sp) {
     const view = new DataView(this.memory.buffer);
     const at = Number(view.getBigInt64(sp + 16, true));
-    const text = new TextDecoder().decode(this.#bytes(at, view.getInt32(sp + 24, true)));
+    const text = decoder.decode(this.#bytes(at, view.getInt32(sp + 24, true)));
     this.said = (this.said + text).slice(-saidMax);
     this.say(text);
   }
@@ -135,6 +136,7 @@ export class Core {
       answer: (at) => bytes(at, this.answer.length).set(this.answer),
       answer_length: () => BigInt(this.answer.length),
       store_failure: () => BigInt(this.answer.length),
+      store_lasts: (number) => (store(number).lasting ? 1 : 0),
       store_get: (number, key, keyLength) => this.#stored(() => {
         const value = store(number).get(bytes(key, keyLength).slice());
         return value === undefined ? absent : this.#answered(value);
@@ -176,7 +178,7 @@ export class Core {
         return packed(engine.start(identity, code, bytes(globals, globalsLength).slice()));
       },
       engine_call: (id, length, name, nameLength) =>
-        packed(engine.call(bytes(id, length).slice(), new TextDecoder().decode(bytes(name, nameLength)))),
+        packed(engine.call(bytes(id, length), decoder.decode(bytes(name, nameLength)))),
       guest_size: (depth) => BigInt(memory(depth)?.buffer.byteLength ?? 0),
       guest_read: (depth, offset, to, length) =>
         bytes(to, length).set(new Uint8Array(memory(depth).buffer, offset >>> 0, length >>> 0)),

@@ -21,6 +21,9 @@ export function hex(bytes) {
   return digits;
 }
 
+/** An identity as a string of as many characters: it is made at each call. */
+const nameOf = (id) => String.fromCharCode.apply(null, id);
+
 /** Bounds the compiled modules kept, and their code. */
 const modulesMax = 64;
 const modulesBytesMax = 64 << 20;
@@ -190,7 +193,7 @@ export class Engine {
   }
 
   known(id) {
-    return this.modules.get(hex(id)) !== undefined;
+    return this.modules.get(nameOf(id)) !== undefined;
   }
 
   about(id) {
@@ -199,14 +202,14 @@ export class Engine {
 
   load(id, wasm, globals, restorable) {
     if (!this.functions) this.#start();
-    const entry = this.modules.load(hex(id), ...parts(id), wasm, this.types);
+    const entry = this.modules.load(nameOf(id), ...parts(id), wasm, this.types);
     Object.assign(entry, { globals, restorable });
     return entry.refused === undefined ? { end: ended.ok } : refusal(entry);
   }
 
   call(id, name) {
     if (!this.functions) this.#start();
-    const entry = this.modules.get(hex(id));
+    const entry = this.modules.get(nameOf(id));
     return this.#run(entry, name, () => this.instances.take(entry, this.functions), (instance) => {
       this.instances.keep(entry, instance);
       return { end: ended.ok };

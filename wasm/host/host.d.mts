@@ -7,6 +7,11 @@ export interface Store {
   scan(start: Uint8Array, end?: Uint8Array): Iterable<[Uint8Array, Uint8Array]>;
   /** Makes all changes or none; an undefined value deletes its key. A later change of a key wins. */
   commit(changes: [Uint8Array, Uint8Array | undefined][]): void;
+  /**
+   * Whether nobody but the core changes it, so that the core may remember what it has read.
+   * Whoever puts back what was committed, or brings other records, closes the ledger first.
+   */
+  readonly lasting?: boolean;
 }
 
 /** A store in memory. */

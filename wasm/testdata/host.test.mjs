@@ -161,6 +161,35 @@ test("a store that asks the core is refused", () => {
   assert.equal(ask(ledger, "status").chain_id, "localnet");
 });
 
+test("what a store that lasts has said is remembered until its ledger is closed", () => {
+  class Asked extends MapStore {
+    gets = 0;
+    constructor(lasting) {
+      super();
+      this.lasting = lasting;
+    }
+    get(key) {
+      this.gets += 1;
+      return super.get(key);
+    }
+  }
+  const host = newHost();
+  const asks = (store, ledger) => {
+    const before = store.gets;
+    assert.ok(ask(ledger, "status").chain_id);
+    return store.gets - before;
+  };
+  const [lasts, other] = [new Asked(true), new Asked(false)];
+  const ledger = host.open(lasts, { genesis: genesis() }), among = host.open(other, { genesis: genesis() });
+  assert.ok(asks(lasts, ledger) > 0);
+  assert.equal(asks(lasts, ledger), 0);
+  assert.ok(asks(other, among) > 0);
+  assert.ok(asks(other, among) > 0);
+  assert.ok(asks(lasts, ledger) > 0, "another ledger's memory is not its own");
+  ledger.close();
+  assert.ok(asks(lasts, host.open(lasts)) > 0);
+});
+
 test("a plugin answers", () => {
   const answer = viewCall(development(newHost()), "required_deposit", { public_keys: [], amount_per_drop: "1" });
   assert.ok(answer.result ?? answer.error, JSON.stringify(answer));

@@ -29,6 +29,8 @@ const importing = new TextEncoder().encode("\x01mimport");
 const text = (key) => String.fromCharCode(...bytesOf(key));
 
 export class SqlStore {
+  /** Only the core changes it; what is undone of a ledger, or comes from elsewhere, closes that (ledger.mjs). */
+  lasting = true;
   #large;
 
   /** sql is a Durable Object's storage.sql. */
