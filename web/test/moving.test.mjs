@@ -43,7 +43,7 @@ test('a copy is the same ledger, and its keys go on with it', async () => {
 
 test('what is moved ends here, and lives there with an admin key alone', async () => {
   const { session } = await scene(), there = await scene()
-  await session.seal('https://drops.example/l/spring')
+  await session.seal('')
   assert.equal((await pay(session)).refusal.rule, 'LedgerSealed')
   await assert.rejects(session.goOn(2), /live twice/)
   assert.equal((await pay(session)).refusal.rule, 'LedgerSealed')
@@ -56,7 +56,7 @@ test('what is moved ends here, and lives there with an admin key alone', async (
   assert.equal((await head(again)).height, (await head(session)).height + 1)
   assert.equal((await pay(again)).state, 'done')
   const { seals } = await again.local.ask('latchkey_settings', {})
-  assert.equal(seals[0].to, 'https://drops.example/l/spring')
+  assert.equal(seals[0].to, '')
   assert.ok(seals[0].opened)
   await again.goOn(0)
   assert.equal((await pay(again)).state, 'done')
@@ -89,6 +89,13 @@ test('a ledger whose heights are beyond what a page counts is refused', async ()
   const { session } = await scene()
   await assert.rejects(session.local.bring(ledger.archive().bytes, []), /2\^53/)
   assert.equal((await pay(session)).state, 'done')
+})
+
+test('what was ended to go on at an address is not opened here', async () => {
+  const { session } = await scene(), there = await scene(), before = await head(there.session)
+  await session.seal('https://drops.example/l/spring')
+  await assert.rejects(there.session.local.bring(await session.local.archive(), session.book.entries()), /may live there.*without --to/)
+  assert.equal((await head(await openSession(there.disk))).hash, before.hash)
 })
 
 test('a limited key ends no ledger', async () => {

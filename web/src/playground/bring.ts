@@ -1,6 +1,7 @@
 import { Host, type Imported, type Ledger } from '../../../bin/wasm/host.mjs'
 import { signedChange } from '../near/admin.ts'
 import { Key } from '../near/keys.ts'
+import { asLine } from '../near/text.ts'
 import { genesisHeight, partsOf } from './archive.ts'
 import type { Entry } from './book.ts'
 import { type Ask, effectsOf, heightOf } from './chronicle.ts'
@@ -23,8 +24,15 @@ export class SealedError extends Error {
   }
 }
 
+// ElsewhereError: the ledger was sealed to go on at an address, which a page cannot ask whether it does.
+export class ElsewhereError extends Error {
+  constructor(to: string) {
+    super(`This ledger was ended to go on at ${asLine(to, 100)}, and may live there. To have it go on here, end it where it is without an address: latchkey seal, without --to.`)
+  }
+}
+
 // bring runs all blocks of an archive in a store of its own. One that was sealed is opened with an admin key among the entries;
-// another is a copy of a ledger that lives elsewhere. Errors: ImportError, SealedError.
+// another is a copy of a ledger that lives elsewhere. Errors: ImportError, SealedError, ElsewhereError.
 export function bring(host: Host, archive: Uint8Array, entries: Entry[], surroundings: () => { now: bigint; random: Uint8Array }, time: number): Brought {
   const store = new Recording(), coming = host.import(store)
   try {
@@ -41,9 +49,10 @@ export function bring(host: Host, archive: Uint8Array, entries: Entry[], surroun
 }
 
 function openingOf({ ledger, next_sequence, seal, admin_keys }: Imported, entries: Entry[]): Uint8Array {
+  if (seal!.to !== '') throw new ElsewhereError(seal!.to)
   const key = entries.map(({ secret }) => Key.parse(secret)).find((one) => one && admin_keys?.includes(one.publicKey))
   if (!key) throw new SealedError()
-  return signedChange({ ledger, sequence: next_sequence, open: seal!.to }, key)
+  return signedChange({ ledger, sequence: next_sequence, open: '' }, key)
 }
 
 function answerOf(ledger: Ledger, method: string, params: unknown, surroundings: { now: bigint; random: Uint8Array }) {

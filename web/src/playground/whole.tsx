@@ -43,7 +43,7 @@ function Move({ session, save, tell, end }: { session: Session; save: () => Prom
   }
   return (
     <div class="note stack">
-      <p class="small">It ends here: you can look at it, and try nothing any more.</p>
+      <p class="small">It ends here: you can look at it, and try nothing any more. For another playground, name no address.</p>
       <Field id="moves-to" label="Where it goes on, if you know it" value={to} onInput={setTo} placeholder="https://…" />
       <div class="row"><Button act={move}>End and save it</Button><Button kind="quiet" act={end}>Keep it here</Button></div>
     </div>
