@@ -178,7 +178,7 @@ export class Core {
         return packed(engine.start(identity, code, bytes(globals, globalsLength).slice()));
       },
       engine_call: (id, length, name, nameLength) =>
-        packed(engine.call(bytes(id, length), decoder.decode(bytes(name, nameLength)))),
+        packed(engine.call(bytes(id, length).slice(), decoder.decode(bytes(name, nameLength)))),
       guest_size: (depth) => BigInt(memory(depth)?.buffer.byteLength ?? 0),
       guest_read: (depth, offset, to, length) =>
         bytes(to, length).set(new Uint8Array(memory(depth).buffer, offset >>> 0, length >>> 0)),
