@@ -31,11 +31,13 @@ SqlStore.prototype.commit = function (changes) {
 };
 
 /** Nothing can be read, as when storage does not answer. */
-const { get } = SqlStore.prototype;
-SqlStore.prototype.get = function (key) {
-  if (broken) throw new Error("the storage does not answer");
-  return get.call(this, key);
-};
+for (const name of ["get", "scan"]) {
+  const read = SqlStore.prototype[name];
+  SqlStore.prototype[name] = function (...keys) {
+    if (broken) throw new Error("the storage does not answer");
+    return read.apply(this, keys);
+  };
+}
 
 /** Does something so many milliseconds later. */
 function later(ms, something) {
