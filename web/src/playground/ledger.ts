@@ -57,8 +57,9 @@ export class Playground {
     const store = new Recording()
     const coming = Promise.all([files.core(), ...atFirst.map(files.prepared)]) // while the disk is read
     coming.catch(() => undefined)
-    const [records, steps] = await Promise.all([disk.read(), disk.steps()])
-    const originals = records.length === 0 ? Promise.all(atFirst.map(files.code)) : undefined // of a ledger that is to be made
+    const [records, steps, book] = await Promise.all([disk.read(), disk.steps(), disk.book()])
+    const isNew = records.length + steps.length + book.length === 0 // a copy may have no keys, and what was lost is not begun anew
+    const originals = isNew ? Promise.all(atFirst.map(files.code)) : undefined // of a ledger that is to be made
     originals?.catch(() => undefined)
     store.below.commit(records)
     const published = onDemand.map(({ name }) => name).filter((name) => steps.some(({ touched }) => touched.includes(`${name}.${library}`)))
