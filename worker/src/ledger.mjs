@@ -72,7 +72,7 @@ export class Ledger extends DurableObject {
 
   /** Whether the ledger answers. One that is there need not be opened for that. */
   #health() {
-    if (this.#store.empty()) this.ctx.storage.transactionSync(() => this.#opened());
+    if (this.#store.empty()) this.#transact(() => this.#opened());
     if (!this.#store.whole()) throw new ImportingError("a ledger is being taken in here");
     return new Response("ok\n", { headers: { ...cors, "Content-Type": "text/plain; charset=utf-8" } });
   }
@@ -99,7 +99,7 @@ export class Ledger extends DurableObject {
   #answer(question, patient, hold) {
     try {
       // What the core commits and then fails to finish is undone with the rest.
-      const answer = this.ctx.storage.transactionSync(() => {
+      const answer = this.#transact(() => {
         const random = crypto.getRandomValues(new Uint8Array(32));
         const answer = this.#opened().handle(question, { now: now(), random, patient, hold });
         if (answer.effect === "failed") throw new Undone(answer);
@@ -109,7 +109,6 @@ export class Ledger extends DurableObject {
       if (answer.chores) this.#chores.soon();
       return answer;
     } catch (error) {
-      this.#forget();
       if (error instanceof Undone) return error.answer;
       throw error;
     }
@@ -136,7 +135,7 @@ export class Ledger extends DurableObject {
   alarm() {
     if (this.#store.empty()) return;
     try {
-      const { next, effect } = this.ctx.storage.transactionSync(() => {
+      const { next, effect } = this.#transact(() => {
         const random = crypto.getRandomValues(new Uint8Array(32));
         const ledger = this.#opened();
         return ledger.chores({ now: now(), random, keep: this.#chores.keep });
@@ -144,7 +143,6 @@ export class Ledger extends DurableObject {
       this.#chores.done(next);
       if (effect === "committed") this.#streams.wake();
     } catch (error) {
-      this.#forget();
       if (error instanceof ImportingError) return;
       report(error);
       (this.#chores ??= new Chores(this.ctx.storage, this.env)).failed();
@@ -162,7 +160,16 @@ export class Ledger extends DurableObject {
     return answer;
   }
 
-  /** What the core remembers of the ledger may be what was just undone. */
+  /** Does something, or nothing of it: what the core then remembers of the ledger may be what was undone. */
+  #transact(work) {
+    try {
+      return this.ctx.storage.transactionSync(work);
+    } catch (error) {
+      this.#forget();
+      throw error;
+    }
+  }
+
   #forget() {
     if (this.#ledger) closeLedger(this.#ledger);
     this.#ledger = undefined;
