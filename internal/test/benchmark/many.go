@@ -243,7 +243,8 @@ func (r *manyRun) whileThey(what string, happens func()) {
 }
 
 // pay sends payments one after the other until done and some more; begun is called after the
-// first. It returns the longest time without an answer.
+// first. It returns the longest time without an answer. What is not sent has used no nonce: one
+// that is skipped would have the next payment wait for it.
 func (o *ofMany) pay(payments [][]byte, begun func(), done <-chan struct{}) (gap time.Duration, err error) {
 	defer begun()
 	w, err := dial(o.address)
@@ -251,12 +252,14 @@ func (o *ofMany) pay(payments [][]byte, begun func(), done <-chan struct{}) (gap
 		return 0, err
 	}
 	defer w.close()
-	more := afterwards
+	sent, more := 0, afterwards
+	defer func() { o.unsent(sent, len(payments)) }()
 	last := time.Now()
 	for i, payment := range payments {
 		if err := w.post(payment, []byte(voidAnswer)); err != nil {
 			return gap, err
 		}
+		sent = i + 1
 		if i > 0 {
 			gap = max(gap, time.Since(last))
 		}

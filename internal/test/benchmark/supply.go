@@ -128,6 +128,13 @@ func (s *supply) transfers(n int) [][]byte {
 	return requests
 }
 
+// unsent takes back the nonces of those transfers, prepared the last time, that were not sent.
+func (s *supply) unsent(sent, prepared int) {
+	for i := sent; i < prepared; i++ {
+		s.nonces[i%connectionsAtOnce]--
+	}
+}
+
 // views prepares requests that ask what a key brings, each for another key.
 func (s *supply) views(n int) [][]byte {
 	s.t.Helper()
