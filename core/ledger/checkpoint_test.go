@@ -39,31 +39,8 @@ func (k kept) schedule(t *testing.T, v *View) (hashes []transaction.Hash) {
 func goldenEntries(t *testing.T) (*Ledger, *memstore.Store, []Entry) {
 	t.Helper()
 	log, _ := readGolden(t)
-	g, err := ParseGenesis(log.Genesis)
-	if err != nil {
-		t.Fatal(err)
-	}
 	r := &recording{Store: memstore.New()}
-	l, err := Create(r, programmed{}, g, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, raw := range log.Inputs {
-		in, err := DecodeInput(raw)
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := l.Begin()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := b.Apply(*in); err != nil {
-			t.Fatal(err)
-		}
-		if err := b.Commit(); err != nil {
-			t.Fatal(err)
-		}
-	}
+	l := replayGoldenIn(t, r, log, func(*View, *Applied) {})
 	return l, r.Store, r.entries
 }
 

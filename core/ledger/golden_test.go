@@ -9,6 +9,7 @@ import (
 	"latchkey/core/authorize"
 	"latchkey/core/policy"
 	"latchkey/core/runtime"
+	"latchkey/core/state"
 	"latchkey/core/transaction"
 	"latchkey/core/vm"
 	"latchkey/internal/test/memstore"
@@ -79,11 +80,17 @@ func readGolden(t *testing.T) (*Log, []string) {
 // the input.
 func replayGolden(t *testing.T, log *Log, each func(*View, *Applied)) {
 	t.Helper()
+	replayGoldenIn(t, memstore.New(), log, each)
+}
+
+// replayGoldenIn is the same in a store, and returns the ledger.
+func replayGoldenIn(t *testing.T, store state.Store, log *Log, each func(*View, *Applied)) *Ledger {
+	t.Helper()
 	g, err := ParseGenesis(log.Genesis)
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := Create(memstore.New(), programmed{}, g, nil)
+	l, err := Create(store, programmed{}, g, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,6 +112,7 @@ func replayGolden(t *testing.T, log *Log, each func(*View, *Applied)) {
 		}
 		each(&View{State: b.base.Nested(), Head: b.head, ledger: l, reader: b.base}, applied)
 	}
+	return l
 }
 
 // tooLarge are the variants that would need megabytes in the log, or no block.

@@ -2,9 +2,6 @@ package postgres
 
 import (
 	"bytes"
-	"errors"
-	"os"
-	"os/exec"
 	"testing"
 
 	"latchkey/internal/test/planted"
@@ -40,11 +37,9 @@ func TestEachFaultOfAppendsIsFound(t *testing.T) {
 	binary := planted.Build(t, root, "./host/postgres", plantedFaults)
 	for _, f := range plantedFaults {
 		t.Run(f.Name, func(t *testing.T) {
-			look := exec.Command(binary, "-test.run", "^"+f.Check+"$", "-test.timeout", "60s")
-			look.Env = append(os.Environ(), planted.Variable+"="+f.Name)
-			out, err := look.CombinedOutput()
-			if failed := (*exec.ExitError)(nil); !errors.As(err, &failed) || !bytes.Contains(out, []byte("--- FAIL: "+f.Check)) {
-				t.Errorf("it is not found (%v)\n%s", err, out)
+			out := f.Look(t, binary, "-test.run", "^"+f.Check+"$", "-test.timeout", "60s")
+			if !bytes.Contains(out, []byte("--- FAIL: "+f.Check)) {
+				t.Errorf("it is not found by %s\n%s", f.Check, out)
 			}
 		})
 	}

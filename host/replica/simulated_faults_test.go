@@ -1,9 +1,6 @@
 package replica
 
 import (
-	"errors"
-	"os"
-	"os/exec"
 	"regexp"
 	"testing"
 
@@ -60,12 +57,7 @@ func TestEachFaultOfNodesIsFound(t *testing.T) {
 	for _, f := range faults {
 		t.Run(f.Name, func(t *testing.T) {
 			t.Parallel()
-			look := exec.Command(binary, "-test.run", "^TestSimulatedNodes$", "-test.failfast", "-test.v")
-			look.Env = append(os.Environ(), planted.Variable+"="+f.Name)
-			out, err := look.CombinedOutput()
-			if failed := (*exec.ExitError)(nil); !errors.As(err, &failed) {
-				t.Fatalf("it is not found (%v)", err)
-			}
+			out := f.Look(t, binary, "-test.run", "^TestSimulatedNodes$", "-test.failfast", "-test.v")
 			checks := map[string]int{}
 			for _, found := range foundBy.FindAllSubmatch(out, -1) {
 				checks[string(found[1])]++

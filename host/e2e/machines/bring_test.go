@@ -23,9 +23,7 @@ func TestALedgerIsBroughtIntoTheDatabase(t *testing.T) {
 	first.start()
 	l := c.load()
 	l.client.alone = true
-	l.begin()
-	l.more(200)
-	l.end()
+	l.takes(200)
 	first.stop()
 
 	first.config.Database = proxy.URL()
@@ -41,9 +39,7 @@ func TestALedgerIsBroughtIntoTheDatabase(t *testing.T) {
 	c.nodes = append(c.nodes, second)
 	second.start()
 	l.client.alone = false
-	l.begin()
-	l.more(between)
-	l.end()
+	l.takes(between)
 	l.addsUp()
 
 	other := &node{cluster: c, config: nodeConfig{Home: filepath.Join(t.TempDir(), "home")}}

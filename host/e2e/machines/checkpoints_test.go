@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -85,16 +84,12 @@ func TestANodeBeginsWithACheckpoint(t *testing.T) {
 	c := newCluster(t, 1)
 	defer c.says()
 	l := c.load()
-	l.begin()
-	l.more(20)
-	l.end()
+	l.takes(20)
 	first := c.keeps()
 	c.nodes[0].stop() // so that the other leads, and makes checkpoints
 	old := c.nodes[0]
 	c.nodes = []*node{first}
-	l.begin()
-	l.more(20)
-	l.end()
+	l.takes(20)
 	made := c.checkpoint(20)
 	if code, says := c.truncates(); code == 0 || !strings.Contains(says, "has not compared the checkpoint") {
 		t.Fatalf("what the node that was stopped a moment ago needs is removed: %d, %s", code, says)
@@ -125,16 +120,12 @@ func TestANodeBeginsWithACheckpoint(t *testing.T) {
 		}
 	}
 	c.followed(first, late, made.Height)
-	l.begin()
-	l.more(20)
-	l.end()
+	l.takes(20)
 	l.addsUp()
 	old.kill()
 	first.kill()
 	c.nodes = []*node{late}
-	l.begin()
-	l.more(20)
-	l.end()
+	l.takes(20)
 	l.addsUp()
 	made = c.checkpoint(made.Height + 1)
 	c.changes(`DELETE FROM latchkey_standings WHERE checked < $1`, int64(made.Height)) // an hour passes
@@ -146,9 +137,7 @@ func TestANodeBeginsWithACheckpoint(t *testing.T) {
 	if says := old.child.Errors.String(); !strings.Contains(says, "ends before the log begins") {
 		t.Errorf("it says %s", says)
 	}
-	l.begin()
-	l.more(20)
-	l.end()
+	l.takes(20)
 	l.addsUp()
 }
 
@@ -181,9 +170,7 @@ func founded(t *testing.T) (*cluster, *ledgerlog.Checkpoint) {
 	c.nodes = nil
 	c.keeps()
 	l := c.load()
-	l.begin()
-	l.more(30)
-	l.end()
+	l.takes(30)
 	return c, c.checkpoint(10)
 }
 
@@ -239,9 +226,7 @@ func TestALogForALaterProgramStopsANode(t *testing.T) {
 	c := newCluster(t, 1)
 	defer c.says()
 	l := c.load()
-	l.begin()
-	l.more(10)
-	l.end()
+	l.takes(10)
 	c.changes(`UPDATE latchkey_entries SET body = set_byte(body, 0, 9) WHERE height = 5`)
 	home, follower := c.follower()
 	if code := follower.ended(); code != exitParted {
@@ -259,21 +244,5 @@ func TestALogForALaterProgramStopsANode(t *testing.T) {
 	}
 	if says := follower.Errors.String(); !strings.Contains(says, (&ledger.EntryVersionError{Found: 9}).Error()) {
 		t.Errorf("it says %s", says)
-	}
-}
-
-// reads reads the note that a node has left of how it has parted.
-func (c *cluster) reads(home string, note any) {
-	c.t.Helper()
-	found, err := filepath.Glob(filepath.Join(home, "parted-*.json"))
-	if err != nil || len(found) != 1 {
-		c.t.Fatalf("notes of how they have parted: %v, %v", found, err)
-	}
-	text, err := os.ReadFile(found[0])
-	if err == nil {
-		err = json.Unmarshal(text, note)
-	}
-	if err != nil {
-		c.t.Fatal(err)
 	}
 }

@@ -271,6 +271,14 @@ func (l *load) more(n int64) {
 	l.t.Fatalf("fewer than %d payments were answered in time", n)
 }
 
+// takes has them pay until n more payments are answered.
+func (l *load) takes(n int64) {
+	l.t.Helper()
+	l.begin()
+	l.more(n)
+	l.end()
+}
+
 // longestGap is the longest time without an answer, since it was asked the last time.
 func (l *load) longestGap() time.Duration {
 	l.mu.Lock()

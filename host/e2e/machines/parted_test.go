@@ -71,7 +71,8 @@ type parted struct {
 	}
 }
 
-func (c *cluster) readParted(home string) (note parted) {
+// reads reads the note that a node has left of how it has parted.
+func (c *cluster) reads(home string, note any) {
 	c.t.Helper()
 	found, err := filepath.Glob(filepath.Join(home, "parted-*.json"))
 	if err != nil || len(found) != 1 {
@@ -79,11 +80,16 @@ func (c *cluster) readParted(home string) (note parted) {
 	}
 	text, err := os.ReadFile(found[0])
 	if err == nil {
-		err = json.Unmarshal(text, &note)
+		err = json.Unmarshal(text, note)
 	}
 	if err != nil {
 		c.t.Fatal(err)
 	}
+}
+
+func (c *cluster) readParted(home string) (note parted) {
+	c.t.Helper()
+	c.reads(home, &note)
 	return note
 }
 
@@ -93,9 +99,7 @@ func TestADatabaseThatLostEntriesStopsNodes(t *testing.T) {
 	c := newCluster(t, 1)
 	defer c.says()
 	l := c.load()
-	l.begin()
-	l.more(10)
-	l.end()
+	l.takes(10)
 	home, follower := c.follower()
 	follower.awaitNode()
 	head, err := c.log.Glance(context.Background(), 1)
@@ -128,9 +132,7 @@ func TestAnotherRootStopsANode(t *testing.T) {
 	c := newCluster(t, 1)
 	defer c.says()
 	l := c.load()
-	l.begin()
-	l.more(10)
-	l.end()
+	l.takes(10)
 	c.changes(`UPDATE latchkey_entries SET body = set_byte(body, length(body) - 1, get_byte(body, length(body) - 1) # 1) WHERE height = 4`)
 	home, follower := c.follower()
 	if code := follower.ended(); code != exitParted {
@@ -174,9 +176,7 @@ func TestAwayDatabase(t *testing.T) {
 	c := newCluster(t, 2)
 	defer c.says()
 	l := c.load()
-	l.begin()
-	l.more(10)
-	l.end()
+	l.takes(10)
 	block, err := l.base(0)
 	if err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package planted
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -40,6 +41,19 @@ func Build(t *testing.T, root, pkg string, faults []Fault) string {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	return binary
+}
+
+// Look runs tests of a binary with this fault on, which have to fail, and returns what they
+// say.
+func (f *Fault) Look(t *testing.T, binary string, arguments ...string) []byte {
+	t.Helper()
+	look := exec.Command(binary, arguments...)
+	look.Env = append(os.Environ(), Variable+"="+f.Name)
+	out, err := look.CombinedOutput()
+	if !errors.As(err, new(*exec.ExitError)) {
+		t.Fatalf("it is not found (%v)\n%s", err, out)
+	}
+	return out
 }
 
 // Overlay writes the sources with faults, and the file that tells go of them.

@@ -1,3 +1,5 @@
+import { joined } from './bytes.ts'
+
 // Writer of the few Borsh forms that a claim needs (NEAR's binary format).
 export class Writer {
   private parts: Uint8Array[] = []
@@ -25,12 +27,6 @@ export class Writer {
   }
 
   bytes(): Uint8Array {
-    const all = new Uint8Array(this.parts.reduce((sum, part) => sum + part.length, 0))
-    let at = 0
-    for (const part of this.parts) {
-      all.set(part, at)
-      at += part.length
-    }
-    return all
+    return joined(this.parts)
   }
 }

@@ -28,14 +28,3 @@ export function* partsOf(archive: Uint8Array, bytesMax: number): Generator<Uint8
   }
   yield archive.subarray(start, at)
 }
-
-// joined is the parts of an archive in one.
-export function joined(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
-}

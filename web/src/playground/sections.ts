@@ -1,3 +1,4 @@
+import { joined } from '../near/bytes.ts'
 // Custom sections of a WebAssembly module: a contract's policy and what it says of its methods.
 
 export const policySection = 'latchkey.policy'
@@ -67,14 +68,4 @@ export function withSection(wasm: Uint8Array, name: string, text: string): Uint8
   const body = [...leb(title.length), ...title, ...content]
   const added = text === '' ? [] : [Uint8Array.from([custom, ...leb(body.length), ...body])]
   return joined([wasm.subarray(0, headerBytes), ...kept, ...added])
-}
-
-function joined(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }
