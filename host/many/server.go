@@ -59,10 +59,11 @@ type Server struct {
 
 	following chan struct{} // has room for one that begins to follow
 
-	wake   chan struct{} // the next look is to come soon
-	looked chan struct{} // closed when keepLooking has ended
-	spent  chan struct{} // closed when keepSpending has
-	end    context.CancelFunc
+	wake    chan struct{} // the next look is to come soon
+	looked  chan struct{} // closed when keepLooking has ended
+	watched chan struct{} // closed when keepWatching has
+	spent   chan struct{} // closed when keepSpending has
+	end     context.CancelFunc
 
 	listeners []net.Listener
 	front     *httpd.Server
@@ -74,7 +75,7 @@ type Server struct {
 // makes main, as one of a single ledger would. Errors are those of serve.Start.
 func Start(c Config) (s *Server, err error) {
 	s = &Server{config: c.Config, process: &serve.Process{Quota: c.Quota}, client: newClient(), following: make(chan struct{}, 1), wake: make(chan struct{}, 1),
-		looked: make(chan struct{}), spent: make(chan struct{}), requests: c.RequestsPerDay, served: make(chan error, 2)}
+		looked: make(chan struct{}), watched: make(chan struct{}), spent: make(chan struct{}), requests: c.RequestsPerDay, served: make(chan error, 2)}
 	s.streaming, s.endStreaming = context.WithCancel(context.Background())
 	s.idleMax.Store(int64(idleMax))
 	s.seen.Store(&seen{moved: make(chan struct{})})
@@ -99,6 +100,7 @@ func Start(c Config) (s *Server, err error) {
 		return s, err
 	}
 	go s.keepLooking(ctx)
+	go s.keepWatching(ctx)
 	go s.keepSpending(ctx)
 	s.serve()
 	return s, nil
@@ -271,6 +273,7 @@ func (s *Server) closeParts() error {
 	var errs []error
 	if s.front != nil {
 		<-s.looked
+		<-s.watched
 		<-s.spent
 		var closing sync.WaitGroup
 		for _, l := range s.directory.all() {

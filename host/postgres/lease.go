@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"time"
@@ -64,6 +65,26 @@ func (l *Log) Release(ctx context.Context, term uint64) error {
 	_, err := l.database.exec(ctx, `UPDATE latchkey_leases SET expires = clock_timestamp(), writer = ''
 		WHERE ledger = $1 AND term = $2 AND writer = $3`, l.name, int64(term), l.writer)
 	return err
+}
+
+// Heads are glances at several logs of a node that lives, each at its newest block, by their
+// names. Those of which the database has nothing are not among them.
+func (d *Database) Heads(ctx context.Context, node string, names []string) (map[string]ledgerlog.Glance, error) {
+	heads := make(map[string]ledgerlog.Glance, len(names))
+	var name, writer, address string
+	var term, head int64
+	var live bool
+	var hash []byte
+	err := d.each(ctx, []any{&name, &term, &writer, &address, &live, &head, &hash}, func() error {
+		heads[name] = ledgerlog.Glance{Term: uint64(term), Own: writer == node, Live: live, Address: address, Head: uint64(head), Hash: bytes.Clone(hash)}
+		return nil
+	}, `
+		SELECT l.ledger, l.term, l.writer, l.address, GREATEST(l.expires, n.expires) > clock_timestamp(),
+			COALESCE((SELECT e.height FROM latchkey_entries e WHERE e.ledger = l.ledger AND e.chunk = 0 ORDER BY e.height DESC LIMIT 1), g.height),
+			COALESCE((SELECT e.hash FROM latchkey_entries e WHERE e.ledger = l.ledger AND e.chunk = 0 ORDER BY e.height DESC LIMIT 1), g.hash)
+		FROM latchkey_leases l JOIN latchkey_ledgers g ON g.name = l.ledger LEFT JOIN latchkey_nodes n ON n.id = l.writer
+		WHERE l.ledger = ANY($1)`, names)
+	return heads, err
 }
 
 // Held is a ledger whose blocks a node makes that lives.

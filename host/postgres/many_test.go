@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"sync"
 	"testing"
@@ -139,5 +140,40 @@ func TestTheNodesLeaseIsThatOfItsLedgers(t *testing.T) {
 	acquires(one, 3)
 	if held, err := d.Held(ctx); err != nil || !slices.Contains(held, Held{"a", "1", ""}) {
 		t.Errorf("%v, %v, want nobody to ask for it", held, err)
+	}
+}
+
+// TestHeadsAreGlances at the newest block of each, of those that are there.
+func TestHeadsAreGlances(t *testing.T) {
+	ctx := context.Background()
+	d, name := forMany(t)
+	names := []string{name + "-none"}
+	for i := range 3 {
+		one := fmt.Sprint(name, "-", i)
+		names = append(names, one)
+		begun(t, d, one, logtest.Genesis())
+		l := ofNode(t, d, one, fmt.Sprint("node ", min(i, 1)))
+		if i == 0 {
+			continue // nobody has held it
+		}
+		if err := l.Append(ctx, l.acquired(t), logtest.NewChain(t, 0).Transfers(i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	heads, err := d.Heads(ctx, "node 1", names)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(heads) != 3 {
+		t.Errorf("%d heads of 3 ledgers", len(heads))
+	}
+	for i, one := range names[1:] {
+		want, err := ofNode(t, d, one, "node 1").Glance(ctx, heads[one].Head)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := heads[one]; !reflect.DeepEqual(got, want) || got.Own != (i > 0) || got.Head != logtest.Genesis().Height+uint64(i) {
+			t.Errorf("ledger %d: %+v, and a glance says %+v", i, got, want)
+		}
 	}
 }

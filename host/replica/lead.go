@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"time"
-
-	"latchkey/core/ledger"
 )
 
 // lead takes the lease, and makes blocks until it ends; false when another has it.
@@ -119,14 +117,9 @@ var errLacksBlocks = errors.New("the log lacks blocks that it had taken")
 // isBehind tells whether the log lacks the newest block that it has acknowledged to this
 // node, which would not come to light before the next one.
 func (m *Member) isBehind(ctx context.Context) bool {
-	r, release, err := m.Cache.Acknowledged()
+	head, err := m.acknowledged()
 	if err != nil {
 		return false // reading tells
-	}
-	defer release()
-	head, err := ledger.HeadIn(r)
-	if err != nil {
-		return false
 	}
 	glance, err := m.Log.Glance(ctx, head.Height)
 	return err == nil && string(glance.Hash) != string(head.Hash[:])
@@ -150,6 +143,10 @@ func (m *Member) hold(ctx context.Context, held *lease, term uint64) error {
 		case <-m.wake: // whoever waits for the log waits for this node
 			continue
 		case <-next:
+		}
+		if m.isAsLeft(every) {
+			next = time.After(every)
+			continue
 		}
 		asked := time.Now()
 		attempt, end := context.WithTimeout(held.ctx, every)

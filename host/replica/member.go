@@ -36,6 +36,9 @@ type Config struct {
 	// ByNode has the node's lease, its Presence, be that of the log, too: the log's Acquire
 	// and Renew then begin and look at a term, and nothing else runs out.
 	ByNode bool
+	// Watched says that somebody has the member Hear how the log stands, with those of other
+	// ledgers in one question; only with ByNode. It then looks by itself now and then.
+	Watched bool
 	// May says whether this node is to make blocks, if no other does; nil: it is.
 	May    func() bool
 	Dir    string // where is noted how the log and this node have parted
@@ -64,6 +67,8 @@ type Member struct {
 	away       error         // why the log was not seen the last time
 	cause      error         // of failed
 	unreached  string        // address of the node that leads, if that was said of it
+
+	foundAsLeft time.Time // when one that leads last asked, and found the log to be so
 }
 
 // Start brings what the log has into the cache, and then leads or follows until Close. It
@@ -148,13 +153,13 @@ func (m *Member) run(ctx context.Context) {
 			m.sleep(ctx, awayEvery)
 		case m.ByNode && glance.Live && glance.Own && !m.may():
 			m.release(ctx, glance.Term) // of a term that ended while the database was away
-			m.sleep(ctx, pollEvery)
+			m.rest(ctx)
 		case (!glance.Live || glance.Own) && m.may():
 			if !m.lead(ctx) {
-				m.sleep(ctx, pollEvery)
+				m.rest(ctx)
 			}
 		default:
-			m.sleep(ctx, pollEvery)
+			m.rest(ctx)
 		}
 	}
 }
@@ -173,12 +178,29 @@ func (m *Member) says(ctx context.Context, before *said, what string, err error)
 	}
 }
 
-// sleep waits until it is time to look at the log again.
-func (m *Member) sleep(ctx context.Context, most time.Duration) {
+// rest waits until the log is to be looked at again. One that is Watched leaves it alone for as
+// long as it hears that nothing has changed.
+func (m *Member) rest(ctx context.Context) {
+	if !m.Watched {
+		m.sleep(ctx, pollEvery)
+		return
+	}
+	for left := m.Lease / 2; left > 0; left = m.Lease/2 - m.sinceSeen() {
+		if m.sleep(ctx, left) {
+			return
+		}
+	}
+}
+
+// sleep waits for a time at most, until somebody waits for the log.
+func (m *Member) sleep(ctx context.Context, most time.Duration) (isWoken bool) {
 	select {
 	case <-ctx.Done():
+		return true
 	case <-m.wake:
+		return true
 	case <-time.After(most):
+		return false
 	}
 }
 
@@ -187,7 +209,7 @@ func (m *Member) look(ctx context.Context) (glance ledgerlog.Glance, head *ledge
 	if head, err = m.head(); err != nil {
 		return glance, nil, err
 	}
-	from := time.Now()
+	asked := time.Now()
 	glance, err = m.Log.Glance(ctx, head.Height)
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -195,9 +217,7 @@ func (m *Member) look(ctx context.Context) (glance ledgerlog.Glance, head *ledge
 		m.Logger.Info("the log's database answers again")
 	}
 	if m.away = err; err == nil {
-		m.seen, m.seenAt, m.lookedFrom = glance, time.Now(), from
-		close(m.looked)
-		m.looked = make(chan struct{})
+		m.notes(glance, asked)
 	}
 	return glance, head, err
 }

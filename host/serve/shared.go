@@ -256,7 +256,7 @@ func (s *Server) join(c Config) (err error) {
 	}
 	a.member, err = replica.Start(context.Background(), replica.Config{Log: a.log, Cache: a.cache, Ledger: s.Ledger, Node: s.Node,
 		Address: address, Secret: a.secret, Lease: c.Shared.Lease, Presence: a.presence,
-		ByNode: a.process != nil, May: c.Shared.May, Checkpoints: a.log, CheckpointEvery: c.Shared.CheckpointEvery, Dir: c.Home.Dir, Logger: c.Log})
+		ByNode: a.process != nil, Watched: a.process != nil, May: c.Shared.May, Checkpoints: a.log, CheckpointEvery: c.Shared.CheckpointEvery, Dir: c.Home.Dir, Logger: c.Log})
 	return err
 }
 

@@ -31,6 +31,7 @@ type manySize struct {
 	nodes, ledgers int
 	claims         int // of each ledger
 	payments       int // of each ledger at most, while a node ends or joins
+	idle           time.Duration
 }
 
 // manyRun is nodes that share out many ledgers of one database.
@@ -195,6 +196,18 @@ func (r *manyRun) measureClaims() float64 {
 	r.tell("processor time of a claim of all, in the same order", "%.1f, %.1f and %.1f", all.spent.nodes, all.spent.database, all.spent.client)
 	r.tell("the first ledger to end, of the last one's time", "%.2f", float64(slices.Min(all.took))/float64(slices.Max(all.took)))
 	return all.perUnit / foretold
+}
+
+// measureIdle has nobody ask for a while.
+func (r *manyRun) measureIdle() {
+	r.t.Helper()
+	unit, before := bench.Unit(), r.spent()
+	time.Sleep(r.idle)
+	after := r.spent()
+	each := func(before, after float64) float64 {
+		return (after - before) / float64(unit) / r.idle.Seconds() / float64(len(r.ledgers))
+	}
+	r.tell("processor time that a ledger takes in a second in which nobody asks it: nodes and database", "%.0f and %.0f", each(before.nodes, after.nodes), each(before.database, after.database))
 }
 
 // measureCatchUp has a node with an empty home run all that one ledger of its own database has.

@@ -23,14 +23,15 @@ func TestMany(t *testing.T) {
 	case !database.IsInstalled():
 		t.Skip("there is no PostgreSQL")
 	}
-	r := &manyRun{t: t, manySize: manySize{nodes: 3, ledgers: 2, claims: 30, payments: 3000}}
+	r := &manyRun{t: t, manySize: manySize{nodes: 3, ledgers: 2, claims: 30, payments: 3000, idle: 100 * time.Millisecond}}
 	if *longRun {
-		r.manySize = manySize{nodes: 3, ledgers: 20, claims: 500, payments: 20_000}
+		r.manySize = manySize{nodes: 3, ledgers: 20, claims: 500, payments: 20_000, idle: 20 * time.Second}
 	}
 	load := loadNow()
 	r.program = buildProgram(t)
 	r.begin()
 	came := r.measureClaims()
+	r.measureIdle()
 	r.measureMoves()
 	r.measureCatchUp()
 	if !*longRun {
