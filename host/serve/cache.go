@@ -54,21 +54,40 @@ func (s *Server) renew(ctx context.Context, c Config, begins *postgres.Beginning
 	return err
 }
 
-// take opens a ledger that others have begun. A home that has nothing of it begins with the
-// newest checkpoint that the database has, or with genesis.
+// take opens a ledger that others have begun.
 func (s *Server) take(ctx context.Context, c Config, begins *postgres.Beginning) (*ledger.Ledger, error) {
 	if _, err := ledger.Open(s.among.cache, s.engine); errors.Is(err, ledger.ErrEmpty) {
-		log := s.among.database.Log(c.Shared.Ledger, begins)
-		defer log.Close()
-		begun, err := replica.Begin(ctx, log, s.among.cache, s.engine, begins.Block, func(err error) {
-			c.Log.Warn("this node begins with genesis", "error", err)
-		})
-		if err != nil {
+		if err := s.fill(ctx, c, begins); err != nil {
 			return nil, err
-		}
-		if begun != nil {
-			c.Log.Info("this node has begun with a checkpoint")
 		}
 	}
 	return c.Home.Join(s.among.cache, s.engine, begins.Genesis, s.among.code(ctx))
+}
+
+// fill has a cache that has nothing of the ledger begin with the newest checkpoint that the
+// database has, or with genesis. It is then opened anew: the store would keep a copy of what
+// was written at once, megabytes of code, for as long as little is written after it.
+func (s *Server) fill(ctx context.Context, c Config, begins *postgres.Beginning) error {
+	log := s.among.database.Log(c.Shared.Ledger, begins)
+	defer log.Close()
+	begun, err := replica.Begin(ctx, log, s.among.cache, s.engine, begins.Block, func(err error) {
+		c.Log.Warn("this node begins with genesis", "error", err)
+	})
+	switch {
+	case err != nil:
+		return err
+	case begun != nil:
+		c.Log.Info("this node has begun with a checkpoint")
+	default:
+		if _, err := c.Home.Join(s.among.cache, s.engine, begins.Genesis, s.among.code(ctx)); err != nil {
+			return err
+		}
+	}
+	if err := s.store.Close(); err != nil {
+		return err
+	}
+	if s.store, err = c.openCache(); err == nil {
+		s.among.cache = replica.NewCache(s.store)
+	}
+	return err
 }
