@@ -19,8 +19,9 @@ import (
 const (
 	// failurePause is how long a ledger that could not be opened is not tried again.
 	failurePause = time.Second
-	// openMax bounds the ledgers that a node has open.
-	openMax = 128
+	// openMax bounds the ledgers that a node has open, at some 2 MB each: so ten nodes have room for
+	// the 1,000 that there may be, each at two of them, also when one is gone.
+	openMax = 384
 )
 
 // crowdedError is a node that has open what it may.
