@@ -52,6 +52,7 @@ type logResult struct {
 	First      uint64          `json:"first_height"`
 	Height     uint64          `json:"height"`
 	Checkpoint *checkpointSeen `json:"checkpoint"`
+	Damaged    []uint64        `json:"damaged_checkpoints"`
 	Nodes      []standingSeen  `json:"nodes"`
 }
 
@@ -73,8 +74,10 @@ func (a *app) logShowCommand() *cobra.Command {
 		Long: `Show from which block to which a log has a ledger, its newest checkpoint, and of the nodes
 that were there within the last hour how far they had come: what they need stays in the log.
 
-JSON: ledger, first_height, height (of the newest block), checkpoint (height and sum, or
-null), nodes (url, height, checked_height of the newest checkpoint that the node has found
+JSON: ledger, first_height (of the first block that the log has, or will have), height (of
+the newest block: below the first while the log is empty), checkpoint (height and sum of the
+newest, or null), damaged_checkpoints (heights of those whose record is damaged: nobody uses
+them), nodes (url, height, checked_height of the newest checkpoint that the node has found
 to be its own, or 0, and seconds_ago).`,
 		Example: `
 latchkey log show --log postgres://latchkey@db.example/latchkey --ledger tickets`,
@@ -88,7 +91,7 @@ latchkey log show --log postgres://latchkey@db.example/latchkey --ledger tickets
 }
 
 func lookAt(ctx context.Context, log *postgres.Log, name string) (*logResult, error) {
-	r := &logResult{Ledger: name, Nodes: []standingSeen{}}
+	r := &logResult{Ledger: name, Damaged: []uint64{}, Nodes: []standingSeen{}}
 	glance, err := log.Glance(ctx, 0)
 	if err != nil {
 		return nil, err
@@ -97,12 +100,15 @@ func lookAt(ctx context.Context, log *postgres.Log, name string) (*logResult, er
 	if r.First, err = log.First(ctx); err != nil {
 		return nil, err
 	}
-	newest, err := log.Newest(ctx)
+	whole, damaged, err := log.Recorded(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if newest != nil {
-		r.Checkpoint = &checkpointSeen{newest.Height, newest.Sum}
+	if len(whole) > 0 {
+		r.Checkpoint = &checkpointSeen{whole[0].Height, whole[0].Sum}
+	}
+	for _, c := range damaged {
+		r.Damaged = append(r.Damaged, c.Height)
 	}
 	standings, err := log.Standings(ctx)
 	for _, s := range standings {
@@ -113,11 +119,18 @@ func lookAt(ctx context.Context, log *postgres.Log, name string) (*logResult, er
 
 func (a *app) printLog(r *logResult) {
 	a.row("ledger", r.Ledger)
-	a.row("blocks", fmt.Sprintf("%d to %d", r.First, r.Height))
+	if r.Height < r.First {
+		a.row("blocks", fmt.Sprintf("none yet, the first will be %d", r.First))
+	} else {
+		a.row("blocks", fmt.Sprintf("%d to %d", r.First, r.Height))
+	}
 	if r.Checkpoint == nil {
 		a.row("checkpoint", "none")
 	} else {
 		a.row("checkpoint", fmt.Sprintf("block %d, %s", r.Checkpoint.Height, r.Checkpoint.Sum))
+	}
+	for _, height := range r.Damaged {
+		a.row("damaged", fmt.Sprintf("the checkpoint of block %d: nobody uses it", height))
 	}
 	for _, n := range r.Nodes {
 		a.row("node", fmt.Sprintf("%s at block %d, has compared the checkpoint of block %d, %d seconds ago", n.URL, n.Height, n.Checked, n.Ago))

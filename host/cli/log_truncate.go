@@ -24,16 +24,18 @@ JSON: ledger, first_height (of the first block that is left).`,
 latchkey export http://127.0.0.1:3030 --to tickets.latchkey
 latchkey log truncate --log postgres://latchkey@db.example/latchkey --ledger tickets`,
 	}, func(ctx context.Context, log *postgres.Log, name string) error {
-		newest, err := log.Newest(ctx)
+		whole, _, err := log.Recorded(ctx)
 		if err != nil {
 			return &postgres.OpenError{Err: err}
 		}
-		if newest != nil {
-			if err := a.confirm(sure, name, "the log of %s loses its blocks below a checkpoint, block %d at most, for good", name, newest.Height); err != nil {
+		most := uint64(0)
+		if len(whole) > 0 {
+			most = whole[0].Height
+			if err := a.confirm(sure, name, "the log of %s loses its blocks below a checkpoint, block %d at most, for good", name, most); err != nil {
 				return err
 			}
 		}
-		first, err := log.Truncate(ctx)
+		first, err := log.Truncate(ctx, most, func(err error) { a.warningf("%v", err) })
 		if err != nil {
 			return err
 		}

@@ -55,19 +55,23 @@ func (s *Server) renew(ctx context.Context, c Config, begins *postgres.Beginning
 }
 
 // take opens a ledger that others have begun. A home that has nothing of it begins with the
-// newest checkpoint that the database has, or with genesis.
+// newest checkpoint that can be used, or with genesis.
 func (s *Server) take(ctx context.Context, c Config, begins *postgres.Beginning) (*ledger.Ledger, error) {
 	if _, err := ledger.Open(s.among.cache, s.engine); errors.Is(err, ledger.ErrEmpty) {
 		log := s.among.database.Log(c.Shared.Ledger, begins)
 		defer log.Close()
+		passed := false
 		begun, err := replica.Begin(ctx, log, s.among.cache, s.engine, begins.Block, func(err error) {
-			c.Log.Warn("this node begins with genesis", "error", err)
+			c.Log.Warn("a checkpoint is passed over", "error", err)
+			passed = true
 		})
-		if err != nil {
+		switch {
+		case err != nil:
 			return nil, err
-		}
-		if begun != nil {
+		case begun != nil:
 			c.Log.Info("this node has begun with a checkpoint")
+		case passed:
+			c.Log.Warn("this node begins with genesis: no checkpoint can be used")
 		}
 	}
 	return c.Home.Join(s.among.cache, s.engine, begins.Genesis, s.among.code(ctx))
