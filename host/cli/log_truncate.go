@@ -13,11 +13,12 @@ func (a *app) logTruncateCommand() *cobra.Command {
 	return sure.add(a.inDatabase(cobra.Command{
 		Use: "truncate", Short: "Remove what a log has from before its checkpoint", Args: cobra.NoArgs,
 		Long: `Remove the blocks below the newest checkpoint that all nodes have found to be their own. What
-a node needs stays that is there, or was within the last hour, and all does while the
-database has that checkpoint damaged. Nodes that began earlier
+a node needs stays that is there, or was within the last hour. A checkpoint that the database
+has damaged is passed over, for the one before it, if that is to be had. Nodes that began earlier
 keep all blocks in their homes; who begins later has them from the checkpoint on, and
 nobody can run the ledger from its beginning but with an archive: make one before
-(latchkey export), and keep it. It can be broken off, and run again.
+(latchkey export), and keep it. It can be broken off, and run again, also from a timer
+(--yes) and at once with another. If nothing could be removed it says why, and ends with 1.
 
 JSON: ledger, first_height (of the first block that is left).`,
 		Example: `

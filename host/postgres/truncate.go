@@ -122,7 +122,9 @@ func (l *Log) moveFirst(ctx context.Context, first, most uint64, told func(error
 		}
 		if err == nil {
 			for _, err := range passed {
-				told(err)
+				if errors.As(err, new(*ledger.CheckpointError)) {
+					told(err)
+				}
 			}
 			return nil
 		}

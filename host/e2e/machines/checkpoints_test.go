@@ -42,7 +42,13 @@ func (c *cluster) command(arguments ...string) (code int, says string) {
 // logCommand runs latchkey log with further arguments.
 func (c *cluster) logCommand(arguments ...string) (code int, says string) {
 	c.t.Helper()
-	return c.command(append(append([]string{"log"}, arguments...), "--log", c.database.URL(), "--ledger", ledgerName)...)
+	return c.logCommandOf(ledgerName, arguments...)
+}
+
+// logCommandOf is logCommand of a ledger.
+func (c *cluster) logCommandOf(name string, arguments ...string) (code int, says string) {
+	c.t.Helper()
+	return c.command(append(append([]string{"log"}, arguments...), "--log", c.database.URL(), "--ledger", name)...)
 }
 
 // truncates runs latchkey log truncate.
