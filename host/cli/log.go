@@ -13,7 +13,7 @@ import (
 
 func (a *app) logCommands() *cobra.Command {
 	return a.group("log", "Look at a ledger's log in a database, and shorten it", "",
-		a.logShowCommand(), a.logTruncateCommand())
+		a.logShowCommand(), a.logTruncateCommand(), a.logForgetCommand())
 }
 
 // inDatabase makes a command of run, which is given the log that --log and --ledger name.
@@ -62,10 +62,11 @@ type checkpointSeen struct {
 }
 
 type standingSeen struct {
-	URL     string `json:"url"`
-	Height  uint64 `json:"height"`
-	Checked uint64 `json:"checked_height"`
-	Ago     int64  `json:"seconds_ago"`
+	URL      string `json:"url"`
+	Height   uint64 `json:"height"`
+	Checked  uint64 `json:"checked_height"`
+	Disputed uint64 `json:"disputed_height"`
+	Ago      int64  `json:"seconds_ago"`
 }
 
 func (a *app) logShowCommand() *cobra.Command {
@@ -78,7 +79,8 @@ JSON: ledger, first_height (of the first block that the log has, or will have), 
 the newest block: below the first while the log is empty), checkpoint (height and sum of the
 newest, or null), damaged_checkpoints (heights of those whose record is damaged: nobody uses
 them), nodes (url, height, checked_height of the newest checkpoint that the node has found
-to be its own, or 0, and seconds_ago).`,
+to be its own, or 0, disputed_height of the one that it has come to otherwise, or 0, and
+seconds_ago).`,
 		Example: `
 latchkey log show --log postgres://latchkey@db.example/latchkey --ledger tickets`,
 	}, func(ctx context.Context, log *postgres.Log, name string) error {
@@ -112,7 +114,7 @@ func lookAt(ctx context.Context, log *postgres.Log, name string) (*logResult, er
 	}
 	standings, err := log.Standings(ctx)
 	for _, s := range standings {
-		r.Nodes = append(r.Nodes, standingSeen{s.Address, s.Height, s.Checked, int64(s.Ago / time.Second)})
+		r.Nodes = append(r.Nodes, standingSeen{s.Address, s.Height, s.Checked, s.Disputed, int64(s.Ago / time.Second)})
 	}
 	return r, err
 }
@@ -134,5 +136,8 @@ func (a *app) printLog(r *logResult) {
 	}
 	for _, n := range r.Nodes {
 		a.row("node", fmt.Sprintf("%s at block %d, has compared the checkpoint of block %d, %d seconds ago", n.URL, n.Height, n.Checked, n.Ago))
+		if n.Disputed > 0 {
+			a.row("", fmt.Sprintf("it disputes the checkpoint of block %d, and so nobody begins with that", n.Disputed))
+		}
 	}
 }

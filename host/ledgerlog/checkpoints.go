@@ -33,6 +33,8 @@ type Checkpoints interface {
 	// Stand notes how far a node is: what it needs stays in the log for a while, also when
 	// nothing more is heard of it.
 	Stand(ctx context.Context, s Standing) error
+	// Disputes are the standings of nodes that dispute a checkpoint.
+	Disputes(ctx context.Context) ([]Standing, error)
 }
 
 // Checkpoint is one that was recorded.
@@ -66,6 +68,9 @@ type Standing struct {
 	Address string // URL under which the other nodes reach it
 	Height  uint64 // of its newest block
 	Checked uint64 // height of the newest checkpoint that it has found to be its own; 0: none
+	// Disputed is the height of the checkpoint, whole as it was recorded, of which it has
+	// another sum; 0: none. That stands until it has found a later one to be its own.
+	Disputed uint64
 }
 
 // TruncatedError is an entry that was removed from a log.

@@ -52,6 +52,8 @@ var toVersion2 = []string{
 var toVersion3 = []string{
 	// used changes each time that a checkpoint is recorded that has the page.
 	`ALTER TABLE latchkey_pages ADD COLUMN IF NOT EXISTS used bigint NOT NULL DEFAULT 0`,
+	// disputed is the height of the checkpoint that a node has come to otherwise; 0: none.
+	`ALTER TABLE latchkey_standings ADD COLUMN IF NOT EXISTS disputed bigint NOT NULL DEFAULT 0`,
 	`UPDATE latchkey_schema SET version = 3 WHERE id = 1 AND version = 2`,
 }
 

@@ -6,45 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/core/ledger"
 	"latchkey/host/ledgerlog"
 )
-
-// standsFor is how long the log keeps what a node needs of which nothing is heard: it may be
-// started again.
-const standsFor = time.Hour
-
-// Stand implements ledgerlog.Checkpoints.
-func (l *Log) Stand(ctx context.Context, s ledgerlog.Standing) error {
-	_, err := l.database.exec(ctx, `
-		INSERT INTO latchkey_standings (ledger, address, height, checked, seen) VALUES ($1, $2, $3, $4, clock_timestamp())
-		ON CONFLICT (ledger, address) DO UPDATE SET height = EXCLUDED.height, checked = EXCLUDED.checked, seen = EXCLUDED.seen`,
-		l.name, s.Address, int64(s.Height), int64(s.Checked))
-	return err
-}
-
-// Stood is a standing, and how long ago it was noted.
-type Stood struct {
-	ledgerlog.Standing
-	Ago time.Duration
-}
-
-// Standings are those of the nodes for which the log keeps what they need, by address.
-func (l *Log) Standings(ctx context.Context) (all []Stood, err error) {
-	var s Stood
-	var height, checked, seconds int64
-	err = l.database.each(ctx, []any{&s.Address, &height, &checked, &seconds}, func() error {
-		s.Height, s.Checked, s.Ago = uint64(height), uint64(checked), time.Duration(seconds)*time.Second
-		all = append(all, s)
-		return nil
-	}, `SELECT address, height, checked, floor(extract(epoch FROM clock_timestamp() - seen))::bigint FROM latchkey_standings
-		WHERE ledger = $1 AND seen > clock_timestamp() - $2::bigint * interval '1 microsecond' ORDER BY address`, l.name, standsFor.Microseconds())
-	return all, err
-}
 
 // First implements ledgerlog.Checkpoints. What is said of where the log begins holds only if it
 // has that entry: else the error is a *ledgerlog.DamagedError.
@@ -77,6 +44,9 @@ type HeldError struct {
 }
 
 func (e *HeldError) Error() string {
+	if e.By.Disputed > 0 {
+		return fmt.Sprintf("the node %s has come to another state than the checkpoint of block %d has: find out which is wrong, and when it was that node's, let it compare another, or latchkey log forget it", e.By.Address, e.By.Disputed)
+	}
 	return fmt.Sprintf("the node %s, which was there %s ago, is at block %d and has not compared the checkpoint of block %d: wait until it has; of a node that is gone nothing is kept after %s",
 		e.By.Address, e.By.Ago, e.By.Height, e.Checkpoint, standsFor)
 }
@@ -162,7 +132,8 @@ func (l *Log) moveTo(ctx context.Context, c ledgerlog.Checkpoint, most uint64) e
 		INSERT INTO latchkey_truncated (ledger, first) SELECT $1::text, c.height FROM latchkey_checkpoints c
 		WHERE c.ledger = $1 AND c.height = $2 AND c.hash = $3 AND c.sum = $4
 			AND EXISTS (SELECT 1 FROM latchkey_entries e WHERE e.ledger = $1 AND e.height = c.height AND e.chunk = 0 AND e.hash = c.hash)
-			AND NOT EXISTS (SELECT 1 FROM latchkey_standings s WHERE s.ledger = $1 AND s.checked < c.height AND s.seen > clock_timestamp() - $5::bigint * interval '1 microsecond')
+			AND NOT EXISTS (SELECT 1 FROM latchkey_standings s WHERE s.ledger = $1 AND s.checked < c.height
+				AND (s.disputed > 0 OR s.seen > clock_timestamp() - $5::bigint * interval '1 microsecond'))
 		ON CONFLICT (ledger) DO UPDATE SET first = EXCLUDED.first WHERE latchkey_truncated.first < EXCLUDED.first`,
 		l.name, int64(c.Height), c.Hash[:], c.Sum[:], standsFor.Microseconds())
 	if err != nil || moved > 0 {

@@ -99,6 +99,15 @@ func (b *beginning) with(ctx context.Context, c ledgerlog.Checkpoint) (*ledger.L
 	if c.Height < first {
 		return nil, &ledger.CheckpointError{Height: c.Height, What: fmt.Sprintf("the log begins with block %d, behind those that follow it", first)}
 	}
+	disputes, err := b.log.Disputes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range disputes {
+		if c.Height >= s.Disputed {
+			return nil, &ledger.CheckpointError{Height: c.Height, What: fmt.Sprintf("the node %s has come to another state than that of block %d has, and nobody has said which is wrong", s.Address, s.Disputed)}
+		}
+	}
 	return ledger.Restore(b.store, b.engine, whole, schedule, func(hash transaction.Hash) ([]byte, error) { return b.log.Page(ctx, hash) })
 }
 

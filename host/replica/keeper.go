@@ -60,6 +60,8 @@ type keeper struct {
 	stood   ledgerlog.Standing
 	stoodAt time.Time
 	failing said
+	// disputed is what was said last of other nodes that dispute a checkpoint.
+	disputed said
 }
 
 func (k *keeper) run(ctx context.Context) {
@@ -69,6 +71,7 @@ func (k *keeper) run(ctx context.Context) {
 	for ctx.Err() == nil {
 		err := k.step(ctx)
 		if IsParting(err) {
+			k.dispute(ctx, err)
 			_ = k.parts(err)
 			k.end()
 			return
@@ -86,9 +89,37 @@ func (k *keeper) run(ctx context.Context) {
 	}
 }
 
+// dispute tells the other nodes that this one has come to another state: whichever is wrong,
+// nobody begins with that checkpoint, and nothing is removed below it, until that is settled.
+func (k *keeper) dispute(ctx context.Context, err error) {
+	other := (*OtherStateError)(nil)
+	if !errors.As(err, &other) {
+		return
+	}
+	s := ledgerlog.Standing{Address: k.Address, Height: k.Height(), Checked: k.checked, Disputed: other.Log.Height}
+	k.says(ctx, &k.failing, "the other nodes are not told that this one disputes a checkpoint", k.Checkpoints.Stand(ctx, s))
+}
+
+// hears says that another node disputes a checkpoint, once.
+func (k *keeper) hears(ctx context.Context) error {
+	disputes, err := k.Checkpoints.Disputes(ctx)
+	if err != nil {
+		return err
+	}
+	var all []error
+	for _, s := range disputes {
+		all = append(all, fmt.Errorf("the node %s has come to another state than the checkpoint of block %d has: it, or the node that made that, is wrong", s.Address, s.Disputed))
+	}
+	k.says(ctx, &k.disputed, "a checkpoint is disputed", errors.Join(all...))
+	return nil
+}
+
 // step compares the newest checkpoint, or makes the next. Damaged ones do not count: who makes
 // checkpoints removes them, and makes others in their place.
 func (k *keeper) step(ctx context.Context) error {
+	if err := k.hears(ctx); err != nil {
+		return err
+	}
 	whole, damaged, err := k.recorded(ctx)
 	if err != nil {
 		return err

@@ -81,6 +81,17 @@ func (s *shelf) Record(_ context.Context, c *ledger.Checkpoint, schedule []trans
 	return true, nil
 }
 
+func (s *shelf) Disputes(context.Context) (all []ledgerlog.Standing, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, standing := range s.standings {
+		if standing.Disputed > 0 {
+			all = append(all, standing)
+		}
+	}
+	return all, nil
+}
+
 func (s *shelf) Stand(_ context.Context, standing ledgerlog.Standing) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -181,6 +192,10 @@ func TestAnotherStateStopsANode(t *testing.T) {
 		n := wrong.noted(3)
 		if n.Here == nil || n.Log == nil || n.Here.Sum == nil || *n.Log.Sum != checkpoints.all[0].Sum || *n.Here.Sum == *n.Log.Sum || len(n.Here.Pages) != 1 || len(n.Log.Pages) != 1 {
 			t.Errorf("it has noted %+v", n)
+		}
+		disputes, _ := checkpoints.Disputes(context.Background())
+		if len(disputes) != 1 || disputes[0].Address != wrong.Address || disputes[0].Disputed != 3 {
+			t.Errorf("the others are told %+v", disputes)
 		}
 		if wrong.Close(); wrong.Leads() {
 			t.Error("it leads")
@@ -327,6 +342,39 @@ func TestAnUnusableCheckpointIsPassedOver(t *testing.T) {
 			if head, err := l.Follow(log.entries[c.head-1:]); err != nil || head.Hash != one.head().Hash {
 				t.Errorf("%s, %+v: it does not come to where the other is: %v", what, c, err)
 			}
+		}
+	}
+}
+
+// TestNobodyBeginsWithWhatIsDisputed, nor with a later one, which may be of the same node: until the node that
+// disputes it has found one to be its own.
+func TestNobodyBeginsWithWhatIsDisputed(t *testing.T) {
+	ctx := context.Background()
+	log, checkpoints := newMemory(t), newShelf()
+	one := log.joins(t, checkpoints.keeps(0))
+	one.waitsToLead()
+	one.makes(3)
+	k := &keeper{Member: one.Member}
+	for _, height := range []uint64{2, 4} {
+		if err := k.make(ctx, height); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for disputed, want := range map[uint64]uint64{0: 4, 4: 2, 3: 2, 2: 1} {
+		checkpoints := checkpoints.copied()
+		if err := checkpoints.Stand(ctx, ledgerlog.Standing{Address: "http://other", Disputed: disputed}); err != nil {
+			t.Fatal(err)
+		}
+		store, told := memstore.New(), 0
+		if _, err := Begin(ctx, checkpoints, store, nil, log.genesis, func(error) { told++ }); err != nil {
+			t.Fatal(err)
+		}
+		head := uint64(1) // genesis, of which there is nothing yet
+		if b, err := ledger.HeadIn(store); err == nil {
+			head = b.Height
+		}
+		if head != want || told != map[uint64]int{4: 0, 2: 1, 1: 2}[want] {
+			t.Errorf("while the checkpoint of block %d is disputed, a node begins with block %d, and tells of %d", disputed, head, told)
 		}
 	}
 }

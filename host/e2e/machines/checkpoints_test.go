@@ -325,6 +325,44 @@ func TestAnotherCheckpointStopsANode(t *testing.T) {
 	if note.Here.Height != made.Height || note.Here.Sum != made.Sum.String() || note.Log.Sum != sum.String() || !strings.Contains(follower.Errors.String(), note.Why) {
 		t.Errorf("it has noted %+v", note)
 	}
+	c.disputed(made.Height)
+}
+
+// disputed looks at what others make of a checkpoint that a node has disputed and ended: no other is stopped, none begins
+// with it, nothing is removed, until it is forgotten.
+func (c *cluster) disputed(height uint64) {
+	c.t.Helper()
+	_, late := c.follower()
+	late.awaitNode()
+	if says := late.Errors.String(); !strings.Contains(says, "has come to another state") || !strings.Contains(says, "begins with genesis") {
+		c.t.Errorf("it says %s", says)
+	}
+	late.ended() // it has come to another as well
+	for deadline := time.Now().Add(patience.For(20 * time.Second)); !strings.Contains(c.nodes[0].child.Errors.String(), "a checkpoint is disputed"); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			c.t.Fatalf("the node that goes on says nothing of it: %s", &c.nodes[0].child.Errors)
+		}
+	}
+	c.changes(`UPDATE latchkey_standings SET seen = seen - interval '61 minutes'`)
+	if code, says := c.truncates(); code != 1 || !strings.Contains(says, "has come to another state") {
+		c.t.Errorf("while it is disputed: %d, %s", code, says)
+	}
+	disputes, err := c.log.Disputes(context.Background())
+	if err != nil || len(disputes) != 2 {
+		c.t.Fatalf("%+v, %v", disputes, err)
+	}
+	for _, s := range disputes {
+		if code, says := c.logCommand("show"); code != 0 || !strings.Contains(says, fmt.Sprintf("it disputes the checkpoint of block %d", height)) {
+			c.t.Errorf("%d, %s", code, says)
+		}
+		if code, says := c.logCommand("forget", "--node", s.Address); code != 0 {
+			c.t.Errorf("%d, %s", code, says)
+		}
+	}
+	if code, says := c.truncates(); code != 1 || !strings.Contains(says, "pages are damaged or missing") { // what was listed in its place
+		c.t.Errorf("once it is forgotten: %d, %s", code, says)
+	}
+	c.checkpoint(height) // another
 }
 
 // TestALogForALaterProgramStopsANode, which leaves what it found.
