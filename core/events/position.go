@@ -18,6 +18,14 @@ type Position struct {
 // endOf is behind all events of a block.
 func endOf(height uint64) Position { return Position{height, math.MaxUint32, math.MaxUint32} }
 
+// through is the height up to which all events of blocks are at or before p.
+func (p Position) through() uint64 {
+	if p == endOf(p.Height) || p.Height == 0 {
+		return p.Height
+	}
+	return p.Height - 1
+}
+
 // String is the position as a cursor: HEIGHT.OUTCOME.LOG, or HEIGHT behind all events of
 // that block.
 func (p Position) String() string {

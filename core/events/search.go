@@ -107,7 +107,7 @@ func (s *search) run() error {
 	s.bound()
 	var err error
 	if s.After != nil && !s.Newest {
-		err = s.view.HasBehind(s.After.Height)
+		err = s.view.HasBehind(s.After.through())
 	}
 	switch {
 	case err != nil:

@@ -122,14 +122,14 @@ const (
 	causeTimeout = "TIMEOUT_ERROR"
 )
 
-// NoRoom is the answer to a request that a host has no room for: own says that this is
-// so because of others of the same client.
-func NoRoom(own bool, why string) []byte {
+// NoRoom is the answer to a request, nil if it was not read, that a host has no room for: own
+// says that this is so because of others of the same client.
+func NoRoom(body []byte, own bool, why string) []byte {
 	cause := causeBusy
 	if own {
 		cause = causeTooMany
 	}
-	return SentAway(nil, cause, why)
+	return SentAway(body, cause, why)
 }
 
 // SentAway is the answer to a request that a host does not have its ledger answer: code names

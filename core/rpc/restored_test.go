@@ -1,6 +1,7 @@
 package rpc
 
 import (
+	"encoding/json"
 	"fmt"
 	"testing"
 
@@ -99,13 +100,28 @@ func TestEventsOfALedgerThatBeganWithACheckpoint(t *testing.T) {
 		t.Errorf("it comes to block %d: %v", index.Through(), err)
 	}
 	first := v.First()
-	for cursor, want := range map[uint64]string{first - 1: "LOG_TRUNCATED", first: "", v.Head.Height: ""} {
-		if a := h.ask("latchkey_events", fmt.Sprintf(`{"after":"%d"}`, cursor)); a.causeName() != want {
-			t.Errorf("a search behind block %d is answered with %q, want %q", cursor, a.causeName(), want)
+	at := func(height uint64, within string) string { return fmt.Sprint(height, within) }
+	for cursor, want := range map[string]string{"0": "LOG_TRUNCATED", "0.0.0": "LOG_TRUNCATED", at(first-1, ""): "LOG_TRUNCATED", at(first-1, ".7.0"): "LOG_TRUNCATED",
+		at(first, ".0.0"): "LOG_TRUNCATED", // what came behind it in that block is not here
+		at(first, ""):     "", at(first+1, ".0.0"): "", at(v.Head.Height, ""): ""} {
+		if a := h.ask("latchkey_events", fmt.Sprintf(`{"after":%q}`, cursor)); a.causeName() != want {
+			t.Errorf("a search behind %s is answered with %q, want %q", cursor, a.causeName(), want)
 		}
 	}
-	if a := whole.ask("latchkey_events", `{"after":"0"}`); a.causeName() != "" {
-		t.Errorf("where all is kept a search is answered with %q", a.causeName())
+	for _, cursor := range []string{"0", "0.0.0", at(whole.ledger.Genesis.Height, ".0.0")} {
+		if a := whole.ask("latchkey_events", fmt.Sprintf(`{"after":%q}`, cursor)); a.causeName() != "" {
+			t.Errorf("where all is kept a search behind %s is answered with %q", cursor, a.causeName())
+		}
+	}
+	for _, before := range []string{at(first-1, ".0.0"), at(first, ".1.0")} { // a history says how far back it goes
+		a := h.ask("latchkey_activity", fmt.Sprintf(`{"account_id":"alice.near","before":%q}`, before))
+		var page struct {
+			Acts   []any
+			Pruned uint64 `json:"pruned_height"`
+		}
+		if err := json.Unmarshal(a.Result, &page); err != nil || len(page.Acts) > 0 || page.Pruned != first {
+			t.Errorf("a history before %s: %s, %v", before, a.Result, err)
+		}
 	}
 	if a := h.ask("latchkey_events", fmt.Sprintf(`{"after":"%d","order":"newest_first"}`, first-1)); a.causeName() != "" {
 		t.Errorf("of what is before it it answers %q", a.causeName())

@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // Codes of refusals that are not the ledger's own.
@@ -30,10 +32,28 @@ type Failure struct {
 // Fail answers with a Failure.
 func Fail(w http.ResponseWriter, status int, code, format string, args ...any) {
 	w.Header().Set("Content-Type", "application/json")
-	if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
-		w.Header().Set("Retry-After", "1")
-	}
+	SayAgain(w, status)
 	send(w, nil, status, textOf(Failure{fmt.Sprintf(format, args...), code}))
+}
+
+// retryAfter is the header that says in how many seconds a client may come again.
+const retryAfter = "Retry-After"
+
+// Again has an answer say when a client may come again that is sent away; 0: nobody can tell.
+func Again(w http.ResponseWriter, after time.Duration) {
+	if after <= 0 {
+		w.Header()[retryAfter] = nil // is not written
+		return
+	}
+	w.Header().Set(retryAfter, strconv.FormatInt(int64((after+time.Second-1)/time.Second), 10))
+}
+
+// SayAgain has an answer that sends a client away say that it may come again in a second, if
+// nothing else was said.
+func SayAgain(w http.ResponseWriter, status int) {
+	if _, isSaid := w.Header()[retryAfter]; !isSaid && (status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable) {
+		Again(w, time.Second)
+	}
 }
 
 func send(w http.ResponseWriter, _ *http.Request, status int, body []byte) {

@@ -118,39 +118,51 @@ func mustBeUnderstood(t *testing.T, where, text string) int {
 	return len(calls)
 }
 
+// units are what each of systemd's has to have.
+var units = map[string][]string{
+	"latchkey.service":           {"[Unit]", "[Service]", "[Install]", "\nRestartPreventExitStatus=2 3\n"},
+	"latchkey-follow.service":    {"[Unit]", "[Service]", "[Install]", "\nRestartPreventExitStatus=2 3\n"},
+	"latchkey-truncate@.service": {"[Unit]", "[Service]", "\nType=oneshot\n", " --yes\n"}, // nobody is there to answer
+	"latchkey-truncate@.timer":   {"[Unit]", "[Timer]", "[Install]", "\nOnCalendar="},
+}
+
 // TestUnits run commands that there are; where systemd is, it reads them as well.
 func TestUnits(t *testing.T) {
-	units, err := filepath.Glob(filepath.Join(deployFolder, "*.service"))
-	if err != nil || len(units) != 2 {
-		t.Fatal(units, err)
+	files, err := filepath.Glob(filepath.Join(deployFolder, "latchkey*"))
+	if err != nil || len(files) != len(units) {
+		t.Fatal(files, err)
 	}
-	for _, path := range units {
+	program, err := os.Executable() // the units' is not installed here
+	if err != nil {
+		t.Fatal(err)
+	}
+	here := t.TempDir()
+	var all []string
+	for _, path := range files {
 		text, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if mustBeUnderstood(t, path, string(text)) == 0 {
+		name := filepath.Base(path)
+		if strings.HasSuffix(name, ".service") && mustBeUnderstood(t, path, string(text)) == 0 {
 			t.Errorf("%s runs nothing", path)
 		}
-		for _, section := range []string{"[Unit]", "[Service]", "[Install]", "\nRestartPreventExitStatus=2 3\n"} {
-			if !strings.Contains(string(text), section) {
-				t.Errorf("%s has no %q", path, section)
+		for _, has := range units[name] {
+			if !strings.Contains(string(text), has) {
+				t.Errorf("%s has no %q", path, has)
 			}
 		}
-		analyze, err := exec.LookPath("systemd-analyze")
-		if err != nil {
-			continue
-		}
-		program, err := os.Executable() // the unit's is not installed here
-		if err != nil {
+		to := filepath.Join(here, strings.Replace(name, "@.", "@tickets.", 1))
+		if err := os.WriteFile(to, []byte(strings.ReplaceAll(string(text), "/usr/local/bin/latchkey", program)), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		here := filepath.Join(t.TempDir(), filepath.Base(path))
-		if err := os.WriteFile(here, []byte(strings.ReplaceAll(string(text), "/usr/local/bin/latchkey", program)), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if said, err := exec.CommandContext(t.Context(), analyze, "verify", here).CombinedOutput(); err != nil {
-			t.Errorf("%s: %v %s", path, err, said)
-		}
+		all = append(all, to)
+	}
+	analyze, err := exec.LookPath("systemd-analyze")
+	if err != nil {
+		return
+	}
+	if said, err := exec.CommandContext(t.Context(), analyze, append([]string{"verify"}, all...)...).CombinedOutput(); err != nil {
+		t.Errorf("%v %s", err, said)
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 func (a *app) logCommands() *cobra.Command {
 	return a.group("log", "Look at a ledger's log in a database, and shorten it", "",
-		a.logShowCommand(), a.logTruncateCommand())
+		a.logShowCommand(), a.logTruncateCommand(), a.logForgetCommand())
 }
 
 // inDatabase makes a command of run, which is given the log that --log and --ledger name.
@@ -52,6 +52,7 @@ type logResult struct {
 	First      uint64          `json:"first_height"`
 	Height     uint64          `json:"height"`
 	Checkpoint *checkpointSeen `json:"checkpoint"`
+	Damaged    []uint64        `json:"damaged_checkpoints"`
 	Nodes      []standingSeen  `json:"nodes"`
 }
 
@@ -61,10 +62,11 @@ type checkpointSeen struct {
 }
 
 type standingSeen struct {
-	URL     string `json:"url"`
-	Height  uint64 `json:"height"`
-	Checked uint64 `json:"checked_height"`
-	Ago     int64  `json:"seconds_ago"`
+	URL      string `json:"url"`
+	Height   uint64 `json:"height"`
+	Checked  uint64 `json:"checked_height"`
+	Disputed uint64 `json:"disputed_height"`
+	Ago      int64  `json:"seconds_ago"`
 }
 
 func (a *app) logShowCommand() *cobra.Command {
@@ -73,9 +75,12 @@ func (a *app) logShowCommand() *cobra.Command {
 		Long: `Show from which block to which a log has a ledger, its newest checkpoint, and of the nodes
 that were there within the last hour how far they had come: what they need stays in the log.
 
-JSON: ledger, first_height, height (of the newest block), checkpoint (height and sum, or
-null), nodes (url, height, checked_height of the newest checkpoint that the node has found
-to be its own, or 0, and seconds_ago).`,
+JSON: ledger, first_height (of the first block that the log has, or will have), height (of
+the newest block: below the first while the log is empty), checkpoint (height and sum of the
+newest, or null), damaged_checkpoints (heights of those whose record is damaged: nobody uses
+them), nodes (url, height, checked_height of the newest checkpoint that the node has found
+to be its own, or 0, disputed_height of the one that it has come to otherwise, or 0, and
+seconds_ago).`,
 		Example: `
 latchkey log show --log postgres://latchkey@db.example/latchkey --ledger tickets`,
 	}, func(ctx context.Context, log *postgres.Log, name string) error {
@@ -88,7 +93,7 @@ latchkey log show --log postgres://latchkey@db.example/latchkey --ledger tickets
 }
 
 func lookAt(ctx context.Context, log *postgres.Log, name string) (*logResult, error) {
-	r := &logResult{Ledger: name, Nodes: []standingSeen{}}
+	r := &logResult{Ledger: name, Damaged: []uint64{}, Nodes: []standingSeen{}}
 	glance, err := log.Glance(ctx, 0)
 	if err != nil {
 		return nil, err
@@ -97,29 +102,42 @@ func lookAt(ctx context.Context, log *postgres.Log, name string) (*logResult, er
 	if r.First, err = log.First(ctx); err != nil {
 		return nil, err
 	}
-	newest, err := log.Newest(ctx)
+	whole, damaged, err := log.Recorded(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if newest != nil {
-		r.Checkpoint = &checkpointSeen{newest.Height, newest.Sum}
+	if len(whole) > 0 {
+		r.Checkpoint = &checkpointSeen{whole[0].Height, whole[0].Sum}
+	}
+	for _, c := range damaged {
+		r.Damaged = append(r.Damaged, c.Height)
 	}
 	standings, err := log.Standings(ctx)
 	for _, s := range standings {
-		r.Nodes = append(r.Nodes, standingSeen{s.Address, s.Height, s.Checked, int64(s.Ago / time.Second)})
+		r.Nodes = append(r.Nodes, standingSeen{s.Address, s.Height, s.Checked, s.Disputed, int64(s.Ago / time.Second)})
 	}
 	return r, err
 }
 
 func (a *app) printLog(r *logResult) {
 	a.row("ledger", r.Ledger)
-	a.row("blocks", fmt.Sprintf("%d to %d", r.First, r.Height))
+	if r.Height < r.First {
+		a.row("blocks", fmt.Sprintf("none yet, the first will be %d", r.First))
+	} else {
+		a.row("blocks", fmt.Sprintf("%d to %d", r.First, r.Height))
+	}
 	if r.Checkpoint == nil {
 		a.row("checkpoint", "none")
 	} else {
 		a.row("checkpoint", fmt.Sprintf("block %d, %s", r.Checkpoint.Height, r.Checkpoint.Sum))
 	}
+	for _, height := range r.Damaged {
+		a.row("damaged", fmt.Sprintf("the checkpoint of block %d: nobody uses it", height))
+	}
 	for _, n := range r.Nodes {
 		a.row("node", fmt.Sprintf("%s at block %d, has compared the checkpoint of block %d, %d seconds ago", n.URL, n.Height, n.Checked, n.Ago))
+		if n.Disputed > 0 {
+			a.row("", fmt.Sprintf("it disputes the checkpoint of block %d, and so nobody begins with that", n.Disputed))
+		}
 	}
 }

@@ -69,8 +69,7 @@ func (s *Server) isAt(w http.ResponseWriter, r *http.Request, named string) bool
 	ctx, end := context.WithTimeout(r.Context(), heightWait)
 	defer end()
 	if !s.peers.Await(ctx, height) {
-		text, status := rpc.Away(nil, "this node has not come to block "+named)
-		answer(w, text, status)
+		s.limits.SendAway(w, r, nil, time.Second, func(body []byte) ([]byte, int) { return rpc.Away(body, "this node has not come to block "+named) })
 		return false
 	}
 	return true

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"latchkey/core/rpc"
+	"latchkey/host/api"
 	"latchkey/host/gate"
 	"latchkey/web/origins"
 )
@@ -126,7 +127,7 @@ func (s *Server) rpcHandler(server *rpc.Server) http.Handler {
 		body, give, err := readBody(w, r, rpc.RequestBytesMax, s.limits.requests, client)
 		defer give()
 		if err != nil {
-			s.refuse(w, nil, start, err)
+			s.limits.refuse(w, nil, start, err)
 			return
 		}
 		as, end := s.reading(server, r)
@@ -135,7 +136,7 @@ func (s *Server) rpcHandler(server *rpc.Server) http.Handler {
 		letGo, err := s.limits.hold(client, text)
 		defer letGo()
 		if err != nil {
-			s.refuse(w, body, start, err)
+			s.limits.refuse(w, body, start, err)
 			return
 		}
 		s.limits.meter.Answered(body, text, status, time.Since(start))
@@ -146,33 +147,26 @@ func (s *Server) rpcHandler(server *rpc.Server) http.Handler {
 func answer(w http.ResponseWriter, text []byte, status int) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Content-Length", strconv.Itoa(len(text)))
-	if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
-		w.Header().Set("Retry-After", retryAfterSeconds)
-	}
+	api.SayAgain(w, status)
 	w.WriteHeader(status)
 	writeAnswer(w, text)
 }
 
-// retryAfterSeconds is when a client that was sent away may try again.
-const retryAfterSeconds = "1"
-
-// refuse answers a request that was not read, or that there is no room for.
-func (s *Server) refuse(w http.ResponseWriter, request []byte, start time.Time, err error) {
+// refuse answers a request of JSON-RPC that was not read, and then is nil, or that there is no
+// room for.
+func (l *Limits) refuse(w http.ResponseWriter, request []byte, start time.Time, err error) {
 	status := http.StatusBadRequest
 	if failed := (*bodyError)(nil); errors.As(err, &failed) {
 		status = failed.status
 	}
 	if spent := (*gate.Spent)(nil); errors.As(err, &spent) {
-		s.limits.meter.NoRoom(spent.What, spent.Own)
+		l.meter.NoRoom(spent.What, spent.Own)
 	}
-	s.limits.meter.Answered(request, nil, status, time.Since(start))
+	l.meter.Answered(request, nil, status, time.Since(start))
 	w.Header().Set("Connection", "close") // what else it sends is not read
 	switch status {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
-		w.Header().Set("Retry-After", retryAfterSeconds)
-		w.Header().Set("Content-Type", "application/json")
-		w.WriteHeader(status)
-		_, _ = w.Write(rpc.NoRoom(status == http.StatusTooManyRequests, err.Error()))
+		answer(w, rpc.NoRoom(request, status == http.StatusTooManyRequests, err.Error()), status)
 	default:
 		http.Error(w, err.Error(), status)
 	}

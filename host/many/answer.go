@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"time"
 
 	"latchkey/core/rpc"
 	"latchkey/host/api"
@@ -17,8 +18,8 @@ import (
 	"latchkey/web/origins"
 )
 
-// codeAway is of a ledger that no node answers for at present; codeParted of one whose log
-// tells another history than this node has.
+// codeAway is of a ledger that no node answers for at present, as core/rpc's; codeParted of one
+// whose log tells another history than this node has.
 const (
 	codeAway   = "LEDGER_AWAY"
 	codeParted = "LEDGER_PARTED"
@@ -45,9 +46,12 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 	at := ledgerpath.Of(r.URL.EscapedPath(), ledgerpath.Main)
 	l, err := s.directory.find(r.Context(), at.Ledger)
 	inner, bad := at.Request(r)
+	if bad != nil {
+		inner = r
+	}
 	switch {
 	case err != nil:
-		api.Fail(w, http.StatusServiceUnavailable, codeAway, "the database of the ledgers does not answer: which there are cannot be told at present")
+		s.away(w, inner, nil, "the database of the ledgers does not answer: which there are cannot be told at present")
 	case l == nil:
 		api.Fail(w, http.StatusNotFound, api.CodeNoLedger, "there is no ledger %s here", at.Ledger)
 	case !at.IsClean():
@@ -118,44 +122,31 @@ func (n *noting) Unwrap() http.ResponseWriter { return n.ResponseWriter }
 
 // cannot answers for a ledger that cannot be opened here.
 func (s *Server) cannot(l *local, w http.ResponseWriter, r *http.Request, err error) {
+	no := func(status int, code, why string, after time.Duration) {
+		s.process.Limits.SendAway(w, r, nil, after, func(body []byte) ([]byte, int) { return rpc.SentAway(body, code, why), status })
+	}
 	switch {
 	case replica.IsParting(err):
-		api.Fail(w, http.StatusServiceUnavailable, codeParted, "the log of the ledger %s tells another history than this node has: its operator is to look at it", l.name)
+		no(http.StatusServiceUnavailable, codeParted, "the log of the ledger "+l.name+" tells another history than this node has: its operator is to look at it", 0)
 	case errors.As(err, new(*crowdedError)):
-		api.Fail(w, http.StatusServiceUnavailable, api.CodeBusy, "%v", err)
+		no(http.StatusServiceUnavailable, api.CodeBusy, err.Error(), idleCrowded)
 	case errors.As(err, new(*postgres.OpenError)):
 		s.away(w, r, nil, "the ledger "+l.name+" is not open here, and its database does not answer")
 	case errors.Is(err, context.DeadlineExceeded):
 		s.away(w, r, nil, "the ledger "+l.name+" is being opened, which takes longer than a request waits")
 	default:
-		api.Fail(w, http.StatusInternalServerError, api.CodeInternal, "the ledger %s cannot be opened here: the node's log says why", l.name)
+		no(http.StatusInternalServerError, api.CodeInternal, "the ledger "+l.name+" cannot be opened here: the node's log says why", 0)
 	}
 }
 
-// away answers a request that was brought nowhere, in the form of what was asked.
+// away answers a request that was brought nowhere; body is nil if it was not read.
 func (s *Server) away(w http.ResponseWriter, r *http.Request, body []byte, why string) {
-	text, status := rpc.Away(body, why)
-	tell(w, r, text, status)
+	s.process.Limits.SendAway(w, r, body, time.Second, func(body []byte) ([]byte, int) { return rpc.Away(body, why) })
 }
 
 // unresolved answers a request of which it is not known what became.
 func (s *Server) unresolved(w http.ResponseWriter, r *http.Request, body []byte, err error) {
-	text, status := rpc.Unresolved(body, err)
-	tell(w, r, text, status)
-}
-
-// tell answers with the error of JSON-RPC, or with what that is elsewhere.
-func tell(w http.ResponseWriter, r *http.Request, text []byte, status int) {
-	if r.URL.Path != "/" || r.Method != http.MethodPost {
-		api.Refuse(w, text, status)
-		return
-	}
-	w.Header().Set("Content-Type", "application/json")
-	if status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests {
-		w.Header().Set("Retry-After", "1")
-	}
-	w.WriteHeader(status)
-	_, _ = w.Write(text) // a client that left needs no answer
+	s.process.Limits.SendAway(w, r, body, time.Second, func(body []byte) ([]byte, int) { return rpc.Unresolved(body, err) })
 }
 
 // again is a request whose body was read.

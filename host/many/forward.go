@@ -45,7 +45,7 @@ func (s *Server) forward(l *local, at ledgerlog.Node, w http.ResponseWriter, r *
 	body, give, err := s.process.Limits.Body(w, r)
 	defer give()
 	if err != nil {
-		s.process.Limits.RefuseBody(w, err)
+		s.process.Limits.RefuseBody(w, r, err)
 		return
 	}
 	var last error // of a node that may have done what is asked

@@ -5,9 +5,11 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"latchkey/host/httpd"
 	"latchkey/internal/test/shipped"
@@ -45,13 +47,28 @@ func TestALedgersRequestsAreCountedByAllNodes(t *testing.T) {
 		if status != http.StatusTooManyRequests || !strings.Contains(answer, `"latchkey":{"code":"LEDGER_BUDGET_SPENT","message":"this ledger has answered 20 requests today`) {
 			t.Errorf("%d %s", status, answer)
 		}
-		got, err := http.Get(s.URL + "/l/one/v1/events")
-		if err != nil {
-			t.Fatal(err)
+		if !strings.Contains(answer, `"id":3`) {
+			t.Errorf("whose answer is it? %s", answer)
 		}
-		_ = got.Body.Close()
-		if got.StatusCode != http.StatusTooManyRequests || got.Header.Get("Retry-After") == "" {
-			t.Errorf("%d %v", got.StatusCode, got.Header)
+		for _, path := range []string{"/v1/events", "/", "/status"} {
+			method, body := http.MethodGet, ""
+			if path == "/" {
+				method, body = http.MethodPost, "{}"
+			}
+			r, err := http.NewRequest(method, s.URL+"/l/one"+path, strings.NewReader(body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := http.DefaultClient.Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = got.Body.Close()
+			again, err := strconv.Atoi(got.Header.Get("Retry-After"))
+			dayEnds := int(time.Until(time.Now().Truncate(day).Add(day)) / time.Second) // the database's clock is this machine's
+			if off := again - dayEnds; got.StatusCode != http.StatusTooManyRequests || err != nil || (off < -5 || off > 5) && off+86400 > 5 {
+				t.Errorf("%s: %d %v, and the day ends in %d seconds", path, got.StatusCode, got.Header, dayEnds)
+			}
 		}
 	}
 	if status, answer := asks(t, c.nodes[0].URL, "two"); status != http.StatusOK {

@@ -37,12 +37,12 @@ func TestFiguresOfEachLedgerThatIsOpen(t *testing.T) {
 			t.Errorf("docs/operators.md does not tell of %s", found[1])
 		}
 	}
-	for name, want := range map[string]string{"leads": "1", "head_height": "2", "transactions_waiting": "0", "requests_today": "2"} {
+	for name, want := range map[string]string{"leads": "1", "head_height": "2", "transactions_waiting": "0", "requests_today": "2", "checkpoints_damaged_total": "0"} {
 		if got := figures["latchkey_ledger_"+name]; got != want {
 			t.Errorf("%s is %s, want %s", name, got, want)
 		}
 	}
-	if len(figures) != 6 || strings.Contains(string(text), `"unused"`) {
+	if len(figures) != 7 || strings.Contains(string(text), `"unused"`) {
 		t.Errorf("%v", figures)
 	}
 	if !strings.Contains(string(text), "\nlatchkey_nodes 1\n") {

@@ -182,7 +182,8 @@ func (s *Server) usage() (all []metrics.LedgerUsage) {
 			continue
 		}
 		member := o.server.Member().Usage()
-		u := metrics.LedgerUsage{Name: l.name, Leads: member.Leads, LogHead: member.LogHead, Height: o.server.Node.Height(), Requests: l.budget.noted.Load() + l.budget.fresh.Load()}
+		requests, _ := l.budget.today(time.Now())
+		u := metrics.LedgerUsage{Name: l.name, Leads: member.Leads, LogHead: member.LogHead, Damaged: member.Damaged, Height: o.server.Node.Height(), Requests: requests}
 		if n, err := o.server.Node.Usage(); err == nil {
 			u.Waiting = n.Waiting
 		}

@@ -14,7 +14,8 @@ type LedgerUsage struct {
 	LogHead   uint64 // of the newest that the log was seen to have
 	Waiting   int64  // transactions that wait for a block
 	DiskBytes uint64
-	Requests  int64 // of clients today, on all nodes, as far as this one knows
+	Requests  int64  // of clients today, on all nodes, as far as this one knows
+	Damaged   uint64 // checkpoints that the node has found damaged since it opened the ledger
 }
 
 // ManySources say what a node of many ledgers takes at the moment. They are asked when
@@ -45,12 +46,13 @@ var (
 	ledgerWaiting  = ofLedger("transactions_waiting", "Its transactions that wait for a block.")
 	ledgerDisk     = ofLedger("disk_bytes", "Size of its files on this node.")
 	ledgerRequests = ofLedger("requests_today", "Requests of clients today, on all nodes, as far as this one knows.")
+	ledgerDamaged  = ofLedger("checkpoints_damaged_total", "Its checkpoints that this node has found damaged, since it opened the ledger.")
 )
 
 // Describe implements prometheus.Collector.
 func (u usageOfMany) Describe(told chan<- *prometheus.Desc) {
 	for _, desc := range []*prometheus.Desc{running, turns, idleBytes, connections, nodes,
-		ledgerLeads, ledgerHeight, ledgerLogHead, ledgerWaiting, ledgerDisk, ledgerRequests} {
+		ledgerLeads, ledgerHeight, ledgerLogHead, ledgerWaiting, ledgerDisk, ledgerRequests, ledgerDamaged} {
 		told <- desc
 	}
 }
@@ -70,5 +72,6 @@ func (u usageOfMany) Collect(told chan<- prometheus.Metric) {
 		told <- gauge(ledgerWaiting, float64(l.Waiting), l.Name)
 		told <- gauge(ledgerDisk, float64(l.DiskBytes), l.Name)
 		told <- gauge(ledgerRequests, float64(l.Requests), l.Name)
+		told <- prometheus.MustNewConstMetric(ledgerDamaged, prometheus.CounterValue, float64(l.Damaged), l.Name)
 	}
 }

@@ -169,6 +169,7 @@ func checkValues(t *testing.T, all families) {
 		{"latchkey_log_age_seconds", nil, 0},
 		{"latchkey_log_term", nil, 0},
 		{"latchkey_log_unknown_total", nil, 0},
+		{"latchkey_log_checkpoints_damaged_total", nil, 0},
 	} {
 		if got := all.value(c.name, c.labels...); got != c.want {
 			t.Errorf("%s%q is %v, want %v", c.name, c.labels, got, c.want)

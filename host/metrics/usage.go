@@ -46,11 +46,12 @@ var (
 	logTerm     = described("log_term", "Term of the lease on the log, which counts who made the blocks; 0 of a node that is alone.")
 	nodes       = described("nodes", "Nodes of the log's database that live, as far as this one knows; 1 of a node that is alone.")
 	logUnknown  = described("log_unknown_total", "Appends to the log of which this node could not learn what became of them.")
+	logDamaged  = described("log_checkpoints_damaged_total", "Checkpoints in the log's database that this node has found damaged, and does not use.")
 )
 
 // Describe implements prometheus.Collector.
 func (u usage) Describe(told chan<- *prometheus.Desc) {
-	for _, desc := range []*prometheus.Desc{headHeight, waiting, diskBytes, memtable, compactions, running, turns, idleBytes, connections, leads, logHead, logAge, logTerm, logUnknown, nodes} {
+	for _, desc := range []*prometheus.Desc{headHeight, waiting, diskBytes, memtable, compactions, running, turns, idleBytes, connections, leads, logHead, logAge, logTerm, logUnknown, logDamaged, nodes} {
 		told <- desc
 	}
 }
@@ -77,6 +78,7 @@ func (u usage) Collect(told chan<- prometheus.Metric) {
 	tell(logTerm, float64(among.Term))
 	tell(nodes, float64(among.Nodes))
 	told <- prometheus.MustNewConstMetric(logUnknown, prometheus.CounterValue, float64(among.Unknown))
+	told <- prometheus.MustNewConstMetric(logDamaged, prometheus.CounterValue, float64(among.Damaged))
 	if s, err := u.Store(); err == nil {
 		tell(diskBytes, float64(s.DiskBytes))
 		tell(memtable, float64(s.MemtableBytes))

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"math"
 	"reflect"
 	"slices"
 	"testing"
@@ -56,11 +57,17 @@ func (l *Log) count(t *testing.T, table string) (n int) {
 	return n
 }
 
+// truncates removes what it may, and tells of no checkpoint that it passes over.
+func (l *Log) truncates(t *testing.T) (uint64, error) {
+	t.Helper()
+	return l.Truncate(context.Background(), math.MaxUint64, func(err error) { t.Errorf("it passes over: %v", err) })
+}
+
 // TestACheckpointIsFoundAsItWasRecorded, with its pages, also large ones.
 func TestACheckpointIsFoundAsItWasRecorded(t *testing.T) {
 	ctx := context.Background()
 	l, _, chain := chained(t, 5)
-	if none, err := l.Newest(ctx); none != nil || err != nil {
+	if none, err := l.All(ctx); none != nil || err != nil {
 		t.Fatalf("%+v, %v", none, err)
 	}
 	large := bytes.Repeat([]byte("large"), chunkBytes/2)
@@ -69,7 +76,7 @@ func TestACheckpointIsFoundAsItWasRecorded(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := recorded(t, l, chain, beside)
-	if found, err := l.Newest(ctx); err != nil || found.BlockID != c.BlockID || found.Sum != c.Sum() {
+	if found, err := l.All(ctx); err != nil || !slices.Equal(found, []ledgerlog.Checkpoint{{BlockID: c.BlockID, Sum: c.Sum()}}) {
 		t.Errorf("%+v, %v", found, err)
 	}
 	pages, schedule, err := l.Contents(ctx, c.Height)
@@ -93,9 +100,9 @@ func TestWhatIsIncompleteIsNotRecorded(t *testing.T) {
 	c, pages := chain.Checkpoint()
 	refuses := func(what string, c *ledger.Checkpoint) {
 		t.Helper()
-		before, _ := l.Newest(ctx)
+		before, _ := l.All(ctx)
 		ok, err := l.Record(ctx, c, nil)
-		if after, _ := l.Newest(ctx); ok || err != nil || !reflect.DeepEqual(before, after) {
+		if after, _ := l.All(ctx); ok || err != nil || !reflect.DeepEqual(before, after) {
 			t.Errorf("%s: %v, %v", what, ok, err)
 		}
 	}
@@ -155,7 +162,7 @@ func TestOldCheckpointsAreForgotten(t *testing.T) {
 func TestALogIsTruncatedBelowACheckpoint(t *testing.T) {
 	ctx := context.Background()
 	l, term, chain := chained(t, 9)
-	if _, err := l.Truncate(ctx); !errors.As(err, new(*NoCheckpointError)) {
+	if _, err := l.truncates(t); !errors.As(err, new(*NoCheckpointError)) {
 		t.Errorf("without a checkpoint: %v", err)
 	}
 	c := goesOn(t, l, term, chain)
@@ -164,7 +171,7 @@ func TestALogIsTruncatedBelowACheckpoint(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 { // it may be run again
-		if first, err := l.Truncate(ctx); first != c.Height || err != nil {
+		if first, err := l.truncates(t); first != c.Height || err != nil {
 			t.Fatal(first, err)
 		}
 	}
@@ -202,7 +209,7 @@ func TestALogOfNothingButACheckpointGoesOn(t *testing.T) {
 	ctx := context.Background()
 	l, term, chain := chained(t, 3)
 	c := recorded(t, l, chain)
-	if _, err := l.Truncate(ctx); err != nil {
+	if _, err := l.truncates(t); err != nil {
 		t.Fatal(err)
 	}
 	if glance, err := l.Glance(ctx, c.Height); err != nil || glance.Head != c.Height || l.count(t, "latchkey_entries") != 1 {
@@ -226,7 +233,7 @@ func TestWhatANodeNeedsStays(t *testing.T) {
 	}
 	needs := func(first uint64, by string) {
 		t.Helper()
-		got, err := l.Truncate(ctx)
+		got, err := l.truncates(t)
 		held := (*HeldError)(nil)
 		if errors.As(err, &held); got != first || (by != "") != (held != nil) || held != nil && held.By.Address != by {
 			t.Errorf("it begins with %d, want %d; it is held by %q: %v", got, first, by, err)
@@ -246,48 +253,5 @@ func TestWhatANodeNeedsStays(t *testing.T) {
 	needs(second.Height, "")
 	if all, err := l.Standings(ctx); err != nil || len(all) != 1 || all[0].Address != "http://quick" || all[0].Height != second.Height {
 		t.Errorf("%+v, %v", all, err)
-	}
-}
-
-// TestALogStaysThatNobodyCouldDoWithout: of a checkpoint that is damaged nothing below is removed, and the next one
-// brings the pages again that it has in common with it.
-func TestALogStaysThatNobodyCouldDoWithout(t *testing.T) {
-	ctx := context.Background()
-	for what, damages := range map[string]string{
-		"a page is damaged":    `UPDATE latchkey_pages SET body = set_byte(body, length(body) - 1, get_byte(body, length(body) - 1) # 1) WHERE ledger = $1`,
-		"a page is gone":       `DELETE FROM latchkey_pages WHERE ledger = $1 AND hash = (SELECT hash FROM latchkey_contents WHERE ledger = $1 AND page = 0 LIMIT 1)`,
-		"a page is not listed": `DELETE FROM latchkey_contents WHERE ledger = $1 AND page = 1`,
-		"another sum":          `UPDATE latchkey_checkpoints SET sum = set_byte(sum, 0, get_byte(sum, 0) # 1) WHERE ledger = $1`,
-	} {
-		l, term, chain := chained(t, 5)
-		recorded(t, l, chain)
-		if _, err := l.database.exec(ctx, damages, l.name); err != nil {
-			t.Fatal(err)
-		}
-		if first, err := l.Truncate(ctx); first != 2 || !errors.As(err, new(*ledger.CheckpointError)) {
-			t.Errorf("%s: the log begins with %d: %v", what, first, err)
-		}
-		if n := l.count(t, "latchkey_entries"); n != 5 {
-			t.Errorf("%s: %d entries are left", what, n)
-		}
-		next := goesOn(t, l, term, chain)
-		if first, err := l.Truncate(ctx); first != next.Height || err != nil {
-			t.Errorf("%s, at the next checkpoint: the log begins with %d: %v", what, first, err)
-		}
-	}
-}
-
-// TestWhatIsRecordedStays when a node that was slow comes with the same checkpoint, and goes midway.
-func TestWhatIsRecordedStays(t *testing.T) {
-	ctx := context.Background()
-	l, _, chain := chained(t, 5)
-	c := recorded(t, l, chain)
-	slow := *c
-	slow.Pages = nil // so that nothing follows what is removed
-	if err := l.putContents(ctx, &slow, nil); err != nil {
-		t.Fatal(err)
-	}
-	if pages, _, err := l.Contents(ctx, c.Height); err != nil || !slices.Equal(pages, c.Pages) {
-		t.Errorf("%d of %d pages are left: %v", len(pages), len(c.Pages), err)
 	}
 }

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 
 	"latchkey/core/ledger"
 	"latchkey/core/transaction"
+	"latchkey/host/ledgerlog"
 )
 
 // PutPages implements ledgerlog.Checkpoints. Those that are there are not sent.
@@ -50,26 +52,12 @@ func (l *Log) Page(ctx context.Context, hash transaction.Hash) (page []byte, err
 	return page, err
 }
 
-// usable is why nobody could begin with a checkpoint: what the database has of it is damaged, or
-// not all. It reads all of it. A page that is not what was put down is removed, so that the
-// next checkpoint brings it again.
-func (l *Log) usable(ctx context.Context, height uint64) error {
-	c := ledger.Checkpoint{Ledger: l.genesis.Hash, BlockID: ledger.BlockID{Height: height}}
-	var hash, sum []byte
-	if err := l.database.one(ctx, []any{&hash, &sum}, `SELECT hash, sum FROM latchkey_checkpoints WHERE ledger = $1 AND height = $2`, l.name, int64(height)); err != nil {
-		return err
-	}
-	copy(c.Hash[:], hash)
-	pages, schedule, err := l.Contents(ctx, height)
-	if err != nil {
-		return err
-	}
-	c.Pages = pages
-	if own := c.Sum(); !bytes.Equal(own[:], sum) {
-		return &ledger.CheckpointError{Height: height, What: "its pages do not have its sum; wait for the nodes' next one"}
-	}
+// usable is why nobody could begin with a whole checkpoint that has these pages, of which it reads
+// all. A page that is not what was put down is removed, and the record with it, so that
+// the nodes make another, which brings the page again.
+func (l *Log) usable(ctx context.Context, c ledgerlog.Checkpoint, pages []transaction.Hash) error {
 	damaged := 0
-	for _, hash := range slices.Concat(pages, schedule) {
+	for _, hash := range pages {
 		page, err := l.Page(ctx, hash)
 		if err == nil && sha256.Sum256(page) != hash {
 			damaged++
@@ -79,8 +67,8 @@ func (l *Log) usable(ctx context.Context, height uint64) error {
 			return err
 		}
 	}
-	if damaged > 0 {
-		return &ledger.CheckpointError{Height: height, What: fmt.Sprintf("%d of its %d pages are damaged or missing; wait for the nodes' next one, which brings them again", damaged, len(pages)+len(schedule))}
+	if damaged == 0 {
+		return nil
 	}
-	return nil
+	return errors.Join(&ledger.CheckpointError{Height: c.Height, What: fmt.Sprintf("%d of its %d pages are damaged or missing", damaged, len(pages))}, l.Drop(ctx, c))
 }

@@ -8,7 +8,7 @@ import (
 	"latchkey/plugins/build"
 )
 
-// plantedFaults are mistakes in what becomes of an append; Check is the test that has to find each.
+// plantedFaults are mistakes in what becomes of an append, or of a checkpoint; Check is the test that has to find each.
 var plantedFaults = []planted.Fault{
 	{Name: "a conflict is taken for fencing", Check: "TestAnErrorIsNotANo", File: "host/postgres/append.go",
 		From: "if errors.Is(err, context.DeadlineExceeded) { //",
@@ -26,6 +26,10 @@ var plantedFaults = []planted.Fault{
 		From: "const insertSQL = `\n\tWITH held AS (SELECT term FROM latchkey_leases WHERE ledger = $1 AND term = $2 AND writer = $3 FOR SHARE)",
 		To: "var insertSQL = map[bool]string{true: `\n\tWITH held AS (SELECT term FROM latchkey_leases WHERE ledger = $1 FOR SHARE)`,\n" +
 			"false: `\n\tWITH held AS (SELECT term FROM latchkey_leases WHERE ledger = $1 AND term = $2 AND writer = $3 FOR SHARE)`}[ON] + `"},
+	{Name: "a page that came into use is removed", Check: "TestNoMakerRemovesWhatAnotherRefersTo", File: "host/postgres/record.go",
+		From: "return l.database.removeAll(ctx, forgetPagesSQL, l.name, removedAtOnce)",
+		To: "sql := forgetPagesSQL\n\tif ON {\n\t\tsql = sql[:len(sql)-len(\" AND p.used = idle.used\")]\n\t}\n" +
+			"\treturn l.database.removeAll(ctx, sql, l.name, removedAtOnce)"},
 }
 
 // TestEachFaultOfAppendsIsFound builds these tests with every fault in what they test.

@@ -14,7 +14,7 @@ import (
 // without any to version 1: statements that may run again, as when a node ended between two
 // of them or several nodes begin at once. Where a row may not hold a value, it is cut into
 // chunks.
-var migrations = [][]string{toVersion1, toVersion2}
+var migrations = [][]string{toVersion1, toVersion2, toVersion3}
 
 // schemaVersion is the layout of the tables that this program uses.
 var schemaVersion = len(migrations)
@@ -47,6 +47,14 @@ var toVersion2 = []string{
 	// prepare are the versions of core/prepare that a node has, such as 1,2.
 	`CREATE TABLE IF NOT EXISTS latchkey_nodes (id text PRIMARY KEY, address text NOT NULL, prepare text NOT NULL, program text NOT NULL, draining boolean NOT NULL, expires timestamptz NOT NULL)`,
 	`UPDATE latchkey_schema SET version = 2 WHERE id = 1 AND version = 1`,
+}
+
+var toVersion3 = []string{
+	// used changes each time that a checkpoint is recorded that has the page.
+	`ALTER TABLE latchkey_pages ADD COLUMN IF NOT EXISTS used bigint NOT NULL DEFAULT 0`,
+	// disputed is the height of the checkpoint that a node has come to otherwise; 0: none.
+	`ALTER TABLE latchkey_standings ADD COLUMN IF NOT EXISTS disputed bigint NOT NULL DEFAULT 0`,
+	`UPDATE latchkey_schema SET version = 3 WHERE id = 1 AND version = 2`,
 }
 
 // SchemaError is a database whose tables are those of another version of the program.

@@ -24,10 +24,11 @@ const (
 // state that it is of is still kept.
 const CheckpointEveryMax = ledger.HistoryBlocks / 2
 
-// OtherStateError is a checkpoint that has another sum than this node's state.
+// OtherStateError is a checkpoint, whole as it was recorded, that has another sum than this
+// node's state: of the same entries the node that made it and this one have come to two states.
 type OtherStateError struct {
 	Own   *ledger.Checkpoint
-	Log   *ledgerlog.Checkpoint
+	Log   ledgerlog.Checkpoint
 	Pages []transaction.Hash // of the log's
 }
 
@@ -54,10 +55,13 @@ func without(list, other []transaction.Hash) (rest []transaction.Hash) {
 // against what its node has. Both read all of the state, beside the blocks.
 type keeper struct {
 	*Member
-	checked uint64 // height of the newest that was found to be this node's own
+	records map[ledgerlog.Checkpoint]bool // those that there are, and whether each was whole when it was looked at
+	checked uint64                        // height of the newest that was found to be this node's own
 	stood   ledgerlog.Standing
 	stoodAt time.Time
 	failing said
+	// disputed is what was said last of other nodes that dispute a checkpoint.
+	disputed said
 }
 
 func (k *keeper) run(ctx context.Context) {
@@ -67,6 +71,7 @@ func (k *keeper) run(ctx context.Context) {
 	for ctx.Err() == nil {
 		err := k.step(ctx)
 		if IsParting(err) {
+			k.dispute(ctx, err)
 			_ = k.parts(err)
 			k.end()
 			return
@@ -84,39 +89,125 @@ func (k *keeper) run(ctx context.Context) {
 	}
 }
 
-// step compares the newest checkpoint, or makes the next.
-func (k *keeper) step(ctx context.Context) error {
-	newest, err := k.Checkpoints.Newest(ctx)
+// dispute tells the other nodes that this one has come to another state: whichever is wrong,
+// nobody begins with that checkpoint, and nothing is removed below it, until that is settled.
+func (k *keeper) dispute(ctx context.Context, err error) {
+	other := (*OtherStateError)(nil)
+	if !errors.As(err, &other) {
+		return
+	}
+	s := ledgerlog.Standing{Address: k.Address, Height: k.Height(), Checked: k.checked, Disputed: other.Log.Height}
+	k.says(ctx, &k.failing, "the other nodes are not told that this one disputes a checkpoint", k.Checkpoints.Stand(ctx, s))
+}
+
+// hears says that another node disputes a checkpoint, once.
+func (k *keeper) hears(ctx context.Context) error {
+	disputes, err := k.Checkpoints.Disputes(ctx)
 	if err != nil {
 		return err
 	}
+	var all []error
+	for _, s := range disputes {
+		all = append(all, fmt.Errorf("the node %s has come to another state than the checkpoint of block %d has: it, or the node that made that, is wrong", s.Address, s.Disputed))
+	}
+	k.says(ctx, &k.disputed, "a checkpoint is disputed", errors.Join(all...))
+	return nil
+}
+
+// step compares the newest checkpoint, or makes the next. Damaged ones do not count: who makes
+// checkpoints removes them, and makes others in their place.
+func (k *keeper) step(ctx context.Context) error {
+	if err := k.hears(ctx); err != nil {
+		return err
+	}
+	whole, damaged, err := k.recorded(ctx)
+	if err != nil {
+		return err
+	}
+	makes := k.Leads() && k.CheckpointEvery > 0
+	if makes {
+		for _, c := range damaged {
+			if err := k.Checkpoints.Drop(ctx, c); err != nil {
+				return err
+			}
+		}
+	}
 	height, last := k.Height(), k.Ledger.Genesis.Height
-	if newest != nil {
+	if len(whole) > 0 {
+		newest := whole[0]
 		last = newest.Height
 		if k.checked < last && last <= height {
 			return k.compare(ctx, newest)
 		}
 	}
-	if k.Leads() && k.CheckpointEvery > 0 && height >= last+k.CheckpointEvery {
+	if makes && height >= last+k.CheckpointEvery {
 		return k.make(ctx, height)
 	}
 	return nil
 }
 
+// recorded are the checkpoints that there are, the newest first. Of those that were whole it is
+// not looked up again what they list. A record that is damaged is said and counted once.
+func (k *keeper) recorded(ctx context.Context) (whole, damaged []ledgerlog.Checkpoint, err error) {
+	all, err := k.Checkpoints.All(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	records := make(map[ledgerlog.Checkpoint]bool, len(all))
+	for _, c := range all {
+		wasWhole, isKnown := k.records[c]
+		if wasWhole {
+			whole, records[c] = append(whole, c), true
+			continue
+		}
+		point, err := k.whole(ctx, c)
+		switch {
+		case errors.As(err, new(*ledger.CheckpointError)):
+			damaged, records[c] = append(damaged, c), false
+			if !isKnown {
+				k.damaged.Add(1)
+				k.Logger.Error("a checkpoint in the log's database is damaged, and not used", "error", err)
+			}
+		case err != nil:
+			return nil, nil, err
+		case point != nil: // else it is not there any more
+			whole, records[c] = append(whole, c), true
+		}
+	}
+	k.records = records
+	return whole, damaged, nil
+}
+
+// whole is what a record names; nil: it is not there any more.
+func (k *keeper) whole(ctx context.Context, c ledgerlog.Checkpoint) (point *ledger.Checkpoint, err error) {
+	var genesis transaction.Hash
+	if err := k.durable(func(v *ledger.View) error {
+		b, err := v.Block(k.Ledger.Genesis.Height)
+		if err == nil {
+			genesis = b.Hash
+		}
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	point, _, err = ledgerlog.Whole(ctx, k.Checkpoints, genesis, c)
+	return point, err
+}
+
 // compare holds a checkpoint against this node's state. What this node does not have any more
 // to make it of it has had.
-func (k *keeper) compare(ctx context.Context, newest *ledgerlog.Checkpoint) error {
+func (k *keeper) compare(ctx context.Context, newest ledgerlog.Checkpoint) error {
 	own, err := k.checkpoint(ctx, newest.Height, func(transaction.Hash, []byte) error { return nil })
 	if none := (*ledger.NoCheckpointError)(nil); errors.As(err, &none) {
 		k.Logger.Info("a checkpoint is too old to be compared", "height", newest.Height)
 	} else if err != nil {
 		return err
 	} else if own.Sum() != newest.Sum {
-		pages, _, err := k.Checkpoints.Contents(ctx, newest.Height)
-		if err != nil {
+		point, err := k.whole(ctx, newest) // also now
+		if err != nil || point == nil {
 			return err
 		}
-		return &OtherStateError{own, newest, pages}
+		return &OtherStateError{own, newest, point.Pages}
 	}
 	k.checked = newest.Height
 	return nil

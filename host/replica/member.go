@@ -59,6 +59,8 @@ type Member struct {
 	behind said // why it does not follow; run's own
 	unled  said // why it does not lead; run's own
 
+	damaged atomic.Uint64 // records of checkpoints that were found damaged
+
 	mu         sync.Mutex
 	seen       ledgerlog.Glance
 	seenAt     time.Time

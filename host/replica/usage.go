@@ -9,6 +9,7 @@ type Usage struct {
 	LogHead uint64        // height of the newest block that the log was seen to have
 	LogAge  time.Duration // since the log was last seen
 	Unknown uint64        // appends of which this node could not learn whether they are in the log
+	Damaged uint64        // records of checkpoints that this node has found damaged
 	Nodes   int           // of the log's database that live, as this one knows
 }
 
@@ -18,7 +19,7 @@ func (m *Member) Usage() Usage {
 	nodes := m.Presence.Nodes()
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	u := Usage{Nodes: len(nodes), Leads: m.Leads(), Term: m.seen.Term, LogHead: m.seen.Head, LogAge: time.Since(m.seenAt), Unknown: m.Cache.unknown.Load()}
+	u := Usage{Nodes: len(nodes), Leads: m.Leads(), Term: m.seen.Term, LogHead: m.seen.Head, LogAge: time.Since(m.seenAt), Unknown: m.Cache.unknown.Load(), Damaged: m.damaged.Load()}
 	if u.Leads {
 		u.LogHead, u.LogAge = m.Height(), 0
 	}

@@ -64,14 +64,16 @@ func (s *Server) take(ctx context.Context, c Config, begins *postgres.Beginning)
 	return c.Home.Join(s.among.cache, s.engine, begins.Genesis, s.among.code(ctx))
 }
 
-// fill has a cache that has nothing of the ledger begin with the newest checkpoint that the
-// database has, or with genesis. It is then opened anew: the store would keep a copy of what
-// was written at once, megabytes of code, for as long as little is written after it.
+// fill has a cache that has nothing of the ledger begin with the newest checkpoint that can be
+// used, or with genesis. It is then opened anew: the store would keep a copy of what was written
+// at once, megabytes of code, for as long as little is written after it.
 func (s *Server) fill(ctx context.Context, c Config, begins *postgres.Beginning) error {
 	log := s.among.database.Log(c.Shared.Ledger, begins)
 	defer log.Close()
+	passed := false
 	begun, err := replica.Begin(ctx, log, s.among.cache, s.engine, begins.Block, func(err error) {
-		c.Log.Warn("this node begins with genesis", "error", err)
+		c.Log.Warn("a checkpoint is passed over", "error", err)
+		passed = true
 	})
 	switch {
 	case err != nil:
@@ -79,6 +81,9 @@ func (s *Server) fill(ctx context.Context, c Config, begins *postgres.Beginning)
 	case begun != nil:
 		c.Log.Info("this node has begun with a checkpoint")
 	default:
+		if passed {
+			c.Log.Warn("this node begins with genesis: no checkpoint can be used")
+		}
 		if _, err := c.Home.Join(s.among.cache, s.engine, begins.Genesis, s.among.code(ctx)); err != nil {
 			return err
 		}

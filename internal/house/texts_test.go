@@ -96,7 +96,7 @@ func slugs(content string) []string {
 }
 
 var (
-	pathInText = regexp.MustCompile(`(?:^|[^\w./~@:-])((?:\./)?(?:[\w.-]+/)+[\w.*-]*)`)
+	pathInText = regexp.MustCompile(`(?:^|[^\w./~@:-])((?:\./)?(?:[\w.-]+/)+[\w.*@-]*)`)
 	member     = regexp.MustCompile(`\.[A-Z]\w*$`)
 )
 

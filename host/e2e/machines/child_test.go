@@ -36,6 +36,8 @@ type nodeConfig struct {
 	Database string        // its URL; empty: the home has the ledger alone
 	Clock    time.Duration // how far its clock is ahead
 	Many     bool          // it serves all ledgers of the database
+	// CheckpointEvery is how many blocks come between two checkpoints; 0: none are made.
+	CheckpointEvery uint64
 }
 
 const ledgerName = "tickets"
@@ -68,7 +70,7 @@ func serveNode(text string) error {
 	defer stop()
 	var shared *serve.Shared
 	if c.Database != "" {
-		shared = &serve.Shared{URL: c.Database, Ledger: ledgerName}
+		shared = &serve.Shared{URL: c.Database, Ledger: ledgerName, CheckpointEvery: c.CheckpointEvery}
 	}
 	config := serve.Config{Home: home.Home{Dir: c.Home}, Listen: "127.0.0.1:0", Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 		Plugins: home.NoPlugins,

@@ -27,30 +27,38 @@ type estate struct {
 	*cluster
 	ledgers []*cluster
 	store   *postgres.Database
+	// checkpointEvery is how many blocks come between two checkpoints; 0: none are made.
+	checkpointEvery uint64
 }
 
 // newEstate starts nodes, and makes ledgers.
 func newEstate(t testing.TB, nodes, ledgers int) *estate {
 	t.Helper()
 	e := &estate{cluster: &cluster{t: t, database: database.Start(t)}}
+	e.founds(nodes, ledgers)
+	return e
+}
+
+// founds starts nodes, and makes ledgers.
+func (e *estate) founds(nodes, ledgers int) {
+	e.t.Helper()
 	for range nodes {
 		e.joins()
 	}
 	var err error
 	if e.store, err = postgres.Open(context.Background(), e.database.URL()); err != nil {
-		t.Fatal(err)
+		e.t.Fatal(err)
 	}
-	t.Cleanup(e.store.Close)
+	e.t.Cleanup(e.store.Close)
 	for i := range ledgers {
 		e.makes(fmt.Sprint("l", i))
 	}
-	return e
 }
 
 // joins starts another node; the first one makes main.
 func (e *estate) joins() *node {
 	e.t.Helper()
-	n := &node{cluster: e.cluster, config: nodeConfig{Home: filepath.Join(e.t.TempDir(), "home"), Database: e.database.URL(), Many: true}}
+	n := &node{cluster: e.cluster, config: nodeConfig{Home: filepath.Join(e.t.TempDir(), "home"), Database: e.database.URL(), Many: true, CheckpointEvery: e.checkpointEvery}}
 	if len(e.nodes) == 0 {
 		n.founds()
 	}
