@@ -138,6 +138,9 @@ func (s *Server) openMain(ctx context.Context) error {
 		return &postgres.OpenError{Err: err}
 	}
 	if l == nil {
+		if err := s.config.MayBegin(ledgerpath.Main); err != nil {
+			return err
+		}
 		first, err := s.startLedger(ledgerpath.Main)
 		if err != nil {
 			return err
