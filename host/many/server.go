@@ -171,7 +171,7 @@ func (s *Server) serve() {
 	}
 	s.front = httpd.NewFront(s.handler(), c.Trusted, counted, c.Log)
 	counted.WatchMany(metrics.ManySources{Engine: s.process.Engine.Usage, Connections: s.front.Connections, Ledgers: s.usage,
-		Nodes: func() int { return len(s.process.Presence.Nodes()) }})
+		Nodes: func() int { return len(s.process.Presence.Nodes()) }, LogAge: s.process.Presence.Age})
 	go func() { s.served <- s.front.Serve(s.listeners[0]) }()
 }
 
@@ -183,7 +183,7 @@ func (s *Server) usage() (all []metrics.LedgerUsage) {
 			continue
 		}
 		member := o.server.Member().Usage()
-		u := metrics.LedgerUsage{Name: l.name, Leads: member.Leads, LogHead: member.LogHead, Height: o.server.Node.Height(), Requests: l.budget.noted.Load() + l.budget.fresh.Load()}
+		u := metrics.LedgerUsage{Name: l.name, Leads: member.Leads, LogHead: member.LogHead, Height: o.server.Node.Height(), Requests: l.budget.noted.Load() + l.budget.fresh.Load(), Unknown: member.Unknown}
 		if n, err := o.server.Node.Usage(); err == nil {
 			u.Waiting = n.Waiting
 		}

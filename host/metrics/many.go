@@ -1,6 +1,8 @@
 package metrics
 
 import (
+	"time"
+
 	"github.com/prometheus/client_golang/prometheus"
 
 	"latchkey/host/engine"
@@ -14,7 +16,8 @@ type LedgerUsage struct {
 	LogHead   uint64 // of the newest that the log was seen to have
 	Waiting   int64  // transactions that wait for a block
 	DiskBytes uint64
-	Requests  int64 // of clients today, on all nodes, as far as this one knows
+	Requests  int64  // of clients today, on all nodes, as far as this one knows
+	Unknown   uint64 // appends of this node of which it could not learn what became of them
 }
 
 // ManySources say what a node of many ledgers takes at the moment. They are asked when
@@ -23,6 +26,7 @@ type ManySources struct {
 	Engine      func() engine.Usage
 	Connections func() int
 	Nodes       func() int
+	LogAge      func() time.Duration // since the database was last heard
 	Ledgers     func() []LedgerUsage // those that are open
 }
 
@@ -45,12 +49,13 @@ var (
 	ledgerWaiting  = ofLedger("transactions_waiting", "Its transactions that wait for a block.")
 	ledgerDisk     = ofLedger("disk_bytes", "Size of its files on this node.")
 	ledgerRequests = ofLedger("requests_today", "Requests of clients today, on all nodes, as far as this one knows.")
+	ledgerUnknown  = ofLedger("log_unknown_total", "Appends to its log of which this node could not learn what became of them, since it was opened here.")
 )
 
 // Describe implements prometheus.Collector.
 func (u usageOfMany) Describe(told chan<- *prometheus.Desc) {
-	for _, desc := range []*prometheus.Desc{running, turns, idleBytes, connections, nodes,
-		ledgerLeads, ledgerHeight, ledgerLogHead, ledgerWaiting, ledgerDisk, ledgerRequests} {
+	for _, desc := range []*prometheus.Desc{running, turns, idleBytes, connections, nodes, logAge,
+		ledgerLeads, ledgerHeight, ledgerLogHead, ledgerWaiting, ledgerDisk, ledgerRequests, ledgerUnknown} {
 		told <- desc
 	}
 }
@@ -59,6 +64,7 @@ func (u usageOfMany) Describe(told chan<- *prometheus.Desc) {
 func (u usageOfMany) Collect(told chan<- prometheus.Metric) {
 	tellMachine(told, u.Engine(), u.Connections())
 	told <- gauge(nodes, float64(u.Nodes()))
+	told <- gauge(logAge, u.LogAge().Seconds())
 	for _, l := range u.Ledgers() {
 		leads := 0.0
 		if l.Leads {
@@ -70,5 +76,6 @@ func (u usageOfMany) Collect(told chan<- prometheus.Metric) {
 		told <- gauge(ledgerWaiting, float64(l.Waiting), l.Name)
 		told <- gauge(ledgerDisk, float64(l.DiskBytes), l.Name)
 		told <- gauge(ledgerRequests, float64(l.Requests), l.Name)
+		told <- prometheus.MustNewConstMetric(ledgerUnknown, prometheus.CounterValue, float64(l.Unknown), l.Name)
 	}
 }
