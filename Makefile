@@ -24,6 +24,8 @@
 # make ha     several nodes of one ledger, killed, stopped and cut off again and again, and
 #             their database replaced by its standbys; KILLS=50 PAUSES=10 CUTS=20 RESTARTS=5;
 #             and of many ledgers, ROUNDS=10
+# make deployed types what docs/operators.md says of systemd, in a container of Debian that
+#             systemd has booted: as root, with the packages debootstrap and systemd-container
 # make conformance builds NEAR's own tokens and holds what is recorded of them against
 #             that; UPDATE=-update records it anew
 # make attack attacks a node for minutes as strangers would, and prints what others got
@@ -76,7 +78,7 @@ JS_TEST = GOOS=js GOARCH=wasm $(GO) $(TEST) -exec="$$($(GO) env GOROOT)/lib/wasm
 # What go test -json prints, as go test prints it, and what was skipped.
 REPORT := $(GO) run ./internal/test/report
 
-.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench campaign many million edge kills microbench postgres ha attack conformance rust rustc clean
+.PHONY: run build plugins web worker test chromium clang check format vet lint unused generated clients fuzz sim bench campaign many million edge kills microbench postgres ha deployed attack conformance rust rustc clean
 .DEFAULT_GOAL := build
 
 run: build
@@ -240,6 +242,9 @@ ha: postgres
 	$(GO) test ./host/e2e/machines -count=1 -run '^Test(NothingIsLostNorTwice|ASynchronousStandbyTakesOver|AStandbyThatLacksBlocksStopsNodes|AStaleReadIsFound)$$' -v -timeout 0 \
 	  -kills $(or $(KILLS),50) -pauses $(PAUSES) -cuts $(CUTS) -restarts $(RESTARTS)
 	$(GO) test ./host/e2e/machines -count=$(or $(ROUNDS),10) -run '^TestManyLedgersOnFewNodes$$' -v -timeout 0
+
+deployed: build
+	$(GO) test ./host/e2e/deployed -count=1 -v -timeout 10m -deployed
 
 # The database of logs, and the one that the benchmark compares with: Debian's, installed
 # if we may.

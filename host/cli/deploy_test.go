@@ -48,7 +48,8 @@ func TestTheComposeFile(t *testing.T) {
 		}
 		for _, volume := range s.Volumes {
 			from, _, _ := strings.Cut(volume, ":")
-			if _, known := c.Volumes[from]; !known && !strings.HasPrefix(from, "./") {
+			_, known := c.Volumes[from]
+			if _, err := os.Stat(filepath.Join(deployFolder, from)); !known && err != nil && from != "./bin" {
 				t.Errorf("%s: there is no volume %s", name, from)
 			}
 		}
@@ -67,6 +68,19 @@ func TestTheComposeFile(t *testing.T) {
 	}
 	if ran != 3 || asked != 2 { // begin, one and two
 		t.Errorf("%d services run the program, want 3; %d are asked by it for their health, want 2", ran, asked)
+	}
+	proxy, err := os.ReadFile(filepath.Join(deployFolder, "Caddyfile"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	upstreams := upstreamNames.FindAllStringSubmatch(string(proxy), -1)
+	for _, upstream := range upstreams {
+		if _, known := c.Services[upstream[1]]; !known {
+			t.Errorf("the proxy asks %s, which there is not", upstream[1])
+		}
+	}
+	if len(upstreams) != 2 {
+		t.Errorf("the proxy asks %d nodes, want 2", len(upstreams))
 	}
 	reads, err := exec.LookPath("docker-compose")
 	if err != nil {
@@ -95,8 +109,9 @@ func needed(n *yaml.Node) (names []string) {
 }
 
 var (
-	programCalls = regexp.MustCompile(`/latchkey ([a-z]+(?: [a-z]+)*)((?: +[^&|]*)?)`)
-	flagNames    = regexp.MustCompile(`--[a-z][a-z-]*`)
+	programCalls  = regexp.MustCompile(`/latchkey ([a-z]+(?: [a-z]+)*)((?: +[^&|]*)?)`)
+	upstreamNames = regexp.MustCompile(`(\w+):3030\b`)
+	flagNames     = regexp.MustCompile(`--[a-z][a-z-]*`)
 )
 
 // mustBeUnderstood holds the program's commands in a text to their help, and returns how
@@ -151,6 +166,9 @@ func TestUnits(t *testing.T) {
 			if !strings.Contains(string(text), has) {
 				t.Errorf("%s has no %q", path, has)
 			}
+		}
+		if strings.Contains(string(text), "\nRestartSec=1\n") && !strings.Contains(string(text), "\nStartLimitIntervalSec=0\n") {
+			t.Errorf("%s gives up when its database is away for some seconds", path)
 		}
 		to := filepath.Join(here, strings.Replace(name, "@.", "@tickets.", 1))
 		if err := os.WriteFile(to, []byte(strings.ReplaceAll(string(text), "/usr/local/bin/latchkey", program)), 0o600); err != nil {

@@ -10,6 +10,8 @@
 //   - cloud: the same libraries and some of the scripts against a Worker on workerd,
 //     and its pages; clients_test.go says which, and what is left out there. All that
 //     starts the Worker is in this package, for it makes worker/build.
+//   - deployed: the units of docs/deploy, installed as docs/operators.md says, under systemd
+//     in a container; only make deployed runs it.
 //   - machines: several nodes of one ledger, or of many, and their database, which are
 //     killed, stopped and cut off from each other.
 //   - pages: the web pages, in Chromium.

@@ -50,9 +50,10 @@ func (l library) read(key vm.LibraryKey) *vm.Code {
 	return code
 }
 
-// write keeps code for another process. What cannot be written is prepared again.
+// write keeps code for another process, also of another user's: make build prepares what a
+// node's own user reads. What cannot be written is prepared again.
 func (l library) write(code *vm.Code) {
-	if l == "" || os.MkdirAll(string(l), 0o700) != nil {
+	if l == "" || os.MkdirAll(string(l), 0o755) != nil {
 		return
 	}
 	temporary, err := os.CreateTemp(string(l), "*.new")
@@ -61,7 +62,9 @@ func (l library) write(code *vm.Code) {
 	}
 	defer os.Remove(temporary.Name())
 	sum := sha256.Sum256(code.Wasm)
-	_, err = temporary.Write(append(sum[:], code.Wasm...))
+	if _, err = temporary.Write(append(sum[:], code.Wasm...)); err == nil {
+		err = temporary.Chmod(0o644)
+	}
 	if closed := temporary.Close(); err == nil && closed == nil {
 		_ = os.Rename(temporary.Name(), l.file(code.Key()))
 	}

@@ -32,6 +32,11 @@ func TestPreparedCodeOutlivesTheProcess(t *testing.T) {
 	if len(files) != 1 {
 		t.Fatalf("files %v", files)
 	}
+	for _, path := range []string{filepath.Dir(files[0]), files[0]} {
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm()&0o044 != 0o044 {
+			t.Errorf("%s has mode %v, %v: the user of a node cannot read what another one built", path, info.Mode(), err)
+		}
+	}
 	whole, err := os.ReadFile(files[0])
 	if err != nil {
 		t.Fatal(err)

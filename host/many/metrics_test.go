@@ -37,7 +37,20 @@ func TestFiguresOfEachLedgerThatIsOpen(t *testing.T) {
 			t.Errorf("docs/operators.md does not tell of %s", found[1])
 		}
 	}
-	for name, want := range map[string]string{"leads": "1", "head_height": "2", "transactions_waiting": "0", "requests_today": "2", "checkpoints_damaged_total": "0"} {
+	board, err := os.ReadFile("../metrics/dashboard.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := regexp.MustCompile(`latchkey_ledger_\w+`).FindAllString(string(board), -1)
+	if len(shown) == 0 {
+		t.Error("the dashboard has nothing of each ledger")
+	}
+	for _, name := range shown {
+		if figures[name] == "" {
+			t.Errorf("the dashboard asks for %s, which is not there", name)
+		}
+	}
+	for name, want := range map[string]string{"leads": "1", "head_height": "2", "transactions_waiting": "0", "requests_today": "2", "log_unknown_total": "0", "checkpoints_damaged_total": "0"} {
 		if got := figures["latchkey_ledger_"+name]; got != want {
 			t.Errorf("%s is %s, want %s", name, got, want)
 		}
@@ -47,5 +60,8 @@ func TestFiguresOfEachLedgerThatIsOpen(t *testing.T) {
 	}
 	if !strings.Contains(string(text), "\nlatchkey_nodes 1\n") {
 		t.Error("it does not tell how many nodes there are")
+	}
+	if !regexp.MustCompile(`\nlatchkey_log_age_seconds 0\.\d+\n`).Match(text) {
+		t.Error("it does not tell that the database was heard within a second")
 	}
 }

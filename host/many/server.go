@@ -140,6 +140,9 @@ func (s *Server) openMain(ctx context.Context) error {
 		return &postgres.OpenError{Err: err}
 	}
 	if l == nil {
+		if err := s.config.MayBegin(ledgerpath.Main); err != nil {
+			return err
+		}
 		first, err := s.startLedger(ledgerpath.Main)
 		if err != nil {
 			return err
@@ -170,7 +173,7 @@ func (s *Server) serve() {
 	}
 	s.front = httpd.NewFront(s.handler(), c.Trusted, counted, c.Log)
 	counted.WatchMany(metrics.ManySources{Engine: s.process.Engine.Usage, Connections: s.front.Connections, Ledgers: s.usage,
-		Nodes: func() int { return len(s.process.Presence.Nodes()) }})
+		Nodes: func() int { return len(s.process.Presence.Nodes()) }, LogAge: s.process.Presence.Age})
 	go func() { s.served <- s.front.Serve(s.listeners[0]) }()
 }
 
@@ -183,7 +186,7 @@ func (s *Server) usage() (all []metrics.LedgerUsage) {
 		}
 		member := o.server.Member().Usage()
 		requests, _ := l.budget.today(time.Now())
-		u := metrics.LedgerUsage{Name: l.name, Leads: member.Leads, LogHead: member.LogHead, Damaged: member.Damaged, Height: o.server.Node.Height(), Requests: requests}
+		u := metrics.LedgerUsage{Name: l.name, Leads: member.Leads, LogHead: member.LogHead, Damaged: member.Damaged, Height: o.server.Node.Height(), Requests: requests, Unknown: member.Unknown}
 		if n, err := o.server.Node.Usage(); err == nil {
 			u.Waiting = n.Waiting
 		}

@@ -1,6 +1,8 @@
 package metrics
 
 import (
+	"time"
+
 	"github.com/prometheus/client_golang/prometheus"
 
 	"latchkey/host/engine"
@@ -16,6 +18,7 @@ type LedgerUsage struct {
 	DiskBytes uint64
 	Requests  int64  // of clients today, on all nodes, as far as this one knows
 	Damaged   uint64 // checkpoints that the node has found damaged since it opened the ledger
+	Unknown   uint64 // appends of this node of which it could not learn what became of them
 }
 
 // ManySources say what a node of many ledgers takes at the moment. They are asked when
@@ -24,6 +27,7 @@ type ManySources struct {
 	Engine      func() engine.Usage
 	Connections func() int
 	Nodes       func() int
+	LogAge      func() time.Duration // since the database was last heard
 	Ledgers     func() []LedgerUsage // those that are open
 }
 
@@ -47,12 +51,13 @@ var (
 	ledgerDisk     = ofLedger("disk_bytes", "Size of its files on this node.")
 	ledgerRequests = ofLedger("requests_today", "Requests of clients today, on all nodes, as far as this one knows.")
 	ledgerDamaged  = ofLedger("checkpoints_damaged_total", "Its checkpoints that this node has found damaged, since it opened the ledger.")
+	ledgerUnknown  = ofLedger("log_unknown_total", "Appends to its log of which this node could not learn what became of them, since it was opened here.")
 )
 
 // Describe implements prometheus.Collector.
 func (u usageOfMany) Describe(told chan<- *prometheus.Desc) {
-	for _, desc := range []*prometheus.Desc{running, turns, idleBytes, connections, nodes,
-		ledgerLeads, ledgerHeight, ledgerLogHead, ledgerWaiting, ledgerDisk, ledgerRequests, ledgerDamaged} {
+	for _, desc := range []*prometheus.Desc{running, turns, idleBytes, connections, nodes, logAge,
+		ledgerLeads, ledgerHeight, ledgerLogHead, ledgerWaiting, ledgerDisk, ledgerRequests, ledgerUnknown, ledgerDamaged} {
 		told <- desc
 	}
 }
@@ -61,6 +66,7 @@ func (u usageOfMany) Describe(told chan<- *prometheus.Desc) {
 func (u usageOfMany) Collect(told chan<- prometheus.Metric) {
 	tellMachine(told, u.Engine(), u.Connections())
 	told <- gauge(nodes, float64(u.Nodes()))
+	told <- gauge(logAge, u.LogAge().Seconds())
 	for _, l := range u.Ledgers() {
 		leads := 0.0
 		if l.Leads {
@@ -73,5 +79,6 @@ func (u usageOfMany) Collect(told chan<- prometheus.Metric) {
 		told <- gauge(ledgerDisk, float64(l.DiskBytes), l.Name)
 		told <- gauge(ledgerRequests, float64(l.Requests), l.Name)
 		told <- prometheus.MustNewConstMetric(ledgerDamaged, prometheus.CounterValue, float64(l.Damaged), l.Name)
+		told <- prometheus.MustNewConstMetric(ledgerUnknown, prometheus.CounterValue, float64(l.Unknown), l.Name)
 	}
 }

@@ -29,6 +29,7 @@ type Presence struct {
 	mu    sync.Mutex
 	own   ledgerlog.Node
 	nodes []ledgerlog.Node // that lived when they were last asked for, this one among them
+	heard time.Time        // when they were asked for, of which an answer came
 }
 
 // NewNodeID is an id that no other process has.
@@ -137,14 +138,22 @@ func (p *Presence) beat(ctx context.Context) error {
 	return err
 }
 
+// Age is how long ago the database was last heard.
+func (p *Presence) Age() time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return time.Since(p.heard)
+}
+
 // Look asks which nodes live now.
 func (p *Presence) Look(ctx context.Context) ([]ledgerlog.Node, error) {
+	asked := time.Now()
 	nodes, err := p.roll.Nodes(ctx)
 	if err != nil {
 		return nil, err
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.nodes = nodes
+	p.nodes, p.heard = nodes, asked
 	return nodes, nil
 }

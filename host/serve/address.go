@@ -19,6 +19,15 @@ func (e *RemoteError) Error() string {
 	return fmt.Sprintf("a development ledger gives money to anyone who asks, so it does not listen on %s: use a loopback address, or --allow-remote if you mean it", e.Listen)
 }
 
+// NothingBegunError is a node that others reach, with a home that has no genesis, and a database
+// that does not have the ledger yet: a development ledger of the home's own would take its name.
+type NothingBegunError struct{ Ledger, Home, Listen string }
+
+func (e *NothingBegunError) Error() string {
+	return fmt.Sprintf("the database has no ledger %q yet, and the home %s has no genesis to begin it with: start the node first that has what latchkey init wrote; a development ledger does not listen on %s, unless --allow-remote says that it is meant",
+		e.Ledger, e.Home, e.Listen)
+}
+
 // ListenError is an address that the server cannot listen on.
 type ListenError struct {
 	Listen string
@@ -97,6 +106,19 @@ func (c Config) MayListen(g *ledger.Genesis) error {
 		return &RemoteError{c.Listen}
 	}
 	return nil
+}
+
+// MayBegin refuses to make a ledger in a database that would be one for development, and be
+// reached by others. It is for nodes that listen. Errors: *NothingBegunError, *RemoteError.
+func (c Config) MayBegin(name string) error {
+	g, err := c.Home.Genesis()
+	switch {
+	case err == nil:
+		return c.MayListen(g)
+	case errors.Is(err, fs.ErrNotExist) && c.isRemote():
+		return &NothingBegunError{name, c.Home.Dir, c.Listen}
+	}
+	return nil // whoever needs the genesis says what is wrong with it
 }
 
 // isRemote reports whether others reach what the server listens on, against the

@@ -91,6 +91,11 @@ func (s *Server) openShared(c Config) error {
 	if err != nil {
 		return &postgres.OpenError{Err: err}
 	}
+	if begins == nil && c.Listen != "" {
+		if err := c.MayBegin(c.Shared.Ledger); err != nil {
+			return err
+		}
+	}
 	if s.store, err = c.openCache(); err != nil {
 		return err
 	}

@@ -1,6 +1,8 @@
 package build
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -27,5 +29,16 @@ func TestLockSurvivesItsFile(t *testing.T) {
 func TestNamesAreTheLedgers(t *testing.T) {
 	if !slices.Equal(Names, ledger.StandardPlugins) {
 		t.Errorf("built are %v, ledgers begin with %v", Names, ledger.StandardPlugins)
+	}
+}
+
+// TestOthersReadWhatIsBuilt: a node has a user of its own.
+func TestOthersReadWhatIsBuilt(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.wasm")
+	if err := replace(path, []byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode() != 0o644 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
 	}
 }

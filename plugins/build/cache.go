@@ -100,14 +100,17 @@ func decides(name string) bool {
 	return strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go")
 }
 
-// replace writes a file in one step, so that nobody reads half of it.
+// replace writes a file in one step, so that nobody reads half of it. Anyone may read it: who
+// builds is seldom the user that a node runs as.
 func replace(path string, data []byte) error {
 	temporary, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
 	if err != nil {
 		return err
 	}
 	defer os.Remove(temporary.Name())
-	_, err = temporary.Write(data)
+	if _, err = temporary.Write(data); err == nil {
+		err = temporary.Chmod(0o644)
+	}
 	if closeErr := temporary.Close(); err == nil {
 		err = closeErr
 	}
