@@ -23,14 +23,15 @@ import (
 type memory struct {
 	genesis ledger.BlockID
 
-	mu      sync.Mutex
-	entries []ledger.Entry
-	by      []added // each
-	begun   []begun // each term
-	term    uint64
-	holder  *writer
-	expires time.Time
-	away    error
+	mu         sync.Mutex
+	entries    []ledger.Entry
+	by         []added // each
+	begun      []begun // each term
+	replicated int     // how many entries the standby has, in a simulation
+	term       uint64
+	holder     *writer
+	expires    time.Time
+	away       error
 }
 
 // added is who has added an entry, and in which term.
