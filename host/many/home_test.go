@@ -30,7 +30,7 @@ func TestAHomeOfAnotherLedgerIsRefused(t *testing.T) {
 	c := newCluster(t, 1)
 	at := home.Home{Dir: filepath.Join(t.TempDir(), "home")}
 	c.founds(at) // of another time
-	s, err := Start(Config{Config: serve.Config{Home: at, Listen: "127.0.0.1:0", Log: slog.New(slog.NewTextHandler(testWriter{t}, nil)), Plugins: home.NoPlugins,
+	s, err := Start(t.Context(), Config{Config: serve.Config{Home: at, Listen: "127.0.0.1:0", Log: slog.New(slog.NewTextHandler(testWriter{t}, nil)), Plugins: home.NoPlugins,
 		Shared: &serve.Shared{URL: c.url}}})
 	var other *home.ChangedGenesisError
 	if !errors.As(err, &other) {

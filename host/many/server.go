@@ -59,10 +59,11 @@ type Server struct {
 
 	following chan struct{} // has room for one that begins to follow
 
-	wake   chan struct{} // the next look is to come soon
-	looked chan struct{} // closed when keepLooking has ended
-	spent  chan struct{} // closed when keepSpending has
-	end    context.CancelFunc
+	wake    chan struct{}   // the next look is to come soon
+	looked  chan struct{}   // closed when keepLooking has ended
+	spent   chan struct{}   // closed when keepSpending has
+	running context.Context // ends when the node begins to end, with ledgers that are being opened
+	end     context.CancelFunc
 
 	listeners []net.Listener
 	front     *httpd.Server
@@ -71,11 +72,14 @@ type Server struct {
 }
 
 // Start has this node be one of those that serve the ledgers of a database. The first one
-// makes main, as one of a single ledger would. Errors are those of serve.Start.
-func Start(c Config) (s *Server, err error) {
+// makes main, as one of a single ledger would. Errors are those of serve.Start, also when ctx
+// ends before it has started.
+func Start(ctx context.Context, c Config) (s *Server, err error) {
 	s = &Server{config: c.Config, process: &serve.Process{Quota: c.Quota}, client: newClient(), following: make(chan struct{}, 1), wake: make(chan struct{}, 1),
 		looked: make(chan struct{}), spent: make(chan struct{}), requests: c.RequestsPerDay, served: make(chan error, 2)}
 	s.streaming, s.endStreaming = context.WithCancel(context.Background())
+	s.running, s.end = context.WithCancel(context.Background())
+	started := context.AfterFunc(ctx, s.end)
 	s.idleMax.Store(int64(idleMax))
 	s.seen.Store(&seen{moved: make(chan struct{})})
 	if s.config.Shared.Lease == 0 {
@@ -85,6 +89,9 @@ func Start(c Config) (s *Server, err error) {
 		if err != nil {
 			s.closeParts()
 			s = nil
+			if ctx.Err() != nil {
+				err = context.Cause(ctx)
+			}
 		}
 	}()
 	if s.listeners, s.Addresses, err = c.Open(); err != nil {
@@ -93,13 +100,14 @@ func Start(c Config) (s *Server, err error) {
 	if err = s.openProcess(); err != nil {
 		return s, err
 	}
-	ctx, end := context.WithCancel(context.Background())
-	s.end = end
-	if err = s.openMain(ctx); err != nil {
+	if err = s.openMain(s.running); err != nil {
 		return s, err
 	}
-	go s.keepLooking(ctx)
-	go s.keepSpending(ctx)
+	if !started() {
+		return s, context.Cause(ctx)
+	}
+	go s.keepLooking(s.running)
+	go s.keepSpending(s.running)
 	s.serve()
 	return s, nil
 }
@@ -110,7 +118,7 @@ func (s *Server) openProcess() (err error) {
 	if err = c.Home.Check(); err != nil {
 		return err
 	}
-	if p.Database, err = postgres.OpenForMany(context.Background(), c.Shared.URL); err != nil {
+	if p.Database, err = postgres.OpenForMany(s.running, c.Shared.URL); err != nil {
 		return err
 	}
 	if p.Engine, err = serve.NewEngine(c); err != nil {
@@ -120,7 +128,7 @@ func (s *Server) openProcess() (err error) {
 	p.Limits = httpd.NewLimits(c.Trusted, p.Counted)
 	s.directory = newDirectory(p.Database)
 	s.origins = originsOf(s.PublicURL, s.URL, s.NodeURL)
-	if p.Presence, err = serve.BePresent(p.Database, s.NodeURL, c.Shared.Lease, c.Log); err != nil {
+	if p.Presence, err = serve.BePresent(s.running, p.Database, s.NodeURL, c.Shared.Lease, c.Log); err != nil {
 		return err
 	}
 	s.self = p.Presence.Self().ID
@@ -265,9 +273,7 @@ func (s *Server) closeParts() error {
 	for _, l := range s.listeners {
 		_ = l.Close()
 	}
-	if s.end != nil {
-		s.end()
-	}
+	s.end()
 	var errs []error
 	if s.front != nil {
 		<-s.looked
