@@ -57,6 +57,8 @@ type Server struct {
 	streaming    context.Context // of streams that other nodes answer; it ends before the node does
 	endStreaming context.CancelFunc
 
+	namesake sync.Once // says that another node has this one's address
+
 	following chan struct{} // has room for one that begins to follow
 
 	wake    chan struct{}   // the next look is to come soon

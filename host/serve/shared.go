@@ -259,17 +259,18 @@ func (s *Server) join(ctx context.Context, c Config) (err error) {
 	return err
 }
 
-// BePresent has this process be on a database's list of nodes.
+// BePresent has this process be on a database's list of nodes. Errors: *postgres.OpenError,
+// *replica.TakenError.
 func BePresent(ctx context.Context, database *postgres.Database, address string, lasts time.Duration, log *slog.Logger) (*replica.Presence, error) {
 	if at, bad := url.Parse(address); bad == nil && isLoopback(at.Host) {
 		log.Warn("only nodes of this machine reach this one: --listen on another address, or --node-url, lets others", "url", address)
 	}
 	own := ledgerlog.Node{ID: replica.NewNodeID(), Address: address, Prepare: []uint32{prepare.Version}, Program: rpc.Version}
 	presence, err := replica.BePresent(ctx, database, own, lasts, log)
-	if err != nil {
-		return nil, &postgres.OpenError{Err: err}
+	if err != nil && !errors.As(err, new(*replica.TakenError)) {
+		err = &postgres.OpenError{Err: err}
 	}
-	return presence, nil
+	return presence, err
 }
 
 // parted is closed when the log and this node have parted; nil of a node that is alone.
