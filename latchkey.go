@@ -106,7 +106,7 @@ func Start(o Options) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	server, err := serve.Start(config)
+	server, err := serve.Start(context.Background(), config)
 	if err != nil {
 		return nil, err
 	}

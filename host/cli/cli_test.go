@@ -44,7 +44,7 @@ func TestMain(m *testing.M) {
 // address is $RPC and whose keys are in $CREDENTIALS.
 func TestScripts(t *testing.T) {
 	h, plugins := home.Home{Dir: t.TempDir()}, shipped.Dir(t)
-	server, err := serve.Start(serve.Config{Home: h, Listen: "127.0.0.1:0",
+	server, err := serve.Start(t.Context(), serve.Config{Home: h, Listen: "127.0.0.1:0",
 		PluginsDir: plugins, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)

@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "write what guides show of sessions")
 func TestTheFirstContractInTheGuide(t *testing.T) {
 	machine := machineSettings(t)
 	h := home.Home{Dir: t.TempDir()}
-	server, err := serve.Start(serve.Config{Home: h, Listen: "127.0.0.1:0", PluginsDir: shipped.Dir(t), Log: slog.New(slog.DiscardHandler)})
+	server, err := serve.Start(t.Context(), serve.Config{Home: h, Listen: "127.0.0.1:0", PluginsDir: shipped.Dir(t), Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

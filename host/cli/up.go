@@ -86,7 +86,10 @@ NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 		}
 		serve.BoundMemory(isOfMany(config.Shared))
 		a.sayStarting(config.Home)
-		server, at, err := start(config, limits)
+		server, at, err := start(ctx, config, limits)
+		if errors.Is(err, context.Canceled) {
+			return nil // it was told to stop before it had started
+		}
 		if err != nil {
 			return err
 		}
@@ -132,16 +135,16 @@ type server interface {
 // isOfMany tells a node of many ledgers: the database is named, and no ledger in it.
 func isOfMany(shared *serve.Shared) bool { return shared != nil && shared.Ledger == "" }
 
-// start starts a node.
-func start(config serve.Config, limits many.Limits) (server, serve.Addresses, error) {
+// start starts a node. The error is ctx's when that ends before it has started.
+func start(ctx context.Context, config serve.Config, limits many.Limits) (server, serve.Addresses, error) {
 	if isOfMany(config.Shared) {
-		s, err := many.Start(many.Config{Config: config, Limits: limits})
+		s, err := many.Start(ctx, many.Config{Config: config, Limits: limits})
 		if err != nil {
 			return nil, serve.Addresses{}, err
 		}
 		return s, s.Addresses, nil
 	}
-	s, err := serve.Start(config)
+	s, err := serve.Start(ctx, config)
 	if err != nil {
 		return nil, serve.Addresses{}, err
 	}

@@ -37,7 +37,7 @@ func ran(t *testing.T, args ...string) (code int, out, complaints string) {
 func served(t *testing.T, dir string, transfers int) error {
 	t.Helper()
 	h := home.Home{Dir: dir}
-	s, err := serve.Start(serve.Config{Home: h, Listen: "127.0.0.1:0", PluginsDir: shipped.Dir(t), Log: slog.New(slog.DiscardHandler)})
+	s, err := serve.Start(t.Context(), serve.Config{Home: h, Listen: "127.0.0.1:0", PluginsDir: shipped.Dir(t), Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return err
 	}
@@ -145,7 +145,7 @@ func tellsOfDamage(t *testing.T, dir string) {
 
 // stopsOfItself holds a node to its end when a read meets damage.
 func stopsOfItself(t *testing.T, dir string) {
-	s, err := serve.Start(serve.Config{Home: home.Home{Dir: dir}, Listen: "127.0.0.1:0", Log: slog.New(slog.DiscardHandler)})
+	s, err := serve.Start(t.Context(), serve.Config{Home: home.Home{Dir: dir}, Listen: "127.0.0.1:0", Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,7 +37,7 @@ func Run(ctx context.Context, w io.Writer, pluginsDir string) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	server, err := serve.Start(serve.Config{Home: home.Home{Dir: dir}, Listen: "127.0.0.1:0",
+	server, err := serve.Start(ctx, serve.Config{Home: home.Home{Dir: dir}, Listen: "127.0.0.1:0",
 		PluginsDir: pluginsDir, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return err

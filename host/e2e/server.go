@@ -27,7 +27,7 @@ func Start(t testing.TB, c serve.Config, cleanup func(func())) (*Server, error) 
 	c.Listen, c.Log = "127.0.0.1:0", slog.New(slog.DiscardHandler)
 	s := &Server{Home: c.Home}
 	var err error
-	if s.Server, err = serve.Start(c); err != nil {
+	if s.Server, err = serve.Start(t.Context(), c); err != nil {
 		return nil, err
 	}
 	cleanup(func() {

@@ -57,7 +57,7 @@ func operates(t *testing.T, chainID string, like *operator) *operator {
 			t.Fatal(err)
 		}
 	}
-	s, err := serve.Start(serve.Config{Home: h, Plugins: home.NoPlugins, Log: slog.New(slog.DiscardHandler)})
+	s, err := serve.Start(t.Context(), serve.Config{Home: h, Plugins: home.NoPlugins, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,4 +23,6 @@ type Node struct {
 	Prepare  []uint32 // versions of core/prepare that it has
 	Program  string   // version of the program
 	Draining bool     // it is about to end, and takes on nothing more
+
+	Until time.Time // it is on the list, by the place's clock; Beat does not read it
 }

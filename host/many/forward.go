@@ -93,7 +93,13 @@ func (s *Server) giveUp(w http.ResponseWriter, r *http.Request, body []byte, las
 // ask asks a node until a time, or until the ledger is at another one; end must follow when
 // the answer has been read.
 func (s *Server) ask(l *local, at ledgerlog.Node, r *http.Request, body []byte, until time.Time) (answer *http.Response, end func(), err error) {
-	if at.ID == "" {
+	switch {
+	case at.ID == "":
+		return nil, nil, errNotAsked
+	case at.Address == s.NodeURL: // of who was killed there, or of a node that is not told from this one
+		s.namesake.Do(func() {
+			s.config.Log.Warn("the node that has a ledger names this node's own address, and is not reached: unless it was killed just now, have each node name another, with --node-url", "ledger", l.name, "node", at.ID)
+		})
 		return nil, nil, errNotAsked
 	}
 	ctx, cancel := context.WithCancelCause(r.Context())

@@ -1,11 +1,14 @@
 package many
 
 import (
+	"bytes"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"latchkey/host/httpd"
@@ -15,6 +18,27 @@ import (
 	"latchkey/host/replica"
 	"latchkey/host/serve"
 )
+
+// sees is a node that has seen a ledger at another one, of an address.
+func sees(address string) (*Server, *local) {
+	s := &Server{process: &serve.Process{Limits: httpd.NewLimits(nil, metrics.New())}, client: newClient(), self: "me", wake: make(chan struct{}, 1)}
+	s.seen.Store(&seen{nodes: []ledgerlog.Node{{ID: "it", Address: address}}, held: map[string]postgres.Held{"one": {Ledger: "one", Node: "it"}}, moved: make(chan struct{})})
+	return s, &local{name: "one", secret: []byte("secret")}
+}
+
+// TestANodeDoesNotAskItself when the one that has a ledger names the same address, and says so once.
+func TestANodeDoesNotAskItself(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, l := sees("http://10.0.0.1:3030")
+		var said bytes.Buffer
+		s.NodeURL, s.config.Log = "http://10.0.0.1:3030", slog.New(slog.NewTextHandler(&said, nil))
+		w := httptest.NewRecorder()
+		s.answerFor(l, w, httptest.NewRequest(http.MethodPost, "http://front/", strings.NewReader(`{"method":"send_tx"}`)))
+		if w.Code != http.StatusServiceUnavailable || strings.Count(said.String(), "--node-url") != 1 {
+			t.Errorf("%d %s, it says %q", w.Code, w.Body, &said)
+		}
+	})
+}
 
 // TestWhatANodeDoesNotKnowIsAskedAgain: of one that leads no more while it answers, of one that
 // has gone, and of one that hangs up; and the client gets one answer.
@@ -38,9 +62,7 @@ func TestWhatANodeDoesNotKnowIsAskedAgain(t *testing.T) {
 			_, _ = io.WriteString(w, "done")
 		}))
 		defer node.Close()
-		s := &Server{process: &serve.Process{Limits: httpd.NewLimits(nil, metrics.New())}, client: newClient(), self: "me", wake: make(chan struct{}, 1)}
-		s.seen.Store(&seen{nodes: []ledgerlog.Node{{ID: "it", Address: node.URL}}, held: map[string]postgres.Held{"one": {Ledger: "one", Node: "it"}}, moved: make(chan struct{})})
-		l := &local{name: "one", secret: []byte("secret")}
+		s, l := sees(node.URL)
 		r := httptest.NewRequest(http.MethodPost, "http://front/", strings.NewReader(`{"method":"send_tx"}`))
 		r.Header.Set("X-Forwarded-For", "10.0.0.1")
 		w := httptest.NewRecorder()

@@ -34,7 +34,7 @@ func TestAHomeOfAnotherLedgerIsRefused(t *testing.T) {
 	c := newCluster(t, 1)
 	at := home.Home{Dir: filepath.Join(t.TempDir(), "home")}
 	c.founds(at) // of another time
-	s, err := Start(Config{Config: serve.Config{Home: at, Listen: "127.0.0.1:0", Log: slog.New(slog.NewTextHandler(testWriter{t}, nil)), Plugins: home.NoPlugins,
+	s, err := Start(t.Context(), Config{Config: serve.Config{Home: at, Listen: "127.0.0.1:0", Log: slog.New(slog.NewTextHandler(testWriter{t}, nil)), Plugins: home.NoPlugins,
 		Shared: &serve.Shared{URL: c.url}}})
 	var other *home.ChangedGenesisError
 	if !errors.As(err, &other) {
@@ -55,9 +55,9 @@ func TestNothingIsBegunByChance(t *testing.T) {
 		var err error
 		if name == ledgerpath.Main {
 			c.Shared.Ledger = ""
-			_, err = Start(Config{Config: c})
+			_, err = Start(t.Context(), Config{Config: c})
 		} else {
-			_, err = serve.Start(c)
+			_, err = serve.Start(t.Context(), c)
 		}
 		var none *serve.NothingBegunError
 		if !errors.As(err, &none) || none.Ledger != name {

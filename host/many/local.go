@@ -126,6 +126,9 @@ func (s *Server) open(l *local) {
 	if replica.IsParting(err) {
 		l.parted = err
 	}
+	if err != nil && s.running.Err() != nil {
+		return // this node ends
+	}
 	if err != nil {
 		s.config.Log.Error("a ledger cannot be opened", "ledger", l.name, "error", err)
 		return
@@ -163,7 +166,7 @@ func (s *Server) startLedger(name string) (*serve.Server, error) {
 	}
 	c.Shared = &serve.Shared{Ledger: name, NodeURL: s.process.Presence.Self().Address + ledgerpath.Prefix(name), Lease: s.config.Shared.Lease, CheckpointEvery: s.config.Shared.CheckpointEvery,
 		Process: s.process, Made: name != ledgerpath.Main, May: func() bool { return s.isFirst(name) }}
-	return serve.Start(c)
+	return serve.Start(s.running, c)
 }
 
 // home is where this node has a ledger: main where it would be if it were alone.

@@ -84,7 +84,7 @@ func (c *cluster) joins() *Server {
 	if len(c.nodes) == 0 {
 		c.founds(at)
 	}
-	s, err := Start(Config{Limits: c.limits, Config: config})
+	s, err := Start(c.t.Context(), Config{Limits: c.limits, Config: config})
 	if err != nil {
 		c.t.Fatal(err)
 	}

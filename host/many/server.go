@@ -57,12 +57,15 @@ type Server struct {
 	streaming    context.Context // of streams that other nodes answer; it ends before the node does
 	endStreaming context.CancelFunc
 
+	namesake sync.Once // says that another node has this one's address
+
 	following chan struct{} // has room for one that begins to follow
 
-	wake    chan struct{} // the next look is to come soon
-	looked  chan struct{} // closed when keepLooking has ended
-	watched chan struct{} // closed when keepWatching has
-	spent   chan struct{} // closed when keepSpending has
+	wake    chan struct{}   // the next look is to come soon
+	looked  chan struct{}   // closed when keepLooking has ended
+	watched chan struct{}   // closed when keepWatching has
+	spent   chan struct{}   // closed when keepSpending has
+	running context.Context // ends when the node begins to end, with ledgers that are being opened
 	end     context.CancelFunc
 
 	listeners []net.Listener
@@ -72,11 +75,14 @@ type Server struct {
 }
 
 // Start has this node be one of those that serve the ledgers of a database. The first one
-// makes main, as one of a single ledger would. Errors are those of serve.Start.
-func Start(c Config) (s *Server, err error) {
+// makes main, as one of a single ledger would. Errors are those of serve.Start, also when ctx
+// ends before it has started.
+func Start(ctx context.Context, c Config) (s *Server, err error) {
 	s = &Server{config: c.Config, process: &serve.Process{Quota: c.Quota}, client: newClient(), following: make(chan struct{}, 1), wake: make(chan struct{}, 1),
 		looked: make(chan struct{}), watched: make(chan struct{}), spent: make(chan struct{}), requests: c.RequestsPerDay, served: make(chan error, 2)}
 	s.streaming, s.endStreaming = context.WithCancel(context.Background())
+	s.running, s.end = context.WithCancel(context.Background())
+	started := context.AfterFunc(ctx, s.end)
 	s.idleMax.Store(int64(idleMax))
 	s.seen.Store(&seen{moved: make(chan struct{})})
 	if s.config.Shared.Lease == 0 {
@@ -86,6 +92,9 @@ func Start(c Config) (s *Server, err error) {
 		if err != nil {
 			s.closeParts()
 			s = nil
+			if ctx.Err() != nil {
+				err = context.Cause(ctx)
+			}
 		}
 	}()
 	if s.listeners, s.Addresses, err = c.Open(); err != nil {
@@ -94,14 +103,15 @@ func Start(c Config) (s *Server, err error) {
 	if err = s.openProcess(); err != nil {
 		return s, err
 	}
-	ctx, end := context.WithCancel(context.Background())
-	s.end = end
-	if err = s.openMain(ctx); err != nil {
+	if err = s.openMain(s.running); err != nil {
 		return s, err
 	}
-	go s.keepLooking(ctx)
-	go s.keepWatching(ctx)
-	go s.keepSpending(ctx)
+	if !started() {
+		return s, context.Cause(ctx)
+	}
+	go s.keepLooking(s.running)
+	go s.keepWatching(s.running)
+	go s.keepSpending(s.running)
 	s.serve()
 	return s, nil
 }
@@ -112,7 +122,7 @@ func (s *Server) openProcess() (err error) {
 	if err = c.Home.Check(); err != nil {
 		return err
 	}
-	if p.Database, err = postgres.OpenForMany(context.Background(), c.Shared.URL); err != nil {
+	if p.Database, err = postgres.OpenForMany(s.running, c.Shared.URL); err != nil {
 		return err
 	}
 	if p.Engine, err = serve.NewEngine(c); err != nil {
@@ -122,7 +132,7 @@ func (s *Server) openProcess() (err error) {
 	p.Limits = httpd.NewLimits(c.Trusted, p.Counted)
 	s.directory = newDirectory(p.Database)
 	s.origins = originsOf(s.PublicURL, s.URL, s.NodeURL)
-	if p.Presence, err = serve.BePresent(p.Database, s.NodeURL, c.Shared.Lease, c.Log); err != nil {
+	if p.Presence, err = serve.BePresent(s.running, p.Database, s.NodeURL, c.Shared.Lease, c.Log); err != nil {
 		return err
 	}
 	s.self = p.Presence.Self().ID
@@ -271,9 +281,7 @@ func (s *Server) closeParts() error {
 	for _, l := range s.listeners {
 		_ = l.Close()
 	}
-	if s.end != nil {
-		s.end()
-	}
+	s.end()
 	var errs []error
 	if s.front != nil {
 		<-s.looked

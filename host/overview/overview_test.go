@@ -32,7 +32,7 @@ func newNode(t *testing.T) node {
 	t.Helper()
 	h := home.Home{Dir: t.TempDir()}
 	warm.Home(t, h)
-	s, err := serve.Start(serve.Config{Home: h, Listen: "127.0.0.1:0", PluginsDir: shipped.Dir(t), Log: slog.New(slog.DiscardHandler)})
+	s, err := serve.Start(t.Context(), serve.Config{Home: h, Listen: "127.0.0.1:0", PluginsDir: shipped.Dir(t), Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,13 +30,13 @@ func (d *Database) Beat(ctx context.Context, n ledgerlog.Node, lasts time.Durati
 func (d *Database) Nodes(ctx context.Context) (nodes []ledgerlog.Node, err error) {
 	var n ledgerlog.Node
 	var versions string
-	err = d.each(ctx, []any{&n.ID, &n.Address, &versions, &n.Program, &n.Draining}, func() (err error) {
+	err = d.each(ctx, []any{&n.ID, &n.Address, &versions, &n.Program, &n.Draining, &n.Until}, func() (err error) {
 		if n.Prepare, err = versionsOf(versions); err != nil {
 			return fmt.Errorf("node %s: %w", n.ID, err)
 		}
 		nodes = append(nodes, n)
 		return nil
-	}, `SELECT id, address, prepare, program, draining FROM latchkey_nodes WHERE expires > clock_timestamp() ORDER BY id`)
+	}, `SELECT id, address, prepare, program, draining, expires FROM latchkey_nodes WHERE expires > clock_timestamp() ORDER BY id`)
 	return nodes, err
 }
 

@@ -10,18 +10,12 @@ import (
 
 // plantedFaults are mistakes in what becomes of an append, or of a checkpoint; Check is the test that has to find each.
 var plantedFaults = []planted.Fault{
-	{Name: "a conflict is taken for fencing", Check: "TestAnErrorIsNotANo", File: "host/postgres/append.go",
-		From: "if errors.Is(err, context.DeadlineExceeded) { //",
-		To:   "if ON && hasCode(err, \"40001\", \"23505\") {\n\t\t\treturn &ledgerlog.FencedError{Term: term}\n\t\t}\n\t\tif errors.Is(err, context.DeadlineExceeded) { //"},
-	{Name: "a retry has fresh bytes", Check: "TestAnErrorIsNotANo", File: "host/postgres/append.go",
-		From: "case <-time.After(pause):",
-		To:   "case <-time.After(pause):\n\t\t\tif ON {\n\t\t\t\ta.body[0] = append([]byte{0}, a.body[0]...)\n\t\t\t}"},
+	planted.ConflictIsFencing.By("TestAnErrorIsNotANo"),
+	planted.RetryIsAnother.By("TestAnErrorIsNotANo"),
+	planted.FoundIsNotConfirmed.By("TestWhatIsOnNoStandbyIsNotAcknowledged"),
 	{Name: "a warning is taken for success", Check: "TestWhatIsOnNoStandbyIsNotAcknowledged", File: "host/postgres/append.go",
 		From: "rows, err := l.insert(ctx, a)",
 		To:   "rows, err := l.insert(ctx, a)\n\tif ON && errors.Is(err, errWarned) {\n\t\terr = nil\n\t}"},
-	{Name: "what was found is not confirmed", Check: "TestWhatIsOnNoStandbyIsNotAcknowledged", File: "host/postgres/append.go",
-		From: "return l.confirm(ctx)",
-		To:   "if ON {\n\t\t\treturn true, nil\n\t\t}\n\t\treturn l.confirm(ctx)"},
 	{Name: "the term is not compared", Check: "TestLogConforms", File: "host/postgres/log.go",
 		From: "const insertSQL = `\n\tWITH held AS (SELECT term FROM latchkey_leases WHERE ledger = $1 AND term = $2 AND writer = $3 FOR SHARE)",
 		To: "var insertSQL = map[bool]string{true: `\n\tWITH held AS (SELECT term FROM latchkey_leases WHERE ledger = $1 FOR SHARE)`,\n" +

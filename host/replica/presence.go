@@ -40,12 +40,15 @@ func NewNodeID() string {
 }
 
 // BePresent puts a node on the list, each time for as long as lasts, until Close. It returns
-// when it is there.
+// when it is there. Errors: *TakenError, and those of the list.
 func BePresent(ctx context.Context, roll ledgerlog.Roll, own ledgerlog.Node, lasts time.Duration, logger *slog.Logger) (*Presence, error) {
 	if lasts == 0 {
 		lasts = LeaseDefault
 	}
 	p := &Presence{roll: roll, lasts: lasts, logger: logger, own: own, ended: make(chan struct{}), beats: true}
+	if err := p.holdAddress(ctx); err != nil {
+		return nil, err
+	}
 	if err := p.beat(ctx); err != nil {
 		return nil, err
 	}

@@ -39,6 +39,7 @@ func (r *roll) Nodes(context.Context) (live []ledgerlog.Node, err error) {
 	defer r.mu.Unlock()
 	for id, n := range r.nodes {
 		if time.Now().Before(r.expires[id]) {
+			n.Until = r.expires[id]
 			live = append(live, n)
 		}
 	}

@@ -23,14 +23,15 @@ import (
 type memory struct {
 	genesis ledger.BlockID
 
-	mu      sync.Mutex
-	entries []ledger.Entry
-	by      []added // each
-	begun   []begun // each term
-	term    uint64
-	holder  *writer
-	expires time.Time
-	away    error
+	mu         sync.Mutex
+	entries    []ledger.Entry
+	by         []added // each
+	begun      []begun // each term
+	replicated int     // how many entries the standby has, in a simulation
+	term       uint64
+	holder     *writer
+	expires    time.Time
+	away       error
 }
 
 // added is who has added an entry, and in which term.
@@ -103,15 +104,18 @@ func (w *writer) Glance(_ context.Context, height uint64) (ledgerlog.Glance, err
 		g.Address = w.holder.address
 	}
 	if height == w.genesis.Height {
-		g.Hash = w.genesis.Hash[:]
+		g.Hash = hashOf(w.genesis)
 	}
 	for _, e := range w.entries {
 		if g.Head = e.Height; e.Height == height {
-			g.Hash = e.BlockHash[:]
+			g.Hash = hashOf(e.ID())
 		}
 	}
 	return g, w.away
 }
+
+// hashOf is the hash of a block, which the log keeps for itself.
+func hashOf(id ledger.BlockID) []byte { return id.Hash[:] }
 
 func (w *writer) Acquire(_ context.Context, address string, lasts time.Duration) (uint64, bool, error) {
 	w.mu.Lock()

@@ -1,19 +1,20 @@
 package replica
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"math/rand/v2"
 	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"latchkey/core/ledger"
 	"latchkey/host/ledgerlog"
 )
 
 // line is how a simulated node reaches the log: what goes over it takes its time, is lost on
-// the way there or back, comes late, or comes twice. As with host/postgres, an error after
-// an append was sent is not a no.
+// the way there or back, comes late, or comes twice. Of an append it makes single attempts, as
+// host/postgres does.
 type line struct {
 	*writer
 	world *world
@@ -34,19 +35,22 @@ const (
 	late            // the connection breaks, and it is done later
 	twice           // it is done again before it is answered
 	conflicts       // the log says that it cannot be done beside another, though it may be
+	warned          // it is done, and the log warns that its standby may not have it
 	fates
 )
 
 var (
-	errBroken   = errors.New("unexpected EOF")
-	errConflict = errors.New("could not serialize access (40001)")
+	errBroken = errors.New("unexpected EOF")
+	errWarned = errors.New("canceling wait for synchronous replication")
 )
+
+// conflictCodes are those of errors after which it is open what has happened.
+var conflictCodes = []string{"40001", "40003", "23505"}
 
 const (
 	troubledShare = 25 // one question in so many meets trouble
 	lateMax       = 4 * time.Second
 	unheardFor    = 10 * time.Second // longer than anybody waits
-	pauseOfAppend = 20 * time.Millisecond
 )
 
 // fateOf draws what becomes of a question.
@@ -98,11 +102,27 @@ func (m *memory) lastTerm() uint64 {
 	return m.term
 }
 
+// question is something that the log is to do.
+type question struct {
+	what    string
+	do      func()
+	commits bool // it changes the log, and is answered when the standby has all of that
+}
+
 // asks has the log do something, and returns when the answer is there, or ctx ends.
 func (l *line) asks(ctx context.Context, what string, do func()) error {
-	d := l.world.draws(what, l.node.name)
+	return l.sends(ctx, question{what, do, false})
+}
+
+// commits is asks of what changes the log.
+func (l *line) commits(ctx context.Context, what string, do func()) error {
+	return l.sends(ctx, question{what, do, true})
+}
+
+func (l *line) sends(ctx context.Context, q question) error {
+	d := l.world.draws(q.what, l.node.name)
 	heard := make(chan error, 1)
-	l.world.running.Go(func() { l.carries(d, do, heard) })
+	l.world.running.Go(func() { l.carries(d, q, heard) })
 	select {
 	case err := <-heard:
 		return err
@@ -112,7 +132,7 @@ func (l *line) asks(ctx context.Context, what string, do func()) error {
 }
 
 // carries brings a question to the log and the answer back.
-func (l *line) carries(d *rand.Rand, do func(), heard chan<- error) {
+func (l *line) carries(d *rand.Rand, q question, heard chan<- error) {
 	f := fateOf(d)
 	time.Sleep(l.delay(d, &l.node.slow))
 	if l.world.has(&l.node.cut) {
@@ -121,22 +141,7 @@ func (l *line) carries(d *rand.Rand, do func(), heard chan<- error) {
 		f = late
 	}
 	l.world.meets(f)
-	err := errBroken
-	switch f {
-	case twice:
-		do()
-		do()
-		err = nil
-	case answered:
-		do()
-		err = nil
-	case lostAfter:
-		do()
-	case conflicts:
-		if err = errConflict; d.IntN(2) == 0 {
-			do()
-		}
-	}
+	err := l.meets(d, q, f)
 	time.Sleep(l.delay(d, &l.node.deaf))
 	if l.world.has(&l.unheard) {
 		time.Sleep(unheardFor)
@@ -145,32 +150,115 @@ func (l *line) carries(d *rand.Rand, do func(), heard chan<- error) {
 	heard <- err
 	if f == late {
 		l.world.waitsUntilLate(d)
-		do()
+		l.does(q, f)
 	}
 }
 
-// Append implements ledgerlog.Log, as host/postgres does: until the log has said what became
-// of the entries, the same are sent again.
+// meets has a question meet its fate at the log, and returns the answer.
+func (l *line) meets(d *rand.Rand, q question, f fate) error {
+	switch f {
+	case twice:
+		l.does(q, f)
+		l.does(q, f)
+		return nil
+	case answered:
+		l.does(q, f)
+		return nil
+	case lostAfter:
+		l.does(q, f)
+	case conflicts:
+		if d.IntN(2) == 0 {
+			l.does(q, f)
+		}
+		return &pgconn.PgError{Code: conflictCodes[d.IntN(len(conflictCodes))]}
+	case warned:
+		l.does(q, f)
+		return errWarned
+	}
+	return errBroken
+}
+
+func (l *line) does(q question, f fate) {
+	if q.do(); q.commits && f != warned {
+		l.memory.replicates()
+	}
+}
+
+// replicates has the standby have all of the log.
+func (m *memory) replicates() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.replicated = len(m.entries)
+}
+
+// Append implements ledgerlog.Log.
 func (l *line) Append(ctx context.Context, term uint64, entries []ledger.Entry) error {
-	for {
-		added := false
-		err := l.asks(ctx, "append", func() { added = l.add(term, entries) == nil })
-		if err == nil && added {
-			return nil
+	err := ledgerlog.Append(ctx, (*attempts)(l), term, entries)
+	switch {
+	case err == nil:
+		l.holdsReplicated(entries)
+	case errors.As(err, new(*ledgerlog.UnknownError)):
+		l.world.isUnknown()
+	default:
+		l.world.denies(entries)
+	}
+	return err
+}
+
+// holdsReplicated: what is acknowledged is on the standby.
+func (l *line) holdsReplicated(entries []ledger.Entry) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if last := entries[len(entries)-1].Height; last > l.genesis.Height+uint64(l.replicated) {
+		l.world.finds("replicated", "block %d is acknowledged, and the standby has %d", last, l.replicated)
+	}
+}
+
+// attempts are those of a line.
+type attempts line
+
+var _ ledgerlog.Attempts = (*attempts)(nil)
+
+// Attempt implements ledgerlog.Attempts.
+func (l *attempts) Attempt(ctx context.Context, term uint64, entries []ledger.Entry) error {
+	var refused error
+	if err := (*line)(l).commits(ctx, "append", func() { refused = l.add(term, entries) }); err != nil {
+		return err
+	}
+	return refused
+}
+
+// Look implements ledgerlog.Attempts.
+func (l *attempts) Look(ctx context.Context, first, last *ledger.Entry) (at ledgerlog.Place, err error) {
+	err = (*line)(l).asks(ctx, "settle", func() { at = l.place(first, last) })
+	return at, err
+}
+
+// Confirm implements ledgerlog.Attempts.
+func (l *attempts) Confirm(ctx context.Context) error {
+	return (*line)(l).commits(ctx, "confirm", func() {})
+}
+
+func (w *writer) place(first, last *ledger.Entry) ledgerlog.Place {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	at := ledgerlog.Place{Term: w.term, Own: w.holder == w}
+	if first.Height == w.genesis.Height+1 {
+		at.Before = hashOf(w.genesis)
+	}
+	for i := range w.entries {
+		e := &w.entries[i]
+		switch e.Height {
+		case first.Height - 1:
+			at.Before = hashOf(e.ID())
+		case first.Height:
+			at.Taken = true
 		}
-		verdict, err := l.settles(ctx, term, entries)
-		switch {
-		case err == nil && verdict == nil:
-			return nil
-		case err == nil && verdict != errAbsent:
-			l.world.denies(entries)
-			return verdict
-		}
-		if sleepFor(ctx, pauseOfAppend) != nil {
-			l.world.isUnknown()
-			return &ledgerlog.UnknownError{Height: entries[0].Height, Err: context.Cause(ctx)}
+		if e.Height == last.Height {
+			at.Last, at.ByOwn = hashOf(e.ID()), w.by[i].writer == w
 		}
 	}
+	return at
 }
 
 func sleepFor(ctx context.Context, d time.Duration) error {
@@ -180,39 +268,6 @@ func sleepFor(ctx context.Context, d time.Duration) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-}
-
-// errAbsent is entries that are not in the log and may still be added.
-var errAbsent = errors.New("they are not there")
-
-// settles asks what became of entries: nil, a certain no, or errAbsent.
-func (l *line) settles(ctx context.Context, term uint64, entries []ledger.Entry) (verdict, err error) {
-	err = l.asks(ctx, "settle", func() { verdict = l.became(term, entries) })
-	return verdict, err
-}
-
-func (l *line) became(term uint64, entries []ledger.Entry) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	first, last := entries[0], entries[len(entries)-1]
-	before, taken := l.genesis.Hash, false
-	for i := range l.entries {
-		switch e := &l.entries[i]; {
-		case e.Height == last.Height && e.BlockHash == last.BlockHash && l.by[i].writer == l.writer:
-			return nil
-		case e.Height == first.Height:
-			taken = true
-		case e.Height < first.Height:
-			before = e.BlockHash
-		}
-	}
-	switch {
-	case l.holder != l.writer || term != l.term:
-		return &ledgerlog.FencedError{Term: term}
-	case taken || !bytes.Equal(before[:], first.PrevHash[:]):
-		return &ledgerlog.NotNextError{Height: first.Height, After: first.PrevHash}
-	}
-	return errAbsent
 }
 
 // Read implements ledgerlog.Log.
@@ -237,7 +292,7 @@ func (l *line) Glance(ctx context.Context, height uint64) (ledgerlog.Glance, err
 func (l *line) Acquire(ctx context.Context, address string, lasts time.Duration) (uint64, bool, error) {
 	var term uint64
 	var ok bool
-	if err := l.asks(ctx, "acquire", func() { term, ok, _ = l.writer.Acquire(ctx, address, lasts) }); err != nil {
+	if err := l.commits(ctx, "acquire", func() { term, ok, _ = l.writer.Acquire(ctx, address, lasts) }); err != nil {
 		return 0, false, err
 	}
 	return term, ok, nil
@@ -246,7 +301,7 @@ func (l *line) Acquire(ctx context.Context, address string, lasts time.Duration)
 // Renew implements ledgerlog.Shared.
 func (l *line) Renew(ctx context.Context, term uint64, lasts time.Duration) (bool, error) {
 	var ok bool
-	if err := l.asks(ctx, "renew", func() { ok, _ = l.writer.Renew(ctx, term, lasts) }); err != nil {
+	if err := l.commits(ctx, "renew", func() { ok, _ = l.writer.Renew(ctx, term, lasts) }); err != nil {
 		return false, err
 	}
 	return ok, nil
@@ -254,7 +309,7 @@ func (l *line) Renew(ctx context.Context, term uint64, lasts time.Duration) (boo
 
 // Release implements ledgerlog.Shared.
 func (l *line) Release(ctx context.Context, term uint64) error {
-	return l.asks(ctx, "release", func() { _ = l.writer.Release(ctx, term) })
+	return l.commits(ctx, "release", func() { _ = l.writer.Release(ctx, term) })
 }
 
 // has is the newest entry that the log has at a height; nil: none.

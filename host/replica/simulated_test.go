@@ -18,7 +18,7 @@ var (
 )
 
 // fewSeeds are simulated by a run of the tests.
-const fewSeeds = 12
+const fewSeeds = 16
 
 // TestSimulatedNodes simulates a few seeds, or those that the flags name.
 func TestSimulatedNodes(t *testing.T) {

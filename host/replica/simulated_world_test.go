@@ -178,6 +178,9 @@ type trouble struct {
 // lease comes in time, or does not.
 const slowMax = 1200 * time.Millisecond
 
+// lateAnswer is how much longer the answer takes at most that still has a lease renewed.
+const lateAnswer = LeaseDefault / renewShare * 9 / 10
+
 var troubles = []trouble{
 	{"crashes", func(n *simulatedNode, lasts time.Duration, _ *rand.Rand) {
 		n.crash(false)
@@ -193,9 +196,9 @@ var troubles = []trouble{
 	{"does not reach the log", func(n *simulatedNode, lasts time.Duration, _ *rand.Rand) { n.has(&n.cut, lasts) }},
 	{"reaches the log too late", func(n *simulatedNode, lasts time.Duration, _ *rand.Rand) { n.has(&n.heldUp, lasts) }},
 	{"reaches the log slowly", func(n *simulatedNode, lasts time.Duration, d *rand.Rand) { n.slows(&n.slow, lasts, d) }},
-	{"hears the log late, and then not at all", func(n *simulatedNode, lasts time.Duration, d *rand.Rand) {
-		n.slows(&n.deaf, lasts, d)
-		n.has(&n.cut, lasts)
+	{"hears the log late, and then not at all", func(n *simulatedNode, lasts time.Duration, _ *rand.Rand) {
+		n.slowsBy(&n.deaf, lateAnswer, lasts)
+		n.has(&n.cut, LeaseDefault+lasts)
 	}},
 	{"loses its lease", func(n *simulatedNode, _ time.Duration, _ *rand.Rand) { n.world.losesLease() }},
 	{"loses its lease, and what it asks is held up", func(n *simulatedNode, lasts time.Duration, _ *rand.Rand) {
@@ -214,9 +217,13 @@ func (n *simulatedNode) has(state *bool, lasts time.Duration) {
 	n.world.set(func() { *state = false })
 }
 
-// slows has a way between a node and the log take longer for a while.
+// slows has a way between a node and the log take longer for a while, by as much as is drawn.
 func (n *simulatedNode) slows(way *time.Duration, lasts time.Duration, d *rand.Rand) {
-	n.world.set(func() { *way = time.Duration(d.Int64N(int64(slowMax))) })
+	n.slowsBy(way, time.Duration(d.Int64N(int64(slowMax))), lasts)
+}
+
+func (n *simulatedNode) slowsBy(way *time.Duration, most, lasts time.Duration) {
+	n.world.set(func() { *way = most })
 	time.Sleep(lasts)
 	n.world.set(func() { *way = 0 })
 }

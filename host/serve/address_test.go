@@ -47,7 +47,7 @@ func TestRefusedAddressesLeaveNoHome(t *testing.T) {
 	} {
 		config := testConfig(t)
 		config.Home.Dir, config.Listen = filepath.Join(t.TempDir(), "home"), address
-		_, err := Start(config)
+		_, err := Start(t.Context(), config)
 		if err == nil || !errors.As(err, c.typed) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v", address, err)
 		}
@@ -56,7 +56,7 @@ func TestRefusedAddressesLeaveNoHome(t *testing.T) {
 		}
 		if errors.As(err, &listen) {
 			config.Listen, config.Metrics = "127.0.0.1:0", address
-			if _, err := Start(config); err == nil || !strings.Contains(err.Error(), c.want) {
+			if _, err := Start(t.Context(), config); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%s for metrics: got %v", address, err)
 			}
 			if _, err := os.Stat(config.Home.Dir); !errors.Is(err, os.ErrNotExist) {

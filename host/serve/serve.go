@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"context"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -83,19 +84,23 @@ type Addresses struct {
 }
 
 // Start opens the home and serves it. Errors name the part that failed; all
-// that was opened before is closed again.
-func Start(c Config) (s *Server, err error) {
+// that was opened before is closed again. When ctx ends while a log in a database is opened or
+// caught up with, the error is ctx's, and a later start goes on from there.
+func Start(ctx context.Context, c Config) (s *Server, err error) {
 	s = &Server{served: make(chan error, 2)}
 	defer func() {
 		if err != nil {
 			closeAll(s.listeners)
 			s.closeParts()
 			s = nil
+			if ctx.Err() != nil && !replica.IsParting(err) { // which may look like anything
+				err = context.Cause(ctx)
+			}
 		}
 	}()
 	if c.Listen == "" {
-		if err = s.open(c); err == nil {
-			err = s.start(c, "")
+		if err = s.open(ctx, c); err == nil {
+			err = s.start(ctx, c, "")
 		}
 		return s, err
 	}
@@ -105,11 +110,11 @@ func Start(c Config) (s *Server, err error) {
 	if s.listeners, s.Addresses, err = c.Open(); err != nil {
 		return s, err
 	}
-	if err = s.open(c); err == nil {
+	if err = s.open(ctx, c); err == nil {
 		err = c.MayListen(s.Ledger.Genesis)
 	}
 	if err == nil {
-		err = s.start(c, s.listeners[0].Addr().String())
+		err = s.start(ctx, c, s.listeners[0].Addr().String())
 	}
 	if err != nil {
 		return s, err
@@ -121,7 +126,7 @@ func Start(c Config) (s *Server, err error) {
 	return s, nil
 }
 
-func (s *Server) open(c Config) (err error) {
+func (s *Server) open(ctx context.Context, c Config) (err error) {
 	if c.Memory != nil {
 		return s.openInMemory(c)
 	}
@@ -129,7 +134,7 @@ func (s *Server) open(c Config) (err error) {
 		return err
 	}
 	if c.Shared != nil {
-		err = s.openShared(c)
+		err = s.openShared(ctx, c)
 	} else {
 		err = s.openAlone(c)
 	}
@@ -210,7 +215,7 @@ func (c Config) Key() (*home.ValidatorKey, error) {
 }
 
 // start begins making blocks. at is where others reach the server, for status.
-func (s *Server) start(c Config, at string) error {
+func (s *Server) start(ctx context.Context, c Config, at string) error {
 	info := rpc.Node{Version: rpc.Version, Listen: at}
 	key, err := c.Key()
 	if err != nil {
@@ -224,7 +229,7 @@ func (s *Server) start(c Config, at string) error {
 	}
 	s.Node = node.Start(n)
 	if s.among != nil {
-		if err := s.join(c); err != nil {
+		if err := s.join(ctx, c); err != nil {
 			return err
 		}
 	}

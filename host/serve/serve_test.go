@@ -25,7 +25,7 @@ func testConfig(t *testing.T) Config {
 
 func start(t *testing.T, c Config) *Server {
 	t.Helper()
-	s, err := Start(c)
+	s, err := Start(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -75,8 +75,7 @@ type among struct {
 
 // openShared opens the database and the cache of the ledger in it. The first node makes
 // the ledger, as one without a database would.
-func (s *Server) openShared(c Config) error {
-	ctx := context.Background()
+func (s *Server) openShared(ctx context.Context, c Config) error {
 	database, err := c.database(ctx)
 	if err != nil {
 		return err
@@ -248,34 +247,35 @@ func blockAt(l *ledger.Ledger, r state.Reader, height uint64) (*ledger.Block, er
 	return b, err
 }
 
-// join has the node lead or follow.
-func (s *Server) join(c Config) (err error) {
+// join has the node lead or follow, once it is as far as the log is.
+func (s *Server) join(ctx context.Context, c Config) (err error) {
 	a, address := s.among, s.NodeURL
 	if address == "" { // it listens nowhere itself
 		address = c.Shared.NodeURL
 	}
 	if a.process != nil {
 		a.presence = a.process.Presence
-	} else if a.presence, err = BePresent(a.database, address, c.Shared.Lease, c.Log); err != nil {
+	} else if a.presence, err = BePresent(ctx, a.database, address, c.Shared.Lease, c.Log); err != nil {
 		return err
 	}
-	a.member, err = replica.Start(context.Background(), replica.Config{Log: a.log, Cache: a.cache, Ledger: s.Ledger, Node: s.Node,
+	a.member, err = replica.Start(ctx, replica.Config{Log: a.log, Cache: a.cache, Ledger: s.Ledger, Node: s.Node,
 		Address: address, Secret: a.secret, Lease: c.Shared.Lease, Presence: a.presence,
 		ByNode: a.process != nil, Watched: a.process != nil, May: c.Shared.May, Checkpoints: a.log, CheckpointEvery: c.Shared.CheckpointEvery, Dir: c.Home.Dir, Logger: c.Log})
 	return err
 }
 
-// BePresent has this process be on a database's list of nodes.
-func BePresent(database *postgres.Database, address string, lasts time.Duration, log *slog.Logger) (*replica.Presence, error) {
+// BePresent has this process be on a database's list of nodes. Errors: *postgres.OpenError,
+// *replica.TakenError.
+func BePresent(ctx context.Context, database *postgres.Database, address string, lasts time.Duration, log *slog.Logger) (*replica.Presence, error) {
 	if at, bad := url.Parse(address); bad == nil && isLoopback(at.Host) {
 		log.Warn("only nodes of this machine reach this one: --listen on another address, or --node-url, lets others", "url", address)
 	}
 	own := ledgerlog.Node{ID: replica.NewNodeID(), Address: address, Prepare: []uint32{prepare.Version}, Program: rpc.Version}
-	presence, err := replica.BePresent(context.Background(), database, own, lasts, log)
-	if err != nil {
-		return nil, &postgres.OpenError{Err: err}
+	presence, err := replica.BePresent(ctx, database, own, lasts, log)
+	if err != nil && !errors.As(err, new(*replica.TakenError)) {
+		err = &postgres.OpenError{Err: err}
 	}
-	return presence, nil
+	return presence, err
 }
 
 // parted is closed when the log and this node have parted; nil of a node that is alone.

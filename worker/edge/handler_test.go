@@ -39,7 +39,7 @@ type node struct {
 func newNode(t *testing.T) *node {
 	t.Helper()
 	at := home.Home{Dir: t.TempDir()}
-	s, err := serve.Start(serve.Config{Home: at, Listen: "127.0.0.1:0", PluginsDir: shipped.Dir(t), Log: slog.New(slog.DiscardHandler)})
+	s, err := serve.Start(t.Context(), serve.Config{Home: at, Listen: "127.0.0.1:0", PluginsDir: shipped.Dir(t), Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

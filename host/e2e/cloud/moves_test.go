@@ -43,7 +43,7 @@ func latchkey(t *testing.T, args ...string) string {
 // laptop serves a home of the Worker's root key.
 func (c *cloud) laptop(t *testing.T, h home.Home) *serve.Server {
 	t.Helper()
-	server, err := serve.Start(serve.Config{Home: h, Listen: "127.0.0.1:0", PluginsDir: shipped.Dir(t), Log: slog.New(slog.DiscardHandler)})
+	server, err := serve.Start(t.Context(), serve.Config{Home: h, Listen: "127.0.0.1:0", PluginsDir: shipped.Dir(t), Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -78,13 +78,13 @@ func serveNode(text string) error {
 		Shared:  shared}
 	if c.Many {
 		config.Shared.Ledger = ""
-		s, err := many.Start(many.Config{Config: config, Limits: many.DefaultLimits})
+		s, err := many.Start(ctx, many.Config{Config: config, Limits: many.DefaultLimits})
 		if err != nil {
 			return err
 		}
 		return serves(ctx, s.URL, s.Wait)
 	}
-	s, err := serve.Start(config)
+	s, err := serve.Start(ctx, config)
 	if err != nil {
 		return err
 	}

@@ -55,7 +55,7 @@ func serveHome(dir string) error {
 	if err := limitDescriptors(os.Getenv(descriptorsVariable)); err != nil {
 		return err
 	}
-	s, err := serve.Start(config(dir, os.Getenv(pluginsVariable)))
+	s, err := serve.Start(ctx, config(dir, os.Getenv(pluginsVariable)))
 	if err != nil {
 		return err
 	}

@@ -79,7 +79,7 @@ func TestAFullDisk(t *testing.T) {
 	}
 	server.stop()
 
-	s, err := serve.Start(config(dir, plugins))
+	s, err := serve.Start(t.Context(), config(dir, plugins))
 	if err != nil {
 		t.Fatal(err)
 	}

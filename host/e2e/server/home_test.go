@@ -23,7 +23,7 @@ import (
 func usable(t *testing.T, dir, plugins string) {
 	t.Helper()
 	warm.Home(t, home.Home{Dir: dir})
-	s, err := serve.Start(config(dir, plugins))
+	s, err := serve.Start(t.Context(), config(dir, plugins))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +119,7 @@ func TestADamagedHome(t *testing.T) {
 				t.Fatal(err)
 			}
 			write(t, path, c.content)
-			s, err := serve.Start(config(dir, plugins))
+			s, err := serve.Start(t.Context(), config(dir, plugins))
 			if err == nil {
 				s.Close()
 				t.Fatal("it started")
@@ -133,7 +133,7 @@ func TestADamagedHome(t *testing.T) {
 	}
 	t.Run("no plugins", func(t *testing.T) {
 		fresh := t.TempDir()
-		_, err := serve.Start(config(fresh, t.TempDir()))
+		_, err := serve.Start(t.Context(), config(fresh, t.TempDir()))
 		if !is[*home.PluginsError](err) || !strings.Contains(err.Error(), "--plugins") {
 			t.Errorf("%v", err)
 		}
@@ -154,7 +154,7 @@ func TestAnEditedGenesis(t *testing.T) {
 	edited := strings.Replace(string(original), `"chain_id": "localnet"`, `"chain_id": "edited"`, 1)
 	for _, content := range []string{edited, "not JSON"} {
 		write(t, path, content)
-		s, err := serve.Start(config(dir, plugins))
+		s, err := serve.Start(t.Context(), config(dir, plugins))
 		if err == nil {
 			s.Close()
 		}
@@ -181,7 +181,7 @@ func TestAnEditedGenesis(t *testing.T) {
 				t.Fatal(err)
 			}
 			write(t, filepath.Join(fresh, "validator_key.json"), string(key))
-			s, err := serve.Start(config(fresh, plugins))
+			s, err := serve.Start(t.Context(), config(fresh, plugins))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -198,7 +198,7 @@ func TestAnEditedGenesis(t *testing.T) {
 	// One that this program cannot start from is named.
 	fresh := t.TempDir()
 	write(t, filepath.Join(fresh, "genesis.json"), strings.Replace(string(original), `"genesis_height": 1`, `"genesis_height": 0`, 1))
-	if _, err := serve.Start(config(fresh, plugins)); !is[*home.FileError](err) || !strings.Contains(err.Error(), "genesis_height is at least 1") {
+	if _, err := serve.Start(t.Context(), config(fresh, plugins)); !is[*home.FileError](err) || !strings.Contains(err.Error(), "genesis_height is at least 1") {
 		t.Errorf("%v", err)
 	}
 }

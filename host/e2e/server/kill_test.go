@@ -60,7 +60,7 @@ func TestASecondServerOnTheSameHome(t *testing.T) {
 	dir, plugins := newHome(t)
 	first := spawn(t, dir, plugins)
 	c := first.serving()
-	_, err := serve.Start(config(dir, plugins))
+	_, err := serve.Start(t.Context(), config(dir, plugins))
 	if inUse := (*store.InUseError)(nil); !errors.As(err, &inUse) {
 		t.Fatalf("a second server: %v", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // Cut says where a Proxy cuts a connection.
@@ -30,6 +31,7 @@ type Proxy struct {
 	next   Cut
 	cuts   int
 	away   bool // nobody gets through
+	slow   time.Duration
 	conns  map[net.Conn]bool
 }
 
@@ -88,6 +90,21 @@ func (p *Proxy) Away(away bool) {
 	}
 }
 
+// Slow has each answer take so much longer.
+func (p *Proxy) Slow(by time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.slow = by
+}
+
+// waits waits as long as an answer is to take longer.
+func (p *Proxy) waits() {
+	p.mu.Lock()
+	by := p.slow
+	p.mu.Unlock()
+	time.Sleep(by)
+}
+
 // Lead cuts all connections, and has those that come lead to another server.
 func (p *Proxy) Lead(server string) {
 	p.mu.Lock()
@@ -133,6 +150,7 @@ func (p *Proxy) serve(client net.Conn) {
 			if mute.Load() {
 				return
 			}
+			p.waits()
 			if _, failed := client.Write(buffer[:n]); err != nil || failed != nil {
 				return
 			}
