@@ -55,7 +55,7 @@ func TestFiguresOfEachLedgerThatIsOpen(t *testing.T) {
 			t.Errorf("%s is %s, want %s", name, got, want)
 		}
 	}
-	if len(figures) != 7 || strings.Contains(string(text), `"unused"`) {
+	if len(figures) != 8 || strings.Contains(string(text), `"unused"`) {
 		t.Errorf("%v", figures)
 	}
 	if !strings.Contains(string(text), "\nlatchkey_nodes 1\n") {
