@@ -212,7 +212,7 @@ func (r *restoring) finish() error {
 	}
 	g, err := ParseGenesis(r.genesis)
 	if err != nil {
-		return err
+		return r.refuse("its genesis: %v", err)
 	}
 	if g.Height != r.first.Height {
 		return r.refuse("its genesis is not that of its first block")

@@ -28,8 +28,11 @@ func (l *Log) All(ctx context.Context) (all []ledgerlog.Checkpoint, err error) {
 	var hash, sum []byte
 	err = l.database.each(ctx, []any{&height, &hash, &sum}, func() error {
 		c := ledgerlog.Checkpoint{BlockID: ledger.BlockID{Height: uint64(height)}}
-		copy(c.Hash[:], hash) // one of another length is none that a node comes to
-		copy(c.Sum[:], sum)
+		for _, f := range []struct{ to, from []byte }{{c.Hash[:], hash}, {c.Sum[:], sum}} {
+			if len(f.to) == len(f.from) { // else it stays one that no node comes to
+				copy(f.to, f.from)
+			}
+		}
 		all = append(all, c)
 		return nil
 	}, `SELECT height, hash, sum FROM latchkey_checkpoints WHERE ledger = $1 ORDER BY height DESC`, l.name)
@@ -74,12 +77,17 @@ func (l *Log) Recorded(ctx context.Context) (whole, damaged []ledgerlog.Checkpoi
 	return whole, damaged, nil
 }
 
-// Drop implements ledgerlog.Checkpoints. What All has read of a hash or a sum of another length
-// is compared as that.
+// Drop implements ledgerlog.Checkpoints. A hash or a sum of another length is none that could
+// have been given.
 func (l *Log) Drop(ctx context.Context, c ledgerlog.Checkpoint) error {
 	_, err := l.database.exec(ctx, `
 		DELETE FROM latchkey_checkpoints WHERE ledger = $1 AND height = $2
-			AND substr(hash || $5::bytea, 1, 32) = $3 AND substr(sum || $5::bytea, 1, 32) = $4`,
-		l.name, int64(c.Height), c.Hash[:], c.Sum[:], make([]byte, len(c.Sum)))
+			AND (hash = $3 OR length(hash) <> 32) AND (sum = $4 OR length(sum) <> 32)`, l.name, int64(c.Height), c.Hash[:], c.Sum[:])
 	return err
+}
+
+// ForgetCheckpoints removes the records of checkpoints from a height on, and returns how many
+// those were. The nodes make others.
+func (l *Log) ForgetCheckpoints(ctx context.Context, from uint64) (int64, error) {
+	return l.database.exec(ctx, `DELETE FROM latchkey_checkpoints WHERE ledger = $1 AND height >= $2`, l.name, int64(from))
 }

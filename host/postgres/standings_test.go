@@ -48,6 +48,9 @@ func TestADisputeStands(t *testing.T) {
 		} else {
 			stands(ledgerlog.Standing{Checked: c.Height}, 0)
 		}
+		if n, err := l.ForgetCheckpoints(ctx, c.Height+1); n != 0 || err != nil {
+			t.Errorf("%d are forgotten that are not there: %v", n, err)
+		}
 		if first, err := l.truncates(t); first != c.Height || err != nil {
 			t.Errorf("forgotten %v: the log begins with %d: %v", forgotten, first, err)
 		}

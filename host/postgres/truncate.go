@@ -45,7 +45,7 @@ type HeldError struct {
 
 func (e *HeldError) Error() string {
 	if e.By.Disputed > 0 {
-		return fmt.Sprintf("the node %s has come to another state than the checkpoint of block %d has: find out which is wrong, and when it was that node's, let it compare another, or latchkey log forget it", e.By.Address, e.By.Disputed)
+		return fmt.Sprintf("the node %s has come to another state than the checkpoint of block %d has: find out which is wrong, and then latchkey log forget that node or that checkpoint", e.By.Address, e.By.Disputed)
 	}
 	return fmt.Sprintf("the node %s, which was there %s ago, is at block %d and has not compared the checkpoint of block %d: wait until it has; of a node that is gone nothing is kept after %s",
 		e.By.Address, e.By.Ago, e.By.Height, e.Checkpoint, standsFor)
@@ -53,9 +53,9 @@ func (e *HeldError) Error() string {
 
 // Truncate removes the entries below the newest checkpoint, up to that of the block at most, that
 // all nodes have compared and that is whole in the database, and returns the height of the first
-// that is left. What a node needs that is there, or was within the last hour, stays. A checkpoint that is passed over since
-// nobody could begin with it is told. It may be broken off anywhere, and be run again, also at
-// once with another. Errors, if nothing could be removed: *NoCheckpointError, *HeldError,
+// that is left. What a node needs that is there, or was within the last hour, stays. A checkpoint
+// that is passed over since nobody could begin with it is told. It may be broken off anywhere,
+// and be run again, also at once with another. Errors, if nothing could be removed: *NoCheckpointError, *HeldError,
 // *ledger.CheckpointError; *ledgerlog.DamagedError, and the database's.
 func (l *Log) Truncate(ctx context.Context, most uint64, told func(error)) (first uint64, err error) {
 	if first, err = l.First(ctx); err != nil {
@@ -109,8 +109,8 @@ func (l *Log) moveFirst(ctx context.Context, first, most uint64, told func(error
 // errBehind is a checkpoint behind those that are meant.
 var errBehind = errors.New("it is behind those that are meant")
 
-// moveTo has the log begin with a checkpoint that is not behind most. The statement looks itself whether all nodes have
-// compared it, and whether the log has its block.
+// moveTo has the log begin with a checkpoint that is not behind most. The statement looks itself
+// whether all nodes have compared it, and whether the log has its block.
 func (l *Log) moveTo(ctx context.Context, c ledgerlog.Checkpoint, most uint64) error {
 	whole, schedule, err := ledgerlog.Whole(ctx, l, l.genesis.Hash, c)
 	if errors.As(err, new(*ledger.CheckpointError)) {

@@ -105,7 +105,7 @@ func (b *beginning) with(ctx context.Context, c ledgerlog.Checkpoint) (*ledger.L
 	}
 	for _, s := range disputes {
 		if c.Height >= s.Disputed {
-			return nil, &ledger.CheckpointError{Height: c.Height, What: fmt.Sprintf("the node %s has come to another state than that of block %d has, and nobody has said which is wrong", s.Address, s.Disputed)}
+			return nil, &ledger.CheckpointError{Height: c.Height, What: fmt.Sprintf("the node %s has come to another state than that of block %d has, and until one of them is forgotten (latchkey log forget) nobody knows which is wrong", s.Address, s.Disputed)}
 		}
 	}
 	return ledger.Restore(b.store, b.engine, whole, schedule, func(hash transaction.Hash) ([]byte, error) { return b.log.Page(ctx, hash) })

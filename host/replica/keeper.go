@@ -15,7 +15,7 @@ import (
 const (
 	keepEvery  = 2 * time.Second  // checkpoints are looked at
 	keepAgain  = 30 * time.Second // after an error: reading the state through takes a while
-	standEvery = 20 * time.Second // a node says how far it is, if nothing has changed
+	standEvery = 20 * time.Second // a node says how far it is, if nothing has changed, and hears of others
 	// putBytes is the size of pages that are put down at once.
 	putBytes = 1 << 20
 )
@@ -101,25 +101,21 @@ func (k *keeper) dispute(ctx context.Context, err error) {
 }
 
 // hears says that another node disputes a checkpoint, once.
-func (k *keeper) hears(ctx context.Context) error {
+func (k *keeper) hears(ctx context.Context) {
 	disputes, err := k.Checkpoints.Disputes(ctx)
-	if err != nil {
-		return err
+	if err != nil { // it is asked the next time
+		return
 	}
 	var all []error
 	for _, s := range disputes {
 		all = append(all, fmt.Errorf("the node %s has come to another state than the checkpoint of block %d has: it, or the node that made that, is wrong", s.Address, s.Disputed))
 	}
 	k.says(ctx, &k.disputed, "a checkpoint is disputed", errors.Join(all...))
-	return nil
 }
 
 // step compares the newest checkpoint, or makes the next. Damaged ones do not count: who makes
 // checkpoints removes them, and makes others in their place.
 func (k *keeper) step(ctx context.Context) error {
-	if err := k.hears(ctx); err != nil {
-		return err
-	}
 	whole, damaged, err := k.recorded(ctx)
 	if err != nil {
 		return err
@@ -303,7 +299,7 @@ func (p *putting) put() error {
 	return p.to.PutPages(p.ctx, pages)
 }
 
-// stands says how far this node is, if that is to be said again.
+// stands says how far this node is, and hears what others dispute, if it is time for that again.
 func (k *keeper) stands(ctx context.Context) {
 	if k.Checkpoints == nil {
 		return
@@ -315,4 +311,5 @@ func (k *keeper) stands(ctx context.Context) {
 	if err := k.Checkpoints.Stand(ctx, now); err == nil { // else it is said the next time
 		k.stood, k.stoodAt = now, time.Now()
 	}
+	k.hears(ctx)
 }

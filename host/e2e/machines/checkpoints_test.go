@@ -306,12 +306,12 @@ func TestAnotherCheckpointStopsANode(t *testing.T) {
 	if note.Here.Height != made.Height || note.Here.Sum != made.Sum.String() || note.Log.Sum != sum.String() || !strings.Contains(follower.Errors.String(), note.Why) {
 		t.Errorf("it has noted %+v", note)
 	}
-	c.disputed(made.Height)
+	c.disputed(made.Height, home)
 }
 
-// disputed looks at what others make of a checkpoint that a node has disputed and ended: no other is stopped, none begins
-// with it, nothing is removed, until it is forgotten.
-func (c *cluster) disputed(height uint64) {
+// disputed looks at what others make of a checkpoint that a node has disputed, and ended: no other is stopped, none begins
+// with it, nothing is removed. When it is forgotten another is made, and that node goes on.
+func (c *cluster) disputed(height uint64, home string) {
 	c.t.Helper()
 	_, late := c.follower()
 	late.awaitNode()
@@ -319,7 +319,7 @@ func (c *cluster) disputed(height uint64) {
 		c.t.Errorf("it says %s", says)
 	}
 	late.ended() // it has come to another as well
-	for deadline := time.Now().Add(patience.For(20 * time.Second)); !strings.Contains(c.nodes[0].child.Errors.String(), "a checkpoint is disputed"); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(patience.For(60 * time.Second)); !strings.Contains(c.nodes[0].child.Errors.String(), "a checkpoint is disputed"); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			c.t.Fatalf("the node that goes on says nothing of it: %s", &c.nodes[0].child.Errors)
 		}
@@ -340,10 +340,17 @@ func (c *cluster) disputed(height uint64) {
 			c.t.Errorf("%d, %s", code, says)
 		}
 	}
-	if code, says := c.truncates(); code != 1 || !strings.Contains(says, "pages are damaged or missing") { // what was listed in its place
-		c.t.Errorf("once it is forgotten: %d, %s", code, says)
+	if code, says := c.logCommand("forget", "--checkpoint", fmt.Sprint(height), "--yes"); code != 0 || !strings.Contains(says, "1 checkpoint") {
+		c.t.Errorf("%d, %s", code, says)
 	}
-	c.checkpoint(height) // another
+	c.checkpoint(height)
+	_, again := c.upIn(home)
+	url := again.awaitNode()
+	c.nodes = append(c.nodes, &node{cluster: c, child: again, url: url})
+	c.checkpoint(height) // which both have compared
+	if code, says := c.truncates(); code != 0 {
+		c.t.Errorf("when nothing is disputed: %d, %s", code, says)
+	}
 }
 
 // TestALogForALaterProgramStopsANode, which leaves what it found.
