@@ -14,6 +14,8 @@ import (
 
 const (
 	keepEvery  = 2 * time.Second  // checkpoints are looked at
+	keepIdle   = 20 * time.Second // where no block has come in as many looks as stillLooks
+	stillLooks = 5
 	keepAgain  = 30 * time.Second // after an error: reading the state through takes a while
 	standEvery = 20 * time.Second // a node says how far it is, if nothing has changed, and hears of others
 	// putBytes is the size of pages that are put down at once.
@@ -60,6 +62,9 @@ type keeper struct {
 	stood   ledgerlog.Standing
 	stoodAt time.Time
 	failing said
+	// lookedAt is the height at the last look, and still how many have found the same.
+	lookedAt uint64
+	still    int
 	// disputed is what was said last of other nodes that dispute a checkpoint.
 	disputed said
 }
@@ -78,14 +83,28 @@ func (k *keeper) run(ctx context.Context) {
 		}
 		k.says(ctx, &k.failing, "the log's checkpoints are not kept at present", err)
 		k.stands(ctx)
-		pause := keepEvery
-		if err != nil {
-			pause = keepAgain
-		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(pause):
-		}
+		k.rests(ctx, err)
+	}
+}
+
+// rests waits until checkpoints are to be looked at again. Where no block has come for a while
+// there is hardly one to make, or another node's to compare.
+func (k *keeper) rests(ctx context.Context, err error) {
+	pause := keepEvery
+	if err != nil {
+		pause = keepAgain
+	}
+	if height := k.Height(); height != k.lookedAt {
+		k.lookedAt, k.still = height, 0
+	} else if k.still++; k.still > stillLooks {
+		idle, end := context.WithTimeout(ctx, keepIdle)
+		defer end()
+		k.Node.AwaitAbove(idle, height)
+		return
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(pause):
 	}
 }
 
