@@ -73,6 +73,13 @@ func (r *roll) ids() (ids []string) {
 	return ids
 }
 
+// has tells whether a node is on the list.
+func (r *roll) has(id string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return time.Now().Before(r.expires[id])
+}
+
 func (r *roll) joins(t *testing.T, id string) *Presence {
 	t.Helper()
 	p, err := BePresent(context.Background(), r, ledgerlog.Node{ID: id, Prepare: []uint32{1}}, 0, slog.New(slog.DiscardHandler))
