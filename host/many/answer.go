@@ -85,7 +85,7 @@ func (s *Server) answerFor(l *local, w http.ResponseWriter, r *http.Request) {
 func (s *Server) placeOf(l *local) (at ledgerlog.Node, isHere bool) {
 	v := s.seen.Load()
 	at, held := v.holder(l.name)
-	if first := Order(l.name, v.nodes); !held && len(first) > 0 {
+	if first := ledgerlog.Order(l.name, v.nodes); !held && len(first) > 0 {
 		at = first[0]
 	}
 	return at, at.ID == s.self || held && l.now() != nil

@@ -43,7 +43,7 @@ func (v *seen) holder(name string) (ledgerlog.Node, bool) {
 
 // isFirst reports whether this node is to make a ledger's blocks.
 func (s *Server) isFirst(name string) bool {
-	first := Order(name, s.process.Presence.Nodes())
+	first := ledgerlog.Order(name, s.process.Presence.Nodes())
 	return len(first) > 0 && first[0].ID == s.self
 }
 
@@ -101,7 +101,7 @@ func (s *Server) arrange(ctx context.Context) {
 		if err != nil || l == nil {
 			continue
 		}
-		if first := Order(name, v.nodes); isAmongTwo(first, s.self) {
+		if first := ledgerlog.Order(name, v.nodes); isAmongTwo(first, s.self) {
 			s.keepOpen(l, first[0].ID == s.self)
 		}
 	}
@@ -155,7 +155,7 @@ func (s *Server) keepOpen(l *local, isFirst bool) {
 }
 
 func (s *Server) arrangeOne(ctx context.Context, v *seen, l *local, o *opened) {
-	member, first := o.server.Member(), Order(l.name, v.nodes)
+	member, first := o.server.Member(), ledgerlog.Order(l.name, v.nodes)
 	holder, held := v.holder(l.name)
 	isFirst := len(first) > 0 && first[0].ID == s.self
 	switch {

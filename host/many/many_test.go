@@ -22,6 +22,7 @@ import (
 	"latchkey/core/prepare"
 	"latchkey/core/transaction"
 	"latchkey/host/home"
+	"latchkey/host/ledgerlog"
 	"latchkey/host/serve"
 	"latchkey/internal/test/patience"
 	database "latchkey/internal/test/postgres"
@@ -354,7 +355,7 @@ func TestAStreamEndsWithTheNodeThatPassesItOn(t *testing.T) {
 	c.waits("the ledger is not where it is to be", func() bool {
 		nodes := c.nodes[0].process.Presence.Nodes()
 		for _, s := range c.nodes {
-			if len(nodes) == len(c.nodes) && !isAmongTwo(Order("one", nodes), s.self) {
+			if len(nodes) == len(c.nodes) && !isAmongTwo(ledgerlog.Order("one", nodes), s.self) {
 				between = s
 			}
 		}

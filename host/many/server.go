@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"latchkey/host/httpd"
+	"latchkey/host/ledgerlog"
 	"latchkey/host/ledgerpath"
 	"latchkey/host/metrics"
 	"latchkey/host/postgres"
@@ -241,12 +242,12 @@ func (s *Server) drain() {
 func (s *Server) holds() bool {
 	v := s.seen.Load()
 	for name := range v.held {
-		if at, held := v.holder(name); held && at.ID == s.self && len(Order(name, v.nodes)) > 0 {
+		if at, held := v.holder(name); held && at.ID == s.self && len(ledgerlog.Order(name, v.nodes)) > 0 {
 			return true
 		}
 	}
 	for _, l := range s.directory.all() { // also what was not seen to be held yet
-		if o := l.now(); o != nil && o.server.Member().Leads() && len(Order(l.name, v.nodes)) > 0 {
+		if o := l.now(); o != nil && o.server.Member().Leads() && len(ledgerlog.Order(l.name, v.nodes)) > 0 {
 			return true
 		}
 	}

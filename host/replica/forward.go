@@ -104,8 +104,8 @@ func (m *Member) here(ctx context.Context, body []byte, answer func([]byte) ([]b
 // errNobody is a request that was not sent to any node.
 var errNobody = errors.New("no node leads")
 
-// errOwnAddress is why what is sent does not come to the node that leads, where two machines
-// each name a loopback address.
+// errOwnAddress is why what is sent does not come to the node that leads, where that one names
+// the address of this one.
 var errOwnAddress = errors.New("the address that it names is this node's own: have each node name another, with --node-url")
 
 // forward asks the node that leads, as far as is known.

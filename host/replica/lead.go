@@ -59,13 +59,14 @@ func (m *Member) take(ctx context.Context) *lease {
 	asked := time.Now()
 	term, ok, err := m.Log.Acquire(ctx, m.Address, m.Lease)
 	m.says(ctx, &m.unled, "this node cannot take the lease, and so makes no blocks", err)
-	switch {
-	case err != nil || !ok:
+	if err != nil || !ok {
 		return nil
-	case m.ByNode:
-		return of.within(ctx, term)
 	}
-	return newLease(ctx, asked, m.Lease, term)
+	held := newLease(ctx, asked, m.Lease, term)
+	if m.ByNode {
+		held.within(of)
+	}
+	return held
 }
 
 // begin has the node make blocks.
@@ -144,7 +145,8 @@ func (m *Member) hold(ctx context.Context, held *lease, term uint64) error {
 			continue
 		case <-next:
 		}
-		if m.isAsLeft(every) {
+		if asked, is := m.isAsLeft(every); is {
+			held.renewed(asked)
 			next = time.After(every)
 			continue
 		}

@@ -29,7 +29,8 @@ type lease struct {
 	lasts time.Duration             // without the margin
 	until atomic.Pointer[time.Time] // for who cannot wait until ctx has ended
 	term  uint64
-	of    *lease // the node's, which this one ends with; nil: it runs by itself
+	of    *lease      // the node's, which this one ends with; nil: there is none
+	leave func() bool // ends that
 }
 
 // newLease is one of a term that was asked for at a time.
@@ -49,31 +50,29 @@ func (l *lease) left(asked time.Time) time.Duration {
 
 // renewed has it run on. One that has run out does not.
 func (l *lease) renewed(asked time.Time) {
-	if l.of == nil && l.timer.Stop() {
+	if l.timer.Stop() {
 		l.timer.Reset(l.left(asked))
 	}
 }
 
-// within is the time in which a node that has l may append to one log, in a term of that: as
-// long as l runs, until it is stopped or ctx ends. It is not renewed by itself.
-func (l *lease) within(ctx context.Context, term uint64) *lease {
-	ctx, end := context.WithCancelCause(ctx)
-	context.AfterFunc(l.ctx, func() { end(context.Cause(l.ctx)) })
-	return &lease{ctx: ctx, end: end, of: l, term: term}
+// within has a lease end with that of its node at the latest. Both are renewed: the node's tells
+// others that it lives, also when it was believed gone meanwhile, and this one that the term is
+// still the latest.
+func (l *lease) within(node *lease) {
+	l.of = node
+	l.leave = context.AfterFunc(node.ctx, func() { l.end(context.Cause(node.ctx)) })
 }
 
 // runs reports whether it has not run out, also where nothing has run for a while.
 func (l *lease) runs() bool {
-	if l.of != nil {
-		return l.ctx.Err() == nil && l.of.runs()
-	}
-	return l.ctx.Err() == nil && time.Now().Before(*l.until.Load())
+	return l.ctx.Err() == nil && time.Now().Before(*l.until.Load()) && (l.of == nil || l.of.runs())
 }
 
 // stop ends it.
 func (l *lease) stop() {
-	if l.of == nil {
-		l.timer.Stop()
+	l.timer.Stop()
+	if l.of != nil {
+		l.leave()
 	}
 	l.end(errLeaseEnded)
 }

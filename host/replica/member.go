@@ -34,7 +34,8 @@ type Config struct {
 	Checkpoints     ledgerlog.Checkpoints
 	CheckpointEvery uint64
 	// ByNode has the node's lease, its Presence, be that of the log, too: the log's Acquire
-	// and Renew then begin and look at a term, and nothing else runs out.
+	// and Renew then begin and look at a term, which ends with that lease, or when it was not
+	// seen to be the latest for as long.
 	ByNode bool
 	// Watched says that somebody has the member Hear how the log stands, with those of other
 	// ledgers in one question; only with ByNode. It then looks by itself now and then.

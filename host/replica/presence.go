@@ -24,7 +24,7 @@ type Presence struct {
 	beats  bool // run's own: the last beat was heard
 	held   atomic.Pointer[lease]
 
-	beating sync.Mutex // one beat at a time
+	beating chan struct{} // has room for one beat at a time
 
 	mu    sync.Mutex
 	own   ledgerlog.Node
@@ -45,7 +45,7 @@ func BePresent(ctx context.Context, roll ledgerlog.Roll, own ledgerlog.Node, las
 	if lasts == 0 {
 		lasts = LeaseDefault
 	}
-	p := &Presence{roll: roll, lasts: lasts, logger: logger, own: own, ended: make(chan struct{}), beats: true}
+	p := &Presence{roll: roll, lasts: lasts, logger: logger, own: own, ended: make(chan struct{}), beats: true, beating: make(chan struct{}, 1)}
 	if err := p.holdAddress(ctx); err != nil {
 		return nil, err
 	}
@@ -126,8 +126,12 @@ func (p *Presence) run(ctx context.Context) {
 
 // beat says that the node lives, and asks who else does.
 func (p *Presence) beat(ctx context.Context) error {
-	p.beating.Lock()
-	defer p.beating.Unlock()
+	select {
+	case p.beating <- struct{}{}:
+		defer func() { <-p.beating }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	asked := time.Now()
 	if err := p.roll.Beat(ctx, p.Self(), p.lasts); err != nil {
 		return err

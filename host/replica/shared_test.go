@@ -22,12 +22,15 @@ import (
 // memory is a log in memory with its lease, whose clock is that of the test.
 type memory struct {
 	genesis ledger.BlockID
+	roll    *roll // the leases of its writers are those of nodes on it; nil: the log has its own
 
 	mu         sync.Mutex
 	entries    []ledger.Entry
 	by         []added // each
 	begun      []begun // each term
 	replicated int     // how many entries the standby has, in a simulation
+	first      uint64  // entries below were removed
+	successor  string  // id of the node that asks to append
 	term       uint64
 	holder     *writer
 	expires    time.Time
@@ -49,6 +52,7 @@ type begun struct {
 // writer is a memory as one node uses it.
 type writer struct {
 	*memory
+	id      string // of its node
 	address string
 	after   func() error // an append, before its writer hears of it
 }
@@ -88,6 +92,9 @@ func (w *writer) add(term uint64, entries []ledger.Entry) error {
 func (w *writer) Read(_ context.Context, from uint64, most int) (read []ledger.Entry, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if from < w.first && from > w.genesis.Height {
+		return nil, &ledgerlog.TruncatedError{Height: from, First: w.first}
+	}
 	for _, e := range w.entries {
 		if e.Height >= from && len(read) < most {
 			read = append(read, e)
@@ -107,7 +114,7 @@ func (w *writer) Glance(_ context.Context, height uint64) (ledgerlog.Glance, err
 		g.Hash = hashOf(w.genesis)
 	}
 	for _, e := range w.entries {
-		if g.Head = e.Height; e.Height == height {
+		if g.Head = e.Height; e.Height == height && height >= w.first {
 			g.Hash = hashOf(e.ID())
 		}
 	}
@@ -123,7 +130,11 @@ func (w *writer) Acquire(_ context.Context, address string, lasts time.Duration)
 	if w.away != nil || w.holder != w && w.runs() {
 		return 0, false, w.away
 	}
+	if w.roll != nil {
+		lasts = 0
+	}
 	w.term, w.holder, w.address, w.expires = w.term+1, w, address, time.Now().Add(lasts)
+	w.successor = ""
 	w.begun = append(w.begun, begun{w.term, len(w.entries)})
 	return w.term, true, nil
 }
@@ -131,8 +142,14 @@ func (w *writer) Acquire(_ context.Context, address string, lasts time.Duration)
 func (w *writer) Renew(_ context.Context, term uint64, lasts time.Duration) (bool, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.away != nil || w.holder != w || term != w.term || !w.runs() {
+	if w.away != nil || w.holder != w || term != w.term {
 		return false, w.away
+	}
+	if w.roll != nil {
+		return true, nil
+	}
+	if !w.runs() {
+		return false, nil
 	}
 	w.expires = time.Now().Add(lasts)
 	return true, nil
@@ -142,13 +159,15 @@ func (w *writer) Release(_ context.Context, term uint64) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.away == nil && w.holder == w && term == w.term {
-		w.expires = time.Now()
+		w.expires, w.holder = time.Now(), nil
 	}
 	return w.away
 }
 
 // runs tells whether the lease does, by the log's clock, whoever asks.
-func (w *writer) runs() bool { return time.Now().Before(w.expires) }
+func (w *writer) runs() bool {
+	return time.Now().Before(w.expires) || w.roll != nil && w.holder != nil && w.roll.has(w.holder.id)
+}
 
 func (m *memory) set(away error) {
 	m.mu.Lock()

@@ -12,99 +12,100 @@ import (
 	"latchkey/internal/test/memstore"
 )
 
-// audit holds what is left of a world against what was answered.
-func (w *world) audit(t *testing.T) {
+// audit holds what is left of a ledger against what was answered.
+func (l *simulatedLedger) audit(t *testing.T) {
 	t.Helper()
-	again := w.runAgain(t)
+	again := l.runAgain(t)
 	if again == nil {
 		return
 	}
-	w.holdsPayments(t, again)
-	w.holdsNodes(headOf(t, again))
-	w.holdsVerdicts()
-	w.holdsTerms()
-	w.met.reads = w.history.Reads()
-	if err := w.history.Err(); err != nil {
+	l.holdsPayments(t, again)
+	l.holdsNodes(headOf(t, again))
+	l.holdsVerdicts()
+	l.holdsTerms()
+	w := l.world
+	w.met.terms, w.met.reads = w.met.terms+l.log.term, w.met.reads+l.history.Reads()
+	if err := l.history.Err(); err != nil {
 		w.finds("linear", "%v", err)
 	}
 }
 
 // runAgain is the store of a node that runs all of the log; nil: it cannot.
-func (w *world) runAgain(t *testing.T) *memstore.Store {
+func (l *simulatedLedger) runAgain(t *testing.T) *memstore.Store {
 	t.Helper()
 	store := memstore.New()
-	l, err := ledger.Create(store, nil, genesis(), noCode)
+	again, err := ledger.Create(store, nil, l.genesis, noCode)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := ledgerlog.NewLocal(l, store.View).Append(context.Background(), 1, w.log.entries); err != nil {
-		w.finds("acknowledged", "the log cannot be run: %v", err)
+	if err := ledgerlog.NewLocal(again, store.View).Append(context.Background(), 1, l.log.entries); err != nil {
+		l.world.finds("acknowledged", "the log cannot be run: %v", err)
 		return nil
 	}
 	return store
 }
 
 // holdsPayments: what was acknowledged is in the log, and nothing else is.
-func (w *world) holdsPayments(t *testing.T, of state.Reader) {
+func (l *simulatedLedger) holdsPayments(t *testing.T, of state.Reader) {
 	t.Helper()
-	l, err := ledger.Open(of.(state.Store), nil)
+	again, err := ledger.Open(of.(state.Store), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := l.View(of)
+	v, err := again.View(of)
 	if err != nil {
 		t.Fatal(err)
 	}
 	total := uint64(0)
 	for who := range linear.Payers {
-		for number := uint64(1); number <= w.paid[who]; number++ {
+		for number := uint64(1); number <= l.paid[who]; number++ {
 			total++
-			if status, err := v.Transaction(w.payment(who, number).Hash()); err != nil || status == nil {
-				w.finds("acknowledged", "payment %d of %s is not in the log (%v)", number, payer(who), err)
+			if status, err := v.Transaction(l.payment(who, number).Hash()); err != nil || status == nil {
+				l.world.finds("acknowledged", "payment %d of %s is not in the log (%v)", number, payer(who), err)
 			}
 		}
 	}
-	w.met.payments, w.met.terms = total, w.log.term
+	l.world.met.payments += total
 	acc, _ := v.Account(sink)
 	if made, _ := acc.Amount.SaturatingSub(begunWith).Words(); made != total {
-		w.finds("acknowledged", "%d payments are made, and %d were answered", made, total)
+		l.world.finds("acknowledged", "%d payments are made, and %d were answered", made, total)
 	}
 }
 
 // holdsNodes: in the end all come to the newest block of the log.
-func (w *world) holdsNodes(head *ledger.Block) {
+func (l *simulatedLedger) holdsNodes(head *ledger.Block) {
 	ctx, end := context.WithTimeout(context.Background(), startMax)
 	defer end()
-	for _, n := range w.nodes {
-		l := w.reached(n.name)
-		for ; l == nil && sleepFor(ctx, time.Second) == nil; l = w.reached(n.name) { // it starts yet
+	for _, n := range l.world.nodes {
+		p := l.world.reached(n.name, l.path())
+		for ; p == nil && sleepFor(ctx, time.Second) == nil; p = l.world.reached(n.name, l.path()) { // it starts yet
 		}
-		if l == nil || !l.member.Await(ctx, head.Height) {
-			w.finds("live", "%s does not come to block %d", n.name, head.Height)
+		if p == nil || !p.member.Await(ctx, head.Height) {
+			l.world.finds("live", "%s does not come to block %d", n.name, head.Height)
 			continue
 		}
 		var own *ledger.Block
-		if err := l.node.Read(func(v *ledger.View) error { own = v.Head; return nil }); err != nil || own.Hash != head.Hash {
-			w.finds("parted", "%s is at block %v, and the log is at %v (%v)", n.name, own, head.ID(), err)
+		if err := p.node.Read(func(v *ledger.View) error { own = v.Head; return nil }); err != nil || own.Hash != head.Hash {
+			l.world.finds("parted", "%s is at block %v, and the log is at %v (%v)", n.name, own, head.ID(), err)
 		}
 	}
 }
 
 // holdsVerdicts: what a node was told not to be in the log is not there.
-func (w *world) holdsVerdicts() {
-	for _, e := range w.denied {
-		if in := w.log.has(e.Height); in != nil && in.BlockHash == e.BlockHash {
-			w.finds("verdicts", "block %d is in the log, and its maker was told that it is not", e.Height)
+func (l *simulatedLedger) holdsVerdicts() {
+	for _, e := range l.denied {
+		if in := l.log.has(e.Height); in != nil && in.BlockHash == e.BlockHash {
+			l.world.finds("verdicts", "block %d is in the log, and its maker was told that it is not", e.Height)
 		}
 	}
 }
 
 // holdsTerms: when a term has begun, nothing comes of earlier ones.
-func (w *world) holdsTerms() {
-	for _, b := range w.log.begun {
-		for i := b.entries; i < len(w.log.entries); i++ {
-			if w.log.by[i].term < b.term {
-				w.finds("terms", "block %d is of term %d, and came after term %d had begun", w.log.entries[i].Height, w.log.by[i].term, b.term)
+func (l *simulatedLedger) holdsTerms() {
+	for _, b := range l.log.begun {
+		for i := b.entries; i < len(l.log.entries); i++ {
+			if l.log.by[i].term < b.term {
+				l.world.finds("terms", "block %d is of term %d, and came after term %d had begun", l.log.entries[i].Height, l.log.by[i].term, b.term)
 				return
 			}
 		}

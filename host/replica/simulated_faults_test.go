@@ -31,13 +31,22 @@ var faults = []planted.Fault{
 	planted.ConflictIsFencing.By("verdicts"),
 	planted.RetryIsAnother.By("parted"),
 	planted.FoundIsNotConfirmed.By("replicated"),
+	{Name: "a node is on the list for a shorter time than it believes", Check: "linear", File: "host/replica/presence.go",
+		From: "p.roll.Beat(ctx, p.Self(), p.lasts)",
+		To:   "p.roll.Beat(ctx, p.Self(), p.lasts/map[bool]time.Duration{true: 2, false: 1}[ON])"},
+	{Name: "a checkpoint has the state of a later block", Check: "parted", File: "core/ledger/checkpoint.go",
+		From: "past, err := state.Unwound(v.reader, height, v.Head.Height)",
+		To:   "if ON {\n\t\theight = v.Head.Height\n\t}\n\tpast, err := state.Unwound(v.reader, height, v.Head.Height)"},
+	{Name: "only the node that leads says how far it is", Check: "truncated", File: "host/replica/keeper.go",
+		From: "if now.Checked == k.stood.Checked &&",
+		To:   "if ON && !k.Leads() {\n\t\treturn\n\t}\n\tif now.Checked == k.stood.Checked &&"},
 	{Name: "the term is not compared", Check: "terms", File: "host/replica/shared_test.go",
 		From: "if w.holder != w || term != w.term {\n\t\treturn &ledgerlog.FencedError",
 		To:   "if !ON && (w.holder != w || term != w.term) {\n\t\treturn &ledgerlog.FencedError"},
 	{Name: "a lease runs by the clocks of nodes", Check: "linear", File: "host/replica/shared_test.go",
-		From: "func (w *writer) runs() bool { return time.Now().Before(w.expires) }",
-		To: "func (w *writer) runs() bool {\n\tnow := time.Now()\n\tif ON {\n\t\tnow = now.Add(time.Duration(w.address[len(w.address)-1]-'0') * time.Hour)\n\t}\n" +
-			"\treturn now.Before(w.expires)\n}"},
+		From: "return time.Now().Before(w.expires) ||",
+		To: "now := time.Now()\n\tif ON {\n\t\tnow = now.Add(time.Duration(w.address[len(w.address)-1]-'0') * time.Hour)\n\t}\n" +
+			"\treturn now.Before(w.expires) ||"},
 }
 
 // foundBy is how TestSimulatedNodes tells which check has found something.

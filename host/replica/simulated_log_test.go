@@ -1,194 +1,31 @@
 package replica
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"math/rand/v2"
 	"time"
-
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"latchkey/core/ledger"
 	"latchkey/host/ledgerlog"
 )
 
-// line is how a simulated node reaches the log: what goes over it takes its time, is lost on
-// the way there or back, comes late, or comes twice. Of an append it makes single attempts, as
-// host/postgres does.
+// line is how a life of a simulated node uses the log of a ledger. Of an append it makes
+// single attempts, as host/postgres does.
 type line struct {
 	*writer
-	world *world
-	node  *simulatedNode
-
-	unheard bool // who was at this end is gone: the rest of it happens unseen
+	*wire
+	ledger *simulatedLedger
 }
 
 var _ ledgerlog.Shared = (*line)(nil)
 
-// What may become of a question.
-type fate int
+// reads is a question that changes nothing.
+func (l *line) reads(what string) question { return question{what: what, ledger: l.ledger} }
 
-const (
-	answered   fate = iota
-	lostBefore      // the log never sees it
-	lostAfter       // it is done, and the answer is lost
-	late            // the connection breaks, and it is done later
-	twice           // it is done again before it is answered
-	conflicts       // the log says that it cannot be done beside another, though it may be
-	warned          // it is done, and the log warns that its standby may not have it
-	fates
-)
-
-var (
-	errBroken = errors.New("unexpected EOF")
-	errWarned = errors.New("canceling wait for synchronous replication")
-)
-
-// conflictCodes are those of errors after which it is open what has happened.
-var conflictCodes = []string{"40001", "40003", "23505"}
-
-const (
-	troubledShare = 25 // one question in so many meets trouble
-	lateMax       = 4 * time.Second
-	unheardFor    = 10 * time.Second // longer than anybody waits
-)
-
-// fateOf draws what becomes of a question.
-func fateOf(d *rand.Rand) fate {
-	if d.IntN(troubledShare) > 0 {
-		return answered
-	}
-	return fate(d.IntN(int(fates)))
-}
-
-// delay is how long one way takes.
-func (l *line) delay(d *rand.Rand, slow *time.Duration) time.Duration {
-	var most time.Duration
-	l.world.set(func() { most = *slow })
-	return time.Duration(100_000 + int64(most)/2 + d.Int64N(int64(3*time.Millisecond+most/2)))
-}
-
-// waitsUntilLate waits for when something is done that was believed lost: soon after another
-// node has taken the lease, or else after a while.
-func (w *world) waitsUntilLate(d *rand.Rand) {
-	until := w.at() + lateMax
-	for term := w.log.lastTerm(); w.at() < until && w.log.lastTerm() == term; {
-		time.Sleep(time.Duration(1 + d.Int64N(int64(30*time.Millisecond))))
-	}
-	if d.IntN(2) == 0 {
-		time.Sleep(time.Duration(d.Int64N(int64(time.Second))))
-	}
-}
-
-// losesLease ends the lease early, as when another server takes over whose clock is ahead. The
-// node that had it may then answer what is stale until it knows, so such reads are not held
-// against anything.
-func (w *world) losesLease() {
-	w.log.mu.Lock()
-	w.log.expires = time.Now()
-	w.log.mu.Unlock()
-	w.set(func() { w.lost = w.at() })
-}
-
-// hasLease tells whether nobody can still believe in a lease that was lost.
-func (w *world) hasLease() (has bool) {
-	w.set(func() { has = w.lost == 0 || w.at() > w.lost+LeaseDefault })
-	return has
-}
-
-func (m *memory) lastTerm() uint64 {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.term
-}
-
-// question is something that the log is to do.
-type question struct {
-	what    string
-	do      func()
-	commits bool // it changes the log, and is answered when the standby has all of that
-}
-
-// asks has the log do something, and returns when the answer is there, or ctx ends.
-func (l *line) asks(ctx context.Context, what string, do func()) error {
-	return l.sends(ctx, question{what, do, false})
-}
-
-// commits is asks of what changes the log.
-func (l *line) commits(ctx context.Context, what string, do func()) error {
-	return l.sends(ctx, question{what, do, true})
-}
-
-func (l *line) sends(ctx context.Context, q question) error {
-	d := l.world.draws(q.what, l.node.name)
-	heard := make(chan error, 1)
-	l.world.running.Go(func() { l.carries(d, q, heard) })
-	select {
-	case err := <-heard:
-		return err
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-// carries brings a question to the log and the answer back.
-func (l *line) carries(d *rand.Rand, q question, heard chan<- error) {
-	f := fateOf(d)
-	time.Sleep(l.delay(d, &l.node.slow))
-	if l.world.has(&l.node.cut) {
-		f = lostBefore
-	} else if l.world.has(&l.node.heldUp) {
-		f = late
-	}
-	l.world.meets(f)
-	err := l.meets(d, q, f)
-	time.Sleep(l.delay(d, &l.node.deaf))
-	if l.world.has(&l.unheard) {
-		time.Sleep(unheardFor)
-		err = errBroken
-	}
-	heard <- err
-	if f == late {
-		l.world.waitsUntilLate(d)
-		l.does(q, f)
-	}
-}
-
-// meets has a question meet its fate at the log, and returns the answer.
-func (l *line) meets(d *rand.Rand, q question, f fate) error {
-	switch f {
-	case twice:
-		l.does(q, f)
-		l.does(q, f)
-		return nil
-	case answered:
-		l.does(q, f)
-		return nil
-	case lostAfter:
-		l.does(q, f)
-	case conflicts:
-		if d.IntN(2) == 0 {
-			l.does(q, f)
-		}
-		return &pgconn.PgError{Code: conflictCodes[d.IntN(len(conflictCodes))]}
-	case warned:
-		l.does(q, f)
-		return errWarned
-	}
-	return errBroken
-}
-
-func (l *line) does(q question, f fate) {
-	if q.do(); q.commits && f != warned {
-		l.memory.replicates()
-	}
-}
-
-// replicates has the standby have all of the log.
-func (m *memory) replicates() {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.replicated = len(m.entries)
+// writes is one that does.
+func (l *line) writes(what string) question {
+	return question{what: what, ledger: l.ledger, commits: l.memory}
 }
 
 // Append implements ledgerlog.Log.
@@ -200,7 +37,7 @@ func (l *line) Append(ctx context.Context, term uint64, entries []ledger.Entry) 
 	case errors.As(err, new(*ledgerlog.UnknownError)):
 		l.world.isUnknown()
 	default:
-		l.world.denies(entries)
+		l.ledger.denies(entries)
 	}
 	return err
 }
@@ -221,22 +58,20 @@ var _ ledgerlog.Attempts = (*attempts)(nil)
 
 // Attempt implements ledgerlog.Attempts.
 func (l *attempts) Attempt(ctx context.Context, term uint64, entries []ledger.Entry) error {
-	var refused error
-	if err := (*line)(l).commits(ctx, "append", func() { refused = l.add(term, entries) }); err != nil {
-		return err
-	}
-	return refused
+	refused, err := ask(ctx, l.wire, (*line)(l).writes("append"), func() error { return l.add(term, entries) })
+	return cmp.Or(err, refused)
 }
 
 // Look implements ledgerlog.Attempts.
-func (l *attempts) Look(ctx context.Context, first, last *ledger.Entry) (at ledgerlog.Place, err error) {
-	err = (*line)(l).asks(ctx, "settle", func() { at = l.place(first, last) })
-	return at, err
+func (l *attempts) Look(ctx context.Context, first, last *ledger.Entry) (ledgerlog.Place, error) {
+	return ask(ctx, l.wire, (*line)(l).reads("settle"), func() ledgerlog.Place { return l.place(first, last) })
 }
 
 // Confirm implements ledgerlog.Attempts.
 func (l *attempts) Confirm(ctx context.Context) error {
-	return (*line)(l).commits(ctx, "confirm", func() {})
+	q := (*line)(l).writes("confirm")
+	q.do = func() {}
+	return l.sends(ctx, q)
 }
 
 func (w *writer) place(first, last *ledger.Entry) ledgerlog.Place {
@@ -248,10 +83,12 @@ func (w *writer) place(first, last *ledger.Entry) ledgerlog.Place {
 	}
 	for i := range w.entries {
 		e := &w.entries[i]
-		switch e.Height {
-		case first.Height - 1:
+		switch {
+		case e.Height < w.first:
+			continue
+		case e.Height == first.Height-1:
 			at.Before = hashOf(e.ID())
-		case first.Height:
+		case e.Height == first.Height:
 			at.Taken = true
 		}
 		if e.Height == last.Height {
@@ -261,58 +98,52 @@ func (w *writer) place(first, last *ledger.Entry) ledgerlog.Place {
 	return at
 }
 
-func sleepFor(ctx context.Context, d time.Duration) error {
-	select {
-	case <-time.After(d):
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
 // Read implements ledgerlog.Log.
 func (l *line) Read(ctx context.Context, from uint64, most int) ([]ledger.Entry, error) {
-	var entries []ledger.Entry
-	if err := l.asks(ctx, "read", func() { entries, _ = l.writer.Read(ctx, from, most) }); err != nil {
-		return nil, err
+	type read struct {
+		entries []ledger.Entry
+		err     error
 	}
-	return entries, nil
+	is, err := ask(ctx, l.wire, l.reads("read"), func() (is read) {
+		is.entries, is.err = l.writer.Read(ctx, from, most)
+		return is
+	})
+	return is.entries, cmp.Or(err, is.err)
 }
 
 // Glance implements ledgerlog.Shared.
 func (l *line) Glance(ctx context.Context, height uint64) (ledgerlog.Glance, error) {
-	var glance ledgerlog.Glance
-	if err := l.asks(ctx, "glance", func() { glance, _ = l.writer.Glance(ctx, height) }); err != nil {
-		return ledgerlog.Glance{}, err
-	}
-	return glance, nil
+	return ask(ctx, l.wire, l.reads("glance"), func() ledgerlog.Glance {
+		glance, _ := l.writer.Glance(ctx, height)
+		return glance
+	})
 }
 
 // Acquire implements ledgerlog.Shared.
 func (l *line) Acquire(ctx context.Context, address string, lasts time.Duration) (uint64, bool, error) {
-	var term uint64
-	var ok bool
-	if err := l.commits(ctx, "acquire", func() { term, ok, _ = l.writer.Acquire(ctx, address, lasts) }); err != nil {
-		return 0, false, err
-	}
-	return term, ok, nil
+	term, err := ask(ctx, l.wire, l.writes("acquire"), func() uint64 {
+		term, _, _ := l.writer.Acquire(ctx, address, lasts)
+		return term
+	})
+	return term, term > 0, err
 }
 
 // Renew implements ledgerlog.Shared.
 func (l *line) Renew(ctx context.Context, term uint64, lasts time.Duration) (bool, error) {
-	var ok bool
-	if err := l.commits(ctx, "renew", func() { ok, _ = l.writer.Renew(ctx, term, lasts) }); err != nil {
-		return false, err
-	}
-	return ok, nil
+	return ask(ctx, l.wire, l.writes("renew"), func() bool {
+		ok, _ := l.writer.Renew(ctx, term, lasts)
+		return ok
+	})
 }
 
 // Release implements ledgerlog.Shared.
 func (l *line) Release(ctx context.Context, term uint64) error {
-	return l.commits(ctx, "release", func() { _ = l.writer.Release(ctx, term) })
+	q := l.writes("release")
+	q.do = func() { _ = l.writer.Release(ctx, term) }
+	return l.sends(ctx, q)
 }
 
-// has is the newest entry that the log has at a height; nil: none.
+// has is the entry that the log had at a height, also one that it was truncated of; nil: none.
 func (m *memory) has(height uint64) *ledger.Entry {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -322,4 +153,17 @@ func (m *memory) has(height uint64) *ledger.Entry {
 		}
 	}
 	return nil
+}
+
+func (m *memory) lastTerm() uint64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.term
+}
+
+// replicates has the standby have all of the log.
+func (m *memory) replicates() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.replicated = len(m.entries)
 }

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"time"
 )
 
@@ -28,19 +29,19 @@ func (n *network) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := n.world.draws("request", n.from, r.URL.Host, string(body))
+	d := n.world.draws("request", n.from, r.URL.Host, r.URL.Path, string(body))
 	there, back := time.Duration(50_000+d.Int64N(int64(time.Millisecond))), time.Duration(50_000+d.Int64N(int64(time.Millisecond)))
 	if err := sleepFor(r.Context(), there); err != nil {
 		return nil, err
 	}
-	to := n.world.reached(r.URL.Host)
+	to := n.world.reached(r.URL.Host, strings.TrimSuffix(r.URL.Path, "/"))
 	if to == nil {
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
 	}
 	heard := make(chan *httptest.ResponseRecorder, 1)
 	n.world.running.Go(func() {
 		asked := r.Clone(r.Context())
-		asked.Body, asked.RemoteAddr, asked.RequestURI = io.NopCloser(bytes.NewReader(body)), "127.0.0.1:1", "/"
+		asked.URL.Path, asked.Body, asked.RemoteAddr, asked.RequestURI = "/", io.NopCloser(bytes.NewReader(body)), "127.0.0.1:1", "/"
 		answer := httptest.NewRecorder()
 		to.handler.ServeHTTP(answer, asked)
 		time.Sleep(back)
@@ -52,21 +53,21 @@ func (n *network) RoundTrip(r *http.Request) (*http.Response, error) {
 			return nil, errReset
 		}
 		return answer.Result(), nil
-	case <-to.over:
+	case <-to.of.over:
 		return nil, errReset
 	case <-r.Context().Done():
 		return nil, r.Context().Err()
 	}
 }
 
-// reached is the node of a name; nil: it is not reached.
-func (w *world) reached(name string) (l *life) {
+// reached is what the node of a name has at a path; nil: it is not reached.
+func (w *world) reached(name, path string) (p *part) {
 	w.set(func() {
 		for _, n := range w.nodes {
 			if n.name == name && !n.alone {
-				l = n.now
+				p = n.part(path)
 			}
 		}
 	})
-	return l
+	return p
 }

@@ -2,6 +2,8 @@ package replica
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
@@ -10,21 +12,23 @@ import (
 	"latchkey/core/rpc"
 	"latchkey/core/state"
 	"latchkey/host/httpd"
+	"latchkey/host/ledgerlog"
 	"latchkey/host/node"
 	"latchkey/internal/test/memstore"
 )
 
 // simulatedNode is a node of the simulation, over and over.
 type simulatedNode struct {
-	world *world
-	name  string
-	ahead time.Duration // of its clock
-	store *memstore.Store
-	now   *life // nil: it does not run
+	world  *world
+	name   string
+	ahead  time.Duration                        // of its clock
+	stores map[*simulatedLedger]*memstore.Store // what is not there is empty
+	lives  int                                  // so far
+	now    *life                                // nil: it does not run
 
 	troubled bool          // by one trouble at a time
 	alone    bool          // clients and nodes do not reach it
-	cut      bool          // what it asks the log does not get there
+	cut      bool          // what it asks the database does not get there
 	heldUp   bool          // that gets there when nobody waits for it any more
 	slow     time.Duration // how much longer that takes
 	deaf     time.Duration // how much longer answers take
@@ -32,17 +36,30 @@ type simulatedNode struct {
 
 // life is a node from its start to its end.
 type life struct {
+	node     *simulatedNode
+	wire     *wire
+	presence *Presence // nil: each ledger has a lease of its own
+	parts    []*part
+	over     chan struct{} // closed when nobody hears of it any more
+}
+
+// part is what a life has of a ledger.
+type part struct {
+	of      *life
+	ledger  *simulatedLedger
 	line    *line
 	member  *Member
 	node    *node.Node
 	handler http.Handler
-	over    chan struct{} // closed when nobody hears of it any more
+
+	forgotten bool // nothing was heard of the node for long, and the log need not keep what it needs; world.mu guards it
 }
 
 // watched is the store of a node: it holds no block that the log lacks.
 type watched struct {
 	*memstore.Store
-	node *simulatedNode
+	node   *simulatedNode
+	ledger *simulatedLedger
 }
 
 // Commit implements state.Store.
@@ -51,23 +68,31 @@ func (s *watched) Commit(changes []state.Change) error {
 		return err
 	}
 	head, err := ledger.HeadIn(s.Store)
-	if err != nil || head.Height == s.node.world.log.genesis.Height {
+	if errors.Is(err, ledger.ErrEmpty) { // it begins with a checkpoint
+		return nil
+	}
+	if err != nil || head.Height == s.ledger.log.genesis.Height {
 		return err
 	}
-	if e := s.node.world.log.has(head.Height); e == nil || e.BlockHash != head.Hash {
+	if e := s.ledger.log.has(head.Height); e == nil || e.BlockHash != head.Hash {
 		s.node.world.finds("store", "%s stores block %d, which the log lacks", s.node.name, head.Height)
 	}
 	return nil
 }
 
-// start has the node run, as soon as it reaches the log.
+// start has the node run, as soon as it reaches the database.
 func (n *simulatedNode) start() {
 	for !n.world.isOver() {
 		l, err := n.begin()
 		switch {
 		case err == nil:
 			n.world.set(func() { n.now = l })
-			n.world.watches(n, l)
+			for _, p := range l.parts {
+				n.world.running.Go(p.watches)
+			}
+			if l.presence != nil {
+				n.world.running.Go(l.arranges)
+			}
 			return
 		case IsParting(err):
 			n.world.finds("parted", "%s does not start: %v", n.name, err)
@@ -78,31 +103,72 @@ func (n *simulatedNode) start() {
 }
 
 // begin starts a life on what the node has stored.
-func (n *simulatedNode) begin() (*life, error) {
-	store := &watched{n.store, n}
-	cache := NewCache(store)
-	l, err := ledger.Open(cache, nil)
-	if err == ledger.ErrEmpty {
-		l, err = ledger.Create(cache, nil, genesis(), noCode)
-	}
-	if err != nil {
-		return nil, err
-	}
-	quiet := slog.New(slog.DiscardHandler)
-	running := node.Start(node.Config{Ledger: l, Store: cache, Follows: true, Clock: n.clock, Random: chance{n}, Log: quiet})
-	line := &line{writer: &writer{memory: n.world.log, address: n.address()}, world: n.world, node: n}
+func (n *simulatedNode) begin() (_ *life, err error) {
 	ctx, end := context.WithTimeout(context.Background(), startMax)
 	defer end()
-	m, err := Start(ctx, Config{Log: line, Cache: cache, Ledger: l, Node: running, Address: n.address(), Secret: []byte("secret"),
-		Dir: n.world.dir, Logger: quiet})
-	if err != nil {
-		running.Close()
-		return nil, err
+	l := &life{node: n, wire: &wire{world: n.world, node: n}, over: make(chan struct{})}
+	defer func() {
+		if err != nil {
+			l.end()
+		}
+	}()
+	n.lives++
+	id := fmt.Sprintf("%s, life %d", n.name, n.lives)
+	if n.world.roll != nil {
+		if l.presence, err = BePresent(ctx, &rolled{l.wire, n.world.roll}, ledgerlog.Node{ID: id, Address: n.address()}, 0, quiet); err != nil {
+			return nil, err
+		}
 	}
-	m.peers.http = &http.Client{Transport: &network{n.world, n.name}}
-	return &life{line: line, member: m, node: running, over: make(chan struct{}),
-		handler: httpd.New(httpd.Config{RPC: rpc.New(l, running), Peers: m, Log: quiet}).Handler()}, nil
+	for _, of := range n.world.ledgers {
+		p := &part{of: l, ledger: of, line: &line{writer: &writer{memory: of.log, id: id, address: n.address() + of.path()}, wire: l.wire, ledger: of}}
+		if err := p.start(ctx); err != nil {
+			return nil, err
+		}
+		l.parts = append(l.parts, p)
+	}
+	return l, nil
 }
+
+var quiet = slog.New(slog.DiscardHandler)
+
+// start has the node lead or follow a ledger.
+func (p *part) start(ctx context.Context) error {
+	n := p.of.node
+	cache := NewCache(&watched{n.storeOf(p.ledger), n, p.ledger})
+	l, err := p.opens(ctx, cache)
+	if err != nil {
+		return err
+	}
+	p.node = node.Start(node.Config{Ledger: l, Store: cache, Follows: true, Clock: n.clock, Random: chance{n, p.ledger}, Log: quiet})
+	config := Config{Log: p.line, Cache: cache, Ledger: l, Node: p.node, Address: n.address() + p.ledger.path(), Secret: []byte("secret"), Dir: n.world.dir, Logger: quiet}
+	if config.Presence = p.of.presence; config.Presence != nil {
+		config.ByNode, config.May = true, func() bool { return p.first() == p.of.presence.Self().ID }
+	}
+	if p.ledger.shelf != nil {
+		config.Checkpoints, config.CheckpointEvery = p.kept(), n.world.kind.checkpointEvery
+	}
+	if p.member, err = Start(ctx, config); err != nil {
+		p.node.Close()
+		return err
+	}
+	p.member.peers.http = &http.Client{Transport: &network{n.world, n.name}}
+	p.handler = httpd.New(httpd.Config{RPC: rpc.New(l, p.node), Peers: p.member, Log: quiet}).Handler()
+	return nil
+}
+
+// storeOf is what the node has stored of a ledger.
+func (n *simulatedNode) storeOf(l *simulatedLedger) (store *memstore.Store) {
+	n.world.set(func() {
+		if store = n.stores[l]; store == nil {
+			store = memstore.New()
+			n.stores[l] = store
+		}
+	})
+	return store
+}
+
+// loses has the node lose what it has stored of a ledger.
+func (n *simulatedNode) loses(l *simulatedLedger) { n.world.set(func() { delete(n.stores, l) }) }
 
 // address is where other nodes reach it.
 func (n *simulatedNode) address() string { return "http://" + n.name }
@@ -121,16 +187,24 @@ func (n *simulatedNode) crash(loses bool) {
 	n.world.set(func() {
 		l := n.now
 		n.now = nil
-		l.line.unheard = true
+		l.wire.unheard = true
 		close(l.over)
-		n.store = copied(n.store, loses)
+		for of, store := range n.stores {
+			n.stores[of] = copied(store, loses)
+		}
 		n.world.running.Go(l.end)
 	})
 }
 
+// drainMax is how long a node that is to end waits for others to take its ledgers over.
+const drainMax = 3 * time.Second
+
 // stop ends the node in order.
 func (n *simulatedNode) stop() {
 	l := n.now
+	if l.presence != nil {
+		l.drains()
+	}
 	l.end()
 	n.world.set(func() {
 		n.now = nil
@@ -138,9 +212,27 @@ func (n *simulatedNode) stop() {
 	})
 }
 
+// drains hands the ledgers over that this node leads.
+func (l *life) drains() {
+	ctx, end := context.WithTimeout(context.Background(), drainMax)
+	defer end()
+	if l.presence.Drain(ctx) != nil {
+		return
+	}
+	for _, p := range l.parts {
+		for p.member.Leads() && sleepFor(ctx, pollEvery) == nil {
+		}
+	}
+}
+
 func (l *life) end() {
-	l.node.Close()
-	l.member.Close()
+	for _, p := range l.parts {
+		p.node.Close()
+		p.member.Close()
+	}
+	if l.presence != nil {
+		l.presence.Close()
+	}
 }
 
 // copied is a copy of a store, or an empty one.
@@ -158,13 +250,54 @@ func copied(from *memstore.Store, empty bool) *memstore.Store {
 	return to
 }
 
-// watches finds it when a node parts from the log.
-func (w *world) watches(n *simulatedNode, l *life) {
-	w.running.Go(func() {
-		select {
-		case <-l.member.Failed():
-			w.finds("parted", "%s: %v", n.name, l.member.Failure())
-		case <-l.over:
+// watches finds it when a node parts from a log, and starts it anew when the log was truncated
+// of what it needs.
+func (p *part) watches() {
+	w, n := p.ledger.world, p.of.node
+	select {
+	case <-p.member.Failed():
+	case <-p.of.over:
+		return
+	}
+	if err := p.member.Failure(); IsParting(err) {
+		w.finds("parted", "%s: %v", n.name, err)
+	} else if n.isTaken(p.of) {
+		n.crash(false)
+		n.start()
+		w.set(func() { n.troubled = false })
+	}
+}
+
+// isTaken waits until a life has no trouble, and then is its trouble; false: it is over.
+func (n *simulatedNode) isTaken(l *life) (taken bool) {
+	for over := false; !taken && !over; {
+		n.world.set(func() {
+			if over = n.now != l; !over && !n.troubled {
+				n.troubled, taken = true, true
+			}
+		})
+		if !taken {
+			time.Sleep(awayEvery)
 		}
-	})
+	}
+	return taken
+}
+
+// isGone tells whether the node has no life, or does not reach the database.
+func (n *simulatedNode) isGone() (gone bool) {
+	n.world.set(func() { gone = n.now == nil || n.cut })
+	return gone
+}
+
+// part is what the node has of the ledger at a path; nil: it does not run. world.mu is held.
+func (n *simulatedNode) part(path string) *part {
+	if n.now == nil {
+		return nil
+	}
+	for _, p := range n.now.parts {
+		if p.ledger.path() == path {
+			return p
+		}
+	}
+	return nil
 }

@@ -58,7 +58,7 @@ func (m *tally) wantsAll(t *testing.T) {
 			t.Errorf("no node %s", what.name)
 		}
 	}
-	if m.unknown == 0 || m.terms < 2*fewSeeds || m.payments == 0 || m.reads == 0 {
+	if m.unknown == 0 || m.terms < 2*fewSeeds || m.payments == 0 || m.reads == 0 || m.moves == 0 || m.checkpoints == 0 || m.begun == 0 || m.truncated == 0 {
 		t.Errorf("%+v", *m)
 	}
 }
@@ -86,12 +86,14 @@ func onOneProcessor(t *testing.T) {
 func (w *world) way(t *testing.T) string {
 	t.Helper()
 	text := fmt.Sprintf("%+v", w.met)
-	for _, e := range w.log.entries {
-		in, err := ledger.DecodeInput(e.Input)
-		if err != nil {
-			t.Fatal(err)
+	for _, l := range w.ledgers {
+		for _, e := range l.log.entries {
+			in, err := ledger.DecodeInput(e.Input)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text += fmt.Sprintf("\n%s %d at %d: %d", l.name, in.Height, in.Time, len(in.Transactions))
 		}
-		text += fmt.Sprintf("\n%d at %d: %d", in.Height, in.Time, len(in.Transactions))
 	}
 	return text
 }

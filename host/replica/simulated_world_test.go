@@ -4,35 +4,45 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"testing"
 	"time"
 
-	"latchkey/core/ledger"
 	"latchkey/internal/test/linear"
 	"latchkey/internal/test/memstore"
 )
 
-// world is nodes of one ledger on a simulated log, with those who pay and read, on a clock
-// that stands still while anything runs. What happens is drawn of the seed, of who asks and of
-// when, and not of what was drawn before: what runs at one moment may run in any order.
-type world struct {
-	seed  uint64
-	begun time.Time
-	dir   string
-	log   *memory
-	nodes []*simulatedNode
+// kind is what a world is like.
+type kind struct {
+	ledgers         int    // more than one: a node has one lease, and makes the blocks of those that are for it
+	checkpointEvery uint64 // blocks; 0: there are none, and the log is not truncated
+}
 
-	history *linear.History
-	paid    linear.Paid    // of each by its own client
+// kindOf is that of a seed.
+func kindOf(seed uint64) kind {
+	return [4]kind{{3, 25}, {1, 25}, {2, 25}, {1, 0}}[seed%4]
+}
+
+// world is nodes of a ledger, or of several, on simulated logs, with those who pay and read, on
+// a clock that stands still while anything runs. What happens is drawn of the seed, of who asks
+// and of when, and not of what was drawn before: what runs at one moment may run in any order.
+type world struct {
+	seed    uint64
+	kind    kind
+	begun   time.Time
+	dir     string
+	roll    *roll // of the nodes that live; nil: the only ledger's log has its own lease
+	ledgers []*simulatedLedger
+	nodes   []*simulatedNode
+
 	running sync.WaitGroup // whatever is under way
 	over    chan struct{}  // closed when nothing more is to be begun
 
-	mu     sync.Mutex // guards what follows, and the nodes
-	found  []finding
-	lost   time.Duration  // when a lease was, the last time
-	denied []ledger.Entry // of which a node was told that they are not in the log, and never will be
-	met    tally
+	mu    sync.Mutex // guards what follows, and the nodes
+	found []finding
+	lost  time.Duration // when leases were, the last time
+	met   tally
 }
 
 // finding is a check that did not hold.
@@ -40,12 +50,16 @@ type finding struct{ check, text string }
 
 // tally counts what has happened, so that a test can want all of it.
 type tally struct {
-	fates    [fates]int
-	troubles map[string]int
-	unknown  int // appends of which a node did not learn
-	terms    uint64
-	payments uint64
-	reads    int // at nodes that lead
+	fates       [fates]int
+	troubles    map[string]int
+	unknown     int // appends of which a node did not learn
+	terms       uint64
+	payments    uint64
+	reads       int // at nodes that lead
+	moves       int // ledgers that were handed over, as they are for another node
+	checkpoints int
+	begun       int // nodes that began with one
+	truncated   int
 }
 
 // add counts another world in.
@@ -60,6 +74,7 @@ func (m *tally) add(o tally) {
 		m.troubles[what] += n
 	}
 	m.unknown, m.terms, m.payments, m.reads = m.unknown+o.unknown, m.terms+o.terms, m.payments+o.payments, m.reads+o.reads
+	m.moves, m.checkpoints, m.begun, m.truncated = m.moves+o.moves, m.checkpoints+o.checkpoints, m.begun+o.begun, m.truncated+o.truncated
 }
 
 const (
@@ -72,29 +87,29 @@ const (
 
 // simulate runs the world of a seed to its end, in a bubble of testing/synctest.
 func simulate(t *testing.T, seed uint64) *world {
-	w := &world{seed: seed, begun: time.Now(), dir: t.TempDir(), history: linear.Begin(linear.Paid{}), over: make(chan struct{}), met: tally{troubles: map[string]int{}}}
-	first := memstore.New()
-	if _, err := ledger.Create(first, nil, genesis(), noCode); err != nil {
-		t.Fatal(err)
+	w := &world{seed: seed, kind: kindOf(seed), begun: time.Now(), dir: t.TempDir(), over: make(chan struct{}), met: tally{troubles: map[string]int{}}}
+	if w.kind.ledgers > 1 {
+		w.roll = newRoll()
 	}
-	w.log = &memory{genesis: headOf(t, first).ID()}
+	for i := range w.kind.ledgers {
+		w.ledgers = append(w.ledgers, w.ledger(t, i))
+	}
 	for i := range nodesOfWorld {
-		n := &simulatedNode{world: w, name: fmt.Sprint("node", i), ahead: time.Duration(i) * time.Hour, store: memstore.New()}
+		n := &simulatedNode{world: w, name: fmt.Sprint("node", i), ahead: time.Duration(i) * time.Hour, stores: map[*simulatedLedger]*memstore.Store{}}
 		w.nodes = append(w.nodes, n)
 		w.running.Go(n.start)
 	}
 	var clients sync.WaitGroup
-	for i := range linear.Payers {
-		clients.Go(w.client(i).pays)
-	}
-	for i := range readersOfWorld {
-		clients.Go(w.client(linear.Payers + i).looks)
+	for _, l := range w.ledgers {
+		l.lives(&clients)
 	}
 	w.troubles()
 	time.Sleep(calmLasts)
 	close(w.over)
 	clients.Wait()
-	w.audit(t)
+	for _, l := range w.ledgers {
+		l.audit(t)
+	}
 	for _, n := range w.nodes {
 		if n.now != nil {
 			n.stop()
@@ -104,6 +119,19 @@ func simulate(t *testing.T, seed uint64) *world {
 	return w
 }
 
+// lives begins what is done with a ledger until the world is over.
+func (l *simulatedLedger) lives(clients *sync.WaitGroup) {
+	for i := range linear.Payers {
+		clients.Go(l.client(i).pays)
+	}
+	for i := range readersOfWorld / l.world.kind.ledgers {
+		clients.Go(l.client(linear.Payers + i).looks)
+	}
+	if l.shelf != nil {
+		clients.Go(l.truncates)
+	}
+}
+
 // draws draws for something that happens now.
 func (w *world) draws(what ...string) *rand.Rand {
 	h := fnv.New64a()
@@ -111,12 +139,15 @@ func (w *world) draws(what ...string) *rand.Rand {
 	return rand.New(rand.NewPCG(w.seed, h.Sum64()))
 }
 
-// chance is the random bytes of a node: those of a moment, whatever was drawn before.
-type chance struct{ node *simulatedNode }
+// chance is the random bytes of a node for a ledger: those of a moment, whatever was drawn before.
+type chance struct {
+	node   *simulatedNode
+	ledger *simulatedLedger
+}
 
 // Read implements io.Reader.
 func (c chance) Read(into []byte) (int, error) {
-	d := c.node.world.draws("random", c.node.name)
+	d := c.node.world.draws("random", c.node.name, c.ledger.name)
 	for i := range into {
 		into[i] = byte(d.Uint32())
 	}
@@ -163,11 +194,6 @@ func (w *world) finds(check, format string, values ...any) {
 func (w *world) meets(f fate) { w.set(func() { w.met.fates[f]++ }) }
 func (w *world) isUnknown()   { w.set(func() { w.met.unknown++ }) }
 
-// denies notes entries of which a node is told that they were not added.
-func (w *world) denies(entries []ledger.Entry) {
-	w.set(func() { w.denied = append(w.denied, entries...) })
-}
-
 // trouble is something that goes wrong with a node, for a while.
 type trouble struct {
 	name string
@@ -200,11 +226,11 @@ var troubles = []trouble{
 		n.slowsBy(&n.deaf, lateAnswer, lasts)
 		n.has(&n.cut, LeaseDefault+lasts)
 	}},
-	{"loses its lease", func(n *simulatedNode, _ time.Duration, _ *rand.Rand) { n.world.losesLease() }},
+	{"loses its lease", func(n *simulatedNode, _ time.Duration, _ *rand.Rand) { n.world.losesLeases() }},
 	{"loses its lease, and what it asks is held up", func(n *simulatedNode, lasts time.Duration, _ *rand.Rand) {
 		n.world.set(func() { n.heldUp = true })
 		time.Sleep(lasts / 10)
-		n.world.losesLease()
+		n.world.losesLeases()
 		n.has(&n.heldUp, lasts/10)
 	}},
 	{"is not reached", func(n *simulatedNode, lasts time.Duration, _ *rand.Rand) { n.has(&n.alone, lasts) }},
@@ -252,7 +278,7 @@ func (w *world) takes(number int, leads bool) (taken *simulatedNode) {
 	w.set(func() {
 		n := w.nodes[number]
 		for _, other := range w.nodes {
-			if leads && other.now != nil && other.now.member.Leads() {
+			if leads && other.leads() {
 				n = other
 			}
 		}
@@ -261,4 +287,9 @@ func (w *world) takes(number int, leads bool) (taken *simulatedNode) {
 		}
 	})
 	return taken
+}
+
+// leads tells whether the node makes the blocks of a ledger. world.mu is held.
+func (n *simulatedNode) leads() bool {
+	return n.now != nil && slices.ContainsFunc(n.now.parts, func(p *part) bool { return p.member.Leads() })
 }

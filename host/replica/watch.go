@@ -44,11 +44,12 @@ func (m *Member) hearLeading(log ledgerlog.Glance, term uint64, asked time.Time)
 	m.foundAsLeft = asked
 }
 
-// isAsLeft reports whether the log was found to be as this node has left it within a time.
-func (m *Member) isAsLeft(within time.Duration) bool {
+// isAsLeft reports whether the log was found to be as this node has left it, also in its term,
+// when that was asked for within a time.
+func (m *Member) isAsLeft(within time.Duration) (asked time.Time, is bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return time.Since(m.foundAsLeft) < within
+	return m.foundAsLeft, time.Since(m.foundAsLeft) < within
 }
 
 // acknowledged is the newest block of this node that the log has acknowledged.

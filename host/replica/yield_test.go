@@ -1,6 +1,7 @@
 package replica
 
 import (
+	"context"
 	"errors"
 	"sync"
 	"sync/atomic"
@@ -87,4 +88,37 @@ func TestANodeLetsGoOfWhatItIsNotToLead(t *testing.T) {
 	list.set(nil)
 	log.set(nil)
 	other.waitsToLead()
+}
+
+// unseen is a log of which a node does not see any more whether its term is the latest.
+type unseen struct {
+	*writer
+	is atomic.Bool
+}
+
+func (l *unseen) Renew(ctx context.Context, term uint64, lasts time.Duration) (bool, error) {
+	if l.is.Load() {
+		return false, errors.New("unseen")
+	}
+	return l.writer.Renew(ctx, term, lasts)
+}
+
+// TestATermEndsThatIsNotSeen to be the latest for as long as a lease, also while the node says
+// that it lives: others may have believed it gone meanwhile.
+func TestATermEndsThatIsNotSeen(t *testing.T) {
+	log, list := newMemory(t), newRoll()
+	l := &unseen{}
+	one := log.joins(t, func(w *writer, c *Config) {
+		c.ByNode, c.Presence = true, list.joins(t, "1")
+		t.Cleanup(c.Presence.Close)
+		l.writer, c.Log = w, l
+	})
+	one.waitsToLead()
+	term := one.Term()
+	l.is.Store(true)
+	for deadline := time.Now().Add(patience.For(20 * time.Second)); one.Term() == term; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("it goes on")
+		}
+	}
 }

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"latchkey/host/many"
+	"latchkey/host/ledgerlog"
 	"latchkey/internal/test/patience"
 	database "latchkey/internal/test/postgres"
 )
@@ -70,7 +70,7 @@ func (e *estate) joinsAndLeadsThe(ledger int) *node {
 		if err != nil {
 			e.t.Fatal(err)
 		}
-		if many.Order(fmt.Sprint("l", ledger), nodes)[0].Address != came.url {
+		if ledgerlog.Order(fmt.Sprint("l", ledger), nodes)[0].Address != came.url {
 			came.stop()
 			e.nodes = e.nodes[:len(e.nodes)-1]
 			continue

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/host/ledgerlog"
 	"latchkey/host/ledgerpath"
 	"latchkey/host/many"
 	"latchkey/host/postgres"
@@ -259,7 +260,7 @@ func (e *estate) isForSome(n *node) bool {
 		e.t.Fatal(err)
 	}
 	for i := range e.ledgers {
-		if many.Order(fmt.Sprint("l", i), nodes)[0].Address == n.url {
+		if ledgerlog.Order(fmt.Sprint("l", i), nodes)[0].Address == n.url {
 			return true
 		}
 	}

@@ -1,22 +1,20 @@
-package many
+package ledgerlog
 
 import (
 	"fmt"
 	"testing"
-
-	"latchkey/host/ledgerlog"
 )
 
-func nodesOf(n int) (nodes []ledgerlog.Node) {
+func nodesOf(n int) (nodes []Node) {
 	for i := range n {
-		nodes = append(nodes, ledgerlog.Node{ID: fmt.Sprint(i), Address: fmt.Sprintf("http://10.0.0.%d:3030", i)})
+		nodes = append(nodes, Node{ID: fmt.Sprint(i), Address: fmt.Sprintf("http://10.0.0.%d:3030", i)})
 	}
 	return nodes
 }
 
 const ledgersOfTest = 2000
 
-func firstOf(nodes []ledgerlog.Node) (first []string) {
+func firstOf(nodes []Node) (first []string) {
 	for i := range ledgersOfTest {
 		first = append(first, Order(fmt.Sprint("ledger-", i), nodes)[0].ID)
 	}
@@ -50,7 +48,7 @@ func TestTheSecondIsFirstWithoutTheFirst(t *testing.T) {
 	for i := range ledgersOfTest {
 		name := fmt.Sprint(i)
 		before := Order(name, nodes)
-		var rest []ledgerlog.Node
+		var rest []Node
 		for _, n := range nodes {
 			if n.ID != before[0].ID {
 				rest = append(rest, n)

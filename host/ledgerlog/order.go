@@ -1,12 +1,10 @@
-package many
+package ledgerlog
 
 import (
 	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"slices"
-
-	"latchkey/host/ledgerlog"
 )
 
 // Order is which nodes a ledger is for, the first one first, by rendezvous hashing: each node
@@ -14,9 +12,9 @@ import (
 // no ledgers but those that it is the first for. Nodes that are about to end are for none.
 //
 // The number is that of the address: a node that is started again has the ledgers that it had.
-func Order(ledger string, nodes []ledgerlog.Node) []ledgerlog.Node {
+func Order(ledger string, nodes []Node) []Node {
 	type ranked struct {
-		node   ledgerlog.Node
+		node   Node
 		number [sha256.Size]byte
 	}
 	var all []ranked
@@ -28,7 +26,7 @@ func Order(ledger string, nodes []ledgerlog.Node) []ledgerlog.Node {
 	slices.SortFunc(all, func(a, b ranked) int {
 		return cmp.Or(bytes.Compare(b.number[:], a.number[:]), cmp.Compare(a.node.ID, b.node.ID))
 	})
-	first := make([]ledgerlog.Node, len(all))
+	first := make([]Node, len(all))
 	for i, r := range all {
 		first[i] = r.node
 	}
