@@ -15,6 +15,9 @@ import (
 	"latchkey/host/gate"
 )
 
+// CallDeadline bounds all contract code that one request runs, with what it waits for its turn.
+const CallDeadline = 10 * time.Second
+
 // What clients may use at once of a node.
 const (
 	callsWaitingMax   = 256  // reads that run contracts, of all clients
@@ -24,7 +27,6 @@ const (
 	largeAtOnce       = 1  // requests whose answers take much to make, each with what a block stored, or code
 	largeWaitingMax   = 16 // some hold megabytes meanwhile
 	largeOfClientMax  = 8
-	callDeadline      = 10 * time.Second // of all contract code that one request runs
 
 	requestsBytesMax = 64 << 20 // of bodies that are being read or answered
 	answersBytesMax  = 64 << 20 // of large answers that are being written
@@ -63,7 +65,7 @@ type Engine interface {
 
 // errTookTooLong is why a read ends.
 var errTookTooLong = fmt.Errorf("the contract code of one request may run for %d seconds on this node: ask for less at a time",
-	callDeadline/time.Second)
+	CallDeadline/time.Second)
 
 // reading is a server as one request uses it. end must follow.
 func (s *Server) reading(server *rpc.Server, r *http.Request) (as *rpc.Server, end func()) {
@@ -72,7 +74,7 @@ func (s *Server) reading(server *rpc.Server, r *http.Request) (as *rpc.Server, e
 	}
 	l := s.limits
 	client := clientOf(r, l.trusted)
-	ctx, end := context.WithTimeoutCause(r.Context(), callDeadline, errTookTooLong)
+	ctx, end := context.WithTimeoutCause(r.Context(), CallDeadline, errTookTooLong)
 	reads, checks := s.engine.Reads(ctx, s.callsOf(client)), s.engine.Checks(ctx, &admission{l.checks, client, l.meter})
 	large := &admission{l.large, client, l.meter}
 	return server.On(reads, checks, func() (func(), error) { return large.Leave, large.Enter(ctx) }, client), end

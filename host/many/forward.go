@@ -13,14 +13,16 @@ import (
 	"time"
 
 	"latchkey/core/rpc"
+	"latchkey/host/httpd"
 	"latchkey/host/ledgerlog"
 	"latchkey/host/ledgerpath"
 	"latchkey/host/replica"
 )
 
 const (
-	// forwardWait bounds how long a request waits for the node that is to answer it.
-	forwardWait = 10 * time.Second
+	// forwardWait bounds how long a request waits for the node that is to answer it: for longer
+	// than a call may take there, so that what that node says of it comes through.
+	forwardWait = httpd.CallDeadline + 2*time.Second
 	dialTimeout = time.Second
 	idleToNode  = 256 // connections that are kept to one node
 )

@@ -65,7 +65,7 @@ func (c *container) endsAndStarts() {
 	c.does(`node=$(systemctl show latchkey -p MainPID --value)
 		inside="nsenter --target $node --mount setpriv --reuid=latchkey --regid=latchkey --clear-groups"
 		$inside touch /var/lib/latchkey/mark
-		for place in /etc /usr /opt/latchkey /home; do ! $inside touch $place/mark 2>/dev/null; done
+		for place in /etc /usr /opt/latchkey /home; do if $inside touch $place/mark 2>/dev/null; then exit 1; fi; done
 		[ "$(find /var/lib/latchkey -perm /022 ! -type l)" = "" ]
 		kill -9 $node`)
 	c.until("a node that was killed is started again", time.Minute, healthz)
@@ -81,7 +81,7 @@ func (c *container) endsAndStarts() {
 func (c *container) waitsForItsDatabase() {
 	c.does(`systemctl stop postgresql; systemctl restart latchkey`)
 	time.Sleep(12 * time.Second) // five starts within ten seconds are what systemd allows
-	c.does(`! systemctl is-failed latchkey
+	c.does(`[ "$(systemctl is-failed latchkey)" != failed ]
 		systemctl start postgresql`)
 	c.until("the node answers", time.Minute, healthzAway)
 }
