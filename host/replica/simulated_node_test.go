@@ -92,6 +92,7 @@ func (n *simulatedNode) start() {
 			}
 			if l.presence != nil {
 				n.world.running.Go(l.arranges)
+				n.world.running.Go(l.listens)
 			}
 			return
 		case IsParting(err):
@@ -142,7 +143,7 @@ func (p *part) start(ctx context.Context) error {
 	p.node = node.Start(node.Config{Ledger: l, Store: cache, Follows: true, Clock: n.clock, Random: chance{n, p.ledger}, Log: quiet})
 	config := Config{Log: p.line, Cache: cache, Ledger: l, Node: p.node, Address: n.address() + p.ledger.path(), Secret: []byte("secret"), Dir: n.world.dir, Logger: quiet}
 	if config.Presence = p.of.presence; config.Presence != nil {
-		config.ByNode, config.May = true, func() bool { return p.first() == p.of.presence.Self().ID }
+		config.ByNode, config.Watched, config.May = true, true, func() bool { return p.first() == p.of.presence.Self().ID }
 	}
 	if p.ledger.shelf != nil {
 		config.Checkpoints, config.CheckpointEvery = p.kept(), n.world.kind.checkpointEvery

@@ -68,6 +68,38 @@ func (l *life) arranges() {
 	}
 }
 
+// listenEvery is how often a node asks how all its logs stand.
+const listenEvery = 50 * time.Millisecond
+
+// listens has the ledgers of a node hear how their logs stand, which it asks for at once.
+func (l *life) listens() {
+	for {
+		select {
+		case <-l.over:
+			return
+		case <-time.After(listenEvery):
+		}
+		asked := time.Now()
+		ctx, end := context.WithTimeout(context.Background(), LeaseDefault)
+		heads, err := ask(ctx, l.wire, question{what: "heads"}, l.heads)
+		end()
+		for i := range heads {
+			if err == nil {
+				l.parts[i].member.Hear(heads[i], asked)
+			}
+		}
+	}
+}
+
+// heads is how the logs stand.
+func (l *life) heads() (heads []ledgerlog.Glance) {
+	for _, p := range l.parts {
+		head, _ := headOfLog(p.line.writer)
+		heads = append(heads, head)
+	}
+	return heads
+}
+
 // first is the id of the node that is to make the ledger's blocks, as far as this one knows;
 // empty: there is none.
 func (p *part) first() string {

@@ -47,7 +47,7 @@ func (m *memory) watches(t *testing.T, every time.Duration, may func() bool) *to
 		for ctx.Err() == nil {
 			time.Sleep(every)
 			if asked := time.Now(); !w.away.Load() {
-				at, err := own(w.writer)
+				at, err := headOfLog(w.writer)
 				if err == nil {
 					w.Hear(at, asked)
 				}
@@ -57,8 +57,8 @@ func (m *memory) watches(t *testing.T, every time.Duration, may func() bool) *to
 	return w
 }
 
-// own is how a log stands, with the hash of its newest block.
-func own(w *writer) (ledgerlog.Glance, error) {
+// headOfLog is how a log stands, with the hash of its newest block.
+func headOfLog(w *writer) (ledgerlog.Glance, error) {
 	head, err := w.Glance(context.Background(), 0)
 	if err != nil {
 		return head, err
