@@ -280,20 +280,27 @@ func (s *shelf) copied() *shelf {
 	return &shelf{all: slices.Clone(s.all), contents: maps.Clone(s.contents), pages: maps.Clone(s.pages), first: s.first, standings: map[string]ledgerlog.Standing{}}
 }
 
-// TestAnUnusableCheckpointIsPassedOver, and told: for an older one whose next entries are there, else for genesis if the log
-// goes back to it; else nobody can begin.
-func TestAnUnusableCheckpointIsPassedOver(t *testing.T) {
-	ctx := context.Background()
-	log, whole := newMemory(t), newShelf()
-	one := log.joins(t, whole.keeps(0))
+// twoCheckpoints are those of the blocks 2 and 4 that a node has made, of four.
+func twoCheckpoints(t *testing.T) (*memory, *member, *shelf) {
+	t.Helper()
+	log, made := newMemory(t), newShelf()
+	one := log.joins(t, made.keeps(0))
 	one.waitsToLead()
 	one.makes(3)
 	k := &keeper{Member: one.Member}
 	for _, height := range []uint64{2, 4} {
-		if err := k.make(ctx, height); err != nil {
+		if err := k.make(context.Background(), height); err != nil {
 			t.Fatal(err)
 		}
 	}
+	return log, one, made
+}
+
+// TestAnUnusableCheckpointIsPassedOver, and told: for an older one whose next entries are there, else for genesis if the log
+// goes back to it; else nobody can begin.
+func TestAnUnusableCheckpointIsPassedOver(t *testing.T) {
+	ctx := context.Background()
+	log, one, whole := twoCheckpoints(t)
 	for what, breaks := range breaks {
 		for _, c := range []struct {
 			first uint64 // of the log
@@ -350,16 +357,7 @@ func TestAnUnusableCheckpointIsPassedOver(t *testing.T) {
 // disputes it has found one to be its own.
 func TestNobodyBeginsWithWhatIsDisputed(t *testing.T) {
 	ctx := context.Background()
-	log, checkpoints := newMemory(t), newShelf()
-	one := log.joins(t, checkpoints.keeps(0))
-	one.waitsToLead()
-	one.makes(3)
-	k := &keeper{Member: one.Member}
-	for _, height := range []uint64{2, 4} {
-		if err := k.make(ctx, height); err != nil {
-			t.Fatal(err)
-		}
-	}
+	log, _, checkpoints := twoCheckpoints(t)
 	for disputed, want := range map[uint64]uint64{0: 4, 4: 2, 3: 2, 2: 1} {
 		checkpoints := checkpoints.copied()
 		if err := checkpoints.Stand(ctx, ledgerlog.Standing{Address: "http://other", Disputed: disputed}); err != nil {
@@ -402,16 +400,7 @@ func (v *vanishing) Page(ctx context.Context, hash transaction.Hash) ([]byte, er
 // TestACheckpointThatIsForgottenMeanwhile is nothing to tell of: a later one is there.
 func TestACheckpointThatIsForgottenMeanwhile(t *testing.T) {
 	ctx := context.Background()
-	log, checkpoints := newMemory(t), newShelf()
-	one := log.joins(t, checkpoints.keeps(0))
-	one.waitsToLead()
-	one.makes(3)
-	k := &keeper{Member: one.Member}
-	for _, height := range []uint64{2, 4} {
-		if err := k.make(ctx, height); err != nil {
-			t.Fatal(err)
-		}
-	}
+	log, _, checkpoints := twoCheckpoints(t)
 	v := &vanishing{shelf: checkpoints, next: checkpoints.all[0]}
 	v.all = v.all[1:]
 	l, err := Begin(ctx, v, memstore.New(), nil, log.genesis, func(err error) { t.Errorf("it tells %v", err) })

@@ -66,17 +66,24 @@ func headOfLog(w *writer) (ledgerlog.Glance, error) {
 	return w.Glance(context.Background(), head.Head)
 }
 
+// led is a log whose blocks another node makes, in a term.
+func led(t *testing.T) (log *memory, by *writer, term uint64) {
+	t.Helper()
+	log = newMemory(t)
+	by = &writer{memory: log}
+	term, _, err := by.Acquire(context.Background(), "", time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return log, by, term
+}
+
 func never() bool { return false }
 
 // TestAWatchedNodeAsksForWhatIsNew and for nothing while it hears that nothing is.
 func TestAWatchedNodeAsksForWhatIsNew(t *testing.T) {
 	t.Parallel()
-	log := newMemory(t)
-	other := &writer{memory: log}
-	term, _, err := other.Acquire(context.Background(), "", time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
+	log, other, term := led(t)
 	w := log.watches(t, 10*time.Millisecond, never)
 	time.Sleep(50 * time.Millisecond) // it looks once more when it hears for the first time
 	before := w.asked.Load()
@@ -94,12 +101,7 @@ func TestAWatchedNodeAsksForWhatIsNew(t *testing.T) {
 // TestAWatchedNodeTakesOver as soon as it hears that nobody leads, and it may.
 func TestAWatchedNodeTakesOver(t *testing.T) {
 	t.Parallel()
-	log := newMemory(t)
-	other := &writer{memory: log}
-	term, _, err := other.Acquire(context.Background(), "", time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
+	log, other, term := led(t)
 	may := atomic.Bool{}
 	w := log.watches(t, 10*time.Millisecond, may.Load)
 	if err := other.Release(context.Background(), term); err != nil {
@@ -137,12 +139,7 @@ func TestAWatchedNodeFindsThatItDoesNotLeadAnyMore(t *testing.T) {
 // TestAWatchedNodeThatHearsNothingLooksByItself, and so goes on when whoever watches does not.
 func TestAWatchedNodeThatHearsNothingLooksByItself(t *testing.T) {
 	t.Parallel()
-	log := newMemory(t)
-	other := &writer{memory: log}
-	term, _, err := other.Acquire(context.Background(), "", time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
+	log, other, term := led(t)
 	w := log.watches(t, 10*time.Millisecond, never)
 	w.away.Store(true)
 	chain := logtest.NewChain(t, 0)
