@@ -69,7 +69,7 @@ func TestASeedOfNodesIsOneHistory(t *testing.T) {
 	onOneProcessor(t)
 	var ways []string
 	for range 2 {
-		synctest.Test(t, func(t *testing.T) { ways = append(ways, simulate(t, 4).way(t)) })
+		synctest.Test(t, func(t *testing.T) { ways = append(ways, simulate(t, 7).way(t)) })
 	}
 	if ways[0] != ways[1] {
 		t.Errorf("it comes to\n%s and to\n%s", ways[0], ways[1])
