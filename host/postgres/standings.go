@@ -33,7 +33,7 @@ func (l *Log) Standings(ctx context.Context) (all []Stood, err error) {
 	var s Stood
 	var height, checked, disputed, seconds int64
 	err = l.database.each(ctx, []any{&s.Address, &height, &checked, &disputed, &seconds}, func() error {
-		s.Height, s.Checked, s.Disputed, s.Ago = uint64(height), uint64(checked), uint64(disputed), time.Duration(seconds)*time.Second
+		s.Height, s.Checked, s.Disputed, s.Ago = uint64(max(0, height)), uint64(max(0, checked)), uint64(max(0, disputed)), time.Duration(seconds)*time.Second
 		all = append(all, s)
 		return nil
 	}, `SELECT address, height, checked, disputed, floor(extract(epoch FROM clock_timestamp() - seen))::bigint FROM latchkey_standings

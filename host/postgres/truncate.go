@@ -139,7 +139,10 @@ func (l *Log) moveTo(ctx context.Context, c ledgerlog.Checkpoint, most uint64) e
 	if err != nil || moved > 0 {
 		return err
 	}
-	return l.hasBlock(ctx, c) // else it has moved meanwhile, or is needed, or dropped
+	if err := l.held(ctx, c.Height); err != nil { // a node has come meanwhile
+		return err
+	}
+	return l.hasBlock(ctx, c) // else it has moved meanwhile, or is dropped
 }
 
 // hasBlock is a *ledger.CheckpointError if the log does not have the block that a checkpoint is of.
