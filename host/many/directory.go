@@ -14,20 +14,23 @@ const refreshPause = 100 * time.Millisecond
 
 // directory knows the ledgers of a database. None leaves it.
 type directory struct {
-	database *postgres.Database
+	secrets func(context.Context) (map[string][]byte, error) // of each ledger that the database has
 
 	reading sync.Mutex // one reads the database
-	read    time.Time  // when it was last read
+	read    time.Time  // when that was last begun
+	unread  error      // why it could not be read then
 
 	mu      sync.Mutex
 	ledgers map[string]*local
 }
 
 func newDirectory(database *postgres.Database) *directory {
-	return &directory{database: database, ledgers: map[string]*local{}}
+	return &directory{secrets: database.Secrets, ledgers: map[string]*local{}}
 }
 
-// find returns a ledger; nil: there is none of that name.
+// find returns a ledger; nil: there is none of that name. All that ask while the database is read
+// have what the next reading finds, or why it fails: one after the other they would wait for a
+// database that does not answer.
 func (d *directory) find(ctx context.Context, name string) (*local, error) {
 	asked := time.Now()
 	if l := d.known(name); l != nil {
@@ -37,11 +40,18 @@ func (d *directory) find(ctx context.Context, name string) (*local, error) {
 	defer d.reading.Unlock()
 	if d.read.Before(asked) {
 		time.Sleep(refreshPause - time.Since(d.read))
-		if err := d.refresh(ctx); err != nil {
+		begun := time.Now()
+		secrets, err := d.secrets(ctx)
+		if err != nil && ctx.Err() != nil { // who asked has left, which says nothing of the database
 			return nil, err
 		}
+		d.read, d.unread = begun, err
+		d.add(secrets)
 	}
-	return d.known(name), nil
+	if l := d.known(name); l != nil {
+		return l, nil
+	}
+	return nil, d.unread
 }
 
 func (d *directory) known(name string) *local {
@@ -50,14 +60,8 @@ func (d *directory) known(name string) *local {
 	return d.ledgers[name]
 }
 
-// refresh reads which ledgers there are. d.reading is held.
-func (d *directory) refresh(ctx context.Context) error {
-	begun := time.Now()
-	secrets, err := d.database.Secrets(ctx)
-	if err != nil {
-		return err
-	}
-	d.read = begun
+// add adds ledgers that were not known.
+func (d *directory) add(secrets map[string][]byte) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for name, secret := range secrets {
@@ -65,7 +69,6 @@ func (d *directory) refresh(ctx context.Context) error {
 			d.ledgers[name] = &local{name: name, secret: secret}
 		}
 	}
-	return nil
 }
 
 // all are the ledgers that are known.

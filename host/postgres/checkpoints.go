@@ -26,7 +26,7 @@ const (
 func (l *Log) All(ctx context.Context) (all []ledgerlog.Checkpoint, err error) {
 	var height int64
 	var hash, sum []byte
-	err = l.database.each(ctx, []any{&height, &hash, &sum}, func() error {
+	err = l.beside.each(ctx, []any{&height, &hash, &sum}, func() error {
 		c := ledgerlog.Checkpoint{BlockID: ledger.BlockID{Height: uint64(height)}}
 		for _, f := range []struct{ to, from []byte }{{c.Hash[:], hash}, {c.Sum[:], sum}} {
 			if len(f.to) == len(f.from) { // else it stays one that no node comes to
@@ -43,7 +43,7 @@ func (l *Log) All(ctx context.Context) (all []ledgerlog.Checkpoint, err error) {
 func (l *Log) Contents(ctx context.Context, height uint64) (pages, schedule []transaction.Hash, err error) {
 	var hash []byte
 	var beside bool
-	err = l.database.each(ctx, []any{&hash, &beside}, func() error {
+	err = l.beside.each(ctx, []any{&hash, &beside}, func() error {
 		var h transaction.Hash
 		copy(h[:], hash)
 		if beside {
@@ -80,7 +80,7 @@ func (l *Log) Recorded(ctx context.Context) (whole, damaged []ledgerlog.Checkpoi
 // Drop implements ledgerlog.Checkpoints. A hash or a sum of another length is none that could
 // have been given.
 func (l *Log) Drop(ctx context.Context, c ledgerlog.Checkpoint) error {
-	_, err := l.database.exec(ctx, `
+	_, err := l.beside.exec(ctx, `
 		DELETE FROM latchkey_checkpoints WHERE ledger = $1 AND height = $2
 			AND (hash = $3 OR length(hash) <> 32) AND (sum = $4 OR length(sum) <> 32)`, l.name, int64(c.Height), c.Hash[:], c.Sum[:])
 	return err
@@ -89,5 +89,5 @@ func (l *Log) Drop(ctx context.Context, c ledgerlog.Checkpoint) error {
 // ForgetCheckpoints removes the records of checkpoints from a height on, and returns how many
 // those were. The nodes make others.
 func (l *Log) ForgetCheckpoints(ctx context.Context, from uint64) (int64, error) {
-	return l.database.exec(ctx, `DELETE FROM latchkey_checkpoints WHERE ledger = $1 AND height >= $2`, l.name, int64(from))
+	return l.beside.exec(ctx, `DELETE FROM latchkey_checkpoints WHERE ledger = $1 AND height >= $2`, l.name, int64(from))
 }

@@ -169,7 +169,7 @@ func TestACheckpointOfAnotherBlockTruncatesNothing(t *testing.T) {
 	recorded(t, l, chain)
 	other := logtest.NewChain(t, 1)
 	other.Transfers(6)
-	strange := &Log{database: l.database, name: l.name, genesis: l.genesis}
+	strange := &Log{database: l.database, beside: l.beside, name: l.name, genesis: l.genesis}
 	c, pages := other.Checkpoint()
 	if err := strange.PutPages(context.Background(), pages); err != nil {
 		t.Fatal(err)

@@ -15,6 +15,7 @@ const (
 	connectionsMax   = 4               // beside the one that appends
 	manyReadMax      = 8               // where many ledgers share them
 	manyAppendMax    = 8               // of those that append
+	manyBesideMax    = 4               // of those for checkpoints
 	connectTimeout   = 3 * time.Second // of one attempt
 	statementTimeout = 5 * time.Second // of what reads, and of short changes
 )
@@ -24,6 +25,10 @@ type Database struct {
 	pool   *pgxpool.Pool
 	config *pgx.ConnConfig // of the connections that append
 	append *pgxpool.Pool   // of those, where many ledgers share them; nil: each log has its own
+	// beside is the database by connections of its own, for checkpoints, where many ledgers share
+	// the others: so no lease waits for what moves much, or for a table that is locked; nil: they
+	// take those.
+	beside *Database
 }
 
 // OpenError is a database that cannot be used.
@@ -63,8 +68,13 @@ func openFor(ctx context.Context, url string, many bool) (*Database, error) {
 	}
 	d := &Database{pool: pool, config: config.ConnConfig.Copy()}
 	if many {
+		if d.beside, err = besideOf(ctx, config); err != nil {
+			pool.Close()
+			return nil, err
+		}
 		if d.append, err = appendPool(ctx, config); err != nil {
 			pool.Close()
+			d.beside.Close()
 			return nil, &OpenError{err}
 		}
 	}
@@ -73,6 +83,17 @@ func openFor(ctx context.Context, url string, many bool) (*Database, error) {
 		return nil, err
 	}
 	return d, nil
+}
+
+// besideOf has connections of its own.
+func besideOf(ctx context.Context, config *pgxpool.Config) (*Database, error) {
+	config = config.Copy()
+	config.MaxConns = manyBesideMax
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, &OpenError{err}
+	}
+	return &Database{pool: pool}, nil
 }
 
 // unread says why a URL cannot be read without the URL, in which the driver does not find
@@ -90,6 +111,9 @@ func (d *Database) Close() {
 	d.pool.Close()
 	if d.append != nil {
 		d.append.Close()
+	}
+	if d.beside != nil {
+		d.beside.Close()
 	}
 }
 

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -18,6 +19,7 @@ import (
 // Log is the log of one ledger, as one writer uses it.
 type Log struct {
 	database *Database
+	beside   *Database // for checkpoints
 	name     string
 	genesis  ledger.BlockID
 	writer   string // unlike that of any other Log
@@ -41,7 +43,7 @@ func (d *Database) Log(name string, begins *Beginning) *Log {
 
 // LogOf is Log for a writer that may have written before.
 func (d *Database) LogOf(name string, begins *Beginning, writer string) *Log {
-	l := &Log{database: d, name: name, genesis: begins.Block, writer: writer}
+	l := &Log{database: d, beside: cmp.Or(d.beside, d), name: name, genesis: begins.Block, writer: writer}
 	l.insert = l.insertRows
 	return l
 }

@@ -13,6 +13,7 @@ import (
 	"latchkey/core/ledger"
 	"latchkey/host/ledgerlog"
 	"latchkey/internal/test/logtest"
+	"latchkey/internal/test/patience"
 	server "latchkey/internal/test/postgres"
 )
 
@@ -175,5 +176,46 @@ func TestHeadsAreGlances(t *testing.T) {
 		if got := heads[one]; !reflect.DeepEqual(got, want) || got.Own != (i > 0) || got.Head != logtest.Genesis().Height+uint64(i) {
 			t.Errorf("ledger %d: %+v, and a glance says %+v", i, got, want)
 		}
+	}
+}
+
+// TestLeasesDoNotWaitForCheckpoints: while a table of those is locked, and each of many ledgers
+// asks for it, the node says that it lives, sees its logs and leads.
+func TestLeasesDoNotWaitForCheckpoints(t *testing.T) {
+	ctx := context.Background()
+	d, name := forMany(t)
+	begun(t, d, name, logtest.Genesis())
+	l := ofNode(t, d, name, "node")
+	locking, err := open(t, shared.server.URL()).pool.Begin(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = locking.Rollback(ctx) }()
+	if _, err := locking.Exec(ctx, `LOCK TABLE latchkey_checkpoints IN ACCESS EXCLUSIVE MODE`); err != nil {
+		t.Fatal(err)
+	}
+	asking, end := context.WithCancel(ctx)
+	var all sync.WaitGroup
+	defer all.Wait()
+	defer end()
+	for range 3 * manyReadMax {
+		all.Go(func() { _, _ = l.All(asking) })
+	}
+	for d.beside.pool.Stat().AcquiredConns() < manyBesideMax && d.pool.Stat().AcquiredConns() < manyReadMax {
+		time.Sleep(time.Millisecond)
+	}
+	most, enough := context.WithTimeout(ctx, patience.For(time.Second))
+	defer enough()
+	if err := d.Beat(most, ledgerlog.Node{ID: "node"}, time.Minute); err != nil {
+		t.Error(err)
+	}
+	if heads, err := d.Heads(most, "node", []string{name}); len(heads) != 1 || err != nil {
+		t.Errorf("%+v, %v", heads, err)
+	}
+	if _, ok, err := l.Acquire(most, "", 0); !ok || err != nil {
+		t.Error(ok, err)
+	}
+	if err := d.Leave(ctx, "node"); err != nil {
+		t.Error(err)
 	}
 }

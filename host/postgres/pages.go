@@ -22,7 +22,7 @@ func (l *Log) PutPages(ctx context.Context, pages map[transaction.Hash][]byte) e
 	for hash := range pages {
 		wanted = append(wanted, bytes.Clone(hash[:]))
 	}
-	err := l.database.each(ctx, []any{&hash}, func() error {
+	err := l.beside.each(ctx, []any{&hash}, func() error {
 		delete(missing, transaction.Hash(hash))
 		return nil
 	}, `SELECT hash FROM latchkey_pages WHERE ledger = $1 AND hash = ANY($2::bytea[]) AND chunk = 0`, l.name, wanted)
@@ -36,7 +36,7 @@ func (l *Log) PutPages(ctx context.Context, pages map[transaction.Hash][]byte) e
 			hashes, chunks, bodies = append(hashes, bytes.Clone(hash[:])), append(chunks, int32(n)), append(bodies, chunk)
 		}
 	}
-	_, err = l.database.execFor(ctx, largeTimeout, `
+	_, err = l.beside.execFor(ctx, largeTimeout, `
 		INSERT INTO latchkey_pages (ledger, hash, chunk, body) SELECT $1, r.hash, r.chunk, r.body
 		FROM unnest($2::bytea[], $3::int[], $4::bytea[]) AS r (hash, chunk, body) ON CONFLICT DO NOTHING`, l.name, hashes, chunks, bodies)
 	return err
@@ -45,7 +45,7 @@ func (l *Log) PutPages(ctx context.Context, pages map[transaction.Hash][]byte) e
 // Page implements ledgerlog.Checkpoints.
 func (l *Log) Page(ctx context.Context, hash transaction.Hash) (page []byte, err error) {
 	var chunk []byte
-	err = l.database.each(ctx, []any{&chunk}, func() error {
+	err = l.beside.each(ctx, []any{&chunk}, func() error {
 		page = append(page, chunk...)
 		return nil
 	}, `SELECT body FROM latchkey_pages WHERE ledger = $1 AND hash = $2 ORDER BY chunk`, l.name, hash[:])
@@ -61,7 +61,7 @@ func (l *Log) usable(ctx context.Context, c ledgerlog.Checkpoint, pages []transa
 		page, err := l.Page(ctx, hash)
 		if err == nil && sha256.Sum256(page) != hash {
 			damaged++
-			_, err = l.database.exec(ctx, `DELETE FROM latchkey_pages WHERE ledger = $1 AND hash = $2`, l.name, hash[:])
+			_, err = l.beside.exec(ctx, `DELETE FROM latchkey_pages WHERE ledger = $1 AND hash = $2`, l.name, hash[:])
 		}
 		if err != nil {
 			return err

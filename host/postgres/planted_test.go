@@ -21,9 +21,9 @@ var plantedFaults = []planted.Fault{
 		To: "var insertSQL = map[bool]string{true: `\n\tWITH held AS (SELECT term FROM latchkey_leases WHERE ledger = $1 FOR SHARE)`,\n" +
 			"false: `\n\tWITH held AS (SELECT term FROM latchkey_leases WHERE ledger = $1 AND term = $2 AND writer = $3 FOR SHARE)`}[ON] + `"},
 	{Name: "a page that came into use is removed", Check: "TestNoMakerRemovesWhatAnotherRefersTo", File: "host/postgres/record.go",
-		From: "return l.database.removeAll(ctx, forgetPagesSQL, l.name, removedAtOnce)",
+		From: "return l.beside.removeAll(ctx, forgetPagesSQL, l.name, removedAtOnce)",
 		To: "sql := forgetPagesSQL\n\tif ON {\n\t\tsql = sql[:len(sql)-len(\" AND p.used = idle.used\")]\n\t}\n" +
-			"\treturn l.database.removeAll(ctx, sql, l.name, removedAtOnce)"},
+			"\treturn l.beside.removeAll(ctx, sql, l.name, removedAtOnce)"},
 }
 
 // TestEachFaultOfAppendsIsFound builds these tests with every fault in what they test.

@@ -42,7 +42,7 @@ func (l *Log) Record(ctx context.Context, c *ledger.Checkpoint, schedule []trans
 		}
 	}
 	sum := c.Sum()
-	n, err := l.database.execFor(ctx, largeTimeout, recordSQL, l.name, int64(c.Height), c.Hash[:], sum[:], numbers, hashes, beside, len(distinct))
+	n, err := l.beside.execFor(ctx, largeTimeout, recordSQL, l.name, int64(c.Height), c.Hash[:], sum[:], numbers, hashes, beside, len(distinct))
 	if err != nil || n == 0 {
 		return false, err
 	}
@@ -55,16 +55,16 @@ func (l *Log) forget(ctx context.Context) error {
 	if err := l.forgetOld(ctx); err != nil {
 		return err
 	}
-	return l.database.removeAll(ctx, forgetPagesSQL, l.name, removedAtOnce)
+	return l.beside.removeAll(ctx, forgetPagesSQL, l.name, removedAtOnce)
 }
 
 func (l *Log) forgetOld(ctx context.Context) error {
-	if _, err := l.database.exec(ctx, `
+	if _, err := l.beside.exec(ctx, `
 		DELETE FROM latchkey_checkpoints WHERE ledger = $1 AND height < (
 			SELECT min(height) FROM (SELECT height FROM latchkey_checkpoints WHERE ledger = $1 ORDER BY height DESC LIMIT $2) AS kept)`, l.name, checkpointsKept); err != nil {
 		return err
 	}
-	_, err := l.database.execFor(ctx, largeTimeout, `
+	_, err := l.beside.execFor(ctx, largeTimeout, `
 		DELETE FROM latchkey_contents c WHERE c.ledger = $1
 			AND NOT EXISTS (SELECT 1 FROM latchkey_checkpoints k WHERE k.ledger = $1 AND k.height = c.height)`, l.name)
 	return err

@@ -13,7 +13,7 @@ const standsFor = time.Hour
 
 // Stand implements ledgerlog.Checkpoints.
 func (l *Log) Stand(ctx context.Context, s ledgerlog.Standing) error {
-	_, err := l.database.exec(ctx, `
+	_, err := l.beside.exec(ctx, `
 		INSERT INTO latchkey_standings (ledger, address, height, checked, disputed, seen) VALUES ($1, $2, $3, $4, $5, clock_timestamp())
 		ON CONFLICT (ledger, address) DO UPDATE SET height = EXCLUDED.height, checked = EXCLUDED.checked, seen = EXCLUDED.seen,
 			disputed = CASE WHEN EXCLUDED.disputed > 0 OR EXCLUDED.checked >= latchkey_standings.disputed THEN EXCLUDED.disputed ELSE latchkey_standings.disputed END`,
@@ -32,8 +32,8 @@ type Stood struct {
 func (l *Log) Standings(ctx context.Context) (all []Stood, err error) {
 	var s Stood
 	var height, checked, disputed, seconds int64
-	err = l.database.each(ctx, []any{&s.Address, &height, &checked, &disputed, &seconds}, func() error {
-		s.Height, s.Checked, s.Disputed, s.Ago = uint64(height), uint64(checked), uint64(disputed), time.Duration(seconds)*time.Second
+	err = l.beside.each(ctx, []any{&s.Address, &height, &checked, &disputed, &seconds}, func() error {
+		s.Height, s.Checked, s.Disputed, s.Ago = uint64(max(0, height)), uint64(max(0, checked)), uint64(max(0, disputed)), time.Duration(seconds)*time.Second
 		all = append(all, s)
 		return nil
 	}, `SELECT address, height, checked, disputed, floor(extract(epoch FROM clock_timestamp() - seen))::bigint FROM latchkey_standings
@@ -54,6 +54,6 @@ func (l *Log) Disputes(ctx context.Context) (all []ledgerlog.Standing, err error
 
 // Forget removes the standing of a node that is gone, or was wrong; false: it has none.
 func (l *Log) Forget(ctx context.Context, address string) (ok bool, err error) {
-	n, err := l.database.exec(ctx, `DELETE FROM latchkey_standings WHERE ledger = $1 AND address = $2`, l.name, address)
+	n, err := l.beside.exec(ctx, `DELETE FROM latchkey_standings WHERE ledger = $1 AND address = $2`, l.name, address)
 	return n > 0, err
 }

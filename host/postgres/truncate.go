@@ -18,7 +18,7 @@ import (
 func (l *Log) First(ctx context.Context) (uint64, error) {
 	var first int64
 	var isThere bool
-	err := l.database.one(ctx, []any{&first, &isThere}, `
+	err := l.beside.one(ctx, []any{&first, &isThere}, `
 		SELECT t.first, EXISTS (SELECT 1 FROM latchkey_entries e WHERE e.ledger = $1 AND e.height = t.first AND e.chunk = 0)
 		FROM latchkey_truncated t WHERE t.ledger = $1`, l.name)
 	switch {
@@ -128,7 +128,7 @@ func (l *Log) moveTo(ctx context.Context, c ledgerlog.Checkpoint, most uint64) e
 	if err := l.usable(ctx, c, slices.Concat(whole.Pages, schedule)); err != nil {
 		return err
 	}
-	moved, err := l.database.exec(ctx, `
+	moved, err := l.beside.exec(ctx, `
 		INSERT INTO latchkey_truncated (ledger, first) SELECT $1::text, c.height FROM latchkey_checkpoints c
 		WHERE c.ledger = $1 AND c.height = $2 AND c.hash = $3 AND c.sum = $4
 			AND EXISTS (SELECT 1 FROM latchkey_entries e WHERE e.ledger = $1 AND e.height = c.height AND e.chunk = 0 AND e.hash = c.hash)
@@ -139,7 +139,10 @@ func (l *Log) moveTo(ctx context.Context, c ledgerlog.Checkpoint, most uint64) e
 	if err != nil || moved > 0 {
 		return err
 	}
-	return l.hasBlock(ctx, c) // else it has moved meanwhile, or is needed, or dropped
+	if err := l.held(ctx, c.Height); err != nil { // a node has come meanwhile
+		return err
+	}
+	return l.hasBlock(ctx, c) // else it has moved meanwhile, or is dropped
 }
 
 // hasBlock is a *ledger.CheckpointError if the log does not have the block that a checkpoint is of.
@@ -164,7 +167,7 @@ func (l *Log) held(ctx context.Context, height uint64) error {
 
 // removeBelow removes entries below the one at which the log begins, for as long as that one is there.
 func (l *Log) removeBelow(ctx context.Context, first uint64) error {
-	return l.database.removeAll(ctx, `
+	return l.beside.removeAll(ctx, `
 		DELETE FROM latchkey_entries WHERE ledger = $1 AND height < $2 AND height < (SELECT min(height) FROM latchkey_entries WHERE ledger = $1) + $3
 			AND EXISTS (SELECT 1 FROM latchkey_entries e WHERE e.ledger = $1 AND e.height = $2 AND e.chunk = 0)`,
 		l.name, int64(first), removedAtOnce)
