@@ -85,7 +85,7 @@ NEAR_ENV=custom NEAR_CUSTOM_RPC=http://127.0.0.1:3030 near state test.near`,
 			return err
 		}
 		serve.BoundMemory(isOfMany(config.Shared))
-		a.sayStarting(config.Home)
+		a.sayStarting(config.Home, config.Shared != nil)
 		server, at, err := start(ctx, config, limits)
 		if errors.Is(err, context.Canceled) {
 			return nil // it was told to stop before it had started

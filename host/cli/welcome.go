@@ -15,16 +15,21 @@ import (
 	"latchkey/web/forward"
 )
 
-// sayStarting says what is going on: the first start takes some seconds.
-func (a *app) sayStarting(h home.Home) {
+// sayStarting says what is going on: the first start takes some seconds. Whether a node of
+// several begins anything its database says.
+func (a *app) sayStarting(h home.Home, isOneOfSeveral bool) {
 	if a.json {
 		return
 	}
-	if _, err := os.Stat(h.Data()); errors.Is(err, fs.ErrNotExist) {
+	_, err := os.Stat(h.Data())
+	switch isFirst := errors.Is(err, fs.ErrNotExist); {
+	case isFirst && isOneOfSeveral:
+		a.printf("Starting a node in %s: plugins are compiled, once…\n", h.Dir)
+	case isFirst:
 		a.printf("Beginning the ledger in %s: its plugins are compiled, once…\n", h.Dir)
-		return
+	default:
+		a.printf("Starting the ledger in %s…\n", h.Dir)
 	}
-	a.printf("Starting the ledger in %s…\n", h.Dir)
 }
 
 // welcomeResult is what up tells once the node answers.
