@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { desk, examine, launch, look, phone, watched } from './browser.mjs'
-import { press, typeInto } from './keyboard.mjs'
+import { arrives, press, typeInto } from './keyboard.mjs'
 import { balance, button, heading } from './visitor.mjs'
 import { account, byContract, done, modules, near, view } from './world.mjs'
 
@@ -97,7 +97,7 @@ test('an expired drop is reclaimed, by keyboard alone, in dark', async () => {
   await page.reload()
   await page.locator('.rows').getByText('expired').first().waitFor()
   await press(page, 'Take it back')
-  await heading(page, `Reclaim drop ${drop}`)
+  await arrives(page, `Reclaim drop ${drop}`)
   await page.getByLabel('Words or secret key').waitFor()
   await typeInto(page, 'Words or secret key', funder.phrase)
   await press(page, 'Unlock')

@@ -26,6 +26,11 @@ export async function goTo(page, name) {
   assert.fail(`the keyboard does not reach ${name}`)
 }
 
+// arrives waits until the reader has been moved to the heading of a view that follows another,
+// which happens after it is shown: who presses a key before that loses their place.
+export const arrives = (page, title) =>
+  page.waitForFunction((title) => document.activeElement?.localName === 'h1' && document.activeElement.textContent === title, title)
+
 export async function press(page, name) {
   await goTo(page, name)
   await page.keyboard.press('Enter')

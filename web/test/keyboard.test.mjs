@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { desk, launch } from './browser.mjs'
-import { focused, goTo, press, typeInto } from './keyboard.mjs'
+import { arrives, focused, goTo, press, typeInto } from './keyboard.mjs'
 import { balance, heading, words } from './visitor.mjs'
 import { drop, near } from './world.mjs'
 
@@ -31,12 +31,13 @@ test('a claim, its account and a payment, without a pointer', async () => {
   await page.getByRole('heading', { name: 'keys.test.near', exact: true }).waitFor()
 
   await press(page, 'Unlock')
-  await heading(page, 'Unlock keys.test.near')
+  await arrives(page, 'Unlock keys.test.near')
   await typeInto(page, 'Words or secret key', text)
   await press(page, 'Unlock')
   await page.getByText('used now').waitFor()
+  await arrives(page, 'keys.test.near')
   await press(page, 'Send')
-  await heading(page, 'Send')
+  await arrives(page, 'Send')
   await typeInto(page, 'To which account?', 'test.near')
   await typeInto(page, 'How much?', '0.5')
   await page.keyboard.press('Enter')
@@ -44,10 +45,9 @@ test('a claim, its account and a payment, without a pointer', async () => {
   await press(page, 'Send 0.5 NEAR to test.near')
   await page.getByText('0.5 NEAR went to test.near.').waitFor()
   await press(page, 'Back to the account')
+  await arrives(page, 'keys.test.near')
   await press(page, 'Lock')
-  const unlock = page.getByRole('link', { name: 'Unlock' })
-  await unlock.waitFor({ timeout: 10_000 }).catch(() => press(page, 'Lock')) // what is shown may have been drawn anew meanwhile
-  await unlock.waitFor()
+  await page.getByRole('link', { name: 'Unlock' }).waitFor()
   assert.ok((await balance('keys.test.near')) < 1.5)
   await context.close()
 })
