@@ -37,7 +37,7 @@ const (
 // little, but for bytes.
 func TestFigures(t *testing.T) {
 	if !*figures {
-		t.Skip("make edge measures")
+		t.Skip("figures are worth nothing beside other tests: make edge measures")
 	}
 	load, err := os.ReadFile("/proc/loadavg")
 	if err != nil {

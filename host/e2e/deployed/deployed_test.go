@@ -22,7 +22,7 @@ const (
 
 func TestUnitsInAContainer(t *testing.T) {
 	if !*isAsked {
-		t.Skip("make deployed runs this")
+		t.Skip("it boots a container of Debian with systemd, as root: make deployed runs it")
 	}
 	alone, shared, follower := documented(t)
 	c := newContainer(t)
